@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -290,57 +289,39 @@ final class ViewEdit {
     }
 
     private void list(List<?> current, List<?> target, Items items) {
-        int removed = removedRow(current, target);
-        if (removed >= 0) {
-            for (int i = 0; i < current.size(); i++) {
-                if (i == removed) {
-                    removeItem(items, i, current.get(i));
-                } else {
-                    change(
-                            current.get(i),
-                            target.get(i < removed ? i : i - 1),
-                            items.items().get(i));
-                }
-            }
-            return;
-        }
         boolean same = current.size() == target.size();
-        var before = positions(current, same);
-        var after = positions(target, same);
+        var before = keys(current, same, removedRow(current, target));
+        var after = keys(target, same, -1);
         for (int i = 0; i < current.size(); i++) {
-            var newIndex = after.get(identity(current.get(i), i, same));
-            if (newIndex == null) {
+            int newIndex = after.indexOf(before.get(i));
+            if (newIndex < 0) {
                 removeItem(items, i, current.get(i));
             } else {
                 change(current.get(i), target.get(newIndex), items.items().get(i));
             }
         }
-        var added = new ArrayList<Object>();
-        for (int i = 0; i < target.size(); i++) {
-            if (!before.containsKey(identity(target.get(i), i, same))) {
-                added.add(target.get(i));
-            }
-        }
+        var added = IntStream.range(0, target.size())
+                .filter(i -> !before.contains(after.get(i)))
+                .<Object>mapToObj(target::get)
+                .toList();
         if (!added.isEmpty()) {
             append(items, added);
         }
     }
 
-    private Map<Object, Integer> positions(List<?> values, boolean same) {
-        return IntStream.range(0, values.size())
-                .boxed()
-                .collect(Collectors.toMap(
-                        i -> identity(values.get(i), i, same), Function.identity(), (first, _) -> first));
-    }
-
+    /// What tells the items of a list apart.
+    ///
     /// @param same whether the number of items is unchanged; then a renamed variable counts as the same one
-    private Object identity(Object item, int index, boolean same) {
-        return switch (item) {
-            case Panel panel when !byIndex -> panel.id();
-            case PanelQuery query when !byIndex && !query.ref().isEmpty() -> query.ref();
-            case Variable variable when !byIndex && !same -> variable.name();
-            default -> "#" + index;
-        };
+    /// @param removed the index of the item that the other list lacks; negative if this is not known
+    private List<Object> keys(List<?> items, boolean same, int removed) {
+        return IntStream.range(0, items.size())
+                .<Object>mapToObj(i -> switch (items.get(i)) {
+                    case Panel panel when !byIndex -> panel.id();
+                    case PanelQuery query when !byIndex && !query.ref().isEmpty() -> query.ref();
+                    case Variable variable when !byIndex && !same -> variable.name();
+                    default -> i == removed ? "removed" : "#" + (removed < 0 || i < removed ? i : i - 1);
+                })
+                .toList();
     }
 
     private void append(Items items, List<Object> added) {

@@ -6,12 +6,12 @@ import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.promql.PromqlLiterals;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -27,22 +27,20 @@ public final class ViewWriter {
 
     public static String write(Dashboard view) {
         var writer = new ViewWriter();
-        writer.record(view, 0, "");
+        writer.lines(entries(view), 0);
         return writer.out.toString();
     }
 
     static String entry(String key, Object value, int indent) {
         var writer = new ViewWriter();
-        writer.entry(key, value, true, indent);
+        writer.out.append(" ".repeat(indent));
+        writer.putEntry(key, value, indent);
         return writer.out.toString();
     }
 
     static String item(Object value, int indent) {
         var writer = new ViewWriter();
-        writer.out.append(" ".repeat(indent)).append("- ");
-        if (!writer.record(value, indent + 2, kind(value))) {
-            writer.out.append("{}\n");
-        }
+        writer.putItem(value, indent);
         return writer.out.toString();
     }
 
@@ -51,121 +49,72 @@ public final class ViewWriter {
         return switch (value) {
             case Optional<?> maybe when maybe.isPresent() -> inline(maybe.get());
             case List<?> list -> list.stream().map(ViewWriter::inline).collect(Collectors.joining(", ", "[", "]"));
-            case Map<?, ?> map ->
-                map.entrySet().stream()
-                        .sorted(Comparator.comparing(e -> String.valueOf(e.getKey())))
-                        .map(e -> name(String.valueOf(e.getKey())) + ": " + inline(e.getValue()))
+            case Map<?, ?> _, Record _ ->
+                entries(value).entrySet().stream()
+                        .map(e -> e.getKey() + ": " + inline(e.getValue()))
                         .collect(Collectors.joining(", ", "{", "}"));
-            case Options options ->
-                options.values().entrySet().stream()
-                        .map(e -> name(e.getKey()) + ": " + inline(e.getValue()))
-                        .collect(Collectors.joining(", ", "{", "}"));
-            case Record record -> inlineRecord(record);
             default -> scalar(value);
         };
     }
 
-    private static String inlineRecord(Record record) {
-        var parts = new ArrayList<String>();
-        if (!kind(record).isEmpty()) {
-            parts.add(ViewSchema.KIND + ": " + kind(record));
-        }
-        for (var part : record.getClass().getRecordComponents()) {
-            var content = RecordParts.value(record, part);
-            if (record instanceof Panel.Place || !content.equals(ViewSchema.defaultValue(record.getClass(), part))) {
-                parts.add(ViewSchema.key(record.getClass(), part) + ": " + inline(content));
+    /// The keys that are written for a map, options or a record, in this order, with their values.
+    private static Map<String, Object> entries(Object value) {
+        var entries = new LinkedHashMap<String, Object>();
+        switch (value) {
+            case Options options -> options.values().forEach((key, content) -> entries.put(name(key), content));
+            case Map<?, ?> map ->
+                new TreeMap<>(map).forEach((key, content) -> entries.put(name(String.valueOf(key)), content));
+            default -> {
+                if (!kind(value).isEmpty()) {
+                    entries.put(ViewSchema.KIND, kind(value));
+                }
+                for (var part : RecordParts.of(value.getClass()).components()) {
+                    var content = RecordParts.value(value, part);
+                    boolean isFileName = value instanceof Dashboard && part.getName().equals("name");
+                    boolean isDefault = content.equals(ViewSchema.defaultValue(value.getClass(), part));
+                    if (!isFileName && (!isDefault || value instanceof Panel.Place)) {
+                        entries.put(ViewSchema.key(value.getClass(), part), content);
+                    }
+                }
             }
         }
-        return "{" + String.join(", ", parts) + "}";
+        return entries;
     }
 
     private static String name(String key) {
         return PLAIN.matcher(key).matches() && !RESERVED_WORDS.contains(key) ? key : quoted(key);
     }
 
-    /// Writes the keys of a record, one per line, the first one at the cursor. Returns whether any was written.
-    private boolean record(Object value, int indent, String first) {
-        boolean any = false;
-        if (!first.isEmpty()) {
-            line(any, indent, ViewSchema.KIND + ": " + first);
-            any = true;
+    /// Writes one key per line, the first one at the cursor.
+    private void lines(Map<String, Object> entries, int indent) {
+        boolean first = true;
+        for (var entry : entries.entrySet()) {
+            out.append(first ? "" : " ".repeat(indent));
+            putEntry(entry.getKey(), entry.getValue(), indent);
+            first = false;
         }
-        for (var part : value.getClass().getRecordComponents()) {
-            var content = RecordParts.value(value, part);
-            boolean isName = value instanceof Dashboard && part.getName().equals("name");
-            if (!isName && !content.equals(ViewSchema.defaultValue(value.getClass(), part))) {
-                any = entry(ViewSchema.key(value.getClass(), part), content, any, indent);
-            }
-        }
-        return any;
     }
 
-    private void line(boolean indented, int indent, String text) {
-        if (indented) {
-            out.append(" ".repeat(indent));
-        }
-        out.append(text).append('\n');
+    private void putItem(Object value, int indent) {
+        var entries = entries(value);
+        out.append(" ".repeat(indent)).append(entries.isEmpty() ? "- {}\n" : "- ");
+        lines(entries, indent + 2);
     }
 
-    private boolean entry(String key, Object value, boolean any, int indent) {
+    private void putEntry(String key, Object value, int indent) {
         var content = value instanceof Optional<?> maybe && maybe.isPresent() ? maybe.get() : value;
-        var name = name(key);
-        if (content instanceof List<?> list) {
-            if (list.isEmpty() || list.stream().allMatch(ViewWriter::isScalar)) {
-                line(any, indent, name + ": " + inline(list));
-                return true;
-            }
-            line(any, indent, name + ":");
-            for (var item : list) {
-                out.append(" ".repeat(indent + 2)).append("- ");
-                if (!record(item, indent + 4, kind(item))) {
-                    out.append("{}\n");
-                }
-            }
-        } else if (content instanceof Panel.Place) {
-            line(any, indent, name + ": " + inline(content));
-        } else if (isScalar(content)) {
-            var text = content instanceof String written && written.contains("\n")
-                    ? block(written, indent + 2)
-                    : scalar(content);
-            line(any, indent, name + ": " + text);
+        out.append(key).append(':');
+        if (content instanceof List<?> list && list.stream().anyMatch(Record.class::isInstance)) {
+            out.append('\n');
+            list.forEach(item -> putItem(item, indent + 2));
+        } else if (content instanceof Map<?, ?> || content instanceof Record && !(content instanceof Panel.Place)) {
+            var entries = entries(content);
+            out.append(entries.isEmpty() ? " {}\n" : "\n" + " ".repeat(indent + 2));
+            lines(entries, indent + 2);
         } else {
-            line(any, indent, name + ":");
-            int mark = out.length();
-            boolean filled = contents(content, indent + 2);
-            if (!filled) {
-                out.setLength(mark - 1);
-                out.append(" {}\n");
-            }
+            boolean lines = content instanceof String text && text.contains("\n");
+            out.append(' ').append(lines ? block((String) content, indent + 2) : inline(content)).append('\n');
         }
-        return true;
-    }
-
-    private boolean contents(Object content, int indent) {
-        boolean filled = false;
-        switch (content) {
-            case Options options -> {
-                for (var option : options.values().entrySet()) {
-                    filled = entry(option.getKey(), option.getValue(), true, indent);
-                }
-            }
-            case Map<?, ?> map -> {
-                for (var entry : map.entrySet().stream()
-                        .sorted(Comparator.comparing(e -> String.valueOf(e.getKey())))
-                        .toList()) {
-                    filled = entry(String.valueOf(entry.getKey()), entry.getValue(), true, indent);
-                }
-            }
-            default -> {
-                int mark = out.length();
-                out.append(" ".repeat(indent));
-                filled = record(content, indent, kind(content));
-                if (!filled) {
-                    out.setLength(mark);
-                }
-            }
-        }
-        return filled;
     }
 
     /// The kind of a record that belongs to a sealed type; empty for other records.
@@ -176,14 +125,6 @@ public final class ViewWriter {
             }
         }
         return "";
-    }
-
-    private static boolean isScalar(Object value) {
-        return value instanceof String
-                || value instanceof Number
-                || value instanceof Boolean
-                || value instanceof Enum<?>
-                || value instanceof Duration;
     }
 
     private static String scalar(Object value) {

@@ -60,7 +60,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
             }
         }
         boolean nothingShown = queries.stream().allMatch(PanelQuery::hidden);
-        if (PanelTypes.hasQueries(kind.get()) && nothingShown && !reason.isEmpty()) {
+        if (kind.get().hasQueries() && nothingShown && !reason.isEmpty()) {
             return unsupported(json, id, place, reason, named);
         }
         List<Transformation.Step> steps = JsonTree.items(json.path("transformations")).stream()

@@ -1,5 +1,6 @@
 package greenwall.connectors.grafana;
 
+import greenwall.fleet.dashboard.Reducer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class LegacyPanel {
     private static final String DEFAULTS = "fieldConfig.defaults";
     private static final String OVERRIDES = "fieldConfig.overrides";
-    private static final Map<String, String> REDUCERS = Map.of("avg", "mean", "total", "sum", "current", "lastNotNull");
 
     private LegacyPanel() {}
 
@@ -346,7 +346,7 @@ final class LegacyPanel {
     }
 
     private static String reducer(String name) {
-        return name.isEmpty() ? "lastNotNull" : REDUCERS.getOrDefault(name, name);
+        return name.isEmpty() ? "lastNotNull" : Reducer.id(name);
     }
 
     private static ObjectNode fixed(String color) {

@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Reads and writes panel queries.
 final class PanelQueryJson {
     private static final String DASHBOARD = "-- Dashboard --";
+    private static final EnumNames FORMATS = EnumNames.of(Format.class, "time_series", "table", "heatmap", "logs");
 
     private PanelQueryJson() {}
 
@@ -45,7 +46,7 @@ final class PanelQueryJson {
                         source,
                         query,
                         ask(json, loki),
-                        format(json),
+                        (Format) FORMATS.value(JsonTree.text(json, "format")).orElse(Format.TIME_SERIES),
                         JsonTree.text(json, "legendFormat"),
                         interval(json, loki),
                         Math.max(1, JsonTree.integer(json.path("intervalFactor"), 1)),
@@ -66,15 +67,6 @@ final class PanelQueryJson {
             return Ask.RANGE;
         }
         return JsonTree.flag(json, "range") ? Ask.BOTH : Ask.INSTANT;
-    }
-
-    private static Format format(JsonNode json) {
-        return switch (JsonTree.text(json, "format")) {
-            case "table" -> Format.TABLE;
-            case "heatmap" -> Format.HEATMAP;
-            case "logs" -> Format.LOGS;
-            default -> Format.TIME_SERIES;
-        };
     }
 
     static ObjectNode write(PanelQuery panelQuery) {
@@ -99,14 +91,7 @@ final class PanelQueryJson {
                     json.put("instant", query.ask() != Ask.RANGE);
                     json.put("range", query.ask() != Ask.INSTANT);
                 }
-                json.put(
-                        "format",
-                        switch (query.format()) {
-                            case TABLE -> "table";
-                            case HEATMAP -> "heatmap";
-                            case LOGS -> "logs";
-                            case TIME_SERIES -> "time_series";
-                        });
+                json.put("format", FORMATS.word(query.format()).orElseThrow());
                 if (!query.interval().isEmpty()) {
                     json.put(loki ? "step" : "interval", query.interval());
                 }

@@ -16,18 +16,13 @@ final class PanelTypes {
     private static final Map<String, PanelKind> KINDS = new LinkedHashMap<>();
 
     static {
-        rows("drawn").forEach(row -> KINDS.put(row.getFirst(), kindOf(row.get(1))));
+        rows("drawn").forEach(row -> KINDS.put(row.getFirst(), PanelKind.valueOf(row.get(1).toUpperCase(Locale.ROOT))));
     }
 
     private PanelTypes() {}
 
     private static List<List<String>> rows(String section) {
         return TABLES.getOrDefault(section, List.of());
-    }
-
-    /// The panel kind for a word in a table; the words are the same as in view files.
-    static PanelKind kindOf(String word) {
-        return PanelKind.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     static Optional<PanelKind> kind(String type) {
@@ -57,12 +52,5 @@ final class PanelTypes {
                 .orElseGet(() -> type.isEmpty()
                         ? "it has no type"
                         : "a plugin of Grafana draws it: " + ImportMessages.quoted(type));
-    }
-
-    static boolean hasQueries(PanelKind kind) {
-        return switch (kind) {
-            case TEXT, ALERT_LIST, DASHBOARD_LIST, BUILT_IN, UNSUPPORTED -> false;
-            default -> true;
-        };
     }
 }

@@ -15,12 +15,7 @@ public final class FieldDisplay {
 
     /// @param color as in [FieldOption#COLOR], of a mapping or threshold; empty if the colour mode decides
     /// @param mapped whether the text comes from a mapping
-    public record Shown(String prefix, String text, String suffix, double number, String color, boolean mapped) {
-        @Override
-        public String toString() {
-            return prefix + text + suffix;
-        }
-    }
+    public record Shown(String text, double number, String color, boolean mapped) {}
 
     public static Shown of(Field field, int row, ZoneId zone, Instant now) {
         return of(
@@ -49,15 +44,15 @@ public final class FieldDisplay {
                 .orElse("");
         String mapped = mapping.map(ValueMapping.Result::text).orElse("");
         if (!mapped.isEmpty()) {
-            return new Shown("", mapped, "", number, color, true);
+            return new Shown(mapped, number, color, true);
         }
         if (raw == null || (type != FieldType.TEXT && Double.isNaN(number))) {
-            return new Shown("", options.get(FieldOption.NO_VALUE), "", number, color, false);
+            return new Shown(options.get(FieldOption.NO_VALUE), number, color, false);
         }
         String unit = options.get(FieldOption.UNIT);
         boolean text = type == FieldType.TEXT && (unit.isEmpty() || unit.equals("string") || Double.isNaN(number));
         if (text || unit.equals("string")) {
-            return new Shown("", raw, "", number, color, false);
+            return new Shown(raw, number, color, false);
         }
         if (type == FieldType.TIME && !UnitFormat.isTime(unit)) {
             unit = "dateTimeAsSystem";
@@ -67,8 +62,7 @@ public final class FieldDisplay {
         OptionalInt decimals = options.find(FieldOption.DECIMALS).stream()
                 .mapToInt(Integer::intValue)
                 .findFirst();
-        UnitFormat.Text written = UnitFormat.text(unit, number, decimals, zone, now);
-        return new Shown(written.prefix(), written.text(), written.suffix(), number, color, false);
+        return new Shown(UnitFormat.text(unit, number, decimals, zone, now), number, color, false);
     }
 
     /// The colour of the last step that the number has reached; percent steps need a min and a max. Empty for

@@ -2,7 +2,6 @@ package greenwall.fleet.dashboard;
 
 import com.google.re2j.Matcher;
 import greenwall.fleet.JsonPairs;
-import greenwall.fleet.Labels;
 import greenwall.fleet.dashboard.DataFrame.Field;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,12 +50,11 @@ final class FieldExtraction {
 
     /// A number field if every value is a number.
     private static Field field(String name, List<@Nullable String> texts) {
-        Field as = Field.texts(name, texts);
         boolean numbers = texts.stream().allMatch(s -> s == null || !Double.isNaN(NumberText.parse(s)))
                 && texts.stream().anyMatch(Objects::nonNull);
         return numbers
-                ? DataFrames.collect(new Field(name, FieldType.NUMBER, Labels.EMPTY, as.values(), Options.NONE), texts)
-                : as;
+                ? Field.numbers(name, texts.stream().mapToDouble(NumberText::parse))
+                : Field.texts(name, texts);
     }
 
     private static Map<String, String> parts(Transformation.ExtractFields t, String text) {

@@ -21,5 +21,12 @@ public enum PanelKind {
     /// A part of one of the console's views: [PanelOption#PART].
     BUILT_IN,
     /// An imported panel that cannot be drawn: shows [PanelOption#FOREIGN_TYPE] and [PanelOption#REASON].
-    UNSUPPORTED
+    UNSUPPORTED;
+
+    public boolean hasQueries() {
+        return switch (this) {
+            case TEXT, ALERT_LIST, DASHBOARD_LIST, BUILT_IN, UNSUPPORTED -> false;
+            default -> true;
+        };
+    }
 }

@@ -1,6 +1,5 @@
 package greenwall.fleet.dashboard;
 
-import greenwall.fleet.dashboard.UnitFormat.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -40,7 +39,7 @@ final class TimeUnitFormat {
         return STEPS.containsKey(unit) || SPANS.contains(unit);
     }
 
-    static @Nullable Text text(String unit, double value, OptionalInt decimals, ZoneId zone, Instant now) {
+    static @Nullable String text(String unit, double value, OptionalInt decimals, ZoneId zone, Instant now) {
         var date = DATE.matcher(unit);
         if (date.matches()) {
             boolean american = date.group(1).equals("US");
@@ -52,13 +51,13 @@ final class TimeUnitFormat {
             case "ns", "µs", "ms", "m", "h", "d" -> steps(unit, value, decimals);
             case "s" -> seconds(value, decimals);
             case "timeticks" -> seconds(value / 100, decimals);
-            case "dtdurations" -> new Text("", duration(value * 1000, decimals, "second"), "");
-            case "dtdurationms" -> new Text("", duration(value, decimals, "millisecond"), "");
-            case "dthms" -> new Text("", clockOf(value), "");
-            case "dtdhms" -> new Text("", daysAndClock(value), "");
-            case "clocks" -> new Text("", clock(value * 1000, decimals), "");
-            case "clockms" -> new Text("", clock(value, decimals), "");
-            case "dateTimeFromNow" -> new Text("", fromNow(value - now.toEpochMilli()), "");
+            case "dtdurations" -> duration(value * 1000, decimals, "second");
+            case "dtdurationms" -> duration(value, decimals, "millisecond");
+            case "dthms" -> clockOf(value);
+            case "dtdhms" -> daysAndClock(value);
+            case "clocks" -> clock(value * 1000, decimals);
+            case "clockms" -> clock(value, decimals);
+            case "dateTimeFromNow" -> fromNow(value - now.toEpochMilli());
             default -> null;
         };
     }
@@ -106,10 +105,10 @@ final class TimeUnitFormat {
         };
     }
 
-    private static Text at(String pattern, double millis, ZoneId zone) {
+    private static String at(String pattern, double millis, ZoneId zone) {
         String text = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
                 .format(Instant.ofEpochMilli((long) millis).atZone(zone));
-        return new Text("", text.replace("AM", "am").replace("PM", "pm"), "");
+        return text.replace("AM", "am").replace("PM", "pm");
     }
 
     private static boolean today(double millis, ZoneId zone, Instant now) {
@@ -119,12 +118,12 @@ final class TimeUnitFormat {
                 .equals(now.atZone(zone).toLocalDate());
     }
 
-    private static Text seconds(double value, OptionalInt decimals) {
+    private static String seconds(double value, OptionalInt decimals) {
         double size = Math.abs(value);
         return size == 0 || size >= 1 ? steps("s", value, decimals) : steps("ns", value * 1e9, decimals);
     }
 
-    private static Text steps(String unit, double value, OptionalInt decimals) {
+    private static String steps(String unit, double value, OptionalInt decimals) {
         String[] names = STEPS.getOrDefault(unit, unit).split(" ");
         double smallest = NANOS.getOrDefault(names[0], 1.0);
         double by = 1;
@@ -138,7 +137,7 @@ final class TimeUnitFormat {
         }
         double count = value / by;
         boolean several = count != 1 && name.length() > 2 && !name.equals("min");
-        return new Text("", UnitFormat.digits(count, decimals), " " + name + (several ? "s" : ""));
+        return UnitFormat.digits(count, decimals) + " " + name + (several ? "s" : "");
     }
 
     private static String duration(double millis, OptionalInt decimals, String unit) {

@@ -23,13 +23,6 @@ public final class UnitFormat {
 
     private UnitFormat() {}
 
-    public record Text(String prefix, String text, String suffix) {
-        @Override
-        public String toString() {
-            return prefix + text + suffix;
-        }
-    }
-
     private record KnownUnit(String kind, String unit, int offset) {}
 
     /// Formats a value. Without a given number of decimals, it uses as many as three digits need, without
@@ -37,12 +30,12 @@ public final class UnitFormat {
     ///
     /// @param zone the time zone of times
     /// @param now the reference for `dateTimeFromNow`, and the current day for other units
-    public static Text text(String unit, double value, OptionalInt decimals, ZoneId zone, Instant now) {
+    public static String text(String unit, double value, OptionalInt decimals, ZoneId zone, Instant now) {
         if (Double.isNaN(value)) {
-            return new Text("", "NaN", "");
+            return "NaN";
         }
         if (Double.isInfinite(value)) {
-            return new Text("", value > 0 ? "∞" : "-∞", "");
+            return value > 0 ? "∞" : "-∞";
         }
         KnownUnit known = KNOWN.get(unit);
         if (known != null) {
@@ -52,26 +45,26 @@ public final class UnitFormat {
                 case "count" -> scaled(value, 1000, MONEY, 0, " " + known.unit, decimals);
                 case "currency" -> money(value, known.unit, true, decimals);
                 case "money" -> money(value, known.unit, false, decimals);
-                default -> new Text("", digits(value, decimals), " " + known.unit);
+                default -> digits(value, decimals) + " " + known.unit;
             };
         }
         return switch (unit) {
-            case "", "none" -> new Text("", digits(value, decimals), "");
+            case "", "none" -> digits(value, decimals);
             case "short" -> scaled(value, 1000, SHORT, 0, "", decimals);
             case "sishort" -> scaled(value, 1000, DECIMAL, DECIMAL_ONE, "", decimals);
-            case "string" -> new Text("", NumberText.plain(value), "");
-            case "percent" -> new Text("", digits(value, decimals), "%");
-            case "percentunit" -> new Text("", digits(value * 100, decimals), "%");
-            case "locale" -> new Text("", grouped(value, decimals), "");
-            case "sci" -> new Text("", scientific(value, decimals), "");
-            case "hex" -> new Text("", hexadecimal(value), "");
-            case "hex0x" -> new Text("", (value < 0 ? "-0x" : "0x") + hexadecimal(Math.abs(value)), "");
+            case "string" -> NumberText.plain(value);
+            case "percent" -> digits(value, decimals) + "%";
+            case "percentunit" -> digits(value * 100, decimals) + "%";
+            case "locale" -> grouped(value, decimals);
+            case "sci" -> scientific(value, decimals);
+            case "hex" -> hexadecimal(value);
+            case "hex0x" -> (value < 0 ? "-0x" : "0x") + hexadecimal(Math.abs(value));
             case "pressurepsi" -> scaled(value, 1000, PRESSURE, 0, "", decimals);
-            case "bool" -> new Text("", value == 0 ? "False" : "True", "");
-            case "bool_yes_no" -> new Text("", value == 0 ? "No" : "Yes", "");
-            case "bool_on_off" -> new Text("", value == 0 ? "Off" : "On", "");
+            case "bool" -> value == 0 ? "False" : "True";
+            case "bool_yes_no" -> value == 0 ? "No" : "Yes";
+            case "bool_on_off" -> value == 0 ? "Off" : "On";
             default -> {
-                Text time = TimeUnitFormat.text(unit, value, decimals, zone, now);
+                String time = TimeUnitFormat.text(unit, value, decimals, zone, now);
                 yield time != null ? time : custom(unit, value, decimals, zone, now);
             }
         };
@@ -91,13 +84,13 @@ public final class UnitFormat {
         return unit.startsWith("dateTime") || unit.startsWith("time:");
     }
 
-    private static Text custom(String unit, double value, OptionalInt decimals, ZoneId zone, Instant now) {
+    private static String custom(String unit, double value, OptionalInt decimals, ZoneId zone, Instant now) {
         int colon = unit.indexOf(':');
         String rest = unit.substring(colon + 1);
         return switch (colon < 1 ? "" : unit.substring(0, colon)) {
-            case "prefix" -> new Text(rest, digits(value, decimals), "");
-            case "suffix" -> new Text("", digits(value, decimals), rest.isEmpty() ? "" : " " + rest);
-            case "time" -> new Text("", TimeUnitFormat.moment(rest, value, zone), "");
+            case "prefix" -> rest + digits(value, decimals);
+            case "suffix" -> digits(value, decimals) + (rest.isEmpty() ? "" : " " + rest);
+            case "time" -> TimeUnitFormat.moment(rest, value, zone);
             case "si" -> {
                 int power = "fpnµm kMGTPEZY".indexOf(rest.isEmpty() ? 'x' : rest.charAt(0));
                 boolean prefixed = power >= 0 && power != DECIMAL_ONE && rest.length() > 1;
@@ -117,35 +110,32 @@ public final class UnitFormat {
             case "bool" -> {
                 int slash = rest.indexOf('/');
                 String no = slash < 0 ? "-" : rest.substring(slash + 1);
-                yield new Text("", value == 0 ? no : slash < 0 ? rest : rest.substring(0, slash), "");
+                yield value == 0 ? no : slash < 0 ? rest : rest.substring(0, slash);
             }
-            default -> new Text("", digits(value, decimals), " " + unit);
+            default -> digits(value, decimals) + " " + unit;
         };
     }
 
-    private static Text financial(double value, String symbol, OptionalInt decimals) {
+    private static String financial(double value, String symbol, OptionalInt decimals) {
         boolean behind = symbol.endsWith(":suffix");
         String bare = behind ? symbol.substring(0, symbol.length() - ":suffix".length()) : symbol;
         String text = grouped(value, OptionalInt.of(decimals.orElse(2)));
-        return behind ? new Text("", text, bare) : new Text(bare, text, "");
+        return behind ? text + bare : bare + text;
     }
 
-    private static Text money(double value, String symbol, boolean before, OptionalInt decimals) {
-        Text scaled = scaled(Math.abs(value), 1000, MONEY, 0, "", decimals);
-        String sign = value < 0 ? "-" : "";
-        return before
-                ? new Text(sign + symbol, scaled.text(), scaled.suffix())
-                : new Text(sign, scaled.text(), scaled.suffix() + symbol);
+    private static String money(double value, String symbol, boolean before, OptionalInt decimals) {
+        String amount = scaled(Math.abs(value), 1000, MONEY, 0, "", decimals);
+        return (value < 0 ? "-" : "") + (before ? symbol + amount : amount + symbol);
     }
 
-    private static Text scaled(double value, int factor, String[] prefixes, int at, String unit, OptionalInt decimals) {
+    private static String scaled(double value, int factor, String[] prefixes, int at, String unit, OptionalInt decimals) {
         int power = 0;
         if (value != 0) {
             power = (int) Math.floor(Math.log10(Math.abs(value)) / Math.log10(factor) + 1e-12);
             power = Math.clamp(power, -at, prefixes.length - at - 1);
         }
         String suffix = prefixes[at + power] + unit;
-        return new Text("", digits(value / Math.pow(factor, power), decimals), suffix.isBlank() ? "" : suffix);
+        return digits(value / Math.pow(factor, power), decimals) + (suffix.isBlank() ? "" : suffix);
     }
 
     /// A number with this many decimals; if none are given, as many as about three digits need.

@@ -242,12 +242,12 @@ class TransformationsTest {
         List<DataFrame> twoFrames = FieldDisplay.apply(
                 config, List.of(series("A", "x", Labels.EMPTY, 0, 2048), series("A", "y", Labels.EMPTY, 7)));
         Field x = twoFrames.getFirst().fields().get(1);
-        assertThat(FieldDisplay.of(x, 0, ZoneId.of("UTC"), Instant.EPOCH).toString())
+        assertThat(FieldDisplay.of(x, 0, ZoneId.of("UTC"), Instant.EPOCH).text())
                 .isEqualTo("empty");
         var shown = FieldDisplay.of(x, 1, ZoneId.of("UTC"), Instant.EPOCH);
-        assertThat(shown + " " + shown.color()).isEqualTo("2 KiB red");
+        assertThat(shown.text() + " " + shown.color()).isEqualTo("2 KiB red");
         Field y = twoFrames.get(1).fields().get(1);
-        assertThat(FieldDisplay.of(y, 0, ZoneId.of("UTC"), Instant.EPOCH).toString())
+        assertThat(FieldDisplay.of(y, 0, ZoneId.of("UTC"), Instant.EPOCH).text())
                 .isEqualTo("7%");
     }
 

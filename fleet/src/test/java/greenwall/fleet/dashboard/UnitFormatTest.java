@@ -74,9 +74,7 @@ class UnitFormatTest {
             })
     void aValueIsWrittenInItsUnit(String unit, double value, String decimals, String text) {
         OptionalInt places = decimals == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(decimals));
-        assertThat(UnitFormat.text(unit, value, places, ZoneId.of("UTC"), NOW)
-                        .toString()
-                        .strip())
+        assertThat(UnitFormat.text(unit, value, places, ZoneId.of("UTC"), NOW).strip())
                 .isEqualTo(text);
     }
 }

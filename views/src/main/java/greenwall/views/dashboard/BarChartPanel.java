@@ -77,7 +77,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
             int rows = Math.min(MAX_ROWS, frame.size());
             var xField = xField(content, frame);
             for (int row = 0; row < rows; row++) {
-                names.add(content.shown(xField, row).toString());
+                names.add(content.shown(xField, row).text());
             }
             var byField = byField(content, frame, rows);
             var drawn = numbers.stream()
@@ -112,11 +112,11 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
                 .toList();
         var byName = colors.of(
                 paintStyle(),
-                display.stream().map(FieldDisplay.Shown::toString).distinct().toList());
+                display.stream().map(FieldDisplay.Shown::text).distinct().toList());
         return display.stream()
                 .map(each -> PanelColors.named(paintStyle(), each.color())
                         .orElseGet(() -> byName.getOrDefault(
-                                each.toString(), paintStyle().palette().series(0))))
+                                each.text(), paintStyle().palette().series(0))))
                 .toList();
     }
 

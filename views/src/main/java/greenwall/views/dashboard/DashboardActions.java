@@ -4,7 +4,6 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
-import greenwall.fleet.dashboard.ResolvedQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -76,14 +75,9 @@ final class DashboardActions {
     }
 
     private String expression(PanelBox box, PanelQuery.Query query) {
-        var variables = view.variables;
-        return ResolvedQuery.of(
-                        query,
-                        box.instance().queried().asking(),
-                        view.axis.window(),
-                        (int) Math.max(1, box.getWidth()),
-                        view.round.intervals().of(variables.clusterOf(query.source(), variables.scope())),
-                        box.scope(variables))
+        int points = (int) Math.max(1, box.getWidth());
+        return view.round
+                .resolved(box.instance(), query, box.scope(view.variables), view.axis.window(), points)
                 .text();
     }
 

@@ -48,8 +48,7 @@ final class DashboardAnnotations {
         this.view = view;
     }
 
-    /// @param onSwitched called when the user switches an annotation on or off
-    void show(List<AnnotationQuery> annotations, PanelQueries open, Runnable onSwitched) {
+    void show(List<AnnotationQuery> annotations, PanelQueries open) {
         open.withdraw(this);
         queries = annotations;
         off.clear();
@@ -58,7 +57,7 @@ final class DashboardAnnotations {
         errors.clear();
         events = List.of();
         missing = "";
-        view.bar.show(this, onSwitched);
+        view.bar.show(this);
     }
 
     Stream<AnnotationQuery> withSwitch() {
@@ -74,6 +73,7 @@ final class DashboardAnnotations {
             marks.remove(query);
             annotate();
         }
+        askMarks(view.round);
     }
 
     /// Why the marks of an annotation are not known; empty if they are.
@@ -115,7 +115,7 @@ final class DashboardAnnotations {
         ask.close();
     }
 
-    void askMarks(PanelRequest.Round round) {
+    private void askMarks(PanelRequest.Round round) {
         for (var query : queries) {
             if (isOn(query)) {
                 question(query, round)

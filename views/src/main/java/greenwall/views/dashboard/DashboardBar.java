@@ -3,20 +3,20 @@ package greenwall.views.dashboard;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.Variable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 
 /// The bar above a dashboard's panels: its variables, and switches for its annotations.
 final class DashboardBar extends FlowPane {
-    private final Map<Variable, VariableField> fields = new HashMap<>();
-    private final Map<Variable, FilterField> filters = new HashMap<>();
+    /// Each shows the current values of one variable.
+    private final List<Runnable> fieldUpdates = new ArrayList<>();
     private final Map<AnnotationQuery, CheckBox> marks = new HashMap<>();
     private final Label missing = new Label();
 
@@ -28,13 +28,11 @@ final class DashboardBar extends FlowPane {
     }
 
     boolean hasContent() {
-        return !fields.isEmpty() || !filters.isEmpty() || !marks.isEmpty() || missing.isVisible();
+        return !fieldUpdates.isEmpty() || !marks.isEmpty() || missing.isVisible();
     }
 
-    /// @param known the current variables; read when the user types
-    void show(List<Variable> variables, Supplier<Variables> known, BiConsumer<Variable, List<String>> choose) {
-        fields.clear();
-        filters.clear();
+    void show(List<Variable> variables, Variables known, BiConsumer<Variable, List<String>> choose) {
+        fieldUpdates.clear();
         marks.clear();
         missing.setVisible(false);
         getChildren().clear();
@@ -45,26 +43,23 @@ final class DashboardBar extends FlowPane {
             Consumer<List<String>> chosen = values -> choose.accept(variable, values);
             if (variable.kind() instanceof Variable.AdHoc(var source, var _)) {
                 var field = new FilterField(
-                        variable, (label, receiver) -> known.get().words(source, label, receiver), chosen);
-                filters.put(variable, field);
+                        variable, (label, receiver) -> known.words(source, label, receiver), chosen);
+                fieldUpdates.add(() -> field.show(known.filters(variable).toList()));
                 getChildren().add(field);
             } else {
                 var field = new VariableField(variable, chosen);
-                fields.put(variable, field);
+                fieldUpdates.add(() -> field.show(known.state(variable)));
                 getChildren().add(field);
             }
         }
     }
 
-    void show(DashboardAnnotations offered, Runnable onChange) {
+    void show(DashboardAnnotations offered) {
         offered.withSwitch().forEach(query -> {
             var box = new CheckBox(SanitizedText.line(query.name()));
             box.getStyleClass().add("dashboard-mark");
             box.setSelected(offered.isOn(query));
-            box.setOnAction(_ -> {
-                offered.set(query, box.isSelected());
-                onChange.run();
-            });
+            box.setOnAction(_ -> offered.set(query, box.isSelected()));
             marks.put(query, box);
             getChildren().add(box);
         });
@@ -81,11 +76,7 @@ final class DashboardBar extends FlowPane {
         });
     }
 
-    void update(Variables known) {
-        fields.forEach((variable, field) -> {
-            var now = known.state(variable);
-            field.show(now.values(), now.chosen(), now.error());
-        });
-        filters.forEach((variable, field) -> field.show(known.filters(variable).toList()));
+    void updateFields() {
+        fieldUpdates.forEach(Runnable::run);
     }
 }

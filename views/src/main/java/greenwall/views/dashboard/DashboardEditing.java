@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import javafx.geometry.Point2D;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -22,7 +21,6 @@ import javafx.scene.layout.HBox;
 /// Edits a dashboard in its window. Each change is shown at once and written to the dashboard's file. If that
 /// fails, the user gets a message, and the version in the file is shown again.
 final class DashboardEditing {
-    private final DashboardPanels panels;
     private final DashboardView view;
     private final HBox bar = new HBox(6);
     private final Label hint = new Label();
@@ -39,9 +37,8 @@ final class DashboardEditing {
         }
     }
 
-    DashboardEditing(DashboardView view, DashboardPanels panels) {
+    DashboardEditing(DashboardView view) {
         this.view = view;
-        this.panels = panels;
         hint.getStyleClass().add("muted");
         bar.getStyleClass().add("bar");
     }
@@ -94,7 +91,7 @@ final class DashboardEditing {
                 ? List.of(leave)
                 : List.of(
                         new EditCommand("Add a panel", "Add a panel", "N", this::add),
-                        new EditCommand("Rows", "Change the rows of this view", "R", this::rows),
+                        new EditCommand("Rows", "Change the rows of this view", "R", this::openRowForm),
                         new EditCommand("Variables", "Change the variables of this view", "V", this::variables),
                         new EditCommand("Undo", "Undo the last change of this view", "Ctrl+Z", this::undo),
                         leave);
@@ -158,12 +155,11 @@ final class DashboardEditing {
     void updateHandles() {
         arrange();
         boolean showHandles = editing && !isUnconverted();
-        var actions = new HandleActions();
         view.grid.boxes().forEach(box -> {
             if (!showHandles) {
                 box.setHandle(Optional.empty());
             } else if (box.handle().isEmpty()) {
-                box.setHandle(Optional.of(new PanelEditOverlay(box, actions)));
+                box.setHandle(Optional.of(new PanelEditOverlay(box, this, view.grid)));
             }
         });
         if (showHandles) {
@@ -257,7 +253,7 @@ final class DashboardEditing {
     }
 
     /// Opens the form for rows, with the row of the focused panel selected.
-    private void rows() {
+    private void openRowForm() {
         var is = view.dashboard.orElseThrow();
         open(new RowForm(
                 is.rows().stream().map(Dashboard.Row::title).toList(),
@@ -297,76 +293,64 @@ final class DashboardEditing {
         }
     }
 
-    final class HandleActions {
-        void preview(PanelBox box, Shift shift) {
-            view.grid.preview(box, shift);
-        }
+    void move(PanelBox box, Shift shift) {
+        int id = box.panel().id();
+        var spot = view.grid.spot(box, shift.dy());
+        int row = spot.row();
+        boolean inOtherRow =
+                view.dashboard.filter(is -> PanelEdits.rowOf(is, id) != row).isPresent();
+        put(
+                id,
+                is -> inOtherRow
+                        ? PanelEdits.toRow(is, id, row, shift.dx(), spot.y())
+                        : PanelEdits.moved(is, id, shift));
+    }
 
-        void move(PanelBox box, Shift shift) {
-            int id = box.panel().id();
-            var spot = view.grid.spot(box, shift.dy());
-            int row = panels.rowOf(spot.row());
-            boolean inOtherRow =
-                    view.dashboard.filter(is -> PanelEdits.rowOf(is, id) != row).isPresent();
-            int x = Math.clamp(box.panel().place().x() + shift.dx(), 0, Panel.COLUMNS - 1);
-            put(id, is -> inOtherRow ? PanelEdits.toRow(is, id, row, x, spot.y()) : PanelEdits.moved(is, id, shift));
-        }
+    void step(PanelBox box, Shift step) {
+        int id = box.panel().id();
+        put(id, is -> PanelEdits.stepped(is, id, step));
+    }
 
-        void step(PanelBox box, Shift step) {
-            int id = box.panel().id();
-            put(id, is -> PanelEdits.stepped(is, id, step));
-        }
+    List<String> rowTitles() {
+        return view.dashboard.map(Dashboard::rows).orElse(List.of()).stream()
+                .map(row -> row.title().isEmpty() ? "First row" : SanitizedText.line(row.title()))
+                .toList();
+    }
 
-        List<String> rows() {
-            return view.dashboard.map(Dashboard::rows).orElse(List.of()).stream()
-                    .map(row -> row.title().isEmpty() ? "First row" : SanitizedText.line(row.title()))
-                    .toList();
-        }
+    /// Moves the panel to the end of a row, given by its index.
+    void toRow(PanelBox box, int row) {
+        int id = box.panel().id();
+        put(
+                id,
+                is -> PanelEdits.rowOf(is, id) == row
+                        ? is
+                        : PanelEdits.toRow(is, id, row, 0, is.rows().get(row).height()));
+    }
 
-        /// Moves the panel to the end of a row, given by its index.
-        void toRow(PanelBox box, int row) {
-            int id = box.panel().id();
-            put(
-                    id,
-                    is -> PanelEdits.rowOf(is, id) == row
-                            ? is
-                            : PanelEdits.toRow(
-                                    is,
-                                    id,
-                                    row,
-                                    box.panel().place().x(),
-                                    is.rows().get(row).height()));
+    private void put(int panel, UnaryOperator<Dashboard> how) {
+        chosen = Optional.of(panel);
+        int before = view.dashboard.map(is -> PanelEdits.rowOf(is, panel)).orElse(0);
+        change(how);
+        if (view.dashboard
+                .filter(is -> PanelEdits.rowOf(is, panel) != before)
+                .isPresent()) {
+            view.grid.unfold(panel);
+            focus(chosen);
         }
+    }
 
-        private void put(int panel, UnaryOperator<Dashboard> how) {
-            chosen = Optional.of(panel);
-            int before = view.dashboard.map(is -> PanelEdits.rowOf(is, panel)).orElse(0);
-            change(how);
-            if (view.dashboard
-                    .filter(is -> PanelEdits.rowOf(is, panel) != before)
-                    .isPresent()) {
-                panels.unfold(panel);
-                focus(chosen);
-            }
-        }
+    void edit(PanelBox box) {
+        int id = box.panel().id();
+        chosen = Optional.of(id);
+        view.dashboard
+                .flatMap(d -> d.panel(id))
+                .ifPresent(panel -> open(panel, edited -> is -> PanelEdits.replaced(is, edited)));
+    }
 
-        void edit(PanelBox box) {
-            int id = box.panel().id();
-            chosen = Optional.of(id);
-            view.dashboard
-                    .flatMap(d -> d.panel(id))
-                    .ifPresent(panel -> open(panel, edited -> is -> PanelEdits.replaced(is, edited)));
-        }
-
-        void remove(PanelBox box) {
-            int id = box.panel().id();
-            chosen = Optional.empty();
-            change(is -> PanelEdits.without(is, id));
-            view.context.showMessage("The panel was removed. Ctrl+Z brings it back.");
-        }
-
-        Shift cells(Point2D way, boolean size) {
-            return view.grid.cells(way, size);
-        }
+    void remove(PanelBox box) {
+        int id = box.panel().id();
+        chosen = Optional.empty();
+        change(is -> PanelEdits.without(is, id));
+        view.context.showMessage("The panel was removed. Ctrl+Z brings it back.");
     }
 }

@@ -37,7 +37,6 @@ public final class DashboardView extends CustomLayoutView {
     private final PanelQueries queries;
     final PanelGrid grid;
     private final DashboardActions actions;
-    private final DashboardPanels panels;
     final DashboardEditing editing;
     final DashboardBar bar = new DashboardBar();
     private final DashboardAnnotations annotations = new DashboardAnnotations(this);
@@ -58,10 +57,9 @@ public final class DashboardView extends CustomLayoutView {
         queries = new PanelQueries(context.backend().panelResults());
         grid = new PanelGrid(style);
         actions = new DashboardActions(this);
-        panels = new DashboardPanels(grid, actions);
-        editing = new DashboardEditing(this, panels);
+        editing = new DashboardEditing(this);
         variables = variables(List.of());
-        round = round(-1);
+        round = newRound();
         root.getChildren().addAll(bar, errorLabel, grid);
         root.setMinSize(0, 0);
         root.setAccessibleText("Dashboard");
@@ -88,9 +86,8 @@ public final class DashboardView extends CustomLayoutView {
         return all.contains(preferred) || all.isEmpty() ? preferred : all.getFirst();
     }
 
-    private PanelRequest.Round round(long number) {
+    private PanelRequest.Round newRound() {
         return new PanelRequest.Round(
-                number,
                 queries,
                 variables,
                 new SourceIntervals(state()),
@@ -222,19 +219,19 @@ public final class DashboardView extends CustomLayoutView {
         var form = dashboard.orElseThrow();
         root.setAccessibleText("Dashboard " + form.title());
         follow();
-        panels.clear();
+        grid.clear();
         if (toTop) {
             grid.toTop();
         }
         variables = variables(form.variables());
-        bar.show(form.variables(), () -> variables, this::choose);
+        bar.show(form.variables(), variables, this::choose);
         bar.getChildren().add(editing.bar());
         if (toTop) {
             editing.reset();
         } else {
             editing.arrange();
         }
-        annotations.show(form.annotations(), queries, () -> annotations.askMarks(round));
+        annotations.show(form.annotations(), queries);
         root.requestLayout();
         variables.begin(DashboardLinks.variables(place), axis.window());
     }
@@ -247,18 +244,23 @@ public final class DashboardView extends CustomLayoutView {
     }
 
     private void variablesKnown() {
-        variablesReady = true;
-        bar.update(variables);
+        bar.updateFields();
         root.requestLayout();
         layOut();
         // In a screenshot without a window, nothing else lays out the grid, and only visible panels are
         // queried.
         root.layout();
+        variablesReady = true;
         begin();
     }
 
     private void layOut() {
-        if (dashboard.isPresent() && panels.show(dashboard.get(), variables, style, firing())) {
+        if (dashboard.isEmpty()) {
+            return;
+        }
+        var layout = GridRows.of(dashboard.get(), variables);
+        if (grid.show(layout, instance -> new PanelBox(instance, style, actions))) {
+            alertsChanged();
             editing.updateHandles();
             actions.followPlace();
         }
@@ -276,13 +278,13 @@ public final class DashboardView extends CustomLayoutView {
         }
         follow();
         queries.begin();
-        round = round(round.number() + 1);
+        round = newRound();
         annotations.ask(round);
         askOnScreen();
     }
 
     private void askOnScreen() {
-        if (visible && variablesReady && round.number() >= 0) {
+        if (visible && variablesReady) {
             grid.onScreen().filter(box -> !box.underWay()).forEach(box -> {
                 box.show(state());
                 box.seen(round);

@@ -18,30 +18,36 @@ final class GridRows {
     private GridRows() {}
 
     /// @param of the index of the row in the dashboard
+    /// @param title as written in the file
+    /// @param heading the title as shown, with the values of the variables
     /// @param own the value that the repetition assigns to its variable
-    record Row(int of, String title, boolean folded, Map<String, String> own, List<Cell> cells) {}
+    record Row(int of, String title, String heading, boolean folded, Map<String, String> own, List<Cell> cells) {}
 
-    record Cell(Panel panel, Panel.Place at, Map<String, String> own) {}
+    record Cell(PanelInstance instance, Panel.Place at) {}
 
     static List<Row> of(Dashboard dashboard, Variables variables) {
         var rows = new ArrayList<Row>();
         for (int of = 0; of < dashboard.rows().size(); of++) {
             var row = dashboard.rows().get(of);
             var values = row.repeat().isEmpty() ? List.<Variable.Value>of() : variables.each(row.repeat());
-            if (values.isEmpty()) {
-                rows.add(new Row(of, row.title(), row.collapsed(), Map.of(), cells(row.panels(), variables, Map.of())));
-                continue;
-            }
-            for (var value : values.subList(0, Math.min(MAX, values.size()))) {
-                var own = Map.of(row.repeat(), value.value());
-                rows.add(new Row(of, row.title(), row.collapsed(), own, cells(row.panels(), variables, own)));
+            var repetitions = values.isEmpty()
+                    ? List.of(Map.<String, String>of())
+                    : values.stream()
+                            .limit(MAX)
+                            .map(value -> Map.of(row.repeat(), value.value()))
+                            .toList();
+            for (var own : repetitions) {
+                var cells = cells(dashboard, row.panels(), variables, own);
+                var heading = variables.scope(own).title(row.title());
+                rows.add(new Row(of, row.title(), heading, row.collapsed(), own, cells));
             }
         }
         return rows;
     }
 
     /// Expands repeated panels, which push those below them down.
-    private static List<Cell> cells(List<Panel> panels, Variables variables, Map<String, String> outer) {
+    private static List<Cell> cells(
+            Dashboard dashboard, List<Panel> panels, Variables variables, Map<String, String> outer) {
         var cells = new ArrayList<Cell>();
         var ordered = new ArrayList<>(panels);
         ordered.sort(Comparator.comparingInt((Panel p) -> p.place().y())
@@ -53,7 +59,8 @@ final class GridRows {
                     ? List.<Variable.Value>of()
                     : variables.each(panel.repeat().get().variable());
             if (values.isEmpty()) {
-                cells.add(new Cell(panel, new Panel.Place(place.x(), place.y() + pushed, place.w(), place.h()), outer));
+                var at = new Panel.Place(place.x(), place.y() + pushed, place.w(), place.h());
+                cells.add(new Cell(PanelInstance.of(dashboard, panel, outer), at));
                 continue;
             }
             var repeat = panel.repeat().get();
@@ -68,7 +75,7 @@ final class GridRows {
                 var at = new Panel.Place(x, y, wide, place.h());
                 var own = new TreeMap<>(outer);
                 own.put(repeat.variable(), values.get(i).value());
-                cells.add(new Cell(panel, at, own));
+                cells.add(new Cell(PanelInstance.of(dashboard, panel, own), at));
             }
             pushed += (Math.ceilDiv(n, across) - 1) * place.h();
         }
@@ -78,8 +85,7 @@ final class GridRows {
     private static List<Cell> compact(List<Cell> cells) {
         var places = PanelLayout.compact(cells.stream().map(Cell::at).toList());
         return IntStream.range(0, cells.size())
-                .mapToObj(i -> new Cell(
-                        cells.get(i).panel(), places.get(i), cells.get(i).own()))
+                .mapToObj(i -> new Cell(cells.get(i).instance(), places.get(i)))
                 .toList();
     }
 }

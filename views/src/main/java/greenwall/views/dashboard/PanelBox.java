@@ -2,7 +2,6 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Transformations;
 import greenwall.fleet.dashboard.VariableSubstitution;
@@ -18,10 +17,8 @@ import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.control.ContextMenu;
@@ -30,9 +27,6 @@ import javafx.scene.layout.Region;
 
 /// One panel: heading, body and actions. The body is created when the panel first becomes visible.
 final class PanelBox extends Pane {
-    private static final Set<PanelKind> WITHOUT_QUERIES = EnumSet.of(
-            PanelKind.TEXT, PanelKind.UNSUPPORTED, PanelKind.BUILT_IN, PanelKind.ALERT_LIST, PanelKind.DASHBOARD_LIST);
-
     private final PanelInstance instance;
     private final DashboardActions actions;
     final PanelHeading heading;
@@ -223,10 +217,10 @@ final class PanelBox extends Pane {
         var next = new PanelRequest(instance, round, (int) getWidth(), content -> receive(content, round));
         request = Optional.of(next);
         title(scope(round.variables()));
-        if (WITHOUT_QUERIES.contains(panel().kind())) {
-            next.finish();
-        } else {
+        if (panel().kind().hasQueries()) {
             next.start();
+        } else {
+            next.finish();
         }
     }
 
@@ -259,7 +253,7 @@ final class PanelBox extends Pane {
         boolean isEmpty = !kept
                 && newest.empty()
                 && newest.noValue().isEmpty()
-                && !WITHOUT_QUERIES.contains(panel().kind())
+                && panel().kind().hasQueries()
                 && !isChart(body());
         note.show(isEmpty ? newest.note() : "");
         requestLayout();

@@ -104,7 +104,7 @@ record PanelContent(
     }
 
     String text(Options options, double number) {
-        return shown(options, number).toString();
+        return shown(options, number).text();
     }
 
     boolean empty() {

@@ -21,7 +21,8 @@ final class PanelEditOverlay extends Pane {
     private static final String CHOSEN = "-fx-border-color: -gw-accent; -fx-border-width: 2; -fx-border-radius: 4;";
 
     private final PanelBox box;
-    private final DashboardEditing.HandleActions actions;
+    private final DashboardEditing editing;
+    private final PanelGrid grid;
     private final Region corner = new Region();
     private final ContextMenu menu = new ContextMenu();
     private final Menu rows = new Menu("Move to row");
@@ -29,9 +30,10 @@ final class PanelEditOverlay extends Pane {
     private boolean sizing;
     private boolean dragging;
 
-    PanelEditOverlay(PanelBox box, DashboardEditing.HandleActions actions) {
+    PanelEditOverlay(PanelBox box, DashboardEditing editing, PanelGrid grid) {
         this.box = box;
-        this.actions = actions;
+        this.editing = editing;
+        this.grid = grid;
         setAccessibleText("Edit the panel " + box.panel().title());
         setFocusTraversable(true);
         corner.setMouseTransparent(true);
@@ -40,16 +42,16 @@ final class PanelEditOverlay extends Pane {
         focusedProperty().subscribe(focused -> setStyle(Boolean.TRUE.equals(focused) ? CHOSEN : PLAIN));
         menu.getItems()
                 .addAll(
-                        MenuItems.item("Title and query … (Enter)", () -> actions.edit(box)),
+                        MenuItems.item("Title and query … (Enter)", () -> editing.edit(box)),
                         rows,
-                        MenuItems.item("Remove (Delete)", () -> actions.remove(box)));
+                        MenuItems.item("Remove (Delete)", () -> editing.remove(box)));
         setOnMouseMoved(event -> setCursor(inCorner(event) ? Cursor.SE_RESIZE : Cursor.MOVE));
         setOnMousePressed(this::press);
         setOnMouseDragged(this::drag);
         setOnMouseReleased(this::release);
         setOnMouseClicked(event -> {
             if (event.getClickCount() == 2 && event.isStillSincePress()) {
-                actions.edit(box);
+                editing.edit(box);
             }
             event.consume();
         });
@@ -62,12 +64,12 @@ final class PanelEditOverlay extends Pane {
     }
 
     private void offerRows() {
-        var titles = actions.rows();
+        var titles = editing.rowTitles();
         rows.setVisible(titles.size() > 1);
         rows.getItems().clear();
         for (int i = 0; i < titles.size(); i++) {
             int row = i;
-            rows.getItems().add(MenuItems.item(titles.get(i), () -> actions.toRow(box, row)));
+            rows.getItems().add(MenuItems.item(titles.get(i), () -> editing.toRow(box, row)));
         }
     }
 
@@ -85,12 +87,12 @@ final class PanelEditOverlay extends Pane {
     }
 
     private Shift dragged(MouseEvent event) {
-        return actions.cells(new Point2D(event.getScreenX(), event.getScreenY()).subtract(pressed), sizing);
+        return grid.cells(new Point2D(event.getScreenX(), event.getScreenY()).subtract(pressed), sizing);
     }
 
     private void drag(MouseEvent event) {
         if (dragging) {
-            actions.preview(box, dragged(event));
+            grid.preview(box, dragged(event));
         }
         event.consume();
     }
@@ -98,10 +100,10 @@ final class PanelEditOverlay extends Pane {
     private void release(MouseEvent event) {
         if (dragging) {
             dragging = false;
-            actions.preview(box, Shift.NONE);
+            grid.preview(box, Shift.NONE);
             var distance = dragged(event);
             if (!distance.equals(Shift.NONE)) {
-                actions.move(box, distance);
+                editing.move(box, distance);
             }
         }
         event.consume();
@@ -115,13 +117,13 @@ final class PanelEditOverlay extends Pane {
         int dy = event.getCode() == KeyCode.UP ? -1 : event.getCode() == KeyCode.DOWN ? 1 : 0;
         boolean arrow = event.getCode().isArrowKey();
         if (arrow && event.isShortcutDown()) {
-            actions.step(box, new Shift(0, 0, dx, dy));
+            editing.step(box, new Shift(0, 0, dx, dy));
         } else if (arrow && event.isShiftDown()) {
-            actions.step(box, new Shift(dx, dy, 0, 0));
+            editing.step(box, new Shift(dx, dy, 0, 0));
         } else if (event.getCode() == KeyCode.ENTER) {
-            actions.edit(box);
+            editing.edit(box);
         } else if (event.getCode() == KeyCode.DELETE) {
-            actions.remove(box);
+            editing.remove(box);
         } else {
             return;
         }

@@ -25,18 +25,19 @@ final class PanelEdits {
         if (step.dy() == 0 || to < 0 || to >= dashboard.rows().size() || !within.equals(dashboard)) {
             return within;
         }
-        var current = dashboard.panel(panel).orElseThrow().place();
         return toRow(
                 dashboard,
                 panel,
                 to,
-                current.x(),
+                0,
                 step.dy() > 0 ? 0 : dashboard.rows().get(to).height());
     }
 
-    /// Moves a panel into another row, given by its index. Panels in its way move down.
-    static Dashboard toRow(Dashboard dashboard, int panel, int row, int x, int y) {
+    /// Moves a panel into another row, given by its index, and sideways by `dx` columns. Panels in its way
+    /// move down.
+    static Dashboard toRow(Dashboard dashboard, int panel, int row, int dx, int y) {
         var moved = dashboard.panel(panel).orElseThrow();
+        int x = Math.clamp(moved.place().x() + dx, 0, Panel.COLUMNS - 1);
         return inRow(without(dashboard, panel), row, others -> PanelLayout.with(others, moved, x, y));
     }
 

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -16,8 +18,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 
-/// The panels on a grid of 24 columns, with collapsible rows and scrolling. Reports when other panels become
-/// visible.
+/// The panels of a dashboard on a grid of 24 columns, with collapsible rows and scrolling. A panel that only
+/// moves keeps its content, and a row that the user has collapsed stays collapsed.
 final class PanelGrid extends ScrollablePane {
     private static final double CELL = 30;
     private static final double GAP = 8;
@@ -30,7 +32,7 @@ final class PanelGrid extends ScrollablePane {
     private double column = 1;
 
     /// A row of panels. Without a heading, it cannot be collapsed.
-    record Row(Optional<RowHeading> heading, List<Placed> panels) {
+    private record Row(GridRows.Row layout, Optional<RowHeading> heading, List<Placed> panels) {
         private boolean open() {
             return heading.filter(RowHeading::folded).isEmpty();
         }
@@ -45,9 +47,9 @@ final class PanelGrid extends ScrollablePane {
         }
     }
 
-    record Placed(PanelBox box, Panel.Place at) {}
+    private record Placed(PanelBox box, Panel.Place at) {}
 
-    /// A position: the index of a row, and the offset within the row, in cells.
+    /// A position: the index of the dashboard's row, and the offset within the row, in cells.
     record Spot(int row, int y) {}
 
     PanelGrid(PaintStyle style) {
@@ -70,8 +72,63 @@ final class PanelGrid extends ScrollablePane {
         onArranged = handler;
     }
 
-    void show(List<Row> newRows) {
-        rows = List.copyOf(newRows);
+    /// Returns false if the layout has not changed.
+    boolean show(List<GridRows.Row> layout, Function<PanelInstance, PanelBox> maker) {
+        if (rows.stream().map(Row::layout).toList().equals(layout)) {
+            return false;
+        }
+        var old = boxes().toList();
+        rows = layout.stream()
+                .map(row -> {
+                    var placed = row.cells().stream()
+                            .map(cell -> new Placed(box(old, cell.instance(), maker), cell.at()))
+                            .toList();
+                    return new Row(
+                            row,
+                            row.title().isEmpty()
+                                    ? Optional.empty()
+                                    : Optional.of(new RowHeading(
+                                            thumb().paintStyle(), row.heading(), placed.size(), isFolded(row))),
+                            placed);
+                })
+                .toList();
+        showNodes();
+        var shown = boxes().collect(Collectors.toSet());
+        old.stream().filter(box -> !shown.contains(box)).forEach(PanelBox::withdraw);
+        return true;
+    }
+
+    private static PanelBox box(List<PanelBox> old, PanelInstance instance, Function<PanelInstance, PanelBox> maker) {
+        return old.stream()
+                .filter(box -> box.instance().hasContentOf(instance))
+                .findFirst()
+                .orElseGet(() -> maker.apply(instance));
+    }
+
+    private boolean isFolded(GridRows.Row row) {
+        return rows.stream()
+                .filter(old -> old.layout.of() == row.of()
+                        && old.layout.title().equals(row.title())
+                        && old.layout.own().equals(row.own())
+                        && old.layout.folded() == row.folded())
+                .findFirst()
+                .map(old -> !old.open())
+                .orElse(row.folded());
+    }
+
+    void unfold(int panel) {
+        rows.stream()
+                .filter(row ->
+                        row.panels.stream().anyMatch(placed -> placed.box().panel().id() == panel))
+                .forEach(row -> row.heading.ifPresent(heading -> heading.fold(false)));
+    }
+
+    void clear() {
+        rows = List.of();
+        showNodes();
+    }
+
+    private void showNodes() {
         maximized = Optional.empty();
         var before = Set.copyOf(getChildren());
         var nodes = new ArrayList<Node>();
@@ -106,7 +163,7 @@ final class PanelGrid extends ScrollablePane {
             double end = top + row.cells();
             if (cellY < end || i + 1 == rows.size()) {
                 double within = cellY - top - (row.heading.isPresent() ? ROW : 0);
-                return new Spot(i, row.open() ? (int) Math.max(0, Math.round(within)) : row.height());
+                return new Spot(row.layout.of(), row.open() ? (int) Math.max(0, Math.round(within)) : row.height());
             }
             top = end;
         }

@@ -14,8 +14,8 @@ import java.util.Map;
 record PanelInstance(Panel panel, Panel queried, Map<String, String> repeatValues) {
     private static final int MAX_DEPTH = 4;
 
-    static PanelInstance of(Dashboard dashboard, GridRows.Cell cell) {
-        return new PanelInstance(cell.panel(), queriedPanel(dashboard, cell.panel(), 0), cell.own());
+    static PanelInstance of(Dashboard dashboard, Panel panel, Map<String, String> repeatValues) {
+        return new PanelInstance(panel, queriedPanel(dashboard, panel, 0), repeatValues);
     }
 
     private static Panel queriedPanel(Dashboard dashboard, Panel panel, int depth) {

@@ -5,7 +5,6 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Reducer;
-import greenwall.fleet.dashboard.ResolvedQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.views.PanelResults.Answer;
 import greenwall.views.PanelResults.Form;
@@ -87,16 +86,11 @@ final class PanelNormalRange {
             PanelQuery.Query query,
             TimeWindow window,
             Duration step) {
-        var cluster = round.variables().clusterOf(instance.source(query), content.scope());
+        var source = instance.source(query);
+        var cluster = round.variables().clusterOf(source, content.scope());
         int points = (int) Math.max(2, window.length().dividedBy(step));
-        var text = ResolvedQuery.of(
-                        query,
-                        instance.queried().asking(),
-                        window,
-                        points,
-                        round.intervals().of(cluster),
-                        content.scope())
-                .text();
-        return new Question(cluster, SourceRef.Kind.PROMETHEUS, Form.RANGE, text, "", window, step, 0);
+        var text = round.resolved(instance, query, content.scope(), window, points).text();
+        var filtered = round.variables().filtered(source, content.scope(), text).orElse(text);
+        return new Question(cluster, SourceRef.Kind.PROMETHEUS, Form.RANGE, filtered, "", window, step, 0);
     }
 }

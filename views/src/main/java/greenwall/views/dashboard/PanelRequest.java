@@ -48,13 +48,23 @@ final class PanelRequest {
 
     /// The data that all panels share in a round.
     record Round(
-            long number,
             PanelQueries queries,
             Variables variables,
             SourceIntervals intervals,
             TimeWindow window,
             Instant now,
-            ZoneId zone) {}
+            ZoneId zone) {
+        /// The query of a panel for a chart with this many points, before the filters are added.
+        ResolvedQuery resolved(
+                PanelInstance instance,
+                PanelQuery.Query query,
+                VariableSubstitution scope,
+                TimeWindow queried,
+                int points) {
+            var scrape = intervals.of(variables.clusterOf(instance.source(query), scope));
+            return ResolvedQuery.of(query, instance.queried().asking(), queried, points, scrape, scope);
+        }
+    }
 
     PanelRequest(PanelInstance instance, Round round, int pixels, Consumer<PanelContent> receiver) {
         this.instance = instance;
@@ -65,19 +75,16 @@ final class PanelRequest {
         scope = round.variables().scope(instance.repeatValues());
         window = window(instance.queried(), round.window(), scope);
         int most = instance.queried().asking().maxDataPoints();
-        step = ResolvedQuery.interval(window, most > 0 ? most : points, interval(instance.defaultSource()));
+        var scrape = round.intervals().of(round.variables().clusterOf(instance.defaultSource(), scope));
+        step = ResolvedQuery.interval(window, most > 0 ? most : points, scrape);
     }
 
     boolean isOf(Round other) {
-        return round.number() == other.number();
+        return round == other;
     }
 
     boolean underWay() {
         return !finished;
-    }
-
-    private Duration interval(SourceRef source) {
-        return round.intervals().of(round.variables().clusterOf(source, scope));
     }
 
     private static TimeWindow window(Panel panel, TimeWindow shown, VariableSubstitution scope) {
@@ -115,7 +122,7 @@ final class PanelRequest {
 
     private void query(PanelQuery.Query query, boolean instant, int number) {
         var source = instance.source(query);
-        var resolved = ResolvedQuery.of(query, instance.queried().asking(), window, points, interval(source), scope);
+        var resolved = round.resolved(instance, query, scope, window, points);
         var filtered = round.variables().filtered(source, scope, resolved.text());
         if (filtered.isEmpty()) {
             receive(query, resolved, number, new Answer.Missing("the filters cannot be applied to this query"));

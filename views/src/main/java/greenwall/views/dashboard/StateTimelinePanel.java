@@ -62,7 +62,7 @@ final class StateTimelinePanel extends DrawnPanelBody<StateTimelineBody> {
             long next = row + 1 < n ? (long) time.get().values().number(row + 1) : from + step;
             long to = next - from > step * 3 / 2 ? from + step : next;
             var display = content.shown(field, row);
-            if (display.toString().isEmpty()) {
+            if (display.text().isEmpty()) {
                 continue;
             }
             var color = color(field, display);
@@ -70,7 +70,7 @@ final class StateTimelinePanel extends DrawnPanelBody<StateTimelineBody> {
             if (merge
                     && before != null
                     && before.to() == from
-                    && before.text().equals(display.toString())
+                    && before.text().equals(display.text())
                     && before.color().equals(color)) {
                 stretches.set(
                         stretches.size() - 1,
@@ -78,7 +78,7 @@ final class StateTimelinePanel extends DrawnPanelBody<StateTimelineBody> {
             } else {
                 long half = (long) (step * share / 2);
                 stretches.add(new StateTimelineBody.Stretch(
-                        history ? from - half : from, history ? from + half : to, display.toString(), color));
+                        history ? from - half : from, history ? from + half : to, display.text(), color));
             }
         }
         return stretches;
@@ -87,7 +87,7 @@ final class StateTimelinePanel extends DrawnPanelBody<StateTimelineBody> {
     private Color color(DataFrame.Field field, FieldDisplay.Shown display) {
         if (FieldColors.byName(field.options()) && !display.mapped()
                 || field.type() == FieldType.TEXT && display.color().isEmpty()) {
-            var word = display.toString();
+            var word = display.text();
             return colors.of(paintStyle(), List.of(word))
                     .getOrDefault(word, paintStyle().palette().series(0));
         }

@@ -90,7 +90,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
                 && (!display.color().isEmpty() || field.options().has(FieldOption.COLOR_MODE));
         var links = field.options().get(FieldOption.LINKS);
         return new TableContent.Cell(
-                display.toString(),
+                display.text(),
                 number,
                 coloured
                         ? Optional.of(FieldColors.of(paintStyle(), ranged, display, share))
@@ -109,9 +109,9 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
     /// Fills the values of the row into a link.
     private static String link(
             PanelContent content, DataFrame frame, String address, FieldDisplay.Shown display, int row) {
-        var scope = content.scope().with(Map.of("__value", display.toString(), "__cell", display.toString()));
+        var scope = content.scope().with(Map.of("__value", display.text(), "__cell", display.text()));
         var filled = address.replace("${__value.raw}", plain(display.number()))
-                .replace("${__value.text}", display.toString())
+                .replace("${__value.text}", display.text())
                 .replace("${__value.numeric}", plain(display.number()));
         for (int i = 0; i < frame.fields().size(); i++) {
             var text = Objects.requireNonNullElse(frame.fields().get(i).values().text(row), "");

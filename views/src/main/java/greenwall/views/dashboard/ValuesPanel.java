@@ -158,7 +158,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
                 && !(display.mapped() && !display.color().isEmpty());
         return new DisplayedValue(
                 found.name(),
-                display.toString().isEmpty() && Double.isNaN(value) ? "No data" : display.toString(),
+                display.text().isEmpty() && Double.isNaN(value) ? "No data" : display.text(),
                 value,
                 range.share(value),
                 content.panel()

@@ -33,8 +33,7 @@ final class VariableField extends HBox {
     private final Consumer<List<String>> onChosen;
     private final Button button = new Button();
     private final TextField text = new TextField();
-    private List<Variable.Value> values = List.of();
-    private List<String> chosen = List.of();
+    private Variables.State state = Variables.State.NONE;
 
     VariableField(Variable variable, Consumer<List<String>> onChosen) {
         this.variable = variable;
@@ -59,24 +58,24 @@ final class VariableField extends HBox {
         }
     }
 
-    void show(List<Variable.Value> newValues, List<String> newChosen, String error) {
-        values = newValues;
-        chosen = newChosen;
+    void show(Variables.State newState) {
+        state = newState;
+        var chosen = newState.chosen();
         if (variable.kind() instanceof Variable.OfText) {
             if (!text.isFocused()) {
-                text.setText(newChosen.isEmpty() ? "" : newChosen.getFirst());
+                text.setText(chosen.isEmpty() ? "" : chosen.getFirst());
             }
             return;
         }
-        var words = newChosen.isEmpty()
-                ? error.isEmpty() ? "none" : "none: " + error
-                : new VariableSubstitution.Chosen(variable, newChosen, newValues).words();
+        var words = chosen.isEmpty()
+                ? newState.error().isEmpty() ? "none" : "none: " + newState.error()
+                : new VariableSubstitution.Chosen(variable, chosen, newState.values()).words();
         button.setText(SanitizedText.line(
-                words.length() > MAX_WORDS && newChosen.size() > 1 ? newChosen.size() + " selected" : words));
+                words.length() > MAX_WORDS && chosen.size() > 1 ? chosen.size() + " selected" : words));
     }
 
     private void choose(List<String> wanted) {
-        if (!wanted.equals(chosen)) {
+        if (!wanted.equals(state.chosen())) {
             onChosen.accept(List.copyOf(wanted));
         }
     }
@@ -86,7 +85,7 @@ final class VariableField extends HBox {
         if (variable.choice().all()) {
             offered.add(new Variable.Value("All", Variable.ALL));
         }
-        offered.addAll(values);
+        offered.addAll(state.values());
         return offered;
     }
 
@@ -98,7 +97,7 @@ final class VariableField extends HBox {
         var list = new ListView<Variable.Value>();
         list.setPrefSize(LIST_WIDTH, LIST_HEIGHT);
         list.getItems().setAll(offered());
-        var wanted = new ArrayList<>(chosen);
+        var wanted = new ArrayList<>(state.chosen());
         list.setCellFactory(_ -> new Cell(wanted));
         search.textProperty()
                 .subscribe(typed -> list.getItems()

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.styles.StyleSheets;
@@ -199,6 +201,16 @@ class AnnotationsAndFiltersTest {
                 List.of(filters(SourceRef.Kind.PROMETHEUS)), annotation(SourceRef.Kind.PROMETHEUS, "three", true)));
         assertThat(queries(PanelResults.Form.RANGE))
                 .containsExactlyInAnyOrder("one{env=\"live\"}", "two{env=\"live\"}", "three{env=\"live\"}");
+    }
+
+    @Test
+    void filtersApplyToTheNormalRange() {
+        var panel = SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one")
+                .with(Options.NONE.with(PanelOption.NORMAL, true));
+        open(SampleDashboards.of(
+                List.of(new Dashboard.Row("", false, "", List.of(panel))),
+                List.of(filters(SourceRef.Kind.PROMETHEUS))));
+        assertThat(queries(PanelResults.Form.RANGE)).hasSizeGreaterThan(1).containsOnly("one{env=\"live\"}");
     }
 
     @Test

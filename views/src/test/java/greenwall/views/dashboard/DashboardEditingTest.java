@@ -371,6 +371,18 @@ class DashboardEditingTest {
     }
 
     @Test
+    void aPanelThatWasMovedIsDroppedIntoAnotherRowWhereItIsShown() {
+        openRows();
+        press(handle(1), KeyCode.RIGHT, true, false);
+        assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 8));
+        double height = Fx.get(() -> handle(3).localToScene(0, 0).getY()
+                - handle(1).localToScene(0, 0).getY());
+        drag(handle(1), 100, 60, 0, height);
+        assertThat(rows()).containsExactly(List.of(2), List.of(), List.of(3, 1));
+        assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 8));
+    }
+
+    @Test
     void aRowThatIsFoldedStaysFoldedWhenSomethingElseChangesUntilItIsExpanded() {
         openRows();
         press(lastHeading(), KeyCode.ENTER, false, false);

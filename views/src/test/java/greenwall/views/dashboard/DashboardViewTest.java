@@ -13,6 +13,7 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformation;
+import greenwall.fleet.dashboard.Variable;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
@@ -42,6 +43,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import javafx.event.ActionEvent;
+import javafx.scene.Node;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
@@ -415,6 +419,41 @@ class DashboardViewTest {
                 .map(box -> box.panel().id() + " " + (int) box.getLayoutY())
                 .toList());
         assertThat(tops).containsExactly("1 0", "2 228", "3 0");
+    }
+
+    @Test
+    void theTitleOfARowShowsTheNewValueOfItsVariable() {
+        var variable = new Variable(
+                "team", "", "", Variable.Hide.NOT, new Variable.OfText(), Variable.Choice.ONE, List.of("blue"));
+        var row = SampleDashboards.row("Team $team", SampleDashboards.panel(1, PanelKind.STAT, "one"));
+        var view = open(SampleDashboards.of(List.of(row), List.of(variable)), place());
+        assertThat(headings(view)).containsExactly("Row Team blue");
+        Fx.run(() -> {
+            var field = (TextField) view.node().lookup(".text-field");
+            field.setText("red");
+            field.fireEvent(new ActionEvent());
+        });
+        assertThat(headings(view)).containsExactly("Row Team red");
+    }
+
+    private static List<String> headings(DashboardView view) {
+        return Fx.get(() -> view.grid.getChildren().stream()
+                .filter(RowHeading.class::isInstance)
+                .map(Node::getAccessibleText)
+                .toList());
+    }
+
+    @Test
+    void panelsOfTheNextViewAreQueriedWithItsOwnVariables() {
+        var team = new Variable(
+                "team", "", "", Variable.Hide.NOT, new Variable.OfText(), Variable.Choice.ONE, List.of("blue"));
+        var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{team=\"$team\"}"));
+        var next = SampleDashboards.of(List.of(row), List.of(team));
+        var view = open(SampleDashboards.panel(1, PanelKind.STAT, "up"));
+        entries = List.of(new Dashboards.Entry("next", "next.yaml", Optional.of(next), List.of()));
+        results.stopResponding();
+        Fx.run(() -> view.onShown(place().with(DashboardView.NAME, "next")));
+        assertThat(texts(PanelResults.Form.RANGE)).containsExactly("up", "up{team=\"blue\"}");
     }
 
     @Test
