@@ -24,7 +24,7 @@ record DrillRangeStarter(ProcessContext process, SiteOpener opener) implements S
         var incident = IncidentKind.random(random);
         var range = PracticeRange.start(
                 PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(random.nextLong(1, Integer.MAX_VALUE)));
-        return prepared(opener.open(range), GroundTruthReader.of(range.truth()), range.clock());
+        return prepared(opener.open(range), GroundTruthReader.read(range.truthFile()), range.clock());
     }
 
     private SiteDrills.PreparedRange replay(Path file) throws IOException {

@@ -12,7 +12,6 @@ import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
-import greenwall.views.FxThread;
 import greenwall.views.IncidentRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +19,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,7 +30,7 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
     private final Config.Redact redact;
     private final Function<Incident, Optional<Recording>> recorder;
     private final RecordingStore recordings;
-    private final ExecutorService recordingThreads = Executors.newVirtualThreadPerTaskExecutor();
+    private final SiteThreads threads;
     private final BackgroundUserActions actions;
 
     /// @param recorder reads the data that the sources still have
@@ -42,20 +39,21 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
             Config.Redact redact,
             RecordingStore recordings,
             Function<Incident, Optional<Recording>> recorder,
-            FxThread fx) {
+            SiteThreads threads) {
         this.recordings = recordings;
         this.recorder = recorder;
         this.writers = writers;
         this.incidents = writers.incidents();
         this.redact = redact;
-        actions = new BackgroundUserActions(fx);
+        this.threads = threads;
+        actions = new BackgroundUserActions(threads);
         writers.whenOver(this::record);
     }
 
     /// Stores the source data of an incident with a verdict, while the sources still have it.
     private void record(Incident incident) {
         try {
-            recordingThreads.execute(() -> {
+            threads.execute(() -> {
                 try {
                     recordings.store(incident, () -> recorder.apply(incident));
                 } catch (IOException full) {
@@ -145,7 +143,6 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
 
     @Override
     public void close() {
-        recordingThreads.shutdownNow();
         actions.close();
     }
 }
