@@ -17,22 +17,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Parses a configuration file into a [Config], and reports all mistakes at once.
-public final class ConfigReader {
-    private final ConfigPaths paths;
-    private final SecretFetcher secrets;
-    private final Set<String> quantityIds;
-    private final boolean clustersNeeded;
-
-    /// @param quantityIds the ids of the built-in quantities; if empty, ids are not checked
+public record ConfigReader(
+        ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds, boolean clustersNeeded) {
     public ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds) {
         this(paths, secrets, quantityIds, true);
-    }
-
-    private ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds, boolean clustersNeeded) {
-        this.paths = paths;
-        this.secrets = secrets;
-        this.quantityIds = Set.copyOf(quantityIds);
-        this.clustersNeeded = clustersNeeded;
     }
 
     /// A reader for a file that only needs to contain settings, because the sources come from elsewhere.

@@ -1,6 +1,5 @@
 package greenwall.app.console;
 
-import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
@@ -30,24 +29,18 @@ import java.util.stream.Stream;
 ///
 /// This takes a few range queries per cluster and window over few series: one series per firing alert, host
 /// or pool.
-public final class SiteHistoricalEvents implements HistoricalEvents {
+///
+/// @param others adds further events; runs on a background thread
+record SiteHistoricalEvents(
+        List<Site.Connected> clusters,
+        List<QuantityForm> scrubForms,
+        Function<TimeWindow, List<PastEvent>> others,
+        BackgroundTasks tasks)
+        implements HistoricalEvents {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     private static final int MAX_POINTS = 240;
     private static final Duration MIN_STEP = Duration.ofSeconds(15);
     private static final Duration MAX_AGE = Duration.ofDays(400);
-
-    private final BackgroundTasks tasks;
-    private final Function<TimeWindow, List<PastEvent>> others;
-    private final List<Site.Connected> clusters;
-    private final List<QuantityForm> scrubForms;
-
-    /// @param others adds further events; runs on a background thread
-    public SiteHistoricalEvents(Site site, Function<TimeWindow, List<PastEvent>> others, SiteThreads threads) {
-        tasks = new BackgroundTasks(threads);
-        this.others = others;
-        clusters = site.clusters();
-        scrubForms = FleetPollSettings.catalogue(site.config()).forms("scrub.running");
-    }
 
     @Override
     public TimeRangeReader.Handle between(TimeWindow window, Consumer<Answer> receiver) {

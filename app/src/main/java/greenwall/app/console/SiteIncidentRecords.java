@@ -24,34 +24,18 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The stored incidents for the views of a site. The site's configuration has the redaction rules for exports.
-final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
-    private final IncidentWriters writers;
-    private final IncidentStore incidents;
-    private final Config.Redact redact;
-    private final Function<Incident, Optional<Recording>> recorder;
-    private final RecordingStore recordings;
-    private final SiteThreads threads;
-    private final BackgroundUserActions actions;
-
-    /// @param recorder reads the data that the sources still have
-    SiteIncidentRecords(
-            IncidentWriters writers,
-            Config.Redact redact,
-            RecordingStore recordings,
-            Function<Incident, Optional<Recording>> recorder,
-            SiteThreads threads) {
-        this.recordings = recordings;
-        this.recorder = recorder;
-        this.writers = writers;
-        this.incidents = writers.incidents();
-        this.redact = redact;
-        this.threads = threads;
-        actions = new BackgroundUserActions(threads);
-        writers.whenOver(this::record);
-    }
-
+///
+/// @param recorder reads the data that the sources still have
+record SiteIncidentRecords(
+        IncidentWriters writers,
+        Config.Redact redact,
+        RecordingStore recordings,
+        Function<Incident, Optional<Recording>> recorder,
+        SiteThreads threads,
+        BackgroundUserActions actions)
+        implements IncidentRecords, AutoCloseable {
     /// Stores the source data of an incident with a verdict, while the sources still have it.
-    private void record(Incident incident) {
+    void record(Incident incident) {
         try {
             threads.execute(() -> {
                 try {
@@ -75,12 +59,12 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
 
     @Override
     public void list(Consumer<List<IncidentStore.Summary>> receiver) {
-        actions.run(incidents::list, receiver);
+        actions.run(writers.incidents()::list, receiver);
     }
 
     @Override
     public void read(String id, Consumer<IncidentStore.Found<Incident>> receiver) {
-        actions.run(() -> incidents.read(id), receiver);
+        actions.run(() -> writers.incidents().read(id), receiver);
     }
 
     @Override
