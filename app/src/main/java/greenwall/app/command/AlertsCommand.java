@@ -52,11 +52,7 @@ final class AlertsCommand extends JsonOutputCommand {
     private int show(AlertSnapshot state) {
         var matching = AlertFilter.of(String.join(" ", filter));
         var shown = state.with(state.alerts().stream().filter(matching).toList());
-        if (json) {
-            json(shown);
-        } else {
-            text(shown);
-        }
+        print(() -> text(shown), json -> json(json, shown));
         return state.troubles().isEmpty() ? 0 : ExitCodes.UNKNOWN;
     }
 
@@ -142,9 +138,9 @@ final class AlertsCommand extends JsonOutputCommand {
         };
     }
 
-    private void json(AlertSnapshot state) {
-        process.json(json -> json.fields(state, JsonShapes.ALERTS)
-                .objects("alerts", state.alerts(), alert -> alert(json, alert, state)));
+    private static void json(JsonStreamWriter json, AlertSnapshot state) {
+        json.fields(state, JsonShapes.ALERTS)
+                .objects("alerts", state.alerts(), alert -> alert(json, alert, state));
     }
 
     private static void alert(JsonStreamWriter json, Alert alert, AlertSnapshot state) {

@@ -7,6 +7,8 @@ import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.state.FleetState;
+import java.time.Instant;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,15 +36,14 @@ final class CheckCommand extends JsonOutputCommand {
         }
         return sources.runOnSite(site -> {
             var fleet = poll(PointInTimeOption.of(site, at, process.clock()));
-            if (json) {
-                FleetStatusPrinter.json(fleet, process.out());
-            } else {
-                at.ifPresent(
-                        then -> process.println("NOT LIVE: as of " + InstantText.minuteWithUtc(then, process.zone())));
-                new FleetStatusPrinter(process.out(), process.colors(), process.zone()).write(fleet);
-            }
+            print(() -> text(fleet, at), json -> FleetStatusPrinter.json(json, fleet));
             return fleet.verdict().exitCode();
         });
+    }
+
+    private void text(FleetState fleet, Optional<Instant> at) {
+        at.ifPresent(then -> process.println("NOT LIVE: as of " + InstantText.minuteWithUtc(then, process.zone())));
+        new FleetStatusPrinter(process.out(), process.colors(), process.zone()).write(fleet);
     }
 
     private FleetState poll(Site site) throws InterruptedException {

@@ -38,30 +38,22 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// One run of the console: its windows and its polls.
-final class ConsoleRun {
-    private final ProcessContext process;
-    private final SiteOpener sources;
-    private boolean tour;
-
-    ConsoleRun(ProcessContext process, SiteOpener sources) {
-        this.process = process;
-        this.sources = sources;
-    }
-
-    int run(
-            List<String> links,
-            boolean kiosk,
-            List<String> views,
-            Optional<String> theme,
-            boolean drill,
-            Optional<Instant> at)
-            throws Exception {
+record ConsoleRun(
+        ProcessContext process,
+        SiteOpener sources,
+        List<String> links,
+        boolean kiosk,
+        List<String> views,
+        Optional<String> theme,
+        boolean drill,
+        Optional<Instant> at) {
+    int run() throws Exception {
         List<Place> places;
         try {
             places = links.stream()
                     .map(link -> Place.parse(linkTo(link), ViewList.ids()))
                     .toList();
-            rejectUnknown(views);
+            rejectUnknownViews();
         } catch (IllegalArgumentException problem) {
             return process.usageError(problem.getMessage());
         }
@@ -76,8 +68,12 @@ final class ConsoleRun {
         // Starting JavaFX takes as long as the sources' first answers, so both start at the same time.
         FxToolkit.begin();
         try {
-            if (sources.configuration().hasNoSource() && !kiosk && !firstRun(theme)) {
+            var answer = sources.configuration().hasNoSource() && !kiosk ? firstRun() : WelcomeWindow.Answer.CONFIGURED;
+            if (answer == WelcomeWindow.Answer.CLOSED) {
                 return 0;
+            }
+            if (answer == WelcomeWindow.Answer.PRACTISE) {
+                sources.practise();
             }
             sources.skipWait();
             return sources.runOnSite(site -> {
@@ -85,7 +81,7 @@ final class ConsoleRun {
                         places,
                         kiosk ? Optional.of(new Kiosk(views.isEmpty() ? List.of("wall") : views)) : Optional.empty(),
                         theme.or(() -> configuredTheme(site.config())).flatMap(Theme::named));
-                show(site, opening, theme, drill, at);
+                show(site, opening, answer == WelcomeWindow.Answer.PRACTISE);
                 return 0;
             });
         } catch (UnsupportedOperationException noToolkit) {
@@ -99,20 +95,11 @@ final class ConsoleRun {
         return process.paths().stateFolder().resolve("console.sock");
     }
 
-    /// Without a configuration the user chooses what to show. Returns false if the window was closed instead.
-    /// A kiosk does not ask, because there is no user at it, and a practice range on a wall display would be
-    /// mistaken for the real site.
-    private boolean firstRun(Optional<String> theme) throws InterruptedException {
+    /// Without a configuration the user chooses what to show. A kiosk does not ask, because there is no user at it,
+    /// and a practice range on a wall display would be mistaken for the real site.
+    private WelcomeWindow.Answer firstRun() throws InterruptedException {
         try (var setup = sources.firstRun()) {
-            return switch (WelcomeWindow.ask(setup, theme.flatMap(Theme::named).orElse(Theme.NIGHT))) {
-                case PRACTISE -> {
-                    sources.practise();
-                    tour = true;
-                    yield true;
-                }
-                case CONFIGURED -> true;
-                case CLOSED -> false;
-            };
+            return WelcomeWindow.ask(setup, theme.flatMap(Theme::named).orElse(Theme.NIGHT));
         }
     }
 
@@ -132,7 +119,7 @@ final class ConsoleRun {
         };
     }
 
-    private void rejectUnknown(List<String> views) {
+    private void rejectUnknownViews() {
         if (ViewList.ids().containsAll(views)) {
             return;
         }
@@ -152,9 +139,7 @@ final class ConsoleRun {
                 : Optional.empty();
     }
 
-    private void show(
-            Site site, Console.Opening opening, Optional<String> themeOption, boolean drill, Optional<Instant> at)
-            throws Exception {
+    private void show(Site site, Console.Opening opening, boolean tour) throws Exception {
         var fx = new PlatformFxThread();
         // The times shown and queried follow the sources' clock. Whether a source is silent is decided by
         // this machine's clock.
@@ -180,7 +165,7 @@ final class ConsoleRun {
                                 notices.show(notice);
                                 messages.show(SanitizedText.line(notice.title() + ": " + notice.text()));
                             })));
-            var theme = new AtomicReference<>(site.config().theme());
+            var shownTheme = new AtomicReference<>(site.config().theme());
             try (var switcher = new SiteSwitcher(
                                     at.map(then -> session.travel().begin(site, then))
                                             .orElse(site),
@@ -189,7 +174,7 @@ final class ConsoleRun {
                                     shown -> shown.pastClock().isPresent()
                                             ? new TimeTravelDisplay(states::show, firings::show)
                                             : new ConsoleDisplay(shown, session.recent(), dependencies))
-                            .onReplaced(shown -> themeChanges.show(newTheme(themeOption, theme, shown)));
+                            .onReplaced(shown -> themeChanges.show(newTheme(shownTheme, shown)));
                     var _ = new ConfigReload(
                                     sources,
                                     changed -> switcher.show(session.travel().atShownTime(changed)),
@@ -229,8 +214,8 @@ final class ConsoleRun {
     }
 
     /// The theme of a changed configuration; empty if it is unchanged or the command line sets the theme.
-    private static Optional<Theme> newTheme(Optional<String> option, AtomicReference<String> before, Site next) {
+    private Optional<Theme> newTheme(AtomicReference<String> before, Site next) {
         var now = next.config().theme();
-        return option.isPresent() || now.equals(before.getAndSet(now)) ? Optional.empty() : Theme.named(now);
+        return theme.isPresent() || now.equals(before.getAndSet(now)) ? Optional.empty() : Theme.named(now);
     }
 }

@@ -34,11 +34,8 @@ final class DoctorCommand extends JsonOutputCommand {
             var diagnosis = site.singlePoller().diagnose();
             var companions = new SourceHealthCheck(site.clusters(), process.clock()).examine();
             var services = SiteServicePoll.query(site, AlertHosts.NONE, diagnosis.at());
-            if (json) {
-                json(diagnosis, companions, services);
-            } else {
-                text(diagnosis, companions, services);
-            }
+            print(
+                    () -> text(diagnosis, companions, services), json -> json(json, diagnosis, companions, services));
             boolean allAnswered = allSources(diagnosis, companions)
                     .allMatch(found -> found.state().lastAnswer().isPresent());
             return allAnswered ? 0 : ExitCodes.UNKNOWN;
@@ -179,13 +176,17 @@ final class DoctorCommand extends JsonOutputCommand {
                 + (join.to().isEmpty() ? "not part of this fleet" : join.to()) + ": " + join.reason());
     }
 
-    private void json(DoctorFindings diagnosis, List<DoctorFindings.SourceFound> companions, SiteServicePoll services) {
-        process.json(json -> json.member("at", diagnosis.at())
+    private static void json(
+            JsonStreamWriter json,
+            DoctorFindings diagnosis,
+            List<DoctorFindings.SourceFound> companions,
+            SiteServicePoll services) {
+        json.member("at", diagnosis.at())
                 .objects("sources", allSources(diagnosis, companions).toList(), source -> source(json, source))
                 .fields(diagnosis, JsonShapes.DOCTOR_HOSTS)
                 .objects("services", services.services(), service -> service(json, service))
                 .member("services_unanswered", services.troubles())
-                .fields(diagnosis, JsonShapes.DOCTOR_JOINS));
+                .fields(diagnosis, JsonShapes.DOCTOR_JOINS);
     }
 
     private static void service(JsonStreamWriter json, Service service) {

@@ -1,8 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.config.ConfigLoader;
 import greenwall.app.console.SiteDrills;
-import greenwall.app.site.SharedPracticeRange;
 import greenwall.fleet.incident.DrillScore;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -10,7 +8,7 @@ import greenwall.lab.incident.IncidentKind;
 import greenwall.lab.replay.ReplayLab;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -26,12 +24,7 @@ record DrillRangeStarter(ProcessContext process, SiteOpener opener) implements S
         var incident = IncidentKind.random(random);
         var range = PracticeRange.start(
                 PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(random.nextLong(1, Integer.MAX_VALUE)));
-        return switch (opener.open(range)) {
-            case SiteOpener.Opening.Opened(var site) ->
-                new SiteDrills.PreparedRange(site, GroundTruthReader.of(range.truth()), range.clock());
-            case SiteOpener.Opening.Refused _ ->
-                throw new IOException("the configuration has errors; greenwall check --lab shows them");
-        };
+        return prepared(opener.open(range), GroundTruthReader.read(range.truthFile()), range.clock());
     }
 
     private SiteDrills.PreparedRange replay(Path file) throws IOException {
@@ -40,21 +33,15 @@ record DrillRangeStarter(ProcessContext process, SiteOpener opener) implements S
                 .orElseThrow(
                         () -> new IOException(file + " has no verdict, so there is nothing to compare a drill with"));
         var replay = ReplayLab.start(recorded.recording(), ReplayLab.Setup.at(recorded.start()), process.clock());
-        var shared = new SharedPracticeRange(replay);
-        var from = new ConfigLoader.Options(
-                opener.options().sources().file(),
-                Optional.of(replay.servers().prometheus().toString()),
-                Optional.of(replay.servers().loki().toString()),
-                Optional.of(replay.servers().tempo().toString()),
-                Optional.empty(),
-                List.of(replay.servers().alertmanager().toString()),
-                true);
-        return switch (opener.open(from, () -> List.of(shared.lease()), config -> config)) {
-            case SiteOpener.Opening.Opened(var site) -> new SiteDrills.PreparedRange(site, truth, replay.clock());
-            case SiteOpener.Opening.Refused _ -> {
-                replay.close();
+        return prepared(opener.open(replay.servers(), replay, config -> config), truth, replay.clock());
+    }
+
+    private static SiteDrills.PreparedRange prepared(
+            SiteOpener.Opening opening, DrillScore.Truth truth, InstantSource clock) throws IOException {
+        return switch (opening) {
+            case SiteOpener.Opening.Opened(var site) -> new SiteDrills.PreparedRange(site, truth, clock);
+            case SiteOpener.Opening.Refused _ ->
                 throw new IOException("the configuration has errors; greenwall check --lab shows them");
-            }
         };
     }
 }

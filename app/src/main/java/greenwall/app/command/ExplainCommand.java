@@ -107,11 +107,8 @@ final class ExplainCommand extends JsonOutputCommand {
                 .orElse(site.clusters().getFirst().name());
         var question = question(cluster, onsetWindow, time.instant());
         var explanation = investigate(site, fleet, time, explainer -> explainer.explain(question));
-        if (json) {
-            ExplanationPrinter.json(explanation, process);
-        } else {
-            new ExplanationPrinter(process.out(), process.colors(), process.zone()).write(explanation);
-        }
+        var printer = new ExplanationPrinter(process.out(), process.colors(), process.zone());
+        print(() -> printer.write(explanation), json -> ExplanationPrinter.json(json, explanation));
         boolean nothing = comparison.isRequested()
                 ? explanation.read().lines() == 0 && explanation.series().isEmpty()
                 : explanation.metricSeries().isEmpty();
@@ -132,11 +129,9 @@ final class ExplainCommand extends JsonOutputCommand {
                     "no metric mentions a service " + TerminalColors.plain(name) + "; greenwall services lists them");
             return ExitCodes.UNKNOWN;
         }
-        if (json) {
-            ExplanationPrinter.serviceJson(found.get(), process);
-        } else {
-            ExplanationPrinter.service(found.get(), process);
-        }
+        print(
+                () -> ExplanationPrinter.service(found.get(), process),
+                json -> ExplanationPrinter.serviceJson(json, found.get()));
         return 0;
     }
 

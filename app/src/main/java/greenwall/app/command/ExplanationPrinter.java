@@ -171,32 +171,30 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         return InstantText.seconds(at, zone);
     }
 
-    static void json(Explanation explanation, ProcessContext process) {
-        process.json(json -> {
-            json.fields(explanation, JsonShapes.EXPLAINED_VERDICT);
-            explanation.verdict().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
-            json.fields(explanation, JsonShapes.EXPLAINED);
-            explanation.onset().ifPresent(onset -> json.fields(onset, JsonShapes.EXPLAINED_ONSET));
-            explanation.taller().ifPresent(taller -> json.member("taller_onset", taller.at()));
-            window(json, "window", explanation.window());
-            window(json, "baseline", explanation.baseline());
-            json.fields(explanation, JsonShapes.EXPLAINED_SCOPE);
-            var counted = explanation
-                    .verdict()
-                    .odds()
-                    .map(CauseProbability.Best::ranks)
-                    .orElse(List.of());
-            json.objects("templates", explanation.templates(), t -> template(json, t, counted.contains(t.rank())));
-            json.objects(
-                    "series",
-                    explanation.series(),
-                    series -> json.fields(series, JsonShapes.SERIES)
-                            .member("score", rounded(series.score()))
-                            .fields(series, JsonShapes.SERIES_CHANGE));
-            json.fields(explanation, JsonShapes.EXPLAINED_EVENTS);
-            json.object("read", () -> logCoverage(json, explanation));
-            json.member("took_ms", explanation.took().toMillis());
-        });
+    static void json(JsonStreamWriter json, Explanation explanation) {
+        json.fields(explanation, JsonShapes.EXPLAINED_VERDICT);
+        explanation.verdict().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
+        json.fields(explanation, JsonShapes.EXPLAINED);
+        explanation.onset().ifPresent(onset -> json.fields(onset, JsonShapes.EXPLAINED_ONSET));
+        explanation.taller().ifPresent(taller -> json.member("taller_onset", taller.at()));
+        window(json, "window", explanation.window());
+        window(json, "baseline", explanation.baseline());
+        json.fields(explanation, JsonShapes.EXPLAINED_SCOPE);
+        var counted = explanation
+                .verdict()
+                .odds()
+                .map(CauseProbability.Best::ranks)
+                .orElse(List.of());
+        json.objects("templates", explanation.templates(), t -> template(json, t, counted.contains(t.rank())));
+        json.objects(
+                "series",
+                explanation.series(),
+                series -> json.fields(series, JsonShapes.SERIES)
+                        .member("score", rounded(series.score()))
+                        .fields(series, JsonShapes.SERIES_CHANGE));
+        json.fields(explanation, JsonShapes.EXPLAINED_EVENTS);
+        json.object("read", () -> logCoverage(json, explanation));
+        json.member("took_ms", explanation.took().toMillis());
     }
 
     private static void window(JsonStreamWriter json, String name, TimeWindow window) {
@@ -259,9 +257,9 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         }
     }
 
-    static void serviceJson(ServiceExplanation found, ProcessContext process) {
-        process.json(json -> json.fields(found, JsonShapes.SERVICE_EXPLAINED)
+    static void serviceJson(JsonStreamWriter json, ServiceExplanation found) {
+        json.fields(found, JsonShapes.SERVICE_EXPLAINED)
                 .member("verdict", found.conclusive() ? "conclusive" : "nothing conclusive")
-                .fields(found, JsonShapes.SERVICE_CAUSES));
+                .fields(found, JsonShapes.SERVICE_CAUSES);
     }
 }

@@ -155,16 +155,14 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         return cell.word().orElseGet(() -> Unit.of(cell.quantity().unit()).text(cell.value()));
     }
 
-    static void json(FleetState fleet, PrintStream out) {
-        JsonStreamWriter.write(
-                out,
-                json -> json.fields(fleet, JsonShapes.FLEET)
-                        .objects("sources", fleet.sources(), JsonShapes.FLEET_SOURCE)
-                        .objects("hosts", fleet.hosts(), host -> host(json, host))
-                        .objects(
-                                "direct",
-                                fleet.statuses().list(),
-                                seen -> status(json, seen, fleet.statuses().now())));
+    static void json(JsonStreamWriter json, FleetState fleet) {
+        json.fields(fleet, JsonShapes.FLEET)
+                .objects("sources", fleet.sources(), JsonShapes.FLEET_SOURCE)
+                .objects("hosts", fleet.hosts(), host -> host(json, host))
+                .objects(
+                        "direct",
+                        fleet.statuses().list(),
+                        seen -> status(json, seen, fleet.statuses().now()));
     }
 
     private static void status(JsonStreamWriter json, DirectCheckStatus seen, Instant now) {

@@ -4,9 +4,11 @@ import static picocli.CommandLine.ScopeType.INHERIT;
 
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.UnitValueParser;
+import greenwall.fleet.source.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -101,7 +103,12 @@ final class GlobalOptions {
     }
 
     ConfigLoader.Options sources() {
-        return new ConfigLoader.Options(
-                Optional.ofNullable(config), prometheus, loki, tempo, jaeger, List.copyOf(alertmanagers), lab);
+        var urls = Map.of(
+                Source.Kind.PROMETHEUS, prometheus.stream().toList(),
+                Source.Kind.LOKI, loki.stream().toList(),
+                Source.Kind.ALERTMANAGER, List.copyOf(alertmanagers),
+                Source.Kind.TEMPO, tempo.stream().toList(),
+                Source.Kind.JAEGER, jaeger.stream().toList());
+        return new ConfigLoader.Options(Optional.ofNullable(config), urls, lab);
     }
 }

@@ -111,7 +111,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         }
         options.readOnly = kiosk;
         options.lab |= drill;
-        return new ConsoleRun(process, new SiteOpener(process, options)).run(links, kiosk, views, theme, drill, at);
+        return new ConsoleRun(process, new SiteOpener(process, options), links, kiosk, views, theme, drill, at).run();
     }
 
     /// Runs the program and returns the exit code of the process.

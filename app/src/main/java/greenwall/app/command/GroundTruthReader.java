@@ -3,7 +3,6 @@ package greenwall.app.command;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.incident.DrillScore;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.lab.incident.GroundTruth;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -41,20 +40,6 @@ final class GroundTruthReader {
         } catch (JacksonException | DateTimeException bad) {
             throw new IOException("expected the file that a practice range writes", bad);
         }
-    }
-
-    /// The truth of a range in this process.
-    static DrillScore.Truth of(GroundTruth truth) {
-        return new DrillScore.Truth(
-                truth.incident(),
-                truth.host(),
-                truth.cause(),
-                IncidentVerdict.of(truth.verdict().words()).orElse(IncidentVerdict.UNKNOWN),
-                truth.lines().stream().map(GroundTruth.Line::match).toList(),
-                truth.series(),
-                truth.alerts(),
-                truth.probe(),
-                truth.remedy());
     }
 
     private static List<String> texts(JsonNode list) {

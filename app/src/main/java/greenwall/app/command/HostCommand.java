@@ -2,22 +2,15 @@ package greenwall.app.command;
 
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.HostEnrolment;
-import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.ComponentCatalogue;
 import greenwall.fleet.enrol.Enrolment;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanText;
 import greenwall.fleet.enrol.EnrolmentStep;
-import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
-import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseAsked;
-import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
 import greenwall.fleet.state.FleetState;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,7 +50,7 @@ final class HostCommand extends CommandGroup {
                     if (enrolment.isEmpty()) {
                         return process.usageError(HostAccess.READ_ONLY);
                     }
-                    var user = new TerminalUser();
+                    var user = new TerminalPrompt(process);
                     var work = enrolment.get().enrolment(name, user, this::print);
                     return switch (enrolment.get().plan(name, profile, user)) {
                         case HostEnrolment.Planned.Impossible(var why) -> {
@@ -75,21 +68,19 @@ final class HostCommand extends CommandGroup {
         }
 
         void show(EnrolmentPlan plan) {
-            if (json) {
-                process.json(out -> out.member("host", plan.host())
-                        .member(
-                                "system",
-                                plan.inventory()
-                                        .map(inventory -> inventory.system())
-                                        .orElse(""))
-                        .member(
-                                "steps",
-                                plan.steps().stream().map(EnrolmentStep::id).toList())
-                        .member("by_hand", plan.byHand())
-                        .member("plan", EnrolmentPlanText.lines(plan)));
-            } else {
-                EnrolmentPlanText.lines(plan).forEach(line -> process.printEscaped(line));
-            }
+            print(
+                    () -> EnrolmentPlanText.lines(plan).forEach(process::printEscaped),
+                    out -> out.member("host", plan.host())
+                            .member(
+                                    "system",
+                                    plan.inventory()
+                                            .map(inventory -> inventory.system())
+                                            .orElse(""))
+                            .member(
+                                    "steps",
+                                    plan.steps().stream().map(EnrolmentStep::id).toList())
+                            .member("by_hand", plan.byHand())
+                            .member("plan", EnrolmentPlanText.lines(plan)));
         }
 
         boolean confirmed(String question) {
@@ -106,20 +97,9 @@ final class HostCommand extends CommandGroup {
             if (json) {
                 jsonLine(event);
             } else {
-                text(event);
+                process.printEscaped(event.text());
+                process.out().flush();
             }
-        }
-
-        private void text(EnrolmentEvent event) {
-            switch (event) {
-                case EnrolmentEvent.StepStarted begun -> process.printEscaped(begun.title() + " …");
-                case EnrolmentEvent.OutputLine output -> process.println("    " + TerminalColors.plain(output.line()));
-                case EnrolmentEvent.StepEnded ended ->
-                    process.printEscaped("  " + ended.step() + ": "
-                            + ended.result().words()
-                            + (ended.words().isEmpty() ? "" : ": " + ended.words()));
-            }
-            process.out().flush();
         }
 
         private void jsonLine(EnrolmentEvent event) {
@@ -134,29 +114,6 @@ final class HostCommand extends CommandGroup {
             process.json(out -> out.member("at", process.clock().instant())
                     .member("event", word)
                     .fields(event, shape));
-        }
-
-        private final class TerminalUser implements UserPrompt {
-            private final TerminalPrompt prompt = new TerminalPrompt(process);
-
-            @Override
-            public void connecting(String address) {
-                // The plan already shows the address.
-            }
-
-            @Override
-            public Trust trust(String host, String keyType, String fingerprint) {
-                var answer = new AtomicReference<>(Trust.NO);
-                prompt.ask(new HostKeyPrompt(Instant.now(), host, keyType, fingerprint, answer::set));
-                return Objects.requireNonNull(answer.get());
-            }
-
-            @Override
-            public Optional<char[]> passphrase(String keyFile, boolean again) {
-                var answer = new AtomicReference<Optional<char[]>>(Optional.empty());
-                prompt.ask(new PassphraseAsked(Instant.now(), keyFile, again, answer::set));
-                return Objects.requireNonNull(answer.get());
-            }
         }
     }
 

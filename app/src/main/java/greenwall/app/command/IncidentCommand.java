@@ -100,11 +100,9 @@ final class IncidentCommand extends CommandGroup {
         @Override
         public Integer call() {
             var incidents = folder(process).list();
-            if (json) {
-                process.json(out -> out.objects("incidents", incidents, JsonShapes.INCIDENT_LISTED));
-            } else {
-                new IncidentPrinter(process).list(incidents);
-            }
+            print(
+                    () -> new IncidentPrinter(process).list(incidents),
+                    out -> out.objects("incidents", incidents, JsonShapes.INCIDENT_LISTED));
             return 0;
         }
     }

@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /// A command that polls the sources and prints the result, for people or scripts.
@@ -8,4 +9,12 @@ abstract class JsonOutputCommand extends BaseCommand {
 
     @Option(names = "--json", description = "for scripts", order = LAST)
     boolean json;
+
+    void print(Runnable text, Consumer<JsonStreamWriter> members) {
+        if (json) {
+            process.json(members);
+        } else {
+            text.run();
+        }
+    }
 }

@@ -187,8 +187,10 @@ final class ProbeCommand extends BaseCommand {
                     worst.accumulateAndGet(exitCode(end.how()), Math::max);
                     ended.countDown();
                 }
-                case ProbeRunEvent.HostKeyPrompt question -> prompt.ask(question);
-                case ProbeRunEvent.PassphraseAsked question -> prompt.ask(question);
+                case ProbeRunEvent.HostKeyPrompt(var _, var host, var keyType, var fingerprint, var answer) ->
+                    answer.accept(prompt.trust(host, keyType, fingerprint));
+                case ProbeRunEvent.PassphraseAsked(var _, var keyFile, boolean isRetry, var answer) ->
+                    answer.accept(prompt.passphrase(keyFile, isRetry));
                 default -> printer.printEvent(event);
             }
         };

@@ -74,14 +74,16 @@ final class ProblemsCommand extends JsonOutputCommand {
         var problems = withExplanations(site, fleet, services, grouped, time);
         problems.addAll(Problems.gone(edits, ProblemOwnership.Stage.WATCHED));
         var over = Problems.gone(edits, ProblemOwnership.Stage.OVER);
-        if (json) {
-            json(fleet.at(), problems, over);
-        } else {
-            site.pastClock()
-                    .ifPresent(then -> process.println(
-                            "NOT LIVE: as of " + InstantText.minuteWithUtc(then.instant(), process.zone())));
-            text(fleet, problems, over);
-        }
+        print(
+                () -> {
+                    site.pastClock()
+                            .ifPresent(then -> process.println(
+                                    "NOT LIVE: as of " + InstantText.minuteWithUtc(then.instant(), process.zone())));
+                    text(fleet, problems, over);
+                },
+                json -> json.member("at", fleet.at())
+                        .objects("problems", problems, JsonShapes.PROBLEM)
+                        .objects("over", over, JsonShapes.PROBLEM));
         return fleet.verdict().exitCode();
     }
 
@@ -117,12 +119,6 @@ final class ProblemsCommand extends JsonOutputCommand {
             }
         }
         return result;
-    }
-
-    private void json(Instant at, List<Problem> problems, List<Problem> over) {
-        process.json(json -> json.member("at", at)
-                .objects("problems", problems, JsonShapes.PROBLEM)
-                .objects("over", over, JsonShapes.PROBLEM));
     }
 
     private void text(FleetState fleet, List<Problem> problems, List<Problem> over) {

@@ -175,11 +175,9 @@ final class RunbookCommand extends CommandGroup {
             var mistakes = new ArrayList<>(read.mistakes());
             var alerts = new TreeSet<>(RulesPack.alertNames());
             var quantities = FleetPollSettings.catalogue(config);
-            if (live) {
-                var code = live(checked, mistakes, alerts);
-                if (code.isPresent()) {
-                    return code.get();
-                }
+            int opened = live ? sources.runOnSite(site -> live(site, checked, mistakes, alerts)) : 0;
+            if (opened != 0) {
+                return opened;
             }
             mistakes.addAll(RunbookLint.problems(
                     checked,
@@ -200,20 +198,14 @@ final class RunbookCommand extends CommandGroup {
             return path.startsWith(folder.normalize()) && Files.exists(path);
         }
 
-        private Optional<Integer> live(RunbookLibrary library, List<RunbookMistake> mistakes, TreeSet<String> alerts)
-                throws Exception {
-            return switch (sources.open()) {
-                case SiteOpener.Opening.Refused(int exitCode) -> Optional.of(exitCode);
-                case SiteOpener.Opening.Opened(var site) -> {
-                    try (site) {
-                        for (var cluster : site.clusters()) {
-                            rules(cluster, alerts);
-                            queries(site, cluster, library, mistakes);
-                        }
-                    }
-                    yield Optional.empty();
-                }
-            };
+        private int live(
+                Site site, RunbookLibrary library, List<RunbookMistake> mistakes, TreeSet<String> alerts)
+                throws InterruptedException {
+            for (var cluster : site.clusters()) {
+                rules(cluster, alerts);
+                queries(site, cluster, library, mistakes);
+            }
+            return 0;
         }
 
         private static void rules(Site.Connected cluster, TreeSet<String> alerts) {

@@ -46,12 +46,11 @@ final class ServicesCommand extends JsonOutputCommand {
                 withoutProblems.services(),
                 team.edits(),
                 site.config().wall().groupBy()));
-        if (json) {
-            json(poll, now);
-        } else {
-            text(poll, now);
-            poll.troubles().forEach(error -> process.printError(error));
-        }
+        print(
+                () -> text(poll, now),
+                json -> json.member("at", now)
+                        .objects("services", poll.services(), service -> service(json, service))
+                        .fields(poll, JsonShapes.SERVICE_FORMS));
         return exitCode(poll);
     }
 
@@ -82,6 +81,7 @@ final class ServicesCommand extends JsonOutputCommand {
         if (poll.forms().isEmpty()) {
             process.println(colors.faint("no service metrics were found"));
         }
+        poll.troubles().forEach(error -> process.printError(error));
     }
 
     private static String line(Service service) {
@@ -104,12 +104,6 @@ final class ServicesCommand extends JsonOutputCommand {
 
     private static String count(int number, String what) {
         return number == 1 ? "1 " + what : number + " " + what + "s";
-    }
-
-    private void json(SiteServicePoll poll, Instant now) {
-        process.json(json -> json.member("at", now)
-                .objects("services", poll.services(), service -> service(json, service))
-                .fields(poll, JsonShapes.SERVICE_FORMS));
     }
 
     /// The JSON field names of quantities that differ from their ids.

@@ -1,11 +1,9 @@
 package greenwall.app.command;
 
-import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceConfig;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.config.UnitValueParser;
 import greenwall.app.console.FirstRunConfigWriter;
@@ -17,6 +15,7 @@ import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.source.Source;
+import greenwall.lab.LabServers;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
@@ -26,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -143,12 +143,21 @@ final class SiteOpener {
     }
 
     Opening open(PracticeRange range) {
-        var shared = new SharedPracticeRange(range);
-        var opening = open(optionsFor(range), () -> List.of(shared.lease()), config -> withAccess(range, config));
-        if (opening instanceof Opening.Refused) {
-            range.close();
+        return open(range.servers(), range, config -> withAccess(range, config));
+    }
+
+    /// The range is closed with the last of its sites, or now if the site is refused.
+    Opening open(LabServers servers, AutoCloseable range, UnaryOperator<Config> change) {
+        var urls = Map.of(
+                Source.Kind.PROMETHEUS, List.of(servers.prometheus().toString()),
+                Source.Kind.LOKI, List.of(servers.loki().toString()),
+                Source.Kind.ALERTMANAGER, List.of(servers.alertmanager().toString()),
+                Source.Kind.TEMPO, List.of(servers.tempo().toString()));
+        var from = new ConfigLoader.Options(options.sources().file(), urls, true);
+        var ofSites = new SharedPracticeRange(range);
+        try (var _ = ofSites.lease()) {
+            return open(from, () -> List.of(ofSites.lease()), change);
         }
-        return opening;
     }
 
     /// Opens the site again, with the current configuration or, if that is invalid, the last valid one. The
@@ -163,18 +172,8 @@ final class SiteOpener {
                 : Optional.empty();
     }
 
-    private ConfigLoader.Options optionsFor(PracticeRange range) {
-        return new ConfigLoader.Options(
-                options.sources().file(),
-                Optional.of(range.servers().prometheus().toString()),
-                Optional.of(range.servers().loki().toString()),
-                Stream.ofNullable(range.describe().get("alertmanager"))
-                        .map(Object::toString)
-                        .toList(),
-                true);
-    }
-
-    Opening open(ConfigLoader.Options from, Supplier<List<AutoCloseable>> held, UnaryOperator<Config> change) {
+    private Opening open(
+            ConfigLoader.Options from, Supplier<List<AutoCloseable>> held, UnaryOperator<Config> change) {
         var secrets = configuration.secrets();
         var loader = configuration.loader(secrets);
         var result = loader.load(from);
@@ -237,8 +236,8 @@ final class SiteOpener {
                 held);
     }
 
-    /// Adds the access to a practice range in this process: its traces, its SSH key, its host key, and an address
-    /// for each host.
+    /// Adds the access to a practice range in this process: its SSH key, its host key, and an address for each
+    /// host.
     private static Config withAccess(PracticeRange range, Config config) {
         var ssh = range.ssh();
         var key = ssh.keyFile().toAbsolutePath();
@@ -255,28 +254,19 @@ final class SiteOpener {
                 addresses.put(host.name(), ssh.user(host.name()) + "@" + ssh.host() + ":" + ssh.port());
             }
             var before = config.ssh();
-            return withTraces(range, config)
-                    .withSsh(new Config.Ssh(
-                            Optional.empty(),
-                            file,
-                            true,
-                            Optional.empty(),
-                            before.shellSteps(),
-                            before.ownPrograms(),
-                            addresses,
-                            List.copyOf(before.probes()),
-                            before.budget(),
-                            before.journal()));
+            return config.withSsh(new Config.Ssh(
+                    Optional.empty(),
+                    file,
+                    true,
+                    Optional.empty(),
+                    before.shellSteps(),
+                    before.ownPrograms(),
+                    addresses,
+                    List.copyOf(before.probes()),
+                    before.budget(),
+                    before.journal()));
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }
-    }
-
-    private static Config withTraces(PracticeRange range, Config config) {
-        var tempo = SourceConfig.plain(Source.Kind.TEMPO, range.servers().tempo(), new SourceConfig.Auth.None());
-        return config.withClusters(config.clusters().stream()
-                .map(c -> new ClusterConfig(
-                        c.name(), c.prometheus(), c.loki(), c.alertmanagers(), List.of(tempo), c.labels()))
-                .toList());
     }
 }

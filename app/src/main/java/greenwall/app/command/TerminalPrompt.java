@@ -1,46 +1,41 @@
 package greenwall.app.command;
 
-import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
-import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseAsked;
+import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
 import java.util.Optional;
 
 /// Asks the user at the terminal. Without a terminal the answer is no.
-record TerminalPrompt(ProcessContext process) {
-    void ask(HostKeyPrompt question) {
+record TerminalPrompt(ProcessContext process) implements UserPrompt {
+    @Override
+    public Trust trust(String host, String keyType, String fingerprint) {
         process.err()
-                .println(TerminalColors.plain("the host key of " + question.host() + " is not known: "
-                        + question.keyType() + " " + question.fingerprint()));
+                .println(TerminalColors.plain(
+                        "the host key of " + host + " is not known: " + keyType + " " + fingerprint));
         var console = System.console();
         if (console == null || !console.isTerminal()) {
             process.printError(
                     "there is no terminal on which to accept it; connect once with ssh, or run this in a terminal");
-            question.answer().accept(Trust.NO);
-            return;
+            return Trust.NO;
         }
         var answer = console.readLine("trust this host key? [yes = always, once, no] ");
-        question.answer()
-                .accept(
-                        switch (answer == null ? "" : answer.strip()) {
-                            case "yes" -> Trust.REMEMBER;
-                            case "once" -> Trust.ONCE;
-                            default -> Trust.NO;
-                        });
+        return switch (answer == null ? "" : answer.strip()) {
+            case "yes" -> Trust.REMEMBER;
+            case "once" -> Trust.ONCE;
+            default -> Trust.NO;
+        };
     }
 
-    void ask(PassphraseAsked question) {
+    @Override
+    public Optional<char[]> passphrase(String keyFile, boolean isRetry) {
         var console = System.console();
         if (console == null || !console.isTerminal()) {
-            process.printError("the key " + question.keyFile()
-                    + " has a passphrase and there is no terminal to ask for it; run ssh-add " + question.keyFile()
-                    + " first");
-            question.answer().accept(Optional.empty());
-            return;
+            process.printError("the key " + keyFile
+                    + " has a passphrase and there is no terminal to ask for it; run ssh-add " + keyFile + " first");
+            return Optional.empty();
         }
         var answer = console.readPassword(
                 "%s",
-                (question.isRetry() ? "wrong passphrase; " : "") + "passphrase of "
-                        + TerminalColors.plain(question.keyFile()) + ": ");
-        question.answer().accept(answer == null || answer.length == 0 ? Optional.empty() : Optional.of(answer));
+                (isRetry ? "wrong passphrase; " : "") + "passphrase of " + TerminalColors.plain(keyFile) + ": ");
+        return Optional.ofNullable(answer).filter(typed -> typed.length > 0);
     }
 }

@@ -48,25 +48,21 @@ final class TraceCommand extends JsonOutputCommand {
         if (found.isEmpty()) {
             return ExitCodes.UNKNOWN;
         }
+        var printer = new TracePrinter(process.out(), process.colors(), process.zone());
         if (against.isEmpty()) {
-            if (json) {
-                TraceJson.trace(found.get(), process);
-            } else {
-                new TracePrinter(process.out(), process.colors(), process.zone()).trace(found.get());
-            }
+            print(() -> printer.trace(found.get()), json -> TraceJson.trace(json, found.get()));
             return 0;
         }
         var before = found(sources, against.get());
         if (before.isEmpty()) {
             return ExitCodes.UNKNOWN;
         }
-        var comparison = TraceComparison.of(before.get().value(), found.get().value());
-        if (json) {
-            TraceJson.comparison(before.get().value(), found.get().value(), comparison, process);
-        } else {
-            new TracePrinter(process.out(), process.colors(), process.zone())
-                    .comparison(before.get().value(), found.get().value(), comparison);
-        }
+        var first = before.get().value();
+        var second = found.get().value();
+        var comparison = TraceComparison.of(first, second);
+        print(
+                () -> printer.comparison(first, second, comparison),
+                json -> TraceJson.comparison(json, first, second, comparison));
         return 0;
     }
 
@@ -161,12 +157,13 @@ final class TraceCommand extends JsonOutputCommand {
                 return process.usageError(TraceSources.NO_SOURCE);
             }
             var outcomes = sources.search(search);
-            if (json) {
-                TraceJson.found(search.window(), outcomes, process);
-            } else {
-                new TracePrinter(process.out(), process.colors(), process.zone()).found(search.window(), outcomes);
-                outcomes.forEach(outcome -> printError(process, outcome));
-            }
+            print(
+                    () -> {
+                        new TracePrinter(process.out(), process.colors(), process.zone())
+                                .found(search.window(), outcomes);
+                        outcomes.forEach(outcome -> printError(process, outcome));
+                    },
+                    json -> TraceJson.found(json, search.window(), outcomes));
             return outcomes.stream().allMatch(outcome -> outcome instanceof Outcome.Answered) ? 0 : ExitCodes.UNKNOWN;
         }
     }

@@ -19,10 +19,10 @@ final class TraceJson {
 
     private TraceJson() {}
 
-    static void trace(Outcome.Answered<Trace> answer, ProcessContext process) {
+    static void trace(JsonStreamWriter json, Outcome.Answered<Trace> answer) {
         var trace = answer.value();
         var times = TraceTimes.of(trace);
-        process.json(json -> json.member("trace_id", trace.id())
+        json.member("trace_id", trace.id())
                 .fields(answer, JsonShapes.TRACE_SOURCE)
                 .member("start", EpochNanos.instant(trace.start()))
                 .member("duration_s", trace.nanos() / BILLION)
@@ -38,7 +38,7 @@ final class TraceJson {
                                 .member("critical_s", share.critical() / BILLION))
                 .objects("critical_path", times.criticalPath(), segment -> segment(json, trace, segment))
                 .objects("gaps", times.gaps(), segment -> segment(json, trace, segment))
-                .member("notes", TracePrinter.notes(answer)));
+                .member("notes", TracePrinter.notes(answer));
     }
 
     private static void segment(JsonStreamWriter json, Trace trace, CriticalPath.Segment segment) {
@@ -68,8 +68,8 @@ final class TraceJson {
                                 .member("attributes", new TreeMap<>(event.attributes())));
     }
 
-    static void comparison(Trace first, Trace second, TraceComparison comparison, ProcessContext process) {
-        process.json(json -> json.member("first", first.id())
+    static void comparison(JsonStreamWriter json, Trace first, Trace second, TraceComparison comparison) {
+        json.member("first", first.id())
                 .member("second", second.id())
                 .member("first_s", first.nanos() / BILLION)
                 .member("second_s", second.nanos() / BILLION)
@@ -79,15 +79,15 @@ final class TraceJson {
                         line -> json.fields(line, JsonShapes.TRACE_COMPARED)
                                 .member("longer_s", line.longer() / BILLION)
                                 .object("first", () -> side(json, line.first()))
-                                .object("second", () -> side(json, line.second()))));
+                                .object("second", () -> side(json, line.second())));
     }
 
     private static void side(JsonStreamWriter json, TraceComparison.Side side) {
         json.fields(side, JsonShapes.TRACE_COMPARED_SIDE).member("own_s", side.own() / BILLION);
     }
 
-    static void found(TimeWindow window, List<Outcome<TraceSource.Found>> outcomes, ProcessContext process) {
-        process.json(json -> json.member("from", window.start())
+    static void found(JsonStreamWriter json, TimeWindow window, List<Outcome<TraceSource.Found>> outcomes) {
+        json.member("from", window.start())
                 .member("to", window.end())
                 .objects("sources", outcomes, outcome -> {
                     json.fields(outcome, JsonShapes.TRACE_SOURCE);
@@ -98,6 +98,6 @@ final class TraceJson {
                             json.fields(failed, JsonShapes.TRACE_SOURCE_FAILED);
                     }
                 })
-                .objects("traces", TracePrinter.slowestFirst(outcomes), JsonShapes.TRACE_FOUND));
+                .objects("traces", TracePrinter.slowestFirst(outcomes), JsonShapes.TRACE_FOUND);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Reads the authentication of a source.
-record AuthReader(ConfigFileReader reader, SourceReader source) {
+record AuthReader(SourceReader source) {
     private static final ValueKind<Duration> EXPIRY = ValueKind.duration(Duration.ofSeconds(10), Duration.ofDays(30));
     private static final ValueKind<String> WORD =
             ValueKind.matching("one word of letters, digits and -_.:/", "[A-Za-z0-9_.:/@+-]{1,500}");

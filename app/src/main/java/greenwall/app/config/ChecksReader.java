@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Reads the settings of the console's own checks.
-record ChecksReader(ConfigMistakes mistakes, ValueKind<Path> path) {
+record ChecksReader(ValueKind<Path> path) {
     private static final int DNS = 53;
     private static final int NTP = 123;
     private static final List<String> KEYS_OF_CHECKS = List.of("hosts", "http", "dns", "ntp", "ssh");

@@ -21,29 +21,16 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
 
     /// The options about sources. With `lab` the sources are those of the practice range, and a file is read
     /// only for its other settings.
-    public record Options(
-            Optional<Path> file,
-            Optional<String> prometheus,
-            Optional<String> loki,
-            Optional<String> tempo,
-            Optional<String> jaeger,
-            List<String> alertmanagers,
-            boolean lab) {
-        public Options(
-                Optional<Path> file,
-                Optional<String> prometheus,
-                Optional<String> loki,
-                List<String> alertmanagers,
-                boolean lab) {
-            this(file, prometheus, loki, Optional.empty(), Optional.empty(), alertmanagers, lab);
+    ///
+    /// @param urls the sources; several only for the peers of Alertmanager
+    public record Options(Optional<Path> file, Map<Source.Kind, List<String>> urls, boolean lab) {
+        /// One source, and no file.
+        public static Options of(Source.Kind kind, String url) {
+            return new Options(Optional.empty(), Map.of(kind, List.of(url)), false);
         }
 
         boolean namesSources() {
-            return prometheus.isPresent()
-                    || loki.isPresent()
-                    || tempo.isPresent()
-                    || jaeger.isPresent()
-                    || !alertmanagers.isEmpty();
+            return urls.values().stream().anyMatch(named -> !named.isEmpty());
         }
     }
 
@@ -139,14 +126,12 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
             return new ConfigResult.Loaded(settings.withClusters(List.of()), warnings);
         }
         var mistakes = new ArrayList<ConfigMistake>();
-        var prometheus = options.prometheus().flatMap(url -> endpoint(Source.Kind.PROMETHEUS, url, mistakes));
-        var loki = options.loki().flatMap(url -> endpoint(Source.Kind.LOKI, url, mistakes));
-        var alertmanagers = options.alertmanagers().stream()
-                .flatMap(url -> endpoint(Source.Kind.ALERTMANAGER, url, mistakes).stream())
-                .toList();
-        var traces = Stream.concat(
-                        options.tempo().flatMap(url -> endpoint(Source.Kind.TEMPO, url, mistakes)).stream(),
-                        options.jaeger().flatMap(url -> endpoint(Source.Kind.JAEGER, url, mistakes)).stream())
+        var prometheus = endpoints(Source.Kind.PROMETHEUS, options, mistakes).findFirst();
+        var loki = endpoints(Source.Kind.LOKI, options, mistakes).findFirst();
+        var alertmanagers =
+                endpoints(Source.Kind.ALERTMANAGER, options, mistakes).toList();
+        var traces = Stream.of(Source.Kind.TEMPO, Source.Kind.JAEGER)
+                .flatMap(kind -> endpoints(kind, options, mistakes))
                 .toList();
         if (!mistakes.isEmpty()) {
             return new ConfigResult.Rejected(List.copyOf(mistakes), warnings);
@@ -156,6 +141,12 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
     }
 
     /// The user name and password in a URL are moved to the credentials, so that the URL can be shown.
+    private static Stream<SourceConfig> endpoints(
+            Source.Kind kind, Options options, List<ConfigMistake> mistakes) {
+        return options.urls().getOrDefault(kind, List.of()).stream()
+                .flatMap(url -> endpoint(kind, url, mistakes).stream());
+    }
+
     private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigMistake> mistakes) {
         var credentials = UrlCredentials.of(text);
         var url = credentials.map(UrlCredentials::urlWithout).orElse(text);

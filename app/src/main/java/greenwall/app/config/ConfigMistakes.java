@@ -1,5 +1,6 @@
 package greenwall.app.config;
 
+import greenwall.fleet.SanitizedText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Collects the mistakes in one file, ordered by place, up to a limit.
@@ -117,21 +119,12 @@ final class ConfigMistakes {
     }
 
     private static String shown(String text, int maxLength) {
-        var out = new StringBuilder();
-        var points = text.codePoints().limit(maxLength + 1L).toArray();
-        for (int i = 0; i < Math.min(points.length, maxLength); i++) {
-            int c = points[i];
-            switch (Character.getType(c)) {
-                case Character.CONTROL,
-                        Character.FORMAT,
-                        Character.SURROGATE,
-                        Character.UNASSIGNED,
-                        Character.PRIVATE_USE,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR -> out.append(String.format("\\u%04x", c));
-                default -> out.appendCodePoint(c);
-            }
-        }
-        return points.length > maxLength ? out.append('…').toString() : out.toString();
+        var start = text.codePoints()
+                .limit(maxLength)
+                .mapToObj(c -> SanitizedText.isControlOrFormat(c)
+                        ? String.format("\\u%04x", c)
+                        : Character.toString(c))
+                .collect(Collectors.joining());
+        return text.codePoints().skip(maxLength).findAny().isPresent() ? start + "…" : start;
     }
 }

@@ -17,22 +17,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Parses a configuration file into a [Config], and reports all mistakes at once.
-public final class ConfigReader {
-    private final ConfigPaths paths;
-    private final SecretFetcher secrets;
-    private final Set<String> quantityIds;
-    private final boolean clustersNeeded;
-
-    /// @param quantityIds the ids of the built-in quantities; if empty, ids are not checked
+public record ConfigReader(
+        ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds, boolean clustersNeeded) {
     public ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds) {
         this(paths, secrets, quantityIds, true);
-    }
-
-    private ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds, boolean clustersNeeded) {
-        this.paths = paths;
-        this.secrets = secrets;
-        this.quantityIds = Set.copyOf(quantityIds);
-        this.clustersNeeded = clustersNeeded;
     }
 
     /// A reader for a file that only needs to contain settings, because the sources come from elsewhere.
@@ -112,16 +100,17 @@ public final class ConfigReader {
 
     private final class Pass {
         private final ConfigFileReader reader;
-        private final ConfigMistakes mistakes;
         private final Path folder;
+        private final ValueKind<Path> path;
         private final SourceReader sources;
         private final Set<String> ownQuantities = new HashSet<>();
 
         Pass(ConfigFileReader reader, Path folder) {
             this.reader = reader;
-            this.mistakes = reader.mistakes;
             this.folder = folder;
-            this.sources = new SourceReader(reader, text -> paths.resolve(folder, text), paths.osName());
+            this.path = ValueKind.of(
+                    "a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
+            this.sources = new SourceReader(reader, path, paths.osName());
         }
 
         Config read(ConfigSection root, Path file) {
@@ -134,7 +123,7 @@ public final class ConfigReader {
                     wall(root.section("wall")),
                     identity(root.section("identity")),
                     quantities,
-                    new SshSettingsReader(path(), paths.home()).read(root.section("ssh")),
+                    new SshSettingsReader(path, paths.home()).read(root.section("ssh")),
                     runbooks(root),
                     ObjectivesReader.read(root.section("slo")),
                     root.value("read_only", ValueKind.FLAG).orElse(false),
@@ -145,7 +134,7 @@ public final class ConfigReader {
                     host(root.section("host")),
                     assistant(root.section("assistant")),
                     enrol(root.section("enrol")),
-                    new ChecksReader(mistakes, path()).read(root.section("checks")));
+                    new ChecksReader(path).read(root.section("checks")));
             root.end();
             return config;
         }
@@ -259,17 +248,13 @@ public final class ConfigReader {
             if (!root.has("runbooks")) {
                 return paths.defaultRunbooks(folder);
             }
-            var folders = root.values("runbooks", path());
+            var folders = root.values("runbooks", path);
             for (var folder : folders) {
                 if (!Files.isDirectory(folder)) {
                     root.warning("runbooks", "no folder " + folder, "a folder of runbooks");
                 }
             }
             return folders;
-        }
-
-        private ValueKind<Path> path() {
-            return ValueKind.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
         }
 
         private Config.Redact redact(ConfigSection section) {
@@ -290,7 +275,7 @@ public final class ConfigReader {
         }
 
         private Config.Team team(ConfigSection section) {
-            var folder = section.value("folder", path());
+            var folder = section.value("folder", path);
             if (folder.isPresent() && !Files.isDirectory(folder.get())) {
                 section.warning("folder", "no folder " + folder.get(), "the team's folder");
             }

@@ -2,7 +2,6 @@ package greenwall.app.config;
 
 import greenwall.connectors.files.AtomicFile;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -17,22 +16,11 @@ import java.util.Optional;
 public final class ConfigWriter {
     private ConfigWriter() {}
 
-    public record Draft(String cluster, Source prometheus, Optional<Source> loki, List<Source> alertmanagers) {}
-
-    public record Source(URI url, Optional<Login> login) {
-        /// Moves a user name and password in the URL to the login.
-        public static Source of(URI url) {
-            return UrlCredentials.of(url.toString())
-                    .map(c -> new Source(URI.create(c.urlWithout()), Optional.of(new Login(c.user(), c.password()))))
-                    .orElseGet(() -> new Source(url, Optional.empty()));
-        }
-    }
-
-    /// The password is written to a file that only its owner can read, never into the configuration.
-    public record Login(String user, String password) {
+    /// The URLs may contain user names and passwords.
+    public record Draft(String cluster, String prometheus, Optional<String> loki, List<String> alertmanagers) {
         @Override
         public String toString() {
-            return "Login[" + user + "]";
+            return "Draft[" + cluster + "]";
         }
     }
 
@@ -42,29 +30,22 @@ public final class ConfigWriter {
             throw new FileAlreadyExistsException(file.toString());
         }
         var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
+        var passwords = new LinkedHashMap<String, String>();
+        var text = fresh(draft, passwords);
         AtomicFile.createFolder(folder);
-        for (var password : passwordFiles(draft).entrySet()) {
+        for (var password : passwords.entrySet()) {
             writeAtomically(folder.resolve(password.getKey()), password.getValue() + "\n");
         }
-        writeAtomically(file, fresh(draft));
-    }
-
-    private static Map<String, String> passwordFiles(Draft draft) {
-        var files = new LinkedHashMap<String, String>();
-        draft.prometheus().login().ifPresent(l -> files.put(passwordFile(draft, "prometheus"), l.password()));
-        draft.loki().flatMap(Source::login).ifPresent(l -> files.put(passwordFile(draft, "loki"), l.password()));
-        for (int i = 0; i < draft.alertmanagers().size(); i++) {
-            var name = passwordFile(draft, "alertmanager" + (i + 1));
-            draft.alertmanagers().get(i).login().ifPresent(l -> files.put(name, l.password()));
-        }
-        return files;
+        writeAtomically(file, text);
     }
 
     private static void writeAtomically(Path file, String text) throws IOException {
         AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    public static String fresh(Draft draft) {
+    /// @param passwords receives the passwords by the names of their files, which only their owner may read; they are
+    ///     never written into the configuration
+    static String fresh(Draft draft, Map<String, String> passwords) {
         var out = new StringBuilder("""
                 # Greenwall's configuration. Every key is explained in docs/configuration.md; a running console picks up
                 # changes by itself, and keeps its settings when a change has a mistake in it.
@@ -73,10 +54,10 @@ public final class ConfigWriter {
                   - name: %s
                     prometheus:
                 """.formatted(ViewWriter.quoted(draft.cluster())));
-        source(out, "      ", draft.prometheus(), passwordFile(draft, "prometheus"));
+        out.append(source(draft, "prometheus", draft.prometheus(), passwords).indent(6));
         if (draft.loki().isPresent()) {
             out.append("    loki:\n");
-            source(out, "      ", draft.loki().get(), passwordFile(draft, "loki"));
+            out.append(source(draft, "loki", draft.loki().get(), passwords).indent(6));
         } else {
             out.append("    # loki: {url: http://loki:3100}\n");
         }
@@ -84,14 +65,11 @@ public final class ConfigWriter {
             out.append("    # alertmanagers: [{url: http://alertmanager:9093}]\n");
         } else {
             out.append("    alertmanagers:\n");
-            for (int i = 0; i < draft.alertmanagers().size(); i++) {
-                var alertmanager = new StringBuilder();
-                source(
-                        alertmanager,
-                        "        ",
-                        draft.alertmanagers().get(i),
-                        passwordFile(draft, "alertmanager" + (i + 1)));
-                out.append("      - ").append(alertmanager.substring(8));
+            int number = 0;
+            for (var url : draft.alertmanagers()) {
+                number++;
+                var alertmanager = source(draft, "alertmanager" + number, url, passwords);
+                out.append("      - ").append(alertmanager.indent(8).stripLeading());
             }
         }
         return out.append("""
@@ -116,15 +94,16 @@ public final class ConfigWriter {
                 """).toString();
     }
 
-    private static void source(StringBuilder out, String indent, Source source, String passwordFile) {
-        out.append(indent + "url: " + ViewWriter.quoted(source.url().toString()) + "\n");
-        source.login()
-                .ifPresent(login -> out.append(indent + "auth: {basic: {user: " + ViewWriter.quoted(login.user())
-                        + ", password_file: " + ViewWriter.quoted(passwordFile) + "}}\n"));
-    }
-
-    private static String passwordFile(Draft draft, String source) {
+    private static String source(Draft draft, String name, String url, Map<String, String> passwords) {
+        var credentials = UrlCredentials.of(url);
+        if (credentials.isEmpty()) {
+            return "url: " + ViewWriter.quoted(url) + "\n";
+        }
+        var login = credentials.get();
         var cluster = draft.cluster().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        return cluster + "-" + source + ".password";
+        var file = cluster + "-" + name + ".password";
+        passwords.put(file, login.password());
+        return "url: " + ViewWriter.quoted(login.urlWithout()) + "\nauth: {basic: {user: "
+                + ViewWriter.quoted(login.user()) + ", password_file: " + ViewWriter.quoted(file) + "}}\n";
     }
 }

@@ -34,12 +34,8 @@ public record SourceConfig(
     public static final int DEFAULT_MAX_CALLS = 8;
     public static final long DEFAULT_BODY_LIMIT = 64L << 20;
 
-    public static SourceConfig plain(Source.Kind kind, URI url, Auth auth) {
-        return plain(kind, url, Optional.empty(), auth);
-    }
-
     /// A source without special settings, with a query that is added to each request.
-    static SourceConfig plain(Source.Kind kind, URI url, Optional<String> query, Auth auth) {
+    public static SourceConfig plain(Source.Kind kind, URI url, Optional<String> query, Auth auth) {
         return new SourceConfig(
                 kind,
                 url,

@@ -22,16 +22,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Converts the configuration of a source to settings for the connectors.
-public final class SourceOptionsConverter {
-    private final SecretFetcher secrets;
-    private final ConfigPaths paths;
-
-    /// @param paths the folders with the stored sign-ins and the SSH keys
-    public SourceOptionsConverter(SecretFetcher secrets, ConfigPaths paths) {
-        this.secrets = secrets;
-        this.paths = paths;
-    }
-
+///
+/// @param paths the folders with the stored sign-ins and the SSH keys
+public record SourceOptionsConverter(SecretFetcher secrets, ConfigPaths paths) {
     /// For the sources of one configuration. Closing the result closes its SSH tunnels.
     public Site of(SharedHttpClient http, Config.Ssh ssh) {
         return new Site(http, ssh);

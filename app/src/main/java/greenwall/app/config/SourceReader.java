@@ -9,12 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Reads the settings of one source.
-record SourceReader(ConfigFileReader reader, Function<String, Optional<Path>> paths, String osName) {
+record SourceReader(ConfigFileReader reader, ValueKind<Path> path, String osName) {
     /// All kinds of sources have the same keys, which are documented once.
     static final String DOCUMENTED_AS = "<source>";
 
@@ -25,7 +24,7 @@ record SourceReader(ConfigFileReader reader, Function<String, Optional<Path>> pa
 
     Optional<SourceConfig> read(Source.Kind kind, ConfigSection section) {
         var url = url(section);
-        var auths = new AuthReader(reader, this);
+        var auths = new AuthReader(this);
         var authSection = section.section("auth");
         var headers = auths.headers(authSection);
         var auth = auths.read(authSection);
@@ -152,7 +151,7 @@ record SourceReader(ConfigFileReader reader, Function<String, Optional<Path>> pa
     /// Reads a secret from one of its three keys. A literal value is rejected and not repeated in the message.
     Optional<SecretLocation> secret(ConfigSection section, String name) {
         var found = new ArrayList<SecretLocation>();
-        path(section, name + "_file").ifPresent(file -> found.add(new SecretLocation.FromFile(file)));
+        section.value(name + "_file", path).ifPresent(file -> found.add(new SecretLocation.FromFile(file)));
         section.value(name + "_env", ENVIRONMENT_NAME).ifPresent(v -> found.add(new SecretLocation.FromEnvironment(v)));
         command(section, name + "_command").ifPresent(found::add);
         var keys = Stream.of(name + "_file", name + "_env", name + "_command")
@@ -198,12 +197,8 @@ record SourceReader(ConfigFileReader reader, Function<String, Optional<Path>> pa
                         line.strip().split("\\s", 2)[0], SecretFetcher.inShell(osName, line)));
     }
 
-    private Optional<Path> path(ConfigSection section, String key) {
-        return section.value(key, ValueKind.of("a path, where \"~/\" is the home folder", paths));
-    }
-
     Optional<Path> file(ConfigSection section, String key, String expected) {
-        var file = path(section, key);
+        var file = section.value(key, path);
         file.filter(f -> !Files.isRegularFile(f) || !Files.isReadable(f))
                 .ifPresent(f -> section.error(
                         key, Files.exists(f) ? f + ", which cannot be read as a file" : "no file " + f, expected));

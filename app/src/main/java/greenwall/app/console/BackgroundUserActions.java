@@ -15,13 +15,19 @@ record BackgroundUserActions(FxThread fx, ExecutorService threads) implements Au
     }
 
     <T> void run(Supplier<T> work, Consumer<T> receiver) {
+        begin(() -> {
+            var result = work.get();
+            fx.post(() -> receiver.accept(result));
+        });
+    }
+
+    /// Returns false once the site was closed, and with it the view that waits for the result.
+    boolean begin(Runnable work) {
         try {
-            threads.execute(() -> {
-                var result = work.get();
-                fx.post(() -> receiver.accept(result));
-            });
+            threads.execute(work);
+            return true;
         } catch (RejectedExecutionException _) {
-            // The site was closed, and with it the view that waits for the result.
+            return false;
         }
     }
 

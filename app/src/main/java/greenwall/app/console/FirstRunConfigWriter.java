@@ -100,9 +100,7 @@ public record FirstRunConfigWriter(
 
     private Finding find(Typed typed) {
         var url = url(typed.prometheus(), typed);
-        var onlyPrometheus =
-                new ConfigLoader.Options(Optional.empty(), Optional.of(url), Optional.empty(), List.of(), false);
-        return switch (load.apply(onlyPrometheus).orElseThrow()) {
+        return switch (load.apply(ConfigLoader.Options.of(Source.Kind.PROMETHEUS, url)).orElseThrow()) {
             case ConfigResult.Rejected rejected -> {
                 var mistake = rejected.mistakes().getFirst();
                 yield new Finding.Refused("found " + mistake.found(), "expected " + mistake.expected());
@@ -202,13 +200,8 @@ public record FirstRunConfigWriter(
     }
 
     private boolean answers(String url, Source.Kind kind) {
-        var options = new ConfigLoader.Options(
-                Optional.empty(),
-                Optional.empty(),
-                kind == Source.Kind.LOKI ? Optional.of(url) : Optional.empty(),
-                kind == Source.Kind.ALERTMANAGER ? List.of(url) : List.of(),
-                false);
-        if (!(load.apply(options).orElseThrow() instanceof ConfigResult.Loaded(var config, var _))) {
+        if (!(load.apply(ConfigLoader.Options.of(kind, url)).orElseThrow()
+                instanceof ConfigResult.Loaded(var config, var _))) {
             return false;
         }
         try (var site = connect.apply(config)) {
@@ -228,19 +221,14 @@ public record FirstRunConfigWriter(
                     configFile,
                     new ConfigWriter.Draft(
                             "home",
-                            source(choice.url()),
-                            choice.loki().map(FirstRunConfigWriter::source),
-                            choice.alertmanager().map(FirstRunConfigWriter::source).stream()
-                                    .toList()));
+                            choice.url(),
+                            choice.loki(),
+                            choice.alertmanager().stream().toList()));
             return Optional.empty();
         } catch (IOException refused) {
             return Optional.of("found " + configFile + " not writable (" + refused.getMessage()
                     + "); make its folder writable, or start with --prometheus URL, which needs no file");
         }
-    }
-
-    private static ConfigWriter.Source source(String url) {
-        return ConfigWriter.Source.of(URI.create(url));
     }
 
     /// Cancels running queries.

@@ -8,9 +8,7 @@ import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +17,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// The open incident records. There is at most one that was opened by hand or by a drill, which records
@@ -31,23 +30,14 @@ final class IncidentWriters implements AutoCloseable {
     private volatile BiConsumer<String, IncidentClosing> onConcluded = (_, _) -> {};
     private volatile Consumer<Incident> recorder = _ -> {};
 
-    /// Guarded by this, like all fields below.
-    private Optional<OpenIncident> current = Optional.empty();
-
-    /// Whether the current one belongs to a drill.
-    private boolean rehearsing;
-
-    /// The records of owned problems by id, newest last.
-    private final Map<String, ProblemIncident> byProblem = new LinkedHashMap<>();
+    /// The open records, newest last. Guarded by this, like all fields below.
+    private final List<IncidentWriter> open = new ArrayList<>();
 
     /// Records that cannot be continued here, because another window writes them or they are closed.
     private final Set<String> refused = new HashSet<>();
 
     /// Records of which this console has begun its part, or failed to.
     private final Set<String> joined = new HashSet<>();
-
-    /// @param concerns tests whether a cluster's host belongs to it
-    private record ProblemIncident(OpenIncident open, BiPredicate<String, String> concerns) {}
 
     /// @param withOthers adds what other consoles recorded to an incident of this console
     IncidentWriters(IncidentStore incidents, UnaryOperator<Incident> withOthers) {
@@ -74,19 +64,20 @@ final class IncidentWriters implements AutoCloseable {
     /// @param hosts the hosts of the evidence; an empty name if it has no host
     boolean addEvidence(String cluster, List<String> hosts, String step, Evidence evidence) {
         var records = recordsOf(cluster, hosts);
-        records.forEach(open -> open.add(step, evidence));
+        records.forEach(record -> record.add(step, evidence));
         return !records.isEmpty();
     }
 
-    private synchronized List<OpenIncident> recordsOf(String cluster, List<String> hosts) {
-        var records = new ArrayList<OpenIncident>();
-        current.ifPresent(records::add);
-        byProblem.values().stream()
-                .filter(entry ->
-                        hosts.stream().anyMatch(host -> entry.concerns().test(cluster, host)))
-                .map(ProblemIncident::open)
-                .forEach(records::add);
-        return records;
+    private synchronized List<IncidentWriter> recordsOf(String cluster, List<String> hosts) {
+        return open.stream()
+                .filter(writer -> writer.about.isEmpty()
+                        || hosts.stream().anyMatch(host -> writer.about.get().test(cluster, host)))
+                .toList();
+    }
+
+    /// The record that was opened by hand or by a drill.
+    private Optional<IncidentWriter> byHand() {
+        return open.stream().filter(writer -> writer.about.isEmpty()).findFirst();
     }
 
     /// During a drill this returns the drill's record, which gets all evidence.
@@ -95,7 +86,7 @@ final class IncidentWriters implements AutoCloseable {
     }
 
     private Optional<IncidentStore.Found<OpenIncident>> drill() {
-        return current.filter(_ -> rehearsing).map(IncidentStore.Found.Available::new);
+        return byHand().filter(writer -> writer.comparison.isPresent()).map(IncidentStore.Found.Available::new);
     }
 
     /// @param comparison computes the last entry, which compares the closed record with the truth
@@ -105,20 +96,16 @@ final class IncidentWriters implements AutoCloseable {
     }
 
     synchronized boolean rehearsing() {
-        return rehearsing;
+        return drill().isPresent();
     }
 
     private IncidentStore.Found<OpenIncident> begin(
             IncidentOpening opening, Optional<Function<Incident, String>> comparison) {
         var begun = incidents.begin(opening);
-        if (begun instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
-            current.ifPresent(OpenIncident::close);
-            rehearsing = comparison.isPresent();
-            var mine = new Current(open, comparison);
-            current = Optional.of(mine);
-            return new IncidentStore.Found.Available<>(mine);
+        if (begun instanceof IncidentStore.Found.Available<OpenIncident>) {
+            byHand().ifPresent(OpenIncident::close);
         }
-        return begun;
+        return kept(begun, Optional.empty(), comparison);
     }
 
     /// Begins the record of an owned problem. In a drill this is the drill's record.
@@ -146,108 +133,111 @@ final class IncidentWriters implements AutoCloseable {
 
     /// Closes the records of problems that are no longer owned.
     void closeOthers(Set<String> records) {
-        List<OpenIncident> others;
-        synchronized (this) {
-            others = byProblem.entrySet().stream()
-                    .filter(entry -> !records.contains(entry.getKey()))
-                    .map(entry -> entry.getValue().open())
-                    .toList();
-        }
-        others.forEach(OpenIncident::close);
+        close(writer -> writer.about.isPresent() && !records.contains(writer.id));
     }
 
     private IncidentStore.Found<OpenIncident> follow(
             IncidentStore.Found<OpenIncident> found, BiPredicate<String, String> about) {
-        if (found instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
-            var mine = new Current(open, Optional.empty());
-            byProblem.put(open.now().id(), new ProblemIncident(mine, about));
-            return new IncidentStore.Found.Available<>(mine);
+        return kept(found, Optional.of(about), Optional.empty());
+    }
+
+    private IncidentStore.Found<OpenIncident> kept(
+            IncidentStore.Found<OpenIncident> found,
+            Optional<BiPredicate<String, String>> about,
+            Optional<Function<Incident, String>> comparison) {
+        if (found instanceof IncidentStore.Found.Available<OpenIncident>(var incident)) {
+            var writer = new IncidentWriter(incident, about, comparison);
+            open.add(writer);
+            return new IncidentStore.Found.Available<>(writer);
         }
         return found;
     }
 
     void release(String id) {
-        Optional<OpenIncident> open;
+        close(writer -> writer.about.isPresent() && writer.id.equals(id));
+    }
+
+    private void close(Predicate<IncidentWriter> which) {
+        List<IncidentWriter> closed;
         synchronized (this) {
-            open = Optional.ofNullable(byProblem.get(id)).map(ProblemIncident::open);
+            closed = open.stream().filter(which).toList();
         }
-        open.ifPresent(OpenIncident::close);
+        closed.forEach(OpenIncident::close);
     }
 
     /// The record opened by hand, or else that of the problem taken last.
     synchronized Optional<OpenIncident> current() {
-        return current.or(
-                () -> byProblem.values().stream().reduce((_, later) -> later).map(ProblemIncident::open));
+        return byHand().or(() -> open.reversed().stream().findFirst()).map(writer -> writer);
     }
 
     synchronized Optional<OpenIncident> writing(String id) {
-        return current.filter(open -> open.now().id().equals(id))
-                .or(() -> Optional.ofNullable(byProblem.get(id)).map(ProblemIncident::open));
+        return open.stream()
+                .filter(writer -> writer.id.equals(id))
+                .<OpenIncident>map(writer -> writer)
+                .findFirst();
     }
 
-    private synchronized void remove(OpenIncident ended) {
-        if (current.filter(c -> c == ended).isPresent()) {
-            current = Optional.empty();
-            rehearsing = false;
-        }
-        byProblem.values().removeIf(incident -> incident.open() == ended);
+    private synchronized void remove(IncidentWriter ended) {
+        open.remove(ended);
     }
 
     /// Removes itself from the open incidents once it has a verdict.
-    private final class Current implements OpenIncident {
-        private final OpenIncident open;
+    private final class IncidentWriter implements OpenIncident {
+        private final OpenIncident incident;
+        private final String id;
+        private final Optional<BiPredicate<String, String>> about;
         private final Optional<Function<Incident, String>> comparison;
 
-        Current(OpenIncident open, Optional<Function<Incident, String>> comparison) {
-            this.open = open;
+        /// @param about tests whether a cluster's host belongs to the owned problem; empty if it records everything
+        IncidentWriter(
+                OpenIncident incident,
+                Optional<BiPredicate<String, String>> about,
+                Optional<Function<Incident, String>> comparison) {
+            this.incident = incident;
+            this.id = incident.now().id();
+            this.about = about;
             this.comparison = comparison;
         }
 
         @Override
         public void add(String step, Evidence evidence) {
-            open.add(step, evidence);
+            incident.add(step, evidence);
         }
 
         @Override
         public Incident now() {
-            return withOthers.apply(open.now());
+            return withOthers.apply(incident.now());
         }
 
         @Override
         public void conclude(IncidentClosing closing) {
-            var now = open.now();
+            var now = incident.now();
             var closed = new Incident(now.opening(), now.entries(), Optional.of(closing), now.damage());
-            comparison.ifPresent(c -> open.add("", new Evidence.Note(c.apply(closed))));
-            open.conclude(closing);
+            comparison.ifPresent(c -> incident.add("", new Evidence.Note(c.apply(closed))));
+            incident.conclude(closing);
             remove(this);
             onConcluded.accept(now.id(), closing);
             if (comparison.isEmpty()) {
                 recorder.accept(withOthers.apply(closed));
             }
-            threads.execute(open::close);
+            threads.execute(incident::close);
         }
 
         @Override
         public Optional<String> writeError() {
-            return open.writeError();
+            return incident.writeError();
         }
 
         @Override
         public void close() {
             remove(this);
-            open.close();
+            incident.close();
         }
     }
 
     @Override
     public void close() {
-        List<OpenIncident> all;
-        synchronized (this) {
-            all = new ArrayList<>(
-                    byProblem.values().stream().map(ProblemIncident::open).toList());
-            current.ifPresent(all::add);
-        }
-        all.forEach(OpenIncident::close);
+        close(_ -> true);
         threads.close();
     }
 }

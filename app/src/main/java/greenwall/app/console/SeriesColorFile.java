@@ -12,15 +12,11 @@ import java.util.stream.Collectors;
 
 /// Stores the colours of series in a text file. Each line has the palette index, the chart and the identity
 /// of a series. An unreadable file is ignored.
-final class SeriesColorFile implements AutoCloseable {
+record SeriesColorFile(Path file, BackgroundFileWriter writer) implements AutoCloseable {
     private static final int LARGEST = 4 << 20;
 
-    private final Path file;
-    private final BackgroundFileWriter writer;
-
     SeriesColorFile(Path file) {
-        this.file = file;
-        writer = new BackgroundFileWriter(file, "the colours of series", LARGEST);
+        this(file, new BackgroundFileWriter(file, "the colours of series", LARGEST));
     }
 
     List<SeriesColors.Kept> load() {

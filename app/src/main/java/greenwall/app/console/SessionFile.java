@@ -8,16 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 
 /// Stores the open windows in a text file. An unreadable file is ignored.
-public final class SessionFile implements SavedWindows.Keeper, AutoCloseable {
+public record SessionFile(Path file, BackgroundFileWriter writer) implements SavedWindows.Keeper, AutoCloseable {
     private static final int LARGEST = 1 << 20;
     private static final int MAX_WINDOWS = 16;
 
-    private final Path file;
-    private final BackgroundFileWriter writer;
-
     public SessionFile(Path file) {
-        this.file = file;
-        writer = new BackgroundFileWriter(file, "the open windows", LARGEST);
+        this(file, new BackgroundFileWriter(file, "the open windows", LARGEST));
     }
 
     @Override

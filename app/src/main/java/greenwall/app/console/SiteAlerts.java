@@ -16,8 +16,6 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.AlertSource;
-import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.team.TeamChange;
 import greenwall.views.AlertOperations;
@@ -31,9 +29,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,9 +43,8 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private final Site site;
     private final SiteProblems problems;
     private final SiteServices services;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final InstantSource clock;
-    private final FxThread fx;
+    private final BackgroundUserActions actions;
     private final FxThread actionResults;
     private final Optional<TeamSync> team;
     /// In a large fleet hundreds of explanations may arrive between two polls.
@@ -82,7 +76,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         this.problems = problems;
         this.services = services;
         problems.listen(regrouping::request, this::regroup);
-        this.fx = fx;
+        actions = new BackgroundUserActions(fx);
         this.actionResults = actionResults;
         this.clock = clock;
         file = session.ackFile;
@@ -183,10 +177,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             receiver.accept(SilenceReview.mostUrgentFirst(state));
             return;
         }
-        schedule(() -> {
-            var reviewed = SilenceReview.mostUrgentFirst(state);
-            fx.post(() -> receiver.accept(reviewed));
-        });
+        actions.run(() -> SilenceReview.mostUrgentFirst(state), receiver);
     }
 
     @Override
@@ -282,7 +273,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private void changed() {
         // If the site was replaced, the next site stores the change, because sites share the
         // acknowledgements.
-        schedule(this::saveAcknowledgements);
+        actions.begin(this::saveAcknowledgements);
         updateAcknowledgements();
     }
 
@@ -343,12 +334,9 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         receiver.accept(now);
         site.cluster(cluster)
                 .flatMap(Site.Connected::metrics)
-                .ifPresent(metrics -> schedule(() -> {
-                    if (metrics.instant(SilencePreview.WEEK, DEADLINE)
-                            instanceof Outcome.Answered<InstantVector> answered) {
-                        fx.post(() -> receiver.accept(now.withWeek(answered.value())));
-                    }
-                }));
+                .ifPresent(metrics -> actions.run(
+                        () -> metrics.instant(SilencePreview.WEEK, DEADLINE).answer(),
+                        week -> week.map(now::withWeek).ifPresent(receiver)));
     }
 
     @Override
@@ -361,18 +349,8 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         changeSilences(cluster, onResult, manager -> manager.expire(id, DEADLINE));
     }
 
-    /// Returns false once the site was replaced.
-    private boolean schedule(Runnable work) {
-        try {
-            threads.execute(work);
-            return true;
-        } catch (RejectedExecutionException _) {
-            return false;
-        }
-    }
-
     private void schedule(Runnable work, Duration after) {
-        CompletableFuture.delayedExecutor(after.toNanos(), TimeUnit.NANOSECONDS, this::schedule)
+        CompletableFuture.delayedExecutor(after.toNanos(), TimeUnit.NANOSECONDS, actions::begin)
                 .execute(work);
     }
 
@@ -386,7 +364,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
                     new SilenceManager.Result.Refused(List.of(forbidden(cluster).orElse("there is no Alertmanager"))));
             return;
         }
-        boolean begun = schedule(() -> {
+        boolean begun = actions.begin(() -> {
             var result = change.apply(manager.get());
             if (result instanceof SilenceManager.Result.Done done) {
                 record(cluster, done.silence(), done.text());
@@ -401,6 +379,6 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     @Override
     public void close() {
-        threads.close();
+        actions.close();
     }
 }

@@ -47,7 +47,7 @@ public record SiteBackend(
         AtomicReference<FleetState> fleet,
         HostAccess hosts,
         Lazy<ProbeCatalogue> catalogue,
-        SiteTimeRangeReader ranges,
+        SharedTimeRangeQueries ranges,
         SitePanelResults panelResults,
         SiteDashboards dashboards,
         SiteSpikeExplainer explanations,
@@ -106,6 +106,14 @@ public record SiteBackend(
                 config.readOnly(),
                 threads);
         dashboards.start();
+        var records = new SiteIncidentRecords(
+                incidents,
+                config.redact(),
+                session.recordings,
+                incident -> IncidentDataReader.of(site, incident, newest.get(), clock.instant()),
+                threads,
+                new BackgroundUserActions(threads));
+        incidents.whenOver(records::record);
         return new SiteBackend(
                 site,
                 session,
@@ -113,7 +121,7 @@ public record SiteBackend(
                 fleet,
                 hosts,
                 new Lazy<>(() -> SiteProbeCatalogue.of(config).probes()),
-                new SiteTimeRangeReader(site, threads),
+                new SharedTimeRangeQueries(new SiteTimeRangeReader(site, new BackgroundTasks(threads))),
                 new SitePanelResults(site, new BackgroundTasks(threads)),
                 dashboards,
                 explanations,
@@ -124,7 +132,11 @@ public record SiteBackend(
                         threads,
                         (cluster, host) ->
                                 (step, evidence) -> incidents.addEvidence(cluster, List.of(host), step, evidence)),
-                new SiteHistoricalEvents(site, window -> probeRunEvents(session, window), threads),
+                new SiteHistoricalEvents(
+                        site.clusters(),
+                        FleetPollSettings.catalogue(config).forms("scrub.running"),
+                        window -> probeRunEvents(session, window),
+                        new BackgroundTasks(threads)),
                 new SiteLogVolume(site, threads),
                 Objective.of(config.slo()),
                 FleetPollSettings.preferences(config),
@@ -151,12 +163,7 @@ public record SiteBackend(
                         clock,
                         session.surroundings.zone(),
                         threads),
-                new SiteIncidentRecords(
-                        incidents,
-                        config.redact(),
-                        session.recordings,
-                        incident -> IncidentDataReader.of(site, incident, newest.get(), clock.instant()),
-                        threads),
+                records,
                 hosts.shells(threads::post));
     }
 

@@ -4,7 +4,6 @@ import greenwall.app.site.HostAccess;
 import greenwall.app.site.HostEnrolment;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.ComponentCatalogue;
-import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanText;
 import greenwall.views.Enroller;
@@ -68,21 +67,11 @@ final class SiteEnroller implements Enroller {
                 .enrolment(
                         plan.host(),
                         UserPrompt.NOBODY,
-                        event -> tasks.post(() -> receiver.accept(new Progress(List.of(line(event)), false, false))));
+                        event -> tasks.post(() -> receiver.accept(new Progress(List.of(event.text()), false, false))));
         return switch (order) {
             case ADD -> work.add(plan);
             case CHECK -> work.check(plan);
             case REMOVE -> work.remove(plan.host(), plan.family());
-        };
-    }
-
-    private static String line(EnrolmentEvent event) {
-        return switch (event) {
-            case EnrolmentEvent.StepStarted begun -> begun.title() + " …";
-            case EnrolmentEvent.OutputLine output -> "    " + output.line();
-            case EnrolmentEvent.StepEnded ended ->
-                "  " + ended.step() + ": " + ended.result().words()
-                        + (ended.words().isEmpty() ? "" : ": " + ended.words());
         };
     }
 }

@@ -12,7 +12,6 @@ import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
-import greenwall.views.FxThread;
 import greenwall.views.IncidentRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,42 +19,25 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The stored incidents for the views of a site. The site's configuration has the redaction rules for exports.
-final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
-    private final IncidentWriters writers;
-    private final IncidentStore incidents;
-    private final Config.Redact redact;
-    private final Function<Incident, Optional<Recording>> recorder;
-    private final RecordingStore recordings;
-    private final ExecutorService recordingThreads = Executors.newVirtualThreadPerTaskExecutor();
-    private final BackgroundUserActions actions;
-
-    /// @param recorder reads the data that the sources still have
-    SiteIncidentRecords(
-            IncidentWriters writers,
-            Config.Redact redact,
-            RecordingStore recordings,
-            Function<Incident, Optional<Recording>> recorder,
-            FxThread fx) {
-        this.recordings = recordings;
-        this.recorder = recorder;
-        this.writers = writers;
-        this.incidents = writers.incidents();
-        this.redact = redact;
-        actions = new BackgroundUserActions(fx);
-        writers.whenOver(this::record);
-    }
-
+///
+/// @param recorder reads the data that the sources still have
+record SiteIncidentRecords(
+        IncidentWriters writers,
+        Config.Redact redact,
+        RecordingStore recordings,
+        Function<Incident, Optional<Recording>> recorder,
+        SiteThreads threads,
+        BackgroundUserActions actions)
+        implements IncidentRecords, AutoCloseable {
     /// Stores the source data of an incident with a verdict, while the sources still have it.
-    private void record(Incident incident) {
+    void record(Incident incident) {
         try {
-            recordingThreads.execute(() -> {
+            threads.execute(() -> {
                 try {
                     recordings.store(incident, () -> recorder.apply(incident));
                 } catch (IOException full) {
@@ -77,12 +59,12 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
 
     @Override
     public void list(Consumer<List<IncidentStore.Summary>> receiver) {
-        actions.run(incidents::list, receiver);
+        actions.run(writers.incidents()::list, receiver);
     }
 
     @Override
     public void read(String id, Consumer<IncidentStore.Found<Incident>> receiver) {
-        actions.run(() -> incidents.read(id), receiver);
+        actions.run(() -> writers.incidents().read(id), receiver);
     }
 
     @Override
@@ -145,7 +127,6 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
 
     @Override
     public void close() {
-        recordingThreads.shutdownNow();
         actions.close();
     }
 }

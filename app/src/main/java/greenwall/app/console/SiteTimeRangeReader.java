@@ -8,25 +8,12 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /// Queries a cluster's Prometheus for the time ranges that visible views need. Cancelling a query also
-/// cancels it at the source. Equal queries of several windows are sent only once.
-public final class SiteTimeRangeReader implements TimeRangeReader {
+/// cancels it at the source.
+record SiteTimeRangeReader(Site site, BackgroundTasks tasks) implements TimeRangeReader {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-
-    private final BackgroundTasks tasks;
-    private final SharedTimeRangeQueries shared = new SharedTimeRangeQueries(this::askSource);
-    private final Site site;
-
-    public SiteTimeRangeReader(Site site, SiteThreads threads) {
-        this.site = site;
-        tasks = new BackgroundTasks(threads);
-    }
 
     @Override
     public Handle ask(Question question, Consumer<Answer> receiver) {
-        return shared.ask(question, receiver);
-    }
-
-    private Handle askSource(Question question, Consumer<Answer> receiver) {
         var metrics = site.cluster(question.cluster()).flatMap(Site.Connected::metrics);
         if (metrics.isEmpty()) {
             return BackgroundTasks.known(

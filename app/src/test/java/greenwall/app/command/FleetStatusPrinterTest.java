@@ -41,7 +41,8 @@ class FleetStatusPrinterTest {
 
     private static JsonNode json() {
         var bytes = new ByteArrayOutputStream();
-        FleetStatusPrinter.json(fleet(), new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        JsonStreamWriter.write(
+                new PrintStream(bytes, true, StandardCharsets.UTF_8), json -> FleetStatusPrinter.json(json, fleet()));
         return new ObjectMapper().readTree(bytes.toString(StandardCharsets.UTF_8));
     }
 

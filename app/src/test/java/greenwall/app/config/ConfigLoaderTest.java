@@ -4,12 +4,12 @@ import static greenwall.app.config.ConfigFixture.loaded;
 import static greenwall.app.config.ConfigFixture.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
     private static final ConfigLoader.Options NO_OPTIONS =
-            new ConfigLoader.Options(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), false);
+            new ConfigLoader.Options(Optional.empty(), Map.of(), false);
 
     @TempDir
     Path home;
@@ -29,7 +29,7 @@ class ConfigLoaderTest {
     }
 
     private static ConfigLoader.Options prometheus(String url) {
-        return new ConfigLoader.Options(Optional.empty(), Optional.of(url), Optional.empty(), List.of(), false);
+        return ConfigLoader.Options.of(Source.Kind.PROMETHEUS, url);
     }
 
     private Path write(String text) throws IOException {
@@ -119,8 +119,7 @@ class ConfigLoaderTest {
     @Test
     void anExplicitlyNamedFileMustExist() {
         var missingFile = home.resolve("none.yaml");
-        var options = new ConfigLoader.Options(
-                Optional.of(missingFile), Optional.empty(), Optional.empty(), List.of(), false);
+        var options = new ConfigLoader.Options(Optional.of(missingFile), Map.of(), false);
         assertThat(problems(loader().load(options).orElseThrow()))
                 .extracting(ConfigMistake::toString)
                 .containsExactly(

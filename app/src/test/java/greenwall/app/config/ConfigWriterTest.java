@@ -3,11 +3,11 @@ package greenwall.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,17 +19,17 @@ class ConfigWriterTest {
     @TempDir
     Path folder;
 
-    private static ConfigWriter.Source source(String url) {
-        return ConfigWriter.Source.of(URI.create(url));
+    private static String fresh(ConfigWriter.Draft draft) {
+        return ConfigWriter.fresh(draft, new HashMap<>());
     }
 
     @Test
     void aNewFileReadsBackAsItsDraft() {
-        var text = ConfigWriter.fresh(new ConfigWriter.Draft(
+        var text = fresh(new ConfigWriter.Draft(
                 "a \"quoted\" name",
-                source("https://p:9090"),
-                Optional.of(source("https://l:3100")),
-                List.of(source("https://a1:9093"), source("https://a2:9093"))));
+                "https://p:9090",
+                Optional.of("https://l:3100"),
+                List.of("https://a1:9093", "https://a2:9093")));
         var cluster = ConfigFixture.loaded(text).clusters().getFirst();
         assertThat(cluster.name()).isEqualTo("a \"quoted\" name");
         assertThat(cluster.endpoints())
@@ -39,7 +39,7 @@ class ConfigWriterTest {
 
     @Test
     void commentedSettingsAreValidOnceUncommented() {
-        var text = ConfigWriter.fresh(new ConfigWriter.Draft("home", source("http://p"), Optional.empty(), List.of()));
+        var text = fresh(new ConfigWriter.Draft("home", "http://p", Optional.empty(), List.of()));
         var settings = text.substring(text.indexOf("# wall:")).replaceAll("(?m)^# ?", "");
         assertThat(ConfigFixture.loaded(ConfigFixture.withSource("") + settings)
                         .wall()
@@ -54,8 +54,8 @@ class ConfigWriterTest {
     @DisabledOnOs(OS.WINDOWS)
     void passwordsGoToFilesThatOnlyTheirOwnerMayRead() throws Exception {
         var file = folder.resolve("new/greenwall.yaml");
-        var sourceWithPassword = ConfigWriter.Source.of(URI.create("http://noc:hunter2@p"));
-        var draft = new ConfigWriter.Draft("home", sourceWithPassword, Optional.empty(), List.of(sourceWithPassword));
+        var withPassword = "http://noc:hunter2@p";
+        var draft = new ConfigWriter.Draft("home", withPassword, Optional.empty(), List.of(withPassword));
         ConfigWriter.write(file, draft);
         assertThat(Files.readString(file)).doesNotContain("hunter2");
         assertThat(draft.toString()).doesNotContain("hunter2");
@@ -80,7 +80,7 @@ class ConfigWriterTest {
     @Test
     void anExistingConfigurationIsNeverOverwritten() throws Exception {
         var file = Files.writeString(folder.resolve("greenwall.yaml"), "theme: night");
-        var draft = new ConfigWriter.Draft("home", source("http://p"), Optional.empty(), List.of());
+        var draft = new ConfigWriter.Draft("home", "http://p", Optional.empty(), List.of());
         assertThatThrownBy(() -> ConfigWriter.write(file, draft)).isInstanceOf(FileAlreadyExistsException.class);
         assertThat(file).hasContent("theme: night");
     }

@@ -68,7 +68,10 @@ class LivePollLoopTest {
 
     private Site site(int port) {
         var source = SourceConfig.plain(
-                Source.Kind.PROMETHEUS, URI.create("http://127.0.0.1:" + port), new SourceConfig.Auth.None());
+                Source.Kind.PROMETHEUS,
+                URI.create("http://127.0.0.1:" + port),
+                Optional.empty(),
+                new SourceConfig.Auth.None());
         var cluster = new ClusterConfig("east", Optional.of(source), Optional.empty(), List.of(), List.of(), Map.of());
         return Site.connect(
                 Config.of(List.of(cluster), Config.Ssh.defaults(folder.resolve("none"))),

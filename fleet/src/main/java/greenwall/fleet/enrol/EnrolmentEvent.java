@@ -2,6 +2,16 @@ package greenwall.fleet.enrol;
 
 /// An event while a host is enrolled, checked or removed.
 public sealed interface EnrolmentEvent {
+    default String text() {
+        return switch (this) {
+            case StepStarted begun -> begun.title() + " …";
+            case OutputLine output -> "    " + output.line();
+            case StepEnded ended ->
+                "  " + ended.step() + ": " + ended.result().words()
+                        + (ended.words().isEmpty() ? "" : ": " + ended.words());
+        };
+    }
+
     record StepStarted(String step, String title) implements EnrolmentEvent {}
 
     record OutputLine(String line) implements EnrolmentEvent {}

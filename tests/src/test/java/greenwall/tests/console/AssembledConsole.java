@@ -14,6 +14,7 @@ import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.StateBeforeWindow;
 import greenwall.app.site.Site;
 import greenwall.fleet.notification.NotificationPolicy;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceClock;
@@ -114,9 +115,10 @@ public final class AssembledConsole implements AutoCloseable {
         var folder = home.folder();
         var options = new ConfigLoader.Options(
                 Optional.empty(),
-                Optional.of(sources.getProperty("prometheus")),
-                Optional.of(sources.getProperty("loki")),
-                List.of(sources.getProperty("alertmanager")),
+                Map.of(
+                        Source.Kind.PROMETHEUS, List.of(sources.getProperty("prometheus")),
+                        Source.Kind.LOKI, List.of(sources.getProperty("loki")),
+                        Source.Kind.ALERTMANAGER, List.of(sources.getProperty("alertmanager"))),
                 false);
         var known = Files.writeString(
                 folder.resolve("known_hosts"),

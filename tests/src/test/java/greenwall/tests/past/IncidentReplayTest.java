@@ -34,6 +34,7 @@ import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.ProblemQuestions;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -49,6 +50,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -79,11 +81,11 @@ class IncidentReplayTest {
     private Site site(URI prometheus, URI loki, URI tempo, URI alertmanager) {
         var options = new ConfigLoader.Options(
                 Optional.empty(),
-                Optional.of(prometheus.toString()),
-                Optional.of(loki.toString()),
-                Optional.of(tempo.toString()),
-                Optional.empty(),
-                List.of(alertmanager.toString()),
+                Map.of(
+                        Source.Kind.PROMETHEUS, List.of(prometheus.toString()),
+                        Source.Kind.LOKI, List.of(loki.toString()),
+                        Source.Kind.ALERTMANAGER, List.of(alertmanager.toString()),
+                        Source.Kind.TEMPO, List.of(tempo.toString())),
                 false);
         return new SiteFolder(folder, CLOCK).open(options);
     }

@@ -9,6 +9,7 @@ import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.TimeTravelClock;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.tests.console.SiteFolder;
 import greenwall.tests.poll.RealServer;
@@ -28,7 +29,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,8 +152,7 @@ class PastInstantsTest {
 
     private Site site(URI prometheus) {
         return new SiteFolder(dir, CLOCK)
-                .open(new ConfigLoader.Options(
-                        Optional.empty(), Optional.of(prometheus.toString()), Optional.empty(), List.of(), false));
+                .open(ConfigLoader.Options.of(Source.Kind.PROMETHEUS, prometheus.toString()));
     }
 
     /// The source's own result, queried without this program.

@@ -3,6 +3,7 @@ package greenwall.tests.views;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteBackend;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.SourceClock;
 import greenwall.tests.console.SiteFolder;
 import greenwall.views.PanelResults;
@@ -11,8 +12,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Optional;
 
 /// A site with one Prometheus, without polls and without windows.
 final class SingleSourceSite implements AutoCloseable {
@@ -22,8 +21,7 @@ final class SingleSourceSite implements AutoCloseable {
     SingleSourceSite(Path folder, URI prometheus) {
         var clock = InstantSource.system();
         var home = new SiteFolder(folder, clock);
-        var options = new ConfigLoader.Options(
-                Optional.empty(), Optional.of(prometheus.toString()), Optional.empty(), List.of(), false);
+        var options = ConfigLoader.Options.of(Source.Kind.PROMETHEUS, prometheus.toString());
         var site = home.open(options);
         var fx = new PlatformFxThread();
         session = new ConsoleSession(home.paths(), new SourceClock(clock), ZoneOffset.UTC, fx);
