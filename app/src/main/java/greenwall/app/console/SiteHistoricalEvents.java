@@ -187,7 +187,7 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
                         new Annotation(Annotation.Kind.ALERT, alert.startsAt(), window.end(), text)));
             }
         }
-        var silences = alerts.silences(List.of(), DEADLINE);
+        var silences = alerts.silences(DEADLINE);
         for (var silence : silences.value()) {
             if (within(silence.startsAt(), silence.endsAt(), window)) {
                 into.add(new PastEvent(
