@@ -34,10 +34,7 @@ record HostCauseFinder(FleetState fleet, ShiftedService head, double score) {
     }
 
     private Optional<HostState> host(String name) {
-        return fleet.hosts().stream()
-                .filter(h -> h.name().equals(name)
-                        && h.cluster().name().equals(head.service().cluster()))
-                .findFirst();
+        return fleet.host(head.service().cluster(), name);
     }
 
     private Optional<Cause> worst(HostState host, String reason, double share) {
