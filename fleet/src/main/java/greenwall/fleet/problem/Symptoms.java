@@ -103,7 +103,7 @@ final class Symptoms {
                                 Labels.of("service", service.name()),
                                 critical ? Problem.Severity.CRITICAL : Problem.Severity.WARNING,
                                 reading.value(),
-                                Unit.of(reading.quantity().unit()).text(reading.value()),
+                                reading.quantity().number(reading.value()),
                                 reading.quantity().unit(),
                                 "",
                                 Optional.empty(),
@@ -175,13 +175,7 @@ final class Symptoms {
                         ? Problem.Severity.CRITICAL
                         : Problem.Severity.WARNING,
                 unseen ? Double.NaN : cell.value(),
-                cell.state() == CellState.GONE
-                        ? "gone"
-                        : unseen
-                                ? ""
-                                : cell.word()
-                                        .orElseGet(() ->
-                                                Unit.of(cell.quantity().unit()).text(cell.value())),
+                cell.state() == CellState.GONE ? "gone" : unseen ? "" : cell.quantity().text(cell.value()),
                 cell.quantity().unit(),
                 unseen ? "" : limit(cell),
                 Optional.empty(),

@@ -221,9 +221,7 @@ record GlanceInstruments(
         var cell = worst.get();
         return GlanceInstrument.of(
                         title,
-                        Double.isNaN(cell.value())
-                                ? "–"
-                                : Unit.of(cell.quantity().unit()).text(cell.value()),
+                        Double.isNaN(cell.value()) ? "–" : cell.quantity().number(cell.value()),
                         name(cell),
                         worst(cells),
                         view)

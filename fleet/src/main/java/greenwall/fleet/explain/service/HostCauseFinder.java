@@ -1,6 +1,5 @@
 package greenwall.fleet.explain.service;
 
-import greenwall.fleet.Unit;
 import greenwall.fleet.explain.service.ChangedServices.ShiftedService;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.Kind;
@@ -51,7 +50,7 @@ record HostCauseFinder(FleetState fleet, ShiftedService head, double score) {
                                                 + String.join(
                                                         " ", cell.key().toMap().values()))
                                 + " is "
-                                + Unit.of(cell.quantity().unit()).text(cell.value()),
+                                + cell.quantity().number(cell.value()),
                         List.of(reason, cell.reason()),
                         head.shift().onset(),
                         BELOW_SERVICE * share));
