@@ -173,9 +173,7 @@ record CellReasonText(
     }
 
     private String lastSeen(int host) {
-        return readings.mapping().targetsOf(host).stream()
-                .flatMap(t -> t.lastSeen().stream())
-                .max(Instant::compareTo)
+        return Target.lastSeen(readings.mapping().targetsOf(host))
                 .map(this::seen)
                 .orElse("");
     }
