@@ -163,7 +163,7 @@ class RecordedResponsesTest {
         }
         return switch (path) {
             case "alerts" -> peer(alertmanager.alerts(List.of(), SOON));
-            case "silences" -> peer(alertmanager.silences(List.of(), SOON));
+            case "silences" -> peer(alertmanager.silences(SOON));
             case "status" -> peer(alertmanager.status(SOON));
             default ->
                 path.startsWith("silence/") && recording.status() == 200

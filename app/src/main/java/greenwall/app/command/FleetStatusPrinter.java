@@ -2,7 +2,6 @@ package greenwall.app.command;
 
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Unit;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.dialect.AbsenceReason;
@@ -101,7 +100,8 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         for (var cell : oneLine ? List.<Cell>of() : notOk) {
             out.println("    " + colors.state(cell.state()) + "  "
                     + String.format("%-22s", cell.quantity().id())
-                    + String.format(" %-24s", key(cell.key())) + " " + colors.bold(String.format("%10s", value(cell)))
+                    + String.format(" %-24s", key(cell.key())) + " "
+                    + colors.bold(String.format("%10s", cell.quantity().text(cell.value())))
                     + "  " + TerminalColors.plain(cell.reason()));
         }
     }
@@ -140,7 +140,7 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             cells.stream()
                     .filter(c -> c.quantity().id().equals(id) && !Double.isNaN(c.value()))
                     .findFirst()
-                    .ifPresent(c -> shown.add(id + " " + value(c)));
+                    .ifPresent(c -> shown.add(id + " " + c.quantity().text(c.value())));
         }
         return String.join(" · ", shown);
     }
@@ -149,10 +149,6 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         var parts = new ArrayList<String>();
         key.forEach((_, value) -> parts.add(value));
         return TerminalColors.plain(String.join(" ", parts));
-    }
-
-    static String value(Cell cell) {
-        return cell.word().orElseGet(() -> Unit.of(cell.quantity().unit()).text(cell.value()));
     }
 
     static void json(JsonStreamWriter json, FleetState fleet) {

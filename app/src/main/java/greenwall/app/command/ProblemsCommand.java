@@ -18,7 +18,6 @@ import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.ProblemQuestions;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
-import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,7 +169,7 @@ final class ProblemsCommand extends JsonOutputCommand {
         if (problem.stage() == ProblemOwnership.Stage.WATCHED) {
             return colors.faint("watched");
         }
-        var state = problem.severity() == Problem.Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
+        var state = problem.severity().state();
         return colors.painted(
                 state, TerminalColors.shape(state) + " " + problem.severity().word());
     }

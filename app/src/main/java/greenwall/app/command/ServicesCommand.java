@@ -7,7 +7,6 @@ import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.fleet.InstantText;
-import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.service.Service;
@@ -90,7 +89,7 @@ final class ServicesCommand extends JsonOutputCommand {
             service.reading(quantity)
                     .filter(reading -> !Double.isNaN(reading.value()))
                     .ifPresent(reading -> line.append("  " + quantity.replace('_', ' ') + " "
-                            + Unit.of(reading.quantity().unit()).text(reading.value())
+                            + reading.quantity().number(reading.value())
                             + (reading.state() == CellState.STALE ? " (old)" : "")));
         }
         if (!service.hosts().isEmpty()) {

@@ -83,7 +83,7 @@ final class SilenceCommand extends CommandGroup {
                         "found the id \"" + text + "\"; expected one of greenwall silence list,"
                                 + " or at least its first " + MIN_ID_LENGTH + " characters");
             }
-            var answer = cluster.alerts().orElseThrow().silences(List.of(), DEADLINE);
+            var answer = cluster.alerts().orElseThrow().silences(DEADLINE);
             if (!answer.anyAnswered()) {
                 throw new CommandFailedException(
                         "no Alertmanager of " + cluster.name() + " responds", ExitCodes.UNAVAILABLE);

@@ -163,7 +163,7 @@ record SiteHistoricalEvents(
                             new Annotation(Annotation.Kind.ALERT, alert.startsAt(), window.end(), text));
                 }
             }
-            var silences = alerts.silences(List.of(), DEADLINE);
+            var silences = alerts.silences(DEADLINE);
             for (var silence : silences.value()) {
                 if (isWithin(silence.startsAt(), silence.endsAt())) {
                     add(

@@ -64,7 +64,7 @@ public final class SiteAlertPoll {
         var calls = new ArrayList<Callable<List<AlertSnapshot.OfCluster>>>();
         for (var cluster : site.clusters()) {
             cluster.alerts()
-                    .ifPresent(alerts -> calls.add(() -> alerts.silences(List.of(), DEADLINE).value().stream()
+                    .ifPresent(alerts -> calls.add(() -> alerts.silences(DEADLINE).value().stream()
                             .map(silence -> new AlertSnapshot.OfCluster(cluster.name(), silence))
                             .toList()));
         }

@@ -63,21 +63,22 @@ public final class Alertmanager implements AlertSource {
 
     @Override
     public Answer<List<Alert>> alerts(List<Matcher> filter, Duration deadline) {
+        var filters = filter.stream().map(Matcher::toString).toList();
         return merged(
-                filtered("api/v2/alerts", AlertmanagerReader::alert, filter), deadline, PeerResponseMerger::alerts);
+                _ -> list("api/v2/alerts", AlertmanagerReader::alert).with("filter", filters),
+                deadline,
+                PeerResponseMerger::alerts);
     }
 
     @Override
-    public Answer<List<Silence>> silences(List<Matcher> filter, Duration deadline) {
+    public Answer<List<Silence>> silences(Duration deadline) {
         return merged(
-                filtered("api/v2/silences", AlertmanagerReader::silence, filter),
-                deadline,
-                PeerResponseMerger::silences);
+                _ -> list("api/v2/silences", AlertmanagerReader::silence), deadline, PeerResponseMerger::silences);
     }
 
     @Override
     public List<Outcome<List<Silence>>> silencesByPeer(Duration deadline) {
-        return outcomes(filtered("api/v2/silences", AlertmanagerReader::silence, List.of()), deadline);
+        return outcomes(_ -> list("api/v2/silences", AlertmanagerReader::silence), deadline);
     }
 
     @Override
@@ -114,10 +115,8 @@ public final class Alertmanager implements AlertSource {
     }
 
     /// Adds one parameter for each matcher, because older versions refuse several in braces.
-    private static <T> Function<SourceHttpClient, SourceRequest<List<T>>> filtered(
-            String path, JsonFields.Maker<T> reader, List<Matcher> filter) {
-        return _ -> SourceRequest.query(Method.GET, path, AlertmanagerReader.list(reader))
-                .with("filter", filter.stream().map(Matcher::toString).toList());
+    private static <T> SourceRequest<List<T>> list(String path, JsonFields.Maker<T> reader) {
+        return SourceRequest.query(Method.GET, path, AlertmanagerReader.list(reader));
     }
 
     private <T> Answer<List<T>> merged(

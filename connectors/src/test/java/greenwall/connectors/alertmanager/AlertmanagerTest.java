@@ -252,7 +252,7 @@ class AlertmanagerTest {
                 peerOne,
                 "[{\"id\":\"s1\",\"comment\":\"why [greenwall k3f9x2m7ab]\"},{\"id\":\"s2\",\"comment\":\"[greenwall] says\"}]");
         respondWithJson(peerTwo, "[]");
-        assertThat(alerts.silences(List.of(), SOON).value())
+        assertThat(alerts.silences(SOON).value())
                 .extracting(AlertSource.Silence::comment, AlertSource.Silence::order)
                 .containsExactly(tuple("why", "k3f9x2m7ab"), tuple("[greenwall] says", ""));
     }
@@ -281,7 +281,7 @@ class AlertmanagerTest {
         respondWithJson(peerOne, silence.formatted("active", "2026-11-20T07:00:00Z"));
         respondWithJson(peerTwo, silence.formatted("expired", "2026-11-20T07:30:00Z"));
 
-        var merged = alerts.silences(List.of(), SOON).value();
+        var merged = alerts.silences(SOON).value();
 
         assertThat(merged).hasSize(1);
         assertThat(merged.getFirst().state()).isEqualTo(AlertSource.SilenceState.EXPIRED);

@@ -41,7 +41,7 @@ public record AlertQueries(List<ClusterSources> clusters) {
                         cluster,
                         cluster.metrics().map(m -> threads.submit(() -> m.rules(deadline))),
                         cluster.alerts().map(a -> threads.submit(() -> a.alerts(List.of(), deadline))),
-                        cluster.alerts().map(a -> threads.submit(() -> a.silences(List.of(), deadline)))));
+                        cluster.alerts().map(a -> threads.submit(() -> a.silences(deadline)))));
             }
             var responses = new ArrayList<ClusterAnswers>();
             for (var cluster : waiting) {

@@ -59,6 +59,9 @@ public record ReplicaLabels(List<String> labels) {
 
     /// One row for each target: of several, the one with the newest time in `times`; a missing time counts as 0.
     public InstantVector newest(InstantVector rows, InstantVector times) {
+        if (none()) {
+            return rows;
+        }
         var timeOf = new HashMap<Labels, Double>();
         times.forEach((labels, time) -> timeOf.put(labels.without(Labels.NAME), time));
         Map<Labels, Integer> best = new HashMap<>();

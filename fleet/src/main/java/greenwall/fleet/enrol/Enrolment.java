@@ -78,44 +78,43 @@ public record Enrolment(
     private StepEnded add(Family family, EnrolmentStep.OnHost step) throws InterruptedException {
         var before = currentState(family, step);
         if (before.result() == Result.AS_PLANNED) {
-            return new StepEnded(step.id(), Result.ALREADY, "");
+            return step.ended(Result.ALREADY, "");
         }
         var done = runDetached("do " + step.id(), step.id(), EnrolmentStepScript.apply(family, step));
         if (!done.ok()) {
             return done.problem().isEmpty()
-                    ? rolledBack(family, step.id(), done.why())
+                    ? rolledBack(family, step, done.why())
                     // Its progress is unknown, because the step continues by itself on the host.
-                    : new StepEnded(step.id(), Result.UNKNOWN, done.why() + "; run check to see the state");
+                    : step.ended(Result.UNKNOWN, done.why() + "; run check to see the state");
         }
         var missing = missingProof(step.proof());
         if (missing.isPresent() && step.proof() instanceof EnrolmentStep.Proof.Shows) {
-            return rolledBack(family, step.id(), missing.get());
+            return rolledBack(family, step, missing.get());
         }
-        return missing.map(why -> new StepEnded(step.id(), Result.UNPROVED, why))
-                .orElseGet(() -> new StepEnded(step.id(), Result.DONE, ""));
+        return missing.map(why -> step.ended(Result.UNPROVED, why)).orElseGet(() -> step.ended(Result.DONE, ""));
     }
 
-    private StepEnded rolledBack(Family family, String step, String why) throws InterruptedException {
-        var undone = runDetached("roll back " + step, step, EnrolmentStepScript.undo(family, step));
+    private StepEnded rolledBack(Family family, EnrolmentStep step, String why) throws InterruptedException {
+        var undone = runDetached("roll back " + step.id(), step.id(), EnrolmentStepScript.undo(family, step.id()));
         cleanUp();
         return undone.ok()
-                ? new StepEnded(step, Result.ROLLED_BACK, why)
-                : new StepEnded(step, Result.FAILED, why + "; and it could not be rolled back: " + undone.why());
+                ? step.ended(Result.ROLLED_BACK, why)
+                : step.ended(Result.FAILED, why + "; and it could not be rolled back: " + undone.why());
     }
 
     private StepEnded add(EnrolmentStep.InPrometheus step) throws InterruptedException {
         if (targets.isEmpty()) {
-            return new StepEnded(step.id(), Result.FAILED, "cannot access " + step.file());
+            return step.ended(Result.FAILED, "cannot access " + step.file());
         }
         var result = targets.get().put(step.entry(), this::output);
         if (!result.problem().isEmpty()) {
-            return new StepEnded(step.id(), Result.FAILED, result.problem());
+            return step.ended(Result.FAILED, result.problem());
         }
         var missing = checks.inPrometheus(step.entry(), true);
         if (missing.isPresent()) {
-            return new StepEnded(step.id(), Result.UNPROVED, missing.get());
+            return step.ended(Result.UNPROVED, missing.get());
         }
-        return new StepEnded(step.id(), result.changed() || result.committed() ? Result.DONE : Result.ALREADY, "");
+        return step.ended(result.changed() || result.committed() ? Result.DONE : Result.ALREADY, "");
     }
 
     /// @return whether all steps are as planned
@@ -130,7 +129,7 @@ public record Enrolment(
         var current = currentState(family, step);
         if (current.result() == Result.AS_PLANNED && step.proof() instanceof EnrolmentStep.Proof.Shows shows) {
             return shown(shows, Duration.ZERO)
-                    .map(why -> new StepEnded(step.id(), Result.DRIFTED, why))
+                    .map(why -> step.ended(Result.DRIFTED, why))
                     .orElse(current);
         }
         return current;
@@ -143,11 +142,11 @@ public record Enrolment(
         return switch (current) {
             case TargetFileStore.EntryState.Holds _ ->
                 checks.inPrometheus(step.entry(), false)
-                        .map(why -> new StepEnded(step.id(), Result.DRIFTED, why))
-                        .orElse(new StepEnded(step.id(), Result.AS_PLANNED, ""));
-            case TargetFileStore.EntryState.Differs(var how) -> new StepEnded(step.id(), Result.DRIFTED, how);
-            case TargetFileStore.EntryState.Absent _ -> new StepEnded(step.id(), Result.ABSENT, "");
-            case TargetFileStore.EntryState.Unknown(var why) -> new StepEnded(step.id(), Result.UNKNOWN, why);
+                        .map(why -> step.ended(Result.DRIFTED, why))
+                        .orElse(step.ended(Result.AS_PLANNED, ""));
+            case TargetFileStore.EntryState.Differs(var how) -> step.ended(Result.DRIFTED, how);
+            case TargetFileStore.EntryState.Absent _ -> step.ended(Result.ABSENT, "");
+            case TargetFileStore.EntryState.Unknown(var why) -> step.ended(Result.UNKNOWN, why);
         };
     }
 
@@ -157,7 +156,7 @@ public record Enrolment(
         var done = runScript("check " + step.id(), EnrolmentStepScript.check(family, step));
         var state = STATE.matcher(done.output());
         if (!done.ok() || !state.find()) {
-            return new StepEnded(step.id(), Result.UNKNOWN, done.why());
+            return step.ended(Result.UNKNOWN, done.why());
         }
         var drifts = done.output()
                 .lines()
@@ -166,15 +165,13 @@ public record Enrolment(
                 .toList();
         var words = String.join("; ", drifts);
         return switch (state.group(1)) {
-            case "absent" -> new StepEnded(step.id(), Result.ABSENT, "");
-            case "running" -> new StepEnded(step.id(), Result.RUNNING, "its commands are running on the host now");
-            case "done" -> new StepEnded(step.id(), drifts.isEmpty() ? Result.AS_PLANNED : Result.DRIFTED, words);
+            case "absent" -> step.ended(Result.ABSENT, "");
+            case "running" -> step.ended(Result.RUNNING, "its commands are running on the host now");
+            case "done" -> step.ended(drifts.isEmpty() ? Result.AS_PLANNED : Result.DRIFTED, words);
             case "undoing" ->
-                new StepEnded(
-                        step.id(), Result.INTERRUPTED, "its removal was interrupted; remove it again, or add it again");
+                step.ended(Result.INTERRUPTED, "its removal was interrupted; remove it again, or add it again");
             default ->
-                new StepEnded(
-                        step.id(),
+                step.ended(
                         Result.INTERRUPTED,
                         "it was interrupted or failed; add the host again to finish it, or remove it"
                                 + (words.isEmpty() ? "" : ": " + words));

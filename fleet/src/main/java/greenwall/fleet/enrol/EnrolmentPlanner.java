@@ -162,7 +162,8 @@ public final class EnrolmentPlanner {
         if (!packed.textfiles().isEmpty() && family != Family.DEBIAN) {
             commands.add("mkdir -p " + packed.textfiles());
         }
-        commands.addAll(starting(inventory.init(), packed.unit()));
+        var ofUnit = UnitCommands.of(inventory.init(), packed.unit());
+        commands.addAll(ofUnit.start());
         return new EnrolmentStep.OnHost(
                 part.id(),
                 part.title(),
@@ -170,37 +171,35 @@ public final class EnrolmentPlanner {
                 packed.packages(),
                 files,
                 commands,
-                running(inventory.init(), packed.unit()),
-                stopping(inventory.init(), packed.unit()),
+                ofUnit.verify(),
+                ofUnit.stop(),
                 part.traces(),
                 part.port().isPresent()
                         ? new Proof.Shows(part.port().getAsInt(), part.metric())
                         : new Proof.ByItself());
     }
 
-    static List<String> starting(String init, String unit) {
-        return switch (init) {
-            case "systemd" ->
-                List.of("systemctl daemon-reload", "systemctl enable " + unit, "systemctl restart " + unit);
-            case "openrc" -> List.of("rc-update add " + unit + " default", "rc-service " + unit + " restart");
-            default -> List.of("/etc/init.d/" + unit + " stop; /etc/init.d/" + unit + " start");
-        };
-    }
-
-    static List<String> running(String init, String unit) {
-        return switch (init) {
-            case "systemd" -> List.of("systemctl is-active -q " + unit);
-            case "openrc" -> List.of("rc-service " + unit + " status");
-            default -> List.of("/etc/init.d/" + unit + " status");
-        };
-    }
-
-    static List<String> stopping(String init, String unit) {
-        return switch (init) {
-            case "systemd" -> List.of("systemctl disable --now " + unit);
-            case "openrc" -> List.of("rc-service " + unit + " stop", "rc-update del " + unit + " default");
-            default -> List.of("/etc/init.d/" + unit + " stop");
-        };
+    /// The commands of an init system for one unit.
+    record UnitCommands(List<String> start, List<String> verify, List<String> stop) {
+        static UnitCommands of(String init, String unit) {
+            return switch (init) {
+                case "systemd" ->
+                    new UnitCommands(
+                            List.of("systemctl daemon-reload", "systemctl enable " + unit, "systemctl restart " + unit),
+                            List.of("systemctl is-active -q " + unit),
+                            List.of("systemctl disable --now " + unit));
+                case "openrc" ->
+                    new UnitCommands(
+                            List.of("rc-update add " + unit + " default", "rc-service " + unit + " restart"),
+                            List.of("rc-service " + unit + " status"),
+                            List.of("rc-service " + unit + " stop", "rc-update del " + unit + " default"));
+                default ->
+                    new UnitCommands(
+                            List.of("/etc/init.d/" + unit + " stop; /etc/init.d/" + unit + " start"),
+                            List.of("/etc/init.d/" + unit + " status"),
+                            List.of("/etc/init.d/" + unit + " stop"));
+            };
+        }
     }
 
     /// Adds a collector that writes a text file every minute.
@@ -248,11 +247,12 @@ public final class EnrolmentPlanner {
             }
         }
         var unit = inventory.init().equals("systemd") ? name + ".timer" : name;
-        var commands = new ArrayList<>(starting(inventory.init(), unit));
+        var ofUnit = UnitCommands.of(inventory.init(), unit);
+        var commands = new ArrayList<>(ofUnit.start());
         if (inventory.init().equals("systemd")) {
             commands.add("systemctl start " + name + ".service");
         }
-        var stop = new ArrayList<>(stopping(inventory.init(), unit));
+        var stop = new ArrayList<>(ofUnit.stop());
         stop.add("rm -f " + out + " " + out + ".new");
         steps.add(new EnrolmentStep.OnHost(
                 part.id(),
@@ -261,7 +261,7 @@ public final class EnrolmentPlanner {
                 List.of(),
                 files,
                 commands,
-                running(inventory.init(), unit),
+                ofUnit.verify(),
                 stop,
                 List.of(),
                 new Proof.Shows(9100, part.metric())));

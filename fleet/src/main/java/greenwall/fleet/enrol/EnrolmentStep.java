@@ -11,6 +11,11 @@ public sealed interface EnrolmentStep {
 
     String cost();
 
+    /// The event that this step has ended.
+    default EnrolmentEvent.StepEnded ended(EnrolmentEvent.Result result, String words) {
+        return new EnrolmentEvent.StepEnded(id(), result, words);
+    }
+
     /// Packages, files and commands on the host.
     ///
     /// @param commands run after the files are written

@@ -30,6 +30,7 @@ final class LogShipping {
         } else {
             files.add(new PlannedFile("/etc/promtail/config.yml", "644", promtail(loki, sorted, journal)));
         }
+        var commands = EnrolmentPlanner.UnitCommands.of(inventory.init(), agent);
         var packages = family == Family.ALPINE ? List.of(agent, agent + "-openrc") : List.of(agent);
         return new EnrolmentStep.OnHost(
                 EnrolmentPlanner.JOURNAL,
@@ -37,9 +38,9 @@ final class LogShipping {
                 COST,
                 packages,
                 files,
-                EnrolmentPlanner.starting(inventory.init(), agent),
-                EnrolmentPlanner.running(inventory.init(), agent),
-                EnrolmentPlanner.stopping(inventory.init(), agent),
+                commands.start(),
+                commands.verify(),
+                commands.stop(),
                 List.of("/var/lib/" + agent, "/var/log/promtail", "/etc/alloy", "/etc/promtail"),
                 new Proof.Ships(sorted));
     }

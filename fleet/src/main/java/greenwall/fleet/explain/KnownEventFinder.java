@@ -226,7 +226,7 @@ record KnownEventFinder(
     }
 
     private void addSilences(AlertSource from, List<KnownEvent> events) {
-        var answers = from.silences(List.of(), deadline);
+        var answers = from.silences(deadline);
         if (!answers.peers().isEmpty()) {
             failures.count(
                     answers.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager reports its silences"));

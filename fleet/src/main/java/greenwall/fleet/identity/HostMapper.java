@@ -2,7 +2,6 @@ package greenwall.fleet.identity;
 
 import static greenwall.fleet.identity.IdentityRules.CONFIGURED_HOST;
 
-import greenwall.fleet.Labels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -92,11 +91,8 @@ final class HostMapper {
     }
 
     private void collectClaims(MachineFacts facts) {
-        var byInstance = new HashMap<String, List<Integer>>();
+        var byInstance = HostMapping.index(targets);
         for (int i = 0; i < targets.size(); i++) {
-            byInstance
-                    .computeIfAbsent(targets.get(i).instance(), _ -> new ArrayList<>())
-                    .add(i);
             for (var label : rules.nameLabels()) {
                 var value = targets.get(i).labels().get(label);
                 if (!value.isEmpty()) {
@@ -105,7 +101,7 @@ final class HostMapper {
             }
         }
         for (var fact : facts.names()) {
-            for (int i : targetsOf(byInstance, fact.target())) {
+            for (int i : HostMapping.targetsOf(fact.target(), targets, byInstance)) {
                 claimsOf.get(i).add(new Claim(i, fact.label(), fact.value(), true));
                 if (fact.label().equals("nodename")) {
                     nodenames.put(i, fact.value());
@@ -114,14 +110,11 @@ final class HostMapper {
         }
         configured.claim();
         facts.bootTimes()
-                .forEach((target, time) -> targetsOf(byInstance, target).forEach(i -> boots[i] = time));
-        facts.machineIds().forEach((target, id) -> targetsOf(byInstance, target).forEach(i -> machines[i] = id));
-    }
-
-    private List<Integer> targetsOf(Map<String, List<Integer>> byInstance, Labels row) {
-        return byInstance.getOrDefault(row.get("instance"), List.of()).stream()
-                .filter(i -> targets.get(i).fits(row))
-                .toList();
+                .forEach((target, time) ->
+                        HostMapping.targetsOf(target, targets, byInstance).forEach(i -> boots[i] = time));
+        facts.machineIds()
+                .forEach((target, id) ->
+                        HostMapping.targetsOf(target, targets, byInstance).forEach(i -> machines[i] = id));
     }
 
     List<Group> fold() {

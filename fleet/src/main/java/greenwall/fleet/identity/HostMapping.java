@@ -39,7 +39,7 @@ public record HostMapping(
     /// After this many mappings, no state refers to the host that had an index before.
     private static final int FREE_AFTER = 4;
 
-    private static Map<String, List<Integer>> index(List<Target> targets) {
+    static Map<String, List<Integer>> index(List<Target> targets) {
         var byInstance = new HashMap<String, List<Integer>>();
         for (int i = 0; i < targets.size(); i++) {
             byInstance
@@ -243,6 +243,10 @@ public record HostMapping(
 
     /// The targets that a row of a response may belong to.
     public List<Integer> targetsOf(Labels row) {
+        return targetsOf(row, targets, byInstance);
+    }
+
+    static List<Integer> targetsOf(Labels row, List<Target> targets, Map<String, List<Integer>> byInstance) {
         return byInstance.getOrDefault(row.get("instance"), List.of()).stream()
                 .filter(i -> targets.get(i).fits(row))
                 .toList();

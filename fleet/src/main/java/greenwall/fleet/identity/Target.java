@@ -3,6 +3,7 @@ package greenwall.fleet.identity;
 import greenwall.fleet.Labels;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 
 /// One scrape target, or a source of pushed series, which is not `scraped` and never down.
@@ -38,6 +39,11 @@ public record Target(
     /// Whether it is in the list of targets but its scrapes fail.
     public boolean down() {
         return scraped && present && !up && !cut;
+    }
+
+    /// When any of these targets was last seen up; empty if this is not known.
+    public static Optional<Instant> lastSeen(Collection<Target> targets) {
+        return targets.stream().flatMap(target -> target.lastSeen().stream()).max(Instant::compareTo);
     }
 
     @Override

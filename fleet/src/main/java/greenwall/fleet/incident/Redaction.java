@@ -180,9 +180,9 @@ public final class Redaction {
         private static Set<String> spellings(String value) {
             var expression = ExprRewriter.quoteRegex(value);
             var spellings = new LinkedHashSet<>(List.of(
-                    inQuotes(expression),
+                    GoFormat.escaped(expression),
                     expression,
-                    inQuotes(value),
+                    GoFormat.escaped(value),
                     value.replace("'", "'\\''"),
                     URLEncoder.encode(value, StandardCharsets.UTF_8),
                     URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"),
@@ -197,11 +197,6 @@ public final class Redaction {
                 });
             }
             return spellings;
-        }
-
-        private static String inQuotes(String value) {
-            var quoted = GoFormat.quote(value);
-            return quoted.substring(1, quoted.length() - 1);
         }
 
         /// Finds `customer="acme"`, `customer=acme` and `"customer":"acme"`, even if the value is otherwise unknown.

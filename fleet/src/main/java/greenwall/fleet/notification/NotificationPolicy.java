@@ -3,7 +3,6 @@ package greenwall.fleet.notification;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
-import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
@@ -27,8 +26,6 @@ import java.util.Set;
 ///
 /// Not thread-safe.
 public final class NotificationPolicy {
-    private static final int ERROR = AlertSeverity.rank("error");
-
     private final ProblemNotificationPolicy problemNotifications = new ProblemNotificationPolicy();
     private final Map<Alert.Key, Instant> notified = new HashMap<>();
     private final Map<Alert.Key, Instant> reminded = new HashMap<>();
@@ -115,17 +112,12 @@ public final class NotificationPolicy {
                         alert.severity() + ", " + Unit.duration(Duration.between(alert.since(), now))
                                 + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
                         true,
-                        AlertSeverity.rank(alert.severity()) <= ERROR
-                                ? Problem.Severity.CRITICAL
-                                : Problem.Severity.WARNING),
+                        Problem.Severity.ofAlert(alert.severity())),
                 alert.name());
     }
 
     private static Problem.Severity worst(List<Item> items) {
-        return items.stream()
-                .map(item -> item.notice().severity())
-                .min(Comparator.naturalOrder())
-                .orElse(Problem.Severity.WARNING);
+        return Problem.Severity.worst(items.stream().map(item -> item.notice().severity()));
     }
 
     private static void collapse(List<Item> items, int collapseAbove, List<Notice> notices) {

@@ -23,20 +23,18 @@ import java.util.Map;
 /// Reports on one cluster after a poll.
 record ClusterFindings(ClusterState state, ClusterPoller poller, PollSettings settings) {
 
-    List<SourceFound> sources() {
+    SourceFound source() {
         var build = poller.discovery.build();
         var targets = poller.pollState.mapping().targets().stream()
                 .filter(t -> t.scraped() && t.present())
                 .toList();
-        return state.sources().stream()
-                .map(source -> new SourceFound(
-                        source,
-                        build.map(MetricsSource.BuildInfo::product).orElse(""),
-                        build.map(MetricsSource.BuildInfo::version).orElse(""),
-                        targets.size(),
-                        (int) targets.stream().filter(Target::up).count(),
-                        poller.problems()))
-                .toList();
+        return new SourceFound(
+                state.sources().getFirst(),
+                build.map(MetricsSource.BuildInfo::product).orElse(""),
+                build.map(MetricsSource.BuildInfo::version).orElse(""),
+                targets.size(),
+                (int) targets.stream().filter(Target::up).count(),
+                poller.problems());
     }
 
     List<HostFound> hosts(List<HostState> hosts) {
@@ -79,15 +77,12 @@ record ClusterFindings(ClusterState state, ClusterPoller poller, PollSettings se
     List<Warning> warnings() {
         var mapping = poller.pollState.mapping();
         var queries = poller.pollState.queries;
+        var source = state.sources().getFirst();
         var texts = new ArrayList<>(mapping.warnings());
         texts.addAll(poller.problems());
-        for (var source : state.sources()) {
-            if (source.state() != CellState.OK) {
-                texts.add(source.source() + " does not respond: " + source.reason());
-            }
-        }
-        if (state.sources().stream().allMatch(s -> s.state() == CellState.OK)
-                && mapping.targets().isEmpty()) {
+        if (source.state() != CellState.OK) {
+            texts.add(source.source() + " does not respond: " + source.reason());
+        } else if (mapping.targets().isEmpty()) {
             texts.add("the source responds but has no targets: add scrape_configs, or check that it is the right"
                     + " source");
         }
@@ -95,12 +90,10 @@ record ClusterFindings(ClusterState state, ClusterPoller poller, PollSettings se
             texts.add("the source's clock and this machine's differ by "
                     + poller.skew().toMillis() / 1000.0 + " s; ages are calculated from the source's clock");
         }
-        state.sources().forEach(source -> source.slowed().ifPresent(slowed -> texts.add("the source is " + slowed)));
+        source.slowed().ifPresent(slowed -> texts.add("the source is " + slowed));
         texts.addAll(poller.limitWarnings());
         var savings = new RecordingRuleSavings(queries, poller.pollState.resolver);
-        state.sources().stream()
-                .flatMap(source -> source.load().stream())
-                .forEach(load -> savings.advice(load).ifPresent(texts::add));
+        source.load().flatMap(savings::advice).ifPresent(texts::add);
         for (var quantity : settings.catalogue().quantities()) {
             for (var form : settings.catalogue().forms(quantity.id())) {
                 if (form.trust() == QuantityForm.Trust.SITE

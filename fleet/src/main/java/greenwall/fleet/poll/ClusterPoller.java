@@ -217,9 +217,8 @@ final class ClusterPoller {
                 now.plus(tracker.skew()),
                 settings.oneShot(),
                 settings.refresh(),
-                List.of(tracker.state(
-                        now, silent, schedule.slowed(), pollState.load(), targets.missing(), targets.duplicates())),
-                silent,
+                tracker.state(
+                        now, silent, schedule.slowed(), pollState.load(), targets.missing(), targets.duplicates()),
                 up.lastComplete(),
                 up.failing(),
                 settings.catalogue().quantities(),

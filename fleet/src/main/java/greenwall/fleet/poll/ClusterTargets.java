@@ -112,9 +112,6 @@ final class ClusterTargets {
 
     /// Takes over the newest responses; true if targets came or went.
     boolean take() {
-        if (replicas.none()) {
-            return registry.take(up.answer(), upTimes.answer(), upSamples.answer(), hidden(), upTimes.evaluatedAt());
-        }
         var times = upTimes.answer();
         return registry.take(
                 replicas.newest(up.answer(), times),

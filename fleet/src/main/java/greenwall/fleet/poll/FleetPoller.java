@@ -153,7 +153,7 @@ public final class FleetPoller {
             var report = new ClusterFindings(state, poller, settings);
             var hostsOfCluster =
                     fleet.hosts().stream().filter(h -> h.cluster() == state).toList();
-            sources.addAll(report.sources());
+            sources.add(report.source());
             hosts.addAll(report.hosts(hostsOfCluster));
             quantities.addAll(report.quantities(hostsOfCluster));
             joins.addAll(poller.joins());

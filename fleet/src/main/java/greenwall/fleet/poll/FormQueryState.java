@@ -58,7 +58,7 @@ final class FormQueryState {
 
     /// A cell of this form that has no measurement now.
     MissingCell missing(int host, Labels key, long time) {
-        return new MissingCell(host, quantity, index, key, Double.NaN, time);
+        return new MissingCell(host, quantity, index, key, time);
     }
 
     /// Sets the query for new hosts, over a window that their samples fill: a rate over five minutes is far

@@ -24,36 +24,36 @@ record HostRelations(
         var joins = new LinkedHashSet<Join>();
         for (var row : rows) {
             int host = mapping.hostOf(row);
-            if (host < 0) {
-                continue;
-            }
-            var key = row.has("public_key") ? row.get("public_key") : row.get("peer");
-            var friendly = row.first("friendly_name", "name", "alias");
-            var subject = friendly.isEmpty() ? key : friendly;
-            var configured = Stream.of(key, friendly)
-                    .map(peers::configured)
-                    .filter(name -> !name.isEmpty())
-                    .findFirst();
-            if (configured.isPresent()) {
-                joins.add(join("peer", host, subject, configured.get(), CONFIGURED));
-                continue;
-            }
-            var owner = key.isEmpty() ? "" : peers.hostOf(key);
-            if (!owner.isEmpty()) {
-                joins.add(join("peer", host, subject, owner, "the host's own interface has the peer's public key"));
-                continue;
-            }
-            var byAddress = byAddress(row.first("allowed_ips", "ipv4Address", "ipv6Address"));
-            int byName = friendly.isEmpty() ? HostMapping.UNKNOWN : mapping.byName(friendly);
-            if (byAddress.isPresent()) {
-                joins.add(join("peer", host, subject, byAddress.get(), "its allowed address is the host's"));
-            } else if (byName >= 0) {
-                joins.add(join("peer", host, subject, display(byName), "its friendly name is the host's"));
-            } else {
-                joins.add(join("peer", host, subject, "", "not known to be part of this fleet"));
+            if (host >= 0) {
+                joins.add(peer(host, row));
             }
         }
         return new ArrayList<>(joins);
+    }
+
+    private Join peer(int host, Labels row) {
+        var key = row.has("public_key") ? row.get("public_key") : row.get("peer");
+        var friendly = row.first("friendly_name", "name", "alias");
+        var subject = friendly.isEmpty() ? key : friendly;
+        var configured = Stream.of(key, friendly)
+                .map(peers::configured)
+                .filter(name -> !name.isEmpty())
+                .findFirst();
+        if (configured.isPresent()) {
+            return join("peer", host, subject, configured.get(), CONFIGURED);
+        }
+        var owner = key.isEmpty() ? "" : peers.hostOf(key);
+        if (!owner.isEmpty()) {
+            return join("peer", host, subject, owner, "the host's own interface has the peer's public key");
+        }
+        var byAddress = byAddress(row.first("allowed_ips", "ipv4Address", "ipv6Address"));
+        if (byAddress.isPresent()) {
+            return join("peer", host, subject, byAddress.get(), "its allowed address is the host's");
+        }
+        int byName = friendly.isEmpty() ? HostMapping.UNKNOWN : mapping.byName(friendly);
+        return byName >= 0
+                ? join("peer", host, subject, display(byName), "its friendly name is the host's")
+                : join("peer", host, subject, "", "not known to be part of this fleet");
     }
 
     /// An allowed network that is a single address belongs to one host.
@@ -76,26 +76,27 @@ record HostRelations(
         for (var row : rows) {
             int host = mapping.hostOf(row);
             var domain = row.get("domain");
-            if (host < 0 || domain.isEmpty()) {
-                continue;
-            }
-            var configured = rules.guests().get(domain);
-            if (configured != null) {
-                int index = mapping.byName(configured);
-                joins.add(join("guest", host, domain, index >= 0 ? display(index) : configured, CONFIGURED));
-                continue;
-            }
-            int byUuid = row.has("uuid") ? byMachine(row.get("uuid")) : HostMapping.UNKNOWN;
-            int byName = mapping.byName(domain);
-            if (byUuid >= 0) {
-                joins.add(join("guest", host, domain, display(byUuid), "its libvirt uuid is the host's product uuid"));
-            } else if (byName >= 0 && byName != host) {
-                joins.add(join("guest", host, domain, display(byName), "its name is the host's"));
-            } else {
-                joins.add(join("guest", host, domain, "", "no host of this fleet identifies itself as this guest"));
+            if (host >= 0 && !domain.isEmpty()) {
+                joins.add(guest(host, domain, row));
             }
         }
         return new ArrayList<>(joins);
+    }
+
+    private Join guest(int host, String domain, Labels row) {
+        var configured = rules.guests().get(domain);
+        if (configured != null) {
+            int index = mapping.byName(configured);
+            return join("guest", host, domain, index >= 0 ? display(index) : configured, CONFIGURED);
+        }
+        int byUuid = row.has("uuid") ? byMachine(row.get("uuid")) : HostMapping.UNKNOWN;
+        if (byUuid >= 0) {
+            return join("guest", host, domain, display(byUuid), "its libvirt uuid is the host's product uuid");
+        }
+        int byName = mapping.byName(domain);
+        return byName >= 0 && byName != host
+                ? join("guest", host, domain, display(byName), "its name is the host's")
+                : join("guest", host, domain, "", "no host of this fleet identifies itself as this guest");
     }
 
     private int byMachine(String uuid) {

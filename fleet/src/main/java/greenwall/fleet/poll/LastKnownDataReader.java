@@ -126,11 +126,9 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Targe
     }
 
     private long lastSeen(int host) {
-        return state.mapping().targetsOf(host).stream()
-                .flatMap(t -> t.lastSeen().stream())
-                .mapToLong(Instant::toEpochMilli)
-                .max()
-                .orElse(0);
+        return Target.lastSeen(state.mapping().targetsOf(host))
+                .map(Instant::toEpochMilli)
+                .orElse(0L);
     }
 
     private void noLongerListed(List<MissingCell> missingCells, Instant now) {

@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Discovers a source once: which metrics exist, the identity of its targets, and the recording rules.
@@ -204,11 +203,8 @@ record SourceDiscovery(QueryRound round) {
 
     /// The instances as a quoted regular expression.
     private static String instances(Collection<Labels> targets) {
-        return GoFormat.quote(targets.stream()
-                .map(t -> t.get("instance"))
-                .distinct()
-                .map(ExprRewriter::quoteRegex)
-                .collect(Collectors.joining("|")));
+        return GoFormat.quote(
+                ExprRewriter.anyOf(targets.stream().map(t -> t.get("instance")).distinct()));
     }
 
     /// A query for the keys of a form's first raw metric that are listed now.

@@ -2,11 +2,15 @@ package greenwall.fleet.problem;
 
 import greenwall.fleet.EnumWord;
 import greenwall.fleet.Unit;
+import greenwall.fleet.alert.AlertSeverity;
+import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One thing that is wrong with one subject.
 ///
@@ -42,7 +46,26 @@ public record Problem(
     /// The severities, the worst first.
     public enum Severity implements EnumWord {
         CRITICAL,
-        WARNING
+        WARNING;
+
+        /// The severity of a cell or a service that is not OK.
+        static Severity of(CellState state) {
+            return state == CellState.CRITICAL || state == CellState.DOWN ? CRITICAL : WARNING;
+        }
+
+        /// @param severity the severity of an alert
+        public static Severity ofAlert(String severity) {
+            return AlertSeverity.rank(severity) <= AlertSeverity.rank("error") ? CRITICAL : WARNING;
+        }
+
+        public static Severity worst(Stream<Severity> severities) {
+            return severities.min(Comparator.naturalOrder()).orElse(WARNING);
+        }
+
+        /// The state of what has a problem of this severity.
+        public CellState state() {
+            return this == CRITICAL ? CellState.CRITICAL : CellState.WARN;
+        }
     }
 
     /// One number as text, with its quantity and unit; both are empty if it has none.

@@ -6,7 +6,6 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceNames;
-import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostIssue;
 import greenwall.fleet.state.HostState;
@@ -123,11 +122,7 @@ public final class Problems {
         return Optional.of(new Problem(
                 id,
                 head.subject(),
-                members.stream()
-                        .filter(Symptom::counts)
-                        .map(Symptom::severity)
-                        .min(Comparator.naturalOrder())
-                        .orElse(Severity.WARNING),
+                Severity.worst(members.stream().filter(Symptom::counts).map(Symptom::severity)),
                 onset.orElse(now),
                 onset.isPresent(),
                 sentence.lead(),
@@ -298,7 +293,7 @@ public final class Problems {
 
     /// The reason is only written where it is kept: an outage may have ten symptoms for each host.
     private static <K> void keepWorst(Map<K, HostIssue> issues, K marked, Severity severity, Supplier<String> reason) {
-        var state = severity == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
+        var state = severity.state();
         var known = issues.get(marked);
         if (known == null || state.worseThan(known.state())) {
             issues.put(marked, new HostIssue(state, reason.get()));

@@ -47,10 +47,7 @@ record ServiceRules(CauseGraph causes, Topology topology, ServiceGraph graph) {
     }
 
     private Problem.Severity severity(SubjectIssue issue) {
-        return causes.members(issue).stream()
-                .map(Symptom::severity)
-                .min(Comparator.naturalOrder())
-                .orElse(Problem.Severity.WARNING);
+        return Problem.Severity.worst(causes.members(issue).stream().map(Symptom::severity));
     }
 
     /// An exporter with the name of a service is the service itself.

@@ -1,7 +1,6 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.ResourceText;
-import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,9 +40,6 @@ public final class SummaryPhrases {
     public static Optional<String> of(Cell cell) {
         var id = cell.quantity().id();
         var phrase = FACTS.getOrDefault(id, OTHERS.getOrDefault(id, ""));
-        var value = Double.isNaN(cell.value())
-                ? cell.state().word()
-                : cell.word().orElseGet(() -> Unit.of(cell.quantity().unit()).text(cell.value()));
         var keys = new ArrayList<String>();
         cell.key().forEach((_, label) -> keys.add(Subject.brief(label)));
         boolean keyed = phrase.contains("#");
@@ -53,6 +49,6 @@ public final class SummaryPhrases {
             return Optional.empty();
         }
         var prefix = keyed || keys.isEmpty() ? "" : String.join(" ", keys) + ": ";
-        return Optional.of(prefix + filled(phrase, value, keys.isEmpty() ? "" : keys.getFirst()));
+        return Optional.of(prefix + filled(phrase, cell.text(), keys.isEmpty() ? "" : keys.getFirst()));
     }
 }

@@ -4,7 +4,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
-import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.promql.CountdownExpression;
 import greenwall.fleet.service.Service;
@@ -33,8 +32,6 @@ final class Symptoms {
             Pattern.compile(".+\\.(service|timer|socket|mount|target|path|scope|slice|device|automount|swap)");
     /// The states without a current measurement.
     static final Set<CellState> UNSEEN = Set.of(CellState.SILENT, CellState.STALE, CellState.DOWN);
-    private static final int ERROR = AlertSeverity.rank("error");
-    private static final int INFO = AlertSeverity.rank("info");
 
     private final Map<SubjectIssue, List<Symptom>> found = new LinkedHashMap<>();
     /// By query: hosts share their queries.
@@ -91,9 +88,9 @@ final class Symptoms {
     private void service(Service service) {
         var subject = graph.named(service.cluster(), service.name());
         for (var reading : service.readings()) {
-            boolean critical = reading.state() == CellState.CRITICAL || reading.state() == CellState.DOWN;
+            var severity = Problem.Severity.of(reading.state());
             boolean scraped = reading.form().input().equals("up");
-            if (!scraped && (critical || reading.state() == CellState.WARN)) {
+            if (!scraped && (severity == Problem.Severity.CRITICAL || reading.state() == CellState.WARN)) {
                 add(
                         new SubjectIssue(subject, ProblemKind.SERVICE),
                         new Symptom(
@@ -101,9 +98,9 @@ final class Symptoms {
                                 reading.quantity().id(),
                                 "",
                                 Labels.of("service", service.name()),
-                                critical ? Problem.Severity.CRITICAL : Problem.Severity.WARNING,
+                                severity,
                                 reading.value(),
-                                Unit.of(reading.quantity().unit()).text(reading.value()),
+                                reading.quantity().number(reading.value()),
                                 reading.quantity().unit(),
                                 "",
                                 Optional.empty(),
@@ -171,17 +168,11 @@ final class Symptoms {
                 cell.quantity().id(),
                 cell.host().name(),
                 cell.key(),
-                cell.state() == CellState.CRITICAL || cell.state() == CellState.DOWN
-                        ? Problem.Severity.CRITICAL
-                        : Problem.Severity.WARNING,
+                Problem.Severity.of(cell.state()),
                 unseen ? Double.NaN : cell.value(),
                 cell.state() == CellState.GONE
                         ? "gone"
-                        : unseen
-                                ? ""
-                                : cell.word()
-                                        .orElseGet(() ->
-                                                Unit.of(cell.quantity().unit()).text(cell.value())),
+                        : unseen ? "" : cell.quantity().text(cell.value()),
                 cell.quantity().unit(),
                 unseen ? "" : limit(cell),
                 Optional.empty(),
@@ -289,8 +280,7 @@ final class Symptoms {
     }
 
     private void alert(Alert alert) {
-        int rank = AlertSeverity.rank(alert.severity());
-        if (rank == INFO || alert.severity().equals("none")) {
+        if (alert.severity().equals("info") || alert.severity().equals("none")) {
             return;
         }
         var issue = issueOf(alert);
@@ -302,7 +292,7 @@ final class Symptoms {
                         alert.name(),
                         issue.host(),
                         alert.labels(),
-                        rank <= ERROR ? Problem.Severity.CRITICAL : Problem.Severity.WARNING,
+                        Problem.Severity.ofAlert(alert.severity()),
                         alert.value(),
                         "",
                         "",

@@ -3,6 +3,8 @@ package greenwall.fleet.promql;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Derives an expression from another by changing its parts.
 public final class ExprRewriter {
@@ -66,6 +68,11 @@ public final class ExprRewriter {
                         span);
             case PromqlExpr.NumberLiteral _, PromqlExpr.StringLiteral _, PromqlExpr.Selector _ -> expr;
         };
+    }
+
+    /// A regular expression that matches exactly these texts.
+    public static String anyOf(Stream<String> texts) {
+        return texts.map(ExprRewriter::quoteRegex).collect(Collectors.joining("|"));
     }
 
     /// A regular expression that matches exactly this text.

@@ -14,6 +14,12 @@ public final class GoFormat {
         return out.append('"').toString();
     }
 
+    /// The text as it is written between double quotes.
+    public static String escaped(String text) {
+        var quoted = quote(text);
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
     private static void escape(StringBuilder out, int c) {
         switch (c) {
             case 7 -> out.append("\\a");

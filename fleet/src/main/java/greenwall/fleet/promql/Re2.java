@@ -100,15 +100,6 @@ public final class Re2 {
         return out.append(text, from, text.length()).toString();
     }
 
-    public long count(CharSequence text) {
-        var matcher = pattern.matcher(text);
-        long count = 0;
-        while (matcher.find()) {
-            count++;
-        }
-        return count;
-    }
-
     /// The names of the capturing groups in order, empty for groups without a name; the first element is group 1.
     public List<String> groups() {
         return groups;

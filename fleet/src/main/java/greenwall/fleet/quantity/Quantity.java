@@ -1,5 +1,6 @@
 package greenwall.fleet.quantity;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.TableFileReader.Block;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,6 +84,16 @@ public record Quantity(
             }
         }
         return Optional.of("unknown");
+    }
+
+    /// A value with its unit.
+    public String number(double value) {
+        return Unit.of(unit).text(value);
+    }
+
+    /// The word for a value of a state-like quantity; the number of any other.
+    public String text(double value) {
+        return word(value).orElseGet(() -> number(value));
     }
 
     public boolean judged() {

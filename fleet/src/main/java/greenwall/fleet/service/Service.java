@@ -41,6 +41,11 @@ public record Service(
                 String reason) {
             this(quantity, value, state, age, form, reason, Optional.empty());
         }
+
+        /// The value as text; the word of the state where nothing was measured.
+        public String text() {
+            return Double.isNaN(value) ? state.word() : quantity.number(value);
+        }
     }
 
     /// The burn rates of an objective; the value of its reading is the remaining budget. At a rate of 1, the

@@ -18,8 +18,7 @@ public final class ServiceQueries {
     /// The form's expression for only the service with these names. The first label that is not empty names
     /// the service, so there is one part for each label.
     public static String of(ServiceForm form, Collection<String> names) {
-        return narrowed(
-                form, names.stream().sorted().map(ExprRewriter::quoteRegex).collect(Collectors.joining("|")));
+        return narrowed(form, ExprRewriter.anyOf(names.stream().sorted()));
     }
 
     /// A query for one value of a quantity of the service that an alert names, by the first form with a

@@ -13,7 +13,7 @@ public interface AlertSource {
 
     Answer<List<Alert>> alerts(List<Matcher> filter, Duration deadline);
 
-    Answer<List<Silence>> silences(List<Matcher> filter, Duration deadline);
+    Answer<List<Silence>> silences(Duration deadline);
 
     Answer<List<Status>> status(Duration deadline);
 

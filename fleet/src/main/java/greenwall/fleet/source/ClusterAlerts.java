@@ -19,8 +19,8 @@ public record ClusterAlerts(AlertSource delegate, ClusterSlice slice) implements
     }
 
     @Override
-    public Answer<List<Silence>> silences(List<Matcher> filter, Duration deadline) {
-        var all = delegate.silences(filter, deadline);
+    public Answer<List<Silence>> silences(Duration deadline) {
+        var all = delegate.silences(deadline);
         return new Answer<>(
                 all.value().stream()
                         .filter(silence -> slice.mayCover(silence.matchers()))

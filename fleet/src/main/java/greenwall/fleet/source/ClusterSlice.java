@@ -6,7 +6,6 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Re2;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// The part of a shared source that belongs to one cluster, by a condition on a label.
 ///
@@ -19,7 +18,7 @@ public record ClusterSlice(LabelMatcher condition, boolean hasTargets) {
 
     /// The part whose label has none of these values or is missing.
     public static ClusterSlice rest(String label, Collection<String> values, boolean hasTargets) {
-        var any = values.stream().sorted().map(ExprRewriter::quoteRegex).collect(Collectors.joining("|"));
+        var any = ExprRewriter.anyOf(values.stream().sorted());
         return new ClusterSlice(new LabelMatcher(label, LabelMatcher.Kind.NOT_MATCH, any), hasTargets);
     }
 

@@ -30,6 +30,11 @@ public record Cell(HostState host, QuantityColumn column, int row) {
         return column.quantity().word(value());
     }
 
+    /// The value as text; the word of the state where nothing was measured.
+    public String text() {
+        return Double.isNaN(value()) ? state().word() : quantity().text(value());
+    }
+
     public CellState state() {
         return column.state(row);
     }

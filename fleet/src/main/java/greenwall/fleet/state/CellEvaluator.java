@@ -126,14 +126,14 @@ final class CellEvaluator {
             if (now == null) {
                 now = ColumnOrder.of(rows, hostCount());
             }
-            boolean unknown = isUnknown(missingCell.key(), missingCell.time(), missingCell.value());
+            boolean unknown = isUnknown(missingCell.key(), missingCell.time(), Double.NaN);
             boolean known = now.find(missingCell.host(), missingCell.key()) >= 0
                     || (!unknown && before != null && before.order().find(missingCell.host(), missingCell.key()) >= 0);
             if (!known && !readings.mapping().vacant().get(missingCell.host())) {
                 rows.add(
                         missingCell.host(),
                         missingCell.key(),
-                        missingCell.value(),
+                        Double.NaN,
                         missingCell.form(),
                         true,
                         missingCell.time());

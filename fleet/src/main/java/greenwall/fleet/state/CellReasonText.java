@@ -128,12 +128,9 @@ record CellReasonText(
     }
 
     private String silent() {
-        return readings.sources().stream()
-                .filter(s -> s.state() == CellState.SILENT)
-                .map(s -> s.source() + " is silent"
-                        + s.age().map(a -> " for " + words(a)).orElse("") + ": " + s.reason())
-                .findFirst()
-                .orElse("its source is silent");
+        var source = readings.source();
+        return source.source() + " is silent"
+                + source.age().map(age -> " for " + words(age)).orElse("") + ": " + source.reason();
     }
 
     private String failure(QuantityColumn column, int row) {
@@ -141,11 +138,8 @@ record CellReasonText(
     }
 
     private String sourceReason() {
-        return readings.sources().stream()
-                .map(SourceState::reason)
-                .filter(reason -> !reason.isEmpty())
-                .findFirst()
-                .orElse("no response");
+        var reason = readings.source().reason();
+        return reason.isEmpty() ? "no response" : reason;
     }
 
     private String exporterDown(QuantityColumn column, int row, int host) {
@@ -179,9 +173,7 @@ record CellReasonText(
     }
 
     private String lastSeen(int host) {
-        return readings.mapping().targetsOf(host).stream()
-                .flatMap(t -> t.lastSeen().stream())
-                .max(Instant::compareTo)
+        return Target.lastSeen(readings.mapping().targetsOf(host))
                 .map(this::seen)
                 .orElse("");
     }

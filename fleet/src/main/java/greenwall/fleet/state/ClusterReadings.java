@@ -27,8 +27,7 @@ public record ClusterReadings(
         Instant serverNow,
         boolean oneShot,
         Duration refresh,
-        List<SourceState> sources,
-        boolean silent,
+        SourceState source,
         Instant listedAt,
         boolean listUnsure,
         List<Quantity> quantities,
@@ -41,6 +40,12 @@ public record ClusterReadings(
         BitSet muted,
         Set<String> shouldRun) {
 
+    boolean silent() {
+        return source.state() == CellState.SILENT;
+    }
+
     /// A cell that has no measurement now.
-    public record MissingCell(int host, Quantity quantity, int form, Labels key, double value, long time) {}
+    ///
+    /// @param time of its last sample, 0 if unknown
+    public record MissingCell(int host, Quantity quantity, int form, Labels key, long time) {}
 }

@@ -63,7 +63,7 @@ public final class ClusterRollup {
                 readings.muted());
         return new ClusterState(
                 index,
-                readings.sources(),
+                List.of(readings.source()),
                 hostStates,
                 ordered,
                 new CellReasonText(readings, health, ordered, hostStates));

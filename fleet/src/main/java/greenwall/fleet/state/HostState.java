@@ -43,7 +43,7 @@ public record HostState(ClusterState cluster, int index) {
 
     /// When any of its targets was last seen up; empty if this is not known.
     public Optional<Instant> lastSeen() {
-        return targets().stream().flatMap(target -> target.lastSeen().stream()).max(Instant::compareTo);
+        return Target.lastSeen(targets());
     }
 
     public List<Target> targets() {

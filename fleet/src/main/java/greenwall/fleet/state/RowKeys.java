@@ -56,37 +56,27 @@ final class RowKeys {
             rows = n == rows.size() ? now : rows;
             return;
         }
-        var shared = rowHosts.hosts(now);
-        var before = shared != null && keyMapper == null ? Map.<Labels, Integer>of() : before(same);
-        if (shared == null) {
-            shared = hosts(now, same, before);
-            rowHosts.keepHosts(now, shared);
+        var known = rowHosts.hosts(now);
+        var newHosts = known == null ? Arrays.copyOf(hosts, n) : known;
+        var newKeys = keyMapper == null ? NO_KEYS : Arrays.copyOf(keys, n);
+        if (known == null || keyMapper != null) {
+            var before = before(same);
+            for (int row = same; row < n; row++) {
+                var labels = now.get(row);
+                @Nullable Integer earlier = before.get(labels);
+                if (known == null) {
+                    newHosts[row] = earlier == null ? rowHosts.hostOf(labels) : hosts[earlier];
+                }
+                if (keyMapper != null) {
+                    newKeys[row] = earlier == null ? keyMapper.apply(labels) : keys[earlier];
+                }
+            }
         }
-        keys = keys(now, same, before);
-        hosts = shared;
+        rowHosts.keepHosts(now, newHosts);
+        keys = newKeys;
+        hosts = newHosts;
         rows = now;
         allHaveHosts = Arrays.stream(hosts).noneMatch(host -> host < 0);
-    }
-
-    private int[] hosts(SeriesList now, int same, Map<Labels, Integer> before) {
-        var mapped = Arrays.copyOf(hosts, now.size());
-        for (int row = same; row < mapped.length; row++) {
-            @Nullable Integer known = before.get(now.get(row));
-            mapped[row] = known == null ? rowHosts.hostOf(now.get(row)) : hosts[known];
-        }
-        return mapped;
-    }
-
-    private Labels[] keys(SeriesList now, int same, Map<Labels, Integer> before) {
-        if (keyMapper == null) {
-            return NO_KEYS;
-        }
-        var mapped = Arrays.copyOf(keys, now.size());
-        for (int row = same; row < mapped.length; row++) {
-            @Nullable Integer known = before.get(now.get(row));
-            mapped[row] = known == null ? keyMapper.apply(now.get(row)) : keys[known];
-        }
-        return mapped;
     }
 
     /// The previous rows by their labels, from the first row that differs.

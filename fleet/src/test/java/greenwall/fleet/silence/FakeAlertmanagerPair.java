@@ -193,7 +193,7 @@ final class FakeAlertmanagerPair implements AlertSource, SilenceClient {
     }
 
     @Override
-    public Answer<List<Silence>> silences(List<Matcher> filter, Duration deadline) {
+    public Answer<List<Silence>> silences(Duration deadline) {
         throw new UnsupportedOperationException();
     }
 

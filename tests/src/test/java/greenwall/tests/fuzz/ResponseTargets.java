@@ -93,7 +93,7 @@ final class ResponseTargets {
         FixedResponseServer.ONE.body = body(input);
         switch (choice(input, 3)) {
             case 0 -> alerts.alerts(List.of(), DEADLINE);
-            case 1 -> alerts.silences(List.of(), DEADLINE);
+            case 1 -> alerts.silences(DEADLINE);
             default -> alerts.status(DEADLINE);
         }
     }

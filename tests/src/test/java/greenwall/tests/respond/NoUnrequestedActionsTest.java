@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +68,7 @@ class NoUnrequestedActionsTest {
                             .getFirst()
                             .alerts()
                             .orElseThrow()
-                            .silences(List.of(), SOON)
+                            .silences(SOON)
                             .value())
                     .extracting(AlertSource.Silence::state)
                     .containsExactlyInAnyOrder(AlertSource.SilenceState.ACTIVE, AlertSource.SilenceState.PENDING);

@@ -65,7 +65,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                     () -> pair.reads().silencesByPeer(SOON).stream()
                             .allMatch(p -> AlertmanagerPair.activeSilences(p).stream()
                                     .anyMatch(s -> s.id().equals(amtoolId))));
-            var seen = pair.reads().silences(List.of(), SOON).value().stream()
+            var seen = pair.reads().silences(SOON).value().stream()
                     .filter(s -> s.id().equals(amtoolId))
                     .findFirst()
                     .orElseThrow();

@@ -73,7 +73,7 @@ class RealAlertmanagersTest extends HttpFixture {
                     .answer()
                     .orElseThrow();
             Waiting.until("both peers know the silence", BOUND, () -> {
-                var known = alerts.silences(List.of(), SOON);
+                var known = alerts.silences(SOON);
                 return known.value().size() == 1
                         && known.peers().stream().allMatch(p -> p.answer().orElse(0) == 1);
             });
@@ -85,7 +85,7 @@ class RealAlertmanagersTest extends HttpFixture {
                                     && alert.silencedBy().contains(id)));
 
             one.kill();
-            var left = alerts.silences(List.of(), SOON);
+            var left = alerts.silences(SOON);
             assertThat(left.value()).extracting(AlertSource.Silence::id).containsExactly(id);
             assertThat(left.peers().getFirst()).isInstanceOf(Outcome.Failed.class);
             assertThat(silences.expire(peer(two).source(), id, SOON).outcome().answer())
@@ -93,7 +93,7 @@ class RealAlertmanagersTest extends HttpFixture {
             Waiting.until(
                     "the silence has expired",
                     BOUND,
-                    () -> alerts.silences(List.of(), SOON).value().stream()
+                    () -> alerts.silences(SOON).value().stream()
                             .allMatch(silence -> silence.state() == AlertSource.SilenceState.EXPIRED));
             assertThat(silences.put(peer(two).source(), silence(Instant.now()), SOON)
                             .outcome()

@@ -99,10 +99,6 @@ record GlanceInstruments(
                 .toList();
     }
 
-    private static CellState state(Problem problem) {
-        return problem.severity() == Problem.Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
-    }
-
     private GlanceInstrument problems() {
         var title = "Open problems";
         if (firing.problems().isEmpty()) {
@@ -110,7 +106,7 @@ record GlanceInstruments(
         }
         var open = open();
         var state = open.stream()
-                .map(GlanceInstruments::state)
+                .map(problem -> problem.severity().state())
                 .reduce(seesAll() ? CellState.OK : CellState.SILENT, CellState::worst);
         long critical = open.stream()
                 .filter(problem -> problem.severity() == Problem.Severity.CRITICAL)
@@ -128,7 +124,11 @@ record GlanceInstruments(
                 .filter(problem -> problem.stage() == ProblemOwnership.Stage.NEW)
                 .min(Comparator.comparing(Problem::onset));
         return oldest.map(problem -> GlanceInstrument.of(
-                        title, since(problem.onset()), subjectText(problem.subject()), state(problem), "wall"))
+                        title,
+                        since(problem.onset()),
+                        subjectText(problem.subject()),
+                        problem.severity().state(),
+                        "wall"))
                 .orElseGet(() -> GlanceInstrument.of(
                         title,
                         "none",
@@ -221,9 +221,7 @@ record GlanceInstruments(
         var cell = worst.get();
         return GlanceInstrument.of(
                         title,
-                        Double.isNaN(cell.value())
-                                ? "–"
-                                : Unit.of(cell.quantity().unit()).text(cell.value()),
+                        Double.isNaN(cell.value()) ? "–" : cell.quantity().number(cell.value()),
                         name(cell),
                         worst(cells),
                         view)

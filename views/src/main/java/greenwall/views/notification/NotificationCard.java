@@ -2,8 +2,6 @@ package greenwall.views.notification;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.notification.NotificationPolicy.Notice;
-import greenwall.fleet.problem.Problem.Severity;
-import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -63,7 +61,7 @@ public final class NotificationCard extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         var style = pen.style();
-        var state = StateStyle.of(notice.severity() == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN);
+        var state = StateStyle.of(notice.severity().state());
         pen.frame(pen.color(ColorRole.EDGE), 0, 0, width, height, 1);
         pen.fill(state.fill(), 0, 0, STRIPE, height);
         double x = STRIPE + EDGE;

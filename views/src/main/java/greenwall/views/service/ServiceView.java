@@ -238,16 +238,14 @@ public final class ServiceView extends LiveServicesView {
         var figures = new ArrayList<Banner.Part>();
         for (var quantity : SHOWN_QUANTITIES) {
             one.reading(quantity).ifPresent(reading -> {
-                var text = Double.isNaN(reading.value())
-                        ? reading.state().word()
-                        : Unit.of(reading.quantity().unit()).text(reading.value());
                 var age = reading.state() == CellState.STALE
                         ? reading.age()
                                 .map(a -> ", " + Unit.duration(a) + " old")
                                 .orElse(", no sample any more")
                         : "";
                 figures.add(new Banner.Part(
-                        quantity + " " + text + age, old ? CellState.SILENT : withoutSymbol(reading.state())));
+                        quantity + " " + reading.text() + age,
+                        old ? CellState.SILENT : withoutSymbol(reading.state())));
             });
         }
         if (!figures.isEmpty()) {

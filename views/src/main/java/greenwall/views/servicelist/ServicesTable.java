@@ -110,14 +110,11 @@ final class ServicesTable {
 
     private static Item item(Service.Reading reading, boolean old) {
         double value = reading.value();
-        var text = Double.isNaN(value)
-                ? reading.state().word()
-                : Unit.of(reading.quantity().unit()).text(value);
         var age = reading.age()
                 .map(a -> ", sampled " + Unit.duration(a) + " before")
                 .orElse("");
         return new Item(
-                text,
+                reading.text(),
                 old ? CellState.SILENT : reading.state(),
                 reading.burn().isPresent() ? value : Double.NaN,
                 () -> reading.quantity().meaning() + ": " + reading.state().word()

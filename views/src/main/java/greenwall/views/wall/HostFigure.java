@@ -111,20 +111,20 @@ record HostFigure(
                     boolean several = cells.size() > 1 && !Double.isNaN(cell.value());
                     var key =
                             several ? " " + String.join(" ", cell.key().toMap().values()) : "";
-                    return new Shown(text(cell) + key, cell.state(), cell.value());
+                    return new Shown(cell.text() + key, cell.state(), cell.value());
                 })
                 .orElse(Shown.ABSENT);
     }
 
     private static Shown plain(Optional<Cell> cell) {
-        return cell.map(c -> new Shown(text(c), c.state(), c.value())).orElse(Shown.ABSENT);
+        return cell.map(c -> new Shown(c.text(), c.state(), c.value())).orElse(Shown.ABSENT);
     }
 
     private static Shown keyed(Optional<Cell> cell, String key) {
         return cell.map(c -> new Shown(
                         Double.isNaN(c.value())
-                                ? text(c)
-                                : text(c) + " " + brief(c.key().get(key)),
+                                ? c.text()
+                                : c.text() + " " + brief(c.key().get(key)),
                         c.state(),
                         c.value()))
                 .orElse(Shown.ABSENT);
@@ -224,12 +224,5 @@ record HostFigure(
     private static String age(Instant at, Instant now) {
         var age = Duration.between(at, now);
         return Unit.duration(age.isNegative() ? Duration.ZERO : age);
-    }
-
-    static String text(Cell cell) {
-        if (Double.isNaN(cell.value())) {
-            return cell.state().word();
-        }
-        return cell.word().orElseGet(() -> Unit.of(cell.quantity().unit()).text(cell.value()));
     }
 }

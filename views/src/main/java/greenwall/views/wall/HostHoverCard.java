@@ -86,7 +86,7 @@ record HostHoverCard(
             double ageRoom = style.small().width("00 h 00 m ");
             pen.textLeftOf(style.small(), ColorRole.MUTED, age, x + wide - PAD, at, ageRoom);
             double valueEnd = x + wide - PAD - ageRoom - 6;
-            var value = HostFigure.text(cell);
+            var value = cell.text();
             double taken = pen.textLeftOf(style.small(), pen.color(mark.text()), value, valueEnd, at, wide * 0.35);
             double room = valueEnd - taken - x - PAD - 24;
             pen.text(style.small(), ColorRole.FG, HostPainter.label(cell), x + PAD + 16, at, room);

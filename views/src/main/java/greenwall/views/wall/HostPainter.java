@@ -258,7 +258,7 @@ final class HostPainter {
                 : host.cellsNotOk().stream()
                         .filter(cell -> cell.state() == host.state())
                         .findFirst()
-                        .map(cell -> cell.quantity().id() + " " + HostFigure.text(cell))
+                        .map(cell -> cell.quantity().id() + " " + cell.text())
                         .or(() -> Optional.of(host.reason()));
     }
 
@@ -428,9 +428,7 @@ final class HostPainter {
             }
             if (cell.state() == host.state() || isProblem(cell)) {
                 SummaryPhrases.of(cell)
-                        .or(() -> isProblem(cell)
-                                ? Optional.of(label(cell) + " " + HostFigure.text(cell))
-                                : Optional.empty())
+                        .or(() -> isProblem(cell) ? Optional.of(label(cell) + " " + cell.text()) : Optional.empty())
                         .ifPresent(text -> lines.add(List.of(text)));
             }
         }

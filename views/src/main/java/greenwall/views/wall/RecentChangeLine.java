@@ -67,7 +67,7 @@ record RecentChangeLine(CellState state, String text) {
         var age = Duration.between(problem.onset(), now);
         var name = problem.subject().shortName();
         return new RecentChangeLine(
-                problem.severity() == Problem.Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN,
+                problem.severity().state(),
                 (name.isEmpty() ? "" : name + ": ") + problem.lead() + ", "
                         + Unit.duration(age.isNegative() ? Duration.ZERO : age) + " ago");
     }

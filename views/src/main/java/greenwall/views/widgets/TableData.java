@@ -146,12 +146,9 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
         }
 
         public static Item of(Cell cell) {
-            var unit = Unit.of(cell.quantity().unit());
-            var text = Double.isNaN(cell.value())
-                    ? cell.state().word()
-                    : cell.word().orElseGet(() -> unit.text(cell.value()));
-            double share = unit == Unit.RATIO && cell.value() <= 1 ? cell.value() : Double.NaN;
-            return new Item(text, cell.state(), share, () -> why(cell), cell.value());
+            boolean ratio = Unit.of(cell.quantity().unit()) == Unit.RATIO;
+            double share = ratio && cell.value() <= 1 ? cell.value() : Double.NaN;
+            return new Item(cell.text(), cell.state(), share, () -> why(cell), cell.value());
         }
 
         private static String why(Cell cell) {

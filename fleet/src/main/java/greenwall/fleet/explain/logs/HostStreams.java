@@ -110,7 +110,6 @@ public final class HostStreams {
                     + (equal ? "=" : "!=")
                     + GoFormat.quote(values.iterator().next());
         }
-        var alternatives = values.stream().map(ExprRewriter::quoteRegex).collect(Collectors.joining("|"));
-        return label + (equal ? "=~" : "!~") + GoFormat.quote(alternatives);
+        return label + (equal ? "=~" : "!~") + GoFormat.quote(ExprRewriter.anyOf(values.stream()));
     }
 }

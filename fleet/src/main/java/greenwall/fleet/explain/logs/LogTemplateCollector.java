@@ -77,16 +77,16 @@ public final class LogTemplateCollector {
         var text = line.text();
         var template = miner.add(text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) : text);
         var templateOccurrences = byStream.of(template, facts.identity());
-        var sample = TemplateOccurrences.sample(line);
-        templateOccurrences.add(sample, time, level, onsetNanos);
-        miner.parameters((place, start, end) ->
-                templateOccurrences.values.add(place, text, start, end, time, sample, onsetNanos, values));
+        var sample = TemplateOccurrences.Sample.of(line, onsetNanos);
+        templateOccurrences.add(sample, time, level);
+        miner.parameters(
+                (place, start, end) -> templateOccurrences.values.add(place, text, start, end, time, sample, values));
         volume.add(facts.identity(), level, line.timeNanos());
     }
 
     /// For each template and owner, as currently known.
     synchronized Collection<TemplateOccurrences> byOwner() {
-        return byStream.byOwner(owners(), onsetNanos);
+        return byStream.byOwner(owners());
     }
 
     synchronized LogStreamOwner owners() {
@@ -155,7 +155,7 @@ public final class LogTemplateCollector {
         }
 
         /// One tally for each template and owner; templates that turned out to be the same are joined.
-        Collection<TemplateOccurrences> byOwner(LogStreamOwner owners, long onsetNanos) {
+        Collection<TemplateOccurrences> byOwner(LogStreamOwner owners) {
             var joined = new LinkedHashMap<String, TemplateOccurrences>();
             tallies.forEach((template, list) -> {
                 for (var one : list) {
@@ -163,7 +163,7 @@ public final class LogTemplateCollector {
                     boolean ofOwnHost = owners.isOwn(one.stream());
                     var key = template.id() + '\n' + ofOwnHost + owner;
                     joined.computeIfAbsent(key, _ -> new TemplateOccurrences(template, owner, ofOwnHost))
-                            .addAll(one.occurrences(), onsetNanos);
+                            .addAll(one.occurrences());
                 }
             });
             return joined.values();

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// What is kept about the lines of one template and one owner: their times, and a few lines around the onset.
 final class TemplateOccurrences {
     private static final int SAMPLES = 3;
-    private static final int LONGEST_SAMPLE = 1_000;
 
     final LogTemplate template;
     /// The owner of these lines; empty until the streams are joined by owner.
@@ -24,11 +23,31 @@ final class TemplateOccurrences {
     final LineTimes times = new LineTimes();
     final TemplateValues values = new TemplateValues();
     final int[] levels = new int[LogLevel.values().length];
-    private final List<LogSource.Line> samples = new ArrayList<>(SAMPLES);
+    private final List<Sample> samples = new ArrayList<>(SAMPLES);
     private @Nullable Labels common;
 
     private final @Nullable String shown;
     private final String note;
+
+    /// A line, shortened so that it can be kept.
+    ///
+    /// @param distance from the onset, in nanoseconds
+    record Sample(LogSource.Line line, long distance) {
+        private static final int LONGEST = 1_000;
+
+        static Sample of(LogSource.Line line, long onsetNanos) {
+            var text = line.text();
+            var kept = text.length() <= LONGEST
+                    ? line
+                    : new LogSource.Line(
+                            line.timeNanos(), line.stream(), line.metadata(), text.substring(0, LONGEST) + "…");
+            return new Sample(kept, Math.abs(line.timeNanos() - onsetNanos));
+        }
+
+        boolean isNearerThan(Sample other) {
+            return distance < other.distance;
+        }
+    }
 
     TemplateOccurrences(LogTemplate template, String host, boolean own) {
         this(template, host, own, null, "");
@@ -42,32 +61,23 @@ final class TemplateOccurrences {
         this.own = own;
     }
 
-    /// The line, shortened so that it can be kept.
-    static LogSource.Line sample(LogSource.Line line) {
-        if (line.text().length() <= LONGEST_SAMPLE) {
-            return line;
-        }
-        var text = line.text().substring(0, LONGEST_SAMPLE) + "…";
-        return new LogSource.Line(line.timeNanos(), line.stream(), line.metadata(), text);
-    }
-
-    void add(LogSource.Line line, int time, LogLevel level, long onsetNanos) {
+    void add(Sample line, int time, LogLevel level) {
         times.add(time);
         levels[level.ordinal()]++;
-        restrictLabels(line.stream());
-        keepNearest(line, onsetNanos);
+        restrictLabels(line.line().stream());
+        keepNearest(line);
     }
 
-    void addAll(TemplateOccurrences other, long onsetNanos) {
+    void addAll(TemplateOccurrences other) {
         times.addAll(other.times);
         for (int i = 0; i < levels.length; i++) {
             levels[i] += other.levels[i];
         }
-        values.addAll(other.values, onsetNanos);
+        values.addAll(other.values);
         if (other.common != null) {
             restrictLabels(other.common);
         }
-        other.samples.forEach(line -> keepNearest(line, onsetNanos));
+        other.samples.forEach(this::keepNearest);
     }
 
     /// An empty tally for some of these lines.
@@ -95,7 +105,7 @@ final class TemplateOccurrences {
         return shown == null;
     }
 
-    void addSample(LogSource.Line line) {
+    void addSample(Sample line) {
         if (samples.size() < SAMPLES) {
             samples.add(line);
         }
@@ -104,13 +114,14 @@ final class TemplateOccurrences {
     /// Sorted by time.
     List<LogSource.Line> samples() {
         return samples.stream()
+                .map(Sample::line)
                 .sorted(Comparator.comparingLong(LogSource.Line::timeNanos))
                 .toList();
     }
 
     boolean anySample(Predicate<String> matches) {
         for (var sample : samples) {
-            if (matches.test(sample.text())) {
+            if (matches.test(sample.line().text())) {
                 return true;
             }
         }
@@ -147,23 +158,19 @@ final class TemplateOccurrences {
         }
     }
 
-    private void keepNearest(LogSource.Line line, long onsetNanos) {
+    private void keepNearest(Sample line) {
         if (samples.size() < SAMPLES) {
             samples.add(line);
             return;
         }
         int farthest = 0;
         for (int i = 1; i < SAMPLES; i++) {
-            if (distance(samples.get(i), onsetNanos) > distance(samples.get(farthest), onsetNanos)) {
+            if (samples.get(farthest).isNearerThan(samples.get(i))) {
                 farthest = i;
             }
         }
-        if (distance(line, onsetNanos) < distance(samples.get(farthest), onsetNanos)) {
+        if (line.isNearerThan(samples.get(farthest))) {
             samples.set(farthest, line);
         }
-    }
-
-    private static long distance(LogSource.Line line, long onsetNanos) {
-        return Math.abs(line.timeNanos() - onsetNanos);
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.logs;
 
-import greenwall.fleet.source.LogSource;
+import greenwall.fleet.explain.logs.TemplateOccurrences.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,20 +37,22 @@ final class TemplateValues {
         final long hash;
         final String text;
         final LineTimes times = new LineTimes();
-        LogSource.@Nullable Line sample;
+
+        @Nullable
+        Sample sample;
 
         Value(long hash, String text) {
             this.hash = hash;
             this.text = text;
         }
 
-        void add(int time, LogSource.Line line, long onsetNanos) {
+        void add(int time, Sample line) {
             times.add(time);
-            keepSample(line, onsetNanos);
+            keepSample(line);
         }
 
-        void keepSample(LogSource.Line line, long onsetNanos) {
-            if (sample == null || Math.abs(line.timeNanos() - onsetNanos) < Math.abs(sample.timeNanos() - onsetNanos)) {
+        void keepSample(Sample line) {
+            if (sample == null || line.isNearerThan(sample)) {
                 sample = line;
             }
         }
@@ -77,8 +79,7 @@ final class TemplateValues {
         }
     }
 
-    void add(
-            int place, String text, int start, int end, int time, LogSource.Line line, long onsetNanos, Budget budget) {
+    void add(int place, String text, int start, int end, int time, Sample line, Budget budget) {
         if (end > text.length()) {
             return;
         }
@@ -91,7 +92,7 @@ final class TemplateValues {
             if (value == null) {
                 valuesOfPlace.values = null;
             } else {
-                value.add(time, line, onsetNanos);
+                value.add(time, line);
             }
         }
         if (valuesOfPlace.sizes != null) {
@@ -105,7 +106,7 @@ final class TemplateValues {
                 same = new Value(size, "");
                 valuesOfPlace.sizes.put(size, same);
             }
-            same.add(time, line, onsetNanos);
+            same.add(time, line);
         }
     }
 
@@ -136,19 +137,18 @@ final class TemplateValues {
         return created;
     }
 
-    void addAll(TemplateValues other, long onsetNanos) {
+    void addAll(TemplateValues other) {
         other.places.forEach((number, theirs) -> {
             var ours = place(number);
             if (ours != null) {
-                ours.values = joinedValues(ours.values, theirs.values, onsetNanos);
-                ours.sizes = joinedSizes(ours.sizes, theirs.sizes, onsetNanos);
+                ours.values = joinedValues(ours.values, theirs.values);
+                ours.sizes = joinedSizes(ours.sizes, theirs.sizes);
             }
         });
     }
 
     /// Null if there are too many values.
-    private static @Nullable List<Value> joinedValues(
-            @Nullable List<Value> ours, @Nullable List<Value> theirs, long onsetNanos) {
+    private static @Nullable List<Value> joinedValues(@Nullable List<Value> ours, @Nullable List<Value> theirs) {
         if (ours == null || theirs == null) {
             return null;
         }
@@ -161,24 +161,24 @@ final class TemplateValues {
             if (same.isEmpty()) {
                 ours.add(into);
             }
-            join(into, value, onsetNanos);
+            join(into, value);
         }
         return ours;
     }
 
     private static @Nullable TreeMap<Integer, Value> joinedSizes(
-            @Nullable TreeMap<Integer, Value> ours, @Nullable TreeMap<Integer, Value> theirs, long onsetNanos) {
+            @Nullable TreeMap<Integer, Value> ours, @Nullable TreeMap<Integer, Value> theirs) {
         if (ours == null || theirs == null) {
             return null;
         }
-        theirs.forEach((size, value) -> join(ours.computeIfAbsent(size, s -> new Value(s, "")), value, onsetNanos));
+        theirs.forEach((size, value) -> join(ours.computeIfAbsent(size, s -> new Value(s, "")), value));
         return ours;
     }
 
-    private static void join(Value into, Value from, long onsetNanos) {
+    private static void join(Value into, Value from) {
         into.times.addAll(from.times);
         if (from.sample != null) {
-            into.keepSample(from.sample, onsetNanos);
+            into.keepSample(from.sample);
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /// A PromQL query and its variants: over shorter ranges, for some hosts, for all hosts. A query that cannot be parsed
 /// stays unchanged.
@@ -60,9 +59,10 @@ public record PromqlQuery(String text, Optional<PromqlExpr> tree) {
 
     /// A copy with a matcher for these values of a label in every selector.
     public PromqlQuery only(String label, Collection<String> values) {
-        var alternatives =
-                values.stream().sorted().map(ExprRewriter::quoteRegex).collect(Collectors.joining("|"));
-        var matcher = new LabelMatcher(label, LabelMatcher.Kind.MATCH, alternatives);
+        var matcher = new LabelMatcher(
+                label,
+                LabelMatcher.Kind.MATCH,
+                ExprRewriter.anyOf(values.stream().sorted()));
         return transformed(expr -> ExprRewriter.narrowed(expr, matcher));
     }
 

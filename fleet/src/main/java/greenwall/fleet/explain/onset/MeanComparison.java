@@ -34,21 +34,13 @@ record MeanComparison(boolean kink, int left, double[] weights, double[] overlap
         int n = 2 * side;
         double middle = (n - 1) / 2.0;
         var weights = new double[n];
-        double mean = 0;
         for (int i = 0; i < n; i++) {
             weights[i] = Math.max(0, i - middle);
-            mean += weights[i] / n;
         }
-        double along = 0;
-        double spread = 0;
-        for (int i = 0; i < n; i++) {
-            along += (i - middle) * weights[i];
-            spread += (i - middle) * (i - middle);
-        }
+        Seasonality.removeTrend(weights);
         double squares = 0;
-        for (int i = 0; i < n; i++) {
-            weights[i] -= mean + along / spread * (i - middle);
-            squares += weights[i] * weights[i];
+        for (double weight : weights) {
+            squares += weight * weight;
         }
         for (int i = 0; i < n; i++) {
             weights[i] /= squares;

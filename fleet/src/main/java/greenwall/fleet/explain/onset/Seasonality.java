@@ -111,22 +111,29 @@ record Seasonality(double[] values, int period, double[] shape) {
         Arrays.sort(sorted);
         double low = sorted[n / 50];
         double high = sorted[n - 1 - n / 50];
-        double middle = (n - 1) / 2.0;
-        double mean = 0;
         var x = new double[n];
         for (int i = 0; i < n; i++) {
             x[i] = Math.clamp(values[i], low, high);
-            mean += x[i] / n;
+        }
+        removeTrend(x);
+        return x;
+    }
+
+    /// Subtracts the mean and the straight trend.
+    static void removeTrend(double[] x) {
+        double middle = (x.length - 1) / 2.0;
+        double mean = 0;
+        for (double each : x) {
+            mean += each / x.length;
         }
         double along = 0;
         double spread = 0;
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < x.length; i++) {
             along += (i - middle) * (x[i] - mean);
             spread += (i - middle) * (i - middle);
         }
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < x.length; i++) {
             x[i] -= mean + along / spread * (i - middle);
         }
-        return x;
     }
 }

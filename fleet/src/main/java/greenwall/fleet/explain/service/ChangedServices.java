@@ -1,7 +1,6 @@
 package greenwall.fleet.explain.service;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.Unit;
 import greenwall.fleet.explain.onset.LevelShift;
 import greenwall.fleet.explain.onset.OnsetFinder;
 import greenwall.fleet.quantity.Quantity;
@@ -178,8 +177,8 @@ record ChangedServices(Map<String, ChangedService> byName) {
 
         /// `p95 went from 12 ms to 1.4 s`.
         String text() {
-            var unit = Unit.of(quantity.unit());
-            return quantity.id() + " went from " + unit.text(Math.max(0, before)) + " to " + unit.text(during);
+            return quantity.id() + " went from " + quantity.number(Math.max(0, before)) + " to "
+                    + quantity.number(during);
         }
     }
 }

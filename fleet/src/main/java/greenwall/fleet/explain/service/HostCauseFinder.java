@@ -1,6 +1,5 @@
 package greenwall.fleet.explain.service;
 
-import greenwall.fleet.Unit;
 import greenwall.fleet.explain.service.ChangedServices.ShiftedService;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.Kind;
@@ -34,10 +33,7 @@ record HostCauseFinder(FleetState fleet, ShiftedService head, double score) {
     }
 
     private Optional<HostState> host(String name) {
-        return fleet.hosts().stream()
-                .filter(h -> h.name().equals(name)
-                        && h.cluster().name().equals(head.service().cluster()))
-                .findFirst();
+        return fleet.host(head.service().cluster(), name);
     }
 
     private Optional<Cause> worst(HostState host, String reason, double share) {
@@ -54,7 +50,7 @@ record HostCauseFinder(FleetState fleet, ShiftedService head, double score) {
                                                 + String.join(
                                                         " ", cell.key().toMap().values()))
                                 + " is "
-                                + Unit.of(cell.quantity().unit()).text(cell.value()),
+                                + cell.quantity().number(cell.value()),
                         List.of(reason, cell.reason()),
                         head.shift().onset(),
                         BELOW_SERVICE * share));

@@ -1,7 +1,6 @@
 package greenwall.fleet.explain.service;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Unit;
 import greenwall.fleet.explain.CauseProbability;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explainer;
@@ -137,7 +136,7 @@ public record ServiceExplainer(
                 .map(r -> new Cause(
                         Kind.SERVICE,
                         service.name(),
-                        r.quantity().id() + ": " + Unit.of(r.quantity().unit()).text(r.value()),
+                        r.quantity().id() + ": " + r.quantity().number(r.value()),
                         List.of(r.reason()),
                         at,
                         0.5))

@@ -212,19 +212,14 @@ public final class RunbookPlaceholders {
                                 + "; query it in a separate step or leave the matcher out");
             }
             if (instance) {
-                return Matcher.quoteReplacement(escaped(instances()));
+                return Matcher.quoteReplacement(GoFormat.escaped(instances()));
             }
             // A case without an alert must match no alert, but a label that the alert lacks must not restrict
             // the query.
             return missing
                     ? name.equals("alert") ? NO_MATCH : ".*"
-                    : Matcher.quoteReplacement(escaped(ExprRewriter.quoteRegex(value(name))));
+                    : Matcher.quoteReplacement(GoFormat.escaped(ExprRewriter.quoteRegex(value(name))));
         });
-    }
-
-    private static String escaped(String text) {
-        var quoted = GoFormat.quote(text);
-        return quoted.substring(1, quoted.length() - 1);
     }
 
     public ShellCommand command(String text) {

@@ -23,7 +23,8 @@ class SequenceBreakFinderTest {
         var occurrences = occurrencesByText.computeIfAbsent(
                 host + text, _ -> new TemplateOccurrences(miner.add(text), host, true));
         for (int time = from; time < until; time += every) {
-            occurrences.add(new LogSource.Line(time, Labels.EMPTY, Map.of(), text), time, LogLevel.UNKNOWN, 0);
+            var line = new LogSource.Line(time, Labels.EMPTY, Map.of(), text);
+            occurrences.add(TemplateOccurrences.Sample.of(line, 0), time, LogLevel.UNKNOWN);
         }
     }
 

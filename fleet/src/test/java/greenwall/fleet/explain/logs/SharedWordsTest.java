@@ -19,8 +19,8 @@ class SharedWordsTest {
 
     private TemplateOccurrences line(String text) {
         var occurrences = new TemplateOccurrences(miner.add(text), "web1", true);
-        occurrences.add(
-                new LogSource.Line(allOccurrences.size(), Labels.EMPTY, Map.of(), text), 0, LogLevel.UNKNOWN, 0);
+        var line = new LogSource.Line(allOccurrences.size(), Labels.EMPTY, Map.of(), text);
+        occurrences.add(TemplateOccurrences.Sample.of(line, 0), 0, LogLevel.UNKNOWN);
         allOccurrences.add(occurrences);
         return occurrences;
     }

@@ -21,7 +21,8 @@ class TemplateShareTest {
         var occurrences =
                 occurrencesByText.computeIfAbsent(text, _ -> new TemplateOccurrences(miner.add(text), "web1", true));
         for (int time = from; time < until; time += every) {
-            occurrences.add(new LogSource.Line(time, Labels.EMPTY, Map.of(), text), time, LogLevel.UNKNOWN, 0);
+            var line = new LogSource.Line(time, Labels.EMPTY, Map.of(), text);
+            occurrences.add(TemplateOccurrences.Sample.of(line, 0), time, LogLevel.UNKNOWN);
         }
     }
 
