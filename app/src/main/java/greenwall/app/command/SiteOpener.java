@@ -188,14 +188,18 @@ final class SiteOpener {
                 .forEach(place -> process.printError("every user of this machine can write to " + place
                         + " and so control this program; remove that permission: chmod o-w " + place));
         var setup = new Setup(loader, from, result.get(), secrets, held, change);
-        this.setup = Optional.of(setup);
-        return switch (result.get()) {
+        var opening = switch (result.get()) {
             case ConfigResult.Rejected rejected -> {
                 rejected.mistakes().forEach(configuration::printMistake);
                 yield new Opening.Refused(ExitCodes.BAD_CONFIGURATION);
             }
             case ConfigResult.Loaded(var config, var _) -> connect(config, setup);
         };
+        // A drill that is refused leaves the site in force, and a reload must open that one again.
+        if (opening instanceof Opening.Opened || this.setup.isEmpty()) {
+            this.setup = Optional.of(setup);
+        }
+        return opening;
     }
 
     Opening connect(Config read, Setup setup) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,6 +44,23 @@ class PracticeRangeReloadTest {
                         .as("the range goes on")
                         .isNotEmpty();
             }
+        }
+    }
+
+    @Test
+    void aRefusedDrillLeavesTheSiteThatAReloadOpensAgain() throws Exception {
+        var options = new GlobalOptions();
+        options.config = Files.writeString(
+                home.resolve("greenwall.yaml"), "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}}]\n");
+        var sources = new SiteOpener(TestProcessContext.silent(home), options);
+        try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site()) {
+            var before = sources.setup().orElseThrow();
+            Files.writeString(options.config, "wall: {unknown: 1}\n");
+
+            assertThat(sources.open(PracticeRange.start(PracticeRangeOptions.DEFAULT)))
+                    .isInstanceOf(SiteOpener.Opening.Refused.class);
+
+            assertThat(sources.setup()).containsSame(before);
         }
     }
 }
