@@ -2,6 +2,7 @@ package greenwall.fleet.promql;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.QueryOperator.Kind;
+import java.util.ArrayDeque;
 import java.util.List;
 
 /// Checks that each part of a query has operands of the required types.
@@ -32,7 +33,7 @@ final class TypeChecker {
                                     + GoFormat.quote(inner.type().text()));
                 }
             }
-            case PromqlExpr.Binary binary -> checkBinary(binary);
+            case PromqlExpr.Binary binary -> checkChain(binary);
             case PromqlExpr.Call call -> checkCall(call);
             case PromqlExpr.Aggregation aggregation -> {
                 expect(aggregation.expr(), ValueType.VECTOR, "aggregation expression");
@@ -77,13 +78,26 @@ final class TypeChecker {
         }
     }
 
+    private static void checkChain(PromqlExpr.Binary last) {
+        // Not by recursion: a chain of binary operators is as high as it is long.
+        var chain = new ArrayDeque<PromqlExpr.Binary>();
+        PromqlExpr first = last;
+        while (first instanceof PromqlExpr.Binary binary) {
+            chain.push(binary);
+            first = binary.left();
+        }
+        check(first);
+        for (var binary : chain) {
+            check(binary.right());
+            checkBinary(binary);
+        }
+    }
+
     private static void checkBinary(PromqlExpr.Binary binary) {
         var operator = binary.operator();
         var left = binary.left();
         var right = binary.right();
         var matching = binary.matching();
-        check(left);
-        check(right);
         if (binary.bool() && operator.kind() != Kind.COMPARISON) {
             throw new QuerySyntaxException(binary.span(), "bool modifier can only be used on comparison operators");
         }
