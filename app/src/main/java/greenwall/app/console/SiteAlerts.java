@@ -340,15 +340,15 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     @Override
     public void coverage(String cluster, Consumer<SilencePreview> receiver) {
         var now = SilencePreview.of(last, cluster);
-        receiver.accept(now);
-        site.cluster(cluster)
-                .flatMap(Site.Connected::metrics)
-                .ifPresent(metrics -> schedule(() -> {
-                    if (metrics.instant(SilencePreview.WEEK, DEADLINE)
-                            instanceof Outcome.Answered<InstantVector> answered) {
-                        fx.post(() -> receiver.accept(now.withWeek(answered.value())));
-                    }
-                }));
+        var metrics = site.cluster(cluster).flatMap(Site.Connected::metrics);
+        receiver.accept(metrics.isPresent() ? now : now.withoutWeek());
+        metrics.ifPresent(source -> schedule(() -> {
+            var week = source.instant(SilencePreview.WEEK, DEADLINE);
+            var counted = week instanceof Outcome.Answered<InstantVector> answered
+                    ? now.withWeek(answered.value())
+                    : now.withoutWeek();
+            fx.post(() -> receiver.accept(counted));
+        }));
     }
 
     @Override
