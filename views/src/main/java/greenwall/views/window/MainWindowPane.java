@@ -217,7 +217,11 @@ final class MainWindowPane extends WindowPane {
             case Intent.Say(var text) -> showMessage(text);
             case Intent.Task task ->
                 history.go(IntentPlaces.of(
-                        task, history.place(), state, around.clock().instant()));
+                        task,
+                        history.place(),
+                        state,
+                        firing.state().alerts(),
+                        around.clock().instant()));
         }
     }
 
