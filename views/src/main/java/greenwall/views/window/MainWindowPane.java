@@ -24,7 +24,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -58,15 +58,18 @@ final class MainWindowPane extends WindowPane {
         HBox.setHgrow(statusBar, Priority.ALWAYS);
         var top = new HBox(toolbar, statusBar);
         top.getStyleClass().add("top");
-        var frame = new BorderPane(content, new VBox(travel, top), null, message, rail);
+        HBox.setHgrow(message, Priority.ALWAYS);
+        var bottom = new HBox(message);
+        bottom.setAlignment(Pos.CENTER_RIGHT);
+        var frame = new BorderPane(content, new VBox(travel, top), null, bottom, rail);
         getChildren().addAll(frame, palette, overlay);
         if (around.ports().practice()) {
             statusBar.markPracticeRange();
-            var watermark = new Label("Practice range");
-            watermark.getStyleClass().add("watermark");
-            watermark.setMouseTransparent(true);
-            StackPane.setAlignment(watermark, Pos.BOTTOM_RIGHT);
-            getChildren().add(1, watermark);
+            // It has a place of its own, because it would cover text of a view.
+            var mark = new Label("Practice range");
+            mark.getStyleClass().add("practice-mark");
+            mark.setMinWidth(Region.USE_PREF_SIZE);
+            bottom.getChildren().add(mark);
         }
         new KeyboardShortcuts(this, history, actions, () -> palette.isVisible() || overlay.isVisible()).install();
         addEventHandler(DragEvent.DRAG_OVER, event -> {
