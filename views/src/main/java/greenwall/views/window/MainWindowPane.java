@@ -10,6 +10,7 @@ import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.WrappedLabel;
 import greenwall.views.problem.DefaultHost;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -265,7 +266,9 @@ final class MainWindowPane extends WindowPane {
         int row = 0;
         for (var view : List.of(history.place().view(), ShortcutHelp.EVERYWHERE)) {
             for (var key : ShortcutHelp.of(view)) {
-                grid.addRow(row++, new Label(key.key()), new Label(key.action()));
+                var name = new Label(key.key());
+                name.setMinWidth(Region.USE_PREF_SIZE);
+                grid.addRow(row++, name, WrappedLabel.of(key.action()));
             }
         }
         var scroll = new ScrollPane(grid);
