@@ -81,7 +81,7 @@ record RecentChangeLine(CellState state, String text) {
     private static RecentChangeLine line(RecentChanges.Change change, Instant now) {
         return new RecentChangeLine(
                 change.to(),
-                InstanceAddress.shortName(change.host().name()) + " " + change.from().word() + " → "
-                        + change.to().word() + " " + change.ago(now));
+                InstanceAddress.shortName(change.host().name()) + " "
+                        + change.from().word() + " → " + change.to().word() + " " + change.ago(now));
     }
 }
