@@ -136,6 +136,7 @@ public final class AlertsView extends FleetStateView {
         hint(context.style());
         body.setMinSize(0, 0);
         root.getChildren().addAll(body, form, acknowledge);
+        root.setMinSize(0, 0);
         root.setAccessibleText("Alerts");
         PaintedRegion.passFocus(root, this::focus);
         list.node().onSelect(_ -> selected());

@@ -64,6 +64,13 @@ class AlertFormsTest {
         assertThat(labels).contains("nothing is connected that could change anything");
     }
 
+    /// Otherwise a window with large text would cut off both sides of the view.
+    @Test
+    void theFormsDoNotMakeTheViewWiderThanItsWindow() {
+        var root = draw("view-alerts-narrow", Place.HOME.to("alerts"), Theme.NIGHT, 1280, 720);
+        assertThat(Fx.get(() -> root.minWidth(-1))).isZero();
+    }
+
     @Test
     void aSilenceLinkWithoutAHostOpensForTheClusterOfTheAlertsEachTime() {
         var place = Place.HOME.to("alerts").with("silence", "instance=~\"node04.*\"");
