@@ -21,7 +21,7 @@ if not exist "%java%" (
 :ended
 set "code=%errorlevel%"
 for %%c in (1 2 3) do if "%code%"=="10%%c" exit /b %%c
-for %%c in (64 69 70 71 78) do if "%code%"=="1%%c" exit /b %%c
+for %%c in (64 65 69 70 71 78) do if "%code%"=="1%%c" exit /b %%c
 if "%code%"=="0" exit /b 0
 rem -XX:+ExitOnOutOfMemoryError
 if "%code%"=="3" (

@@ -188,7 +188,7 @@ final class SilenceCommand extends CommandGroup {
             var week = cluster.metrics().map(m -> m.instant(SilencePreview.WEEK, DEADLINE));
             return (week.isPresent() && week.get() instanceof Outcome.Answered<InstantVector> answered
                             ? preview.withWeek(answered.value())
-                            : preview)
+                            : preview.withoutWeek())
                     .count(matchers)
                     .text();
         }

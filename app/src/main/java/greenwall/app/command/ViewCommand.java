@@ -14,6 +14,7 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -178,6 +179,9 @@ final class ViewCommand extends CommandGroup {
             byte[] bytes;
             try {
                 bytes = RegularFileReader.read(file, GrafanaDashboardReader.MAX_BYTES);
+            } catch (NoSuchFileException _) {
+                process.printError("no such file: " + file);
+                return NO_DASHBOARD;
             } catch (IOException e) {
                 process.printError(file + " cannot be read: " + e.getMessage());
                 return NO_DASHBOARD;

@@ -75,7 +75,7 @@ public final class ViewFileEditor {
     public Written undo(Path file) {
         var last = steps.stream().filter(step -> step.file().equals(file)).findFirst();
         if (last.isEmpty()) {
-            return new Written.Refused("Nothing was changed here since the console started.");
+            return new Written.Refused("No change since the console started is left to undo.");
         }
         try {
             if (!text(file).equals(last.get().after())) {

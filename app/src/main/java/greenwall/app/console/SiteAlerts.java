@@ -331,12 +331,11 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     @Override
     public void coverage(String cluster, Consumer<SilencePreview> receiver) {
         var now = SilencePreview.of(last, cluster);
-        receiver.accept(now);
-        site.cluster(cluster)
-                .flatMap(Site.Connected::metrics)
-                .ifPresent(metrics -> actions.run(
-                        () -> metrics.instant(SilencePreview.WEEK, DEADLINE).answer(),
-                        week -> week.map(now::withWeek).ifPresent(receiver)));
+        var metrics = site.cluster(cluster).flatMap(Site.Connected::metrics);
+        receiver.accept(metrics.isPresent() ? now : now.withoutWeek());
+        metrics.ifPresent(source -> actions.run(
+                () -> source.instant(SilencePreview.WEEK, DEADLINE).answer(),
+                week -> receiver.accept(week.map(now::withWeek).orElseGet(now::withoutWeek))));
     }
 
     @Override

@@ -12,7 +12,8 @@ public final class EnrolmentPlanText {
         var out = new ArrayList<String>();
         plan.inventory()
                 .ifPresentOrElse(
-                        inventory -> out.add(plan.host() + ": " + inventory.system() + ", " + inventory.architecture()
+                        inventory -> out.add(plan.host() + ": " + inventory.system()
+                                + (inventory.architecture().isEmpty() ? "" : ", " + inventory.architecture())
                                 + (inventory.has().isEmpty()
                                         ? ""
                                         : ", with " + String.join(", ", new TreeSet<>(inventory.has())))),

@@ -64,8 +64,9 @@ public final class EnrolmentPlanner {
         var family = inventory.family();
         if (!inventory.kernel().equals("Linux") || family.isEmpty()) {
             byHand.add(
-                    inventory.system() + " (" + inventory.kernel()
-                            + ") is not supported: Greenwall installs nothing on it. Run node_exporter on it and let Prometheus scrape it.");
+                    inventory.system()
+                            + (inventory.kernel().isEmpty() ? "" : " (" + inventory.kernel() + ")")
+                            + " is not supported: Greenwall installs nothing on it. Run node_exporter on it and let Prometheus scrape it.");
         } else if (!inventory.root()) {
             byHand.add("The user " + inventory.user()
                     + " is not root and has no sudo without a password, so nothing is installed. Allow it in sudoers and set"

@@ -80,7 +80,7 @@ public record ProblemExplanation(
                 .filter(cause -> cause.score() >= LIKELY_OF_SERVICE);
         var reason = explained
                 .map(ServiceExplanation::sentence)
-                .orElse("no metric mentions the service " + service + " any more")
+                .orElse("no metric reports the service " + service + " at present")
                 .replaceFirst("^nothing conclusive: ", "");
         return new ProblemExplanation(
                 Optional.empty(),

@@ -104,7 +104,7 @@ final class Symptoms {
                                 reading.quantity().unit(),
                                 "",
                                 Optional.empty(),
-                                reading.state().word() + ": " + reading.reason(),
+                                why(reading.state(), reading.reason()),
                                 true,
                                 countsDown(reading.form().expr())));
             }
@@ -176,9 +176,14 @@ final class Symptoms {
                 cell.quantity().unit(),
                 unseen ? "" : limit(cell),
                 Optional.empty(),
-                cell.state().word() + ": " + cell.reason(),
+                why(cell.state(), cell.reason()),
                 true,
                 !unseen && countsDown(cell.form().expr()));
+    }
+
+    /// A limit names its state itself: `critical above 200 ms`.
+    private static String why(CellState state, String reason) {
+        return reason.startsWith(state.word() + " ") ? reason : state.word() + ": " + reason;
     }
 
     private boolean countsDown(String query) {

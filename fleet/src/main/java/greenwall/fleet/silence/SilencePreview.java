@@ -15,7 +15,14 @@ import java.util.function.Predicate;
 
 /// The alerts that a silence would cover: current alerts, and alerts of the last seven days. Both are counted
 /// locally, so that the count follows each keystroke.
-public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> week, boolean weekKnown) {
+public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> week, WeekStatus weekStatus) {
+    /// Whether the source has responded to [#WEEK].
+    public enum WeekStatus {
+        PENDING,
+        UNAVAILABLE,
+        KNOWN
+    }
+
     /// A query with one series for each alert that fired within the week; sent once when the form opens.
     public static final String WEEK = "count_over_time(ALERTS{alertstate=\"firing\"}[7d])";
 
@@ -26,7 +33,12 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
                         .toList(),
                 state.troubles().isEmpty(),
                 List.of(),
-                false);
+                WeekStatus.PENDING);
+    }
+
+    /// The source cannot respond to [#WEEK].
+    public SilencePreview withoutWeek() {
+        return new SilencePreview(now, nowKnown, List.of(), WeekStatus.UNAVAILABLE);
     }
 
     /// Adds the response to [#WEEK]. Alerts in Alertmanager have the external labels of their Prometheus,
@@ -45,7 +57,7 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
                 week.add(labels);
             }
         }
-        return new SilencePreview(now, nowKnown, week, true);
+        return new SilencePreview(now, nowKnown, week, WeekStatus.KNOWN);
     }
 
     private Labels externalLabels(InstantVector answer) {
@@ -63,19 +75,23 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
     /// The number of alerts and hosts, and the first names.
     ///
     /// @param now -1 if no firing alert is known but not all alerts are known
-    /// @param week -1 if the source could not be queried
-    public record Count(int now, int nowHosts, int week, int weekHosts, List<String> names) {
+    public record Count(int now, int nowHosts, int week, int weekHosts, WeekStatus weekStatus, List<String> names) {
         public String text() {
             return (now < 0
                             ? "unknown, because the firing alerts are not known"
                             : now == 0 ? "no alert that fires now" : alerts(now) + now(now, nowHosts))
                     + "; "
-                    + (week < 0
-                            ? "the last 7 days cannot be queried"
-                            : week == 0
-                                    ? "none in the last 7 days"
-                                    : alerts(week) + " in the last 7 days" + hosts(weekHosts))
-                    + ".";
+                    + weekText()
+                    + (weekStatus == WeekStatus.PENDING ? "" : ".");
+        }
+
+        private String weekText() {
+            return switch (weekStatus) {
+                case PENDING -> "counting those of the last 7 days …";
+                case UNAVAILABLE -> "the last 7 days cannot be queried";
+                case KNOWN ->
+                    week == 0 ? "none in the last 7 days" : alerts(week) + " in the last 7 days" + hosts(weekHosts);
+            };
         }
 
         private static String alerts(int count) {
@@ -97,8 +113,9 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
         return new Count(
                 firing.isEmpty() && !nowKnown ? -1 : firing.size(),
                 distinct(firing.stream().map(Alert::host).toList()),
-                weekKnown ? past.size() : -1,
+                past.size(),
                 distinct(past.stream().map(HostLabelNames::in).toList()),
+                weekStatus,
                 firing.stream().map(Alert::name).distinct().limit(6).toList());
     }
 

@@ -179,6 +179,19 @@ class EnrolmentPlannerTest {
     }
 
     @Test
+    void aHostThatTellsNothingLeavesNoGapsInTheText() {
+        var plan = EnrolmentPlanner.of(
+                "box",
+                "10.0.0.7",
+                HostInventory.read("", true),
+                ComponentCatalogue.shipped().profile("server").orElseThrow(),
+                SITE);
+        assertThat(EnrolmentPlanText.lines(plan))
+                .contains("box: an unknown system")
+                .anyMatch(line -> line.contains("an unknown system is not supported"));
+    }
+
+    @Test
     void siteCredentialsAreNeverSentToAHost() throws IOException {
         var closed = new EnrolmentPlanner.Site(
                 SITE.file(),

@@ -118,6 +118,17 @@ class ProblemsTest {
     }
 
     @Test
+    void theReasonOfASymptomNamesItsStateOnce() {
+        host("hv01");
+        builder.cell("hv01", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "critical above 1 s");
+        cell("hv01", "cpu.util", CellState.WARN, 0.95);
+        assertThat(fold())
+                .flatExtracting(Problem::members)
+                .extracting(Symptom::reason)
+                .containsExactlyInAnyOrder("critical above 1 s", "warn: as told");
+    }
+
+    @Test
     void healthyFleetHasNoProblems() {
         okHost("a");
         assertThat(fold()).isEmpty();

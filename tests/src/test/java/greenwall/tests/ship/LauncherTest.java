@@ -62,7 +62,8 @@ class LauncherTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0,0", "101,1", "102,2", "103,3", "164,64", "169,69", "170,70", "171,71", "178,78", "241,141", "3,71", "143,143"
+        "0,0", "101,1", "102,2", "103,3", "164,64", "165,65", "169,69", "170,70", "171,71", "178,78", "241,141", "3,71",
+        "143,143"
     })
     void theExitCodeOfTheProgramIsPassedOn(int programExit, int exit) throws Exception {
         java("exit " + programExit);

@@ -81,7 +81,7 @@ public final class AlertsView extends FleetStateView {
         list = new AlertList(context);
         silences = new SilencesPane(context);
         form = new SilenceForm(
-                context.backend().alerts(), context.clock(), context::showMessage, this::focusList, this::reasons);
+                context.backend().alerts(), context.clock(), context::showMessage, this::silenceClosed, this::reasons);
         acknowledge = new AckForm(context.backend().alerts(), context::showMessage, this::focusList);
         alertActions = new AlertActions(context);
         filter.setPromptText("Filter: words, label=value, -word, is:pending");
@@ -136,6 +136,7 @@ public final class AlertsView extends FleetStateView {
         hint(context.style());
         body.setMinSize(0, 0);
         root.getChildren().addAll(body, form, acknowledge);
+        root.setMinSize(0, 0);
         root.setAccessibleText("Alerts");
         PaintedRegion.passFocus(root, this::focus);
         list.node().onSelect(_ -> selected());
@@ -147,6 +148,15 @@ public final class AlertsView extends FleetStateView {
     @Override
     public Region node() {
         return root;
+    }
+
+    /// The place asks for no silence any more, or each return to it would open the form again.
+    private void silenceClosed() {
+        if (visible && !place.get("silence").isEmpty()) {
+            place = place.with("silence", "");
+            context.replace(place);
+        }
+        focusList();
     }
 
     private void focusList() {

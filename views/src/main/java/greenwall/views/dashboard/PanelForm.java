@@ -29,7 +29,7 @@ final class PanelForm extends EditForm {
         this.onDone = onDone;
         title = field("Title", panel.title());
         kind.choose(panel.kind());
-        add("Type", kind);
+        add("Kind", kind);
         for (var panelQuery : panel.targets()) {
             if (panelQuery instanceof PanelQuery.Query query) {
                 var field = field(context, cluster, query);

@@ -69,7 +69,7 @@ final class VariableForm extends EditForm {
         name = field("Name", "");
         label = field("Label", "");
         kind.setAccessibleText("Variable type");
-        add("Type", kind);
+        add("Kind", kind);
         getChildren().add(valuesLabel);
         values = new TextField();
         values.getStyleClass().add("mono");

@@ -8,6 +8,7 @@ import greenwall.views.TimeRangeReader;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.WrappedLabel;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,7 @@ public final class AddHostView implements View {
         profile.getSelectionModel().selectFirst();
         profile.setAccessibleText("Profile");
         text.setEditable(false);
+        text.setWrapText(true);
         text.setAccessibleText("The plan, and what was done");
         text.getStyleClass().add("mono");
         text.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
@@ -85,6 +87,7 @@ public final class AddHostView implements View {
         root.setCenter(text);
         root.getStyleClass().add("guide-bar");
         root.setMinSize(0, 0);
+        PaintedRegion.passFocus(root, name::requestFocus);
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ENTER && event.isShortcutDown() && !add.isDisabled()) {
                 run(Order.ADD);

@@ -21,6 +21,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 
 /// The bar with the subject of the explanation, and the controls to start, cancel and adjust it.
 final class ExplainBar extends HBox {
@@ -79,6 +80,7 @@ final class ExplainBar extends HBox {
         });
         cancel.setOnAction(_ -> view.cancelOrRestart());
         cancel.setAccessibleText("Cancel or run again");
+        cancel.setMinWidth(Region.USE_PREF_SIZE);
         findOnset.setOnAction(_ -> view.findOnset());
         findOnset.managedProperty().bind(findOnset.visibleProperty());
         findOnset.setVisible(false);

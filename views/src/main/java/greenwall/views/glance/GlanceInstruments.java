@@ -230,8 +230,12 @@ record GlanceInstruments(
 
     /// An instrument without a value. If a source does not respond, that is given as the reason.
     private GlanceInstrument absent(String title, String view) {
+        return absent(title, "no exporter reports it", view);
+    }
+
+    private GlanceInstrument absent(String title, String reason, String view) {
         return worst(metricsSources().stream().map(SourceState::shown)) == CellState.OK
-                ? GlanceInstrument.unknown(title, CellState.ABSENT, "no exporter reports it", view)
+                ? GlanceInstrument.unknown(title, CellState.ABSENT, reason, view)
                 : GlanceInstrument.unknown(title, CellState.SILENT, "no response", view);
     }
 
@@ -314,6 +318,10 @@ record GlanceInstruments(
                     known.add(new BudgetLeft(cell, left));
                 }
             }
+        }
+        if (cells.isEmpty()) {
+            // No exporter reports a budget. It is computed from history, some time after the first poll.
+            return absent(title, "not measured yet", "slo");
         }
         var least = known.stream().min(Comparator.comparingDouble(BudgetLeft::share));
         if (least.isEmpty()) {

@@ -46,7 +46,7 @@ final class EvidencePane extends BorderPane {
         search.setAccessibleText("Search in these lines");
         search.textProperty().subscribe(_ -> filter());
         List.of(summary, search).forEach(each -> each.managedProperty().bind(each.visibleProperty()));
-        text.getStyleClass().add("mono");
+        text.getStyleClass().addAll("mono", "text-lines");
         text.setFocusTraversable(true);
         text.setPlaceholder(new Label("No line matches."));
         var head = new VBox(4, title, when, summary);

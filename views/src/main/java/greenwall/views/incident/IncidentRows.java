@@ -51,8 +51,10 @@ final class IncidentRows {
                 style.small(),
                 ColorRole.MUTED,
                 InstantText.withUtc(summary.opening().at(), zone) + " · "
-                        + summary.opening().who() + " · "
-                        + summary.opening().host()
+                        + summary.opening().who()
+                        + (summary.opening().host().isEmpty()
+                                ? ""
+                                : " · " + summary.opening().host())
                         + (summary.damage().isEmpty() ? "" : " · " + summary.damage())
                         + summary.closing().map(c -> " · " + c.summary()).orElse(""),
                 left,

@@ -98,7 +98,10 @@ public final class IncidentView implements View {
     }
 
     void export() {
-        shown.ifPresent(i -> context.backend().records().export(i, context::showMessage));
+        shown.ifPresent(i -> {
+            context.showMessage("Exporting. Reading the data for a replay may take minutes.");
+            context.backend().records().export(i, context::showMessage);
+        });
     }
 
     void startDrill() {

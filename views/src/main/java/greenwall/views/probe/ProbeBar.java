@@ -26,6 +26,7 @@ final class ProbeBar extends HBox {
     private final Button keepButton = new Button("Keep  K");
     private final Button againButton = new Button("Run again");
     private final Button stopButton = new Button("Stop  Esc");
+    private List<String> shownTexts = List.of();
     private boolean filling;
 
     ProbeBar(ZoneId zone, ProbeView view) {
@@ -36,6 +37,7 @@ final class ProbeBar extends HBox {
         title.setMinWidth(0);
         HBox.setHgrow(title, Priority.ALWAYS);
         recent.setAccessibleText("Runs of this session");
+        recent.setPromptText("Earlier runs");
         recent.setConverter(new ChoiceConverter<>(this::words));
         recent.setOnAction(_ -> {
             var chosen = recent.getValue();
@@ -86,8 +88,12 @@ final class ProbeBar extends HBox {
         writeButton.setVisible(ownPrograms);
         recent.setVisible(!all.isEmpty());
         filling = true;
-        if (!recent.getItems().equals(all)) {
+        var texts = all.stream().map(this::words).toList();
+        // The box keeps the text that a run had, so a run that ends must be set again.
+        if (!recent.getItems().equals(all) || !texts.equals(shownTexts)) {
+            recent.setValue(null);
             recent.getItems().setAll(all);
+            shownTexts = texts;
         }
         recent.setValue(group.orElse(null));
         filling = false;

@@ -1,5 +1,6 @@
 package greenwall.views.probe;
 
+import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.result.ProbeRunHistory;
@@ -219,13 +220,34 @@ public final class ProbeView extends FleetStateView {
             return;
         }
         boolean saved = false;
+        boolean alreadySaved = false;
         for (var run : columns.group().map(ProbeRunHistory.Group::runs).orElse(List.of())) {
             var evidence = ProbeEvidence.of(run);
-            evidence.ifPresent(piece ->
-                    records.addEvidence(run.target().cluster(), run.target().host(), "", piece));
-            saved |= evidence.isPresent();
+            if (evidence.filter(this::inCurrentRecord).isPresent()) {
+                alreadySaved = true;
+            } else if (evidence.isPresent()) {
+                records.addEvidence(run.target().cluster(), run.target().host(), "", evidence.get());
+                saved = true;
+            }
         }
-        context.showMessage(saved ? "Saved to the open incident." : "This run printed nothing that could be saved.");
+        context.showMessage(
+                saved
+                        ? "Saved to the open incident."
+                        : alreadySaved
+                                ? "This run is already in the open incident."
+                                : "This run printed nothing that could be saved.");
+    }
+
+    private boolean inCurrentRecord(Evidence.ProbeRun run) {
+        return context.backend()
+                .records()
+                .current()
+                .filter(open -> open.now().entries().stream()
+                        .anyMatch(entry -> entry.what() instanceof Evidence.ProbeRun other
+                                && other.host().equals(run.host())
+                                && other.tool().equals(run.tool())
+                                && other.window().equals(run.window())))
+                .isPresent();
     }
 
     private void key(KeyEvent event) {

@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -26,6 +28,8 @@ final class QueryRow extends VBox {
     private final Button remove = new Button("Remove");
     final Label error = new Label();
     private Language chosen;
+    /// The text that was shown or run last.
+    private String before;
 
     QueryRow(
             ViewContext context,
@@ -34,6 +38,7 @@ final class QueryRow extends VBox {
             Runnable onRun,
             Consumer<QueryRow> onRemove) {
         chosen = expression.language();
+        before = expression.text();
         var promql = new PromqlCompleter(cluster);
         var logql = new LogqlCompleter(cluster);
         field = new CompletionField(
@@ -44,17 +49,26 @@ final class QueryRow extends VBox {
         field.getStyleClass().add("mono");
         field.put(expression.text());
         field.textProperty().subscribe(_ -> check());
-        field.setOnRun(_ -> {
+        Runnable run = () -> {
             check();
             if (error.getText().isEmpty()) {
+                before = field.getText();
                 onRun.run();
+            }
+        };
+        field.setOnRun(_ -> run.run());
+        field.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            // An Esc that leaves the view would lose what was typed.
+            if (event.getCode() == KeyCode.ESCAPE && !field.getText().equals(before)) {
+                field.replaceText(0, field.getLength(), before);
+                event.consume();
             }
         });
         language.setTooltip(new Tooltip("Query Prometheus or Loki"));
         language.setOnAction(_ -> {
             chosen = chosen == Language.PROMQL ? Language.LOGQL : Language.PROMQL;
             name();
-            check();
+            run.run();
         });
         language.setMinWidth(Region.USE_PREF_SIZE);
         language.setPrefWidth(LANGUAGE * field.getFont().getSize());

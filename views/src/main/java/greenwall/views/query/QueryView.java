@@ -47,7 +47,8 @@ public final class QueryView extends CustomLayoutView {
     private final VBox bar = new VBox();
     private final VBox rows = new VBox();
     private final ChoiceBox<String> clusters = new ChoiceBox<>();
-    private final Label hint = new Label("Enter runs · Ctrl+Space suggests · all charts share one axis and crosshair");
+    private final Label hint =
+            new Label("Enter runs · Ctrl+Space suggests, Tab completes · all charts share one axis and crosshair");
     final List<QueryRow> typed = new ArrayList<>();
     private final List<Plotted> plotted = new ArrayList<>();
     private final PendingQueries queries = new PendingQueries();
@@ -55,6 +56,8 @@ public final class QueryView extends CustomLayoutView {
     private final Button toPanel = new Button("Make a panel (Ctrl+S)");
     private final Button open = new Button("Open its view");
     private String last = "";
+    /// The row that had the focus last.
+    private Optional<QueryRow> edited = Optional.empty();
     private PaintStyle style;
     private Place place = Place.HOME;
     private List<QueryExpression> expressions = List.of();
@@ -104,9 +107,7 @@ public final class QueryView extends CustomLayoutView {
         root.getChildren().addAll(bar, charts);
         root.setAccessibleText("Query");
         root.setMinSize(0, 0);
-        PaintedRegion.passFocus(
-                root,
-                () -> typed.stream().findFirst().ifPresent(row -> row.field().requestFocus()));
+        PaintedRegion.passFocus(root, this::focusRow);
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.isShortcutDown() && event.getCode() == KeyCode.S) {
                 toPanel();
@@ -121,17 +122,46 @@ public final class QueryView extends CustomLayoutView {
     }
 
     private QueryRow row(QueryExpression expression) {
-        return new QueryRow(context, this::cluster, expression, this::run, row -> {
+        var made = new QueryRow(context, this::cluster, expression, this::run, row -> {
             typed.remove(row);
+            rows.getChildren().remove(row);
+            typed.forEach(each -> each.setRemovable(typed.size() > 1));
+            root.requestLayout();
             run();
         });
+        made.field().focusedProperty().subscribe(focused -> {
+            if (focused) {
+                edited = Optional.of(made);
+            }
+        });
+        return made;
+    }
+
+    /// Focuses the row that was edited last. The caret stays, because a field that gets the focus selects its text,
+    /// and the next key would replace it.
+    private void focusRow() {
+        edited.filter(typed::contains)
+                .map(QueryRow::field)
+                .ifPresentOrElse(
+                        field -> {
+                            int caret = field.getCaretPosition();
+                            field.requestFocus();
+                            field.positionCaret(caret);
+                        },
+                        () -> typed.stream()
+                                .findFirst()
+                                .ifPresent(row -> row.field().requestFocus()));
     }
 
     private List<QueryExpression> validExpressions() {
         return typed.stream()
                 .map(QueryRow::expression)
-                .filter(e -> !e.text().isEmpty() && e.problem().isEmpty())
+                .filter(QueryView::isValid)
                 .toList();
+    }
+
+    private static boolean isValid(QueryExpression expression) {
+        return !expression.text().isEmpty() && expression.problem().isEmpty();
     }
 
     void run() {
@@ -269,7 +299,13 @@ public final class QueryView extends CustomLayoutView {
     }
 
     private void show(List<QueryExpression> newExpressions) {
-        boolean same = typed.stream().map(QueryRow::expression).toList().equals(newExpressions);
+        // Rows that are still being written are kept.
+        boolean same = expressions.equals(newExpressions)
+                || typed.stream()
+                        .map(QueryRow::expression)
+                        .filter(e -> newExpressions.contains(e) || isValid(e))
+                        .toList()
+                        .equals(newExpressions);
         expressions = newExpressions;
         if (!same) {
             typed.clear();

@@ -151,8 +151,7 @@ final class SearchSection extends TracesViewSection {
 
     private void fill() {
         if (!searchError.isEmpty() || found.isEmpty()) {
-            banner.show(
-                    List.of(Banner.line(searchError.isEmpty() ? "Searching …" : "Search not sent: " + searchError)));
+            banner.show(List.of(Banner.line(searchError.isEmpty() ? "Searching …" : "Search not sent")));
             if (found.isEmpty()) {
                 scatter.show(List.of(), List.of(), Duration.ZERO, window);
                 tables.show(List.of());

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -45,6 +46,7 @@ final class TraceSearchBar extends VBox {
     private final ToggleButton compareButton = new ToggleButton("Compare with an hour before");
     private final Label error = new Label();
     private final ViewContext context;
+    private final Supplier<TimeWindow> window;
     private final PendingQueries nameQueries = new PendingQueries();
     private Place shown = Place.HOME;
     private List<String> services = List.of();
@@ -54,6 +56,7 @@ final class TraceSearchBar extends VBox {
     /// @param window the window whose services and operations are suggested
     TraceSearchBar(ViewContext context, Supplier<TimeWindow> window) {
         this.context = context;
+        this.window = window;
         service = new CompletionField("Service", "Service", names(() -> services), QueryTerms.none());
         operation =
                 new CompletionField("Operation", "Operation", names(() -> operations(window.get())), QueryTerms.none());
@@ -175,19 +178,27 @@ final class TraceSearchBar extends VBox {
         for (var text : texts.entrySet()) {
             place = place.with(text.getKey(), text.getValue().getText().strip());
         }
+        try {
+            search(place, window.get());
+        } catch (IllegalArgumentException invalid) {
+            // The place stays, and with it the focus, so that the field can be corrected.
+            showError(Objects.toString(invalid.getMessage(), ""));
+            return;
+        }
         context.go(place);
     }
 
-    /// The search in a place. Throws if a duration in it is malformed.
+    /// The search in a place. Throws if a duration in it is malformed, unless TraceQL replaces the fields.
     static TraceSource.Search search(Place place, TimeWindow window) {
+        var query = text(place, TRACEQL);
         return new TraceSource.Search(
                 text(place, TraceLinks.SERVICE),
                 text(place, OPERATION),
-                text(place, LONGER).map(TraceSearchBar::length),
-                text(place, SHORTER).map(TraceSearchBar::length),
+                query.isPresent() ? Optional.empty() : text(place, LONGER).map(TraceSearchBar::length),
+                query.isPresent() ? Optional.empty() : text(place, SHORTER).map(TraceSearchBar::length),
                 !place.get(FAILED).isEmpty(),
                 Map.of(),
-                Optional.of(place.get(TRACEQL)).filter(query -> !query.isBlank()),
+                query,
                 window,
                 MAX_TRACES);
     }

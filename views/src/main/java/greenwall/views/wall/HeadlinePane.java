@@ -25,6 +25,8 @@ import java.util.List;
 /// The headline of the wall. A second line shows since when the fleet has been in this state, and what
 /// changed recently.
 final class HeadlinePane extends PaintedRegion {
+    private static final String RECENT = "in the last 15 min:";
+
     private final ViewContext context;
     private final WallModel model;
     private List<Problem> problems = List.of();
@@ -135,9 +137,13 @@ final class HeadlinePane extends PaintedRegion {
             return;
         }
         if (!lines.isEmpty()) {
-            x += part(pen, ColorRole.MUTED, "in the last 15 min:", x, y, width);
+            // Without room for one of them, its beginning says more than an introduction to nothing.
+            double first = style.body().width(RECENT + "   " + lines.getFirst().text());
+            if (x + first <= width - WallLayout.EDGE) {
+                x += part(pen, ColorRole.MUTED, RECENT, x, y, width);
+            }
             for (var line : lines) {
-                if (x + style.body().width(line.text()) > width - WallLayout.EDGE) {
+                if (x + style.body().width(line.text()) > width - WallLayout.EDGE && !line.equals(lines.getFirst())) {
                     break;
                 }
                 x += part(pen, StateStyle.of(line.state()).text(), line.text(), x, y, width);

@@ -1,6 +1,7 @@
 package greenwall.views.wall;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.state.CellState;
@@ -39,13 +40,18 @@ record RecentChangeLine(CellState state, String text) {
                     }
                 });
         int respondingAgain = 0;
+        var respond = new HashSet<Place.HostName>();
         var recovered = new ArrayList<RecentChangeLine>();
         for (var change : changes) {
+            if (UNKNOWN.contains(change.to()) && respond.contains(change.host())) {
+                continue;
+            }
             if (worse(change)) {
                 if (listed.add(change.host()) && lines.size() < MAX_LINES) {
                     lines.add(line(change, now));
                 }
             } else if (UNKNOWN.contains(change.from())) {
+                respond.add(change.host());
                 respondingAgain++;
             } else if (recovered.size() < MAX_LINES) {
                 recovered.add(line(change, now));
@@ -75,7 +81,7 @@ record RecentChangeLine(CellState state, String text) {
     private static RecentChangeLine line(RecentChanges.Change change, Instant now) {
         return new RecentChangeLine(
                 change.to(),
-                change.host().name() + " " + change.from().word() + " → "
-                        + change.to().word() + " " + change.ago(now));
+                InstanceAddress.shortName(change.host().name()) + " "
+                        + change.from().word() + " → " + change.to().word() + " " + change.ago(now));
     }
 }

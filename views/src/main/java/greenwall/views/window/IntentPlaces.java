@@ -1,9 +1,12 @@
 package greenwall.views.window;
 
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
@@ -14,17 +17,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The places to which the user's actions lead.
 final class IntentPlaces {
+    private static final String INSTANCE = "instance";
+
     private IntentPlaces() {}
 
     /// @param from the current place
-    static Place of(Intent.Task task, Place from, FleetState state, Instant now) {
+    static Place of(Intent.Task task, Place from, FleetState state, List<Alert> alerts, Instant now) {
         return switch (task) {
             case Intent.Silence(var host, var conditions) ->
                 conditions.isEmpty()
-                        ? silence(host, from, state)
+                        ? silence(host, from, state, alerts)
                         : from.about(host).to("alerts").with("silence", SilenceMatchers.text(conditions));
             case Intent.Logs(var host, var window) ->
                 new Place("logs", Optional.of(host), TimeRange.fixed(window), Map.of());
@@ -37,20 +43,59 @@ final class IntentPlaces {
         };
     }
 
-    /// The alerts view, with the form for a silence of the host's targets.
-    private static Place silence(Place.HostName host, Place from, FleetState state) {
-        var instances = state.host(host.cluster(), host.name()).stream()
-                .flatMap(h -> h.targets().stream())
-                .map(target -> target.instance())
-                .filter(instance -> !instance.isEmpty())
-                .distinct()
-                .sorted()
-                .map(SilenceMatchers::literally)
+    /// The alerts view, with the form for a silence of the host.
+    private static Place silence(Place.HostName name, Place from, FleetState state, List<Alert> alerts) {
+        var host = state.host(name.cluster(), name.name());
+        var condition = host.flatMap(h -> ofAlerts(h, alerts))
+                .or(() -> host.flatMap(IntentPlaces::ofTargets))
+                .orElseGet(() -> new AlertSource.Matcher(INSTANCE, name.name(), false, true));
+        return from.about(name).to("alerts").with("silence", condition.toString());
+    }
+
+    /// The label by which most alerts of the host name it. Empty if it is the one that its targets have too.
+    private static Optional<AlertSource.Matcher> ofAlerts(HostState host, List<Alert> alerts) {
+        var labels = alerts.stream()
+                .filter(alert -> alert.cluster().equals(host.cluster().name()))
+                .map(Alert::labels)
                 .toList();
-        var conditions = instances.isEmpty()
-                ? new AlertSource.Matcher("instance", host.name(), false, true)
-                : new AlertSource.Matcher("instance", String.join("|", instances), true, true);
-        return from.about(host).to("alerts").with("silence", conditions.toString());
+        return HostLabelNames.IN_SERIES.stream()
+                .map(label -> Map.entry(
+                        label,
+                        labels.stream()
+                                .map(each -> each.get(label))
+                                .filter(value -> !value.isEmpty() && names(value, host))
+                                .toList()))
+                .max(Comparator.comparingInt(entry -> entry.getValue().size()))
+                .filter(entry -> !entry.getValue().isEmpty() && !entry.getKey().equals(INSTANCE))
+                .flatMap(entry -> anyOf(entry.getKey(), entry.getValue()));
+    }
+
+    private static boolean names(String value, HostState host) {
+        return host.host().answersTo(value)
+                || host.targets().stream().anyMatch(target -> target.instance().equals(value));
+    }
+
+    private static Optional<AlertSource.Matcher> ofTargets(HostState host) {
+        return anyOf(
+                INSTANCE,
+                host.targets().stream()
+                        .map(target -> target.instance())
+                        .filter(instance -> !instance.isEmpty())
+                        .toList());
+    }
+
+    private static Optional<AlertSource.Matcher> anyOf(String label, List<String> values) {
+        var distinct = values.stream().distinct().sorted().toList();
+        return switch (distinct.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(new AlertSource.Matcher(label, distinct.getFirst(), false, true));
+            default ->
+                Optional.of(new AlertSource.Matcher(
+                        label,
+                        distinct.stream().map(SilenceMatchers::literally).collect(Collectors.joining("|")),
+                        true,
+                        true));
+        };
     }
 
     /// Gives a host the time range of its incident, unless the user chose another one.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SortedSet;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
@@ -25,6 +26,8 @@ final class MainToolbar extends HBox {
             Duration.ofHours(24),
             Duration.ofDays(7),
             Duration.ofDays(30));
+
+    private static final double TEXT_FROM_WIDTH = 800;
 
     private final WindowHistory history;
     private final Button back = button(Icon.BACK, "Back (Alt+Left)");
@@ -50,6 +53,15 @@ final class MainToolbar extends HBox {
         var palette = Buttons.of("Find  Ctrl+K", find);
         palette.setGraphic(NavigationRail.icon(Icon.SEARCH));
         palette.setAccessibleText("Command palette");
+        palette.setTooltip(new Tooltip("Command palette (Ctrl+K)"));
+        // In a narrow window the status beside it needs the room more.
+        palette.contentDisplayProperty()
+                .bind(palette.sceneProperty()
+                        .flatMap(scene -> scene.widthProperty())
+                        .map(width -> width.doubleValue() < TEXT_FROM_WIDTH
+                                ? ContentDisplay.GRAPHIC_ONLY
+                                : ContentDisplay.LEFT)
+                        .orElse(ContentDisplay.LEFT));
         getChildren().addAll(back, forward, span, filter, group, palette);
         getStyleClass().add("strip");
     }

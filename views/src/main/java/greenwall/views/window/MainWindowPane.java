@@ -10,6 +10,7 @@ import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.WrappedLabel;
 import greenwall.views.problem.DefaultHost;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -58,15 +59,18 @@ final class MainWindowPane extends WindowPane {
         HBox.setHgrow(statusBar, Priority.ALWAYS);
         var top = new HBox(toolbar, statusBar);
         top.getStyleClass().add("top");
-        var frame = new BorderPane(content, new VBox(travel, top), null, message, rail);
+        HBox.setHgrow(message, Priority.ALWAYS);
+        var bottom = new HBox(message);
+        bottom.setAlignment(Pos.CENTER_RIGHT);
+        var frame = new BorderPane(content, new VBox(travel, top), null, bottom, rail);
         getChildren().addAll(frame, palette, overlay);
         if (around.ports().practice()) {
             statusBar.markPracticeRange();
-            var watermark = new Label("Practice range");
-            watermark.getStyleClass().add("watermark");
-            watermark.setMouseTransparent(true);
-            StackPane.setAlignment(watermark, Pos.BOTTOM_RIGHT);
-            getChildren().add(1, watermark);
+            // It has a place of its own, because it would cover text of a view.
+            var mark = new Label("Practice range");
+            mark.getStyleClass().add("practice-mark");
+            mark.setMinWidth(Region.USE_PREF_SIZE);
+            bottom.getChildren().add(mark);
         }
         new KeyboardShortcuts(this, history, actions, () -> palette.isVisible() || overlay.isVisible()).install();
         addEventHandler(DragEvent.DRAG_OVER, event -> {
@@ -217,7 +221,11 @@ final class MainWindowPane extends WindowPane {
             case Intent.Say(var text) -> showMessage(text);
             case Intent.Task task ->
                 history.go(IntentPlaces.of(
-                        task, history.place(), state, around.clock().instant()));
+                        task,
+                        history.place(),
+                        state,
+                        firing.state().alerts(),
+                        around.clock().instant()));
         }
     }
 
@@ -258,7 +266,9 @@ final class MainWindowPane extends WindowPane {
         int row = 0;
         for (var view : List.of(history.place().view(), ShortcutHelp.EVERYWHERE)) {
             for (var key : ShortcutHelp.of(view)) {
-                grid.addRow(row++, new Label(key.key()), new Label(key.action()));
+                var name = new Label(key.key());
+                name.setMinWidth(Region.USE_PREF_SIZE);
+                grid.addRow(row++, name, WrappedLabel.of(key.action()));
             }
         }
         var scroll = new ScrollPane(grid);

@@ -116,13 +116,16 @@ public final class StatusBar extends PaintedRegion {
         x = paintClockWarning(pen, x, y, right);
         x = unchecked(pen, x, y, right);
         x = team(pen, now, x, y, right);
-        int brevity = brevity(pen, now, right - x - firingWidth(pen));
+        double rightOfSources = firing == FiringAlerts.UNKNOWN ? right : right - firingWidth(pen);
+        int brevity = brevity(pen, now, rightOfSources - x);
         for (var known : state.sources()) {
             var source = known.at(now);
             var text = words(source, now, brevity);
             double icon = style.body().size();
-            if (x + icon + 5 + style.body().width(text) > right) {
-                break;
+            // The problems need the room more than a source that responds, but not more than one that does not.
+            double end = source.shown() == CellState.OK ? rightOfSources : right;
+            if (x + icon + 5 + style.body().width(text) > end) {
+                continue;
             }
             var state = source.shown() == CellState.OK && source.slowed().isPresent() ? CellState.WARN : source.shown();
             var mark = StateStyle.of(state);

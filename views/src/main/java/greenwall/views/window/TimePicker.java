@@ -5,6 +5,8 @@ import greenwall.views.paint.Buttons;
 import greenwall.views.paint.WrappedLabel;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -16,7 +18,7 @@ record TimePicker(ConsoleContext around, WindowOverlay overlay) {
         var shown = now.at(around.clock().instant());
         var from = field("From", shown.start());
         var to = field("To", shown.end());
-        var hint = new Label("17:40, 2026-11-21 17:40, -2h or now, in " + around.zone() + ".");
+        var hint = new Label("17:40, 2026-11-21 17:40, -2h or now, in " + name(around.zone()) + ".");
         Runnable go = () -> TimeRangeText.window(
                         from.getText(), to.getText(), around.clock().instant(), around.zone())
                 .ifPresentOrElse(
@@ -37,7 +39,7 @@ record TimePicker(ConsoleContext around, WindowOverlay overlay) {
         var typed = field("Instant", around.clock().instant());
         var hint = WrappedLabel.of(
                 "The wall, the problems and all views as they were, as far as the sources still have the data. "
-                        + "17:40, 2026-11-21 17:40 or -2h, in " + zone
+                        + "17:40, 2026-11-21 17:40 or -2h, in " + name(zone)
                         + ". While the console shows the past, nothing can be changed.");
         Runnable go = () -> TimeRangeText.instant(
                         typed.getText(), InstantSource.system().instant(), zone)
@@ -63,5 +65,10 @@ record TimePicker(ConsoleContext around, WindowOverlay overlay) {
             field.setOnAction(_ -> go.run());
         }
         return Buttons.of("Show", go);
+    }
+
+    /// Systems call it `Etc/UTC`, people do not.
+    private static String name(ZoneId zone) {
+        return zone.getRules().equals(ZoneOffset.UTC.getRules()) ? "UTC" : zone.getId();
     }
 }

@@ -16,17 +16,29 @@ import java.util.Optional;
 /// A time range as text, and the parser of typed instants.
 final class TimeRangeText {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter TYPED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm[:ss]", Locale.ROOT);
+
+    private static final Duration MINUTES_SUFFICE = Duration.ofMinutes(5);
 
     private TimeRangeText() {}
 
     /// Begins with whether the range ends now (live), ends at an earlier instant (past), or is fixed (frozen).
     static String of(TimeRange range, boolean past, ZoneId zone) {
         return range instanceof TimeRange.Fixed(var window)
-                ? "frozen · " + DAY.format(window.start().atZone(zone)) + " – "
-                        + CLOCK.format(window.end().atZone(zone))
+                ? "frozen · " + text(window, zone)
                 : (past ? "past · " : "live · ") + range.text();
+    }
+
+    /// With seconds if the minutes do not tell the ends apart well, and with the day of the end if it is another.
+    private static String text(TimeWindow window, ZoneId zone) {
+        var start = window.start().atZone(zone);
+        var end = window.end().atZone(zone);
+        var clock = window.length().compareTo(MINUTES_SUFFICE) < 0 ? SECONDS : CLOCK;
+        return DAY.format(start) + " " + clock.format(start) + " – "
+                + (start.toLocalDate().equals(end.toLocalDate()) ? "" : DAY.format(end) + " ")
+                + clock.format(end);
     }
 
     static String typed(Instant at, ZoneId zone) {

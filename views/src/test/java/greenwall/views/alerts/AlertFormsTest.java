@@ -14,6 +14,7 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.QuietBackend;
 import greenwall.views.widgets.RowList;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javafx.event.Event;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -62,6 +64,13 @@ class AlertFormsTest {
                 .map(n -> ((Label) n).getText())
                 .toList());
         assertThat(labels).contains("nothing is connected that could change anything");
+    }
+
+    /// Otherwise a window with large text would cut off both sides of the view.
+    @Test
+    void theFormsDoNotMakeTheViewWiderThanItsWindow() {
+        var root = draw("view-alerts-narrow", Place.HOME.to("alerts"), Theme.NIGHT, 1280, 720);
+        assertThat(Fx.get(() -> root.minWidth(-1))).isZero();
     }
 
     @Test
@@ -141,6 +150,32 @@ class AlertFormsTest {
             asked.add(page);
             return there;
         }
+    }
+
+    @Test
+    void aClosedSilenceIsNotOpenedAgainByGoingBack() {
+        var replaced = Fx.get(() -> {
+            var places = new ArrayList<Place>();
+            var view = new AlertsView(new ViewContext(
+                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneId.of("Europe/Berlin"),
+                    FakeBackend.rich(),
+                    intent -> {
+                        if (intent instanceof Intent.Replace(var place)) {
+                            places.add(place);
+                        }
+                    }));
+            new Scene(view.node(), 1280, 720);
+            view.onShown(Place.HOME.to("alerts").with("silence", "instance=~\"node04.*\""));
+            view.show(Fleets.firing());
+            LayoutScan.labelled(view.node(), Button.class, "Cancel").fire();
+            return places;
+        });
+        assertThat(replaced)
+                .singleElement()
+                .extracting(place -> place.get("silence"))
+                .isEqualTo("");
     }
 
     private static List<String> pressO(BrowserBackend ports, int times) {

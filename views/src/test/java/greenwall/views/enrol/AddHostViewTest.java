@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 
 class AddHostViewTest {
@@ -63,6 +65,21 @@ class AddHostViewTest {
 
     private static Button button(AddHostView view, String prefix) {
         return LayoutScan.labelled(view.node(), Button.class, prefix);
+    }
+
+    @Test
+    void theHostCanBeTypedAtOnce() {
+        var stage = Fx.get(Stage::new);
+        var view = Fx.get(() -> view(enroller));
+        Fx.run(() -> {
+            stage.setScene(new Scene(view.node(), 800, 600));
+            stage.show();
+            stage.requestFocus();
+            view.node().requestFocus();
+        });
+        Fx.eventually(() ->
+                stage.getScene().getFocusOwner() == nodes(view, TextField.class).getFirst());
+        Fx.run(stage::close);
     }
 
     @Test

@@ -93,6 +93,16 @@ class GlanceViewTest {
                 .isEqualTo("a1 sdf");
     }
 
+    @Test
+    void aBudgetThatIsNotComputedYetIsNotBlamedOnAnExporter() {
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("a1", Labels.EMPTY);
+        var all = instruments(builder.fleet());
+        assertThat(instrument(all, "Lowest error budget").note()).isEqualTo("not measured yet");
+        assertThat(instrument(all, "Fullest pool").note()).isEqualTo("no exporter reports it");
+    }
+
     private static GlanceInstrument budget(CellState first, CellState second) {
         var builder = Fleets.cluster("east");
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));

@@ -8,6 +8,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms.Language;
 import greenwall.views.ScreenshotCompleteness;
+import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeBackend;
@@ -17,12 +18,17 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +108,96 @@ class QueryViewTest {
                                             .getFirst()
                                             .text())
                                     .isEqualTo("node_load5"));
+        });
+    }
+
+    private QueryView shownInAWindow() {
+        var view = view(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), place(TWO));
+        new Scene(view.node(), 1280, 720).snapshot(null);
+        return view;
+    }
+
+    private static void press(QueryView view, String text) {
+        LayoutScan.labelled(view.node(), Button.class, text).fire();
+    }
+
+    private static List<String> fields(QueryView view) {
+        return view.node().lookupAll(".text-field").stream()
+                .map(field -> ((TextField) field).getText())
+                .toList();
+    }
+
+    @Test
+    void anEmptyRowCanBeRemoved() {
+        Fx.run(() -> {
+            var view = shownInAWindow();
+            press(view, "Add an expression");
+            assertThat(fields(view)).hasSize(3);
+            view.node().lookupAll(".button").stream()
+                    .map(Button.class::cast)
+                    .filter(button -> "Remove".equals(button.getText()))
+                    .toList()
+                    .getLast()
+                    .fire();
+            assertThat(fields(view))
+                    .containsExactly(TWO.getFirst().text(), TWO.getLast().text());
+        });
+    }
+
+    @Test
+    void aRowThatIsStillBeingWrittenStaysWhenAnotherRuns() {
+        Fx.run(() -> {
+            var view = shownInAWindow();
+            press(view, "Add an expression");
+            view.typed.getLast().field().setText("sum(rate(");
+            view.typed.getFirst().field().setText("node_load5");
+            view.run();
+            view.onShown(((Intent.Go) intents.getLast()).place());
+            assertThat(fields(view)).containsExactly("node_load5", TWO.getLast().text(), "sum(rate(");
+        });
+    }
+
+    @Test
+    void anEditStaysWhenOnlyTheTimeRangeChanges() {
+        Fx.run(() -> {
+            var view = shownInAWindow();
+            view.typed.getFirst().field().setText("node_load5");
+            view.onShown(place(TWO).during(TimeRange.last(Duration.ofHours(1))));
+            assertThat(fields(view)).startsWith("node_load5");
+        });
+    }
+
+    @Test
+    void anExpressionRunsWhenItsLanguageIsChosen() {
+        Fx.run(() -> {
+            var view = shownInAWindow();
+            press(view, "Add an expression");
+            view.typed.getLast().field().setText("{job=\"varlogs\"} |= `x`");
+            intents.clear();
+            view.node().lookupAll(".button").stream()
+                    .map(Button.class::cast)
+                    .filter(button -> "PromQL".equals(button.getText()))
+                    .toList()
+                    .getLast()
+                    .fire();
+            assertThat(intents).singleElement().isInstanceOf(Intent.Go.class);
+        });
+    }
+
+    @Test
+    void escPutsAnEditBackAndOnlyTheNextOneLeavesTheField() {
+        Fx.run(() -> {
+            var view = shownInAWindow();
+            var field = view.typed.getFirst().field();
+            field.setText("node_load5");
+            var escape = new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false);
+            var left = new ArrayList<KeyEvent>();
+            view.node().addEventHandler(KeyEvent.KEY_PRESSED, left::add);
+            field.fireEvent(escape);
+            assertThat(field.getText()).isEqualTo(TWO.getFirst().text());
+            assertThat(left).isEmpty();
+            field.fireEvent(escape);
+            assertThat(left).hasSize(1);
         });
     }
 }

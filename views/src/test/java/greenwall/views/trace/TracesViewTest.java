@@ -29,7 +29,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.event.ActionEvent;
 import javafx.event.Event;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
@@ -169,6 +172,34 @@ class TracesViewTest {
         assertThat(draw("refused", Map.of("longer", "soon")))
                 .anyMatch(text -> text.contains("found the duration \"soon\"; expected one like 500ms"));
         assertThat(traces.queries()).noneMatch(query -> query.startsWith("Search"));
+    }
+
+    private TextField field(String name) {
+        return view[0].node().lookupAll(".text-field").stream()
+                .map(TextField.class::cast)
+                .filter(field -> name.equals(field.getAccessibleText()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void anInvalidDurationIsReportedWithoutLeavingItsField() {
+        draw("corrected", Map.of());
+        intents.clear();
+        Fx.run(() -> {
+            field("Longer than").setText("soon");
+            field("Longer than").fireEvent(new ActionEvent());
+        });
+        assertThat(intents).isEmpty();
+        assertThat(Fx.get(() -> LayoutScan.nodes(view[0].node(), Label.class)))
+                .extracting(Label::getText)
+                .contains("found the duration \"soon\"; expected one like 500ms or 1.5s");
+    }
+
+    @Test
+    void traceqlReplacesAnInvalidDuration() {
+        draw("replaced", Map.of("longer", "soon", "query", "{ status = error }"));
+        assertThat(traces.queries()).anyMatch(query -> query.startsWith("Search"));
     }
 
     @Test

@@ -61,6 +61,21 @@ class RecentChangeLineTest {
     }
 
     @Test
+    void aHostThatRespondsAgainIsNotListedAsSilent() {
+        var changes = List.of(
+                change("d", CellState.SILENT, CellState.OK, 30),
+                change("d", CellState.OK, CellState.SILENT, 90),
+                change("e", CellState.OK, CellState.SILENT, 90));
+        assertThat(lines(changes, List.of(), NOW)).containsExactly("e ok → silent 1 m 30 s ago", "1 responds again");
+    }
+
+    @Test
+    void aHostIsNamedWithoutItsDomain() {
+        var changes = List.of(change("e.west.example.net", CellState.OK, CellState.WARN, 90));
+        assertThat(lines(changes, List.of(), NOW)).containsExactly("e ok → warn 1 m 30 s ago");
+    }
+
+    @Test
     void aNewProblemIsNamedInsteadOfItsHost() {
         var changes = List.of(change("a", CellState.OK, CellState.CRITICAL, 0));
         assertThat(lines(changes, problems(), NOW)).containsExactly("a: clock is wrong, 0 s ago");

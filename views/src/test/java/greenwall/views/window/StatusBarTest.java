@@ -178,7 +178,7 @@ class StatusBarTest {
 
     /// In a narrow window, the names of clusters are dropped before the text of the bell.
     @ParameterizedTest
-    @CsvSource({"640", "700", "760", "820", "900", "1000", "1366"})
+    @CsvSource({"360", "440", "520", "640", "700", "760", "820", "900", "1000", "1366"})
     void theTextOfTheBellIsShownAtEveryWidth(int width) {
         var builder = Fleets.cluster("prod-east");
         for (var kind : List.of(Source.Kind.PROMETHEUS, Source.Kind.LOKI, Source.Kind.ALERTMANAGER)) {

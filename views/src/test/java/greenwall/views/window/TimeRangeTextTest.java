@@ -25,6 +25,16 @@ class TimeRangeTextTest {
     }
 
     @Test
+    void theEndsOfAFixedRangeCanBeToldApart() {
+        var seconds = new TimeWindow(NOW.minusSeconds(5), NOW);
+        assertThat(TimeRangeText.of(TimeRange.fixed(seconds), false, BERLIN))
+                .isEqualTo("frozen · 20 Nov 08:59:55 – 09:00:00");
+        var days = new TimeWindow(NOW.minus(Duration.ofDays(2)), NOW);
+        assertThat(TimeRangeText.of(TimeRange.fixed(days), false, BERLIN))
+                .isEqualTo("frozen · 18 Nov 09:00 – 20 Nov 09:00");
+    }
+
+    @Test
     void instantsAreParsedAsPeopleTypeThem() {
         assertThat(TimeRangeText.instant("08:30", NOW, BERLIN)).contains(Instant.parse("2026-11-20T07:30:00Z"));
         assertThat(TimeRangeText.instant("23:00", NOW, BERLIN))

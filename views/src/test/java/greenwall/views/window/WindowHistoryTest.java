@@ -93,6 +93,9 @@ class WindowHistoryTest {
                 .extracting(PaletteCommand::title)
                 .containsExactly("web01.fra1");
         assertThat(PaletteCommand.find(commands, "")).hasSize(4);
+        assertThat(PaletteCommand.find(List.of(command("view", "Services"), command("view", "Service")), "service"))
+                .extracting(PaletteCommand::title)
+                .containsExactly("Service", "Services");
         assertThat(PaletteCommand.find(commands, "zzz")).isEmpty();
     }
 
