@@ -277,8 +277,7 @@ record GlanceInstruments(
         }
         long up = cells.stream().filter(cell -> cell.state() == CellState.OK).count();
         var state = worst(cells).worst(never.isEmpty() ? CellState.ABSENT : CellState.WARN);
-        return GlanceInstrument.of("Tunnels up", up + " of " + all, "", state, "wireguard")
-                .shareOfWell((double) up / all);
+        return count("Tunnels up", up, all, notKnown(cells), "", state, "wireguard");
     }
 
     private GlanceInstrument guests() {
@@ -293,8 +292,23 @@ record GlanceInstruments(
         long off = cells.size() - running;
         // Explains why a green instrument counts fewer than all guests.
         var note = state == CellState.OK && off > 0 ? off + " shut off" : "";
-        return GlanceInstrument.of("Guests running", running + " of " + cells.size(), note, state, "vms")
-                .shareOfWell((double) running / cells.size());
+        return count("Guests running", running, cells.size(), notKnown(cells), note, state, "vms");
+    }
+
+    private static GlanceInstrument count(
+            String title, long well, int all, int notKnown, String note, CellState state, String view) {
+        if (notKnown == all) {
+            return GlanceInstrument.of(title, "–", "of " + all + " none known", state, view);
+        }
+        return GlanceInstrument.of(
+                        title, well + " of " + all, notKnown > 0 ? notKnown + " not known" : note, state, view)
+                .shareOfWell((double) well / all);
+    }
+
+    private static int notKnown(List<Cell> cells) {
+        return (int) cells.stream()
+                .filter(cell -> cell.state().hasColor() && cell.state().atOnce())
+                .count();
     }
 
     private GlanceInstrument copy() {

@@ -180,4 +180,20 @@ class GlanceViewTest {
         assertThat(instrument(all, "Guests running").value()).isEqualTo("1 of 2");
         assertThat(instrument(all, "Guests running").note()).isEqualTo("1 shut off");
     }
+
+    @Test
+    void guestsThatAreNotKnownNowAreNotCountedAsOff() {
+        assertThat(guests(CellState.SILENT, CellState.SILENT)).isEqualTo("– of 2 none known");
+        assertThat(guests(CellState.OK, CellState.STALE)).isEqualTo("1 of 2 1 not known");
+    }
+
+    private static String guests(CellState first, CellState second) {
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("hv01", Labels.EMPTY);
+        builder.cell("hv01", "vm.state", Labels.of("domain", "web"), 1, first, "x");
+        builder.cell("hv01", "vm.state", Labels.of("domain", "old"), 1, second, "x");
+        var guests = instrument(instruments(builder.fleet()), "Guests running");
+        return guests.value() + " " + guests.note();
+    }
 }
