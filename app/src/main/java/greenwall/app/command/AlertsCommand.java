@@ -139,8 +139,7 @@ final class AlertsCommand extends JsonOutputCommand {
     }
 
     private static void json(JsonStreamWriter json, AlertSnapshot state) {
-        json.fields(state, JsonShapes.ALERTS)
-                .objects("alerts", state.alerts(), alert -> alert(json, alert, state));
+        json.fields(state, JsonShapes.ALERTS).objects("alerts", state.alerts(), alert -> alert(json, alert, state));
     }
 
     private static void alert(JsonStreamWriter json, Alert alert, AlertSnapshot state) {

@@ -34,8 +34,7 @@ final class DoctorCommand extends JsonOutputCommand {
             var diagnosis = site.singlePoller().diagnose();
             var companions = new SourceHealthCheck(site.clusters(), process.clock()).examine();
             var services = SiteServicePoll.query(site, AlertHosts.NONE, diagnosis.at());
-            print(
-                    () -> text(diagnosis, companions, services), json -> json(json, diagnosis, companions, services));
+            print(() -> text(diagnosis, companions, services), json -> json(json, diagnosis, companions, services));
             boolean allAnswered = allSources(diagnosis, companions)
                     .allMatch(found -> found.state().lastAnswer().isPresent());
             return allAnswered ? 0 : ExitCodes.UNKNOWN;

@@ -198,8 +198,7 @@ final class RunbookCommand extends CommandGroup {
             return path.startsWith(folder.normalize()) && Files.exists(path);
         }
 
-        private int live(
-                Site site, RunbookLibrary library, List<RunbookMistake> mistakes, TreeSet<String> alerts)
+        private int live(Site site, RunbookLibrary library, List<RunbookMistake> mistakes, TreeSet<String> alerts)
                 throws InterruptedException {
             for (var cluster : site.clusters()) {
                 rules(cluster, alerts);

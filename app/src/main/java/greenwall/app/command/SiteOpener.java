@@ -172,8 +172,7 @@ final class SiteOpener {
                 : Optional.empty();
     }
 
-    private Opening open(
-            ConfigLoader.Options from, Supplier<List<AutoCloseable>> held, UnaryOperator<Config> change) {
+    private Opening open(ConfigLoader.Options from, Supplier<List<AutoCloseable>> held, UnaryOperator<Config> change) {
         var secrets = configuration.secrets();
         var loader = configuration.loader(secrets);
         var result = loader.load(from);

@@ -141,8 +141,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
     }
 
     /// The user name and password in a URL are moved to the credentials, so that the URL can be shown.
-    private static Stream<SourceConfig> endpoints(
-            Source.Kind kind, Options options, List<ConfigMistake> mistakes) {
+    private static Stream<SourceConfig> endpoints(Source.Kind kind, Options options, List<ConfigMistake> mistakes) {
         return options.urls().getOrDefault(kind, List.of()).stream()
                 .flatMap(url -> endpoint(kind, url, mistakes).stream());
     }

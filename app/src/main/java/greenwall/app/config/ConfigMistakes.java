@@ -121,9 +121,7 @@ final class ConfigMistakes {
     private static String shown(String text, int maxLength) {
         var start = text.codePoints()
                 .limit(maxLength)
-                .mapToObj(c -> SanitizedText.isControlOrFormat(c)
-                        ? String.format("\\u%04x", c)
-                        : Character.toString(c))
+                .mapToObj(c -> SanitizedText.isControlOrFormat(c) ? String.format("\\u%04x", c) : Character.toString(c))
                 .collect(Collectors.joining());
         return text.codePoints().skip(maxLength).findAny().isPresent() ? start + "…" : start;
     }

@@ -17,8 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Parses a configuration file into a [Config], and reports all mistakes at once.
-public record ConfigReader(
-        ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds, boolean clustersNeeded) {
+public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds, boolean clustersNeeded) {
     public ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds) {
         this(paths, secrets, quantityIds, true);
     }
@@ -108,8 +107,7 @@ public record ConfigReader(
         Pass(ConfigFileReader reader, Path folder) {
             this.reader = reader;
             this.folder = folder;
-            this.path = ValueKind.of(
-                    "a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
+            this.path = ValueKind.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
             this.sources = new SourceReader(reader, path, paths.osName());
         }
 

@@ -70,7 +70,8 @@ public final class ViewWriter {
                 }
                 for (var part : RecordParts.of(value.getClass()).components()) {
                     var content = RecordParts.value(value, part);
-                    boolean isFileName = value instanceof Dashboard && part.getName().equals("name");
+                    boolean isFileName =
+                            value instanceof Dashboard && part.getName().equals("name");
                     boolean isDefault = content.equals(ViewSchema.defaultValue(value.getClass(), part));
                     if (!isFileName && (!isDefault || value instanceof Panel.Place)) {
                         entries.put(ViewSchema.key(value.getClass(), part), content);
@@ -113,7 +114,9 @@ public final class ViewWriter {
             lines(entries, indent + 2);
         } else {
             boolean lines = content instanceof String text && text.contains("\n");
-            out.append(' ').append(lines ? block((String) content, indent + 2) : inline(content)).append('\n');
+            out.append(' ')
+                    .append(lines ? block((String) content, indent + 2) : inline(content))
+                    .append('\n');
         }
     }
 

@@ -100,7 +100,8 @@ public record FirstRunConfigWriter(
 
     private Finding find(Typed typed) {
         var url = url(typed.prometheus(), typed);
-        return switch (load.apply(ConfigLoader.Options.of(Source.Kind.PROMETHEUS, url)).orElseThrow()) {
+        return switch (load.apply(ConfigLoader.Options.of(Source.Kind.PROMETHEUS, url))
+                .orElseThrow()) {
             case ConfigResult.Rejected rejected -> {
                 var mistake = rejected.mistakes().getFirst();
                 yield new Finding.Refused("found " + mistake.found(), "expected " + mistake.expected());

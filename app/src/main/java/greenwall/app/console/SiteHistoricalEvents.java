@@ -67,8 +67,8 @@ record SiteHistoricalEvents(
             query(metrics, "max by (instance) (node_boot_time_seconds)").ifPresent(this::addReboots);
             for (var form : scrubForms) {
                 query(metrics, form.expr())
-                        .ifPresent(scrubs ->
-                                addRanges(scrubs, v -> v == 1, Annotation.Kind.SCRUB, ClusterReading::scrub));
+                        .ifPresent(
+                                scrubs -> addRanges(scrubs, v -> v == 1, Annotation.Kind.SCRUB, ClusterReading::scrub));
             }
         }
 
@@ -158,9 +158,7 @@ record SiteHistoricalEvents(
                                         .get("instance")
                                         .equals(alert.labels().get("instance")));
                 if (!known && !text.equals("Watchdog") && isWithin(alert.startsAt(), window.end())) {
-                    add(
-                            alert.labels(),
-                            new Annotation(Annotation.Kind.ALERT, alert.startsAt(), window.end(), text));
+                    add(alert.labels(), new Annotation(Annotation.Kind.ALERT, alert.startsAt(), window.end(), text));
                 }
             }
             var silences = alerts.silences(DEADLINE);

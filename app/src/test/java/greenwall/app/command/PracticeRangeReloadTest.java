@@ -51,7 +51,8 @@ class PracticeRangeReloadTest {
     void aRefusedDrillLeavesTheSiteThatAReloadOpensAgain() throws Exception {
         var options = new GlobalOptions();
         options.config = Files.writeString(
-                home.resolve("greenwall.yaml"), "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}}]\n");
+                home.resolve("greenwall.yaml"),
+                "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}}]\n");
         var sources = new SiteOpener(TestProcessContext.silent(home), options);
         try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site()) {
             var before = sources.setup().orElseThrow();

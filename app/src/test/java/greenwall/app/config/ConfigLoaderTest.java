@@ -18,8 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
-    private static final ConfigLoader.Options NO_OPTIONS =
-            new ConfigLoader.Options(Optional.empty(), Map.of(), false);
+    private static final ConfigLoader.Options NO_OPTIONS = new ConfigLoader.Options(Optional.empty(), Map.of(), false);
 
     @TempDir
     Path home;

@@ -16,7 +16,9 @@ final class PanelTypes {
     private static final Map<String, PanelKind> KINDS = new LinkedHashMap<>();
 
     static {
-        rows("drawn").forEach(row -> KINDS.put(row.getFirst(), PanelKind.valueOf(row.get(1).toUpperCase(Locale.ROOT))));
+        rows("drawn")
+                .forEach(row ->
+                        KINDS.put(row.getFirst(), PanelKind.valueOf(row.get(1).toUpperCase(Locale.ROOT))));
     }
 
     private PanelTypes() {}

@@ -52,9 +52,7 @@ final class FieldExtraction {
     private static Field field(String name, List<@Nullable String> texts) {
         boolean numbers = texts.stream().allMatch(s -> s == null || !Double.isNaN(NumberText.parse(s)))
                 && texts.stream().anyMatch(Objects::nonNull);
-        return numbers
-                ? Field.numbers(name, texts.stream().mapToDouble(NumberText::parse))
-                : Field.texts(name, texts);
+        return numbers ? Field.numbers(name, texts.stream().mapToDouble(NumberText::parse)) : Field.texts(name, texts);
     }
 
     private static Map<String, String> parts(Transformation.ExtractFields t, String text) {

@@ -128,7 +128,8 @@ public final class UnitFormat {
         return (value < 0 ? "-" : "") + (before ? symbol + amount : amount + symbol);
     }
 
-    private static String scaled(double value, int factor, String[] prefixes, int at, String unit, OptionalInt decimals) {
+    private static String scaled(
+            double value, int factor, String[] prefixes, int at, String unit, OptionalInt decimals) {
         int power = 0;
         if (value != 0) {
             power = (int) Math.floor(Math.log10(Math.abs(value)) / Math.log10(factor) + 1e-12);

@@ -151,8 +151,7 @@ class PastInstantsTest {
     }
 
     private Site site(URI prometheus) {
-        return new SiteFolder(dir, CLOCK)
-                .open(ConfigLoader.Options.of(Source.Kind.PROMETHEUS, prometheus.toString()));
+        return new SiteFolder(dir, CLOCK).open(ConfigLoader.Options.of(Source.Kind.PROMETHEUS, prometheus.toString()));
     }
 
     /// The source's own result, queried without this program.

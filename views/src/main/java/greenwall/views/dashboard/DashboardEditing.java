@@ -331,9 +331,7 @@ final class DashboardEditing {
         chosen = Optional.of(panel);
         int before = view.dashboard.map(is -> PanelEdits.rowOf(is, panel)).orElse(0);
         change(how);
-        if (view.dashboard
-                .filter(is -> PanelEdits.rowOf(is, panel) != before)
-                .isPresent()) {
+        if (view.dashboard.filter(is -> PanelEdits.rowOf(is, panel) != before).isPresent()) {
             view.grid.unfold(panel);
             focus(chosen);
         }

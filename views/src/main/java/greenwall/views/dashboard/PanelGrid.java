@@ -118,8 +118,8 @@ final class PanelGrid extends ScrollablePane {
 
     void unfold(int panel) {
         rows.stream()
-                .filter(row ->
-                        row.panels.stream().anyMatch(placed -> placed.box().panel().id() == panel))
+                .filter(row -> row.panels.stream()
+                        .anyMatch(placed -> placed.box().panel().id() == panel))
                 .forEach(row -> row.heading.ifPresent(heading -> heading.fold(false)));
     }
 

@@ -89,7 +89,8 @@ final class PanelNormalRange {
         var source = instance.source(query);
         var cluster = round.variables().clusterOf(source, content.scope());
         int points = (int) Math.max(2, window.length().dividedBy(step));
-        var text = round.resolved(instance, query, content.scope(), window, points).text();
+        var text =
+                round.resolved(instance, query, content.scope(), window, points).text();
         var filtered = round.variables().filtered(source, content.scope(), text).orElse(text);
         return new Question(cluster, SourceRef.Kind.PROMETHEUS, Form.RANGE, filtered, "", window, step, 0);
     }
