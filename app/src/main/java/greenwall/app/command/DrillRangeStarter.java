@@ -24,7 +24,15 @@ record DrillRangeStarter(ProcessContext process, SiteOpener opener) implements S
         var incident = IncidentKind.random(random);
         var range = PracticeRange.start(
                 PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(random.nextLong(1, Integer.MAX_VALUE)));
-        return prepared(opener.open(range), GroundTruthReader.read(range.truthFile()), range.clock());
+        // A refused site closes the range, and its files are gone then.
+        DrillScore.Truth truth;
+        try {
+            truth = GroundTruthReader.read(range.truthFile());
+        } catch (IOException unreadable) {
+            range.close();
+            throw unreadable;
+        }
+        return prepared(opener.open(range), truth, range.clock());
     }
 
     private SiteDrills.PreparedRange replay(Path file) throws IOException {

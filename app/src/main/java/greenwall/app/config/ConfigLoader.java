@@ -140,12 +140,12 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         return new ConfigResult.Loaded(settings.withClusters(List.of(cluster)), warnings);
     }
 
-    /// The user name and password in a URL are moved to the credentials, so that the URL can be shown.
     private static Stream<SourceConfig> endpoints(Source.Kind kind, Options options, List<ConfigMistake> mistakes) {
         return options.urls().getOrDefault(kind, List.of()).stream()
                 .flatMap(url -> endpoint(kind, url, mistakes).stream());
     }
 
+    /// The user name and password in a URL are moved to the credentials, so that the URL can be shown.
     private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigMistake> mistakes) {
         var credentials = UrlCredentials.of(text);
         var url = credentials.map(UrlCredentials::urlWithout).orElse(text);

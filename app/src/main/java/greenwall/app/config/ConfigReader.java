@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Parses a configuration file into a [Config], and reports all mistakes at once.
+///
+/// @param quantityIds the ids of the built-in quantities; if empty, ids are not checked
 public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds, boolean clustersNeeded) {
     public ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds) {
         this(paths, secrets, quantityIds, true);

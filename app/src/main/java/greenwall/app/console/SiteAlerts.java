@@ -71,12 +71,12 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             InstantSource clock,
             FxThread fx,
             FxThread actionResults) {
+        actions = new BackgroundUserActions(fx);
         team = session.join(site);
         team.ifPresent(others -> others.listen(this::onTeamChange));
         this.problems = problems;
         this.services = services;
         problems.listen(regrouping::request, this::regroup);
-        actions = new BackgroundUserActions(fx);
         this.actionResults = actionResults;
         this.clock = clock;
         file = session.ackFile;

@@ -63,6 +63,7 @@ public final class Alertmanager implements AlertSource {
 
     @Override
     public Answer<List<Alert>> alerts(List<Matcher> filter, Duration deadline) {
+        // One parameter for each matcher, because older versions refuse several in braces.
         var filters = filter.stream().map(Matcher::toString).toList();
         return merged(
                 _ -> list("api/v2/alerts", AlertmanagerReader::alert).with("filter", filters),
@@ -114,7 +115,6 @@ public final class Alertmanager implements AlertSource {
                 .orElse(outcome);
     }
 
-    /// Adds one parameter for each matcher, because older versions refuse several in braces.
     private static <T> SourceRequest<List<T>> list(String path, JsonFields.Maker<T> reader) {
         return SourceRequest.query(Method.GET, path, AlertmanagerReader.list(reader));
     }

@@ -31,9 +31,8 @@ public final class TeamState {
 
     private final Map<Alert.Key, Map<String, Acknowledgement>> acknowledged = new LinkedHashMap<>();
     private final Map<String, Owned> owned = new HashMap<>();
-    /// Only the folding; the owners are in `owned`.
-    private ProblemEdits folding = ProblemEdits.NONE;
-
+    private final Set<String> split = new HashSet<>();
+    private final Map<String, String> joined = new HashMap<>();
     private final Map<String, Set<String>> together = new HashMap<>();
     private final Map<String, SharedHandover> handovers = new LinkedHashMap<>();
 
@@ -74,8 +73,18 @@ public final class TeamState {
                                         current.before(),
                                         current.life().ended(end))
                                 : current);
-            case TeamChange.Split(var part) -> folding = folding.split(part);
-            case TeamChange.Joined(var part, var problem) -> folding = folding.joined(part, problem);
+            case TeamChange.Split(var part) -> {
+                split.add(part);
+                joined.remove(part);
+            }
+            case TeamChange.Joined(var part, var problem) -> {
+                split.remove(part);
+                if (part.equals(problem)) {
+                    joined.remove(part);
+                } else {
+                    joined.put(part, problem);
+                }
+            }
             case TeamChange.HandedOver(var text) ->
                 handovers.put(
                         operation.id(),
@@ -136,7 +145,7 @@ public final class TeamState {
     public ProblemEdits edits() {
         var ownerships = new HashMap<String, ProblemOwnership>();
         owned.forEach((problem, current) -> ownerships.put(problem, current.life()));
-        return new ProblemEdits(folding.split(), folding.joined(), ownerships);
+        return new ProblemEdits(split, joined, ownerships);
     }
 
     /// The incident records that belong together with this one, including itself: two consoles may have
