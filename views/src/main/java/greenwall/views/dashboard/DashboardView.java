@@ -240,6 +240,8 @@ public final class DashboardView extends CustomLayoutView {
         note(DashboardLinks.with(place, variable, values));
         queries.withdrawAll();
         grid.boxes().forEach(PanelBox::withdraw);
+        // Variables that depend on it are read first, so that no panel is asked with a mixture of values.
+        variablesReady = false;
         variables.choose(variable, values);
     }
 
