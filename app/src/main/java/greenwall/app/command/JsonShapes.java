@@ -41,7 +41,7 @@ import greenwall.fleet.state.SourceState;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
-import greenwall.fleet.trace.TraceTimes;
+import greenwall.fleet.trace.TraceTimeBreakdown;
 
 /// The objects that the commands write as JSON, except for single members that the commands calculate.
 /// Scripts depend on the names, so fields may be added but never renamed.
@@ -173,7 +173,7 @@ final class JsonShapes {
     static final JsonShape<Span> SPAN = new JsonShape<>("service operation kind=kind.word");
     static final JsonShape<Span> SPAN_STATUS = new JsonShape<>("status=status.word message?");
     static final JsonShape<Span> SPAN_OF_SEGMENT = new JsonShape<>("span_id=id service operation");
-    static final JsonShape<TraceTimes.ServiceShare> TRACE_SERVICE = new JsonShape<>("service spans errors");
+    static final JsonShape<TraceTimeBreakdown.ServiceShare> TRACE_SERVICE = new JsonShape<>("service spans errors");
     static final JsonShape<TraceComparison.Line> TRACE_COMPARED = new JsonShape<>("service operation");
     static final JsonShape<TraceComparison.Side> TRACE_COMPARED_SIDE = new JsonShape<>("calls errors");
 

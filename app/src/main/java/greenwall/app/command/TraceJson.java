@@ -8,7 +8,7 @@ import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
-import greenwall.fleet.trace.TraceTimes;
+import greenwall.fleet.trace.TraceTimeBreakdown;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -21,7 +21,7 @@ final class TraceJson {
 
     static void trace(JsonStreamWriter json, Outcome.Answered<Trace> answer) {
         var trace = answer.value();
-        var times = TraceTimes.of(trace);
+        var times = TraceTimeBreakdown.of(trace);
         json.member("trace_id", trace.id())
                 .fields(answer, JsonShapes.TRACE_SOURCE)
                 .member("start", EpochNanos.instant(trace.start()))
@@ -47,7 +47,7 @@ final class TraceJson {
                 .member("duration_s", segment.nanos() / BILLION);
     }
 
-    private static void span(JsonStreamWriter json, Trace trace, TraceTimes times, int index) {
+    private static void span(JsonStreamWriter json, Trace trace, TraceTimeBreakdown times, int index) {
         var row = trace.rows().get(index);
         Span span = row.span();
         json.fields(row, JsonShapes.SPAN_ROW)

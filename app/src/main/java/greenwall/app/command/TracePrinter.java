@@ -11,7 +11,7 @@ import greenwall.fleet.trace.CriticalPath;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
-import greenwall.fleet.trace.TraceTimes;
+import greenwall.fleet.trace.TraceTimeBreakdown;
 import java.io.PrintStream;
 import java.time.ZoneId;
 import java.util.Comparator;
@@ -76,7 +76,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             out.println("the trace " + TerminalColors.plain(trace.id()) + " has no span");
             return;
         }
-        var times = TraceTimes.of(trace);
+        var times = TraceTimeBreakdown.of(trace);
         var root = trace.root();
         out.println(colors.bold(TerminalColors.plain(root.service() + " " + root.operation())) + "  "
                 + EpochNanos.words(trace.nanos()) + "  " + EpochNanos.instant(trace.start()));
@@ -146,7 +146,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     /// The spans of a trace as lines with bars.
-    record TraceRows(PrintStream out, TerminalColors colors, Trace trace, TraceTimes times) {
+    record TraceRows(PrintStream out, TerminalColors colors, Trace trace, TraceTimeBreakdown times) {
         private static final int MAX_ROWS = 200;
         private static final int BAR = 40;
         private static final int NAME = 44;

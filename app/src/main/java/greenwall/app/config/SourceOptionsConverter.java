@@ -2,9 +2,9 @@ package greenwall.app.config;
 
 import greenwall.connectors.files.TokenFile;
 import greenwall.connectors.http.Auth;
+import greenwall.connectors.http.CachedSecret;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.OAuth;
-import greenwall.connectors.http.Secret;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.StreamSocket;
 import greenwall.connectors.http.TlsSettings;
@@ -37,7 +37,7 @@ public record SourceOptionsConverter(SecretFetcher secrets, ConfigPaths paths) {
         private final SharedHttpClient http;
         private final Config.Ssh ssh;
         /// One token for all sources with the same sign-in.
-        private final Map<SourceConfig.Auth, Secret> tokens = new LinkedHashMap<>();
+        private final Map<SourceConfig.Auth, CachedSecret> tokens = new LinkedHashMap<>();
 
         private @Nullable SshForwards forwards;
 
@@ -87,7 +87,7 @@ public record SourceOptionsConverter(SecretFetcher secrets, ConfigPaths paths) {
                 case SourceConfig.Auth.Bearer(var token, var expiry) ->
                     new Auth.Bearer(
                             token instanceof SecretLocation.FromCommand
-                                    ? Secret.ending(
+                                    ? CachedSecret.ending(
                                             token.inWords(),
                                             () -> TokenParser.of(fetched(token), expiry, Instant.now()))
                                     : secret(token));
@@ -96,7 +96,7 @@ public record SourceOptionsConverter(SecretFetcher secrets, ConfigPaths paths) {
                             aws.region(),
                             aws.service(),
                             aws.credentials()
-                                    .<Auth.AwsKeys>map(printed -> new Auth.AwsKeys.Printed(Secret.ending(
+                                    .<Auth.AwsKeys>map(printed -> new Auth.AwsKeys.Printed(CachedSecret.ending(
                                             printed.inWords(),
                                             () -> TokenParser.awsKeys(fetched(printed), Instant.now()))))
                                     .orElseGet(() -> new Auth.AwsKeys.Fixed(
@@ -153,14 +153,14 @@ public record SourceOptionsConverter(SecretFetcher secrets, ConfigPaths paths) {
                     source.insecure());
         }
 
-        private Map<String, Secret> headers(Map<String, SecretLocation> headers) {
-            var all = new LinkedHashMap<String, Secret>();
+        private Map<String, CachedSecret> headers(Map<String, SecretLocation> headers) {
+            var all = new LinkedHashMap<String, CachedSecret>();
             headers.forEach((name, value) -> all.put(name, secret(value)));
             return all;
         }
 
-        private Secret secret(SecretLocation secret) {
-            return new Secret(secret.inWords(), () -> fetched(secret));
+        private CachedSecret secret(SecretLocation secret) {
+            return new CachedSecret(secret.inWords(), () -> fetched(secret));
         }
 
         @Override

@@ -3,7 +3,7 @@ package greenwall.app.console;
 import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.IncidentDataReader;
-import greenwall.app.site.Lazy;
+import greenwall.app.site.LazyValue;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteProbeCatalogue;
 import greenwall.app.site.TraceSources;
@@ -46,7 +46,7 @@ public record SiteBackend(
         SiteThreads background,
         AtomicReference<FleetState> fleet,
         HostAccess hosts,
-        Lazy<ProbeCatalogue> catalogue,
+        LazyValue<ProbeCatalogue> catalogue,
         SharedTimeRangeQueries ranges,
         SitePanelResults panelResults,
         SiteDashboards dashboards,
@@ -120,7 +120,7 @@ public record SiteBackend(
                 threads,
                 fleet,
                 hosts,
-                new Lazy<>(() -> SiteProbeCatalogue.of(config).probes()),
+                new LazyValue<>(() -> SiteProbeCatalogue.of(config).probes()),
                 new SharedTimeRangeQueries(new SiteTimeRangeReader(site, new BackgroundTasks(threads))),
                 new SitePanelResults(site, new BackgroundTasks(threads)),
                 dashboards,

@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.runbook.RunbookFolders;
 import greenwall.app.site.FleetPollSettings;
-import greenwall.app.site.Lazy;
+import greenwall.app.site.LazyValue;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSeverity;
@@ -35,7 +35,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
 
     private final SiteThreads threads;
     private final BiFunction<String, String, EvidenceSink> evidence;
-    private final Lazy<ReferenceCases> referenceCases = new Lazy<>(ReferenceCases::shipped);
+    private final LazyValue<ReferenceCases> referenceCases = new LazyValue<>(ReferenceCases::shipped);
     private final Site site;
     private volatile List<Runbook> runbooks = List.of();
 

@@ -4,11 +4,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A value that is computed on first use and then stored.
-public final class Lazy<T> implements Supplier<T> {
+public final class LazyValue<T> implements Supplier<T> {
     private final Supplier<T> supplier;
     private @Nullable T stored;
 
-    public Lazy(Supplier<T> supplier) {
+    public LazyValue(Supplier<T> supplier) {
         this.supplier = supplier;
     }
 

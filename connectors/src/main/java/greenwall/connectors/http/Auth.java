@@ -9,9 +9,9 @@ public sealed interface Auth {
 
     record None() implements Auth {}
 
-    record Basic(String user, Secret password) implements Auth {}
+    record Basic(String user, CachedSecret password) implements Auth {}
 
-    record Bearer(Secret token) implements Auth {}
+    record Bearer(CachedSecret token) implements Auth {}
 
     /// Requests are signed by AWS Signature Version 4.
     ///
@@ -19,14 +19,15 @@ public sealed interface Auth {
     record Aws(String region, String service, AwsKeys keys) implements Auth {}
 
     sealed interface AwsKeys {
-        record Fixed(String accessKey, Secret secretKey, Optional<Secret> sessionToken) implements AwsKeys {}
+        record Fixed(String accessKey, CachedSecret secretKey, Optional<CachedSecret> sessionToken)
+                implements AwsKeys {}
 
         /// Keys with an expiry, as JSON in the format of `credential_process`.
-        record Printed(Secret json) implements AwsKeys {}
+        record Printed(CachedSecret json) implements AwsKeys {}
     }
 
     /// All its secrets, any of which may have been renewed in the meantime.
-    default Stream<Secret> secrets() {
+    default Stream<CachedSecret> secrets() {
         return switch (this) {
             case None _ -> Stream.empty();
             case Basic(var _, var password) -> Stream.of(password);

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 /// A credential that is fetched when it is needed and again every minute, so that a rotated token is noticed;
 /// after a refusal it is fetched at once. A credential with a known lifetime is renewed before it expires, while
 /// calls continue with the current one. Messages contain only its origin, never its value.
-public final class Secret {
+public final class CachedSecret {
     /// Reads the credential. The message of its exception is shown, so it must never contain the credential.
     @FunctionalInterface
     public interface Reader {
@@ -52,22 +52,22 @@ public final class Secret {
     private volatile Optional<Value> current = Optional.empty();
     private volatile Optional<FailedFetch> lastFailure = Optional.empty();
 
-    private Secret(Origin origin, LongSupplier nanos) {
+    private CachedSecret(Origin origin, LongSupplier nanos) {
         this.origin = origin;
         this.nanos = nanos;
     }
 
     /// @param origin shown in errors: `bearer_file ~/east.token`
-    public Secret(String origin, Reader reader) {
+    public CachedSecret(String origin, Reader reader) {
         this(new Origin(origin, () -> new Token(reader.read(), Optional.empty()), false), System::nanoTime);
     }
 
-    public static Secret ending(String origin, TokenReader reader) {
+    public static CachedSecret ending(String origin, TokenReader reader) {
         return ending(origin, reader, System::nanoTime);
     }
 
-    static Secret ending(String origin, TokenReader reader, LongSupplier nanos) {
-        return new Secret(new Origin(origin, reader, true), nanos);
+    static CachedSecret ending(String origin, TokenReader reader, LongSupplier nanos) {
+        return new CachedSecret(new Origin(origin, reader, true), nanos);
     }
 
     /// The value, without a line break at its end.

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /// is resolved locally.
 public record HttpSettings(
         Auth auth,
-        Map<String, Secret> headers,
+        Map<String, CachedSecret> headers,
         Optional<String> tenant,
         TlsSettings tls,
         Duration connectTimeout,
@@ -56,7 +56,7 @@ public record HttpSettings(
         return with(draft -> draft.auth = change);
     }
 
-    public HttpSettings withHeaders(Map<String, Secret> change) {
+    public HttpSettings withHeaders(Map<String, CachedSecret> change) {
         return with(draft -> draft.headers = change);
     }
 
@@ -102,7 +102,7 @@ public record HttpSettings(
     /// A mutable copy of the settings, used to change one of them.
     private final class Draft {
         private Auth auth = HttpSettings.this.auth;
-        private Map<String, Secret> headers = HttpSettings.this.headers;
+        private Map<String, CachedSecret> headers = HttpSettings.this.headers;
         private Optional<String> tenant = HttpSettings.this.tenant;
         private TlsSettings tls = HttpSettings.this.tls;
         private Duration connectTimeout = HttpSettings.this.connectTimeout;

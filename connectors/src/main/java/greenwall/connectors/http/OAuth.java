@@ -31,7 +31,7 @@ public final class OAuth {
             URI tokenUrl,
             Optional<URI> deviceUrl,
             String clientId,
-            Optional<Secret> clientSecret,
+            Optional<CachedSecret> clientSecret,
             List<String> scopes,
             Map<String, String> parameters) {
         public Client {
@@ -92,12 +92,12 @@ public final class OAuth {
     }
 
     /// A token for the program itself.
-    Secret.Token byCredentials() throws IOException {
+    CachedSecret.Token byCredentials() throws IOException {
         return token(fields(client.tokenUrl, withScopes(form("grant_type", "client_credentials"))));
     }
 
     /// A token for the person who signed in; it is renewed if the stored one expires soon.
-    Secret.Token ofPerson(Store store) throws IOException {
+    CachedSecret.Token ofPerson(Store store) throws IOException {
         var now = clock.instant();
         var kept = store.change(before -> {
             var known = before.orElseThrow(this::notSignedIn);
@@ -111,7 +111,7 @@ public final class OAuth {
             form.put("refresh_token", known.refreshToken);
             return tokens(fields(client.tokenUrl, form), known.refreshToken, now);
         });
-        return new Secret.Token(kept.accessToken, Optional.of(Duration.between(now, kept.end)));
+        return new CachedSecret.Token(kept.accessToken, Optional.of(Duration.between(now, kept.end)));
     }
 
     private SourceFailureException notSignedIn() {
@@ -176,7 +176,7 @@ public final class OAuth {
                 answer.getOrDefault("refresh_token", refreshToken));
     }
 
-    private Secret.Token token(Map<String, String> answer) throws IOException {
+    private CachedSecret.Token token(Map<String, String> answer) throws IOException {
         var token = answer.getOrDefault("access_token", "");
         if (token.isEmpty()) {
             throw refused(client.tokenUrl, 200, "its answer has no access_token");
@@ -188,7 +188,7 @@ public final class OAuth {
                     "it issues tokens of type " + MessageText.line(answer.getOrDefault("token_type", ""))
                             + ", not Bearer");
         }
-        return new Secret.Token(
+        return new CachedSecret.Token(
                 token, Optional.of(TokenParser.lifetime(answer, clock.instant()).orElse(DEFAULT_LIFETIME)));
     }
 

@@ -85,7 +85,7 @@ final class RequestCredentials {
         return url.port() == HttpUrl.defaultPort(url.scheme()) ? host : host + ":" + url.port();
     }
 
-    private static String reveal(Secret secret, List<String> secrets) throws IOException {
+    private static String reveal(CachedSecret secret, List<String> secrets) throws IOException {
         var text = read(secret);
         if (text.isEmpty()) {
             throw unusable("the " + secret + " is empty");
@@ -97,7 +97,7 @@ final class RequestCredentials {
         return text;
     }
 
-    static String read(Secret secret) throws SourceFailureException {
+    static String read(CachedSecret secret) throws SourceFailureException {
         try {
             return secret.reveal();
         } catch (SourceFailureException e) {

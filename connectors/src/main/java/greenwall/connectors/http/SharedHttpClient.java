@@ -68,10 +68,11 @@ public final class SharedHttpClient implements AutoCloseable {
     }
 
     /// The token by which the program, or a person who signed in, is authenticated.
-    public Secret token(OAuth tokens, Optional<OAuth.Store> store) {
-        return Secret.ending(
+    public CachedSecret token(OAuth tokens, Optional<OAuth.Store> store) {
+        return CachedSecret.ending(
                 "the sign-in server " + tokens.origin(),
-                store.<Secret.TokenReader>map(s -> () -> tokens.ofPerson(s)).orElse(tokens::byCredentials),
+                store.<CachedSecret.TokenReader>map(s -> () -> tokens.ofPerson(s))
+                        .orElse(tokens::byCredentials),
                 nanos);
     }
 

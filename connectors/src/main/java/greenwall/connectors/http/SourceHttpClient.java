@@ -302,7 +302,7 @@ public final class SourceHttpClient {
             return Stream.concat(
                                     connection.settings().headers().values().stream(),
                                     connection.settings().auth().secrets())
-                            .map(Secret::forget)
+                            .map(CachedSecret::forget)
                             .reduce(false, Boolean::logicalOr)
                     && request.safe;
         }

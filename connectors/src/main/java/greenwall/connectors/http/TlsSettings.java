@@ -15,7 +15,7 @@ public record TlsSettings(
         Optional<Path> certificateFile,
         Optional<Path> keyFile,
         Optional<Path> pkcs12File,
-        Optional<Secret> password,
+        Optional<CachedSecret> password,
         Optional<String> serverName,
         boolean insecure) {
     public static final TlsSettings DEFAULT =

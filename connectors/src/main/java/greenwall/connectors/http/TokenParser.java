@@ -41,24 +41,25 @@ public final class TokenParser {
 
     /// Parses the output of `az account get-access-token`, `gcloud config config-helper`, a Kubernetes
     /// credential plugin or a similar program: JSON with a token, or the token itself.
-    public static Secret.Token of(String printed, Optional<Duration> defaultLifetime, Instant now) throws IOException {
+    public static CachedSecret.Token of(String printed, Optional<Duration> defaultLifetime, Instant now)
+            throws IOException {
         var text = printed.strip();
         if (!text.startsWith("{")) {
-            return new Secret.Token(text, defaultLifetime);
+            return new CachedSecret.Token(text, defaultLifetime);
         }
         var fields = fields(text);
         var token = first(fields, TOKENS);
         if (token.isEmpty()) {
             throw new IOException("the JSON has no access_token, accessToken or token");
         }
-        return new Secret.Token(token.get(), lifetime(fields, now).or(() -> defaultLifetime));
+        return new CachedSecret.Token(token.get(), lifetime(fields, now).or(() -> defaultLifetime));
     }
 
     /// Checks the JSON of AWS' `credential_process`, which is kept unchanged as the token.
-    public static Secret.Token awsKeys(String printed, Instant now) throws IOException {
+    public static CachedSecret.Token awsKeys(String printed, Instant now) throws IOException {
         var text = printed.strip();
         aws(text);
-        return new Secret.Token(text, lifetime(fields(text), now));
+        return new CachedSecret.Token(text, lifetime(fields(text), now));
     }
 
     static Aws aws(String json) throws IOException {

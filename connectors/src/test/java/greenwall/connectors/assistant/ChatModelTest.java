@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.MockServerFixture;
 import greenwall.connectors.http.Auth;
+import greenwall.connectors.http.CachedSecret;
 import greenwall.connectors.http.HttpSettings;
-import greenwall.connectors.http.Secret;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.net.URI;
@@ -81,7 +81,8 @@ class ChatModelTest extends MockServerFixture {
     @Test
     void theKeyIsSentAndAppearsInNoMessage() throws Exception {
         server.enqueue(json(401, "{\"error\":{\"message\":\"bad key sk-Pelican-7731 given\"}}"));
-        var settings = HttpSettings.DEFAULT.withAuth(new Auth.Bearer(new Secret("test", () -> "sk-Pelican-7731")));
+        var settings =
+                HttpSettings.DEFAULT.withAuth(new Auth.Bearer(new CachedSecret("test", () -> "sk-Pelican-7731")));
         var outcome = model(settings).ask("x", _ -> {}, Duration.ofSeconds(3));
         assertThat(server.takeRequest(5, TimeUnit.SECONDS).getHeaders().get("Authorization"))
                 .isEqualTo("Bearer sk-Pelican-7731");

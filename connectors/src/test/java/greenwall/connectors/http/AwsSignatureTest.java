@@ -145,7 +145,7 @@ class AwsSignatureTest {
             var fixed = new Auth.Aws(
                     "eu-west-1",
                     "aps",
-                    new Auth.AwsKeys.Fixed("AKIDEXAMPLE", new Secret("a file", () -> SECRET), Optional.empty()));
+                    new Auth.AwsKeys.Fixed("AKIDEXAMPLE", new CachedSecret("a file", () -> SECRET), Optional.empty()));
             var metrics = Prometheus.connect(
                     http, target, HttpSettings.DEFAULT.withAuth(fixed).withQuery("extra_label=team%3Dnoc"));
             assertThat(answer(metrics.instant("up{a=\"b c\"}", SOON)).size()).isEqualTo(1);
@@ -157,7 +157,7 @@ class AwsSignatureTest {
                     "eu-west-1",
                     "aps",
                     new Auth.AwsKeys.Printed(
-                            Secret.ending("a command", () -> TokenParser.awsKeys(json, Instant.now()))));
+                            CachedSecret.ending("a command", () -> TokenParser.awsKeys(json, Instant.now()))));
             assertThat(answer(Prometheus.connect(http, target, HttpSettings.DEFAULT.withAuth(printed))
                                     .instant("up", SOON))
                             .size())
@@ -175,8 +175,8 @@ class AwsSignatureTest {
                     "aps",
                     new Auth.AwsKeys.Fixed(
                             "AKIDEXAMPLE",
-                            new Secret("a file", () -> SECRET),
-                            Optional.of(new Secret("a file", () -> session))));
+                            new CachedSecret("a file", () -> SECRET),
+                            Optional.of(new CachedSecret("a file", () -> session))));
             var told = failure(Prometheus.connect(
                             http, source(Source.Kind.PROMETHEUS, server), HttpSettings.DEFAULT.withAuth(auth))
                     .instant("up", SOON));

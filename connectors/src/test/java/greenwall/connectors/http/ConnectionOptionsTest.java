@@ -75,8 +75,8 @@ class ConnectionOptionsTest extends ServerFixture {
         return new TlsSettings(Optional.of(ca), Optional.empty(), Optional.empty(), false);
     }
 
-    private static Optional<Secret> password(String passwordText) {
-        return Optional.of(new Secret("a file", () -> passwordText));
+    private static Optional<CachedSecret> password(String passwordText) {
+        return Optional.of(new CachedSecret("a file", () -> passwordText));
     }
 
     private String url() {

@@ -73,8 +73,8 @@ class CredentialHandlingTest {
         return query(server.url("/").toString(), settings);
     }
 
-    private static Secret secret(String text) {
-        return new Secret("test", () -> text);
+    private static CachedSecret secret(String text) {
+        return new CachedSecret("test", () -> text);
     }
 
     private static HttpSettings everySecret() {
@@ -267,7 +267,7 @@ class CredentialHandlingTest {
         var prometheus = Prometheus.connect(
                 http,
                 source(Source.Kind.PROMETHEUS, server),
-                HttpSettings.DEFAULT.withAuth(new Auth.Bearer(new Secret("file", () -> Files.readString(file)))));
+                HttpSettings.DEFAULT.withAuth(new Auth.Bearer(new CachedSecret("file", () -> Files.readString(file)))));
         assertThat(failure(prometheus.instant("up", SOON))).isInstanceOf(Failure.Refused.class);
         Files.writeString(file, "new\n");
 

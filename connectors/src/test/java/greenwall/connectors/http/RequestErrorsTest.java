@@ -71,7 +71,7 @@ class RequestErrorsTest extends MockServerFixture {
                 .code(401)
                 .body("token expired: tok-123456\n")
                 .build());
-        var secret = new Secret("bearer_file /etc/east.token", () -> "tok-123456");
+        var secret = new CachedSecret("bearer_file /etc/east.token", () -> "tok-123456");
 
         var failure = failure(prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Bearer(secret)))
                 .instant("up", SOON));
@@ -83,10 +83,10 @@ class RequestErrorsTest extends MockServerFixture {
 
     @Test
     void anUnavailableSecretIsNamedAndNeverShown() {
-        var missingFile = new Secret("password_file /etc/pw", () -> {
+        var missingFile = new CachedSecret("password_file /etc/pw", () -> {
             throw new IOException("/etc/pw does not exist");
         });
-        var multiLine = new Secret("bearer_env TOKEN", () -> "line\nbreak");
+        var multiLine = new CachedSecret("bearer_env TOKEN", () -> "line\nbreak");
 
         var missing = failure(prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Basic("u", missingFile)))
                 .instant("up", SOON));

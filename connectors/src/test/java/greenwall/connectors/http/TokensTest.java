@@ -73,14 +73,14 @@ class TokensTest {
                         uri("/token"),
                         device,
                         "noc",
-                        secret.isEmpty() ? Optional.empty() : Optional.of(new Secret("a file", () -> secret)),
+                        secret.isEmpty() ? Optional.empty() : Optional.of(new CachedSecret("a file", () -> secret)),
                         List.of("metrics", "logs"),
                         Map.of("audience", "prometheus")),
                 TlsSettings.DEFAULT,
                 ProxyChoice.FROM_ENVIRONMENT);
     }
 
-    private MetricsSource metrics(Secret token) {
+    private MetricsSource metrics(CachedSecret token) {
         return Prometheus.connect(
                 http, source(Source.Kind.PROMETHEUS, server), HttpSettings.DEFAULT.withAuth(new Auth.Bearer(token)));
     }
@@ -198,7 +198,7 @@ class TokensTest {
     @Test
     void commonTokenFormatsAreReadAndTheCommandRunsAgainBeforeExpiry() throws Exception {
         assertThat(TokenParser.of("plain\n", Optional.of(Duration.ofMinutes(50)), now))
-                .isEqualTo(new Secret.Token("plain", Optional.of(Duration.ofMinutes(50))));
+                .isEqualTo(new CachedSecret.Token("plain", Optional.of(Duration.ofMinutes(50))));
         for (var json : List.of(
                 "{\"accessToken\":\"t\",\"expiresOn\":\"2026-03-14 10:30:00.000000\",\"expires_on\":1773484200}",
                 "{\"credential\":{\"access_token\":\"t\",\"token_expiry\":\"2026-03-14T10:30:00Z\"}}",
@@ -206,7 +206,7 @@ class TokensTest {
                 "{\"access_token\":\"t\",\"expires_in\":3600}")) {
             assertThat(TokenParser.of(json, Optional.empty(), now))
                     .as(json)
-                    .isEqualTo(new Secret.Token("t", Optional.of(Duration.ofHours(1))));
+                    .isEqualTo(new CachedSecret.Token("t", Optional.of(Duration.ofHours(1))));
         }
         for (var malformed : List.of("{", "{}", "{\"token\":{}}", "{\"accessToken\":\"\"}", "{\"token\":null}")) {
             assertThatThrownBy(() -> TokenParser.of(malformed, Optional.empty(), now))
@@ -219,7 +219,7 @@ class TokensTest {
 
     @Test
     void aPrintedTokenIsRenewedBeforeItExpires() {
-        var token = Secret.ending(
+        var token = CachedSecret.ending(
                 "a command",
                 () -> TokenParser.of(
                         "{\"token\":\"" + strict.issue() + "\",\"expires_in\":" + 60 + "}", Optional.empty(), now),
@@ -230,12 +230,12 @@ class TokensTest {
 
     @Test
     void aTokenLifetimeStartsAtTheRequestAndNotAtTheResponse() {
-        var token = Secret.ending(
+        var token = CachedSecret.ending(
                 "a slow command",
                 () -> {
                     var text = strict.issue();
                     now = now.plusSeconds(40);
-                    return new Secret.Token(text, Optional.of(Duration.ofMinutes(1)));
+                    return new CachedSecret.Token(text, Optional.of(Duration.ofMinutes(1)));
                 },
                 () -> Duration.between(BEGIN, now).toNanos());
         var metrics = metrics(token);
@@ -251,17 +251,17 @@ class TokensTest {
         var renewal = new CompletableFuture<Thread>();
         var releaseRead = new CountDownLatch(1);
         var reads = new AtomicInteger();
-        var token = Secret.ending(
+        var token = CachedSecret.ending(
                 "a command",
                 () -> switch (reads.incrementAndGet()) {
-                    case 1 -> new Secret.Token("first", Optional.of(Duration.ofMinutes(1)));
+                    case 1 -> new CachedSecret.Token("first", Optional.of(Duration.ofMinutes(1)));
                     case 2 -> {
                         renewal.complete(Thread.currentThread());
                         await(releaseRead);
                         throw unavailable;
                     }
                     case 3 -> throw unavailable;
-                    default -> new Secret.Token("next", Optional.of(Duration.ofMinutes(1)));
+                    default -> new CachedSecret.Token("next", Optional.of(Duration.ofMinutes(1)));
                 },
                 () -> Duration.between(BEGIN, now).toNanos());
         assertThat(token.reveal()).isEqualTo("first");
@@ -290,10 +290,10 @@ class TokensTest {
             plain.enqueue(new MockResponse.Builder().body(UP).build());
             plain.start();
             var settings = HttpSettings.DEFAULT
-                    .withAuth(new Auth.Basic("noc", new Secret("a file", () -> "word")))
+                    .withAuth(new Auth.Basic("noc", new CachedSecret("a file", () -> "word")))
                     .withHeaders(Map.of(
-                            "Cookie", new Secret("a file", () -> "_session=abc; other=1"),
-                            "X-Api-Key", new Secret("a file", () -> "key")));
+                            "Cookie", new CachedSecret("a file", () -> "_session=abc; other=1"),
+                            "X-Api-Key", new CachedSecret("a file", () -> "key")));
             MockServers.answer(Prometheus.connect(http, source(Source.Kind.PROMETHEUS, plain), settings)
                     .instant("up", SOON));
             var headers = plain.takeRequest().getHeaders();

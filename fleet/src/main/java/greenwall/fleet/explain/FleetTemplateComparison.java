@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 /// Compares the best templates with the whole fleet and with earlier days: the log source counts the hosts that had
 /// such lines at that time, and whether this host had them at the same hour before. A count that does not finish
 /// in time is left out.
-record TemplateRarity(TemplateCounter counter, List<String> hosts, Instant end) {
+record FleetTemplateComparison(TemplateCounter counter, List<String> hosts, Instant end) {
     private static final int COMPARED_TEMPLATES = 5;
     private static final int CHECKED_ON_EARLIER_DAYS = 3;
     private static final List<Integer> DAYS = List.of(1, 2, 7);
@@ -37,9 +37,10 @@ record TemplateRarity(TemplateCounter counter, List<String> hosts, Instant end) 
     private static final double EVERYWHERE = -0.5;
 
     /// Empty if no label of the log source names hosts.
-    static Optional<TemplateRarity> over(LogSource logs, HostStreams streams, TimeWindow window, Duration deadline) {
+    static Optional<FleetTemplateComparison> over(
+            LogSource logs, HostStreams streams, TimeWindow window, Duration deadline) {
         return streams.label()
-                .map(label -> new TemplateRarity(
+                .map(label -> new FleetTemplateComparison(
                         new TemplateCounter(logs, label, deadline), streams.hosts(label), window.end()));
     }
 

@@ -60,7 +60,7 @@ record LogsSection(LogSource logs, ResolvedQuestion question, LogScope scope, Ex
             read(Part.LOGS, own, "itself", String.join(", ", question.own()), OWN);
         }
         neighbours(streams);
-        var comparison = TemplateRarity.over(logs, streams, scope.window(), run.remaining());
+        var comparison = FleetTemplateComparison.over(logs, streams, scope.window(), run.remaining());
         if (comparison.isPresent()) {
             ranked.compare(comparison.get());
         }
@@ -159,7 +159,7 @@ record LogsSection(LogSource logs, ResolvedQuestion question, LogScope scope, Ex
         }
 
         /// Ranks the templates a last time, compared with the fleet.
-        void compare(TemplateRarity comparison) throws InterruptedException {
+        void compare(FleetTemplateComparison comparison) throws InterruptedException {
             if (!last.templates().isEmpty()) {
                 publish(comparison.compare(last.templates(), ranking.onsetKnown()));
             }

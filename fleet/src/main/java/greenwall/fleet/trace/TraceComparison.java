@@ -40,7 +40,7 @@ public record TraceComparison(List<Line> lines) {
     }
 
     private static void add(Trace trace, int side, HashMap<Operation, Side[]> sides) {
-        var times = TraceTimes.of(trace);
+        var times = TraceTimeBreakdown.of(trace);
         for (int i = 0; i < trace.rows().size(); i++) {
             var span = trace.rows().get(i).span();
             var both = sides.computeIfAbsent(

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Where the time of a trace went: the self time of each span, the critical path, and gaps in it that no span
 /// explains. Spans with implausible times are ignored.
-public final class TraceTimes {
+public final class TraceTimeBreakdown {
     /// Gaps that are a smaller share of the trace occur in every program between two calls.
     private static final double MINIMUM_GAP_SHARE = 0.05;
 
@@ -18,15 +18,15 @@ public final class TraceTimes {
     private final long[] own;
     private final List<CriticalPath.Segment> path;
 
-    private TraceTimes(Trace trace, long[] own, List<CriticalPath.Segment> path) {
+    private TraceTimeBreakdown(Trace trace, long[] own, List<CriticalPath.Segment> path) {
         this.trace = trace;
         this.own = own;
         this.path = List.copyOf(path);
     }
 
-    public static TraceTimes of(Trace trace) {
+    public static TraceTimeBreakdown of(Trace trace) {
         var children = trace.children();
-        return new TraceTimes(trace, ownTimes(trace, children), CriticalPath.of(trace, children));
+        return new TraceTimeBreakdown(trace, ownTimes(trace, children), CriticalPath.of(trace, children));
     }
 
     /// The time of a row's span in which none of its children ran.

@@ -22,7 +22,7 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /// The top-ranked lines are compared with the whole fleet and with earlier days.
-class TemplateRarityTest {
+class FleetTemplateComparisonTest {
     private static final Instant ONSET = Instant.parse("2026-03-09T12:00:00Z");
     private static final TimeWindow WINDOW = new TimeWindow(ONSET.minusSeconds(900), ONSET.plusSeconds(900));
     private static final Duration SOON = Duration.ofMinutes(2);
@@ -76,7 +76,7 @@ class TemplateRarityTest {
     private static List<RankedTemplate> checked(BiFunction<String, Instant, Outcome<InstantVector>> counts)
             throws InterruptedException {
         var logs = PartialSource.of(LogSource.class, new CountingLogs(counts));
-        return TemplateRarity.over(logs, HostStreams.of(logs, WINDOW, SOON), WINDOW, SOON)
+        return FleetTemplateComparison.over(logs, HostStreams.of(logs, WINDOW, SOON), WINDOW, SOON)
                 .orElseThrow()
                 .compare(List.of(template(1, EVERYWHERE, 2.0), template(2, HERE, 1.8)), true);
     }

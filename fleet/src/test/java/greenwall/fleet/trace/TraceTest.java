@@ -83,7 +83,7 @@ class TraceTest {
                 c a stock 10..70
                 d a mail 80..95
                 """);
-        var times = TraceTimes.of(trace);
+        var times = TraceTimeBreakdown.of(trace);
 
         assertThat(times.criticalPath())
                 .extracting(s -> trace.rows().get(s.row()).span().id() + " " + (s.from() - BEGIN) / MS + ".."
@@ -97,7 +97,7 @@ class TraceTest {
 
     @Test
     void ownTimeExcludesChildrenAndIsSummedByService() {
-        var times = TraceTimes.of(trace("""
+        var times = TraceTimeBreakdown.of(trace("""
                 a - shop 0..100
                 b a cart 10..40
                 c a stock 30..70
@@ -106,7 +106,7 @@ class TraceTest {
 
         assertThat(times.own(0)).as("100 - (10..70)").isEqualTo(40 * MS);
         assertThat(times.services())
-                .extracting(TraceTimes.ServiceShare::service, TraceTimes.ServiceShare::own)
+                .extracting(TraceTimeBreakdown.ServiceShare::service, TraceTimeBreakdown.ServiceShare::own)
                 .containsExactly(tuple("cart", 60 * MS), tuple("shop", 40 * MS), tuple("stock", 10 * MS));
     }
 
@@ -118,7 +118,7 @@ class TraceTest {
                 c a stock 70..99
                 """);
 
-        assertThat(TraceTimes.of(trace).gaps()).singleElement().satisfies(gap -> {
+        assertThat(TraceTimeBreakdown.of(trace).gaps()).singleElement().satisfies(gap -> {
             assertThat(gap.row()).isZero();
             assertThat((gap.from() - BEGIN) / MS).isEqualTo(40);
             assertThat(gap.nanos()).isEqualTo(30 * MS);
@@ -177,7 +177,7 @@ class TraceTest {
         assertThat(trace.notes())
                 .containsExactly(
                         "the clocks of shop and cart differ by at least 40 ms: a span begins before its" + " parent");
-        assertThat(TraceTimes.of(trace).criticalPath())
+        assertThat(TraceTimeBreakdown.of(trace).criticalPath())
                 .as("what lies outside its parent is not on the path")
                 .singleElement()
                 .satisfies(segment -> assertThat(segment.row()).isZero());
@@ -198,7 +198,7 @@ class TraceTest {
                 .anyMatch(note -> note.startsWith(
                         "2 spans have times more than 7 days away from the others; the time axis ignores them"))
                 .anyMatch(note -> note.startsWith("1 span ends before it begins"));
-        var times = TraceTimes.of(trace);
+        var times = TraceTimeBreakdown.of(trace);
         assertThat(times.criticalPath()).allMatch(segment -> segment.nanos() <= 100 * MS);
         assertThat(times.services()).allMatch(share -> share.own() >= 0 && share.own() <= 100 * MS);
     }
@@ -210,7 +210,7 @@ class TraceTest {
                 span("b", "a", "shop", "work", Long.MAX_VALUE, Long.MAX_VALUE, Span.Status.UNSET));
 
         assertThat(trace.nanos()).isEqualTo(Long.MAX_VALUE);
-        assertThat(TraceTimes.of(trace).services()).allMatch(share -> share.own() >= 0);
+        assertThat(TraceTimeBreakdown.of(trace).services()).allMatch(share -> share.own() >= 0);
     }
 
     @Test
@@ -218,8 +218,8 @@ class TraceTest {
         var trace = trace();
 
         assertThat(trace.isEmpty()).isTrue();
-        assertThat(TraceTimes.of(trace).criticalPath()).isEmpty();
-        assertThat(TraceTimes.of(trace).services()).isEmpty();
+        assertThat(TraceTimeBreakdown.of(trace).criticalPath()).isEmpty();
+        assertThat(TraceTimeBreakdown.of(trace).services()).isEmpty();
     }
 
     /// A chain of 100,000 spans, as many siblings, and one large cycle: none hangs or overflows the stack.
@@ -238,7 +238,7 @@ class TraceTest {
             for (var spans : List.of(chain, fan, cycle)) {
                 var trace = Trace.of("1", spans, List.of());
                 assertThat(trace.rows()).hasSize(spanCount);
-                assertThat(TraceTimes.of(trace).criticalPath()).isNotEmpty();
+                assertThat(TraceTimeBreakdown.of(trace).criticalPath()).isNotEmpty();
             }
         });
     }

@@ -16,7 +16,7 @@ import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.TraceComparison;
-import greenwall.fleet.trace.TraceTimes;
+import greenwall.fleet.trace.TraceTimeBreakdown;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -113,7 +113,7 @@ final class ResponseTargets {
         switch (choice) {
             case 0 ->
                 traces.trace("2f3e0cee77ae5dc9", DEADLINE).answer().ifPresent(trace -> {
-                    var times = TraceTimes.of(trace);
+                    var times = TraceTimeBreakdown.of(trace);
                     times.gaps();
                     times.services();
                     TraceComparison.of(trace, trace);

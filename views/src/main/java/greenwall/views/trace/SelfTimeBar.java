@@ -2,7 +2,7 @@ package greenwall.views.trace;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.trace.EpochNanos;
-import greenwall.fleet.trace.TraceTimes;
+import greenwall.fleet.trace.TraceTimeBreakdown;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -16,7 +16,7 @@ import javafx.scene.paint.Color;
 final class SelfTimeBar extends PaintedRegion {
     private static final double EDGE = 10;
 
-    private List<TraceTimes.ServiceShare> shares = List.of();
+    private List<TraceTimeBreakdown.ServiceShare> shares = List.of();
     private Function<PaintStyle, Map<String, Color>> colorsOf = _ -> Map.of();
     private Map<String, Color> colors = Map.of();
 
@@ -26,7 +26,7 @@ final class SelfTimeBar extends PaintedRegion {
     }
 
     /// @param newColors returns the colours of the services for a look
-    void show(List<TraceTimes.ServiceShare> newShares, Function<PaintStyle, Map<String, Color>> newColors) {
+    void show(List<TraceTimeBreakdown.ServiceShare> newShares, Function<PaintStyle, Map<String, Color>> newColors) {
         shares = newShares;
         colorsOf = newColors;
         setPaintStyle(paintStyle());
@@ -47,7 +47,10 @@ final class SelfTimeBar extends PaintedRegion {
     protected void paint(Pen pen, double width, double height) {
         var style = pen.style();
         double all = Math.max(
-                1, shares.stream().mapToDouble(TraceTimes.ServiceShare::own).sum());
+                1,
+                shares.stream()
+                        .mapToDouble(TraceTimeBreakdown.ServiceShare::own)
+                        .sum());
         double room = width - 2 * EDGE;
         double x = EDGE;
         for (var share : shares) {
@@ -69,7 +72,7 @@ final class SelfTimeBar extends PaintedRegion {
         }
     }
 
-    private Color color(TraceTimes.ServiceShare share) {
+    private Color color(TraceTimeBreakdown.ServiceShare share) {
         return colors.getOrDefault(share.service(), paintStyle().palette().series(0));
     }
 }

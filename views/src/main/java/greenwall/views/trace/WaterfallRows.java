@@ -2,7 +2,7 @@ package greenwall.views.trace;
 
 import greenwall.fleet.trace.CriticalPath;
 import greenwall.fleet.trace.Trace;
-import greenwall.fleet.trace.TraceTimes;
+import greenwall.fleet.trace.TraceTimeBreakdown;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import java.util.Map;
 /// The rows of a waterfall that are not folded away. Does not depend on JavaFX.
 final class WaterfallRows {
     private final Trace trace;
-    private final TraceTimes times;
+    private final TraceTimeBreakdown times;
     private final Map<Integer, List<CriticalPath.Segment>> critical = new HashMap<>();
     private final Map<Integer, List<CriticalPath.Segment>> gaps = new HashMap<>();
     private final boolean[] folded;
@@ -20,7 +20,7 @@ final class WaterfallRows {
 
     WaterfallRows(Trace trace) {
         this.trace = trace;
-        times = TraceTimes.of(trace);
+        times = TraceTimeBreakdown.of(trace);
         folded = new boolean[trace.rows().size()];
         times.criticalPath()
                 .forEach(segment -> critical.computeIfAbsent(segment.row(), _ -> new ArrayList<>())
@@ -35,7 +35,7 @@ final class WaterfallRows {
         return trace;
     }
 
-    TraceTimes times() {
+    TraceTimeBreakdown times() {
         return times;
     }
 

@@ -25,7 +25,8 @@ import java.util.List;
 /// The headline of the wall. A second line shows since when the fleet has been in this state, and what
 /// changed recently.
 final class HeadlinePane extends PaintedRegion {
-    private static final String RECENT = "in the last 15 min:";
+    private static final String PERIOD = "last " + RecentChanges.KEPT.toMinutes() + " min";
+    private static final String RECENT = "in the " + PERIOD + ":";
 
     private final ViewContext context;
     private final WallModel model;
@@ -152,9 +153,7 @@ final class HeadlinePane extends PaintedRegion {
                 && watched
                 && recent.changes().isEmpty()) {
             var since = Duration.between(recent.watchedSince().orElse(now), now);
-            var span = since.compareTo(RecentChanges.KEPT) >= 0
-                    ? "last 15 min"
-                    : Unit.duration(since) + " since the start";
+            var span = since.compareTo(RecentChanges.KEPT) >= 0 ? PERIOD : Unit.duration(since) + " since the start";
             x += part(pen, ColorRole.MUTED, "no change in the " + span, x, y, width);
         }
         var order = model.worstFirst() ? "worst first" : "by name";
