@@ -3,13 +3,8 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.source.AlertSource;
-import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetVerdict;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceState;
@@ -18,26 +13,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FleetPollerTest {
-    private static final QuantityCatalogue CATALOGUE = QuantityCatalogue.shipped();
-    private static final String QUOTIENT =
-            "1 - sum by (instance) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m])) / (sum by (instance) (rate(node_cpu_seconds_total[5m])) > 0)";
+class FleetPollerTest extends FleetPollerFixture {
     private static final String RECORDED = "max by (instance) (instance:node_cpu_utilization:ratio)";
-
-    private final FakeMetrics source = new FakeMetrics();
-
-    private FleetPoller poller(boolean oneShot, QuantityCatalogue catalogue) {
-        return new FleetPoller(Map.of("east", source), source.settings(oneShot, catalogue));
-    }
-
-    private FleetPoller wall() {
-        return poller(false, CATALOGUE);
-    }
 
     private void scrapeOffset(double seconds) {
         source.advance(Duration.ofSeconds(15)).sample(seconds, "node_timex_offset_seconds", "node", "a:9100");
@@ -46,34 +27,6 @@ class FleetPollerTest {
     private FleetPoller pollerOfNode(double offset) {
         source.node("a", offset);
         return polledWall();
-    }
-
-    private FleetPoller polledWall() {
-        var wall = wall();
-        wall.poll();
-        return wall;
-    }
-
-    private FleetState check() {
-        return poller(true, CATALOGUE).poll();
-    }
-
-    private static HostState onlyHost(FleetState fleet) {
-        assertThat(fleet.hosts()).hasSize(1);
-        return fleet.hosts().getFirst();
-    }
-
-    private static Cell cell(HostState host, String quantity) {
-        return host.cell(quantity).orElseThrow(() -> new AssertionError(host.name() + " has no " + quantity));
-    }
-
-    private FakeMetrics node(String instance) {
-        return source.node(instance.replaceAll(":.*", ""), 0.5);
-    }
-
-    private void cpu(String instance, double used) {
-        source.sample(1, "node_cpu_seconds_total", "node", instance, "mode", "idle", "cpu", "0")
-                .row(QUOTIENT, used, "instance", instance);
     }
 
     @Test
@@ -332,184 +285,6 @@ class FleetPollerTest {
     }
 
     @Test
-    void aGuestThatIsNoLongerListedIsGoneUnlessItMoved() {
-        source.target("libvirt", "a:9177")
-                .target("libvirt", "b:9177")
-                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
-                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "db")
-                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
-        var wall = polledWall();
-        source.forget("libvirt_domain_state_code", "a:9177")
-                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays")
-                .sample(1, "libvirt_domain_state_code", "libvirt", "b:9177", "domain", "db")
-                .advance(Duration.ofSeconds(60));
-        wall.poll();
-        var host = wall.poll().host("a").orElseThrow();
-        assertThat(host.cells("vm.state"))
-                .extracting(c -> c.key().get("domain") + " " + c.state().word())
-                .containsExactlyInAnyOrder("web gone", "stays ok");
-        assertThat(host.cells("vm.state").getFirst().reason()).contains("not listed any more");
-        assertThat(check().host("a").orElseThrow().cells("vm.state"))
-                .extracting(c -> c.key().get("domain") + " " + c.state().word())
-                .contains("web gone", "stays ok");
-    }
-
-    private FleetPoller pollerWithMissingGuest(boolean oneShot, String guest) {
-        var defaults = IdentityRules.DEFAULT;
-        var rules = new IdentityRules(
-                defaults.labels(), defaults.realms(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(guest), Map.of());
-        return new FleetPoller(
-                Map.of("east", source), source.settings(oneShot, CATALOGUE).identity(rules));
-    }
-
-    @Test
-    void requiredGuestThatIsShutOffIsCritical() {
-        source.target("libvirt", "a:9177")
-                .sample(5, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "web")
-                .sample(5, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "spare");
-        assertThat(onlyHost(check()).state()).isEqualTo(CellState.OK);
-        var host = onlyHost(pollerWithMissingGuest(true, "web").poll());
-        assertThat(host.cells("vm.state"))
-                .extracting(c -> c.key().get("domain") + " " + c.state().word())
-                .containsExactlyInAnyOrder("web critical", "spare ok");
-        assertThat(host.cells("vm.state"))
-                .anySatisfy(c -> assertThat(c.reason()).contains("shut off").contains("identity.should_run"));
-    }
-
-    @Test
-    void requiredGuestThatIsNoLongerListedIsNeverGreenAndTurnsCritical() {
-        source.target("libvirt", "a:9177")
-                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
-                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
-        var wall = pollerWithMissingGuest(false, "web");
-        wall.poll();
-        source.forget("libvirt_domain_state_code", "a:9177")
-                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays")
-                .advance(Duration.ofSeconds(60));
-        assertThat(guest(wall.poll(), "web").state()).isEqualTo(CellState.GONE);
-        source.advance(Duration.ofSeconds(15));
-        assertThat(guest(wall.poll(), "web").state()).isEqualTo(CellState.CRITICAL);
-        assertThat(guest(wall.poll(), "web").reason())
-                .contains("no longer reported")
-                .contains("should_run");
-    }
-
-    private static Cell guest(FleetState fleet, String domain) {
-        return onlyHost(fleet).cells("vm.state").stream()
-                .filter(c -> c.key().get("domain").equals(domain))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    @Test
-    void doctorWarnsWhenNoHostListsARequiredGuest() {
-        source.target("libvirt", "a:9177").sample(1, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "web");
-        assertThat(pollerWithMissingGuest(true, "web").diagnose().warnings()).isEmpty();
-        assertThat(pollerWithMissingGuest(true, "wbe").diagnose().warnings())
-                .anySatisfy(w -> assertThat(w.text()).contains("should_run").contains("wbe"));
-    }
-
-    @Test
-    void hostThatLeavesTheTargetListIsGoneAndStillCounted() {
-        node("a:9100");
-        node("b:9100");
-        var wall = polledWall();
-        source.removeTarget("b:9100").advance(Duration.ofSeconds(15));
-        var fleet = wall.poll();
-        var gone = fleet.host("b").orElseThrow();
-        assertThat(gone.state()).isEqualTo(CellState.GONE);
-        assertThat(cell(gone, "clock.offset").state()).isEqualTo(CellState.GONE);
-        assertThat(fleet.headline().text()).contains("of 2 hosts green").contains("1 gone");
-        assertThat(check().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
-    }
-
-    @Test
-    void noHostIsForgottenWhileAnEmptyResponseTellsNoTime() {
-        node("a:9100");
-        var ahead = Duration.ofDays(20);
-        source.skew = ahead;
-        node("a:9100");
-        var wall = polledWall();
-        source.advance(Duration.ofSeconds(15));
-        source.hidden = _ -> true;
-        source.tellsTime = false;
-        source.now = source.now.plus(ahead);
-        source.skew = Duration.ZERO;
-        assertThat(onlyHost(wall.poll()).state()).isEqualTo(CellState.GONE);
-        source.hidden = _ -> false;
-        source.advance(Duration.ofSeconds(10));
-        wall.poll();
-        source.advance(Duration.ofSeconds(1));
-        assertThat(onlyHost(wall.poll()).state()).isEqualTo(CellState.WARN);
-    }
-
-    private static List<String> names(FleetState fleet) {
-        return fleet.hosts().stream().map(HostState::name).sorted().toList();
-    }
-
-    @Test
-    void failedExporterRenamesNoHost() {
-        for (var instance : List.of("10.0.0.1:9100", "10.0.0.2:9100")) {
-            source.target("node", instance)
-                    .sample(1, "node_uname_info", "node", instance, "nodename", "web")
-                    .sample(instance.hashCode(), "node_boot_time_seconds", "node", instance)
-                    .sample(0, "node_timex_offset_seconds", "node", instance);
-        }
-        source.target("node", "10.0.0.3:9100")
-                .sample(1, "node_uname_info", "node", "10.0.0.3:9100", "nodename", "db")
-                .sample(0, "node_timex_offset_seconds", "node", "10.0.0.3:9100");
-        var wall = wall();
-        var before = names(wall.poll());
-        assertThat(before).containsExactly("db", "web (10.0.0.1)", "web (10.0.0.2)");
-        for (var instance : List.of("10.0.0.1:9100", "10.0.0.3:9100")) {
-            source.target(0, 0, "node", instance)
-                    .forget("node_uname_info", instance)
-                    .forget("node_boot_time_seconds", instance)
-                    .forget("node_timex_offset_seconds", instance);
-        }
-        for (int poll = 0; poll < 40; poll++) {
-            source.advance(Duration.ofSeconds(15));
-            assertThat(names(wall.poll())).as("after %d polls", poll).isEqualTo(before);
-        }
-        source.removeTarget("10.0.0.1:9100").advance(Duration.ofSeconds(15));
-        wall.poll();
-        source.advance(Duration.ofDays(8));
-        wall.poll();
-        source.advance(Duration.ofMinutes(10));
-        assertThat(names(wall.poll())).as("nobody else is called so any more").contains("web (10.0.0.2)");
-    }
-
-    @Test
-    void monthsOfShortLivedTargetsDoNotGrowTheStoredState() {
-        node("a:9100");
-        var wall = polledWall();
-        for (int week = 0; week < 25; week++) {
-            var instance = "short" + week + ":9100";
-            node(instance);
-            source.sample(0, "zfs_pool_health", "node", instance, "pool", "tank" + week);
-            for (int poll = 0; poll < 4; poll++) {
-                source.advance(Duration.ofMinutes(1));
-                wall.poll();
-            }
-            source.removeTarget(instance);
-            for (int poll = 0; poll < 4; poll++) {
-                source.advance(Duration.ofDays(2));
-                wall.poll();
-            }
-        }
-        node("new:9100");
-        FleetState fleet = wall.poll();
-        for (int poll = 0; poll < 6; poll++) {
-            source.advance(Duration.ofMinutes(5));
-            fleet = wall.poll();
-        }
-        assertThat(fleet.hosts()).hasSizeLessThan(5);
-        assertThat(fleet.hosts()).allSatisfy(host -> assertThat(host.index()).isLessThan(6));
-        assertThat(fleet.host("new").orElseThrow().cells("pool.health")).isEmpty();
-        assertThat(fleet.host("a").orElseThrow().index()).isZero();
-    }
-
-    @Test
     void readingJudgedSeveralTimesCountsOnce() {
         var wall = pollerOfNode(0);
         scrapeOffset(30);
@@ -568,68 +343,6 @@ class FleetPollerTest {
     }
 
     @Test
-    void hostsOfAgentsThatAllScrapeLocalhostStaySeparate() {
-        for (var host : List.of("x", "y")) {
-            source.target("node", "localhost:9100", "host", host)
-                    .sample(
-                            host.equals("x") ? 0.1 : 5,
-                            "node_timex_offset_seconds",
-                            "node",
-                            "localhost:9100",
-                            "host",
-                            host);
-        }
-        source.row(
-                        "max by (instance, host) (abs(node_timex_offset_seconds))",
-                        0.01,
-                        "instance",
-                        "localhost:9100",
-                        "host",
-                        "x")
-                .row(
-                        "max by (instance, host) (abs(node_timex_offset_seconds))",
-                        5,
-                        "instance",
-                        "localhost:9100",
-                        "host",
-                        "y");
-        var fleet = check();
-        assertThat(fleet.host("x").orElseThrow().state("clock.offset")).isEqualTo(CellState.OK);
-        assertThat(fleet.host("y").orElseThrow().state("clock.offset")).isEqualTo(CellState.CRITICAL);
-    }
-
-    @Test
-    void hostsWithEqualNamesInTwoFederatedTenantsStaySeparate() {
-        for (var tenant : List.of("east", "west")) {
-            source.target("node", "a:9100", "__tenant_id__", tenant)
-                    .sample(1, "node_uname_info", "node", "a:9100", "nodename", "a", "__tenant_id__", tenant)
-                    .sample(
-                            tenant.equals("east") ? 0 : 9,
-                            "node_timex_offset_seconds",
-                            "node",
-                            "a:9100",
-                            "__tenant_id__",
-                            tenant);
-        }
-        var hosts = check().hosts();
-        assertThat(hosts).hasSize(2);
-        assertThat(hosts).extracting(h -> h.label("__tenant_id__")).containsExactlyInAnyOrder("east", "west");
-        for (var host : hosts) {
-            boolean east = host.label("__tenant_id__").equals("east");
-            assertThat(cell(host, "clock.offset").state()).isEqualTo(east ? CellState.OK : CellState.CRITICAL);
-        }
-    }
-
-    @Test
-    void hostThatPushesMetricsIsFoundWithoutUp() {
-        source.sample(1, "node_timex_sync_status", "agent", "far:9100");
-        var host = onlyHost(check());
-        assertThat(host.name()).isEqualTo("far");
-        assertThat(cell(host, "clock.synced").state()).isEqualTo(CellState.OK);
-        assertThat(host.state("up")).isEqualTo(CellState.ABSENT);
-    }
-
-    @Test
     void numberOfQueriesDoesNotGrowWithTheHosts() {
         node("a:9100");
         var wall = polledWall();
@@ -661,73 +374,6 @@ class FleetPollerTest {
         assertThat(cell.value()).isEqualTo(300);
         assertThat(cell.state()).isEqualTo(CellState.OK);
         assertThat(cell.age().orElseThrow().toSeconds()).isEqualTo(10);
-    }
-
-    @Test
-    void silenceOfAWholeHostIsABadgeAndNotAState() {
-        node("a:9100");
-        node("b:9100");
-        var silenced = silenced(new AlertSource.Matcher("instance", "a.*", true, true));
-        assertThat(silenced.host("a").orElseThrow().muted()).isTrue();
-        assertThat(silenced.host("b").orElseThrow().muted()).isFalse();
-        assertThat(silenced.host("a").orElseThrow().state())
-                .isEqualTo(silenced.host("b").orElseThrow().state());
-    }
-
-    private FleetState silenced(AlertSource.Matcher... matchers) {
-        var silence = new AlertSource.Silence(
-                "1",
-                List.of(matchers),
-                source.now.minusSeconds(60),
-                source.now.plusSeconds(60),
-                "me",
-                "",
-                AlertSource.SilenceState.ACTIVE,
-                source.now,
-                "");
-        var poller = poller(true, CATALOGUE);
-        poller.silence(List.of(new AlertSnapshot.OfCluster("east", silence)));
-        return poller.poll();
-    }
-
-    @Test
-    void onlyFullySilencedHostsHaveTheBadge() {
-        node("a:9100");
-        source.target("other", "a:9200");
-        source.sample(1, "node_uname_info", "other", "a:9200", "nodename", "a");
-        for (var part : List.of(
-                new AlertSource.Matcher("instance", "a:9100", false, true),
-                new AlertSource.Matcher("job", "node", false, true),
-                new AlertSource.Matcher("instance", "(?<=x)a.*", true, true),
-                new AlertSource.Matcher("alertname", "HighCPU", false, false))) {
-            assertThat(silenced(part).host("a").orElseThrow().muted())
-                    .as("%s", part)
-                    .isFalse();
-        }
-        assertThat(silenced(new AlertSource.Matcher("instance", "a:9\\d+", true, true))
-                        .host("a")
-                        .orElseThrow()
-                        .muted())
-                .isTrue();
-        assertThat(silenced(
-                                new AlertSource.Matcher("instance", "a:9[12]00", true, true),
-                                new AlertSource.Matcher("job", "x", false, false))
-                        .host("a")
-                        .orElseThrow()
-                        .muted())
-                .isTrue();
-    }
-
-    @Test
-    void anotherClusterWithTheSameHostNameIsAnotherHost() {
-        source.target("node", "a:9100").sample(0, "node_timex_offset_seconds", "node", "a:9100");
-        var otherSource = new FakeMetrics();
-        otherSource.target("node", "a:9100").sample(1, "node_timex_sync_status", "node", "a:9100");
-        var fleet =
-                new FleetPoller(Map.of("east", source, "west", otherSource), source.settings(true, CATALOGUE)).poll();
-        assertThat(fleet.hosts()).hasSize(2);
-        assertThat(fleet.host("east", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.ABSENT);
-        assertThat(fleet.host("west", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.OK);
     }
 
     @Test

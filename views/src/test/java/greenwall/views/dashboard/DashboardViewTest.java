@@ -1,7 +1,6 @@
 package greenwall.views.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Dashboard;
@@ -9,36 +8,18 @@ import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
-import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Variable;
-import greenwall.styles.StyleSheets;
-import greenwall.styles.Theme;
-import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
-import greenwall.views.Intent;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRange;
-import greenwall.views.TimeRangeReader;
-import greenwall.views.TraceFinder;
-import greenwall.views.ViewContext;
-import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.TextBounds;
-import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.Keys;
-import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainBackend;
-import greenwall.views.testing.UnconnectedServices;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,301 +27,14 @@ import java.util.stream.IntStream;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.TextField;
-import javafx.scene.input.KeyCode;
-import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 
-class DashboardViewTest {
-    private final FakePanelResults results = new FakePanelResults();
-    private final FakeTraces traces = new FakeTraces(Fleets.NOW);
-    private final List<Intent> intents = new ArrayList<>();
-    private List<Dashboards.Entry> entries = List.of();
-
-    private final ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("not asked here")) {
-        @Override
-        public Dashboards dashboards() {
-            return UnconnectedServices.dashboards(entries);
-        }
-
-        @Override
-        public PanelResults panelResults() {
-            return results;
-        }
-
-        @Override
-        public TraceFinder traces() {
-            return traces;
-        }
-    };
-
-    private DashboardView view(PaintStyle style) {
-        return new DashboardView(new ViewContext(style, () -> Fleets.NOW, ZoneOffset.UTC, backend, intents::add));
-    }
-
-    private static Place place() {
-        return Place.HOME
-                .to(DashboardView.ID)
-                .with(DashboardView.NAME, "made")
-                .during(TimeRange.last(Duration.ofHours(1)));
-    }
-
-    private DashboardView open(Panel... panels) {
-        return open(SampleDashboards.of(panels), place());
-    }
-
-    private DashboardView open(Dashboard dashboard, Place place) {
-        entries = List.of(new Dashboards.Entry("made", "made.yaml", Optional.of(dashboard), List.of()));
-        return Fx.get(() -> {
-            var view = view(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
-            view.node().resize(1366, 768);
-            view.node().layout();
-            view.onShown(place);
-            view.show(Fleets.healthy(3));
-            view.node().layout();
-            view.grid.layout();
-            return view;
-        });
-    }
-
+class DashboardViewTest extends DashboardViewFixture {
     private List<String> texts(PanelResults.Form form) {
         return results.queries().stream()
                 .filter(question -> question.form() == form)
                 .map(PanelResults.Question::query)
                 .toList();
-    }
-
-    private static List<String> visibleTexts(Region region) {
-        return region.getChildrenUnmodifiable().stream()
-                .filter(child -> child instanceof PaintedRegion && child.isVisible())
-                .flatMap(child -> ((PaintedRegion) child).textBoxes().stream())
-                .map(TextBounds::text)
-                .toList();
-    }
-
-    @Test
-    void aLegendThatIsHiddenTakesNoRoomAndIsDrawnNowhere() {
-        for (var legend : PanelOption.Legend.values()) {
-            var view = open(SampleDashboards.panel(
-                    1, PanelKind.TIME_SERIES, "load", Options.NONE.with(PanelOption.LEGEND, legend), Options.NONE));
-            var words = Fx.get(() -> {
-                var chart = view.grid.boxes().findFirst().orElseThrow().content();
-                chart.layout();
-                return visibleTexts(chart);
-            });
-            assertThat(words.stream().anyMatch(word -> word.contains("node01")))
-                    .as(legend + " " + words)
-                    .isEqualTo(legend != PanelOption.Legend.HIDDEN);
-        }
-    }
-
-    @Test
-    void keysScrollATableThatIsTooWide() {
-        var view = open(SampleDashboards.panel(
-                1,
-                PanelKind.TABLE,
-                List.of(SampleDashboards.table("load")),
-                Options.NONE,
-                Options.NONE.with(FieldOption.COLUMN_WIDTH, 400.0),
-                new Panel.Place(0, 0, 8, 8),
-                List.of()));
-        var first = Fx.get(() -> {
-            var table =
-                    (PaintedRegion) view.grid.boxes().findFirst().orElseThrow().content();
-            table.layout();
-            double before = table.textBoxes().getFirst().x();
-            Keys.press(table, KeyCode.RIGHT);
-            return before - table.textBoxes().getFirst().x();
-        });
-        assertThat(first).isPositive();
-    }
-
-    @Test
-    void aStatPanelShowsNamesAsLargeAsValues() {
-        double small = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1).small().height();
-        var view = open(SampleDashboards.panel(
-                1,
-                PanelKind.STAT,
-                "load",
-                Options.NONE.with(PanelOption.STAT_TEXT, PanelOption.StatText.NAME),
-                Options.NONE.with(FieldOption.NAME, "up")));
-        var allBounds = Fx.get(() ->
-                ((PaintedRegion) view.grid.boxes().findFirst().orElseThrow().content()).textBoxes());
-        assertThat(allBounds).hasSize(3).allSatisfy(box -> {
-            assertThat(box.text()).startsWith("up");
-            assertThat(box.height()).isGreaterThan(1.5 * small);
-        });
-    }
-
-    /// The texts that the only panel of a dashboard paints.
-    private List<TextBounds> paintedTexts(PanelKind kind, String query, Options options, Options fields) {
-        var panelQuery = new PanelQuery.Query(
-                "A",
-                false,
-                SourceRef.DEFAULT,
-                query,
-                kind == PanelKind.TABLE ? PanelQuery.Ask.INSTANT : PanelQuery.Ask.RANGE,
-                kind == PanelKind.TABLE ? PanelQuery.Format.TABLE : PanelQuery.Format.TIME_SERIES,
-                "",
-                "",
-                1,
-                0);
-        var view = open(SampleDashboards.panel(
-                1, kind, List.of(panelQuery), options, fields, new Panel.Place(0, 0, 16, 8), List.of()));
-        return Fx.get(() -> {
-            var content = view.grid.boxes().findFirst().orElseThrow().content();
-            content.layout();
-            return content instanceof PaintedRegion painted
-                    ? painted.textBoxes()
-                    : content.getChildrenUnmodifiable().stream()
-                            .filter(child -> child instanceof PaintedRegion && child.isVisible())
-                            .flatMap(child -> ((PaintedRegion) child).textBoxes().stream())
-                            .toList();
-        });
-    }
-
-    private static TextBounds box(List<TextBounds> allBounds, String text) {
-        return allBounds.stream()
-                .filter(box -> box.text().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(text + " is not among " + allBounds));
-    }
-
-    @Test
-    void aPanelWithoutAValueShowsItsConfiguredText() {
-        var fields = Options.NONE.with(FieldOption.NO_VALUE, "none is down");
-        for (var kind : List.of(PanelKind.STAT, PanelKind.GAUGE, PanelKind.BAR_GAUGE)) {
-            assertThat(paintedTexts(kind, "nothing", Options.NONE, fields))
-                    .as(kind.name())
-                    .extracting(TextBounds::text)
-                    .contains("none is down");
-            assertThat(paintedTexts(kind, "broken", Options.NONE, fields))
-                    .as(kind + " that was not answered")
-                    .extracting(TextBounds::text)
-                    .doesNotContain("none is down");
-        }
-    }
-
-    @Test
-    void theNameBesideAValueGrowsWithItsRoom() {
-        double small = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1).small().height();
-        var fields = Options.NONE.with(FieldOption.NAME, "up").with(FieldOption.DECIMALS, 0);
-        var stat = Options.NONE
-                .with(PanelOption.STAT_TEXT, PanelOption.StatText.VALUE_AND_NAME)
-                .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL)
-                .with(PanelOption.SPARKLINE, false);
-        assertThat(paintedTexts(PanelKind.STAT, "load", stat, fields))
-                .filteredOn(bounds -> bounds.text().startsWith("up"))
-                .hasSize(3)
-                .allSatisfy(bounds -> {
-                    assertThat(bounds.height()).isGreaterThan(1.5 * small);
-                    assertThat(bounds.x()).isLessThan(20);
-                });
-    }
-
-    @Test
-    void valuesWithoutNamesAreCentred() {
-        var stat = Options.NONE
-                .with(PanelOption.STAT_TEXT, PanelOption.StatText.VALUE)
-                .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL)
-                .with(PanelOption.SPARKLINE, false);
-        var allBounds = paintedTexts(PanelKind.STAT, "load", stat, Options.NONE.with(FieldOption.DECIMALS, 0));
-        assertThat(allBounds).hasSize(3);
-        assertThat(allBounds.stream()
-                        .map(box -> box.x() + box.width() / 2)
-                        .distinct()
-                        .mapToDouble(x -> x))
-                .allSatisfy(x -> assertThat(x).isBetween(400.0, 500.0));
-    }
-
-    @Test
-    void timesInATableAreLeftAlignedAndNumbersRightAligned() {
-        var allBounds = paintedTexts(PanelKind.TABLE, "load", Options.NONE, Options.NONE);
-        double time = box(allBounds, "Time").x();
-        assertThat(time).isLessThan(20);
-        assertThat(allBounds.stream().filter(box -> box.text().matches("20\\d\\d-.*")))
-                .isNotEmpty()
-                .allSatisfy(box -> assertThat(box.x()).isEqualTo(time));
-        var number = box(allBounds, "10");
-        var heading = box(allBounds, "Value");
-        assertThat(number.x() + number.width()).isCloseTo(heading.x() + heading.width(), within(1.0));
-    }
-
-    @Test
-    void namesBesideAChartAreNotCutUpToThreeFifthsOfTheWidth() {
-        var name = "the volume of the metrics of all sites of the north";
-        var bounds = paintedTexts(
-                PanelKind.TIME_SERIES,
-                "load",
-                Options.NONE
-                        .with(PanelOption.LEGEND, PanelOption.Legend.TABLE)
-                        .with(PanelOption.LEGEND_SIDE, PanelOption.Side.RIGHT)
-                        .with(PanelOption.LEGEND_VALUES, List.of("min", "max", "mean")),
-                Options.NONE.with(FieldOption.NAME, name));
-        assertThat(bounds).extracting(TextBounds::text).contains(name + " 3");
-    }
-
-    @Test
-    void theLabelOfAnAxisIsCentredOnIt() {
-        var bounds = paintedTexts(
-                PanelKind.TIME_SERIES,
-                "load",
-                Options.NONE.with(PanelOption.LEGEND, PanelOption.Legend.HIDDEN),
-                Options.NONE
-                        .with(FieldOption.AXIS_LABEL, "out / in")
-                        .with(FieldOption.MIN, 0.0)
-                        .with(FieldOption.MAX, 100.0));
-        var label = box(bounds, "out / in");
-        double top = box(bounds, "100").y();
-        var zeroLabel = box(bounds, "0");
-        assertThat(label.y() + label.height() / 2)
-                .isCloseTo((top + zeroLabel.y() + zeroLabel.height()) / 2, within(6.0));
-    }
-
-    @Test
-    void aHeatmapWithExemplarsOpensTheirTraces() {
-        for (boolean exemplars : new boolean[] {false, true}) {
-            traces.queries().clear();
-            var view = open(SampleDashboards.panel(
-                    1,
-                    PanelKind.HEATMAP,
-                    "x_bucket",
-                    Options.NONE.with(PanelOption.EXEMPLARS, exemplars),
-                    Options.NONE));
-            assertThat(traces.queries()).isEqualTo(exemplars ? List.of("exemplars x_bucket") : List.of());
-            Fx.run(() -> {
-                var map = view.grid.boxes().findFirst().orElseThrow().content();
-                Keys.press(map, KeyCode.X);
-            });
-        }
-        assertThat(intents)
-                .filteredOn(Intent.Go.class::isInstance)
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Intent.Go.class,
-                        go -> assertThat(go.place()).satisfies(target -> {
-                            assertThat(target.view()).isEqualTo("traces");
-                            assertThat(target.get("id")).isEqualTo(FakeTraces.id(4));
-                        }));
-    }
-
-    @Test
-    void everyKindOfPanelIsDrawn() {
-        for (int width : new int[] {1366, 1920}) {
-            entries = List.of(
-                    new Dashboards.Entry("made", "made.yaml", Optional.of(SampleDashboards.everyKind()), List.of()));
-            Pictures.draw("dashboard-every", Theme.NIGHT, width, 2_000, style -> {
-                var view = view(style);
-                view.node().resize(width, 2_000);
-                view.node().layout();
-                view.onShown(place());
-                view.show(Fleets.healthy(3));
-                view.node().layout();
-                view.grid.layout();
-                assertThat(view.grid.onScreen().count()).isEqualTo(18);
-                assertThat(view.isWaiting()).isFalse();
-                return view.node();
-            });
-        }
     }
 
     @Test

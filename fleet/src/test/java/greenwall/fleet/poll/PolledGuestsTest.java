@@ -1,0 +1,93 @@
+package greenwall.fleet.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// The virtual machines that a poll finds, and those that should run.
+class PolledGuestsTest extends FleetPollerFixture {
+    @Test
+    void aGuestThatIsNoLongerListedIsGoneUnlessItMoved() {
+        source.target("libvirt", "a:9177")
+                .target("libvirt", "b:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "db")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
+        var wall = polledWall();
+        source.forget("libvirt_domain_state_code", "a:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "b:9177", "domain", "db")
+                .advance(Duration.ofSeconds(60));
+        wall.poll();
+        var host = wall.poll().host("a").orElseThrow();
+        assertThat(host.cells("vm.state"))
+                .extracting(c -> c.key().get("domain") + " " + c.state().word())
+                .containsExactlyInAnyOrder("web gone", "stays ok");
+        assertThat(host.cells("vm.state").getFirst().reason()).contains("not listed any more");
+        assertThat(check().host("a").orElseThrow().cells("vm.state"))
+                .extracting(c -> c.key().get("domain") + " " + c.state().word())
+                .contains("web gone", "stays ok");
+    }
+
+    private FleetPoller pollerWithMissingGuest(boolean oneShot, String guest) {
+        var defaults = IdentityRules.DEFAULT;
+        var rules = new IdentityRules(
+                defaults.labels(), defaults.realms(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(guest), Map.of());
+        return new FleetPoller(
+                Map.of("east", source), source.settings(oneShot, CATALOGUE).identity(rules));
+    }
+
+    @Test
+    void requiredGuestThatIsShutOffIsCritical() {
+        source.target("libvirt", "a:9177")
+                .sample(5, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "web")
+                .sample(5, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "spare");
+        assertThat(onlyHost(check()).state()).isEqualTo(CellState.OK);
+        var host = onlyHost(pollerWithMissingGuest(true, "web").poll());
+        assertThat(host.cells("vm.state"))
+                .extracting(c -> c.key().get("domain") + " " + c.state().word())
+                .containsExactlyInAnyOrder("web critical", "spare ok");
+        assertThat(host.cells("vm.state"))
+                .anySatisfy(c -> assertThat(c.reason()).contains("shut off").contains("identity.should_run"));
+    }
+
+    @Test
+    void requiredGuestThatIsNoLongerListedIsNeverGreenAndTurnsCritical() {
+        source.target("libvirt", "a:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
+        var wall = pollerWithMissingGuest(false, "web");
+        wall.poll();
+        source.forget("libvirt_domain_state_code", "a:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays")
+                .advance(Duration.ofSeconds(60));
+        assertThat(guest(wall.poll(), "web").state()).isEqualTo(CellState.GONE);
+        source.advance(Duration.ofSeconds(15));
+        assertThat(guest(wall.poll(), "web").state()).isEqualTo(CellState.CRITICAL);
+        assertThat(guest(wall.poll(), "web").reason())
+                .contains("no longer reported")
+                .contains("should_run");
+    }
+
+    private static Cell guest(FleetState fleet, String domain) {
+        return onlyHost(fleet).cells("vm.state").stream()
+                .filter(c -> c.key().get("domain").equals(domain))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void doctorWarnsWhenNoHostListsARequiredGuest() {
+        source.target("libvirt", "a:9177").sample(1, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "web");
+        assertThat(pollerWithMissingGuest(true, "web").diagnose().warnings()).isEmpty();
+        assertThat(pollerWithMissingGuest(true, "wbe").diagnose().warnings())
+                .anySatisfy(w -> assertThat(w.text()).contains("should_run").contains("wbe"));
+    }
+}

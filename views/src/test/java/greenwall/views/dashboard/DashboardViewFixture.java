@@ -1,0 +1,94 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.styles.StyleSheets;
+import greenwall.styles.Theme;
+import greenwall.views.ConsoleBackend;
+import greenwall.views.Dashboards;
+import greenwall.views.Intent;
+import greenwall.views.PanelResults;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.TraceFinder;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.TextBounds;
+import greenwall.views.testing.FakeTraces;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.UnconnectedServices;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.layout.Region;
+
+/// A dashboard of its own in a view whose queries are answered by [FakePanelResults].
+abstract class DashboardViewFixture {
+    final FakePanelResults results = new FakePanelResults();
+
+    final FakeTraces traces = new FakeTraces(Fleets.NOW);
+
+    final List<Intent> intents = new ArrayList<>();
+
+    List<Dashboards.Entry> entries = List.of();
+
+    final ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("not asked here")) {
+        @Override
+        public Dashboards dashboards() {
+            return UnconnectedServices.dashboards(entries);
+        }
+
+        @Override
+        public PanelResults panelResults() {
+            return results;
+        }
+
+        @Override
+        public TraceFinder traces() {
+            return traces;
+        }
+    };
+
+    DashboardView view(PaintStyle style) {
+        return new DashboardView(new ViewContext(style, () -> Fleets.NOW, ZoneOffset.UTC, backend, intents::add));
+    }
+
+    static Place place() {
+        return Place.HOME
+                .to(DashboardView.ID)
+                .with(DashboardView.NAME, "made")
+                .during(TimeRange.last(Duration.ofHours(1)));
+    }
+
+    DashboardView open(Panel... panels) {
+        return open(SampleDashboards.of(panels), place());
+    }
+
+    DashboardView open(Dashboard dashboard, Place place) {
+        entries = List.of(new Dashboards.Entry("made", "made.yaml", Optional.of(dashboard), List.of()));
+        return Fx.get(() -> {
+            var view = view(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
+            view.node().resize(1366, 768);
+            view.node().layout();
+            view.onShown(place);
+            view.show(Fleets.healthy(3));
+            view.node().layout();
+            view.grid.layout();
+            return view;
+        });
+    }
+
+    static List<String> visibleTexts(Region region) {
+        return region.getChildrenUnmodifiable().stream()
+                .filter(child -> child instanceof PaintedRegion && child.isVisible())
+                .flatMap(child -> ((PaintedRegion) child).textBoxes().stream())
+                .map(TextBounds::text)
+                .toList();
+    }
+}
