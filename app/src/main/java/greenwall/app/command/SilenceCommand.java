@@ -18,8 +18,6 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.AlertSource;
-import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SilenceClient;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
@@ -185,10 +183,11 @@ final class SilenceCommand extends CommandGroup {
         private String count(Site site, InstantSource time, Site.Connected cluster, SilenceMatchers matchers)
                 throws InterruptedException {
             var preview = SilencePreview.of(AlertsCommand.poll(process, site, time), cluster.name());
-            var week = cluster.metrics().map(m -> m.instant(SilencePreview.WEEK, DEADLINE));
-            return (week.isPresent() && week.get() instanceof Outcome.Answered<InstantVector> answered
-                            ? preview.withWeek(answered.value())
-                            : preview.withoutWeek())
+            return cluster.metrics()
+                    .flatMap(source ->
+                            source.instant(SilencePreview.WEEK, DEADLINE).answer())
+                    .map(preview::withWeek)
+                    .orElseGet(preview::withoutWeek)
                     .count(matchers)
                     .text();
         }

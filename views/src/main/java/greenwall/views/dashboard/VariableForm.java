@@ -68,7 +68,7 @@ final class VariableForm extends EditForm {
         add("Variable", which);
         name = field("Name", "");
         label = field("Label", "");
-        kind.setAccessibleText("Variable type");
+        kind.setAccessibleText("Variable kind");
         add("Kind", kind);
         getChildren().add(valuesLabel);
         values = new TextField();

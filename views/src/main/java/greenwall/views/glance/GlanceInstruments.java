@@ -298,7 +298,7 @@ record GlanceInstruments(
     private static GlanceInstrument count(
             String title, long well, int all, int notKnown, String note, CellState state, String view) {
         if (notKnown == all) {
-            return GlanceInstrument.of(title, "–", "of " + all + " none known", state, view);
+            return GlanceInstrument.of(title, "–", "none of " + all + " known", state, view);
         }
         return GlanceInstrument.of(
                         title, well + " of " + all, notKnown > 0 ? notKnown + " not known" : note, state, view)
@@ -306,9 +306,11 @@ record GlanceInstruments(
     }
 
     private static int notKnown(List<Cell> cells) {
-        return (int) cells.stream()
-                .filter(cell -> cell.state().hasColor() && cell.state().atOnce())
-                .count();
+        return (int) cells.stream().filter(cell -> !isKnown(cell)).count();
+    }
+
+    private static boolean isKnown(Cell cell) {
+        return !(cell.state().hasColor() && cell.state().atOnce());
     }
 
     private GlanceInstrument copy() {
@@ -327,8 +329,7 @@ record GlanceInstruments(
             for (var cell : cells(objective.quantity())) {
                 double left = objective.left(cell.value());
                 cells.add(cell);
-                if (!Double.isNaN(left)
-                        && !(cell.state().hasColor() && cell.state().atOnce())) {
+                if (!Double.isNaN(left) && isKnown(cell)) {
                     known.add(new BudgetLeft(cell, left));
                 }
             }

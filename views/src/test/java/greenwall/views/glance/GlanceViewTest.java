@@ -183,7 +183,7 @@ class GlanceViewTest {
 
     @Test
     void guestsThatAreNotKnownNowAreNotCountedAsOff() {
-        assertThat(guests(CellState.SILENT, CellState.SILENT)).isEqualTo("– of 2 none known");
+        assertThat(guests(CellState.SILENT, CellState.SILENT)).isEqualTo("– none of 2 known");
         assertThat(guests(CellState.OK, CellState.STALE)).isEqualTo("1 of 2 1 not known");
     }
 
