@@ -37,7 +37,7 @@ public final class StatusBar extends PaintedRegion {
             DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("HH:mm:ss zzz", Locale.ENGLISH);
     private static final double EDGE = 10;
-    private static final int MAX_BREVITY = 4;
+    private static final int MAX_BREVITY = 5;
 
     private final InstantSource clock;
     private final ZoneId zone;
@@ -218,8 +218,8 @@ public final class StatusBar extends PaintedRegion {
         return MAX_BREVITY;
     }
 
-    /// `prometheus prod-east 4 s`, `prometheus 4 s`, `prom 4 s` or `4 s`. If the source is polled less often,
-    /// this is added, with the reason if it fits.
+    /// `prometheus prod-east silent 4 s`, `prometheus silent 4 s`, `prom silent 4 s`, `prom 4 s` or `4 s`. If the
+    /// source is polled less often, this is added, with the reason if it fits.
     private static String words(SourceState source, Instant now, int brevity) {
         var age = source.lastAnswer()
                 .map(at -> Unit.duration(nonNegative(Duration.between(at, now))))
@@ -245,6 +245,7 @@ public final class StatusBar extends PaintedRegion {
             case 0, 1 -> kind.word() + " " + cluster + " " + silent + age + slowed;
             case 2 -> kind.word() + " " + silent + age + slowed;
             case 3 -> shortKind + " " + silent + age + slowed;
+            case 4 -> shortKind + " " + age + slowed;
             default -> age + slowed;
         };
     }

@@ -95,6 +95,16 @@ class StatusBarTest {
                 .contains("prometheus prod-east silent 54 s");
     }
 
+    @Test
+    void silentSourcesKeepTheirNamesInANarrowWindow() {
+        var builder = Fleets.cluster("prod-east");
+        for (var kind : List.of(Source.Kind.PROMETHEUS, Source.Kind.LOKI, Source.Kind.ALERTMANAGER)) {
+            builder.source(Fleets.source("prod-east", kind, CellState.SILENT));
+        }
+        assertThat(texts(520, 480, builder.fleet())).contains("prom 2 m", "loki 2 m", "am 2 m");
+        assertThat(texts(620, 480, builder.fleet())).contains("prom silent 2 m", "am silent 2 m");
+    }
+
     private static String texts(int width, int height) {
         return texts(width, height, fleetWithSlowSource());
     }
