@@ -144,8 +144,8 @@ public record FirstRunConfigWriter(
                 hosts == 0
                         ? "No host was found: Greenwall knows hosts by node_exporter and similar exporters"
                         : hosts + (hosts == 1 ? " host, " : " hosts, ") + found.size() + " quantities: "
-                                + groups(found.stream())));
-        missing(diagnosis).forEach(lines::add);
+                                + joined(found.stream().map(FirstRunConfigWriter::group))));
+        missing(diagnosis, found).forEach(lines::add);
         source.problems().forEach(problem -> lines.add(new Line(true, problem)));
         var companions = foundCompanions.get();
         if (companions.loki().isEmpty()) {
@@ -159,7 +159,8 @@ public record FirstRunConfigWriter(
     }
 
     /// The quantities that no host has, with the remedy. Equal remedies are listed once.
-    private static List<Line> missing(DoctorFindings diagnosis) {
+    private static List<Line> missing(DoctorFindings diagnosis, List<DoctorFindings.QuantityFound> found) {
+        var foundGroups = found.stream().map(FirstRunConfigWriter::group).collect(Collectors.toSet());
         return diagnosis.quantities().stream()
                 .filter(quantity ->
                         quantity.forms().isEmpty() && !quantity.absent().isEmpty())
@@ -169,17 +170,22 @@ public record FirstRunConfigWriter(
                 .entrySet()
                 .stream()
                 .limit(MAX_MISSING_LINES)
-                .map(entry -> new Line(true, "No " + groups(entry.getValue().stream()) + ": " + entry.getKey()))
+                .map(entry -> {
+                    // A group that was found in part is listed as found, so its missing quantities are named.
+                    var names = entry.getValue().stream()
+                            .map(each -> foundGroups.contains(group(each)) ? each.quantity() : group(each));
+                    return new Line(true, "No " + joined(names) + ": " + entry.getKey());
+                })
                 .toList();
     }
 
-    /// The groups of quantities, which are the first parts of their names.
-    private static String groups(Stream<DoctorFindings.QuantityFound> quantities) {
-        return quantities
-                .map(quantity -> quantity.quantity().replaceAll("\\..*", ""))
-                .collect(Collectors.toCollection(TreeSet::new))
-                .stream()
-                .collect(Collectors.joining(", "));
+    /// The first part of its name.
+    private static String group(DoctorFindings.QuantityFound quantity) {
+        return quantity.quantity().replaceAll("\\..*", "");
+    }
+
+    private static String joined(Stream<String> names) {
+        return String.join(", ", names.collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /// Finds a source on the same host, at its default port or at a fixed offset from the port of Prometheus.

@@ -96,6 +96,19 @@ class FirstRunConfigWriterTest {
             assertThat(finding).isInstanceOfSatisfying(FirstRunSetup.Finding.Answers.class, answers -> {
                 assertThat(answers.lines().getFirst().text()).contains("answers", "targets are up");
                 assertThat(answers.lines().get(1).text()).contains("24 hosts", "cpu", "mem");
+                var groups = List.of(answers.lines()
+                        .get(1)
+                        .text()
+                        .replaceFirst(".*quantities: ", "")
+                        .split(", "));
+                assertThat(answers.lines())
+                        .extracting(FirstRunSetup.Line::text)
+                        .filteredOn(text -> text.startsWith("No "))
+                        .isNotEmpty()
+                        .allSatisfy(text -> assertThat(
+                                        text.replaceAll("^No |:.*", "").split(", "))
+                                .as("not also listed as found")
+                                .doesNotContainAnyElementsOf(groups));
                 assertThat(answers.loki())
                         .hasValueSatisfying(url ->
                                 assertThat(range.servers().loki().toString()).startsWith(url));
