@@ -3,7 +3,7 @@ package greenwall.app.command;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
-/// A command that polls the sources and prints the result, for people or scripts.
+/// A command that prints its result as text or, with `--json`, for scripts.
 abstract class JsonOutputCommand extends BaseCommand {
     private static final int LAST = 100;
 

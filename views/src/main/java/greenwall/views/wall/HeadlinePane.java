@@ -138,7 +138,7 @@ final class HeadlinePane extends PaintedRegion {
             return;
         }
         if (!lines.isEmpty()) {
-            // Without room for one of them, its beginning says more than an introduction to nothing.
+            // If not even the first change fits, its beginning is shown without the introduction.
             double first = style.body().width(RECENT + "   " + lines.getFirst().text());
             if (x + first <= width - WallLayout.EDGE) {
                 x += part(pen, ColorRole.MUTED, RECENT, x, y, width);
