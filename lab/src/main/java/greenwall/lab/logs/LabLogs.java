@@ -196,7 +196,7 @@ public final class LabLogs implements LineSource {
             }
             for (var change : requests.application().changing(span.operation(), span.start() / MILLI)) {
                 if (!change.says().isEmpty() && (change.errors() == 0 || span.failed())) {
-                    write(trace, span, ERROR, change.says(), selector, sink);
+                    write(trace, span, change.errors() == 0 ? "warning" : ERROR, change.says(), selector, sink);
                 }
             }
         }

@@ -12,8 +12,8 @@ public record ServiceChange(long from, long to, Deviation deviation) {
     /// @param retries how many times its callers retry
     /// @param version the version that it reports during the change; empty for its usual one
     /// @param without the host whose instance gets almost no requests; empty for none
-    /// @param says the line that its runs log at level error; empty for none. If the change causes errors, only
-    ///     failed runs log it. Placeholders for trace ids are between percent signs
+    /// @param says the line that its runs log as a warning; empty for none. If the change causes errors, only
+    ///     failed runs log it, as an error. Placeholders for trace ids are between percent signs
     public record Deviation(
             String service,
             String operation,
