@@ -52,12 +52,13 @@ final class AlertsCommand extends JsonOutputCommand {
     private int show(AlertSnapshot state) {
         var matching = AlertFilter.of(String.join(" ", filter));
         var shown = state.with(state.alerts().stream().filter(matching).toList());
-        print(() -> text(shown), json -> json(json, shown));
+        print(() -> text(shown, state.alerts().size()), json -> json(json, shown));
         return state.troubles().isEmpty() ? 0 : ExitCodes.UNKNOWN;
     }
 
-    private void text(AlertSnapshot state) {
-        process.println(process.colors().bold(counts(state)) + "   "
+    /// @param all how many alerts there are without the filter
+    private void text(AlertSnapshot state, int all) {
+        process.println(process.colors().bold(counts(state, all)) + "   "
                 + process.colors().faint(InstantText.minuteWithUtc(state.at(), process.zone())));
         state.troubles().forEach(trouble -> process.println(process.colors().marked(CellState.SILENT, trouble)));
         state.remarks().forEach(remark -> process.println(process.colors().marked(CellState.WARN, remark)));
@@ -80,7 +81,7 @@ final class AlertsCommand extends JsonOutputCommand {
         }
     }
 
-    private static String counts(AlertSnapshot state) {
+    private static String counts(AlertSnapshot state, int all) {
         var parts = new ArrayList<String>();
         for (var phase : AlertPhase.values()) {
             long count = state.count(phase);
@@ -88,7 +89,14 @@ final class AlertsCommand extends JsonOutputCommand {
                 parts.add(count + " " + phase.word());
             }
         }
-        return parts.isEmpty() ? "no alert is firing" : String.join(", ", parts);
+        if (!parts.isEmpty()) {
+            return String.join(", ", parts);
+        }
+        return all > 0
+                ? "none of " + all + " alerts matches the filter"
+                : state.troubles().isEmpty()
+                        ? "no alert is firing"
+                        : "no alert is known to fire, but not every source responds";
     }
 
     private void alert(Alert alert, AlertSnapshot state) {

@@ -1,9 +1,14 @@
 package greenwall.app.command;
 
+import greenwall.app.config.SpellingSuggestion;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,8 +17,21 @@ import picocli.CommandLine.Command;
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 @SuppressWarnings("NullAway.Init")
 abstract class BaseCommand implements Callable<Integer> {
+    private static final int MAX_LISTED_HOSTS = 8;
+
     ProcessContext process;
     SiteOpener sources;
+
+    /// Reports a host that the fleet does not have.
+    int unknownHost(String name, FleetState fleet) {
+        var names = fleet.hosts().stream().map(HostState::name).toList();
+        return process.usageError("found --host " + name
+                + SpellingSuggestion.to(name, names)
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("; expected the name of one host, like "
+                                + TerminalColors.names(names, MAX_LISTED_HOSTS)
+                                + (names.size() > MAX_LISTED_HOSTS ? " (greenwall check lists them)" : "")));
+    }
 
     /// Writes a requested file, or reports why it could not be written, and returns the exit code.
     int export(Path file, String text) {
@@ -27,10 +45,18 @@ abstract class BaseCommand implements Callable<Integer> {
 
     /// Reports that a requested file could not be written; the old file is unchanged.
     int reportWriteError(Path file, IOException why) {
-        var reason = why instanceof FileSystemException named && named.getReason() != null
-                ? named.getReason()
-                : why instanceof FileSystemException ? why.getClass().getSimpleName() : why.getMessage();
-        process.printError(file + " cannot be written: " + reason);
+        process.printError(file + " cannot be written: " + reason(why));
         return ExitCodes.FAILED;
+    }
+
+    /// Java names only the file in these exceptions.
+    static String reason(IOException why) {
+        return switch (why) {
+            case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException _ -> "there is no such folder, and it cannot be created";
+            case FileSystemException named when named.getReason() != null -> named.getReason();
+            case FileSystemException named -> named.getClass().getSimpleName();
+            default -> String.valueOf(why.getMessage());
+        };
     }
 }

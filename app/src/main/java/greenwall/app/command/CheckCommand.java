@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         description =
-                "The wall as text, worst first. The exit code is the verdict: 0 ok, 1 warning, 2 critical, 3 unknown.")
+                "The hosts as text, worst first. The exit code is their verdict: 0 ok, 1 warning, 2 critical, 3 unknown."
+                        + " Alerts and services count in problems.")
 final class CheckCommand extends JsonOutputCommand {
     @Option(
             names = "--direct",

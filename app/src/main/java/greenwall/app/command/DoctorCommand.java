@@ -106,6 +106,9 @@ final class DoctorCommand extends JsonOutputCommand {
     private void source(DoctorFindings.SourceFound found) {
         var state = found.state();
         var details = new ArrayList<String>();
+        if (!state.reason().isEmpty()) {
+            details.add(state.reason());
+        }
         if (!found.product().isEmpty() || !found.version().isEmpty()) {
             details.add((found.product() + " " + found.version()).strip());
         }
@@ -122,9 +125,6 @@ final class DoctorCommand extends JsonOutputCommand {
                 .ifPresent(load -> details.add("each poll sends it "
                         + load + ", answered in "
                         + Unit.SECONDS.text(state.load().orElseThrow().took().toMillis() / 1000.0) + " in total"));
-        if (!state.reason().isEmpty()) {
-            details.add(state.reason());
-        }
         process.println("  " + process.colors().state(state.state()) + "  "
                 + state.source().kind().word() + " "
                 + TerminalColors.plain(state.source().url().toString()) + "  "

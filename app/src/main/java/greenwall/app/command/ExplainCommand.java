@@ -101,6 +101,13 @@ final class ExplainCommand extends JsonOutputCommand {
         var time = SiteSourceClock.of(site, process.clock());
         var fleet =
                 subject.hosts.isEmpty() ? FleetState.EMPTY : site.singlePoller().poll();
+        // Without any host, the sources do not respond, and the explanation says so.
+        var unknown = subject.hosts.stream()
+                .filter(name -> !fleet.hosts().isEmpty() && fleet.host(name).isEmpty())
+                .findFirst();
+        if (unknown.isPresent()) {
+            return unknownHost(unknown.get(), fleet);
+        }
         var cluster = subject.hosts.stream()
                 .findFirst()
                 .flatMap(name -> fleet.host(name).map(h -> h.cluster().name()))
@@ -118,15 +125,20 @@ final class ExplainCommand extends JsonOutputCommand {
     private int explain(Site site, String name) throws Exception {
         var time = SiteSourceClock.of(site, process.clock());
         var fleet = site.singlePoller().poll();
+        var services = SiteServicePoll.query(site, AlertHosts.of(fleet), time.instant());
         Optional<ServiceExplanation> found = investigate(
                 site,
                 fleet,
                 time,
-                explainer -> SiteServicePoll.query(site, AlertHosts.of(fleet), time.instant())
-                        .explain(site, fleet, explainer, "", name, TimeArguments.instant(at, time.instant())));
+                explainer ->
+                        services.explain(site, fleet, explainer, "", name, TimeArguments.instant(at, time.instant())));
         if (found.isEmpty()) {
-            process.printError(
-                    "no metric mentions a service " + TerminalColors.plain(name) + "; greenwall services lists them");
+            var troubles = services.troubles();
+            troubles.forEach(process::printError);
+            if (troubles.isEmpty()) {
+                process.printError("no metric mentions a service " + TerminalColors.plain(name)
+                        + "; greenwall services lists them");
+            }
             return ExitCodes.UNKNOWN;
         }
         print(
@@ -190,8 +202,8 @@ final class ExplainCommand extends JsonOutputCommand {
             var start = TimeArguments.instant(word, now);
             var end = to.map(time -> TimeArguments.instant(time, now)).orElse(now);
             if (!start.isBefore(end)) {
-                throw new CommandFailedException("found --from " + word + " that is not before its end " + end
-                        + "; expected a window in the past, such as --from -30m --to -20m");
+                throw new CommandFailedException("found --from " + word + ", which is not before --to "
+                        + to.orElse("now") + "; expected a window in the past, such as --from -30m --to -20m");
             }
             return new TimeWindow(start, end);
         }
@@ -257,9 +269,12 @@ final class ExplainCommand extends JsonOutputCommand {
         Optional<String> problem() {
             boolean byHost = hosts.size() == 1;
             boolean byQuery = query.isPresent() && logs.isPresent();
+            if (hosts.isEmpty() && query.isPresent() && logs.isEmpty()) {
+                return Optional.of("--query needs --logs LOGQL, the log lines that may explain it");
+            }
             if (byHost == byQuery || query.isEmpty() != logs.isEmpty() || byQuery && quantity.isPresent()) {
                 return Optional.of(
-                        "give exactly one subject to explain: --host H [--quantity Q], --query PROMQL with --logs LOGQL, or --from TIME");
+                        "give exactly one subject to explain: --host H [--quantity Q], --query PROMQL with --logs LOGQL, --service NAME, or --from TIME");
             }
             return query.isPresent() && Promql.parse(query.get()) instanceof ParseResult.Invalid(var error)
                     ? Optional.of("--query is not valid PromQL: " + error.message())

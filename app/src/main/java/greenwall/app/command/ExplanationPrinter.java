@@ -35,7 +35,12 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     + colors.bold(TerminalColors.plain(
                             explanation.templates().getFirst().line())));
         }
-        out.println("  " + TerminalColors.plain(explanation.verdict().reason()));
+        var reason = explanation.verdict().reason();
+        out.println("  " + TerminalColors.plain(reason));
+        if (explanation.parts().stream().allMatch(part -> part.note().equals(reason))) {
+            // Nothing was examined.
+            return;
+        }
         out.println();
         if (explanation.verdict().kind() == Conclusion.Kind.COMPARED) {
             window(explanation);
@@ -78,7 +83,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     private void window(Explanation explanation) {
-        out.println("window   " + clock(explanation.window().start()) + " to "
+        out.println("window   " + InstantText.withUtc(explanation.window().start(), zone) + " to "
                 + clock(explanation.window().end())
                 + colors.faint("  baseline from " + baseline(explanation)));
     }
@@ -228,9 +233,10 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
 
     static void service(ServiceExplanation found, ProcessContext process) {
         var colors = process.colors();
-        process.println(colors.bold(found.conclusive() ? "conclusive" : "nothing conclusive") + "   "
+        process.println(colors.bold(found.conclusive() ? "CONCLUSIVE" : "NOTHING CONCLUSIVE") + "  "
+                + TerminalColors.plain(found.service()) + "   "
                 + colors.faint(InstantText.minuteWithUtc(found.at(), process.zone())));
-        process.printEscaped(found.sentence());
+        process.printEscaped("  " + found.sentence().replaceFirst("^nothing conclusive: ", ""));
         for (var cause : found.causes()) {
             process.println("%3.0f %%  %-8s %s: %s"
                     .formatted(

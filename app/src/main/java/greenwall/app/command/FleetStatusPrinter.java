@@ -6,6 +6,7 @@ import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.dialect.AbsenceReason;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -54,7 +55,12 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             status(seen, fleet.statuses().now());
         }
         if (hosts.isEmpty()) {
-            out.println("no hosts: the sources that responded have no targets");
+            boolean responds = fleet.sources().stream()
+                    .anyMatch(s -> s.source().kind() == Source.Kind.PROMETHEUS && s.state() == CellState.OK);
+            out.println(
+                    responds
+                            ? "no hosts: the sources that responded have no targets"
+                            : "no hosts are known: no Prometheus responds");
         }
     }
 
@@ -97,10 +103,11 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             line.append("  ").append(colors.faint(healthySummary(cells)));
         }
         out.println(line.toString().stripTrailing());
+        int keys = notOk.stream().mapToInt(c -> key(c.key()).length()).max().orElse(0);
         for (var cell : oneLine ? List.<Cell>of() : notOk) {
             out.println("    " + colors.state(cell.state()) + "  "
                     + String.format("%-22s", cell.quantity().id())
-                    + String.format(" %-24s", key(cell.key())) + " "
+                    + String.format(" %-" + Math.clamp(keys, 24, 60) + "s", key(cell.key())) + " "
                     + colors.bold(String.format("%10s", cell.quantity().text(cell.value())))
                     + "  " + TerminalColors.plain(cell.reason()));
         }

@@ -49,7 +49,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown; 64 bad usage, 69 no display, 70 internal error, 78 bad configuration.",
+            "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown; 64 bad usage, 69 no display, 70 cannot write, or internal error, 78 bad configuration.",
             "Times are RFC 3339, epoch seconds, or a length before now (-15m)."
         })
 public final class GreenwallCommand implements Callable<Integer> {

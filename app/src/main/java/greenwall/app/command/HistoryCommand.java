@@ -107,12 +107,17 @@ final class HistoryCommand extends BaseCommand {
         }
         for (var statistic : statistics(history)) {
             out.println(TerminalColors.plain(String.format(
-                    Locale.ROOT, "%-40s %5d times, %s", statistic.name(), statistic.episodes(), times(statistic))));
+                    Locale.ROOT,
+                    "%-40s %5d %-5s  %s",
+                    statistic.name(),
+                    statistic.episodes(),
+                    statistic.episodes() == 1 ? "time" : "times",
+                    times(statistic))));
         }
     }
 
     private static String times(AlertStatistics statistic) {
-        return Unit.duration(statistic.fired()) + " in total, mostly " + Unit.duration(statistic.median())
+        return Unit.duration(statistic.fired()) + " in total, median " + Unit.duration(statistic.median())
                 + ", longest " + Unit.duration(statistic.longest())
                 + (statistic.flaps() ? ", flaps" : "")
                 + (statistic.unknown() > 0 ? ", " + statistic.unknown() + " with unknown end" : "");

@@ -7,6 +7,7 @@ import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.prometheus.OpenMetricsFile;
 import greenwall.lab.replay.ReplayLab;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -95,6 +96,9 @@ final class LabCommand extends BaseCommand {
         try {
             address();
             return replay != null ? serveReplay(replay) : load == null ? serveRange() : serveFile(load);
+        } catch (BindException taken) {
+            return process.usageError("cannot listen on " + bind
+                    + port.map(first -> " from port " + first).orElse("") + ": " + taken.getMessage());
         } catch (IOException | IllegalArgumentException problem) {
             return process.usageError(problem.getMessage());
         }
@@ -154,10 +158,17 @@ final class LabCommand extends BaseCommand {
         if (json) {
             process.println(JsonMapper.shared().writeValueAsString(range));
         } else {
-            range.forEach((what, where) -> process.out().printf("%-14s %s%n", what, where));
+            range.forEach((what, where) -> process.out().printf("%-14s %s%n", what, text(where)));
             process.println("Serving until interrupted (Ctrl+C).");
         }
         process.out().flush();
+    }
+
+    /// The SSH servers of the hosts are one address and key; JSON has each host's user.
+    private static Object text(Object where) {
+        return where instanceof Map<?, ?> ssh
+                ? ssh.get("user") + "+HOST@" + ssh.get("host") + ":" + ssh.get("port") + ", key " + ssh.get("key_file")
+                : where;
     }
 
     /// Waits for the end of the process. An interrupt runs the shutdown hook, which lets the caller close the

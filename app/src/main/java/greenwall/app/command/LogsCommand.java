@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -37,9 +38,18 @@ final class LogsCommand extends CommandGroup {
         @Override
         public Integer call() throws IOException {
             if (!Files.isReadable(file) || !RegularFileReader.isReadable(file)) {
-                return process.usageError("cannot read " + file + "; name a file of log lines");
+                return process.usageError("cannot read " + file + "; name a file of log lines, or /dev/stdin");
             }
-            if (json) {
+            if (json && !Files.isRegularFile(file)) {
+                // The lines are read twice, and a pipe can be read only once.
+                var copy = Files.createTempFile("greenwall-", ".log");
+                try {
+                    Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+                    printLines(copy, process.out());
+                } finally {
+                    Files.delete(copy);
+                }
+            } else if (json) {
                 printLines(file, process.out());
             } else {
                 miner(file)

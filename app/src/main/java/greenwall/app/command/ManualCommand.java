@@ -43,8 +43,8 @@ final class ManualCommand extends BaseCommand {
         exit(out, "2", "critical");
         exit(out, "3", "unknown, or there is no data to draw");
         exit(out, "64", "bad usage");
-        exit(out, "69", "no display");
-        exit(out, "70", "internal error");
+        exit(out, "69", "no display, or no Alertmanager accepted a change");
+        exit(out, "70", "the output or a file cannot be written, or internal error");
         exit(out, "71", "out of memory");
         exit(out, "78", "bad configuration");
         exit(out, "141", "the reader closed the output early, as head does");

@@ -24,7 +24,10 @@ final class PeriodOptions {
     TimeWindow window(Instant now) {
         var start = TimeArguments.instant(from, now);
         var end = TimeArguments.instant(to, now);
-        if (!start.isBefore(end) || Duration.between(start, end).compareTo(longest) > 0) {
+        if (!start.isBefore(end)) {
+            throw new CommandFailedException("found --from " + from + ", which is not before --to " + to);
+        }
+        if (Duration.between(start, end).compareTo(longest) > 0) {
             throw new CommandFailedException("found --from " + from + " --to " + to + "; expected a period of at most "
                     + longest.toDays() + " days");
         }

@@ -19,6 +19,7 @@ import greenwall.fleet.problem.ProblemQuestions;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetVerdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "What is wrong, one entry per problem: the subject, since when, one sentence, the first log line that shows the"
                     + " cause, and who has taken it. Cells, alerts, lost targets and silent sources are grouped.",
-            "The exit code is that of check: 0 ok, 1 warning, 2 critical, 3 unknown."
+            "The exit code is the worst of them and of check: 0 ok, 1 warning, 2 critical, 3 unknown."
         })
 final class ProblemsCommand extends JsonOutputCommand {
     private static final Duration EXPLANATIONS_TIMEOUT = Duration.ofSeconds(40);
@@ -78,12 +79,25 @@ final class ProblemsCommand extends JsonOutputCommand {
                     site.pastClock()
                             .ifPresent(then -> process.println(
                                     "NOT LIVE: as of " + InstantText.minuteWithUtc(then.instant(), process.zone())));
-                    text(fleet, problems, over);
+                    text(fleet.marked(Problems.marks(problems)), problems, over);
                 },
                 json -> json.member("at", fleet.at())
                         .objects("problems", problems, JsonShapes.PROBLEM)
                         .objects("over", over, JsonShapes.PROBLEM));
-        return fleet.verdict().exitCode();
+        return exitCode(fleet.verdict(), problems);
+    }
+
+    /// The verdict of `check`, and worse if only alerts or services report a problem. A silent source is unknown, not
+    /// critical.
+    static int exitCode(FleetVerdict ofFleet, List<Problem> problems) {
+        int known = problems.stream()
+                .filter(problem -> problem.subject().kind() != Subject.Kind.SOURCE
+                        && problem.stage() != ProblemOwnership.Stage.WATCHED)
+                .mapToInt(problem -> FleetVerdict.of(problem.severity().state()).exitCode())
+                .max()
+                .orElse(0);
+        int verdict = ofFleet.exitCode();
+        return known > 0 && verdict == ExitCodes.UNKNOWN ? known : Math.max(known, verdict);
     }
 
     /// Explains one problem after the other, so that a source in trouble does not get all queries at once.

@@ -13,15 +13,14 @@ import java.time.Instant;
 record RecordedIncident(Incident incident, Recording recording) {
     /// @throws IOException if the file cannot be used; the message says why
     static RecordedIncident open(Path file) throws IOException {
-        var incident = value(IncidentFile.open(file), file);
-        return new RecordedIncident(incident, value(IncidentFile.recording(file), file));
+        var incident = value(IncidentFile.open(file));
+        return new RecordedIncident(incident, value(IncidentFile.recording(file)));
     }
 
-    private static <T> T value(Found<T> found, Path file) throws IOException {
+    private static <T> T value(Found<T> found) throws IOException {
         return switch (found) {
             case Found.Available<T>(var value) -> value;
-            case Found.Unavailable<T>(var why) ->
-                throw new IOException(why.contains(file.toString()) ? why : file + ": " + why);
+            case Found.Unavailable<T>(var why) -> throw new IOException(why);
         };
     }
 

@@ -66,7 +66,7 @@ public final class RulesExport {
             replace(folder, files, written);
             return new Outcome.Written(written, same);
         } catch (IOException failed) {
-            return new Outcome.Failed(folder + " cannot be written: " + failed.getMessage());
+            return new Outcome.Failed(folder + " cannot be written: " + BaseCommand.reason(failed));
         }
     }
 

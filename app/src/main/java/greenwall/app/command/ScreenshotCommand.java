@@ -12,7 +12,6 @@ import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
 import greenwall.styles.ColorVision;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
@@ -54,8 +53,6 @@ import picocli.CommandLine.Parameters;
 final class ScreenshotCommand extends BaseCommand {
     /// How long a picture waits for the explanations from the background.
     private static final Duration EXPLANATION_TIMEOUT = Duration.ofSeconds(30);
-
-    private static final int MAX_LISTED_HOSTS = 8;
 
     @Parameters(
             index = "0",
@@ -131,8 +128,7 @@ final class ScreenshotCommand extends BaseCommand {
                 .withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
         var requestedHost = hostName(fleet);
         if (host.isPresent() && requestedHost.isEmpty()) {
-            return process.usageError(
-                    "found --host " + host.get() + "; expected the name of one host, like " + someHosts(fleet));
+            return unknownHost(host.get(), fleet);
         }
         var worst = ScreenshotCompleteness.ALL;
         var fx = new PlatformFxThread();
@@ -212,12 +208,6 @@ final class ScreenshotCommand extends BaseCommand {
 
     private Optional<Place.HostName> hostName(FleetState fleet) {
         return host.flatMap(fleet::host).map(h -> new Place.HostName(h.cluster().name(), h.name()));
-    }
-
-    private static String someHosts(FleetState fleet) {
-        var names = fleet.hosts().stream().map(HostState::name).toList();
-        return TerminalColors.names(names, MAX_LISTED_HOSTS)
-                + (names.size() > MAX_LISTED_HOSTS ? " (greenwall check lists them)" : "");
     }
 
     /// The options of `shot` that say how a picture is drawn.

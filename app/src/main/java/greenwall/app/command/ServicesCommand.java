@@ -72,12 +72,17 @@ final class ServicesCommand extends JsonOutputCommand {
         var colors = process.colors();
         var all = poll.services();
         long notOk = all.stream().filter(service -> service.state().isProblem()).count();
-        process.println(colors.bold(count(all.size(), "service") + ", " + notOk + " not ok") + "   "
+        boolean unknown = all.isEmpty() && !poll.troubles().isEmpty();
+        process.println(colors.bold(
+                        unknown
+                                ? "no service is known, because not every source responds"
+                                : count(all.size(), "service") + ", " + notOk + " not ok")
+                + "   "
                 + colors.faint(InstantText.minuteWithUtc(now, process.zone())));
         for (var service : all) {
             process.println(colors.state(service.state()) + " " + line(service));
         }
-        if (poll.forms().isEmpty()) {
+        if (poll.forms().isEmpty() && poll.troubles().isEmpty()) {
             process.println(colors.faint("no service metrics were found"));
         }
         poll.troubles().forEach(error -> process.printError(error));

@@ -34,7 +34,7 @@ final class SignInCommand extends BaseCommand {
                     return ExitCodes.FAILED;
                 }
             } catch (SourceFailureException e) {
-                process.printError(e.failure().found() + "; " + e.failure().remedy());
+                process.printError(e.failure().text());
                 return ExitCodes.FAILED;
             } catch (IOException e) {
                 process.printError("the sign-in could not be stored: " + e.getMessage());

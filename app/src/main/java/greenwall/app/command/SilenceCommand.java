@@ -163,6 +163,9 @@ final class SilenceCommand extends CommandGroup {
 
         @Override
         public Integer call() throws Exception {
+            if (comment.isEmpty() && !dryRun) {
+                return process.usageError("missing --comment TEXT: the reason for the silence");
+            }
             return changing(!dryRun, site -> {
                 var cluster = cluster(site);
                 var time = SiteSourceClock.of(site, process.clock());
@@ -213,6 +216,9 @@ final class SilenceCommand extends CommandGroup {
             return sources.runOnSite(site -> {
                 var wanted = parse(conditions);
                 var state = AlertsCommand.poll(process, site);
+                var unanswered = state.troubles().stream()
+                        .filter(t -> t.endsWith(AlertMerger.NO_ALERTMANAGER) || t.endsWith(AlertMerger.NO_SILENCES))
+                        .toList();
                 var shown = SilenceReview.reviewed(state).stream()
                         .filter(c -> expired || c.covered().silence().state() != AlertSource.SilenceState.EXPIRED)
                         .filter(c -> wanted.test(conditions(c.covered().silence())))
@@ -221,12 +227,9 @@ final class SilenceCommand extends CommandGroup {
                     json(shown, state);
                 } else {
                     text(shown, state);
+                    unanswered.forEach(process::printError);
                 }
-                return state.troubles().stream()
-                                .anyMatch(t ->
-                                        t.endsWith(AlertMerger.NO_ALERTMANAGER) || t.endsWith(AlertMerger.NO_SILENCES))
-                        ? ExitCodes.UNKNOWN
-                        : 0;
+                return unanswered.isEmpty() ? 0 : ExitCodes.UNKNOWN;
             });
         }
 
@@ -234,7 +237,7 @@ final class SilenceCommand extends CommandGroup {
             var out = process.out();
             var colors = process.colors();
             if (shown.isEmpty()) {
-                out.println("no silence");
+                out.println(state.troubles().isEmpty() ? "no silence" : "no silence is known");
             }
             for (var reviewed : shown) {
                 var covered = reviewed.covered();

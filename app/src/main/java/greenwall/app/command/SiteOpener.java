@@ -115,6 +115,10 @@ final class SiteOpener {
     /// Opens the site. The caller closes it, and with it the practice range of `--lab`.
     Opening open() throws IOException {
         if (options.lab) {
+            if (options.sources().namesSources()) {
+                return new Opening.Refused(process.usageError(
+                        "--lab uses the sources of the practice range; leave out --lab or the URLs of other sources"));
+            }
             try {
                 return open(PracticeRange.start(
                         PracticeRangeOptions.DEFAULT.withIncidents(IncidentArguments.of(options.incident))));

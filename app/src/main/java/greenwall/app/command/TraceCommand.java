@@ -3,6 +3,7 @@ package greenwall.app.command;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.TraceSources;
+import greenwall.connectors.traces.SpanIds;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.Trace;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +37,11 @@ final class TraceCommand extends JsonOutputCommand {
         if (id.isEmpty()) {
             return process.usageError(
                     "missing trace id; try: greenwall trace ID, or greenwall trace search --service NAME");
+        }
+        for (var given : Stream.concat(id.stream(), against.stream()).toList()) {
+            if (!SpanIds.isTraceId(given)) {
+                return process.usageError(SpanIds.refusal(given).found());
+            }
         }
         return sources.runOnSite(site -> show(site, id.get()));
     }
@@ -78,8 +85,7 @@ final class TraceCommand extends JsonOutputCommand {
 
     static void printError(ProcessContext process, Outcome<?> outcome) {
         if (outcome instanceof Outcome.Failed<?> failed) {
-            process.printError(failed.source() + ": " + failed.failure().found() + "; "
-                    + failed.failure().remedy());
+            process.printError(failed.source() + ": " + failed.failure().text());
         }
     }
 

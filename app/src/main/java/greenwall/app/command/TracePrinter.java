@@ -59,7 +59,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     "%-32s  %10s  %s  %s",
                     TerminalColors.plain(trace.id()),
                     EpochNanos.words(trace.duration().toNanos()),
-                    trace.start(),
+                    InstantText.withUtc(trace.start(), zone),
                     TerminalColors.plain(trace.service() + " " + trace.operation()));
             var counts = trace.spans().map(n -> "  " + n + " spans").orElse("")
                     + trace.errors()
@@ -79,7 +79,8 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         var times = TraceTimeBreakdown.of(trace);
         var root = trace.root();
         out.println(colors.bold(TerminalColors.plain(root.service() + " " + root.operation())) + "  "
-                + EpochNanos.words(trace.nanos()) + "  " + EpochNanos.instant(trace.start()));
+                + EpochNanos.words(trace.nanos()) + "  "
+                + InstantText.withUtc(EpochNanos.instant(trace.start()), zone));
         out.println(colors.faint(trace.id() + ", " + trace.rows().size() + " spans of "
                 + trace.services().size() + " services, " + trace.errors() + " failed, from "
                 + TerminalColors.plain(answer.source().toString())));

@@ -99,6 +99,9 @@ final class ViewCommand extends CommandGroup {
                             .ifPresent(d -> out.member("title", d.title())
                                     .member("panels", d.panels().count()));
                 }));
+            } else if (state.views().isEmpty()) {
+                process.printEscaped(
+                        "no views in " + sources.configuration().viewFolders().getFirst());
             } else {
                 for (ViewFiles.View view : state.views()) {
                     view.dashboard()

@@ -29,7 +29,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
             return new Options(Optional.empty(), Map.of(kind, List.of(url)), false);
         }
 
-        boolean namesSources() {
+        public boolean namesSources() {
             return urls.values().stream().anyMatch(named -> !named.isEmpty());
         }
     }

@@ -91,8 +91,7 @@ public final class SiteLogs implements LogLines {
             case Outcome.Answered<LogSource.Read> answered ->
                 new ReadResult.Read(answered.value().cut());
             case Outcome.Failed<LogSource.Read> failed ->
-                new ReadResult.Missing(
-                        failed.failure().found() + "; " + failed.failure().remedy());
+                new ReadResult.Missing(failed.failure().text());
         };
     }
 

@@ -21,8 +21,7 @@ record SiteTraces(Site site, TraceSources sources, BackgroundTasks tasks) implem
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private static String message(Outcome.Failed<?> failed) {
-        return failed.source() + ": " + failed.failure().found() + "; "
-                + failed.failure().remedy();
+        return failed.source() + ": " + failed.failure().text();
     }
 
     @Override

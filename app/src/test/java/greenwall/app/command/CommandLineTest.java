@@ -113,6 +113,62 @@ class CommandLineTest {
         assertThat(output()).contains("UNKNOWN", "silent", "nothing listens").doesNotContain("Exception", "\tat ");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "check | no hosts are known | have no targets",
+                "alerts | no alert is known to fire | no alert is firing",
+                "services | no service is known | 0 not ok",
+                "explain --host web01 | the hosts of the cluster default are not known | no host of the cluster",
+                "explain --service shop | nothing listens | no metric mentions",
+                "silence list | no silence is known | Exception"
+            })
+    void withoutAResponseNothingIsSaidToBeFineOrMissing(String line, String expected, String wrong) throws IOException {
+        var url = "http://127.0.0.1:" + closedPort();
+        var words = (line + " --prometheus " + url + " --alertmanager " + url).split(" ");
+        assertThat(run(words)).isEqualTo(ExitCodes.UNKNOWN);
+        assertThat(output()).contains(expected).doesNotContain(wrong);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "check --lab --prometheus http://prom:9090 | leave out --lab",
+                "explain --query up --prometheus http://prom:9090 | --query needs --logs",
+                "explain --from -5m --to -10m --prometheus http://prom:9090 | not before --to -10m",
+                "history --from -1h --to -2h --prometheus http://prom:9090 | not before --to -2h",
+                "silence add a=b --alertmanager http://am:9093 | missing --comment",
+                "trace nothex --tempo http://tempo:3200 | hexadecimal"
+            })
+    void aUsageErrorSaysWhatIsWrongBeforeASourceIsQueried(String line, String expected) {
+        assertThat(run(line.split(" "))).isEqualTo(ExitCodes.USAGE);
+        assertThat(output()).contains(expected).hasLineCount(1);
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var port = Integer.toString(taken.getLocalPort());
+            assertThat(run("lab", "--hosts", "1", "--port", port)).isEqualTo(ExitCodes.USAGE);
+            assertThat(output()).contains("127.0.0.1", port).hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aFileThatIsNoIncidentIsNamed() throws IOException {
+        var file = Files.writeString(home.resolve("night.greenwall"), "nothing");
+        assertThat(run("incident", "open", file.toString())).isEqualTo(ExitCodes.USAGE);
+        assertThat(output()).contains(file.toString());
+    }
+
+    @Test
+    void anUnknownHostSuggestsTheIntendedOne() {
+        assertThat(run("explain", "--lab", "--host", "ewr1-db0")).isEqualTo(ExitCodes.USAGE);
+        assertThat(output()).contains("did you mean ewr1-db01?").hasLineCount(1);
+    }
+
     @Test
     void aLoginPageIsNotTakenForPrometheus() throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

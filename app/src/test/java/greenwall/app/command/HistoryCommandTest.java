@@ -38,7 +38,7 @@ class HistoryCommandTest {
                     .first()
                     .asString()
                     .contains(" to ", " of ", "alert");
-            assertThat(text.out()).contains("HostDown", "times, ");
+            assertThat(text.out()).contains("HostDown", "1 time ");
             assertThat(history("--prometheus", source, "--from", "-2h", "--by", "host")
                             .out())
                     .contains(host);

@@ -77,7 +77,10 @@ public final class IncidentFile {
     /// The incident; wrong checksums are reported as its damage.
     public static Found<Incident> open(Path file) {
         try {
-            return open(RegularFileReader.read(file, LARGEST_FILE));
+            return switch (open(RegularFileReader.read(file, LARGEST_FILE))) {
+                case Found.Unavailable<Incident>(var why) -> new Found.Unavailable<>(file + ": " + why);
+                case Found.Available<Incident> read -> read;
+            };
         } catch (RegularFileReader.TooLongException _) {
             return new Found.Unavailable<>(file + " is larger than 64 MiB, the limit for an incident file");
         } catch (NoSuchFileException _) {

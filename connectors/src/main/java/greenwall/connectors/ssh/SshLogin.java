@@ -161,7 +161,7 @@ final class SshLogin implements AutoCloseable {
                                 "host key",
                                 "the key of " + route.keyName() + " is not known and was not accepted (" + type + " "
                                         + fingerprint + ")",
-                                "compare it on the host with: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"));
+                                "compare it on the host with: cat /etc/ssh/ssh_host_*_key.pub | ssh-keygen -lf -"));
                     case ONCE -> {
                         accepted.add(acceptance(route, key));
                         yield Optional.empty();

@@ -42,8 +42,11 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
                     + unread.get().note());
         }
         if (ranked.isEmpty()) {
-            return Conclusion.nothing("the metric changed, but nothing in " + lines
-                    + " of its log stands out against the time before" + coverageNote());
+            return Conclusion.nothing(
+                    known.read().lines() == 0
+                            ? "the metric changed, but no log line was found that could explain it" + coverageNote()
+                            : "the metric changed, but nothing in " + lines
+                                    + " of its log stands out against the time before" + coverageNote());
         }
         var best = ranked.getFirst();
         var odds = CauseProbability.Best.of(ranked);

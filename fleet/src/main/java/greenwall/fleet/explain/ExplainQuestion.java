@@ -2,10 +2,12 @@ package greenwall.fleet.explain;
 
 import static greenwall.fleet.TimeOrder.longer;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,7 +83,7 @@ public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optio
         public String text() {
             var of = !logs.isEmpty() ? logs : hosts.isEmpty() ? "all hosts of " + cluster : String.join(", ", hosts);
             return "what was different on " + of
-                    + against.map(w -> ", against " + w.start() + " to " + w.end())
+                    + against.map(w -> ", against " + InstantText.withUtc(w, ZoneOffset.UTC))
                             .orElse("");
         }
     }

@@ -52,7 +52,7 @@ record LogsSection(LogSource logs, ResolvedQuestion question, LogScope scope, Ex
                     Part.LOGS,
                     Progress.FAILED,
                     streams.failure()
-                            .map(failure -> failure.found() + "; " + failure.remedy())
+                            .map(Failure::text)
                             .or(() -> streams.label()
                                     .map(label -> "the log source has no label " + label + " with this host's name"))
                             .orElse("the log source has no label that names hosts"));

@@ -8,6 +8,7 @@ import greenwall.fleet.explain.metric.PromqlQuery;
 import greenwall.fleet.explain.metric.ScopeFinder;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -103,8 +104,14 @@ record SubjectFinder(FleetState fleet) {
                 .or(() -> fleet.host(name).filter(h -> h.cluster().name().equals(cluster)));
     }
 
-    private static String unknown(String cluster, String name) {
-        return "no host of the cluster " + cluster + " is called " + name;
+    private String unknown(String cluster, String name) {
+        return fleet.sources().stream()
+                .filter(source -> source.source().cluster().equals(cluster)
+                        && source.source().kind() == Source.Kind.PROMETHEUS
+                        && source.state() != CellState.OK)
+                .findFirst()
+                .map(source -> "the hosts of the cluster " + cluster + " are not known: " + source.reason())
+                .orElse("no host of the cluster " + cluster + " is called " + name);
     }
 
     private Found ofHost(ExplainQuestion.OfHost subject, ExplainQuestion question, Instant now) {

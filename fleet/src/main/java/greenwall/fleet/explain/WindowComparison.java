@@ -3,6 +3,7 @@ package greenwall.fleet.explain;
 import static greenwall.fleet.TimeOrder.longer;
 import static greenwall.fleet.TimeOrder.shorter;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
@@ -15,6 +16,7 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -128,7 +130,7 @@ record WindowComparison(
         var baseline = known.baseline();
         var reference = baseline.end().equals(known.window().start())
                 ? "the " + Unit.duration(baseline.length()) + " before"
-                : "the window from " + baseline.start() + " to " + baseline.end();
+                : "the window from " + InstantText.withUtc(baseline, ZoneOffset.UTC);
         var failures = failed.isEmpty() ? "" : "; " + String.join("; ", failed);
         if (known.templates().isEmpty() && known.series().isEmpty()) {
             return Conclusion.nothing("nothing stands out against " + reference + failures);

@@ -105,7 +105,8 @@ record ClusterFindings(ClusterState state, ClusterPoller poller, PollSettings se
         }
         int ambiguous = unmatchedRows();
         if (ambiguous > 0) {
-            texts.add(ambiguous + " rows match several hosts or none: their labels are ambiguous");
+            texts.add((ambiguous == 1 ? "1 row matches" : ambiguous + " rows match")
+                    + " several hosts or none, because of ambiguous labels");
         }
         return texts.stream().map(text -> new Warning(poller.cluster(), text)).toList();
     }

@@ -183,6 +183,6 @@ public final class ServicePoll {
     }
 
     private String message(Failure failure) {
-        return source.source() + ": " + failure.found() + "; " + failure.remedy();
+        return source.source() + ": " + failure.text();
     }
 }

@@ -36,9 +36,7 @@ public record ServiceStreams(List<String> selectors, String why) {
             case Outcome.Answered<List<Labels>> answered -> found(answered.value(), pattern, names);
             case Outcome.Failed<List<Labels>> failed ->
                 new ServiceStreams(
-                        List.of(),
-                        failed.source() + ": " + failed.failure().found() + "; "
-                                + failed.failure().remedy());
+                        List.of(), failed.source() + ": " + failed.failure().text());
         };
     }
 

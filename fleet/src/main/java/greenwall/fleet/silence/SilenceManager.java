@@ -155,7 +155,7 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
                                         + "; none of the reachable Alertmanagers lists the silence yet, and it may still appear:"
                                         + " check the list of silences before you create it again"));
                     }
-                    refused.add(failure.found() + "; " + failure.remedy());
+                    refused.add(failure.text());
                     if (failure instanceof Failure.Refused) {
                         return new Result.Refused(refused);
                     }
@@ -232,7 +232,7 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
             // is in doubt.
             var response = writes.expire(peer, id, share);
             if (response.outcome() instanceof Outcome.Failed<String>(var _, var _, var _, var failure)) {
-                refused.add(failure.found() + "; " + failure.remedy());
+                refused.add(failure.text());
                 inDoubt |= response.inDoubt();
             } else {
                 accepted = true;

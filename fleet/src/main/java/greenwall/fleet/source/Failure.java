@@ -37,6 +37,11 @@ public sealed interface Failure {
     /// The request was cancelled before the response came.
     record Cancelled(String found, String remedy) implements Failure {}
 
+    /// What was found, then the fix, as two sentences.
+    default String text() {
+        return found() + (remedy().isEmpty() ? "" : ". " + remedy());
+    }
+
     /// The word for a source's state in output for scripts.
     default String word() {
         return switch (this) {

@@ -70,7 +70,9 @@ record CellReasonText(
                 : state == CellState.WARN ? quantity.warn() : Optional.<QuantityLimit>empty();
         if (limit.isPresent()) {
             quantity.trouble().ifPresent(word -> text.append(word).append(": "));
-            text.append(state.word()).append(' ').append(limit.get().text(Unit.of(quantity.unit())));
+            text.append(state.word())
+                    .append(' ')
+                    .append(quantity.stateLike() ? "in this state" : limit.get().text(Unit.of(quantity.unit())));
             form.judge().ifPresent(_ -> text.append(" by ").append(judgedBy(quantity)));
         } else {
             text.append(quantity.judged() ? "within its limits" : "no limit is set for it");

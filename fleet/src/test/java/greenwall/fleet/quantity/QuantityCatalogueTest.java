@@ -59,6 +59,19 @@ class QuantityCatalogueTest {
     }
 
     @Test
+    void noReasonForAMissingQuantityIsHiddenByAnEarlierOne() {
+        for (var rule : catalogue.missing()) {
+            assertThat(catalogue.quantities())
+                    .as(rule.reason())
+                    .anySatisfy(quantity -> assertThat(catalogue.missing().stream()
+                                    .filter(other ->
+                                            other.exporter().equals(rule.exporter()) && other.about(quantity.id()))
+                                    .findFirst())
+                            .contains(rule));
+        }
+    }
+
+    @Test
     void formsHaveUniqueIdsAndKnownExporters() {
         var seen = new HashSet<String>();
         for (var quantity : catalogue.quantities()) {

@@ -60,6 +60,12 @@ class OutputErrorsTest {
     }
 
     @Test
+    void linesFromAPipeGiveTheirTemplates() throws Exception {
+        var result = shell("printf 'took 12 ms\\ntook 97 ms\\n' | \"$@\"", "logs", "templates", "/dev/stdin", "--json");
+        assertThat(result.out().lines()).hasSize(2).allMatch(line -> line.contains("took <*>"));
+    }
+
+    @Test
     void aQuotationMarkInAnAttributeGivesNoWarning() throws Exception {
         var result = LaunchedProgram.greenwall(
                 home, "trace", "search", "--prometheus", "http://127.0.0.1:1", "--attribute", "message=say \"hi");

@@ -1,0 +1,62 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.FleetVerdict;
+import greenwall.fleet.state.SourceState;
+import greenwall.views.testing.Fleets;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ProblemsExitCodeTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T14:32:07Z");
+
+    private static List<Problem> problems(CellState ofSource, int alerts) {
+        var fleet = new ClusterStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
+                .source(SourceState.of(
+                        new Source("east", Source.Kind.PROMETHEUS, URI.create("http://127.0.0.1:1")),
+                        ofSource,
+                        Optional.of(NOW),
+                        Optional.empty(),
+                        "it does not respond",
+                        ""))
+                .host("node01", Labels.EMPTY)
+                .cell("node01", "cpu.util", Labels.EMPTY, 0.1, CellState.OK, "")
+                .fleet();
+        return Problems.fold(fleet, Fleets.alerts(alerts), ProblemEdits.NONE, List.of());
+    }
+
+    @Test
+    void aProblemThatOnlyAlertsReportCountsAlthoughAllCellsAreOk() {
+        var problems = problems(CellState.OK, 1);
+        assertThat(problems).hasSize(1);
+        assertThat(ProblemsCommand.exitCode(FleetVerdict.OK, problems)).isEqualTo(2);
+        assertThat(ProblemsCommand.exitCode(FleetVerdict.UNKNOWN, problems)).isEqualTo(2);
+    }
+
+    @Test
+    void aSilentSourceAloneIsUnknown() {
+        var problems = problems(CellState.SILENT, 0);
+        assertThat(problems).isNotEmpty();
+        assertThat(ProblemsCommand.exitCode(FleetVerdict.UNKNOWN, problems)).isEqualTo(ExitCodes.UNKNOWN);
+    }
+
+    @Test
+    void withoutAProblemTheVerdictOfTheFleetCounts() {
+        for (var verdict : FleetVerdict.values()) {
+            assertThat(ProblemsCommand.exitCode(verdict, List.of())).isEqualTo(verdict.exitCode());
+        }
+    }
+}
