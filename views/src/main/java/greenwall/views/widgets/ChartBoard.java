@@ -228,12 +228,12 @@ public final class ChartBoard extends ScrollablePane {
             return;
         }
         var now = context.clock().instant();
-        boolean repeats = range.live()
-                || queriedAt.equals(Instant.EPOCH)
-                || !waiting() && completeness() != ScreenshotCompleteness.ALL;
-        var due = repeats
-                ? AlignedPollTimes.after(queriedAt, AlignedPollTimes.step(axis.window()))
-                : measured().equals(measuredBefore) ? Instant.MAX : Instant.EPOCH;
+        boolean isNew =
+                queriedAt.equals(Instant.EPOCH) || !range.live() && !measured().equals(measuredBefore);
+        boolean repeats = range.live() || !waiting() && completeness() != ScreenshotCompleteness.ALL;
+        var due = isNew
+                ? Instant.EPOCH
+                : repeats ? AlignedPollTimes.after(queriedAt, AlignedPollTimes.step(axis.window())) : Instant.MAX;
         if (!now.isBefore(due)) {
             ask(now);
         }

@@ -121,9 +121,11 @@ class ChartBoardTest {
             var earlier = SavedStateFormat.read(SavedStateFormat.write(rich), rich.quantities(), Fleets.NOW)
                     .orElseThrow();
             var board = board(ranges, "arc.hit_ratio");
-            board.shown(Place.HOME);
+            board.shown(fixed());
             board.show(earlier);
             assertThat(ranges.queries()).isEmpty();
+            board.show(rich);
+            assertThat(ranges.queries()).as("without waiting for the next step").hasSize(1);
         });
     }
 
