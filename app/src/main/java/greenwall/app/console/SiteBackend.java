@@ -12,6 +12,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.checkplan.DirectCheckRunner;
+import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The backend of one site. It never changes: another configuration gets another site with another backend.
@@ -84,19 +86,27 @@ public record SiteBackend(
         var fleet = new AtomicReference<>(FleetState.EMPTY);
         Supplier<FleetState> newest = fleet::get;
         var hosts = HostAccess.of(site, session.surroundings.paths(), newest);
+        Consumer<Explanation> recorder = explanation -> incidents.addEvidence(
+                explanation.question().subject().cluster(),
+                ExplanationEvidence.hosts(explanation),
+                "",
+                ExplanationEvidence.of(explanation));
         var explanations = new SiteSpikeExplainer(
-                site,
-                cluster -> hosts.journals(cluster, clock),
-                newest,
-                clock,
-                explanation -> incidents.addEvidence(
-                        explanation.question().subject().cluster(),
-                        ExplanationEvidence.hosts(explanation),
-                        "",
-                        ExplanationEvidence.of(explanation)),
-                threads);
+                site, cluster -> hosts.journals(cluster, clock), newest, clock, recorder, threads);
         var joined = session.join(site).map(teamSync -> new SiteTeam(teamSync, new BackgroundUserActions(threads)));
-        var services = new SiteServices(site, clock, explanations.explainer(), threads);
+        var services = new SiteServices(
+                site,
+                clock,
+                explanations.explainer(),
+                explained -> {
+                    incidents.addEvidence(
+                            explained.cluster(),
+                            ExplanationEvidence.hosts(explained),
+                            "",
+                            ExplanationEvidence.of(explained));
+                    explained.around().forEach(recorder);
+                },
+                threads);
         var problems = new SiteProblems(site, session, clock, explanations.explainer(), services, threads);
         var alerts = new SiteAlerts(site, session, problems, services, clock, threads, fx);
         var dashboards = new SiteDashboards(

@@ -43,6 +43,7 @@ final class SiteServices implements ServiceLister, ServiceSlownessExplainer {
     private final Site site;
     private final InstantSource clock;
     private final Explainer explainer;
+    private final Consumer<ServiceExplanation> onComplete;
     private final BackgroundTasks tasks;
     private final Map<String, ServicePoll> polls;
     private final SiteThreads threads;
@@ -54,10 +55,17 @@ final class SiteServices implements ServiceLister, ServiceSlownessExplainer {
 
     private CompletableFuture<Void> budgets = CompletableFuture.completedFuture(null);
 
-    SiteServices(Site site, InstantSource clock, Explainer explainer, SiteThreads threads) {
+    /// @param onComplete gets each explanation that a user asked for
+    SiteServices(
+            Site site,
+            InstantSource clock,
+            Explainer explainer,
+            Consumer<ServiceExplanation> onComplete,
+            SiteThreads threads) {
         this.site = site;
         this.clock = clock;
         this.explainer = explainer;
+        this.onComplete = onComplete;
         this.threads = threads;
         tasks = new BackgroundTasks(threads);
         polls = SiteServicePoll.polls(site);
@@ -148,7 +156,9 @@ final class SiteServices implements ServiceLister, ServiceSlownessExplainer {
         return tasks.run(
                 () -> {
                     newest();
-                    return new Explained(explain(cluster, service, at));
+                    var explained = explain(cluster, service, at);
+                    explained.ifPresent(onComplete);
+                    return new Explained(explained);
                 },
                 receiver);
     }

@@ -12,6 +12,7 @@ import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.incident.IncidentKind;
+import greenwall.views.ServiceLister;
 import greenwall.views.testing.DirectFxThread;
 import greenwall.views.testing.SampleIncidentOpenings;
 import java.nio.file.Path;
@@ -76,6 +77,28 @@ class ConsoleDrillTest {
             for (var drill : shown) {
                 drill.close();
             }
+        }
+    }
+
+    @Test
+    void anExplanationOfAServiceThatAUserAskedForIsRecorded() throws Exception {
+        var process = TestProcessContext.silent(home);
+        var options = new GlobalOptions();
+        options.lab = true;
+        try (var site = ((SiteOpener.Opening.Opened) new SiteOpener(process, options).open()).site();
+                var session = new ConsoleSession(
+                        process.paths(), new SourceClock(CLOCK), ZoneOffset.UTC, new DirectFxThread(true));
+                var backend = SiteBackend.of(site, session, new DirectFxThread(true))) {
+            var open = beginRecordForAlert(backend);
+            var cluster = site.clusters().getFirst().name();
+            var explained = new LinkedBlockingQueue<ServiceLister.Explained>();
+            ServiceLister services = backend.services();
+            services.explain(cluster, "pricing", CLOCK.instant(), explained::add);
+
+            assertThat(explained.poll(2, TimeUnit.MINUTES)).isNotNull();
+            assertThat(open.now().entries())
+                    .extracting(entry -> entry.what().title())
+                    .anyMatch(title -> title.startsWith("Explained: pricing"));
         }
     }
 

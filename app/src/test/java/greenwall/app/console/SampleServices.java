@@ -14,6 +14,6 @@ final class SampleServices {
     static SiteServices of(Site site, InstantSource clock, FxThread fx) {
         var noExplainer =
                 new Explainer(_ -> Explainer.Sources.NONE, () -> FleetState.EMPTY, clock, Duration.ofSeconds(5));
-        return new SiteServices(site, clock, noExplainer, new SiteThreads(fx));
+        return new SiteServices(site, clock, noExplainer, _ -> {}, new SiteThreads(fx));
     }
 }

@@ -1,6 +1,7 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.service.ServiceNames;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -77,8 +78,13 @@ public record Alert(
     }
 
     /// `NodeDown on node04`
-    public String nameAndHost() {
-        return host.isEmpty() ? name() : name() + " on " + host;
+    /// The host, or else the service that the labels name; empty if they name neither.
+    public String subject() {
+        return host.isEmpty() ? ServiceNames.in(labels) : host;
+    }
+
+    public String nameAndSubject() {
+        return subject().isEmpty() ? name() : name() + " on " + subject();
     }
 
     public String severity() {

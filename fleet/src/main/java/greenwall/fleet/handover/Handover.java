@@ -83,7 +83,7 @@ public final class Handover {
         items(
                 alerts.alerts().stream()
                         .filter(a -> a.phase() == AlertPhase.FIRING || a.phase() == AlertPhase.UNKNOWN)
-                        .map(a -> a.nameAndHost() + ", " + a.severity() + ", "
+                        .map(a -> a.nameAndSubject() + ", " + a.severity() + ", "
                                 + Unit.duration(Duration.between(a.since(), now))
                                 + (a.phase() == AlertPhase.UNKNOWN ? ", UNKNOWN: " + a.why() : "")
                                 + a.acknowledged()

@@ -101,7 +101,11 @@ public final class DrillScore {
                     + (rightVerdict
                             ? " (correct)"
                             : " (wrong; correct: " + truth.verdict().word() + ")"));
-            lines.add(rightHost ? "Host: correct." : "Host: wrong, the fault was on " + truth.host() + ".");
+            lines.add(
+                    rightHost
+                            ? "Host: correct."
+                            : "Host: " + (incident.opening().host().isEmpty() ? "not named" : "wrong")
+                                    + ", the fault was on " + truth.host() + ".");
             lines.add(firstRight
                     .map(after -> "First correct check after " + Unit.duration(after) + ": "
                             + right.map(e -> e.what().title()).orElse(""))

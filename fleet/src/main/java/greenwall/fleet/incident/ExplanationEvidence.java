@@ -6,6 +6,7 @@ import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,11 @@ public final class ExplanationEvidence {
                 conclusion);
     }
 
+    /// What was found about a service. The lines are in the explanations of its hosts.
+    public static Evidence of(ServiceExplanation explained) {
+        return new Evidence.Note("Explained: " + explained.service() + "\n" + explained.sentence());
+    }
+
     /// The evidence for an explanation, and a chart of the explained metric if it was read.
     public static List<Evidence> all(Explanation explanation) {
         var conclusion = of(explanation);
@@ -72,6 +78,15 @@ public final class ExplanationEvidence {
                 List.of(new Matrix.Series(series.labels(), times, series.values(), List.of())),
                 List.of(),
                 explanation.verdict().kind().word());
+    }
+
+    /// The hosts on which the likeliest service runs; one empty name if none is known.
+    public static List<String> hosts(ServiceExplanation explained) {
+        return explained.around().isEmpty()
+                ? List.of("")
+                : explained.around().stream()
+                        .flatMap(onHost -> hosts(onHost).stream())
+                        .toList();
     }
 
     /// The hosts of the question; one empty name if it has none.

@@ -47,10 +47,9 @@ abstract class IncidentReport {
         rows.put("Verdict", verdict(incident));
         rows.put("Cluster", opening.cluster());
         rows.put("Host", opening.host());
-        rows.put("Began", InstantText.withUtc(opening.at(), opening.zone()));
+        rows.put("Opened", InstantText.withUtc(opening.at(), opening.zone()) + ", by " + opening.who());
         incident.closing()
                 .ifPresent(c -> rows.put("Closed", InstantText.withUtc(c.at(), c.zone()) + ", by " + c.who()));
-        rows.put("Opened by", opening.who());
         rows.put("Time range", InstantText.withUtc(opening.window(), opening.zone()));
         rows.put("Alert", opening.alert().isEmpty() ? "" : opening.alert().toString());
         rows.put("Record", opening.id());

@@ -108,7 +108,7 @@ public final class NotificationPolicy {
     private static Item item(Alert alert, Instant now) {
         return new Item(
                 new Notice(
-                        alert.nameAndHost(),
+                        alert.nameAndSubject(),
                         alert.severity() + ", " + Unit.duration(Duration.between(alert.since(), now))
                                 + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
                         true,
@@ -157,7 +157,7 @@ public final class NotificationPolicy {
     private static Notice reminder(Alert alert, Optional<Problem> problem, Instant now) {
         var by = alert.acknowledged().orElseThrow();
         return new Notice(
-                problem.map(Problem::sentence).orElse(alert.nameAndHost()) + ": still active",
+                problem.map(Problem::sentence).orElse(alert.nameAndSubject()) + ": still active",
                 "acknowledged by " + by.by() + " " + Unit.duration(Duration.between(by.at(), now)) + " ago"
                         + (by.comment().isEmpty() ? "" : ": " + by.comment()),
                 true);

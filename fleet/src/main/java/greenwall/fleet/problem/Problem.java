@@ -118,12 +118,16 @@ public record Problem(
 
     /// The problem in one sentence, without the time.
     public String sentence() {
-        return facts.isEmpty() ? name() : name() + ". " + numbers();
+        return sentence(name());
     }
 
-    /// The sentence for a place that already names the host: the host's name is left out.
-    String sentenceAt(String host) {
-        var name = host.equals(subject.host()) ? lead : name();
+    /// The sentence for a place that already names the host or the service: if that is the subject, its name is
+    /// left out.
+    String sentenceAt(boolean subjectIsNamed) {
+        return sentence(subjectIsNamed ? lead : name());
+    }
+
+    private String sentence(String name) {
         return facts.isEmpty() ? name : name + ". " + numbers();
     }
 

@@ -252,7 +252,11 @@ public final class Problems {
             Map<String, Map<String, HostIssue>> issues, Problem problem, String host, Severity severity) {
         if (!host.isEmpty()) {
             var ofCluster = issues.computeIfAbsent(problem.subject().cluster(), _ -> new HashMap<>());
-            keepWorst(ofCluster, host, severity, () -> problem.sentenceAt(host));
+            keepWorst(
+                    ofCluster,
+                    host,
+                    severity,
+                    () -> problem.sentenceAt(host.equals(problem.subject().host())));
         }
     }
 
@@ -287,7 +291,7 @@ public final class Problems {
 
     private static void mark(Map<Subject, HostIssue> marks, Subject subject, Problem problem, Severity severity) {
         if (subject.kind() == Subject.Kind.SERVICE && !subject.key().isEmpty()) {
-            keepWorst(marks, subject, severity, problem::sentence);
+            keepWorst(marks, subject, severity, () -> problem.sentenceAt(subject.equals(problem.subject())));
         }
     }
 

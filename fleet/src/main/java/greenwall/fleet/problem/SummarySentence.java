@@ -182,7 +182,7 @@ record SummarySentence(
                 .count();
         int all = topology.peers(head.hostSubject()).size();
         return downTunnels >= all
-                ? "all of its " + downTunnels + " tunnels are down"
+                ? (downTunnels == 2 ? "both" : "all " + downTunnels) + " of its tunnels are down"
                 : downTunnels + " of its " + all + " tunnels " + (downTunnels == 1 ? "is down" : "are down");
     }
 

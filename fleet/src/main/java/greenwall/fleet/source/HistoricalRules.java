@@ -11,12 +11,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The alerts of an earlier instant, from the two series that alerting rules write.
 final class HistoricalRules {
     static final String ALERTS = "ALERTS";
     static final String SINCE = "ALERTS_FOR_STATE";
     private static final String STATE = "alertstate";
+    private static final Pattern TEMPLATE =
+            Pattern.compile("\\{\\{-?\\s*(?:(?:\\$labels|\\.Labels)\\.(\\w+)\\s*-?}}|.*?}})", Pattern.DOTALL);
     private static final String NO_RULE = "rules that are not loaded any more";
 
     private HistoricalRules() {}
@@ -70,7 +74,22 @@ final class HistoricalRules {
                 .filter(alert -> alert.labels().get("alertname").equals(rule.name()) && constant(rule, alert))
                 .toList();
         remaining.removeAll(ofRule);
-        return ofRule;
+        return ofRule.stream().map(alert -> withTexts(rule, alert)).toList();
+    }
+
+    /// The series have the labels of the alert but not its value, so what else the texts of the rule contain stays
+    /// open.
+    private static RuleAlert withTexts(Rule rule, RuleAlert alert) {
+        var texts = new HashMap<String, String>();
+        rule.annotations()
+                .forEach((name, text) -> texts.put(
+                        name,
+                        TEMPLATE.matcher(text)
+                                .replaceAll(found -> found.group(1) == null
+                                        ? "…"
+                                        : Matcher.quoteReplacement(
+                                                alert.labels().get(found.group(1))))));
+        return new RuleAlert(alert.labels(), texts, alert.state(), alert.activeAt(), alert.value());
     }
 
     /// Template labels of the rule are not compared.

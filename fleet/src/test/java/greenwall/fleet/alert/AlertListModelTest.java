@@ -3,8 +3,10 @@ package greenwall.fleet.alert;
 import static greenwall.fleet.alert.SampleAlerts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,13 @@ class AlertListModelTest {
 
         assertThat(names(model.list(flat))).containsExactly("Down@b", "Full@a", "Hot@a", "Full@b");
         assertThat(names(model.list(flat.newestFirst(true)))).containsExactly("Hot@a", "Full@b", "Full@a", "Down@b");
+    }
+
+    @Test
+    void alertOfNoHostNamesItsService() {
+        var labels = Labels.of("alertname", "ServiceSlow", "service_name", "pricing");
+        var ofService = new Alert("east", labels, Map.of(), AlertPhase.FIRING, NOW, "");
+        assertThat(ofService.nameAndSubject()).isEqualTo("ServiceSlow on pricing");
     }
 
     @Test

@@ -82,6 +82,16 @@ class DrillScoreTest {
     }
 
     @Test
+    void aHostThatNobodyNamedIsNotCalledWrong() {
+        var opened = incident(IncidentVerdict.INCIDENT);
+        var unnamed = new Incident(
+                TestIncidentOpenings.drill("prod", "", "x", WINDOW), opened.entries(), opened.closing(), "");
+
+        assertThat(DrillScore.compare(unnamed, TRUTH).text(unnamed, TRUTH))
+                .contains("Host: not named, the fault was on node04.");
+    }
+
+    @Test
     void automaticFindingsAreNotUnnecessaryAndRepeatedChecksCountOnce() {
         var problemFigures = figures("node_load1");
         var repeated = figures("node_memory_MemFree_bytes");

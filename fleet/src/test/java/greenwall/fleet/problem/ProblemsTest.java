@@ -275,7 +275,7 @@ class ProblemsTest {
         cell("st", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "hv");
         cell("st", "wg.handshake.age", CellState.OK, 10, "peer", "gw");
         assertThat(fold()).hasSize(1);
-        assertThat(fold().getFirst().sentence()).startsWith("hv: all of its 2 tunnels are down");
+        assertThat(fold().getFirst().sentence()).startsWith("hv: both of its tunnels are down");
     }
 
     @Test

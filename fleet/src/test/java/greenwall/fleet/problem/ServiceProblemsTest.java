@@ -101,7 +101,10 @@ class ServiceProblemsTest {
 
         assertThat(marked).extracting(Service::name).containsExactly("shop", "stock", "mailer");
         assertThat(marked).extracting(Service::state).containsExactly(CellState.WARN, CellState.WARN, CellState.OK);
-        assertThat(marked.getFirst().reason()).isNotEmpty();
+        assertThat(marked.getFirst().reason()).startsWith("stock: its requests are slow");
+        assertThat(marked.get(1).reason())
+                .as("its own name is beside the reason")
+                .startsWith("its requests are slow");
     }
 
     /// The service graph labels the service with `server`, which elsewhere names a host.

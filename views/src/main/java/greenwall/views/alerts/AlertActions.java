@@ -78,7 +78,7 @@ final class AlertActions {
         var now = context.clock().instant();
         var opening = new IncidentOpening(
                 IncidentOpening.newId(now, alert.labels().hashCode()),
-                alert.nameAndHost(),
+                alert.nameAndSubject(),
                 alert.cluster(),
                 alert.host(),
                 alert.labels(),

@@ -104,13 +104,13 @@ final class AlertRow {
         }
         var severityInk = suppressed ? ColorRole.MUTED : mark.text();
         at += pen.text(style.body(), severityInk, alert.severity(), at, first, right - at) + GAP;
-        if (!alert.host().isEmpty()) {
+        if (!alert.subject().isEmpty()) {
             var hostStyle = StateStyle.of(host.orElse(CellState.ABSENT));
             if (host.isPresent()) {
                 pen.icon(hostStyle.icon(), pen.color(hostStyle.text()), at, first + (line - icon) / 2, icon);
                 at += icon + 5;
             }
-            at += pen.text(style.body(), ink, alert.host(), at, first, right - at) + GAP;
+            at += pen.text(style.body(), ink, alert.subject(), at, first, right - at) + GAP;
         }
         var word = phaseWord(alert);
         if (!word.isEmpty()) {

@@ -143,8 +143,7 @@ final class LogLoader {
                 query,
                 window,
                 at(),
-                LogViewer.reachesNow(window, view.context.clock().instant())
-                        && place.get(LogsView.AT).isEmpty());
+                place.span().live() && place.get(LogsView.AT).isEmpty());
         view.count();
     }
 

@@ -33,7 +33,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
 /// The log of a host or of a LogQL query. The volume by level is above and the lines are below. The log is
-/// live if the time range ends now.
+/// live if the time range follows the clock.
 public final class LogsView extends CustomLayoutView {
     static final String QUERY = "query";
     static final String FIND = "find";

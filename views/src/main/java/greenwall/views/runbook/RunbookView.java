@@ -204,7 +204,7 @@ public final class RunbookView extends FleetStateView {
         title.setText(seen.runbook().map(r -> SanitizedText.line(r.title())).orElse("Runbook"));
         about.setText(seen.runbookCase()
                 .map(s -> (s.alert().isEmpty() ? "no alert" : SanitizedText.line(s.alert())) + " · "
-                        + (s.host().isEmpty() ? "no host" : SanitizedText.line(s.host())) + " · since "
+                        + (s.subject().isEmpty() ? "no host" : SanitizedText.line(s.subject())) + " · since "
                         + InstantText.clockWithUtc(s.since(), context.zone())
                         + (seen.why().isEmpty() ? "" : " · " + SanitizedText.line(seen.why())))
                 .orElse(

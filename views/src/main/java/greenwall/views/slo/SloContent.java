@@ -97,7 +97,8 @@ public final class SloContent extends DetailView.Contents {
                 first,
                 Banner.line("Budget left: the unused share of the allowed downtime of "
                         + configured().period()
-                        + ". Burn: the time in which the whole budget would be used up at this rate. Within "
+                        + ". Burn: the time in which the whole budget would be used up at this rate."),
+                Banner.line("Within "
                         + within(BurnRateLimits.FAST) + " over 1 h is critical, within " + within(BurnRateLimits.SLOW)
                         + " over 6 h and 3 d a warning (services, which count requests: 6 h and 1 h)."));
     }

@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
@@ -45,6 +47,7 @@ public final class ChartBoard extends ScrollablePane {
     private Optional<Place.HostName> host = Optional.empty();
     private TimeRange range = Place.HOME.span();
     private Instant queriedAt = Instant.EPOCH;
+    private Set<String> measuredBefore = Set.of();
     private boolean visible;
 
     public record Spec(String title, Source source) {
@@ -225,12 +228,23 @@ public final class ChartBoard extends ScrollablePane {
             return;
         }
         var now = context.clock().instant();
-        var due = range.live()
-                ? AlignedPollTimes.after(queriedAt, AlignedPollTimes.step(axis.window()))
-                : queriedAt.equals(Instant.EPOCH) ? Instant.EPOCH : Instant.MAX;
+        boolean isNew =
+                queriedAt.equals(Instant.EPOCH) || !range.live() && !measured().equals(measuredBefore);
+        boolean repeats = range.live() || !waiting() && completeness() != ScreenshotCompleteness.ALL;
+        var due = isNew
+                ? Instant.EPOCH
+                : repeats ? AlignedPollTimes.after(queriedAt, AlignedPollTimes.step(axis.window())) : Instant.MAX;
         if (!now.isBefore(due)) {
             ask(now);
         }
+    }
+
+    /// The first states after a start lack quantities, so a fixed window is queried again once they are known.
+    private Set<String> measured() {
+        return state.clusters().stream()
+                .flatMap(cluster -> cluster.columns().stream())
+                .map(column -> column.quantity().id())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     public boolean waiting() {
@@ -259,6 +273,7 @@ public final class ChartBoard extends ScrollablePane {
     private void ask(Instant now) {
         queries.withdraw();
         queriedAt = now;
+        measuredBefore = measured();
         axis.show(range.at(now));
         var names = new SeriesNames(state, host);
         var window = axis.window();

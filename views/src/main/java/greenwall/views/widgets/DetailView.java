@@ -142,7 +142,7 @@ public final class DetailView extends CustomLayoutView {
     @Override
     protected void stateChanged() {
         if (ofOneHost() && place.host().isEmpty()) {
-            firing().worst(state()).ifPresent(host -> place = place.about(host));
+            firing().worst(state()).ifPresent(host -> note(place.about(host)));
         }
         board.setHost(about());
         lookups.ask(contents.lookups(state()), state(), ofOneHost() ? place.host() : Optional.empty());

@@ -20,6 +20,7 @@ import java.util.function.Function;
 
 /// A line chart with its normal range and its events, which is completed as the results arrive.
 abstract class LinePanel extends BoardPanel<TimeChart> {
+    static final String LOADING = "Loading …";
     private static final Duration BAND_KEPT = Duration.ofMinutes(10);
 
     private ChartData plain;
@@ -29,7 +30,7 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
     private Instant bandQueriedAt = Instant.EPOCH;
 
     LinePanel(ViewContext context, TimeAxis axis, String title) {
-        super(new TimeChart(context.style(), axis, context.zone(), empty(title, "Loading …")), title);
+        super(new TimeChart(context.style(), axis, context.zone(), empty(title, LOADING)), title);
         plain = chart.data();
         chart.shareColors(context.backend().seriesColors(), title);
     }

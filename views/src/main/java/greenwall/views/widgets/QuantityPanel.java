@@ -8,6 +8,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.QuantityColumn;
 import greenwall.styles.ColorRole;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
@@ -36,6 +37,10 @@ final class QuantityPanel extends LinePanel {
 
     @Override
     void ask(Round round) {
+        if (round.names().state().outdated()) {
+            presentNothing(LOADING, ScreenshotCompleteness.NOTHING);
+            return;
+        }
         var parts = new ArrayList<Part>();
         Quantity quantity = null;
         for (var cluster : round.names().clusters()) {

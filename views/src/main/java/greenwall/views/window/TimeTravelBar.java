@@ -65,7 +65,8 @@ final class TimeTravelBar extends FlowPane {
         setHgap(18);
         setVgap(4);
         setAlignment(Pos.CENTER_LEFT);
-        getChildren().addAll(instant, status, buttons);
+        // The length of the status changes, and the buttons must not move under the pointer.
+        getChildren().addAll(instant, buttons, status);
         setVisible(false);
         managedProperty().bind(visibleProperty());
     }

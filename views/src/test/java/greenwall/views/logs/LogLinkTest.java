@@ -2,9 +2,11 @@ package greenwall.views.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.TimeRange;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
@@ -12,6 +14,7 @@ import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.input.KeyCode;
@@ -33,6 +36,24 @@ class LogLinkTest {
         assertThat(logs.queries())
                 .isNotEmpty()
                 .allSatisfy(question -> assertThat(question.cluster()).isEqualTo("prod-east"));
+    }
+
+    /// The window may end only seconds ago, as around a span of a new trace.
+    @Test
+    void onlyATimeRangeThatFollowsTheClockIsFollowedLive() {
+        assertThat(followed(TimeRange.last(Duration.ofHours(1)))).isTrue();
+        assertThat(followed(TimeRange.fixed(TimeWindow.before(Fleets.NOW, Duration.ofHours(1)))))
+                .isFalse();
+    }
+
+    private static boolean followed(TimeRange range) {
+        var logs = new FakeLogs(10, Fleets.NOW);
+        Fx.run(() -> {
+            var view = new LogsView(Contexts.of(new FakeBackend(new FakeTimeRangeReader(), logs)));
+            view.onShown(Place.HOME.to("logs").during(range).with(LogsView.QUERY, "{job=\"x\"}"));
+            view.show(Fleets.healthy(3));
+        });
+        return logs.follower().isPresent();
     }
 
     @Test

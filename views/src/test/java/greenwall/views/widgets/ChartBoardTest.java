@@ -2,13 +2,18 @@ package greenwall.views.widgets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.DetailQuery;
+import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.SavedStateFormat;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.HistoricalEvents;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
+import greenwall.views.TimeRange;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Heatmap;
@@ -18,6 +23,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.PlainBackend;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -67,6 +73,59 @@ class ChartBoardTest {
             now.set(Fleets.NOW.plusSeconds(90));
             board.show(Fleets.rich());
             assertThat(ranges.queries()).hasSize(4);
+        });
+    }
+
+    @Test
+    void aFixedWindowIsQueriedAgainOnceTheHostsMeasureMore() {
+        Fx.run(() -> {
+            var board = board(ranges, "arc.size");
+            board.shown(fixed());
+            board.show(new ClusterStateBuilder("prod-east", Fleets.NOW, List.of())
+                    .host("node01.fra1", Labels.EMPTY)
+                    .fleet());
+            assertThat(board.absent()).containsExactly("arc.size");
+            board.show(Fleets.rich());
+            assertThat(board.absent()).isEmpty();
+            assertThat(ranges.queries()).hasSize(1);
+            now.set(Fleets.NOW.plusSeconds(90));
+            board.show(Fleets.rich());
+            assertThat(ranges.queries()).as("nothing is new").hasSize(1);
+        });
+    }
+
+    @Test
+    void aFixedWindowIsQueriedAgainAfterItsSourceDidNotRespond() {
+        Fx.run(() -> {
+            var reader = new AtomicReference<TimeRangeReader>(TimeRangeReader.none("connection refused"));
+            var board = board((question, receiver) -> reader.get().ask(question, receiver), "arc.size");
+            board.shown(fixed());
+            board.show(Fleets.rich());
+            reader.set(ranges);
+            board.show(Fleets.rich());
+            assertThat(board.charts().getFirst().data().note()).isEqualTo("connection refused");
+            now.set(Fleets.NOW.plusSeconds(31));
+            board.show(Fleets.rich());
+            assertThat(board.charts().getFirst().data().note()).isEmpty();
+        });
+    }
+
+    private static Place fixed() {
+        return Place.HOME.during(TimeRange.fixed(TimeWindow.before(Fleets.NOW, Duration.ofHours(1))));
+    }
+
+    @Test
+    void theStateOfAnEarlierRunIsNotQueried() {
+        Fx.run(() -> {
+            var rich = Fleets.rich();
+            var earlier = SavedStateFormat.read(SavedStateFormat.write(rich), rich.quantities(), Fleets.NOW)
+                    .orElseThrow();
+            var board = board(ranges, "arc.hit_ratio");
+            board.shown(fixed());
+            board.show(earlier);
+            assertThat(ranges.queries()).isEmpty();
+            board.show(rich);
+            assertThat(ranges.queries()).as("without waiting for the next step").hasSize(1);
         });
     }
 

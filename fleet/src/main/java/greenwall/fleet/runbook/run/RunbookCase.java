@@ -5,6 +5,7 @@ import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.identity.InstanceAddress;
+import greenwall.fleet.service.ServiceNames;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +101,11 @@ public record RunbookCase(
             }
         });
         return Labels.of(found);
+    }
+
+    /// The host, or else the service that the alert names; empty if it names neither.
+    public String subject() {
+        return host.isEmpty() ? ServiceNames.in(labels) : host;
     }
 
     /// The time from half an hour before the alert began until now, but at most a day.

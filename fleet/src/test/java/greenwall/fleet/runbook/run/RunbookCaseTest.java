@@ -9,6 +9,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.HostState;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunbookCaseTest {
@@ -43,5 +44,12 @@ class RunbookCaseTest {
             assertThat(AlertHosts.of(fleet).of("east", alert)).isPresent();
             assertThat(HostLabelNames.in(alert)).isEqualTo("web01");
         });
+    }
+
+    @Test
+    void alertWithoutAHostIsAboutTheServiceItNames() {
+        var alert = Labels.of("alertname", "ServiceSlow", "service_name", "pricing");
+        assertThat(RunbookCase.of(alert, "east", Optional.empty(), NOW, NOW).subject())
+                .isEqualTo("pricing");
     }
 }

@@ -1,0 +1,35 @@
+package greenwall.fleet.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.MetricsSource.Rule;
+import greenwall.fleet.source.MetricsSource.RuleAlert;
+import greenwall.fleet.source.MetricsSource.RuleGroup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HistoricalRulesTest {
+    @Test
+    void textsOfAnEarlierAlertNameItsLabelsAndLeaveItsValueOpen() {
+        var texts = Map.of(
+                "summary", "requests to {{ $labels.service }} ({{.Labels.zone}}) take {{ $value | humanizeDuration }}");
+        var rule = new Rule(true, "Slow", "", Duration.ZERO, Labels.EMPTY, texts, List.of(), "ok", "", "");
+        var alert = new RuleAlert(
+                Labels.of("alertname", "Slow", "service", "$1", "zone", "a"),
+                Map.of(),
+                "firing",
+                Instant.EPOCH,
+                Double.NaN);
+
+        var groups =
+                HistoricalRules.with(List.of(alert), List.of(new RuleGroup("all", "", Duration.ZERO, List.of(rule))));
+
+        assertThat(groups.getFirst().rules().getFirst().alerts())
+                .extracting(RuleAlert::annotations)
+                .containsExactly(Map.of("summary", "requests to $1 (a) take …"));
+    }
+}
