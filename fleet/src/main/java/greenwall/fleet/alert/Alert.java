@@ -77,12 +77,12 @@ public record Alert(
         return labels.get("alertname");
     }
 
-    /// `NodeDown on node04`
     /// The host, or else the service that the labels name; empty if they name neither.
     public String subject() {
         return host.isEmpty() ? ServiceNames.in(labels) : host;
     }
 
+    /// `NodeDown on node04`
     public String nameAndSubject() {
         return subject().isEmpty() ? name() : name() + " on " + subject();
     }
