@@ -163,10 +163,14 @@ class CommandLineTest {
         assertThat(output()).contains(file.toString());
     }
 
-    @Test
-    void anUnknownHostSuggestsTheIntendedOne() {
-        assertThat(run("explain", "--lab", "--host", "ewr1-db0")).isEqualTo(ExitCodes.USAGE);
-        assertThat(output()).contains("did you mean ewr1-db01?").hasLineCount(1);
+    @ParameterizedTest
+    @CsvSource({
+        "--host ewr1-db0, ewr1-db01",
+        "--host ewr1-db01 --quantity disk.read.latenc, disk.read.latency"
+    })
+    void anUnknownHostOrQuantitySuggestsTheIntendedOne(String options, String meant) {
+        assertThat(run(("explain --lab " + options).split(" "))).isEqualTo(ExitCodes.USAGE);
+        assertThat(output()).contains("did you mean " + meant + "?").hasLineCount(1);
     }
 
     @Test
