@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -17,20 +18,23 @@ import picocli.CommandLine.Command;
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 @SuppressWarnings("NullAway.Init")
 abstract class BaseCommand implements Callable<Integer> {
-    private static final int MAX_LISTED_HOSTS = 8;
+    private static final int MAX_LISTED = 8;
 
     ProcessContext process;
     SiteOpener sources;
 
-    /// Reports a host that the fleet does not have.
-    int unknownHost(String name, FleetState fleet) {
-        var names = fleet.hosts().stream().map(HostState::name).toList();
-        return process.usageError("found --host " + name
-                + SpellingSuggestion.to(name, names)
+    /// Reports a host or a quantity that the fleet does not have.
+    int unknownName(String option, String name, List<String> known) {
+        return process.usageError("found " + option + " " + name
+                + SpellingSuggestion.to(name, known)
                         .map(near -> "; did you mean " + near + "?")
-                        .orElse("; expected the name of one host, like "
-                                + TerminalColors.names(names, MAX_LISTED_HOSTS)
-                                + (names.size() > MAX_LISTED_HOSTS ? " (greenwall check lists them)" : "")));
+                        .orElse("; expected one that greenwall check --json lists, like "
+                                + TerminalColors.names(known, MAX_LISTED)));
+    }
+
+    int unknownHost(String name, FleetState fleet) {
+        return unknownName(
+                "--host", name, fleet.hosts().stream().map(HostState::name).toList());
     }
 
     /// Writes a requested file, or reports why it could not be written, and returns the exit code.

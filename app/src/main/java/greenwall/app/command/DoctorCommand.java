@@ -109,7 +109,9 @@ final class DoctorCommand extends JsonOutputCommand {
         if (!state.reason().isEmpty()) {
             details.add(state.reason());
         }
-        if (!found.product().isEmpty() || !found.version().isEmpty()) {
+        // A source that does not respond has the product that was expected.
+        if (!found.version().isEmpty()
+                || !found.product().isEmpty() && state.reason().isEmpty()) {
             details.add((found.product() + " " + found.version()).strip());
         }
         state.roundTrip().ifPresent(took -> details.add(Unit.SECONDS.text(took.toMillis() / 1000.0)));

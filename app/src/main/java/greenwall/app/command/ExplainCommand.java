@@ -13,6 +13,8 @@ import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,6 +109,15 @@ final class ExplainCommand extends JsonOutputCommand {
                 .findFirst();
         if (unknown.isPresent()) {
             return unknownHost(unknown.get(), fleet);
+        }
+        var quantities = subject.hosts.stream()
+                .flatMap(name -> fleet.host(name).stream())
+                .flatMap(host -> Stream.concat(host.cells().stream().map(Cell::quantity), host.absent().stream()))
+                .map(Quantity::id)
+                .distinct()
+                .toList();
+        if (subject.quantity.isPresent() && !quantities.isEmpty() && !quantities.contains(subject.quantity.get())) {
+            return unknownName("--quantity", subject.quantity.get(), quantities);
         }
         var cluster = subject.hosts.stream()
                 .findFirst()

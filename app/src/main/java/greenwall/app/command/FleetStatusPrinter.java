@@ -19,13 +19,17 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Prints the wall as text and as JSON, worst first: problems with numbers and reasons, healthy hosts in one
 /// line each, and the sources. A healthy fleet gives a short page.
 record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
+    private static final int MAX_NAMES = 4;
+
     void write(FleetState fleet) {
         var verdict = colors.bold(fleet.verdict().word().toUpperCase(Locale.ROOT));
         out.println(colors.painted(worst(fleet.verdict()), verdict) + "  "
@@ -104,13 +108,22 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         }
         out.println(line.toString().stripTrailing());
         int keys = notOk.stream().mapToInt(c -> key(c.key()).length()).max().orElse(0);
+        var withoutValue = new LinkedHashMap<Map.Entry<CellState, String>, List<String>>();
         for (var cell : oneLine ? List.<Cell>of() : notOk) {
+            if (Double.isNaN(cell.value())) {
+                withoutValue
+                        .computeIfAbsent(Map.entry(cell.state(), cell.reason()), _ -> new ArrayList<>())
+                        .add((cell.quantity().id() + " " + key(cell.key())).strip());
+                continue;
+            }
             out.println("    " + colors.state(cell.state()) + "  "
                     + String.format("%-22s", cell.quantity().id())
                     + String.format(" %-" + Math.clamp(keys, 24, 60) + "s", key(cell.key())) + " "
                     + colors.bold(String.format("%10s", cell.quantity().text(cell.value())))
                     + "  " + TerminalColors.plain(cell.reason()));
         }
+        withoutValue.forEach((why, names) -> out.println("    " + colors.state(why.getKey()) + "  "
+                + TerminalColors.names(names, MAX_NAMES) + ": " + TerminalColors.plain(why.getValue())));
     }
 
     /// `direct check  node04  10.0.0.4:9100  answers  (checked by this console 2 s ago)`

@@ -101,9 +101,11 @@ public final class GreenwallCommand implements Callable<Integer> {
                             + " or --drill");
         }
         if (!process.hasDisplay()) {
-            process.printError("there is no display here; \"greenwall check --lab\" shows the fleet as text (from a"
-                    + " checkout: mvn -q -Prun -Dargs=\"check --lab\"), \"greenwall shot wall --lab -o wall.png\" as a"
-                    + " picture");
+            var lab = new CommandConfig(process, options).hasSource() ? "" : " --lab";
+            process.printError(
+                    "there is no display here; \"greenwall check" + lab + "\" shows the fleet as text (from a"
+                            + " checkout: mvn -q -Prun -Dargs=\"check" + lab + "\"), \"greenwall shot wall" + lab
+                            + " -o wall.png\" as a picture");
             return ExitCodes.UNAVAILABLE;
         }
         if (drill && kiosk) {

@@ -44,6 +44,11 @@ final class HostCommand extends CommandGroup {
             if (sources.configuration().readOnly().isPresent()) {
                 return process.usageError(HostAccess.READ_ONLY);
             }
+            // Otherwise a mistyped profile would look like a host that cannot be inspected any more.
+            if (ComponentCatalogue.shipped().profile(profile).isEmpty()) {
+                return process.usageError(
+                        "found --as " + profile + "; expected server, metrics, basic, windows or appliance");
+            }
             return sources.runOnSite(site -> {
                 try (var hosts = HostAccess.of(site, process.paths(), () -> FleetState.EMPTY)) {
                     var enrolment = hosts.enrolment();

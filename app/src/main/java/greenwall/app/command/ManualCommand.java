@@ -43,6 +43,7 @@ final class ManualCommand extends BaseCommand {
         exit(out, "2", "critical");
         exit(out, "3", "unknown, or there is no data to draw");
         exit(out, "64", "bad usage");
+        exit(out, "65", "the file is not a dashboard");
         exit(out, "69", "no display, or no Alertmanager accepted a change");
         exit(out, "70", "the output or a file cannot be written, or internal error");
         exit(out, "71", "out of memory");

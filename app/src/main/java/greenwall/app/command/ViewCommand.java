@@ -77,12 +77,11 @@ final class ViewCommand extends CommandGroup {
             }
             String names = String.join(
                     ", ", state.views().stream().map(ViewFiles.View::name).toList());
-            process.printError("there is no view " + name + "; "
+            return process.usageError("there is no view " + name + "; "
                     + (names.isEmpty()
                             ? "none is in "
                                     + sources.configuration().viewFolders().getFirst()
-                            : "there are " + names));
-            return INCOMPLETE;
+                            : "expected one of " + names));
         }
     }
 

@@ -48,7 +48,7 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
             var names = ComponentCatalogue.shipped().profiles().stream()
                     .map(Profile::name)
                     .collect(Collectors.joining(", "));
-            return new Planned.Impossible("there is no profile " + profile + "; there are " + names);
+            return new Planned.Impossible("there is no profile " + profile + "; expected one of " + names);
         }
         if (!chosen.get().text().isEmpty()) {
             return new Planned.Ready(EnrolmentPlanner.asText(name, chosen.get(), plannerSite()));

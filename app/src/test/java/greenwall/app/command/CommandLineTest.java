@@ -43,6 +43,8 @@ class CommandLineTest {
         assertThat(output())
                 .contains("no display", "check --lab", "shot wall --lab")
                 .hasLineCount(1);
+        assertThat(run("--prometheus", "http://prom:9090")).isEqualTo(ExitCodes.UNAVAILABLE);
+        assertThat(output()).contains("greenwall check").doesNotContain("--lab");
     }
 
     @Test
@@ -140,6 +142,7 @@ class CommandLineTest {
                 "explain --from -5m --to -10m --prometheus http://prom:9090 | not before --to -10m",
                 "history --from -1h --to -2h --prometheus http://prom:9090 | not before --to -2h",
                 "silence add a=b --alertmanager http://am:9093 | missing --comment",
+                "host remove box --as serverr --yes --prometheus http://prom:9090 | expected server",
                 "trace nothex --tempo http://tempo:3200 | hexadecimal"
             })
     void aUsageErrorSaysWhatIsWrongBeforeASourceIsQueried(String line, String expected) {
@@ -163,10 +166,11 @@ class CommandLineTest {
         assertThat(output()).contains(file.toString());
     }
 
-    @Test
-    void anUnknownHostSuggestsTheIntendedOne() {
-        assertThat(run("explain", "--lab", "--host", "ewr1-db0")).isEqualTo(ExitCodes.USAGE);
-        assertThat(output()).contains("did you mean ewr1-db01?").hasLineCount(1);
+    @ParameterizedTest
+    @CsvSource({"--host ewr1-db0, ewr1-db01", "--host ewr1-db01 --quantity disk.read.latenc, disk.read.latency"})
+    void anUnknownHostOrQuantitySuggestsTheIntendedOne(String options, String meant) {
+        assertThat(run(("explain --lab " + options).split(" "))).isEqualTo(ExitCodes.USAGE);
+        assertThat(output()).contains("did you mean " + meant + "?").hasLineCount(1);
     }
 
     @Test

@@ -59,6 +59,24 @@ class FleetStatusPrinterTest {
     }
 
     @Test
+    void valuesThatAreMissingForOneReasonTakeOneLine() {
+        var fleet = new ClusterStateBuilder(
+                        "prod", NOW, QuantityCatalogue.shipped().quantities())
+                .host("half", Labels.EMPTY)
+                .cell("half", "cpu.util", Labels.EMPTY, 0.12, CellState.OK, "")
+                .cell("half", "arc.size", Labels.EMPTY, Double.NaN, CellState.DOWN, "exporter down")
+                .cell("half", "arc.target", Labels.EMPTY, Double.NaN, CellState.DOWN, "exporter down")
+                .cell("half", "fs.used", Labels.of("mountpoint", "/var"), 0.93, CellState.WARN, "> 0.9")
+                .fleet();
+        var bytes = new ByteArrayOutputStream();
+        var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        new FleetStatusPrinter(out, new TerminalColors(false), ZoneId.of("UTC")).write(fleet);
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(4)
+                .contains("    ▼ down      arc.size, arc.target: exporter down");
+    }
+
+    @Test
     void pipedOutputHasNoEscapeSequencesEvenFromHostNames() {
         assertThat(text(false)).doesNotContain("\u001b").contains("lost␛[2Jhost");
         assertThat(text(true)).contains("\u001b[1;31m").doesNotContain("\u001b[2J");

@@ -304,8 +304,7 @@ public final class AlertMerger {
                 found = new WatchdogAlert(
                         name, WatchdogAlert.Presence.NONE, Optional.empty(), "no Alertmanager is configured");
             } else if (!alertsAnswered) {
-                found = new WatchdogAlert(
-                        name, WatchdogAlert.Presence.UNKNOWN, Optional.of(now), "unknown: no Alertmanager responds");
+                found = new WatchdogAlert(name, WatchdogAlert.Presence.UNKNOWN, Optional.of(now), NO_ALERTMANAGER);
             } else if (rule || hadWatchdog.contains(name)) {
                 found = new WatchdogAlert(
                         name,

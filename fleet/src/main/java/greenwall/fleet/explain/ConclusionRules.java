@@ -31,8 +31,8 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
                     .map(odds -> Conclusion.likely(unchanged + "; however: "
                                     + ranked.getFirst().why() + "; " + odds.words() + coverageNote())
                             .withOdds(odds))
-                    .orElseGet(() -> Conclusion.nothing(
-                            unchanged + ", based on " + samples + " samples; " + lines + " were also read"));
+                    .orElseGet(() -> Conclusion.nothing(unchanged + ", based on " + samples + " samples; "
+                            + (known.read().lines() == 0 ? "no log line was" : lines + " were also") + " read"));
         }
         var unread = known.parts().stream()
                 .filter(p -> p.part() == Part.LOGS && p.progress() == Progress.FAILED)

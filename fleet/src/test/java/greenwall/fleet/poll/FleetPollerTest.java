@@ -42,6 +42,24 @@ class FleetPollerTest extends FleetPollerFixture {
     }
 
     @Test
+    void deadExporterDoesNotUseUpTheErrorBudgetOfAHostThatIsUp() {
+        var form = CATALOGUE.forms("slo.host").stream()
+                .filter(f -> f.id().equals("slo.host.up"))
+                .findFirst()
+                .orElseThrow();
+        var judge = form.judge().orElseThrow();
+        node("a:9100");
+        source.target("zfs", "a:9134")
+                .row(form.expr(), 1, "instance", "a:9100")
+                .row(form.expr(), 0.5, "instance", "a:9134")
+                .row(judge, 0, "instance", "a:9100")
+                .row(judge, 2, "instance", "a:9134");
+        var availability = cell(onlyHost(check()), "slo.host");
+        assertThat(availability.value()).isEqualTo(1);
+        assertThat(availability.state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
     void rateThatOutlivesItsTargetIsDownAndNotFresh() {
         node("a:9100");
         cpu("a:9100", 0.4);
