@@ -4,13 +4,16 @@ import javafx.animation.PauseTransition;
 import javafx.scene.control.Label;
 import javafx.util.Duration;
 
-/// A message that disappears by itself.
+/// A message that disappears by itself, a long one later than a short one.
 final class MessageLine extends Label {
-    private final PauseTransition end = new PauseTransition(Duration.seconds(6));
+    private static final double LETTERS_A_SECOND = 12;
+    private final PauseTransition end = new PauseTransition();
 
     MessageLine() {
         getStyleClass().add("message");
         setMaxWidth(Double.MAX_VALUE);
+        setWrapText(true);
+        setMinHeight(USE_PREF_SIZE);
         setVisible(false);
         managedProperty().bind(visibleProperty());
         end.setOnFinished(_ -> setVisible(false));
@@ -19,6 +22,11 @@ final class MessageLine extends Label {
     void show(String text) {
         setText(text);
         setVisible(true);
+        end.setDuration(timeToRead(text));
         end.playFromStart();
+    }
+
+    static Duration timeToRead(String text) {
+        return Duration.seconds(Math.max(6, text.length() / LETTERS_A_SECOND));
     }
 }
