@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -98,7 +99,8 @@ class ChartBoardTest {
     void aFixedWindowIsQueriedAgainAfterItsSourceDidNotRespond() {
         Fx.run(() -> {
             var reader = new AtomicReference<TimeRangeReader>(TimeRangeReader.none("connection refused"));
-            var board = board((question, receiver) -> reader.get().ask(question, receiver), "arc.size");
+            var board = board(
+                    (question, receiver) -> Objects.requireNonNull(reader.get()).ask(question, receiver), "arc.size");
             board.shown(fixed());
             board.show(Fleets.rich());
             reader.set(ranges);
