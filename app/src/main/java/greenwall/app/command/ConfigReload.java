@@ -4,6 +4,7 @@ import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWatcher;
 import greenwall.app.site.Site;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -11,7 +12,9 @@ import java.util.function.Supplier;
 ///
 /// @param onSite gets each new site and owns it
 /// @param onError gets the reason, in one line, why the previous settings stay in effect
-record ConfigReload(SiteOpener opener, Consumer<Site> onSite, Consumer<String> onError) {
+/// @param onRejected gets the same reason after each change of the file; empty if the change is in effect
+record ConfigReload(
+        SiteOpener opener, Consumer<Site> onSite, Consumer<String> onError, Consumer<Optional<String>> onRejected) {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
     /// Starts watching. The watch ends when the result is closed.
@@ -27,16 +30,17 @@ record ConfigReload(SiteOpener opener, Consumer<Site> onSite, Consumer<String> o
         var watcher = new ConfigWatcher(first.loader().fileOf(first.from()), first.result(), read, result -> {
             switch (result) {
                 case ConfigResult.Rejected rejected ->
-                    onError.accept(rejected.mistakes().getFirst() + " (the previous settings stay in effect)");
+                    reject(rejected.mistakes().getFirst().toString());
                 case ConfigResult.Loaded(var config, var _) -> {
                     switch (opener.connect(config, opener.setup().orElse(first))) {
                         case SiteOpener.Opening.Opened(var site) -> {
                             onSite.accept(site);
+                            onRejected.accept(Optional.empty());
                             watchClusters(opener.setup().orElse(first));
                         }
                         case SiteOpener.Opening.Refused _ ->
-                            onError.accept("the configuration has no cluster "
-                                    + opener.options().cluster.orElse("") + " (the previous settings stay in effect)");
+                            reject("the configuration has no cluster "
+                                    + opener.options().cluster.orElse(""));
                     }
                 }
             }
@@ -44,6 +48,11 @@ record ConfigReload(SiteOpener opener, Consumer<Site> onSite, Consumer<String> o
         watcher.start(CHECK_INTERVAL);
         watchClusters(first);
         return watcher;
+    }
+
+    private void reject(String why) {
+        onError.accept(why + " (the previous settings stay in effect)");
+        onRejected.accept(Optional.of(why));
     }
 
     private void watchClusters(SiteOpener.Setup setup) {

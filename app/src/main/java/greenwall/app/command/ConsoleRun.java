@@ -150,6 +150,7 @@ record ConsoleRun(
             var firings = new StateBeforeWindow<FiringAlerts>();
             var messages = new StateBeforeWindow<String>();
             var notices = new StateBeforeWindow<NotificationPolicy.Notice>();
+            var rejections = new StateBeforeWindow<Optional<String>>();
             var themeChanges = new StateBeforeWindow<Optional<Theme>>();
             var name = site.isPracticeRange() ? "last-practice.gz" : "last-state.gz";
             var dependencies = new ConsoleDisplay.Dependencies(
@@ -178,7 +179,8 @@ record ConsoleRun(
                     var _ = new ConfigReload(
                                     sources,
                                     changed -> switcher.show(session.travel().atShownTime(changed)),
-                                    messages::show)
+                                    messages::show,
+                                    rejections::show)
                             .watch()) {
                 session.travel().enable(sources::reopen, switcher::show);
                 var console = Console.start(
@@ -190,6 +192,7 @@ record ConsoleRun(
                 firings.open(console::show);
                 messages.open(console::postMessage);
                 notices.open(console::notice);
+                rejections.open(console::showRejectedConfiguration);
                 themeChanges.open(console::renew);
                 if (tour) {
                     console.tour();

@@ -8,6 +8,7 @@ import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class PracticeRangeReloadTest {
         var shown = new LinkedBlockingQueue<Site>();
         var errors = new LinkedBlockingQueue<String>();
         var first = ((SiteOpener.Opening.Opened) sources.open()).site();
-        try (var _ = new ConfigReload(sources, shown::add, errors::add).watch()) {
+        try (var _ = new ConfigReload(sources, shown::add, errors::add, _ -> {}).watch()) {
             Files.writeString(options.config, "wall: {group_by: [location]}\n");
             var second = shown.poll(60, TimeUnit.SECONDS);
             assertThat(errors).isEmpty();
@@ -62,6 +63,24 @@ class PracticeRangeReloadTest {
                     .isInstanceOf(SiteOpener.Opening.Refused.class);
 
             assertThat(sources.setup()).containsSame(before);
+        }
+    }
+
+    @Test
+    void aRejectedConfigurationStaysReportedUntilAValidOneIsInEffect() throws Exception {
+        var options = new GlobalOptions();
+        var valid = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}}]\n";
+        options.config = Files.writeString(home.resolve("greenwall.yaml"), valid);
+        var sources = new SiteOpener(TestProcessContext.silent(home), options);
+        var shown = new LinkedBlockingQueue<Site>();
+        var rejections = new LinkedBlockingQueue<Optional<String>>();
+        try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site();
+                var _ = new ConfigReload(sources, shown::add, _ -> {}, rejections::add).watch()) {
+            Files.writeString(options.config, valid + "wall: {unknown: 1}\n");
+            assertThat(rejections.poll(60, TimeUnit.SECONDS)).get().asString().contains("unknown");
+            Files.writeString(options.config, valid + "wall: {group_by: [location]}\n");
+            assertThat(rejections.poll(60, TimeUnit.SECONDS)).isEmpty();
+            shown.remove().close();
         }
     }
 }

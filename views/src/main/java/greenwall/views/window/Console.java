@@ -46,6 +46,7 @@ public final class Console {
     private final ConsoleStyle style;
     private LatestState lastState = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
+    private Optional<String> rejectedConfiguration = Optional.empty();
     private Runnable everySecond = () -> {};
     private final IdleGarbageCollection garbageCollection = IdleGarbageCollection.ofThisProgram();
     private long ticks;
@@ -110,6 +111,14 @@ public final class Console {
     /// Shows the user a short message. May be called from any thread.
     public void postMessage(String text) {
         messages.offer(text);
+    }
+
+    /// Shows why a changed configuration is not in effect, until one is. May be called from any thread.
+    public void showRejectedConfiguration(Optional<String> why) {
+        fx.post(() -> {
+            rejectedConfiguration = why;
+            windows.forEach(window -> window.pane().statusBar.showRejectedConfiguration(why));
+        });
     }
 
     /// Shows a notice in a corner of the screen, unless all windows are kiosks. May be called from any thread.
@@ -195,6 +204,7 @@ public final class Console {
         pane.begin();
         pane.show(lastState.state(), lastState.choices());
         pane.show(firing);
+        pane.statusBar.showRejectedConfiguration(rejectedConfiguration);
         present(stage, () -> pane.close());
     }
 

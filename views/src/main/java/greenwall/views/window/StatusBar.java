@@ -50,6 +50,7 @@ public final class StatusBar extends PaintedRegion {
     private boolean practice;
     private List<Presence> shownPresence = List.of();
     private Optional<String> teamError = Optional.empty();
+    private Optional<String> rejectedConfiguration = Optional.empty();
 
     public StatusBar(PaintStyle style, InstantSource clock, ZoneId zone) {
         super(style, ColorRole.SURFACE);
@@ -76,6 +77,12 @@ public final class StatusBar extends PaintedRegion {
     /// sources' clocks.
     public void markPracticeRange() {
         practice = true;
+        repaint();
+    }
+
+    /// Warns that a changed configuration is not in effect.
+    public void showRejectedConfiguration(Optional<String> why) {
+        rejectedConfiguration = why;
         repaint();
     }
 
@@ -113,6 +120,15 @@ public final class StatusBar extends PaintedRegion {
         right -= clock(pen, now, right, y, width >= 800 * style.scale()) + 18;
         double x = EDGE;
         x += pen.text(style.strong(), ColorRole.FG, title, x, y, right - x) + 18;
+        if (rejectedConfiguration.isPresent()) {
+            x = warning(
+                    pen,
+                    "configuration not applied: " + SanitizedText.line(rejectedConfiguration.get()),
+                    "configuration not applied",
+                    x,
+                    y,
+                    right);
+        }
         x = paintClockWarning(pen, x, y, right);
         x = unchecked(pen, x, y, right);
         x = team(pen, now, x, y, right);

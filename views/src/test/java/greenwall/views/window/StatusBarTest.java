@@ -152,6 +152,26 @@ class StatusBarTest {
     }
 
     @Test
+    void aConfigurationThatIsNotInEffectIsReportedUntilOneIs() {
+        assertThat(texts(
+                        1920,
+                        1080,
+                        statusBar -> statusBar.showRejectedConfiguration(Optional.of("line 3: unknown key walls"))))
+                .contains("configuration not applied: line 3: unknown key walls");
+        assertThat(texts(
+                        640,
+                        480,
+                        statusBar -> statusBar.showRejectedConfiguration(Optional.of("line 3: unknown key walls"))))
+                .contains("configuration not applied")
+                .doesNotContain("line 3");
+        assertThat(texts(1920, 1080, statusBar -> {
+                    statusBar.showRejectedConfiguration(Optional.of("line 3: unknown key walls"));
+                    statusBar.showRejectedConfiguration(Optional.empty());
+                }))
+                .doesNotContain("configuration");
+    }
+
+    @Test
     void theClockOfAPracticeRangeIsNotChecked() {
         assertThat(texts(1920, 1080, statusBar -> {
                     statusBar.show(fleetWithClockOff());
