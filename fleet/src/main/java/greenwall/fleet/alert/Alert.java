@@ -1,7 +1,6 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.service.ServiceNames;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -77,9 +76,18 @@ public record Alert(
         return labels.get("alertname");
     }
 
+    /// The service that the labels of an alert name, or the address that a blackbox probe checks; empty where
+    /// they name neither.
+    public static String serviceIn(Labels alert) {
+        var instance = alert.get("instance");
+        return instance.contains("://")
+                ? instance
+                : alert.has("service_name") ? alert.get("service_name") : alert.get("service");
+    }
+
     /// The host, or else the service that the labels name; empty if they name neither.
     public String subject() {
-        return host.isEmpty() ? ServiceNames.in(labels) : host;
+        return host.isEmpty() ? serviceIn(labels) : host;
     }
 
     /// `NodeDown on node04`

@@ -5,7 +5,6 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.service.ServiceNames;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostIssue;
 import greenwall.fleet.state.HostState;
@@ -274,7 +273,7 @@ public final class Problems {
                     .filter(Symptom::counts)
                     .forEach(member -> mark(
                             marks,
-                            graph.named(subject.cluster(), ServiceNames.in(member.key())),
+                            graph.named(subject.cluster(), Alert.serviceIn(member.key())),
                             problem,
                             member.severity()));
         }

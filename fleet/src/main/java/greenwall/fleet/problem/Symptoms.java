@@ -7,7 +7,6 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.promql.CountdownExpression;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.service.ServiceNames;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -317,7 +316,7 @@ final class Symptoms {
     private SubjectIssue issueOf(Alert alert) {
         var query = alert.rule().map(Alert.Rule::query).orElse("");
         var aspect = ProblemKind.ofAlert(alert.name(), query);
-        var service = ServiceNames.in(alert.labels());
+        var service = Alert.serviceIn(alert.labels());
         if (!service.isEmpty() && (service.contains("://") || !ofHost(alert))) {
             return new SubjectIssue(graph.named(alert.cluster(), service), ProblemKind.SERVICE);
         }

@@ -1,6 +1,5 @@
 package greenwall.fleet.service;
 
-import greenwall.fleet.Labels;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,15 +42,6 @@ public record ServiceNames(Map<String, String> merged) {
             merged.put(name, unique ? parts.name : parts.full());
         }
         return new ServiceNames(Map.copyOf(merged));
-    }
-
-    /// The service that the labels of an alert name, or the address that a blackbox probe checks; empty where
-    /// they name neither.
-    public static String in(Labels alert) {
-        var instance = alert.get("instance");
-        return instance.contains("://")
-                ? instance
-                : alert.has("service_name") ? alert.get("service_name") : alert.get("service");
     }
 
     public String of(String name) {

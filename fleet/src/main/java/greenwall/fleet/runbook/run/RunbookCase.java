@@ -3,9 +3,9 @@ package greenwall.fleet.runbook.run;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.Alert;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.identity.InstanceAddress;
-import greenwall.fleet.service.ServiceNames;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +105,7 @@ public record RunbookCase(
 
     /// The host, or else the service that the alert names; empty if it names neither.
     public String subject() {
-        return host.isEmpty() ? ServiceNames.in(labels) : host;
+        return host.isEmpty() ? Alert.serviceIn(labels) : host;
     }
 
     /// The time from half an hour before the alert began until now, but at most a day.

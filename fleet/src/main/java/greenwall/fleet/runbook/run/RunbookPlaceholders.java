@@ -1,12 +1,12 @@
 package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.QuantityQuery;
 import greenwall.fleet.rules.TablePlaceholders;
-import greenwall.fleet.service.ServiceNames;
 import greenwall.fleet.service.ServiceQueries;
 import java.util.List;
 import java.util.Optional;
@@ -144,7 +144,7 @@ public final class RunbookPlaceholders {
         return switch (name) {
             case "host" -> runbookCase.host();
             case "alert" -> runbookCase.alert();
-            case "service" -> ServiceNames.in(runbookCase.labels());
+            case "service" -> Alert.serviceIn(runbookCase.labels());
             default -> runbookCase.labels().get(name);
         };
     }
