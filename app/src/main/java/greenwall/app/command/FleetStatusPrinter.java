@@ -107,23 +107,33 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             line.append("  ").append(colors.faint(healthySummary(cells)));
         }
         out.println(line.toString().stripTrailing());
-        int keys = notOk.stream().mapToInt(c -> key(c.key()).length()).max().orElse(0);
-        var withoutValue = new LinkedHashMap<Map.Entry<CellState, String>, List<String>>();
-        for (var cell : oneLine ? List.<Cell>of() : notOk) {
-            if (Double.isNaN(cell.value())) {
-                withoutValue
-                        .computeIfAbsent(Map.entry(cell.state(), cell.reason()), _ -> new ArrayList<>())
-                        .add((cell.quantity().id() + " " + key(cell.key())).strip());
-                continue;
-            }
-            out.println("    " + colors.state(cell.state()) + "  "
-                    + String.format("%-22s", cell.quantity().id())
-                    + String.format(" %-" + Math.clamp(keys, 24, 60) + "s", key(cell.key())) + " "
-                    + colors.bold(String.format("%10s", cell.quantity().text(cell.value())))
-                    + "  " + TerminalColors.plain(cell.reason()));
+        if (!oneLine) {
+            notOk(notOk);
         }
-        withoutValue.forEach((why, names) -> out.println("    " + colors.state(why.getKey()) + "  "
-                + TerminalColors.names(names, MAX_NAMES) + ": " + TerminalColors.plain(why.getValue())));
+    }
+
+    /// Cells without a value share a line where they share the reason.
+    private void notOk(List<Cell> cells) {
+        int width = cells.stream().mapToInt(c -> key(c.key()).length()).max().orElse(0);
+        var lines = new LinkedHashMap<Object, List<Cell>>();
+        for (var cell : cells) {
+            var line = Double.isNaN(cell.value()) ? Map.entry(cell.state(), cell.reason()) : cell;
+            lines.computeIfAbsent(line, _ -> new ArrayList<>()).add(cell);
+        }
+        for (var line : lines.values()) {
+            var cell = line.getFirst();
+            var names = line.stream()
+                    .map(c -> (c.quantity().id() + " " + key(c.key())).strip())
+                    .toList();
+            out.println("    " + colors.state(cell.state()) + "  "
+                    + (Double.isNaN(cell.value())
+                            ? TerminalColors.names(names, MAX_NAMES) + ": "
+                            : String.format("%-22s", cell.quantity().id())
+                                    + String.format(" %-" + Math.clamp(width, 24, 60) + "s", key(cell.key())) + " "
+                                    + colors.bold(String.format(
+                                            "%10s", cell.quantity().text(cell.value()))) + "  ")
+                    + TerminalColors.plain(cell.reason()));
+        }
     }
 
     /// `direct check  node04  10.0.0.4:9100  answers  (checked by this console 2 s ago)`

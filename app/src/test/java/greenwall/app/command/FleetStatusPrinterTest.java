@@ -73,7 +73,8 @@ class FleetStatusPrinterTest {
         new FleetStatusPrinter(out, new TerminalColors(false), ZoneId.of("UTC")).write(fleet);
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
                 .hasSize(4)
-                .contains("    ▼ down      arc.size, arc.target: exporter down");
+                .element(2)
+                .isEqualTo("    ▼ down      arc.size, arc.target: exporter down");
     }
 
     @Test
