@@ -236,7 +236,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         process.println(colors.bold(found.conclusive() ? "CONCLUSIVE" : "NOTHING CONCLUSIVE") + "  "
                 + TerminalColors.plain(found.service()) + "   "
                 + colors.faint(InstantText.minuteWithUtc(found.at(), process.zone())));
-        process.printEscaped("  " + found.sentence().replaceFirst("^nothing conclusive: ", ""));
+        process.printEscaped("  " + found.reason());
         for (var cause : found.causes()) {
             process.println("%3.0f %%  %-8s %s: %s"
                     .formatted(

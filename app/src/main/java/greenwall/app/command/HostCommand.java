@@ -11,6 +11,7 @@ import greenwall.fleet.enrol.EnrolmentStep;
 import greenwall.fleet.state.FleetState;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,9 +46,12 @@ final class HostCommand extends CommandGroup {
                 return process.usageError(HostAccess.READ_ONLY);
             }
             // Otherwise a mistyped profile would look like a host that cannot be inspected any more.
-            if (ComponentCatalogue.shipped().profile(profile).isEmpty()) {
-                return process.usageError(
-                        "found --as " + profile + "; expected server, metrics, basic, windows or appliance");
+            var chosen = ComponentCatalogue.shipped().profile(profile);
+            if (chosen.isEmpty()) {
+                return process.usageError("found --as " + profile + "; expected "
+                        + ComponentCatalogue.shipped().profiles().stream()
+                                .map(ComponentCatalogue.Profile::name)
+                                .collect(Collectors.joining(", ")));
             }
             return sources.runOnSite(site -> {
                 try (var hosts = HostAccess.of(site, process.paths(), () -> FleetState.EMPTY)) {
@@ -57,7 +61,7 @@ final class HostCommand extends CommandGroup {
                     }
                     var user = new TerminalPrompt(process);
                     var work = enrolment.get().enrolment(name, user, this::print);
-                    return switch (enrolment.get().plan(name, profile, user)) {
+                    return switch (enrolment.get().plan(name, chosen.get(), user)) {
                         case HostEnrolment.Planned.Impossible(var why) -> {
                             process.printError(why);
                             yield onPlanFailed(work);

@@ -39,7 +39,12 @@ final class SiteEnroller implements Enroller {
     public TimeRangeReader.Handle plan(String host, String profile, Consumer<Planned> receiver) {
         shown = Optional.empty();
         return tasks.run(
-                () -> switch (enrolment.orElseThrow().plan(host, profile, UserPrompt.NOBODY)) {
+                () -> switch (enrolment
+                        .orElseThrow()
+                        .plan(
+                                host,
+                                ComponentCatalogue.shipped().profile(profile).orElseThrow(),
+                                UserPrompt.NOBODY)) {
                     case HostEnrolment.Planned.Impossible(var why) -> new Planned(List.of(), 0, why);
                     case HostEnrolment.Planned.Ready(var plan) -> {
                         shown = Optional.of(plan);

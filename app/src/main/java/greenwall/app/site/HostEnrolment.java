@@ -5,7 +5,6 @@ import greenwall.connectors.files.LocalEnrolmentCommands;
 import greenwall.connectors.ssh.ProbeHelper;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.UserPrompt;
-import greenwall.fleet.enrol.ComponentCatalogue;
 import greenwall.fleet.enrol.ComponentCatalogue.Profile;
 import greenwall.fleet.enrol.Enrolment;
 import greenwall.fleet.enrol.EnrolmentCommands;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -39,27 +37,19 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
     }
 
     /// Inspects the host and makes a plan. Changes nothing.
-    public Planned plan(String name, String profile, UserPrompt prompt) throws InterruptedException {
+    public Planned plan(String name, Profile profile, UserPrompt prompt) throws InterruptedException {
         if (!name.matches(NAME)) {
             return new Planned.Impossible("this is not a host name: " + name);
         }
-        var chosen = ComponentCatalogue.shipped().profile(profile);
-        if (chosen.isEmpty()) {
-            var names = ComponentCatalogue.shipped().profiles().stream()
-                    .map(Profile::name)
-                    .collect(Collectors.joining(", "));
-            return new Planned.Impossible("there is no profile " + profile + "; expected one of " + names);
-        }
-        if (!chosen.get().text().isEmpty()) {
-            return new Planned.Ready(EnrolmentPlanner.asText(name, chosen.get(), plannerSite()));
+        if (!profile.text().isEmpty()) {
+            return new Planned.Ready(EnrolmentPlanner.asText(name, profile, plannerSite()));
         }
         var hostCommands = commands(name, prompt);
         return switch (Enrolment.inventory(hostCommands)) {
             case Enrolment.InventoryResult.Failed(var why) ->
                 new Planned.Impossible(name + " cannot be inspected: " + why);
             case Enrolment.InventoryResult.Read(var inventory) ->
-                new Planned.Ready(
-                        EnrolmentPlanner.of(name, hostCommands.address(), inventory, chosen.get(), plannerSite()));
+                new Planned.Ready(EnrolmentPlanner.of(name, hostCommands.address(), inventory, profile, plannerSite()));
         };
     }
 

@@ -79,9 +79,8 @@ public record ProblemExplanation(
                 .flatMap(ServiceExplanation::line)
                 .filter(cause -> cause.score() >= LIKELY_OF_SERVICE);
         var reason = explained
-                .map(ServiceExplanation::sentence)
-                .orElse("no metric reports the service " + service + " at present")
-                .replaceFirst("^nothing conclusive: ", "");
+                .map(ServiceExplanation::reason)
+                .orElse("no metric reports the service " + service + " at present");
         return new ProblemExplanation(
                 Optional.empty(),
                 "",

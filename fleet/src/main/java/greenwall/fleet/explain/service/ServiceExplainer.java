@@ -151,8 +151,9 @@ public record ServiceExplainer(
                 dates,
                 dates
                         ? problem + "; an expiry date approaches, and nothing else changed"
-                        : "nothing conclusive: neither " + service.name() + " nor any of the " + (examined.size() - 1)
-                                + " services that it calls changed" + (wrong.isEmpty() ? "" : "; " + problem),
+                        : ServiceExplanation.NOTHING_CONCLUSIVE + "neither " + service.name() + " nor any of the "
+                                + (examined.size() - 1) + " services that it calls changed"
+                                + (wrong.isEmpty() ? "" : "; " + problem),
                 wrong,
                 examined,
                 List.of());

@@ -21,6 +21,8 @@ public record ServiceExplanation(
         List<Cause> causes,
         List<String> looked,
         List<Explanation> around) {
+    static final String NOTHING_CONCLUSIVE = "nothing conclusive: ";
+
     public enum Kind implements EnumWord {
         SERVICE,
         HOST,
@@ -37,6 +39,11 @@ public record ServiceExplanation(
         Cause(Kind kind, String name, String text, List<String> why, Instant onset, double score) {
             this(kind, name, text, why, onset, score, "");
         }
+    }
+
+    /// The sentence for a place that already says whether there is a conclusion.
+    public String reason() {
+        return sentence.startsWith(NOTHING_CONCLUSIVE) ? sentence.substring(NOTHING_CONCLUSIVE.length()) : sentence;
     }
 
     public Optional<Cause> line() {
