@@ -14,6 +14,7 @@ import greenwall.views.ViewList;
 import greenwall.views.ViewSettings;
 import greenwall.views.ViewingDistance;
 import greenwall.views.chart.TimeChart;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.scene.Node;
@@ -40,6 +42,7 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 import org.testfx.util.WaitForAsyncUtils;
@@ -219,6 +222,36 @@ class ConsoleTest extends ConsoleFixture {
                         .isEqualTo(stylesheets(Theme.DAYLIGHT)));
         assertThat(saved.getLast().theme()).isEqualTo(Theme.DAYLIGHT);
         assertThat(saved.getLast().links()).hasSize(2);
+    }
+
+    @Test
+    void aConfigurationThatIsNotInEffectIsNamedInEveryWindow() {
+        var console = start(SavedWindows.FIRST, oneWindow());
+        console.showRejectedConfiguration(Optional.of("line 3: unknown key walls"));
+        robot.push(KeyCode.CONTROL, KeyCode.N);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(stages())
+                .hasSize(2)
+                .allSatisfy(stage -> assertThat(statusBarOf(stage)).contains("configuration not applied"));
+        console.showRejectedConfiguration(Optional.empty());
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(stages()).allSatisfy(stage -> assertThat(statusBarOf(stage)).doesNotContain("configuration"));
+    }
+
+    @Test
+    void aKioskNamesAConfigurationThatIsNotInEffect() {
+        start(
+                        SavedWindows.FIRST,
+                        new Console.Opening(List.of(), Optional.of(new Kiosk(List.of("wall"))), Optional.empty()))
+                .showRejectedConfiguration(Optional.of("line 3: unknown key walls"));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(statusBarOf(stages().getFirst())).contains("configuration not applied");
+    }
+
+    private static String statusBarOf(Stage stage) {
+        Fx.pulse(stage.getScene());
+        return Fx.get(() -> ((WindowPane) stage.getScene().getRoot())
+                .statusBar.textBoxes().stream().map(TextBounds::text).collect(Collectors.joining(" ")));
     }
 
     @Test
