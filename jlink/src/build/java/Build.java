@@ -36,7 +36,7 @@ record Build(Path project, Path tree, Path out, Path materials, String version, 
     }
 
     Path work() {
-        return out.resolve("work");
+        return out.resolve("parts");
     }
 
     Path sources() {
