@@ -17,6 +17,8 @@ import java.util.Optional;
 /// it; then it is not searched.
 public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optional<Instant> onset) {
     public static final Duration DEFAULT_REACH = Duration.ofMinutes(30);
+    /// How far before its log window a question about a metric reads the log, to know the usual lines.
+    public static final Duration LONGEST_BASELINE = Duration.ofHours(2);
 
     public ExplainQuestion {
         if (reach.isNegative() || reach.isZero()) {

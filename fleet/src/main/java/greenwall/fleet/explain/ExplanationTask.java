@@ -21,9 +21,10 @@ import java.util.stream.Stream;
 /// Processes one question: first the metric and its onset, then everything else in parallel.
 record ExplanationTask(
         ExplainQuestion question, Explainer.Sources sources, FleetState fleet, Instant now, ExplanationRun run) {
-    private static final Duration LONGEST_LEAD = Duration.ofMinutes(15);
+    /// How many times longer the baseline is than the time before the change that is read.
+    private static final int BASELINE_FACTOR = 8;
+    private static final Duration LONGEST_LEAD = ExplainQuestion.LONGEST_BASELINE.dividedBy(BASELINE_FACTOR);
     private static final Duration RAMP = Duration.ofMinutes(5);
-    private static final int BASELINES = 4;
     private static final double UNCERTAINTY_SECONDS = 30;
     private static final Duration CLOCK_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration MAX_SKEW = Duration.ofHours(12);
@@ -99,7 +100,7 @@ record ExplanationTask(
         var end = earlier(last.plus(lead), later(now, onset.at()));
         var window = new TimeWindow(start, end);
         return new LogScope(
-                reference(onset, metric), window, TimeWindow.before(start, lead.multipliedBy(2L * BASELINES)));
+                reference(onset, metric), window, TimeWindow.before(start, lead.multipliedBy(BASELINE_FACTOR)));
     }
 
     private ReferenceTimes reference(Onset onset, ExplainedMetric metric) {

@@ -2,6 +2,7 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
@@ -23,8 +24,8 @@ import java.util.stream.Stream;
 /// Reads from the sources of a cluster all data that a replay of an incident needs, and keeps as much as the
 /// limits of a [Recording] allow: first the data of its host in the charts of the record, then all other data of
 /// the host, then the data by which other hosts are judged. If the record's explanations reach further back than
-/// its window, the data of its host does too. Data that forecasts read from before the window is kept for all
-/// hosts, in the steps of the forecasts.
+/// its window, the data of its host and all log lines do too. Data that forecasts read from before the window is
+/// kept for all hosts, in the steps of the forecasts.
 ///
 /// @param expressions the expressions by which hosts and services are judged, the most important first: their
 ///     series are kept before all others of other hosts
@@ -53,10 +54,10 @@ public record RecordingBuilder(
         return new TimeWindow(TimeOrder.later(from, end.minus(longest)), end);
     }
 
-    /// The time range for the record's host: it starts well before the earliest log lines that explain the incident.
-    private static TimeWindow hostWindow(Incident incident, TimeWindow window) {
+    /// The window, extended to well before the earliest log lines that explain the incident.
+    private static TimeWindow explainedWindow(Incident incident, TimeWindow window, Duration before) {
         return evidence(incident, Evidence.Lines.class)
-                .map(explained -> explained.window().start().minus(BEFORE))
+                .map(explained -> explained.window().start().minus(before))
                 .filter(from -> from.isBefore(window.start()))
                 .min(Comparator.naturalOrder())
                 .map(from -> atMost(LONGEST_FOR_HOST, from, window.end()))
@@ -75,15 +76,15 @@ public record RecordingBuilder(
     public Recording record(String cluster, Incident incident, Collection<String> names, Instant now)
             throws InterruptedException {
         var window = window(incident, now);
-        var ofHost = names.isEmpty() ? window : hostWindow(incident, window);
         var omitted = Collections.synchronizedList(new ArrayList<String>());
         var series = new SeriesRecorder(metrics, HealthMetrics.of(expressions), omitted)
                 .read(
                         names,
                         window,
-                        ofHost,
+                        names.isEmpty() ? window : explainedWindow(incident, window, BEFORE),
                         evidence(incident, Evidence.Chart.class).toList());
-        var lines = lines(names, window, ofHost, omitted);
+        // A line that is missing in the baseline of an explanation would be new in a replay.
+        var lines = lines(names, explainedWindow(incident, window, ExplainQuestion.LONGEST_BASELINE), omitted);
         return new Recording(
                 cluster,
                 window,
@@ -97,8 +98,7 @@ public record RecordingBuilder(
                 omitted);
     }
 
-    private List<LogSource.Line> lines(
-            Collection<String> hostNames, TimeWindow window, TimeWindow hostWindow, List<String> omitted) {
+    private List<LogSource.Line> lines(Collection<String> hostNames, TimeWindow window, List<String> omitted) {
         if (logs.isEmpty()) {
             omitted.add("log lines, since the cluster has no Loki");
             return List.of();
@@ -111,8 +111,8 @@ public record RecordingBuilder(
                 .limit(MAX_LABELS)
                 .toList();
         var lines = new ArrayList<LogSource.Line>();
-        var selectors = HostStreams.of(from, hostWindow, DEADLINE).selectors(hostNames);
-        read(from, selectors, hostWindow, lines, omitted);
+        var selectors = HostStreams.of(from, window, DEADLINE).selectors(hostNames);
+        read(from, selectors, window, lines, omitted);
         read(from, eachStreamOnce(labels), window, lines, omitted);
         return lines;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
@@ -181,8 +182,6 @@ class RecordingBuilderTest {
         return "[" + sum.toSeconds() + "s]";
     }
 
-    private static final Duration BEFORE = Duration.ofMinutes(75);
-
     @Test
     void allDataIsRecordedFromBeforeTheWindow() throws Exception {
         var recording = record();
@@ -246,11 +245,19 @@ class RecordingBuilderTest {
         assertThat(queriesContaining("{instance=~\"(store01"))
                 .singleElement()
                 .asString()
-                .endsWith(seconds(Duration.ofHours(4), BEFORE));
+                .endsWith(seconds(Duration.ofHours(4), Duration.ofMinutes(75)));
         assertThat(queriesContaining("{__name__=~\"space_free|load\"}"))
                 .singleElement()
                 .asString()
                 .endsWith("[5400s]");
+    }
+
+    @Test
+    void logLinesAreRecordedFromTheBaselineOfTheExplainingLines() throws Exception {
+        record(lines(Duration.ofHours(4)));
+        long minutes =
+                Duration.ofHours(4).plus(ExplainQuestion.LONGEST_BASELINE).toMinutes();
+        assertThat(lines).isNotEmpty().allSatisfy(query -> assertThat(query).endsWith(" from " + minutes));
     }
 
     @Test
@@ -265,9 +272,9 @@ class RecordingBuilderTest {
                         "{instance=~\"(store01\\\\.west\\\\.example|10\\\\.71\\\\.0\\\\.10|\\\\[?fd00::7\\\\]?)([.:].*)?\"}");
         assertThat(lines)
                 .containsExactly(
-                        "{hostname=\"store01\"} from 315",
-                        "{hostname=~\".+\"} from 90",
-                        "{unit=~\".+\",hostname=\"\"} from 90");
+                        "{hostname=\"store01\"} from 360",
+                        "{hostname=~\".+\"} from 360",
+                        "{unit=~\".+\",hostname=\"\"} from 360");
     }
 
     @Test

@@ -93,34 +93,38 @@ class IncidentReplayTest {
     /// What the user sees first: the worst problem about a host, or else the worst problem, and its explanation.
     ///
     /// @param cause the log line of the cause; for a service, the first cause along its calls
+    /// @param at the instant of the question
     private record FirstProblem(
-            FleetState fleet,
-            Problem problem,
-            Optional<Explanation> explanation,
-            Optional<String> cause,
-            InstantSource time) {}
+            FleetState fleet, Problem problem, Optional<Explanation> explanation, Optional<String> cause, Instant at) {}
 
-    private static FirstProblem firstProblem(Site site, Optional<String> id) throws Exception {
+    /// @param then the problem to find again, and to explain at the same instant, since lines that are written later
+    ///     may put another line of the same event first
+    private static FirstProblem firstProblem(Site site, Optional<FirstProblem> then) throws Exception {
         var time = SiteSourceClock.of(site, CLOCK);
         var fleet = site.singlePoller().poll();
         var alerts = new SiteAlertPoll(site, new AckRegistry(List.of()), time).poll(fleet);
-        var services = SiteServicePoll.query(site, AlertHosts.of(fleet), time.instant());
+        var at = then.map(FirstProblem::at).orElseGet(time::instant);
+        var services = SiteServicePoll.query(site, AlertHosts.of(fleet), at);
         var problems = Problems.fold(
                 fleet,
                 alerts,
                 services.services(),
                 ProblemEdits.NONE,
                 site.config().wall().groupBy());
-        assertThat(problems).as("problems at %s", time.instant()).isNotEmpty();
+        assertThat(problems).as("problems at %s", at).isNotEmpty();
         var problem = problems.stream()
-                .filter(one -> id.isEmpty() || subject(one).equals(id.get()))
+                .filter(one ->
+                        then.isEmpty() || subject(one).equals(subject(then.get().problem())))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no problem of " + id + " among "
+                .orElseThrow(() -> new AssertionError("the problem is not among "
                         + problems.stream().map(IncidentReplayTest::subject).toList()));
         var sources = SiteSources.of(site, _ -> Optional.empty());
-        var found = new FirstProblem(fleet, problem, Optional.empty(), Optional.empty(), time);
-        try (var explainer =
-                new Explainer(name -> sources.getOrDefault(name, Explainer.Sources.NONE), () -> fleet, time, LONGEST)) {
+        var found = new FirstProblem(fleet, problem, Optional.empty(), Optional.empty(), at);
+        try (var explainer = new Explainer(
+                name -> sources.getOrDefault(name, Explainer.Sources.NONE),
+                () -> fleet,
+                InstantSource.fixed(at),
+                LONGEST)) {
             if (problem.subject().kind() == Subject.Kind.SERVICE) {
                 var cluster = site.clusters().getFirst();
                 var cause = new ServiceExplainer(
@@ -129,12 +133,12 @@ class IncidentReplayTest {
                                 explainer,
                                 cluster.traces(),
                                 services.services())
-                        .explain(problem.subject().key(), ProblemQuestions.timeToExplain(problem, time.instant()))
+                        .explain(problem.subject().key(), ProblemQuestions.timeToExplain(problem, at))
                         .flatMap(explained -> explained.causes().stream().findFirst())
                         .map(first -> first.kind().word() + " " + first.name());
-                found = new FirstProblem(fleet, problem, Optional.empty(), cause, time);
+                found = new FirstProblem(fleet, problem, Optional.empty(), cause, at);
             }
-            for (var question : ProblemQuestions.of(problem, fleet, time.instant())) {
+            for (var question : ProblemQuestions.of(problem, fleet, at)) {
                 if (found.cause().isEmpty()) {
                     var explanation = explainer.explain(question);
                     found = new FirstProblem(
@@ -142,7 +146,7 @@ class IncidentReplayTest {
                             problem,
                             Optional.of(explanation),
                             ProblemExplanation.of(question, explanation).line().map(ProblemExplanation.Line::text),
-                            time);
+                            at);
                 }
             }
         }
@@ -192,14 +196,13 @@ class IncidentReplayTest {
                         range.servers().alertmanager())) {
             range.awaitAlerts(LONGEST);
             then = firstProblem(site, Optional.empty());
-            var now = then.time().instant();
             var incident = incident(
                     then,
-                    now,
+                    then.at(),
                     IncidentVerdict.INCIDENT,
                     then.problem().subject().host());
-            var recording =
-                    IncidentDataReader.of(site, incident, then.fleet(), now).orElseThrow();
+            var recording = IncidentDataReader.of(site, incident, then.fleet(), then.at())
+                    .orElseThrow();
             System.out.println(kind.word() + ": " + recording.text());
             IncidentFile.write(
                     incident,
@@ -217,7 +220,7 @@ class IncidentReplayTest {
                         replay.servers().loki(),
                         replay.servers().tempo(),
                         replay.servers().alertmanager())) {
-            var replayed = firstProblem(site, Optional.of(subject(then.problem())));
+            var replayed = firstProblem(site, Optional.of(then));
             System.out.println(kind.word() + ": " + then.cause() + " then, " + replayed.cause() + " again");
             assertThat(replayed.cause()).as("the cause that comes first").isEqualTo(then.cause());
             assertThat(replayed.problem().severity())
