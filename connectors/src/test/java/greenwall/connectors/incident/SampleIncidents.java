@@ -61,7 +61,6 @@ final class SampleIncidents {
                 WINDOW,
                 Duration.ofSeconds(15),
                 all,
-                List.of(new Evidence.Threshold("warn", 0.05)),
                 "rises from 02:14");
     }
 

@@ -36,11 +36,8 @@ public sealed interface Evidence {
             TimeWindow window,
             Duration step,
             List<Matrix.Series> series,
-            List<Threshold> thresholds,
             String said)
             implements Evidence {}
-
-    record Threshold(String name, double value) {}
 
     /// Numbers at one instant.
     record Figures(String title, String cluster, String query, Unit unit, Instant at, List<Figure> rows, String said)

@@ -76,7 +76,6 @@ public final class ExplanationEvidence {
                 new TimeWindow(Instant.ofEpochMilli(times[0]), Instant.ofEpochMilli(times[times.length - 1])),
                 Duration.ofMillis(step),
                 List.of(new Matrix.Series(series.labels(), times, series.values(), List.of())),
-                List.of(),
                 explanation.verdict().kind().word());
     }
 

@@ -10,7 +10,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.DoubleStream;
 
 /// Draws a chart of a record as an SVG picture without scripts. Gaps in the data are gaps in the line.
 final class SvgChart {
@@ -41,9 +40,8 @@ final class SvgChart {
     }
 
     private void range() {
-        var values = DoubleStream.concat(
-                        chart.series().stream().flatMapToDouble(series -> Arrays.stream(series.values())),
-                        chart.thresholds().stream().mapToDouble(Evidence.Threshold::value))
+        var values = chart.series().stream()
+                .flatMapToDouble(series -> Arrays.stream(series.values()))
                 .filter(Double::isFinite)
                 .summaryStatistics();
         low = values.getMin();
@@ -76,13 +74,6 @@ final class SvgChart {
         for (int s = 0; s < shown; s++) {
             line(svg, chart.series().get(s), COLOURS.get(s % COLOURS.size()));
         }
-        for (var threshold : chart.thresholds()) {
-            if (Double.isFinite(threshold.value())) {
-                double y = y(threshold.value());
-                horizontal(svg, y, "stroke=\"#b42318\" stroke-dasharray=\"6 4\"");
-                text(svg, WIDTH - MARGIN - 4, y - 4, "end", "#912018", threshold.name());
-            }
-        }
         legend(svg, named);
         return svg.append("</svg>").toString();
     }
@@ -91,7 +82,13 @@ final class SvgChart {
         for (int i = 0; i <= 4; i++) {
             double value = low + (high - low) * i / 4;
             double y = y(value);
-            horizontal(svg, y, "stroke=\"#e4e7ec\"");
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#e4e7ec\"/>",
+                    LEFT,
+                    WIDTH - MARGIN,
+                    y,
+                    y));
             text(svg, LEFT - 6, y + 4, "end", "#344054", chart.unit().text(value));
         }
         boolean days = chart.window().length().compareTo(Duration.ofHours(36)) > 0;
@@ -107,11 +104,6 @@ final class SvgChart {
                     "#344054",
                     format.format(Instant.ofEpochMilli(millis).atZone(zone)) + (i == 5 ? " " + zoneName() : ""));
         }
-    }
-
-    private static void horizontal(StringBuilder svg, double y, String stroke) {
-        var line = "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" %s/>";
-        svg.append(String.format(Locale.ROOT, line, LEFT, WIDTH - MARGIN, y, y, stroke));
     }
 
     private String zoneName() {

@@ -54,7 +54,6 @@ class AssistantPromptTest {
                         new long[] {1, 2, 3},
                         new double[] {0.02, 1.9, Double.NaN},
                         List.of())),
-                List.of(),
                 "");
         var text = AssistantPrompt.of(
                 incident(new Evidence.Note("Reads take 1.9 s\npool tank is degraded"), lines("I/O error"), chart));

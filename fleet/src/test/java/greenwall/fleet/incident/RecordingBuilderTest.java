@@ -159,15 +159,7 @@ class RecordingBuilderTest {
 
     private static Evidence.Chart chart(String query, Duration from) {
         return new Evidence.Chart(
-                "free space",
-                "east",
-                query,
-                Unit.of("B"),
-                windowBefore(from),
-                Duration.ofMinutes(1),
-                List.of(),
-                List.of(),
-                "");
+                "free space", "east", query, Unit.of("B"), windowBefore(from), Duration.ofMinutes(1), List.of(), "");
     }
 
     private List<String> queriesContaining(String substring) {

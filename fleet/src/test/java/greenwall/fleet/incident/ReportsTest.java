@@ -46,7 +46,6 @@ class ReportsTest {
                         WINDOW,
                         Duration.ofSeconds(60),
                         List.of(series),
-                        List.of(new Evidence.Threshold("warn", 0.05)),
                         "rises"),
                 new Evidence.Lines(
                         "log",

@@ -85,16 +85,7 @@ class SecretPatternsTest {
                         NOW,
                         List.of(new Evidence.Figure(Labels.of("instance", text), 1)),
                         text),
-                new Evidence.Chart(
-                        text,
-                        "prod",
-                        text,
-                        Unit.NONE,
-                        WINDOW,
-                        Duration.ofMinutes(1),
-                        List.of(),
-                        List.of(new Evidence.Threshold(text, 1)),
-                        text),
+                new Evidence.Chart(text, "prod", text, Unit.NONE, WINDOW, Duration.ofMinutes(1), List.of(), text),
                 new Evidence.ProbeRun(
                         "node04",
                         "execsnoop",

@@ -7,7 +7,6 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.EvidenceRenderer;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.source.Matrix;
-import greenwall.styles.ColorRole;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
@@ -113,20 +112,13 @@ final class EvidencePane extends BorderPane {
         var curves = shown.series().stream()
                 .map(series -> ChartLine.of(series, name(series.labels(), common)))
                 .toList();
-        var thresholds = shown.thresholds().stream()
-                .map(t -> new ChartData.Threshold(
-                        t.value(),
-                        t.name().startsWith("crit") ? ColorRole.CRITICAL_TEXT : ColorRole.WARN_TEXT,
-                        t.name()))
-                .toList();
         var data = ChartData.of(
-                        shown.title(),
-                        shown.unit(),
-                        shown.step(),
-                        curves,
-                        shown.query(),
-                        curves.isEmpty() ? "The query returned no series." : "")
-                .withThresholds(thresholds);
+                shown.title(),
+                shown.unit(),
+                shown.step(),
+                curves,
+                shown.query(),
+                curves.isEmpty() ? "The query returned no series." : "");
         var newChart = new TimeChart(style, new TimeAxis(shown.window()), context.zone(), data);
         chart = Optional.of(newChart);
         setCenter(newChart);

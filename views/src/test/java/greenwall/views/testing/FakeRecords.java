@@ -105,7 +105,6 @@ public final class FakeRecords implements IncidentRecords {
                         window,
                         Duration.ofSeconds(15),
                         series,
-                        List.of(new Evidence.Threshold("warn", 0.05)),
                         "rises together with the scrub: this looks like the non-incident"));
         var entries = new ArrayList<TimelineEntry>();
         for (var item : evidence) {

@@ -3,7 +3,6 @@ package greenwall.fleet.runbook.run;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.runbook.RunbookStep;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /// Converts the results of a run to evidence.
@@ -53,7 +52,6 @@ final class RunbookStepEvidence {
                     past.window(),
                     past.step(),
                     past.series(),
-                    List.of(),
                     measured.words());
         }
         var rows = new ArrayList<Evidence.Figure>();
