@@ -20,7 +20,7 @@ public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
     /// @param port the port of an exporter
     /// @param script the collector that writes a text file
     /// @param instead the part that replaces this one if the distribution has a package of it
-    /// @param traces folders that its packages leave when they are removed
+    /// @param traces what its packages leave when they are removed
     public record Part(
             String id,
             String title,

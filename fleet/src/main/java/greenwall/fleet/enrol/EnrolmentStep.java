@@ -21,7 +21,7 @@ public sealed interface EnrolmentStep {
     /// @param commands run after the files are written
     /// @param verify commands that exit with 0 while the host is as planned
     /// @param stop commands that are run first when the step is undone
-    /// @param traces folders that the packages leave when they are purged
+    /// @param traces what the packages leave when they are purged
     record OnHost(
             String id,
             String title,

@@ -1,5 +1,6 @@
-# What the steps of an enrolment use. A step's folder keeps what was there before: the backup of each file, the packages,
-# users and folders that the step adds. Nothing is changed before that is written down.
+# What the steps of an enrolment use. A step's folder keeps the backup of each file, and which packages, users, groups and
+# folders were there before and which the step added. Nothing is changed before the former is written down; the latter is
+# written when the step ends, so that what others add later is never removed.
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C DEBIAN_FRONTEND=noninteractive
 export PATH LC_ALL DEBIAN_FRONTEND
@@ -23,20 +24,31 @@ present() {
   else installed
   fi
 }
+names() {
+  case $1 in
+    packages) present ;;
+    users) cut -d: -f1 /etc/passwd | sort ;;
+    groups) cut -d: -f1 /etc/group | sort ;;
+  esac
+}
+# An empty file of patterns means something else to each grep.
+without() { if [ -s "$1" ]; then grep -vxF -f "$1"; else cat; fi; }
+record() { for kind in packages users groups; do names $kind | without "$here/before.$kind" | put 600 "$here/added.$kind"; done; }
+still() { if [ -s "$here/added.$1" ]; then names "$1" | grep -xF -f "$here/added.$1"; fi; }
 begin() {
   mkdir -p "$home" && chmod 755 "${home%/*}" "$home" && (umask 077 && mkdir -p "$here/backup") || exit 73
-  if [ ! -e "$here/before.packages" ]; then
-    cut -d: -f1 /etc/passwd | sort >"$here/before.users"
-    cut -d: -f1 /etc/group | sort >"$here/before.groups"
-    for trace in $traces; do if [ ! -e "$trace" ]; then echo "$trace"; fi; done >"$here/traces"
-    present | put 600 "$here/before.packages"
+  if [ ! -e "$here/traces" ]; then
+    for trace in $traces; do if [ ! -e "$trace" ]; then echo "$trace"; fi; done | put 600 "$here/traces"
+  fi
+  if [ ! -e "$here/before.packages" ] || [ "$(cat "$here/state")" = done ]; then
+    for kind in users groups packages; do names $kind | without "$here/added.$kind" | put 600 "$here/before.$kind"; done
   fi
   if [ ! -e "$here/number" ]; then
     ls -d "$home"/*/number 2>/dev/null | wc -l | put 600 "$here/number"
   fi
   echo begun >"$here/state"
 }
-finish() { sync; echo done >"$here/state"; }
+finish() { record; sync; echo done >"$here/state"; }
 packages() {
   missing=
   installed >"$here/now.packages"
@@ -78,6 +90,10 @@ holds() {
 }
 proves() { sh -c "$1" </dev/null >/dev/null 2>&1 || echo "drift: the check failed: $1"; }
 undo() {
+  case $(cat "$here/state" 2>/dev/null) in
+    done | undoing) ;;
+    *) if [ -e "$here/before.packages" ]; then record; fi ;;
+  esac
   echo undoing >"$here/state"
   if [ -s "$here/stop" ]; then
     while IFS= read -r line; do echo "+ $line"; sh -c "$line" </dev/null || echo "not done: $line"; done <"$here/stop"
@@ -91,23 +107,30 @@ undo() {
       esac
     done <"$here/back"
   fi
-  if [ -s "$here/before.packages" ]; then
+  if [ -s "$here/added.packages" ]; then
     if command -v dpkg >/dev/null; then
       dpkg --configure -a </dev/null
       cut=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' | sed -n 's/^half-installed //p' |
-        grep -vxF -f "$here/before.packages" | tr '\n' ' ')
+        grep -xF -f "$here/added.packages" | tr '\n' ' ')
       if [ -n "$cut" ]; then run "dpkg --purge --force-remove-reinstreq $cut"; fi
     fi
-    added=$(present | grep -vxF -f "$here/before.packages" | tr '\n' ' ')
+    added=$(still packages | tr '\n' ' ')
     if [ -n "$added" ]; then run "$purge $added"; fi
-    for name in $(cut -d: -f1 /etc/passwd | grep -vxF -f "$here/before.users"); do
-      userdel "$name" 2>/dev/null || deluser "$name" && echo "+ removed the user $name"
-    done
-    for name in $(cut -d: -f1 /etc/group | grep -vxF -f "$here/before.groups"); do
-      groupdel "$name" 2>/dev/null || delgroup "$name" && echo "+ removed the group $name"
-    done
   fi
-  if [ -s "$here/traces" ]; then while IFS= read -r path; do rm -rf "$path"; done <"$here/traces"; fi
+  for name in $(still users); do
+    userdel "$name" 2>/dev/null || deluser "$name" && echo "+ removed the user $name"
+  done
+  for name in $(still groups); do
+    groupdel "$name" 2>/dev/null || delgroup "$name" && echo "+ removed the group $name"
+  done
+  if [ -s "$here/traces" ]; then
+    while IFS= read -r path; do
+      case $path in
+        */) rmdir "$path" 2>/dev/null ;;
+        *) rm -rf "$path" ;;
+      esac
+    done <"$here/traces"
+  fi
   if [ -s "$here/files" ]; then
     while read -r kind _ path; do if [ "$kind" = folder ]; then rmdir "$path" 2>/dev/null; fi; done <"$here/back"
   fi

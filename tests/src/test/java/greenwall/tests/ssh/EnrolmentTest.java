@@ -124,6 +124,39 @@ class EnrolmentTest {
     }
 
     @Test
+    void whatOthersAddedAfterAnAddStays() throws Exception {
+        var targets = Files.writeString(folder.resolve("t.json"), foreign(3));
+        try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN);
+                var probes = machine.probes()) {
+            var commands = probes.commands(TestSshProbes.HOST, UserPrompt.NOBODY);
+            run(commands, "rm -rf /var/lib/prometheus");
+            var config = configuration(machine, 1, targets, false).toString();
+            var console = Commands.of(folder.resolve("home"));
+            var added = console.run("--config", config, "host", "add", "box", "--yes");
+            assertThat(added.out()).as(added.all()).contains("node: done and verified");
+            run(commands, """
+                    echo installed >/var/lib/test-packages/theirs
+                    echo 'theirs:x:4711:4711::/home/theirs:/bin/sh' >>/etc/passwd
+                    echo 'theirs:x:4711:' >>/etc/group
+                    mkdir -p /var/lib/prometheus/metrics2
+                    echo "ARGS=''" >/etc/default/prometheus-node-exporter
+                    """);
+            var repaired = console.run("--config", config, "host", "add", "box", "--yes");
+            assertThat(repaired.out()).as(repaired.all()).contains("node: done and verified");
+
+            var removed = console.run("--config", config, "host", "remove", "box", "--yes");
+
+            assertThat(removed.out()).as(removed.all()).contains("node: undone");
+            assertThat(machine.changed("/var/lib/test-packages/prometheus-node-exporter"))
+                    .doesNotExist();
+            assertThat(machine.changed("/var/lib/test-packages/theirs")).exists();
+            assertThat(machine.changed("/etc/passwd")).content().contains("theirs:");
+            assertThat(machine.changed("/etc/group")).content().contains("theirs:");
+            assertThat(machine.changed("/var/lib/prometheus")).isDirectoryContaining("glob:**metrics2");
+        }
+    }
+
+    @Test
     void aFailedStepIsReportedAndRolledBack() throws Exception {
         var targets = Files.writeString(folder.resolve("t.json"), foreign(3));
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN)) {
