@@ -25,7 +25,7 @@ final class RequestCredentials {
         switch (settings.auth()) {
             case Auth.None _ -> {}
             case Auth.Basic(var user, var password) -> {
-                var word = reveal(password, secrets);
+                var word = reveal(password, secrets, true);
                 var value = Credentials.basic(user, word, StandardCharsets.UTF_8);
                 secrets.add(value.substring(value.indexOf(' ') + 1));
                 request.header("Authorization", value);
@@ -86,11 +86,16 @@ final class RequestCredentials {
     }
 
     private static String reveal(CachedSecret secret, List<String> secrets) throws IOException {
+        return reveal(secret, secrets, false);
+    }
+
+    /// @param encoded whether it is sent as Base64, which can carry every letter
+    private static String reveal(CachedSecret secret, List<String> secrets, boolean encoded) throws IOException {
         var text = read(secret);
         if (text.isEmpty()) {
             throw unusable("the " + secret + " is empty");
         }
-        if (!text.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+        if (!text.chars().allMatch(c -> encoded ? !Character.isISOControl(c) : c >= 0x20 && c < 0x7f)) {
             throw unusable("the " + secret + " holds a line break or a character that no header can carry");
         }
         secrets.add(text);

@@ -9,6 +9,7 @@ import static greenwall.connectors.MockServers.redirect;
 import static greenwall.connectors.MockServers.source;
 import static greenwall.connectors.MockServers.takeRequest;
 import static greenwall.connectors.MockServers.up;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.MockServers;
@@ -102,10 +103,10 @@ class CredentialHandlingTest {
         server.start();
         always(server, up());
 
-        answer(query(HttpSettings.DEFAULT.withAuth(new Auth.Basic("ann:e", secret("p@ss word")))));
+        answer(query(HttpSettings.DEFAULT.withAuth(new Auth.Basic("ann:e", secret("p@ss wörd €")))));
 
         var sent = takeRequest(server).getHeaders().get("Authorization");
-        assertThat(sent).isEqualTo("Basic " + Base64.getEncoder().encodeToString("ann:e:p@ss word".getBytes()));
+        assertThat(sent).isEqualTo("Basic " + Base64.getEncoder().encodeToString("ann:e:p@ss wörd €".getBytes(UTF_8)));
     }
 
     @ParameterizedTest
