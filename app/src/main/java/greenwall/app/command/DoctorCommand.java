@@ -54,20 +54,25 @@ final class DoctorCommand extends JsonOutputCommand {
     }
 
     private void text(DoctorFindings diagnosis, List<DoctorFindings.SourceFound> companions, SiteServicePoll services) {
+        boolean several = allSources(diagnosis, companions)
+                        .map(found -> found.state().source().cluster())
+                        .distinct()
+                        .count()
+                > 1;
         process.println(process.colors().bold("Sources"));
-        allSources(diagnosis, companions).forEach(this::source);
+        allSources(diagnosis, companions).forEach(found -> source(found, several));
         process.println("");
         process.println(process.colors().bold("Hosts") + " "
                 + process.colors().faint(diagnosis.hosts().size() + ", each with its names and where they come from"));
-        diagnosis.hosts().forEach(this::host);
+        diagnosis.hosts().forEach(found -> host(found, several));
         process.println("");
         process.println(process.colors().bold("Quantities") + " "
                 + process.colors().faint("by expression, the preferred one first"));
-        diagnosis.quantities().forEach(this::quantity);
+        diagnosis.quantities().forEach(found -> quantity(found, several));
         section(
                 "Services",
                 Stream.concat(
-                                services.services().stream().map(DoctorCommand::service),
+                                services.services().stream().map(found -> service(found, several)),
                                 services.troubles().stream().map(TerminalColors::plain))
                         .toList());
         section(
@@ -80,7 +85,12 @@ final class DoctorCommand extends JsonOutputCommand {
                         .toList());
     }
 
-    private static String service(Service service) {
+    /// The name of something, after that of its cluster if there are several.
+    private static String name(String cluster, String name, boolean withCluster) {
+        return TerminalColors.plain(withCluster ? cluster + "/" + name : name);
+    }
+
+    private static String service(Service service, boolean withCluster) {
         var forms = service.readings().stream()
                 .map(reading ->
                         reading.quantity().id() + " by " + reading.form().by())
@@ -89,7 +99,7 @@ final class DoctorCommand extends JsonOutputCommand {
                 .filter(name -> !name.equals(service.name()))
                 .toList();
         var missing = missing(service);
-        return TerminalColors.plain(service.name()
+        return TerminalColors.plain(name(service.cluster(), service.name(), withCluster)
                 + (others.isEmpty() ? "" : " (" + String.join(", ", others) + ")")
                 + (forms.isEmpty() ? "" : ": " + forms)
                 + (missing.isEmpty() ? "" : "; not measured: " + String.join(", ", missing)));
@@ -103,7 +113,7 @@ final class DoctorCommand extends JsonOutputCommand {
         }
     }
 
-    private void source(DoctorFindings.SourceFound found) {
+    private void source(DoctorFindings.SourceFound found, boolean withCluster) {
         var state = found.state();
         var details = new ArrayList<String>();
         if (!state.reason().isEmpty()) {
@@ -128,27 +138,26 @@ final class DoctorCommand extends JsonOutputCommand {
                         + load + ", answered in "
                         + Unit.SECONDS.text(state.load().orElseThrow().took().toMillis() / 1000.0) + " in total"));
         process.println("  " + process.colors().state(state.state()) + "  "
-                + state.source().kind().word() + " "
-                + TerminalColors.plain(state.source().url().toString()) + "  "
+                + FleetStatusPrinter.name(state.source(), withCluster) + "  "
                 + TerminalColors.plain(String.join(" · ", details)));
         remedy(state.remedy(), "      ");
         found.problems().forEach(problem -> process.println("      " + TerminalColors.plain(problem)));
     }
 
-    private void host(DoctorFindings.HostFound host) {
+    private void host(DoctorFindings.HostFound host, boolean withCluster) {
         var names = host.names().stream()
                 .map(name -> TerminalColors.plain(name.label() + "=" + name.value())
                         + process.colors().faint(" (" + TerminalColors.plain(name.from()) + ")"))
                 .collect(Collectors.joining("  "));
         process.println("  " + process.colors().state(host.state()) + "  "
-                + process.colors().bold(TerminalColors.plain(host.host())) + "  " + names);
+                + process.colors().bold(name(host.cluster(), host.host(), withCluster)) + "  " + names);
     }
 
-    private void quantity(DoctorFindings.QuantityFound quantity) {
+    private void quantity(DoctorFindings.QuantityFound quantity, boolean withCluster) {
         if (quantity.forms().isEmpty() && quantity.absent().isEmpty()) {
             return;
         }
-        process.println("  " + TerminalColors.plain(quantity.quantity()));
+        process.println("  " + name(quantity.cluster(), quantity.quantity(), withCluster));
         for (var form : quantity.forms()) {
             process.println("    " + process.colors().painted(CellState.OK, "●") + " "
                     + TerminalColors.plain(form.form().id()) + "  " + TerminalColors.names(form.hosts(), MAX_HOSTS)

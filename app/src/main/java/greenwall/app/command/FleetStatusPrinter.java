@@ -34,9 +34,10 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         var verdict = colors.bold(fleet.verdict().word().toUpperCase(Locale.ROOT));
         out.println(colors.painted(worst(fleet.verdict()), verdict) + "  "
                 + fleet.headline().text() + "   " + colors.faint(InstantText.withUtc(fleet.at(), zone)));
+        boolean several = fleet.clusters().size() > 1;
         for (var source : fleet.sources()) {
             if (source.state() != CellState.OK || !source.reason().isEmpty()) {
-                source(source);
+                source(source, several);
             }
             source.clockWarning()
                     .ifPresent(
@@ -49,7 +50,6 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         hosts.sort(Comparator.comparing((HostState host) -> host.state())
                 .thenComparing(h -> h.cluster().name())
                 .thenComparing(HostState::name));
-        boolean several = fleet.clusters().size() > 1;
         int width =
                 hosts.stream().mapToInt(h -> name(h, several).length()).max().orElse(0);
         for (var host : hosts) {
@@ -81,12 +81,17 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         return TerminalColors.plain(withCluster ? host.cluster().name() + "/" + host.name() : host.name());
     }
 
-    private void source(SourceState source) {
+    /// `prometheus http://prom:9090`, after the name of its cluster if there are several.
+    static String name(Source source, boolean withCluster) {
+        return TerminalColors.plain(
+                (withCluster ? source.cluster() + "/" : "") + source.kind().word() + " " + source.url());
+    }
+
+    private void source(SourceState source, boolean withCluster) {
         out.println(colors.painted(
                         source.shown(),
                         TerminalColors.shape(source.shown()) + " " + String.format("%-8s", source.word()))
-                + "  " + source.source().kind().word() + " "
-                + TerminalColors.plain(source.source().url().toString())
+                + "  " + name(source.source(), withCluster)
                 + "  " + TerminalColors.plain(source.reason())
                 + (source.remedy().isEmpty() ? "" : colors.faint("  → " + TerminalColors.plain(source.remedy()))));
     }

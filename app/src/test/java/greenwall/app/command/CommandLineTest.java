@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
     @TempDir
@@ -204,6 +205,22 @@ class CommandLineTest {
         assertThat(run("doctor", "--prometheus", "http://127.0.0.1:" + closedPort()))
                 .isEqualTo(3);
         assertThat(output()).contains("Sources", "silent", "nothing listens").doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "doctor"})
+    void severalClustersAreNamedWithTheirSources(String command) throws IOException {
+        var config = configuration("""
+                clusters:
+                  - {name: east, prometheus: {url: "http://127.0.0.1:%1$d"}}
+                  - {name: west, prometheus: {url: "http://127.0.0.1:%1$d"}}
+                """.formatted(closedPort()));
+        assertThat(run(command, "--config", config)).isEqualTo(3);
+        assertThat(output()).contains("east/prometheus http://", "west/prometheus http://");
+    }
+
+    private String configuration(String text) throws IOException {
+        return Files.writeString(home.resolve("own.yaml"), text).toString();
     }
 
     @Test
