@@ -91,6 +91,11 @@ record CommandConfig(ProcessContext process, GlobalOptions options) {
         process.err().println(TerminalColors.plain(mistake.toString()));
     }
 
+    /// Prints a mistake that does not prevent the program from starting.
+    void printWarning(ConfigMistake mistake) {
+        process.err().println("warning: " + TerminalColors.plain(mistake.toString()));
+    }
+
     SecretFetcher secrets() {
         return new SecretFetcher(process.paths().environment(), SecretFetcher.COMMAND_TIMEOUT, process.clock());
     }

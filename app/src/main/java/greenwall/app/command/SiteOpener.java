@@ -185,7 +185,7 @@ final class SiteOpener {
                     + process.paths().defaultFile() + ", or look at the practice range with --lab");
             return new Opening.Refused(ExitCodes.BAD_CONFIGURATION);
         }
-        result.get().warnings().forEach(configuration::printMistake);
+        result.get().warnings().forEach(configuration::printWarning);
         Stream.of(loader.fileOf(from), process.paths().stateFolder())
                 .filter(AtomicFile::othersMayWrite)
                 .forEach(place -> process.printError("every user of this machine can write to " + place

@@ -219,6 +219,19 @@ class CommandLineTest {
         assertThat(output()).contains("east/prometheus http://", "west/prometheus http://");
     }
 
+    @Test
+    void aWarningAboutTheConfigurationIsMarkedAndAMistakeIsNot() throws IOException {
+        var config = configuration("""
+                clusters: [{name: home, prometheus: {url: "https://127.0.0.1:%d", insecure: true}}]
+                wall: {refresh: often}
+                """.formatted(closedPort()));
+        assertThat(run("check", "--config", config)).isEqualTo(ExitCodes.BAD_CONFIGURATION);
+        assertThat(result.err().lines().toList())
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).startsWith("warning: ").contains("insecure"),
+                        line -> assertThat(line).doesNotContain("warning").contains("often"));
+    }
+
     private String configuration(String text) throws IOException {
         return Files.writeString(home.resolve("own.yaml"), text).toString();
     }
