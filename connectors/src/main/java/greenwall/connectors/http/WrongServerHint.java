@@ -40,9 +40,13 @@ final class WrongServerHint {
             return new Program(title, path, port, Pattern.compile(answer, Pattern.DOTALL));
         }
 
-        /// Its name in the configuration.
         String word() {
             return title.toLowerCase(Locale.ROOT);
+        }
+
+        /// Its key in a cluster of the configuration.
+        String key() {
+            return word().equals("alertmanager") ? "alertmanagers" : word();
         }
 
         boolean isAt(Optional<Page> page) {
@@ -122,7 +126,7 @@ final class WrongServerHint {
                 program.equals(GRAFANA)
                         ? "Write the URL of " + expected.title + " itself (port " + expected.port
                                 + " unless changed), not of Grafana"
-                        : "Write this URL under " + program.word() + ", and " + expected.title + "'s own here (port "
+                        : "Write this URL under " + program.key() + ", and " + expected.title + "'s own here (port "
                                 + expected.port + " unless changed)");
     }
 

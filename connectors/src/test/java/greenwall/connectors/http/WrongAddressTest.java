@@ -98,6 +98,22 @@ class WrongAddressTest extends MockServerFixture {
     }
 
     @Test
+    void aMissingClientCertificateIsReportedWithItsKey() {
+        always(
+                server,
+                new MockResponse.Builder()
+                        .code(400)
+                        .setHeader("Content-Type", "text/html")
+                        .body("<html><head><title>400 No required SSL certificate was sent</title></head></html>")
+                        .build());
+
+        var failure = failure(query());
+
+        assertThat(failure.found()).contains("asks for a client certificate");
+        assertThat(failure.remedy()).contains("client_cert");
+    }
+
+    @Test
     void aPortWithAnotherProtocolIsReported() throws IOException {
         try (var ssh = new ServerSocket(0)) {
             var serverThread = Thread.ofVirtual().start(() -> {
