@@ -22,6 +22,8 @@ public final class AlertHistoryReader {
     private static final int MAX_POINTS = 8_640;
     private static final int MAX_LANES = 2_000;
     private static final long FINEST = 15;
+    /// The usual interval of scrapes and rules. A time without samples that is not longer is no gap and ends no alert.
+    private static final Duration USUAL_INTERVAL = Duration.ofMinutes(1);
 
     private AlertHistoryReader() {}
 
@@ -82,6 +84,10 @@ public final class AlertHistoryReader {
             return values;
         }
 
+        int steps(Duration time) {
+            return Math.toIntExact(Math.max(1, Math.ceilDiv(time.toMillis(), step)));
+        }
+
         /// A point describes the step that ends with it.
         Instant from(int point) {
             return Instant.ofEpochMilli(start + (point - 1L) * step);
@@ -100,6 +106,15 @@ public final class AlertHistoryReader {
                         known.set(i);
                     }
                 }
+            }
+            int most = grid.steps(USUAL_INTERVAL);
+            for (int last = known.nextSetBit(0); last >= 0; ) {
+                int next = known.nextSetBit(last + 1);
+                int end = next < 0 ? grid.points : next;
+                if (end - last <= most) {
+                    known.set(last, end);
+                }
+                last = next;
             }
             return new OneCluster(answer, hosts, grid, known);
         }
@@ -127,11 +142,11 @@ public final class AlertHistoryReader {
         private List<AlertHistory.Episode> episodes(Matrix.Series series, String name) {
             var counts = grid.values(series);
             double most = Arrays.stream(counts).max().orElse(0);
+            var interval = answer.intervals().get(name);
+            int pause = grid.steps(interval == null ? USUAL_INTERVAL : interval);
             // If the rule no longer exists, the alert is assumed to have fired for the full length of the step
             // with the most samples.
-            double each = answer.intervals().containsKey(name)
-                    ? answer.intervals().get(name).toMillis()
-                    : most > 0 ? grid.step / most : grid.step;
+            double each = interval != null ? interval.toMillis() : (double) pause * grid.step / Math.max(1, most);
             var episodes = new ArrayList<AlertHistory.Episode>();
             int begin = -1;
             int last = -1;
@@ -141,7 +156,7 @@ public final class AlertHistoryReader {
                     begin = begin < 0 ? i : begin;
                     last = i;
                     samples += counts[i];
-                } else if (begin >= 0 && known.get(i)) {
+                } else if (begin >= 0 && known.get(i) && i - last >= pause) {
                     // The end is unknown if the steps right after the last one are missing.
                     boolean seen = known.get(last + 1);
                     episodes.add(episode(
@@ -158,7 +173,7 @@ public final class AlertHistoryReader {
                         begin,
                         last,
                         samples * each,
-                        last == grid.points - 1 ? AlertHistory.Ending.FIRES : AlertHistory.Ending.UNKNOWN));
+                        grid.points - last <= pause ? AlertHistory.Ending.FIRES : AlertHistory.Ending.UNKNOWN));
             }
             return episodes;
         }

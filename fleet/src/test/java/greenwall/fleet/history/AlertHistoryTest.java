@@ -23,8 +23,12 @@ class AlertHistoryTest {
 
     /// One character per step: a digit is the number of samples, `.` none, `?` no data at all.
     private static AlertHistory history(String... lanes) {
+        return history(STEP, lanes);
+    }
+
+    private static AlertHistory history(Duration step, String... lanes) {
         int points = lanes[0].length();
-        var window = new TimeWindow(START, START.plus(STEP.multipliedBy(points - 1)));
+        var window = new TimeWindow(START, START.plus(step.multipliedBy(points - 1)));
         var alerts = new ArrayList<Matrix.Series>();
         var up = new ArrayList<Integer>();
         for (int i = 0; i < points; i++) {
@@ -39,7 +43,7 @@ class AlertHistoryTest {
                     .toArray();
             alerts.add(new Matrix.Series(
                     Labels.of("alertname", "Hot", "alertstate", "firing", "instance", "node0" + l),
-                    times(presentPoints),
+                    times(step, presentPoints),
                     Arrays.stream(presentPoints)
                             .mapToDouble(i -> lane.charAt(i) - '0')
                             .toArray(),
@@ -48,20 +52,20 @@ class AlertHistoryTest {
         var known = up.stream().mapToInt(i -> i).toArray();
         var upSeries = new Matrix.Series(
                 Labels.EMPTY,
-                times(known),
+                times(step, known),
                 Arrays.stream(known).mapToDouble(_ -> 20).toArray(),
                 List.of());
         var answer = new AlertHistoryReader.Answer(
                 "prod",
-                new Matrix(window, STEP, alerts),
-                new Matrix(window, STEP, List.of(upSeries)),
+                new Matrix(window, step, alerts),
+                new Matrix(window, step, List.of(upSeries)),
                 Map.of("Hot", Duration.ofMinutes(1)));
-        return AlertHistoryReader.read(window, STEP, List.of(answer), AlertHosts.NONE, List.of());
+        return AlertHistoryReader.read(window, step, List.of(answer), AlertHosts.NONE, List.of());
     }
 
-    private static long[] times(int[] points) {
+    private static long[] times(Duration step, int[] points) {
         return Arrays.stream(points)
-                .mapToLong(i -> START.plus(STEP.multipliedBy(i)).toEpochMilli())
+                .mapToLong(i -> START.plus(step.multipliedBy(i)).toEpochMilli())
                 .toArray();
     }
 
@@ -103,6 +107,27 @@ class AlertHistoryTest {
         });
         assertThat(history("..55???").lanes().getFirst().episodes().getFirst().ending())
                 .isEqualTo(AlertHistory.Ending.UNKNOWN);
+    }
+
+    @Test
+    void stepsBetweenTwoEvaluationsOrScrapesAreNeitherPausesNorGaps() {
+        var history = history(Duration.ofSeconds(15), ".???1???1???1???.???.?????.");
+
+        assertThat(history.lanes().getFirst().episodes()).singleElement().satisfies(episode -> {
+            assertThat(episode.ending()).isEqualTo(AlertHistory.Ending.RESOLVED);
+            assertThat(episode.window())
+                    .isEqualTo(new TimeWindow(START.plusSeconds(3 * 15), START.plusSeconds(12 * 15)));
+        });
+        assertThat(history.gaps())
+                .extracting(AlertHistory.Gap::window)
+                .containsExactly(new TimeWindow(START.plusSeconds(20 * 15), START.plusSeconds(25 * 15)));
+        assertThat(history(Duration.ofSeconds(15), "....1...1..")
+                        .lanes()
+                        .getFirst()
+                        .episodes()
+                        .getFirst()
+                        .ending())
+                .isEqualTo(AlertHistory.Ending.FIRES);
     }
 
     @Test
