@@ -206,7 +206,9 @@ final class SshLogin implements AutoCloseable {
                 ? "there is no key to log in with"
                 : prompt.gaveUp()
                         ? "no correct passphrase was given for the key " + prompt.keyFile()
-                        : "none of " + keyCount + " keys was accepted";
+                        : keyCount == 1
+                                ? "the only key was not accepted"
+                                : "none of " + keyCount + " keys was accepted";
         var more = identities.problems().isEmpty() ? "" : "; " + String.join("; ", identities.problems());
         var values = Map.of(
                 "where", route.address(),

@@ -443,7 +443,7 @@ class SshAuthenticationTest extends RealSshdFixture {
     void loginFailuresAreReportedInOneLine() throws Exception {
         RealSshd.keygen(folder.resolve("stranger"), "");
         var withUnknownKey = runOnce(config("IdentityFile " + folder.resolve("stranger"), trusted()), _ -> {});
-        assertThat(endOf(withUnknownKey).end().reason()).contains("rejected the login: none of 1 keys was accepted");
+        assertThat(endOf(withUnknownKey).end().reason()).contains("rejected the login: the only key was not accepted");
         var withMissingKey = runOnce(config("IdentityFile /nowhere/key", trusted()), _ -> {});
         assertThat(endOf(withMissingKey).end().reason())
                 .contains("there is no key to log in with")
