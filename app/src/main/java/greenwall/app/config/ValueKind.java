@@ -84,12 +84,13 @@ record ValueKind<T>(
     }
 
     static ValueKind<Duration> duration(Duration least, Duration most) {
+        Function<String, Optional<Duration>> read =
+                text -> UnitValueParser.duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0);
         return new ValueKind<>(
                 "a duration from " + PromqlLiterals.text(least) + " to " + PromqlLiterals.text(most)
                         + ", such as 15s or 1h30m",
-                text -> UnitValueParser.duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0),
-                text -> Optional.of(text + "s")
-                        .filter(t -> UnitValueParser.duration(t).isPresent()));
+                read,
+                text -> Optional.of(text + "s").filter(t -> read.apply(t).isPresent()));
     }
 
     static ValueKind<Integer> count(int least, int most) {

@@ -192,6 +192,15 @@ class ConfigMistakesTest {
     }
 
     @Test
+    void aSuggestedDurationIsOneThatIsAccepted() {
+        assertThat(mistakes(HOME, "slo: {window: 30}"))
+                .singleElement()
+                .asString()
+                .contains("from 1h to")
+                .doesNotContain("did you mean");
+    }
+
+    @Test
     void keysOfOtherProgramsSuggestOurs() {
         assertThat(mistakes(HOME.replace("url:", "timeout: 5s, basic_auth: {}, url:")))
                 .satisfiesExactly(
