@@ -26,12 +26,13 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
         if (known.onset().isEmpty()) {
             var length = Unit.duration(known.question().reach().multipliedBy(2));
             var unchanged = "the metric shows no change point in the " + length + " in question";
+            var basis = samples == 1 ? "1 sample" : samples + " samples";
             return CauseProbability.Best.ofBrokenSuccession(ranked)
                     .filter(odds -> odds.probability() >= LIKELY)
                     .map(odds -> Conclusion.likely(unchanged + "; however: "
                                     + ranked.getFirst().why() + "; " + odds.words() + coverageNote())
                             .withOdds(odds))
-                    .orElseGet(() -> Conclusion.nothing(unchanged + ", based on " + samples + " samples; "
+                    .orElseGet(() -> Conclusion.nothing(unchanged + ", based on " + basis + "; "
                             + (known.read().lines() == 0 ? "no log line was" : lines + " were also") + " read"));
         }
         var unread = known.parts().stream()
