@@ -172,9 +172,16 @@ public record Config(
             Map<String, String> peers,
             Map<String, String> guests,
             Map<String, String> disks,
-            List<String> shouldRun) {
+            List<String> shouldRun,
+            List<String> retired) {
         public static final Identity DEFAULT = new Identity(
-                List.of("host", "hostname", "nodename", "instance"), Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+                List.of("host", "hostname", "nodename", "instance"),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of());
     }
 
     /// A quantity defined by the site, or more forms of a built-in one. `forms` are PromQL expressions; the

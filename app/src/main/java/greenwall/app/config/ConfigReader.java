@@ -239,7 +239,8 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                     section.valuesByName("peers", "peer", ValueKind.TEXT, ValueKind.TEXT),
                     section.valuesByName("guests", "domain", ValueKind.TEXT, ValueKind.TEXT),
                     section.valuesByName("disks", "domain/device", ValueKind.TEXT, ValueKind.TEXT),
-                    section.values("should_run", ValueKind.TEXT));
+                    section.values("should_run", ValueKind.TEXT),
+                    section.values("retired", ValueKind.TEXT));
             section.end();
             return identity;
         }

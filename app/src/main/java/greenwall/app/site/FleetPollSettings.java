@@ -79,6 +79,7 @@ public final class FleetPollSettings {
                 identity.guests(),
                 identity.disks(),
                 Set.copyOf(identity.shouldRun()),
+                Set.copyOf(identity.retired()),
                 config.clusters().stream()
                         .collect(Collectors.toUnmodifiableMap(ClusterConfig::name, c -> Labels.of(c.labels()))));
     }

@@ -42,7 +42,6 @@ class FleetPollBench {
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(60),
                         false,
-                        Set.of(),
                         () -> fleet.metrics.now));
         var cpu = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long cpuBeforeFirst = cpu.getProcessCpuTime();

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// The hosts of one cluster with their targets. A host keeps its index in the next mapping as long as one of
@@ -51,8 +50,7 @@ public record HostMapping(
 
     /// Maps the targets to hosts again. Targets of blackbox probes, whose instance is a URL, are not machines
     /// and belong to no host.
-    public HostMapping next(
-            String cluster, List<Target> now, MachineFacts facts, IdentityRules rules, Predicate<String> retired) {
+    public HostMapping next(String cluster, List<Target> now, MachineFacts facts, IdentityRules rules) {
         var machines = now.stream()
                 .filter(t -> InstanceAddress.parse(t.instance()).kind() != InstanceAddress.Kind.URL)
                 .toList();
@@ -93,7 +91,7 @@ public record HostMapping(
             newTargetsOf.set(index, members);
             group.members().forEach(t -> newHostOf[t] = index);
             boolean gone = members.stream().noneMatch(Target::present);
-            newVacant.set(index, gone && retired.test(names.get(g)));
+            newVacant.set(index, gone && newHosts.get(index).allNames().stream().anyMatch(rules.retired()::contains));
             for (var name : group.names()) {
                 newByName.merge(plain(name), index, (a, b) -> a.equals(b) ? a : AMBIGUOUS);
             }

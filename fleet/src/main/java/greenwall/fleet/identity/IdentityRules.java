@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /// @param guests maps a virtual machine to the host that runs in it
 /// @param disks maps `DOMAIN/DEVICE` to the dataset behind a guest's disk
 /// @param shouldRun guests whose absence or shutdown is a fault
+/// @param retired hosts that do not count once they are gone
 public record IdentityRules(
         List<String> labels,
         List<String> realms,
@@ -23,6 +24,7 @@ public record IdentityRules(
         Map<String, String> guests,
         Map<String, String> disks,
         Set<String> shouldRun,
+        Set<String> retired,
         Map<String, Labels> clusterLabels) {
     public static final IdentityRules DEFAULT = new IdentityRules(
             List.of("host", "hostname", "nodename", "instance"),
@@ -31,6 +33,7 @@ public record IdentityRules(
             Map.of(),
             Map.of(),
             Map.of(),
+            Set.of(),
             Set.of(),
             Map.of());
 

@@ -78,7 +78,7 @@ final class ClusterPollState {
 
     /// All current targets, mapped to hosts.
     HostMapping nextMapping(HostMapping before, MachineFacts facts) {
-        return before.next(cluster, targets.registry().all(), facts, settings.identity(), settings.retired()::contains);
+        return before.next(cluster, targets.registry().all(), facts, settings.identity());
     }
 
     /// Takes over the facts that exporters report about their machines. Earlier facts of a target that does

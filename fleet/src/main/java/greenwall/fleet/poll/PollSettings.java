@@ -4,20 +4,17 @@ import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Set;
 
 /// The settings of polling.
 ///
 /// @param oneShot judges each reading on its own, as `check` does; a wall waits for consecutive readings that
 ///     agree
-/// @param retired hosts that left the list of targets and that an operator removed from the wall
 public record PollSettings(
         QuantityCatalogue catalogue,
         IdentityRules identity,
         Duration refresh,
         Duration deadline,
         boolean oneShot,
-        Set<String> retired,
         InstantSource clock) {
     public static PollSettings oneShot(QuantityCatalogue catalogue) {
         return new PollSettings(
@@ -26,21 +23,19 @@ public record PollSettings(
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(20),
                 true,
-                Set.of(),
                 InstantSource.system());
     }
 
     public static PollSettings wall(QuantityCatalogue catalogue, Duration refresh) {
         var deadline = refresh.compareTo(Duration.ofSeconds(10)) < 0 ? Duration.ofSeconds(5) : Duration.ofSeconds(10);
-        return new PollSettings(
-                catalogue, IdentityRules.DEFAULT, refresh, deadline, false, Set.of(), InstantSource.system());
+        return new PollSettings(catalogue, IdentityRules.DEFAULT, refresh, deadline, false, InstantSource.system());
     }
 
     public PollSettings identity(IdentityRules rules) {
-        return new PollSettings(catalogue, rules, refresh, deadline, oneShot, retired, clock);
+        return new PollSettings(catalogue, rules, refresh, deadline, oneShot, clock);
     }
 
     public PollSettings clock(InstantSource time) {
-        return new PollSettings(catalogue, identity, refresh, deadline, oneShot, retired, time);
+        return new PollSettings(catalogue, identity, refresh, deadline, oneShot, time);
     }
 }

@@ -60,12 +60,20 @@ class HostMappingTest {
 
     private HostMapping mapping(IdentityRules rules) {
         return HostMapping.EMPTY.next(
-                "east", targets, new MachineFacts(reportedNames, bootTimes, Map.of(), List.of()), rules, _ -> false);
+                "east", targets, new MachineFacts(reportedNames, bootTimes, Map.of(), List.of()), rules);
     }
 
     /// The default rules with additional configuration.
     private static IdentityRules rules(
             Map<String, String> hosts, Map<String, String> guests, Map<String, Labels> clusterLabels) {
+        return rules(hosts, guests, Set.of(), clusterLabels);
+    }
+
+    private static IdentityRules rules(
+            Map<String, String> hosts,
+            Map<String, String> guests,
+            Set<String> retired,
+            Map<String, Labels> clusterLabels) {
         return new IdentityRules(
                 IdentityRules.DEFAULT.labels(),
                 IdentityRules.DEFAULT.realms(),
@@ -74,6 +82,7 @@ class HostMappingTest {
                 guests,
                 Map.of(),
                 Set.of(),
+                retired,
                 clusterLabels);
     }
 
@@ -280,7 +289,7 @@ class HostMappingTest {
         int c = before.byName("c");
         target("node", "a:9100");
         targets.removeIf(t -> t.instance().equals("b:9100"));
-        var after = before.next("east", targets, MachineFacts.NONE, IdentityRules.DEFAULT, _ -> false);
+        var after = before.next("east", targets, MachineFacts.NONE, IdentityRules.DEFAULT);
         assertThat(after.byName("c")).isEqualTo(c);
         assertThat(names(after)).containsExactly("a", "c");
     }
@@ -289,8 +298,10 @@ class HostMappingTest {
     void aGoneHostCountsUntilItIsRetired() {
         target("node", "a:9100").target("node", "b:9100").targetGone();
         assertThat(names(mapping())).containsExactly("a", "b");
-        var retired = HostMapping.EMPTY.next("east", targets, MachineFacts.NONE, IdentityRules.DEFAULT, "b"::equals);
-        assertThat(names(retired)).containsExactly("a");
+        var rules = rules(Map.of(), Map.of(), Set.of("b"), Map.of());
+        assertThat(names(mapping(rules))).containsExactly("a");
+        target("node", "b:9100");
+        assertThat(names(mapping(rules))).as("it is scraped again").containsExactly("a", "b");
     }
 
     @Test

@@ -53,8 +53,7 @@ class AuxiliaryQueriesTest {
                 Optional.empty(),
                 "",
                 false);
-        var mapping =
-                HostMapping.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentityRules.DEFAULT, _ -> false);
+        var mapping = HostMapping.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentityRules.DEFAULT);
         var facts = new TargetSamples();
         auxiliary.consider("job, instance", true, Set.of());
         var times = "max by (job, instance, file) (node_textfile_mtime_seconds)";

@@ -113,6 +113,7 @@ class HostRelationsTest {
                 guests,
                 disks,
                 Set.of(),
+                Set.of(),
                 Map.of());
     }
 

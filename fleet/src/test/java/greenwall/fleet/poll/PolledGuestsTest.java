@@ -39,7 +39,15 @@ class PolledGuestsTest extends FleetPollerFixture {
     private FleetPoller pollerWithMissingGuest(boolean oneShot, String guest) {
         var defaults = IdentityRules.DEFAULT;
         var rules = new IdentityRules(
-                defaults.labels(), defaults.realms(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(guest), Map.of());
+                defaults.labels(),
+                defaults.realms(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Set.of(guest),
+                Set.of(),
+                Map.of());
         return new FleetPoller(
                 Map.of("east", source), source.settings(oneShot, CATALOGUE).identity(rules));
     }

@@ -185,8 +185,7 @@ final class FaultHistories implements AutoCloseable {
                 clusters.put(one.cluster, Prometheus.connect(by, source, settings));
             }
             return new FleetPoller(
-                    clusters,
-                    new PollSettings(CATALOGUE, IdentityRules.DEFAULT, REFRESH, DEADLINE, false, Set.of(), time));
+                    clusters, new PollSettings(CATALOGUE, IdentityRules.DEFAULT, REFRESH, DEADLINE, false, time));
         }
 
         List<String> play() throws IOException {

@@ -49,7 +49,6 @@ class SlowSourceTest {
                             REFRESH,
                             Duration.ofSeconds(30),
                             false,
-                            Set.of(),
                             clock));
             wall.poll();
 

@@ -544,6 +544,7 @@ class ConfigKeysTest {
             "<source>.auth.bearer_expiry", "app/config/ConfigSignInsTest#aPrintedTokenExpiresAsConfigured",
             "wall.densities.rows", "views/wall/WallModelTest#theHostCountsForTheDensityAreConfigurable",
             "wall.densities.tiles", "views/wall/WallModelTest#theHostCountsForTheDensityAreConfigurable",
+            "identity.retired", "fleet/identity/HostMappingTest#aGoneHostCountsUntilItIsRetired",
             "identity.peers.<peer>", "fleet/poll/HostRelationsTest#peerIsTheHostConfiguredForItsKeyOrFriendlyName",
             "identity.guests.<domain>", "fleet/poll/HostRelationsTest#guestsAndTheirDisksAreMatchedByTheConfiguration",
             "identity.disks.<domain/device>",
