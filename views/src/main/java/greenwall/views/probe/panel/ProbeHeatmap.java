@@ -82,6 +82,8 @@ public final class ProbeHeatmap extends ProbePanel {
         }
         var chosen = choice.getValue();
         filling = true;
+        // A value that stays would keep its old row in the list, and the closed list would name the key in that row.
+        choice.setValue(null);
         choice.getItems().setAll(now);
         choice.setValue(now.stream()
                 .filter(c -> chosenByUser && chosen != null && words(c).equals(words(chosen)))

@@ -14,7 +14,10 @@ import greenwall.views.testing.Fx;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
+import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Labeled;
 import org.junit.jupiter.api.Test;
 
 class ProbeHeatmapTest {
@@ -41,5 +44,30 @@ class ProbeHeatmapTest {
             return ((RunHistograms.Choice) choice.getValue()).key();
         });
         assertThat(shown).isEqualTo("sdf");
+    }
+
+    @Test
+    void theListNamesTheDiskThatIsShownWhenASlowerOneAppears() {
+        var result = new ProbeResult(Fleets.NOW.minusSeconds(10));
+        var heatmap = Fx.get(() -> {
+            var axis = new TimeAxis(greenwall.fleet.TimeWindow.before(Fleets.NOW, Duration.ofSeconds(10)));
+            return new ProbeHeatmap(
+                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), axis, ZoneOffset.UTC, result.histograms());
+        });
+        Fx.run(() -> new Scene(heatmap, 800, 400));
+        for (var disk : List.of("sdc", "sdb", "sdd", "sdf", "sda", "sdg")) {
+            result.accept(hist(disk, disk.equals("sdf") ? 1 << 20 : disk.equals("sdc") ? 128 : 64));
+            Fx.run(() -> {
+                heatmap.refresh();
+                heatmap.applyCss();
+                heatmap.layout();
+                var choice = (ComboBox<?>) heatmap.lookup(".combo-box");
+                var named = choice.lookupAll(".list-cell").stream()
+                        .map(cell -> ((Labeled) cell).getText())
+                        .filter(Objects::nonNull)
+                        .toList();
+                assertThat(named).containsExactly("disk: " + ((RunHistograms.Choice) choice.getValue()).key());
+            });
+        }
     }
 }
