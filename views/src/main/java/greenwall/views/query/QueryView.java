@@ -271,6 +271,9 @@ public final class QueryView extends CustomLayoutView {
         state().clusters().forEach(c -> names.add(c.name()));
         if (!List.copyOf(names).equals(clusters.getItems())) {
             updating = true;
+            // A value that stays would keep its old row in the list, and the closed list would name the cluster in that
+            // row.
+            clusters.setValue(null);
             clusters.getItems().setAll(names);
             updating = false;
         }

@@ -80,6 +80,8 @@ public final class FlamePanel extends ProbePanel {
     private void listOthers() {
         var chosen = comparison.getValue();
         var all = Stream.concat(Stream.of(NOTHING), others.get().stream()).toList();
+        // A value that stays would keep its old row in the list, and the closed list would name the run in that row.
+        comparison.setValue(null);
         comparison.getItems().setAll(all);
         comparison.setValue(all.stream()
                 .filter(b -> chosen != null && b.tree() == chosen.tree())
