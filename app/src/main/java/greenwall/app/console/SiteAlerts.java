@@ -367,6 +367,10 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             var result = change.apply(manager.get());
             if (result instanceof SilenceManager.Result.Done done) {
                 record(cluster, done.silence(), done.text());
+                synchronized (acknowledgements) {
+                    last = last.with(new AlertSnapshot.OfCluster(cluster, done.silence()));
+                    publish();
+                }
             }
             actionResults.post(() -> onResult.accept(result));
         });

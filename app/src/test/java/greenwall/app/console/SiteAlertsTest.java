@@ -219,6 +219,10 @@ class SiteAlertsTest {
             var done = new CompletableFuture<SilenceManager.Result>();
             console.put("east", draft, done::complete);
             assertThat(done.get(20, TimeUnit.SECONDS)).isInstanceOf(SilenceManager.Result.Done.class);
+            assertThat(console.last().silences())
+                    .as("a new silence is listed before the next poll")
+                    .extracting(listed -> listed.silence().id())
+                    .containsExactly("s1");
             var silenced = session.incidentWriters.incidents().list().stream()
                     .filter(record ->
                             session

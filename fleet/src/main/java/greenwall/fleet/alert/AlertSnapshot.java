@@ -69,4 +69,13 @@ public record AlertSnapshot(
         return new AlertSnapshot(
                 at, others.stream().sorted(Alert.WORST_FIRST).toList(), watchdogs, silences, troubles, remarks);
     }
+
+    /// Adds the silence, or replaces the one with its id.
+    public AlertSnapshot with(OfCluster changed) {
+        var others = silences.stream()
+                .filter(s -> !s.cluster().equals(changed.cluster())
+                        || !s.silence().id().equals(changed.silence().id()));
+        return new AlertSnapshot(
+                at, alerts, watchdogs, Stream.concat(others, Stream.of(changed)).toList(), troubles, remarks);
+    }
 }
