@@ -342,9 +342,12 @@ public final class AlertsView extends FleetStateView {
         var alerts = list.targets();
         if (alerts.isEmpty()) {
             context.showMessage(NO_ALERT_CHOSEN);
-        } else if (alerts.size() == 1 && alerts.getFirst().acknowledged().isPresent()) {
-            context.backend().alerts().withdraw(alerts.getFirst());
-            context.showMessage("The acknowledgement is withdrawn.");
+        } else if (alerts.stream().allMatch(alert -> alert.acknowledged().isPresent())) {
+            alerts.forEach(context.backend().alerts()::withdraw);
+            context.showMessage(
+                    alerts.size() == 1
+                            ? "The acknowledgement is withdrawn."
+                            : "The acknowledgements of " + alerts.size() + " alerts are withdrawn.");
         } else {
             acknowledge.open(alerts);
         }

@@ -3,8 +3,12 @@ package greenwall.views.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.WebAddress;
+import greenwall.fleet.alert.AckRegistry;
+import greenwall.fleet.alert.Alert;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
+import greenwall.views.AlertOperations;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
@@ -18,11 +22,13 @@ import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.QuietBackend;
 import greenwall.views.widgets.RowList;
+import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.event.Event;
 import javafx.scene.Parent;
@@ -233,5 +239,57 @@ class AlertFormsTest {
                 .last()
                 .asString()
                 .contains("No browser was found.", "The address is on the clipboard: https://runbooks.example/");
+    }
+
+    @Test
+    void theSameKeyWithdrawsTheAcknowledgementsOfSeveralAlerts() {
+        var withdrawn = new ArrayList<Alert>();
+        var messages = new ArrayList<String>();
+        Fx.run(() -> {
+            var view = new AlertsView(new ViewContext(
+                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneId.of("Europe/Berlin"),
+                    new QuietBackend() {
+                        @Override
+                        public TimeRangeReader ranges() {
+                            return FakeBackend.rich().ranges();
+                        }
+
+                        @Override
+                        public AlertOperations alerts() {
+                            return (AlertOperations) Proxy.newProxyInstance(
+                                    AlertOperations.class.getClassLoader(),
+                                    new Class<?>[] {AlertOperations.class},
+                                    (_, method, arguments) -> {
+                                        assertThat(method.getName()).isEqualTo("withdraw");
+                                        withdrawn.add((Alert) arguments[0]);
+                                        return null;
+                                    });
+                        }
+                    },
+                    intent -> {
+                        if (intent instanceof Intent.Say(var text)) {
+                            messages.add(text);
+                        }
+                    }));
+            new Scene(view.node(), 1280, 720);
+            var alerts = Fleets.firing().state();
+            var acknowledged = Optional.of(AckRegistry.of(alerts.alerts().getFirst(), Fleets.NOW, "anna", "seen", ""));
+            view.show(new FiringAlerts(
+                    alerts.with(alerts.alerts().stream()
+                            .map(alert -> alert.with(acknowledged))
+                            .toList()),
+                    Optional.empty()));
+            view.onShown(Place.HOME.to("alerts"));
+            var list = (RowList) view.node().lookupAll("*").stream()
+                    .filter(RowList.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            list.choose(1, 3);
+            Event.fireEvent(list, new KeyEvent(KeyEvent.KEY_PRESSED, "a", "a", KeyCode.A, false, false, false, false));
+        });
+        assertThat(withdrawn).hasSizeGreaterThan(1);
+        assertThat(messages).containsExactly("The acknowledgements of " + withdrawn.size() + " alerts are withdrawn.");
     }
 }
