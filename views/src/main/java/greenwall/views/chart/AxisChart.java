@@ -42,6 +42,10 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     Consumer<TimeWindow> onExplain = _ -> {};
     Consumer<Instant> onPick = _ -> {};
     private Runnable onFull = () -> {};
+    private List<Link> links = List.of();
+
+    /// An item of the chart's menu that opens something else.
+    public record Link(String title, Runnable open) {}
 
     AxisChart(PaintStyle style, TimeAxis axis, ZoneId zone) {
         this.paintStyle = style;
@@ -89,6 +93,10 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     /// Called to maximize the chart, or to restore it.
     public void setOnFull(Runnable handler) {
         onFull = handler;
+    }
+
+    public void setLinks(List<Link> newLinks) {
+        links = newLinks;
     }
 
     public void setPoints(List<ExemplarMarks.Point> newPoints, Consumer<ExemplarMarks.Point> onOpen) {
@@ -148,7 +156,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     }
 
     List<MenuItem> menuItems() {
-        return new ArrayList<>(List.of(
+        var items = new ArrayList<>(List.of(
                 MenuItems.item("Explain this instant (E)", this::explainInstant),
                 MenuItems.item("Logs around this instant (Enter)", this::pick),
                 MenuItems.item("Full window, or back (F)", () -> onFull.run()),
@@ -160,5 +168,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
                 MenuItems.item(
                         "Copy as PromQL (Ctrl+Shift+C)",
                         () -> SystemClipboard.text(content().query()))));
+        links.forEach(link -> items.add(MenuItems.item(link.title(), link.open())));
+        return items;
     }
 }

@@ -39,6 +39,7 @@ final class ChartGestures {
         chart.setOnContextMenuRequested(e -> {
             axis.point(chart.millisAt(e.getX()));
             menu().show(chart, e.getScreenX(), e.getScreenY());
+            e.consume();
         });
     }
 

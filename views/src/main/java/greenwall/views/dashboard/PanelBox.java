@@ -73,10 +73,8 @@ final class PanelBox extends Pane {
         setMinSize(0, 0);
         setStyle("-fx-background-color: -gw-surface;");
         setOnContextMenuRequested(event -> {
-            if (!(body() instanceof TimeSeriesPanel)) {
-                menu().show(this, event.getScreenX(), event.getScreenY());
-                event.consume();
-            }
+            menu().show(this, event.getScreenX(), event.getScreenY());
+            event.consume();
         });
     }
 
@@ -128,11 +126,15 @@ final class PanelBox extends Pane {
                                 instance.queries().stream()
                                         .map(PanelQuery.Query::text)
                                         .toList()))));
-        panel().links()
-                .forEach(link -> made.getItems()
-                        .add(MenuItems.item(
-                                link.title().isEmpty() ? link.url() : link.title(), () -> actions.link(link.url()))));
+        links().forEach(link -> made.getItems().add(MenuItems.item(link.title(), link.open())));
         return made;
+    }
+
+    private List<AxisChart.Link> links() {
+        return panel().links().stream()
+                .map(link -> new AxisChart.Link(
+                        link.title().isEmpty() ? link.url() : link.title(), () -> actions.link(link.url())))
+                .toList();
     }
 
     private PanelBody body() {
@@ -146,6 +148,7 @@ final class PanelBox extends Pane {
             chart.setOnFull(() -> actions.toggleMaximized(this));
             chart.setOnExplain(window -> actions.explain(this, window));
             chart.setOnPick(_ -> actions.logs(this));
+            chart.setLinks(links());
         }
         if (made.node() instanceof TimeChart lines) {
             lines.setOnCompare(actions::compare);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
@@ -25,8 +26,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javafx.event.ActionEvent;
+import javafx.event.Event;
 import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
+import javafx.scene.input.ContextMenuEvent;
+import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 
 class DashboardViewTest extends DashboardViewFixture {
@@ -46,6 +54,43 @@ class DashboardViewTest extends DashboardViewFixture {
         long seen = Fx.get(() -> view.grid.onScreen().count());
         assertThat(seen).isBetween(6L, 12L);
         assertThat(texts(PanelResults.Form.RANGE)).hasSize((int) seen);
+    }
+
+    @Test
+    void theMenuOfAChartHasTheLinksOfItsPanel() {
+        var p = SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one");
+        var view = open(new Panel(
+                p.id(),
+                p.title(),
+                p.description(),
+                p.kind(),
+                p.place(),
+                p.options(),
+                p.fields(),
+                p.targets(),
+                p.asking(),
+                p.transformations(),
+                List.of(Link.to("Handbook", "https://wiki.example/load", false)),
+                p.repeat(),
+                p.transparent()));
+        var stage = Fx.get(Stage::new);
+        var menu = Fx.get(() -> {
+            stage.setScene(new Scene(view.node(), 1280, 720));
+            stage.show();
+            var chart = view.grid.onScreen().findFirst().orElseThrow().content();
+            Event.fireEvent(
+                    chart, new ContextMenuEvent(ContextMenuEvent.CONTEXT_MENU_REQUESTED, 60, 55, 60, 55, false, null));
+            return Window.getWindows().stream()
+                    .filter(ContextMenu.class::isInstance)
+                    .map(ContextMenu.class::cast)
+                    .toList();
+        });
+        assertThat(menu).as("one menu, not also that of the panel").hasSize(1);
+        assertThat(menu.getFirst().getItems()).extracting(MenuItem::getText).contains("Handbook");
+        Fx.run(() -> {
+            menu.getFirst().hide();
+            stage.close();
+        });
     }
 
     @Test
