@@ -38,11 +38,18 @@ final class PanelForm extends EditForm {
                 add("Query " + query.ref(), field);
             }
         }
+        getChildren().add(errorLabel);
         buttons();
     }
 
     @Override
     void apply() {
+        if (title.getText().isBlank()
+                && !queries.isEmpty()
+                && queries.stream().allMatch(query -> query.getText().isBlank())) {
+            errorLabel.setText("A panel needs a title or a query.");
+            return;
+        }
         onDone.accept(edited());
     }
 

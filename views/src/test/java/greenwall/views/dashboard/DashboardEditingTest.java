@@ -222,6 +222,17 @@ class DashboardEditingTest {
     }
 
     @Test
+    void aPanelWithoutATitleAndAQueryIsNotAdded() {
+        startEditing();
+        press(handle(1), KeyCode.N, false, false);
+        Fx.run(() -> form().apply());
+        assertThat(Fx.get(() -> form().errorLabel.getText())).isEqualTo("A panel needs a title or a query.");
+        assertThat(dashboards.of("made").panels()).hasSize(2);
+        fillForm("", "three");
+        assertThat(dashboards.of("made").panels()).hasSize(3);
+    }
+
+    @Test
     void theFocusStaysOnAPanelAfterEachChange() {
         startEditing();
         press(handle(2), KeyCode.DELETE, false, false);
@@ -508,8 +519,7 @@ class DashboardEditingTest {
         title(second, "Before");
         assertThat(titles()).containsExactly("Now", "Before");
         press(view.node(), KeyCode.N, false, false);
-        Fx.run(() -> form().apply());
-        layOut();
+        fillForm("New", "three");
         assertThat(rows()).containsExactly(List.of(1, 2), List.of(3));
 
         removeRow(0);
