@@ -124,7 +124,7 @@ public record ServiceExplainer(
     }
 
     /// If nothing changed, shows what is wrong with the service itself, such as a certificate that expires soon.
-    private static ServiceExplanation unchanged(Service service, Instant at, List<String> examined) {
+    static ServiceExplanation unchanged(Service service, Instant at, List<String> examined) {
         var readings = service.readings().stream()
                 .filter(r ->
                         r.state() == CellState.CRITICAL || r.state() == CellState.WARN || r.state() == CellState.DOWN)
@@ -138,7 +138,7 @@ public record ServiceExplainer(
                         service.name(),
                         r.quantity().id() + ": " + r.quantity().number(r.value()),
                         List.of(r.reason()),
-                        at,
+                        onset(r, at),
                         0.5))
                 .toList();
         var problem = wrong.isEmpty()
@@ -157,6 +157,17 @@ public record ServiceExplainer(
                 wrong,
                 examined,
                 List.of());
+    }
+
+    /// When the time until a date fell below its limit; the present for anything else.
+    private static Instant onset(Service.Reading reading, Instant at) {
+        if (!CountdownExpression.isCountdown(reading.form().expr())) {
+            return at;
+        }
+        var quantity = reading.quantity();
+        return (reading.state() == CellState.WARN ? quantity.warn() : quantity.critical())
+                .map(limit -> at.minusSeconds((long) (limit.values().getFirst() - reading.value())))
+                .orElse(at);
     }
 
     /// The shortest path of calls from one service to each service that its requests wait for, and to itself.
