@@ -70,8 +70,9 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
 
     private String coverageNote() {
         var coverage = known.read();
+        long percent = Math.round(100 * coverage.coveredOfWindow());
         return coverage.cut()
-                ? "; only " + Math.round(100 * coverage.coveredOfWindow())
+                ? "; " + (percent == 0 ? "less than 1" : "only " + percent)
                         + " % of the window's log could be read, from the onset outwards"
                 : "";
     }

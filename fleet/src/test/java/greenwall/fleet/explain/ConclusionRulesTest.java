@@ -25,6 +25,10 @@ class ConclusionRulesTest {
     }
 
     private static Conclusion verdict(Optional<Onset> onset, Part... parts) {
+        return verdict(onset, LogCoverage.NOTHING, parts);
+    }
+
+    private static Conclusion verdict(Optional<Onset> onset, LogCoverage coverage, Part... parts) {
         var line = new RankedTemplate(
                 1,
                 "a",
@@ -54,14 +58,19 @@ class ConclusionRulesTest {
                                     "latency",
                                     List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1})));
                             d.onset(onset, Optional.empty());
-                            d.templates(
-                                    CauseProbability.ranked(List.of(line), onset.isPresent()),
-                                    Map.of(),
-                                    LogCoverage.NOTHING);
+                            d.templates(CauseProbability.ranked(List.of(line), onset.isPresent()), Map.of(), coverage);
                         }),
                         Optional.empty(),
                         100)
                 .conclude();
+    }
+
+    @Test
+    void aTinyPartOfTheLogIsNotCalledNone() {
+        var coverage = new LogCoverage(200, 9_000, 100, true, 0.002, 1, 2, List.of());
+        assertThat(verdict(Optional.of(onset(0)), coverage, new Part("share", 5, ""))
+                        .reason())
+                .endsWith("; less than 1 % of the window's log could be read, from the onset outwards");
     }
 
     @Test
