@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -41,23 +43,32 @@ record RecentChangeLine(CellState state, String text) {
                 });
         int respondingAgain = 0;
         var respond = new HashSet<Place.HostName>();
-        var recovered = new ArrayList<RecentChangeLine>();
+        var recovered = new LinkedHashMap<RecentChanges.Change, RecentChangeLine>();
+        var newest = new HashMap<Place.HostName, RecentChanges.Change>();
         for (var change : changes) {
+            var last = newest.computeIfAbsent(change.host(), _ -> change);
             if (UNKNOWN.contains(change.to()) && respond.contains(change.host())) {
                 continue;
             }
             if (worse(change)) {
                 if (listed.add(change.host()) && lines.size() < MAX_LINES) {
-                    lines.add(line(change, now));
+                    var line = line(change, now);
+                    if (last.to().isProblem()) {
+                        lines.add(line);
+                    } else {
+                        var then = ", then " + last.to().word() + " " + last.ago(now);
+                        lines.add(new RecentChangeLine(line.state(), line.text() + then));
+                        recovered.remove(last);
+                    }
                 }
             } else if (UNKNOWN.contains(change.from())) {
                 respond.add(change.host());
                 respondingAgain++;
-            } else if (recovered.size() < MAX_LINES) {
-                recovered.add(line(change, now));
+            } else if (!UNKNOWN.contains(change.to()) && recovered.size() < MAX_LINES) {
+                recovered.put(change, line(change, now));
             }
         }
-        lines.addAll(recovered);
+        lines.addAll(recovered.values());
         if (respondingAgain > 0) {
             lines.add(new RecentChangeLine(
                     CellState.IDLE, respondingAgain + (respondingAgain == 1 ? " responds again" : " respond again")));

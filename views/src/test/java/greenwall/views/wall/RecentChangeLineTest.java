@@ -54,10 +54,10 @@ class RecentChangeLineTest {
     }
 
     @Test
-    void anOnsetThatIsOverIsStillListed() {
+    void anOnsetThatIsOverIsListedWithTheRecovery() {
         var changes =
                 List.of(change("d", CellState.DOWN, CellState.OK, 30), change("d", CellState.OK, CellState.DOWN, 90));
-        assertThat(lines(changes, List.of(), NOW)).containsExactly("d ok → down 1 m 30 s ago", "d down → ok 30 s ago");
+        assertThat(lines(changes, List.of(), NOW)).containsExactly("d ok → down 1 m 30 s ago, then ok 30 s ago");
     }
 
     @Test
@@ -67,6 +67,14 @@ class RecentChangeLineTest {
                 change("d", CellState.OK, CellState.SILENT, 90),
                 change("e", CellState.OK, CellState.SILENT, 90));
         assertThat(lines(changes, List.of(), NOW)).containsExactly("e ok → silent 1 m 30 s ago", "1 responds again");
+    }
+
+    @Test
+    void silenceIsNotListedAsARecovery() {
+        var changes = List.of(
+                change("a", CellState.SILENT, CellState.CRITICAL, 30),
+                change("a", CellState.DOWN, CellState.SILENT, 60));
+        assertThat(lines(changes, problems(), NOW)).containsExactly("a: clock is wrong, 0 s ago");
     }
 
     @Test
