@@ -116,6 +116,9 @@ public final class Console {
     /// Shows why a changed configuration is not in effect, until one is. May be called from any thread.
     public void showRejectedConfiguration(Optional<String> why) {
         fx.post(() -> {
+            if (why.isEmpty() && rejectedConfiguration.isPresent()) {
+                showMessage("The changed configuration is in effect.");
+            }
             rejectedConfiguration = why;
             windows.forEach(window -> window.pane().statusBar.showRejectedConfiguration(why));
         });

@@ -235,7 +235,12 @@ class ConsoleTest extends ConsoleFixture {
                 .allSatisfy(stage -> assertThat(statusBarOf(stage)).contains("configuration not applied"));
         console.showRejectedConfiguration(Optional.empty());
         WaitForAsyncUtils.waitForFxEvents();
-        assertThat(stages()).allSatisfy(stage -> assertThat(statusBarOf(stage)).doesNotContain("configuration"));
+        assertThat(stages())
+                .allSatisfy(stage -> assertThat(statusBarOf(stage)).doesNotContain("configuration"))
+                .allSatisfy(stage -> assertThat(Fx.get(() -> stage.getScene().getRoot().lookupAll(".label").stream()
+                                .map(label -> ((Labeled) label).getText())
+                                .toList()))
+                        .contains("The changed configuration is in effect."));
     }
 
     @Test
