@@ -257,7 +257,7 @@ public final class IncidentView implements View {
                     _ -> false,
                     "Press I on an alert, or start its guided run, to begin an incident. What you see during it is recorded here.");
             root.setCenter(list);
-            foot.setText("Enter opens an incident. greenwall incident list shows the same.");
+            foot.setText("Enter opens an incident. Drop a .greenwall file on the window to open it.");
             return;
         }
         var incident = shown.get();

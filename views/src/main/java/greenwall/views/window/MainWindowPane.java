@@ -86,6 +86,10 @@ final class MainWindowPane extends WindowPane {
 
     /// Imports a dropped file as a dashboard and opens it.
     void take(Path file) {
+        if (file.toString().endsWith(".greenwall")) {
+            go(history.place().to("incident").with("file", file.toString()));
+            return;
+        }
         var dashboards = around.ports().dashboards();
         dashboards.importFile(file, result -> {
             switch (result) {

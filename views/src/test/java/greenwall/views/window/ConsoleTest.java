@@ -253,6 +253,14 @@ class ConsoleTest extends ConsoleFixture {
         assertThat(statusBarOf(stages().getFirst())).contains("configuration not applied");
     }
 
+    @Test
+    void anIncidentFileThatIsDroppedOnAWindowIsOpened() {
+        start(SavedWindows.FIRST, oneWindow());
+        Fx.run(() -> pane().take(Path.of("/home/kim/night.greenwall")));
+        assertThat(Fx.get(() -> pane().place().view())).isEqualTo("incident");
+        assertThat(Fx.get(() -> pane().place().get("file"))).isEqualTo("/home/kim/night.greenwall");
+    }
+
     private static String statusBarOf(Stage stage) {
         Fx.pulse(stage.getScene());
         return Fx.get(() -> ((WindowPane) stage.getScene().getRoot())
