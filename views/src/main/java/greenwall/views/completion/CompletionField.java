@@ -67,11 +67,12 @@ public final class CompletionField extends TextField {
         onRun = handler;
     }
 
-    /// Sets the text without showing suggestions.
+    /// Sets the text without showing suggestions. Of a long text the beginning is visible until the user edits it.
     public void put(String text) {
         quiet = true;
         setText(text);
-        positionCaret(text.length());
+        positionCaret(isFocused() ? text.length() : 0);
+        seen = text;
         quiet = false;
         close();
     }

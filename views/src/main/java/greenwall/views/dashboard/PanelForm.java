@@ -69,7 +69,6 @@ final class PanelForm extends EditForm {
                 context.backend().terms());
         field.getStyleClass().add("mono");
         field.put(query.text());
-        field.positionCaret(0);
         return field;
     }
 
