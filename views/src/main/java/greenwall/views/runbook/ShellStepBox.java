@@ -90,11 +90,21 @@ final class ShellStepBox extends VBox {
 
     private void showIdle(String words) {
         command.setEditable(allowed());
-        buttons.getChildren().setAll(copy);
         if (allowed()) {
-            buttons.getChildren().add(run);
+            replace(run, copy, run);
+        } else {
+            buttons.getChildren().setAll(copy);
         }
         status.setText(words);
+    }
+
+    /// Replaces the buttons. If one of them had the focus, `next` gets it, so that the keyboard is not lost.
+    private void replace(Button next, Button... shown) {
+        boolean focused = buttons.isFocusWithin();
+        buttons.getChildren().setAll(shown);
+        if (focused) {
+            next.requestFocus();
+        }
     }
 
     /// Hides the reason why the command cannot be run, because another command already shows it.
@@ -154,14 +164,14 @@ final class ShellStepBox extends VBox {
             return;
         }
         command.setEditable(false);
-        buttons.getChildren().setAll(confirm, cancel);
+        replace(cancel, confirm, cancel);
         status.setText("This command is run on " + SanitizedText.line(host)
                 + " exactly as shown above, without sudo unless it says so, and recorded in the audit log.");
     }
 
     private void runNow() {
         var commandToRun = current();
-        buttons.getChildren().setAll(copy, stop);
+        replace(stop, copy, stop);
         status.setText("Running on " + SanitizedText.line(host));
         output.setText("");
         running = Optional.of(context.backend()

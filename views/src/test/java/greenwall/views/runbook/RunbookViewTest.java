@@ -38,13 +38,16 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
+import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.testfx.util.WaitForAsyncUtils;
 
 /// What a run shows, and which steps are needed to run one of its commands.
 class RunbookViewTest {
@@ -244,6 +247,34 @@ class RunbookViewTest {
         assertThat(texts(root))
                 .contains("ended with exit code 3; saved in the open incident record")
                 .doesNotContain("\u001b");
+    }
+
+    @Test
+    void theKeyboardStaysOnTheButtonsOfACommand() {
+        var stage = Fx.get(Stage::new);
+        var box = Fx.get(() -> new ShellStepBox(
+                Contexts.of(new RunbookBackend("oom-kill.md", Optional.empty())),
+                "prod-east",
+                "node04.fra1",
+                "",
+                new ShellCommand("uptime", Map.of())));
+        Fx.run(() -> {
+            stage.setScene(new Scene(box, 600, 400));
+            stage.show();
+            stage.requestFocus();
+            buttons(box, "Run…").getFirst().requestFocus();
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        Fx.run(() -> {
+            press(box, "Run…");
+            assertThat(stage.getScene().getFocusOwner())
+                    .as("the safe answer first")
+                    .isEqualTo(buttons(box, "Do not run it").getFirst());
+            press(box, "Do not run it");
+            assertThat(stage.getScene().getFocusOwner())
+                    .isEqualTo(buttons(box, "Run…").getFirst());
+            stage.close();
+        });
     }
 
     private static void write(Parent root, String command) {
