@@ -1,6 +1,8 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
@@ -10,11 +12,15 @@ import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.MenuItems;
 import greenwall.views.trace.TraceLinks;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import javafx.scene.control.MenuItem;
 
-/// What a user can do with a panel: maximize it, open it in other views, and follow its links.
+/// What a user can do with a panel: maximize it, open it in other views, and follow its links and those of the
+/// dashboard.
 final class DashboardActions {
     private static final Duration NEARBY = Duration.ofMinutes(1);
     private static final int MAX_QUERIES = 6;
@@ -116,7 +122,20 @@ final class DashboardActions {
     }
 
     void link(String address) {
-        links.follow(view.variables.scope().text(address), view.place);
+        links.follow(view.variables.scope().text(address), view.place, false, false);
+    }
+
+    void follow(Link link) {
+        links.follow(view.variables.scope().text(link.url()), view.place, link.keepTime(), link.keepVariables());
+    }
+
+    /// What a link without an address leads to, as items of a menu.
+    List<MenuItem> targets(Link link) {
+        return links.targets(link, view.place).stream()
+                .map(entry -> MenuItems.item(
+                        SanitizedText.line(entry.title()),
+                        () -> links.open(entry.name(), view.place, link.keepTime(), link.keepVariables())))
+                .toList();
     }
 
     /// Opens another dashboard with the panel's options.

@@ -2,23 +2,30 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.AnnotationQuery;
+import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.Variable;
+import greenwall.views.paint.Buttons;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 
-/// The bar above a dashboard's panels: its variables, and switches for its annotations.
+/// The bar above a dashboard's panels: its variables, its links, and switches for its annotations.
 final class DashboardBar extends FlowPane {
     /// Each shows the current values of one variable.
     private final List<Runnable> fieldUpdates = new ArrayList<>();
     private final Map<AnnotationQuery, CheckBox> marks = new HashMap<>();
     private final Label missing = new Label();
+    private boolean hasLinks;
 
     DashboardBar() {
         super(8, 4);
@@ -28,7 +35,7 @@ final class DashboardBar extends FlowPane {
     }
 
     boolean hasContent() {
-        return !fieldUpdates.isEmpty() || !marks.isEmpty() || missing.isVisible();
+        return !fieldUpdates.isEmpty() || hasLinks || !marks.isEmpty() || missing.isVisible();
     }
 
     void show(List<Variable> variables, Variables known, BiConsumer<Variable, List<String>> choose) {
@@ -52,6 +59,33 @@ final class DashboardBar extends FlowPane {
                 getChildren().add(field);
             }
         }
+    }
+
+    void show(List<Link> links, DashboardActions actions) {
+        hasLinks = !links.isEmpty();
+        for (var link : links) {
+            var words = Stream.of(link.title(), link.url(), String.join(", ", link.tags()));
+            var title = SanitizedText.line(
+                    words.filter(text -> !text.isEmpty()).findFirst().orElse("Other views"));
+            if (!link.url().isEmpty()) {
+                add(Buttons.of(title, () -> actions.follow(link)), link);
+            } else if (link.dropdown()) {
+                var menu = new MenuButton(title);
+                menu.getItems().setAll(actions.targets(link));
+                menu.setOnShowing(_ -> menu.getItems().setAll(actions.targets(link)));
+                add(menu, link);
+            } else {
+                actions.targets(link).forEach(target -> add(Buttons.of(target.getText(), target::fire), link));
+            }
+        }
+    }
+
+    private void add(ButtonBase button, Link link) {
+        button.setMnemonicParsing(false);
+        if (!link.tooltip().isEmpty()) {
+            button.setTooltip(new Tooltip(SanitizedText.line(link.tooltip())));
+        }
+        getChildren().add(button);
     }
 
     void show(DashboardAnnotations offered) {

@@ -3,6 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
@@ -81,12 +82,22 @@ public final class DashboardLinks {
         context.go(target);
     }
 
-    /// Follows a link of a panel: to a place of the console, to a dashboard by its Grafana path, or to a web
-    /// page.
-    void follow(String address, Place from) {
+    /// The other dashboards that have all tags of a link.
+    List<Dashboards.Entry> targets(Link link, Place from) {
+        return context.backend().dashboards().all().stream()
+                .filter(entry -> !entry.name().equals(from.get(DashboardView.NAME)))
+                .filter(entry -> entry.dashboard()
+                        .filter(d -> d.tags().containsAll(link.tags()))
+                        .isPresent())
+                .toList();
+    }
+
+    /// Follows an address: to a place of the console, to a dashboard by its Grafana path, or to a web page.
+    void follow(String address, Place from, boolean keepTime, boolean keepVariables) {
         if (address.startsWith("/d/") || address.startsWith("d/")) {
             var parts = address.replaceFirst("^/?d/", "").split("[?/]");
-            open(parts.length > 1 && !parts[1].contains("=") ? parts[1] : parts[0], from, false, false);
+            var name = parts.length > 1 && !parts[1].contains("=") ? parts[1] : parts[0];
+            open(name, from, keepTime, keepVariables);
             return;
         }
         if (address.startsWith("greenwall://")) {

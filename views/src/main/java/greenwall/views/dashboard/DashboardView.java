@@ -225,6 +225,7 @@ public final class DashboardView extends CustomLayoutView {
         }
         variables = variables(form.variables());
         bar.show(form.variables(), variables, this::choose);
+        bar.show(form.links(), actions);
         bar.getChildren().add(editing.bar());
         if (toTop) {
             editing.reset();

@@ -133,7 +133,7 @@ final class PanelBox extends Pane {
     private List<AxisChart.Link> links() {
         return panel().links().stream()
                 .map(link -> new AxisChart.Link(
-                        link.title().isEmpty() ? link.url() : link.title(), () -> actions.link(link.url())))
+                        link.title().isEmpty() ? link.url() : link.title(), () -> actions.follow(link)))
                 .toList();
     }
 

@@ -26,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.scene.layout.Region;
 
 /// A dashboard of its own in a view whose queries are answered by [FakePanelResults].
@@ -70,8 +71,9 @@ abstract class DashboardViewFixture {
         return open(SampleDashboards.of(panels), place());
     }
 
-    DashboardView open(Dashboard dashboard, Place place) {
-        entries = List.of(new Dashboards.Entry("made", "made.yaml", Optional.of(dashboard), List.of()));
+    DashboardView open(Dashboard dashboard, Place place, Dashboards.Entry... others) {
+        var opened = new Dashboards.Entry("made", "made.yaml", Optional.of(dashboard), List.of());
+        entries = Stream.concat(Stream.of(opened), Stream.of(others)).toList();
         return Fx.get(() -> {
             var view = view(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
             view.node().resize(1366, 768);

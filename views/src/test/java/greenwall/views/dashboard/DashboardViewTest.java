@@ -14,6 +14,7 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.Dashboards;
+import greenwall.views.Intent;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
@@ -29,7 +30,10 @@ import javafx.event.ActionEvent;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.input.ContextMenuEvent;
@@ -297,6 +301,50 @@ class DashboardViewTest extends DashboardViewFixture {
         assertThat(Fx.get(() -> view.node().lookup(".dashboard-trouble")))
                 .extracting("text")
                 .isEqualTo("There is no view \"other\".");
+    }
+
+    private static Dashboard with(List<String> tags, List<Link> links) {
+        var of = SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "one"));
+        return new Dashboard(
+                of.name(),
+                of.title(),
+                of.description(),
+                tags,
+                of.rows(),
+                of.time(),
+                of.refresh(),
+                of.zone(),
+                of.variables(),
+                of.annotations(),
+                links);
+    }
+
+    private static Link toTagged(String title, boolean dropdown) {
+        return new Link(title, "", List.of("disks"), true, false, dropdown, false, "");
+    }
+
+    @Test
+    void theBarHasTheLinksOfTheDashboard() {
+        var links = List.of(
+                Link.to("Handbook", "https://wiki.example/disks", false), toTagged("More", true), toTagged("", false));
+        var pools =
+                new Dashboards.Entry("pools", "pools.yaml", Optional.of(with(List.of("disks"), List.of())), List.of());
+        var tunnels =
+                new Dashboards.Entry("tunnels", "tunnels.yaml", Optional.of(with(List.of(), List.of())), List.of());
+        var view = open(with(List.of("disks"), links), place(), pools, tunnels);
+        assertThat(Fx.get(view.bar::isVisible)).isTrue();
+        var buttons = Fx.get(() -> view.bar.getChildren().stream()
+                .filter(ButtonBase.class::isInstance)
+                .map(ButtonBase.class::cast)
+                .toList());
+        assertThat(buttons).extracting(Labeled::getText).containsExactly("Handbook", "More", "Made");
+        Fx.run(() -> buttons.forEach(ButtonBase::fire));
+        assertThat(((MenuButton) buttons.get(1)).getItems())
+                .as("views with the tag, without this one")
+                .hasSize(1);
+        assertThat(intents)
+                .contains(new Intent.Go(place().with(DashboardView.NAME, "pools")))
+                .anySatisfy(intent -> assertThat(intent.toString()).contains("wiki.example"));
     }
 
     @Test
