@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.geometry.BoundingBox;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.image.Image;
@@ -102,16 +104,16 @@ public final class LayoutCheck {
         }
         if (node instanceof PaintedRegion region) {
             painted(region, allBounds, faults);
-        } else if (node instanceof Text text && !text.getText().isBlank() && visiblePart(text)) {
-            var bounds = text.localToScene(text.getLayoutBounds());
-            allBounds.add(new TextBounds(
-                    text.getText(),
-                    bounds.getMinX(),
-                    bounds.getMinY(),
-                    bounds.getWidth(),
-                    bounds.getHeight(),
-                    MeasuredFont.capHeight(text.getFont()),
-                    Optional.empty()));
+        } else if (node instanceof Text text && !text.getText().isBlank()) {
+            visiblePart(text)
+                    .ifPresent(bounds -> allBounds.add(new TextBounds(
+                            text.getText(),
+                            bounds.getMinX(),
+                            bounds.getMinY(),
+                            bounds.getWidth(),
+                            bounds.getHeight(),
+                            MeasuredFont.capHeight(text.getFont()),
+                            Optional.empty())));
         }
         if (node instanceof Parent parent) {
             parent.getChildrenUnmodifiable().forEach(child -> collect(child, allBounds, faults));
@@ -140,15 +142,24 @@ public final class LayoutCheck {
         }
     }
 
-    /// Whether at least a part is visible: no clip of an ancestor hides the whole node.
-    private static boolean visiblePart(Node node) {
-        var bounds = node.localToScene(node.getLayoutBounds());
+    /// The part that no clip of an ancestor hides, in the scene; empty if all is hidden.
+    private static Optional<Bounds> visiblePart(Node node) {
+        var part = node.localToScene(node.getLayoutBounds());
         for (Node above = node.getParent(); above != null; above = above.getParent()) {
-            if (above.getClip() instanceof Rectangle clip
-                    && !above.localToScene(clip.getLayoutBounds()).intersects(bounds)) {
-                return false;
+            if (above.getClip() instanceof Rectangle clip) {
+                var seen = above.localToScene(clip.getLayoutBounds());
+                if (!seen.intersects(part)) {
+                    return Optional.empty();
+                }
+                double left = Math.max(part.getMinX(), seen.getMinX());
+                double top = Math.max(part.getMinY(), seen.getMinY());
+                part = new BoundingBox(
+                        left,
+                        top,
+                        Math.min(part.getMaxX(), seen.getMaxX()) - left,
+                        Math.min(part.getMaxY(), seen.getMaxY()) - top);
             }
         }
-        return true;
+        return Optional.of(part);
     }
 }
