@@ -33,7 +33,10 @@ final class DoctorCommand extends JsonOutputCommand {
         return sources.runOnSite(site -> {
             var diagnosis = site.singlePoller().diagnose();
             var companions = new SourceHealthCheck(site.clusters(), process.clock()).examine();
-            var services = SiteServicePoll.query(site, AlertHosts.NONE, diagnosis.at());
+            var states = diagnosis.sources().stream()
+                    .map(DoctorFindings.SourceFound::state)
+                    .toList();
+            var services = SiteServicePoll.query(site, states, AlertHosts.NONE, diagnosis.at());
             print(() -> text(diagnosis, companions, services), json -> json(json, diagnosis, companions, services));
             boolean allAnswered = allSources(diagnosis, companions)
                     .allMatch(found -> found.state().lastAnswer().isPresent());

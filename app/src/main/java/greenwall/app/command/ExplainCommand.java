@@ -136,7 +136,7 @@ final class ExplainCommand extends JsonOutputCommand {
     private int explain(Site site, String name) throws Exception {
         var time = SiteSourceClock.of(site, process.clock());
         var fleet = site.singlePoller().poll();
-        var services = SiteServicePoll.query(site, AlertHosts.of(fleet), time.instant());
+        var services = SiteServicePoll.query(site, fleet.sources(), AlertHosts.of(fleet), time.instant());
         Optional<ServiceExplanation> found = investigate(
                 site,
                 fleet,

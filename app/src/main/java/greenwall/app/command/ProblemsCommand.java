@@ -67,7 +67,7 @@ final class ProblemsCommand extends JsonOutputCommand {
         var acknowledgements = team.map(TeamSnapshot::acknowledged).orElseGet(() -> new AckRegistry(List.of()));
         var alerts = new SiteAlertPoll(site, acknowledgements, time).poll(fleet);
         var before = team.map(TeamSnapshot::edits).orElse(ProblemEdits.NONE);
-        var services = SiteServicePoll.query(site, AlertHosts.of(fleet), time.instant());
+        var services = SiteServicePoll.query(site, fleet.sources(), AlertHosts.of(fleet), time.instant());
         var grouped = Problems.fold(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
         var edits = before.afterPoll(grouped, fleet, alerts, time.instant());

@@ -38,7 +38,7 @@ final class ServicesCommand extends JsonOutputCommand {
         var team = new TeamSnapshot(site, process.paths(), process.clock());
         var alerts = new SiteAlertPoll(site, team.acknowledged(), time).poll(fleet);
         var now = time.instant();
-        var withoutProblems = SiteServicePoll.query(site, AlertHosts.of(fleet), now);
+        var withoutProblems = SiteServicePoll.query(site, fleet.sources(), AlertHosts.of(fleet), now);
         var poll = withoutProblems.marked(Problems.fold(
                 fleet,
                 alerts,

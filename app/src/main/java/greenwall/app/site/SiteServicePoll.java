@@ -11,7 +11,10 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.service.Services;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,11 +88,25 @@ public record SiteServicePoll(
         return polls;
     }
 
-    public static SiteServicePoll query(Site site, AlertHosts hosts, Instant now) throws InterruptedException {
+    /// Queries all clusters but those whose metrics were silent just now, since these would only wait again.
+    public static SiteServicePoll query(Site site, List<SourceState> sources, AlertHosts hosts, Instant now)
+            throws InterruptedException {
         var polls = polls(site);
+        var troubles = new ArrayList<String>();
+        var silent = new TreeSet<String>();
+        for (var source : sources) {
+            if (source.source().kind() == Source.Kind.PROMETHEUS && source.state() == CellState.SILENT) {
+                silent.add(source.source().cluster());
+                troubles.add(source.source() + ": " + source.reason());
+            }
+        }
+        polls.keySet().removeAll(silent);
         var poll = query(polls, hosts, now);
         poll.queryBudgets(polls, now);
-        return poll.withBudgets(polls);
+        troubles.addAll(poll.troubles);
+        silent.addAll(poll.doubtful);
+        return new SiteServicePoll(poll.services, poll.forms, List.copyOf(troubles), Set.copyOf(silent))
+                .withBudgets(polls);
     }
 
     /// Queries the error budgets of services, which may take a while.

@@ -91,7 +91,9 @@ record ClusterFindings(ClusterState state, ClusterPoller poller, PollSettings se
                     + poller.skew().toMillis() / 1000.0 + " s; ages are calculated from the source's clock");
         }
         source.slowed().ifPresent(slowed -> texts.add("the source is " + slowed));
-        texts.addAll(poller.limitWarnings());
+        if (source.state() == CellState.OK) {
+            texts.addAll(poller.limitWarnings());
+        }
         var savings = new RecordingRuleSavings(queries, poller.pollState.resolver);
         source.load().flatMap(savings::advice).ifPresent(texts::add);
         for (var quantity : settings.catalogue().quantities()) {

@@ -97,14 +97,19 @@ final class ClusterPoller {
         // The responses of a quick poll just before belong to this poll.
         var quickPoll = discoveries.quickPollBegan(begun);
         schedule.began(scope, begun);
-        if (!light && (targets.parts().any() || discoveries.due(begun))) {
-            targets.parts().take(metrics.parts(round.timeout()), now());
-        }
         var queries = new LinkedHashSet<>(light ? targets.present() : targets.all());
         if (!light) {
             queries.addAll(pollState.due(begun, quickPoll));
         }
-        round.send(queries);
+        if (!light && targets.parts().any()) {
+            // Before the queries, so that a store that fails during the poll is noticed.
+            targets.parts().take(metrics.parts(round.timeout()), now());
+            round.send(queries);
+        } else if (!light && discoveries.due(begun)) {
+            round.sendAndListParts(queries);
+        } else {
+            round.send(queries);
+        }
         if (scope == PollScope.FULL) {
             schedule.adapt(since(begun), queries);
         }

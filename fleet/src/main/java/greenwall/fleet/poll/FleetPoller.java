@@ -156,7 +156,9 @@ public final class FleetPoller {
             sources.add(report.source());
             hosts.addAll(report.hosts(hostsOfCluster));
             quantities.addAll(report.quantities(hostsOfCluster));
-            joins.addAll(poller.joins());
+            if (!state.isSilent()) {
+                joins.addAll(poller.joins());
+            }
             warnings.addAll(report.warnings());
         }
         warnings.addAll(unlistedGuests(fleet));

@@ -47,25 +47,47 @@ record QueryRound(
 
     /// @param joinable which queries may be joined into one
     void send(Collection<PolledQuery> queries, Predicate<PolledQuery> joinable) {
-        take(queries, joinable);
+        take(answers(queries, joinable));
+        finish(queries);
+    }
+
+    /// Requests the list of stores beside the queries, so that a source that hangs costs one deadline, not two.
+    void sendAndListParts(Collection<PolledQuery> queries) {
+        var timeout = timeout();
+        try (var threads = new TaskThreads()) {
+            var parts = threads.submit(() -> metrics.parts(timeout));
+            long end = end(timeout, 1);
+            var answers = answers(queries, _ -> false);
+            targets.parts().take(await(parts, timeout, end), settings.clock().instant());
+            take(answers);
+        }
+        finish(queries);
+    }
+
+    private void finish(Collection<PolledQuery> queries) {
         var doubtful = queries.stream().filter(PolledQuery::hasDoubtfulTime).toList();
         if (!doubtful.isEmpty()) {
-            take(doubtful, _ -> false);
+            take(answers(doubtful, _ -> false));
         }
         if (queries.contains(targets.up())) {
             tracker.takeUp(targets.up());
         }
     }
 
-    private void take(Collection<PolledQuery> queries, Predicate<PolledQuery> joinable) {
+    private Map<PolledQuery, Outcome<InstantVector>> answers(
+            Collection<PolledQuery> queries, Predicate<PolledQuery> joinable) {
         var groups = new ArrayList<>(
                 BatchedQuery.single(queries.stream().filter(joinable.negate()).toList()));
         groups.addAll(BatchedQuery.of(queries.stream().filter(joinable).toList()));
+        var answers = answers(groups, timeout());
+        retryFewAtATime(answers, timeout());
+        return answers;
+    }
+
+    private void take(Map<PolledQuery, Outcome<InstantVector>> answers) {
         var endpoints = targets.parts();
         var ofTargets = new BackendOutage(endpoints::explain, _ -> false);
         var ofRows = new BackendOutage(endpoints::explain, row -> targets.hides(row, mapping.get()));
-        var answers = answers(groups, timeout());
-        retryFewAtATime(answers, timeout());
         if (endpoints.any()
                 && answers.values().stream().anyMatch(Outcome.Answered.class::isInstance)
                 && endpoints.recheck(metrics.parts(timeout()))) {

@@ -1,5 +1,7 @@
 package greenwall.fleet.poll;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.Promql;
@@ -25,6 +27,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,8 @@ class FakeMetrics implements MetricsSource {
     Failure failure = new Failure.Unreachable("connection refused", "start it");
     List<String> warnings = List.of();
     List<Part> parts = List.of();
+    /// Released by the first query; the list of parts waits for it.
+    Optional<CountDownLatch> partsAfterQuery = Optional.empty();
     /// Whether a response without rows has a time.
     boolean tellsTime = true;
     /// Series that exist but are missing from every response.
@@ -218,6 +223,7 @@ class FakeMetrics implements MetricsSource {
     @Override
     public synchronized Outcome<InstantVector> instant(String query, Duration deadline) {
         receivedQueries.add(query);
+        partsAfterQuery.ifPresent(CountDownLatch::countDown);
         synchronized (this) {
             longestDeadline = deadline.compareTo(longestDeadline) > 0 ? deadline : longestDeadline;
         }
@@ -251,6 +257,16 @@ class FakeMetrics implements MetricsSource {
 
     @Override
     public Outcome<List<Part>> parts(Duration deadline) {
+        var waiting = partsAfterQuery;
+        if (waiting.isPresent()) {
+            try {
+                assertThat(waiting.get().await(30, TimeUnit.SECONDS))
+                        .as("a query is sent before the list of parts is complete")
+                        .isTrue();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
         return answered(parts);
     }
 

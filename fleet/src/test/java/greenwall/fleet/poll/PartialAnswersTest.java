@@ -14,6 +14,8 @@ import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -254,6 +256,14 @@ class PartialAnswersTest {
         var fleet = pollAfter(wall, POLL);
         assertThat(fleet.hosts()).anyMatch(h -> h.cell("pool.health").isPresent());
         assertThat(fleet.hosts()).allSatisfy(h -> assertThat(h.cells()).noneMatch(c -> c.state() == CellState.GONE));
+    }
+
+    /// A source that hangs costs the first poll one deadline and not two.
+    @Test
+    void firstPollDoesNotWaitForTheListOfStoresBeforeItSendsQueries() {
+        twoShards();
+        source.partsAfterQuery = Optional.of(new CountDownLatch(1));
+        assertThat(poller(true).poll().verdict()).isEqualTo(FleetVerdict.OK);
     }
 
     @Test

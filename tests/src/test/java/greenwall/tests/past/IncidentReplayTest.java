@@ -104,7 +104,7 @@ class IncidentReplayTest {
         var fleet = site.singlePoller().poll();
         var alerts = new SiteAlertPoll(site, new AckRegistry(List.of()), time).poll(fleet);
         var at = then.map(FirstProblem::at).orElseGet(time::instant);
-        var services = SiteServicePoll.query(site, AlertHosts.of(fleet), at);
+        var services = SiteServicePoll.query(site, fleet.sources(), AlertHosts.of(fleet), at);
         var problems = Problems.fold(
                 fleet,
                 alerts,
