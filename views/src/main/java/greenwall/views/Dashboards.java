@@ -15,6 +15,14 @@ public interface Dashboards {
         return all().stream().filter(entry -> entry.name().equals(name)).findFirst();
     }
 
+    /// The title for a list, with the name where another dashboard has the same title.
+    default String titleInList(Entry entry) {
+        boolean unique = all().stream()
+                .allMatch(other ->
+                        other.name().equals(entry.name()) || !other.title().equalsIgnoreCase(entry.title()));
+        return unique ? entry.title() : entry.title() + " (" + entry.name() + ")";
+    }
+
     /// Empty in a read-only console.
     default Optional<DashboardEditor> editor() {
         return Optional.empty();

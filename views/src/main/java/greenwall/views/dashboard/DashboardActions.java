@@ -133,7 +133,7 @@ final class DashboardActions {
     List<MenuItem> targets(Link link) {
         return links.targets(link, view.place).stream()
                 .map(entry -> MenuItems.item(
-                        SanitizedText.line(entry.title()),
+                        SanitizedText.line(view.context.backend().dashboards().titleInList(entry)),
                         () -> links.open(entry.name(), view.place, link.keepTime(), link.keepVariables())))
                 .toList();
     }

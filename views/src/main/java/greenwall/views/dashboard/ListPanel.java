@@ -129,12 +129,14 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
         var options = content.panel().options();
         var search = options.get(PanelOption.LIST_SEARCH).toLowerCase(Locale.ROOT);
         var tags = options.get(PanelOption.LIST_TAGS);
-        return context.backend().dashboards().all().stream()
+        var dashboards = context.backend().dashboards();
+        return dashboards.all().stream()
                 .filter(entry -> entry.title().toLowerCase(Locale.ROOT).contains(search))
                 .filter(entry ->
                         entry.dashboard().map(Dashboard::tags).orElse(List.of()).containsAll(tags))
                 .limit(Math.max(1, options.get(PanelOption.LIST_MOST)))
-                .map(entry -> LinesBody.Item.link(entry.title(), () -> onDashboard.accept(entry.name(), options)))
+                .map(entry -> LinesBody.Item.link(
+                        dashboards.titleInList(entry), () -> onDashboard.accept(entry.name(), options)))
                 .toList();
     }
 }

@@ -32,16 +32,18 @@ final class PaletteEntries {
             commands.add(new PaletteCommand(
                     "view", kind.title(), "", () -> go.accept(history.place().to(kind.id()))));
         }
-        for (var entry : around.ports().dashboards().all()) {
+        var dashboards = around.ports().dashboards();
+        for (var entry : dashboards.all()) {
+            var title = dashboards.titleInList(entry);
             var target = DashboardLinks.place(entry, history.place());
-            commands.add(new PaletteCommand("view", entry.title(), "", () -> go.accept(target)));
+            commands.add(new PaletteCommand("view", title, "", () -> go.accept(target)));
             entry.dashboard().stream()
                     .flatMap(Dashboard::panels)
                     .filter(panel -> !panel.title().isEmpty())
                     .forEach(panel -> commands.add(new PaletteCommand(
                             "panel",
                             panel.title(),
-                            entry.title(),
+                            title,
                             () -> go.accept(target.with(DashboardView.PANEL, Integer.toString(panel.id()))))));
         }
         for (var host : state.hosts()) {

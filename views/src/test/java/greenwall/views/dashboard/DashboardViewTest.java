@@ -19,6 +19,8 @@ import greenwall.views.PanelResults;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRange;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
@@ -303,6 +305,21 @@ class DashboardViewTest extends DashboardViewFixture {
                 .isEqualTo("There is no view \"other\".");
     }
 
+    @Test
+    void viewsWithTheSameTitleAreListedWithTheirNames() {
+        var disks = Optional.of(SampleDashboards.of());
+        var title = SampleDashboards.of().title();
+        var view = open(
+                SampleDashboards.of(),
+                Place.HOME.to(DashboardView.ID),
+                new Dashboards.Entry("second", "second.yaml", disks, List.of()),
+                new Dashboards.Entry("broken", "broken.yaml", Optional.empty(), List.of("no panels")));
+        var list = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().content());
+        assertThat(Fx.get(() -> ((PaintedRegion) list).textBoxes()))
+                .extracting(TextBounds::text)
+                .contains(title + " (made)", title + " (second)", "broken");
+    }
+
     private static Dashboard with(List<String> tags, List<Link> links) {
         var of = SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "one"));
         return new Dashboard(
@@ -337,7 +354,7 @@ class DashboardViewTest extends DashboardViewFixture {
                 .filter(ButtonBase.class::isInstance)
                 .map(ButtonBase.class::cast)
                 .toList());
-        assertThat(buttons).extracting(Labeled::getText).containsExactly("Handbook", "More", "Made");
+        assertThat(buttons).extracting(Labeled::getText).containsExactly("Handbook", "More", "Made (pools)");
         Fx.run(() -> buttons.forEach(ButtonBase::fire));
         assertThat(((MenuButton) buttons.get(1)).getItems())
                 .as("views with the tag, without this one")
