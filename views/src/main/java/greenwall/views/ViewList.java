@@ -19,7 +19,7 @@ import greenwall.views.probe.ProbeView;
 import greenwall.views.query.QueryView;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.service.ServiceView;
-import greenwall.views.servicelist.ServicesView;
+import greenwall.views.services.ServicesView;
 import greenwall.views.slo.SloContent;
 import greenwall.views.sources.SourcesContent;
 import greenwall.views.trace.TracesView;

@@ -17,8 +17,8 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.vms.VmsContent;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.DetailView;
-import greenwall.views.widgets.LookupResults;
 import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableQueryResults;
 import greenwall.views.zfs.ZfsContent;
 import java.time.Duration;
 import java.util.List;
@@ -136,7 +136,7 @@ class ViewContentsTest {
         var facts = new DetailView.Facts(
                 Fleets.rich(),
                 Place.HOME,
-                new LookupResults(Map.of()),
+                new TableQueryResults(Map.of()),
                 FiringAlerts.UNKNOWN,
                 Optional.of(new ServiceLister.Answer(List.of(cart), List.of(), Fleets.NOW)));
         var contents = new SloContent(() -> objectives);

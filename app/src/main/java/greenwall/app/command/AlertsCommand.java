@@ -12,7 +12,7 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.alert.WatchdogAlert;
-import greenwall.fleet.silence.SilenceReview;
+import greenwall.fleet.silence.ExistingSilences;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -71,7 +71,7 @@ final class AlertsCommand extends JsonOutputCommand {
                             : process.colors().faint("  " + TerminalColors.plain(line)));
         }
         state.alerts().forEach(alert -> alert(alert, state));
-        for (var ending : SilenceReview.endingSoon(state)) {
+        for (var ending : ExistingSilences.endingSoon(state)) {
             var left = Duration.between(state.at(), ending.silence().endsAt());
             process.println(process.colors()
                     .marked(

@@ -13,10 +13,10 @@ import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.incident.DrillScore;
-import greenwall.fleet.incident.HtmlReport;
+import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentStore.Found;
-import greenwall.fleet.incident.MarkdownReport;
+import greenwall.fleet.incident.MarkdownIncidentReport;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
 import java.io.IOException;
@@ -238,10 +238,11 @@ final class IncidentCommand extends CommandGroup {
             var incident = redacted.incident();
             switch (form.orElseGet(this::byName)) {
                 case markdown -> markdown(incident, output);
-                case html -> AtomicFile.write(output, HtmlReport.of(incident).getBytes(StandardCharsets.UTF_8));
+                case html ->
+                    AtomicFile.write(output, HtmlIncidentReport.of(incident).getBytes(StandardCharsets.UTF_8));
                 case greenwall ->
                     IncidentFile.write(
-                            incident, HtmlReport.of(incident), recordingData.map(redacted.recording()), output);
+                            incident, HtmlIncidentReport.of(incident), recordingData.map(redacted.recording()), output);
             }
         }
 
@@ -251,7 +252,7 @@ final class IncidentCommand extends CommandGroup {
         }
 
         private static void markdown(Incident incident, Path folder) throws IOException {
-            var report = MarkdownReport.of(incident);
+            var report = MarkdownIncidentReport.of(incident);
             Files.createDirectories(folder);
             for (var picture : report.pictures().entrySet()) {
                 AtomicFile.write(

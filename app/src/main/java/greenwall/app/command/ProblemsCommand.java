@@ -13,8 +13,8 @@ import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
-import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.ProblemQuestions;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
@@ -72,8 +72,8 @@ final class ProblemsCommand extends JsonOutputCommand {
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
         var edits = before.afterPoll(grouped, fleet, alerts, time.instant());
         var problems = withExplanations(site, fleet, services, grouped, time);
-        problems.addAll(Problems.gone(edits, ProblemOwnership.Stage.WATCHED));
-        var over = Problems.gone(edits, ProblemOwnership.Stage.OVER);
+        problems.addAll(Problems.gone(edits, ProblemHandling.Stage.WATCHED));
+        var over = Problems.gone(edits, ProblemHandling.Stage.OVER);
         print(
                 () -> {
                     site.pastClock()
@@ -92,7 +92,7 @@ final class ProblemsCommand extends JsonOutputCommand {
     static int exitCode(FleetVerdict ofFleet, List<Problem> problems) {
         int known = problems.stream()
                 .filter(problem -> problem.subject().kind() != Subject.Kind.SOURCE
-                        && problem.stage() != ProblemOwnership.Stage.WATCHED)
+                        && problem.stage() != ProblemHandling.Stage.WATCHED)
                 .mapToInt(problem -> FleetVerdict.of(problem.severity().state()).exitCode())
                 .max()
                 .orElse(0);
@@ -180,7 +180,7 @@ final class ProblemsCommand extends JsonOutputCommand {
     }
 
     private static String severity(Problem problem, TerminalColors colors) {
-        if (problem.stage() == ProblemOwnership.Stage.WATCHED) {
+        if (problem.stage() == ProblemHandling.Stage.WATCHED) {
             return colors.faint("watched");
         }
         var state = problem.severity().state();
@@ -190,10 +190,10 @@ final class ProblemsCommand extends JsonOutputCommand {
 
     private String ended(Problem problem, Instant now) {
         var life = problem.life();
-        return life.flatMap(ProblemOwnership::gone)
+        return life.flatMap(ProblemHandling::gone)
                         .map(at -> ", gone since " + InstantText.of(at, now, process.zone()))
                         .orElse("")
-                + life.flatMap(ProblemOwnership::end)
+                + life.flatMap(ProblemHandling::end)
                         .map(end -> ", verdict of " + TerminalColors.plain(end.who()) + ": "
                                 + end.verdict().word())
                         .orElse("");

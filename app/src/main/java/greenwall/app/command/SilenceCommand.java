@@ -12,11 +12,11 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.silence.ExistingSilences;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
-import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.SilenceClient;
 import greenwall.fleet.state.CellState;
@@ -103,8 +103,8 @@ final class SilenceCommand extends CommandGroup {
                     process.printEscaped(done.text());
                     yield 0;
                 }
-                case SilenceManager.Result.Refused(var problems) -> {
-                    problems.forEach(process::printError);
+                case SilenceManager.Result.Refused(var mistakes) -> {
+                    mistakes.forEach(process::printError);
                     yield ExitCodes.UNAVAILABLE;
                 }
                 case SilenceManager.Result.Unknown(var known) -> {
@@ -172,9 +172,9 @@ final class SilenceCommand extends CommandGroup {
                 var now = time.instant();
                 var matchers = parse(conditions);
                 var draft = new SilenceDraft("", matchers.list(), period.start(now), period.end(now), author, comment);
-                var problems = draft.problems(now);
-                if (!problems.isEmpty() && !dryRun) {
-                    return process.usageError(String.join("; ", problems));
+                var mistakes = draft.mistakes(now);
+                if (!mistakes.isEmpty() && !dryRun) {
+                    return process.usageError(String.join("; ", mistakes));
                 }
                 process.printEscaped(count(site, time, cluster, matchers));
                 draft.warnings().forEach(process::printError);
@@ -219,7 +219,7 @@ final class SilenceCommand extends CommandGroup {
                 var unanswered = state.troubles().stream()
                         .filter(t -> t.endsWith(AlertMerger.NO_ALERTMANAGER) || t.endsWith(AlertMerger.NO_SILENCES))
                         .toList();
-                var shown = SilenceReview.reviewed(state).stream()
+                var shown = ExistingSilences.reviewed(state).stream()
                         .filter(c -> expired || c.covered().silence().state() != AlertSource.SilenceState.EXPIRED)
                         .filter(c -> wanted.test(conditions(c.covered().silence())))
                         .toList();
@@ -233,7 +233,7 @@ final class SilenceCommand extends CommandGroup {
             });
         }
 
-        private void text(List<SilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
+        private void text(List<ExistingSilences.ReviewedSilence> shown, AlertSnapshot state) {
             var out = process.out();
             var colors = process.colors();
             if (shown.isEmpty()) {
@@ -262,7 +262,7 @@ final class SilenceCommand extends CommandGroup {
             }
         }
 
-        private void json(List<SilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
+        private void json(List<ExistingSilences.ReviewedSilence> shown, AlertSnapshot state) {
             process.json(json -> json.fields(state, JsonShapes.SILENCES).objects("silences", shown, reviewed -> {
                 var silence = reviewed.covered().silence();
                 json.member("cluster", reviewed.covered().cluster())

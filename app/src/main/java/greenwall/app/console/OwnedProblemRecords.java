@@ -15,8 +15,8 @@ import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
-import greenwall.fleet.problem.ProblemOwnership;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,12 +45,12 @@ record OwnedProblemRecords(
         var incidents = session.incidentWriters;
         var others = problem.life()
                 .filter(life -> team.isPresent() && life.end().isEmpty())
-                .map(ProblemOwnership::record)
+                .map(ProblemHandling::record)
                 .flatMap(incidents::writing);
         if (others.isPresent()) {
             return new IncidentStore.Found.Available<>(others.get());
         }
-        var life = ProblemOwnership.taken(problem, owner, "");
+        var life = ProblemHandling.taken(problem, owner, "");
         var begun = incidents.take(opening(newId(problem, owner), life), life::concerns);
         if (begun instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
             evidence(problem).forEach(piece -> open.add(TimelineEntry.PROBLEM, piece));
@@ -66,7 +66,7 @@ record OwnedProblemRecords(
     /// A record as it would begin now; nothing is stored.
     Incident draft(Problem problem) {
         var owner = new ProblemOwner(who(), clock.instant());
-        var opening = opening(newId(problem, owner), ProblemOwnership.taken(problem, owner, ""));
+        var opening = opening(newId(problem, owner), ProblemHandling.taken(problem, owner, ""));
         var entries = new ArrayList<TimelineEntry>();
         for (var piece : evidence(problem)) {
             entries.add(new TimelineEntry(
@@ -112,7 +112,7 @@ record OwnedProblemRecords(
                             }
                         }));
         if (team.isPresent()) {
-            incidents.closeOthers(kept.stream().map(ProblemOwnership::record).collect(Collectors.toSet()));
+            incidents.closeOthers(kept.stream().map(ProblemHandling::record).collect(Collectors.toSet()));
         }
     }
 
@@ -120,7 +120,7 @@ record OwnedProblemRecords(
         return IncidentOpening.newId(owner.since(), problem.id().hashCode());
     }
 
-    private IncidentOpening opening(String id, ProblemOwnership life) {
+    private IncidentOpening opening(String id, ProblemHandling life) {
         var known = life.known();
         var at = life.owner().since();
         return new IncidentOpening(
@@ -136,7 +136,7 @@ record OwnedProblemRecords(
                 site.isPracticeRange());
     }
 
-    private IncidentClosing closing(ProblemOwnership.End end) {
+    private IncidentClosing closing(ProblemHandling.End end) {
         return new IncidentClosing(end.at(), session.surroundings.zone(), end.who(), end.verdict(), "", List.of());
     }
 

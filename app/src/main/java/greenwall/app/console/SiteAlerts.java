@@ -10,11 +10,11 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.silence.ExistingSilences;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
-import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.team.TeamChange;
@@ -44,7 +44,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private final SiteProblems problems;
     private final SiteServices services;
     private final InstantSource clock;
-    private final BackgroundUserActions actions;
+    private final UserActionExecutor actions;
     private final FxThread actionResults;
     private final Optional<TeamSync> team;
     /// In a large fleet hundreds of explanations may arrive between two polls.
@@ -71,7 +71,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             InstantSource clock,
             FxThread fx,
             FxThread actionResults) {
-        actions = new BackgroundUserActions(fx);
+        actions = new UserActionExecutor(fx);
         team = session.join(site);
         team.ifPresent(others -> others.listen(this::onTeamChange));
         this.problems = problems;
@@ -172,12 +172,12 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public void reviewSilences(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
+    public void reviewSilences(AlertSnapshot state, Consumer<List<ExistingSilences.ReviewedSilence>> receiver) {
         if ((long) state.alerts().size() * state.silences().size() <= MAX_IMMEDIATE_MATCHES) {
-            receiver.accept(SilenceReview.mostUrgentFirst(state));
+            receiver.accept(ExistingSilences.mostUrgentFirst(state));
             return;
         }
-        actions.run(() -> SilenceReview.mostUrgentFirst(state), receiver);
+        actions.run(() -> ExistingSilences.mostUrgentFirst(state), receiver);
     }
 
     @Override

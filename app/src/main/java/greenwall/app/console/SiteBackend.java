@@ -11,7 +11,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.WebAddress;
-import greenwall.fleet.checkplan.DirectCheckRunner;
+import greenwall.fleet.check.schedule.DirectCheckRunner;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.probe.ProbeCatalogue;
@@ -93,7 +93,7 @@ public record SiteBackend(
                 ExplanationEvidence.of(explanation));
         var explanations = new SiteSpikeExplainer(
                 site, cluster -> hosts.journals(cluster, clock), newest, clock, recorder, threads);
-        var joined = session.join(site).map(teamSync -> new SiteTeam(teamSync, new BackgroundUserActions(threads)));
+        var joined = session.join(site).map(teamSync -> new SiteTeam(teamSync, new UserActionExecutor(threads)));
         var services = new SiteServices(
                 site,
                 clock,
@@ -122,7 +122,7 @@ public record SiteBackend(
                 session.recordings,
                 incident -> IncidentDataReader.of(site, incident, newest.get(), clock.instant()),
                 threads,
-                new BackgroundUserActions(threads));
+                new UserActionExecutor(threads));
         incidents.whenOver(records::record);
         return new SiteBackend(
                 site,

@@ -26,13 +26,13 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
 
     private final ViewFiles files;
     private final Optional<ViewFileEditor> writer;
-    private final BackgroundUserActions edits;
+    private final UserActionExecutor edits;
     private volatile List<Entry> entries;
 
     /// @param readOnly whether writing files is forbidden
     SiteDashboards(List<Path> folders, boolean readOnly, FxThread fx) {
         // One thread, so that edits are made in the order in which they were ordered.
-        edits = new BackgroundUserActions(
+        edits = new UserActionExecutor(
                 fx,
                 Executors.newSingleThreadExecutor(
                         Thread.ofVirtual().name("views editor").factory()));

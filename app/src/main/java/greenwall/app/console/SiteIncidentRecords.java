@@ -5,7 +5,7 @@ import greenwall.app.site.RecordingStore;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.HtmlReport;
+import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.IncidentStore;
@@ -32,7 +32,7 @@ record SiteIncidentRecords(
         RecordingStore recordings,
         Function<Incident, Optional<Recording>> recorder,
         SiteThreads threads,
-        BackgroundUserActions actions)
+        UserActionExecutor actions)
         implements IncidentRecords, AutoCloseable {
     /// Stores the source data of an incident with a verdict, while the sources still have it.
     void record(Incident incident) {
@@ -89,7 +89,7 @@ record SiteIncidentRecords(
                                 Redaction.of(redact.patterns(), redact.labels()).apply(incident);
                         var file = recordings.newExport(incident);
                         var recording = recorded(incident).map(redacted.recording());
-                        var page = HtmlReport.of(redacted.incident());
+                        var page = HtmlIncidentReport.of(redacted.incident());
                         IncidentFile.write(redacted.incident(), page, recording, file);
                         AtomicFile.write(
                                 file.resolveSibling(incident.id() + ".html"), page.getBytes(StandardCharsets.UTF_8));

@@ -12,8 +12,8 @@ import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
-import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.FleetState;
@@ -41,7 +41,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private final SiteServices services;
     private final BackgroundExplainer explainer;
     private final OwnedProblemRecords records;
-    private final BackgroundUserActions actions;
+    private final UserActionExecutor actions;
     private volatile ProblemEdits edits = ProblemEdits.NONE;
     private volatile Grouping lastGrouping =
             new Grouping(FleetState.EMPTY, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of());
@@ -60,7 +60,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         this.session = session;
         this.clock = clock;
         this.services = services;
-        actions = new BackgroundUserActions(fx);
+        actions = new UserActionExecutor(fx);
         editStore = new EditStore(session.problemFile(site), team);
         explainer = new BackgroundExplainer(explains, services, () -> onExplanation.run());
         records = new OwnedProblemRecords(site, session, clock, team, explainer);
@@ -85,7 +85,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         records.follow(edits);
         var result = new ArrayList<>(explainer.withExplanations(problems, fleet, now));
         result.forEach(records::addFinding);
-        result.addAll(Problems.gone(edits, ProblemOwnership.Stage.WATCHED));
+        result.addAll(Problems.gone(edits, ProblemHandling.Stage.WATCHED));
         return result;
     }
 
@@ -115,7 +115,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private void concluded(String record, IncidentClosing closing) {
         edits.ownerships().forEach((id, life) -> {
             if (life.record().equals(record) && life.end().isEmpty()) {
-                var end = new ProblemOwnership.End(closing.who(), closing.at(), closing.verdict());
+                var end = new ProblemHandling.End(closing.who(), closing.at(), closing.verdict());
                 runInBackground(() -> saveEdit(before -> before.ended(id, end)), _ -> {});
             }
         });
@@ -208,7 +208,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> onResult) {
         changeIfAllowed(
                 () -> {
-                    var end = new ProblemOwnership.End(records.who(), clock.instant(), verdict);
+                    var end = new ProblemHandling.End(records.who(), clock.instant(), verdict);
                     var kept = saveEdit(before -> before.ended(id(problem), end));
                     records.follow(edits);
                     return "Closed: " + problem.subject().text() + ", " + verdict.word() + "." + kept;

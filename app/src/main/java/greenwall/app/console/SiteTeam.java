@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The team of a site as its views need it.
-record SiteTeam(TeamSync team, BackgroundUserActions actions) implements Team, AutoCloseable {
+record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, AutoCloseable {
     static final String READ_ONLY =
             "The configuration is read-only (read_only: true), so nothing is shared with the team.";
     /// More than the handover of any shift needs.

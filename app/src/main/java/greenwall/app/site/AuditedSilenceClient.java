@@ -21,7 +21,7 @@ record AuditedSilenceClient(SilenceClient silences, AuditFile audit, InstantSour
         var details = new LinkedHashMap<String, Object>();
         details.put("cluster", peer.cluster());
         details.put("peer", peer.url().toString());
-        details.put("order", silence.order());
+        details.put("order", silence.requestId());
         details.put("id", silence.id());
         details.put(
                 "matchers", silence.matchers().stream().map(Object::toString).toList());

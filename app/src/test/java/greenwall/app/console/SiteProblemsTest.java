@@ -13,7 +13,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemOwnership;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.state.CellState;
 import greenwall.views.testing.DirectFxThread;
 import greenwall.views.testing.FakeSpikeExplainer;
@@ -60,7 +60,7 @@ class SiteProblemsTest {
         }
     }
 
-    private static List<String> entryTitles(ConsoleSession session, ProblemOwnership ownership) {
+    private static List<String> entryTitles(ConsoleSession session, ProblemHandling ownership) {
         return session.incidentWriters.writing(ownership.record()).orElseThrow().now().entries().stream()
                 .map(entry -> entry.what().title())
                 .toList();
@@ -97,7 +97,7 @@ class SiteProblemsTest {
 
     @Test
     void eachTakenProblemRecordsTheActionsOnItsHostsEvenAfterARestart() throws Exception {
-        ProblemOwnership first;
+        ProblemHandling first;
         try (var site = site();
                 var session = session();
                 var console = console(site, session)) {
@@ -134,7 +134,7 @@ class SiteProblemsTest {
                 var console = console(site, session)) {
             takeBoth(console);
             var watched = problems(console, CellState.OK);
-            assertThat(watched).extracting(Problem::stage).containsOnly(ProblemOwnership.Stage.WATCHED);
+            assertThat(watched).extracting(Problem::stage).containsOnly(ProblemHandling.Stage.WATCHED);
             var record = session.incidentWriters
                     .writing(watched.getFirst().life().orElseThrow().record())
                     .orElseThrow();

@@ -16,7 +16,7 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemOwnership;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
@@ -67,7 +67,7 @@ class TwoUserTeamTest {
             session = SampleProblems.session(paths, CLOCK);
             problems = SampleProblems.of(site, session, CLOCK);
             alerts = SampleProblems.alerts(site, session, problems, CLOCK);
-            team = new SiteTeam(session.join(site).orElseThrow(), new BackgroundUserActions(new DirectFxThread(true)));
+            team = new SiteTeam(session.join(site).orElseThrow(), new UserActionExecutor(new DirectFxThread(true)));
         }
 
         Problem problem() {
@@ -75,7 +75,7 @@ class TwoUserTeamTest {
                     .getFirst();
         }
 
-        Optional<ProblemOwnership> ownership() {
+        Optional<ProblemHandling> ownership() {
             return problem().life();
         }
 
@@ -162,7 +162,7 @@ class TwoUserTeamTest {
                             .isPresent());
             assertThat(anna.record()).contains("seen by anna", "seen by bert");
             resultMessage(receiver -> bert.problems.conclude(bert.problem(), IncidentVerdict.INCIDENT, receiver));
-            await("the verdict", () -> anna.problem().stage() == ProblemOwnership.Stage.OVER);
+            await("the verdict", () -> anna.problem().stage() == ProblemHandling.Stage.OVER);
             assertThat(anna.ownership().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.ownName());
             assertThat(new TeamSnapshot(anna.site, anna.paths, CLOCK).edits().ownerships())
                     .hasSize(1);
@@ -289,7 +289,7 @@ class TwoUserTeamTest {
             assertThat(anna.ownership()).isPresent();
             await("the owner", () -> bert.ownership().isPresent());
             resultMessage(receiver -> bert.problems.conclude(bert.problem(), IncidentVerdict.UNKNOWN, receiver));
-            await("the verdict", () -> anna.problem().stage() == ProblemOwnership.Stage.OVER);
+            await("the verdict", () -> anna.problem().stage() == ProblemHandling.Stage.OVER);
         }
         try (var site = site(paths, "");
                 var session = SampleProblems.session(paths, CLOCK);
@@ -298,7 +298,7 @@ class TwoUserTeamTest {
                             .of(fleet(), AlertSnapshot.NOT_QUERIED)
                             .getFirst()
                             .stage())
-                    .isEqualTo(ProblemOwnership.Stage.OVER);
+                    .isEqualTo(ProblemHandling.Stage.OVER);
         }
     }
 }

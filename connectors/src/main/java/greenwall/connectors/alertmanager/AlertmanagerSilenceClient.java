@@ -102,7 +102,7 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
         return json.put("startsAt", silence.startsAt().toString())
                 .put("endsAt", silence.endsAt().toString())
                 .put("createdBy", silence.createdBy())
-                .put("comment", IdempotencyKey.addTo(silence.comment(), silence.order()))
+                .put("comment", IdempotencyKey.addTo(silence.comment(), silence.requestId()))
                 .toString();
     }
 }

@@ -6,8 +6,8 @@ import greenwall.connectors.json.RecordEncodings;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
-import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,14 +20,14 @@ import java.util.TreeSet;
 /// The changes that people made to problems: owners, outcomes, splits and joins.
 public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
     /// Entries of a newer version with unknown words are ignored.
-    public static final JsonEncoding<ProblemOwnership> LIFE = new RecordEncodings(Map.of(
+    public static final JsonEncoding<ProblemHandling> LIFE = new RecordEncodings(Map.of(
                     Subject.Kind.class, name -> JsonEncoding.words(name, Subject.Kind.values(), Subject.Kind::name),
                     Problem.Severity.class,
                             name -> JsonEncoding.words(name, Problem.Severity.values(), Problem.Severity::name),
                     ProblemOwner.class,
                             _ -> RecordEncodings.PLAIN.of(ProblemOwner.class, Map.of("name", JsonEncoding.text("by"))),
-                    ProblemOwnership.End.class, _ -> end("ended_by")))
-            .of(ProblemOwnership.class);
+                    ProblemHandling.End.class, _ -> end("ended_by")))
+            .of(ProblemHandling.class);
 
     public ProblemFile(Path file) {
         super(file, ProblemEdits.NONE);
@@ -37,7 +37,7 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
     ProblemEdits read(JsonReader json) throws IOException {
         var split = new HashSet<String>();
         var joined = new HashMap<String, String>();
-        var ownerships = new HashMap<String, ProblemOwnership>();
+        var ownerships = new HashMap<String, ProblemHandling>();
         json.object(name -> {
             switch (name) {
                 case "split" -> split.addAll(json.texts());
@@ -51,9 +51,9 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
     }
 
     /// @param who the name of the member for the person who ended it
-    public static JsonEncoding<ProblemOwnership.End> end(String who) {
+    public static JsonEncoding<ProblemHandling.End> end(String who) {
         return RecordEncodings.PLAIN.of(
-                ProblemOwnership.End.class,
+                ProblemHandling.End.class,
                 Map.of(
                         "who", JsonEncoding.text(who),
                         "at", JsonEncoding.time("ended"),

@@ -5,7 +5,7 @@ import greenwall.connectors.files.ProblemFile;
 import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.json.RecordEncodings;
-import greenwall.fleet.problem.ProblemOwnership;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamOperation;
 import java.io.IOException;
@@ -27,8 +27,8 @@ final class TeamOperationFormat {
     private static final int CHECKSUM = 8;
 
     private static final RecordEncodings FORMS = new RecordEncodings(Map.of(
-            ProblemOwnership.class, ProblemFile.LIFE::in,
-            ProblemOwnership.End.class, _ -> ProblemFile.end("by"),
+            ProblemHandling.class, ProblemFile.LIFE::in,
+            ProblemHandling.End.class, _ -> ProblemFile.end("by"),
             TeamChange.class, TeamOperationFormat::changes));
     private static final JsonEncoding<TeamOperation> OPERATION = FORMS.of(TeamOperation.class);
 

@@ -253,7 +253,7 @@ class AlertmanagerTest {
                 "[{\"id\":\"s1\",\"comment\":\"why [greenwall k3f9x2m7ab]\"},{\"id\":\"s2\",\"comment\":\"[greenwall] says\"}]");
         respondWithJson(peerTwo, "[]");
         assertThat(alerts.silences(SOON).value())
-                .extracting(AlertSource.Silence::comment, AlertSource.Silence::order)
+                .extracting(AlertSource.Silence::comment, AlertSource.Silence::requestId)
                 .containsExactly(tuple("why", "k3f9x2m7ab"), tuple("[greenwall] says", ""));
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
-import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,17 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ProblemFileTest {
     private static final ProblemOwner KIM = new ProblemOwner("kim", Instant.parse("2026-11-20T08:00:00Z"));
 
-    private static final ProblemOwnership LIFE = new ProblemOwnership(
+    private static final ProblemHandling LIFE = new ProblemHandling(
             KIM,
             "20261120T080000Z-00aa",
-            new ProblemOwnership.Known(
+            new ProblemHandling.Known(
                     new Subject(Subject.Kind.DISK, "east", "a.example", "sdf"),
                     Problem.Severity.CRITICAL,
                     KIM.since().minusSeconds(90),
                     "disk sdf is failing",
                     List.of("a.example", "b.example")),
             Optional.of(KIM.since().plusSeconds(60)),
-            Optional.of(new ProblemOwnership.End("sam", KIM.since().plusSeconds(70), IncidentVerdict.NOT_AN_INCIDENT)));
+            Optional.of(new ProblemHandling.End("sam", KIM.since().plusSeconds(70), IncidentVerdict.NOT_AN_INCIDENT)));
 
     private static ProblemEdits withOwner(ProblemEdits before, String id) {
         var ownerships = new HashMap<>(before.ownerships());

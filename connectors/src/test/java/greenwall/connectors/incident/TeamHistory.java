@@ -16,8 +16,8 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
-import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamState;
@@ -228,14 +228,14 @@ final class TeamHistory {
         var record = before.ownerships().containsKey(problem)
                 ? before.ownerships().get(problem).record()
                 : IncidentOpening.newId(owner.since(), random.nextInt());
-        var known = new ProblemOwnership.Known(
+        var known = new ProblemHandling.Known(
                 new Subject(Subject.Kind.DISK, "east", "node1", problem),
                 Problem.Severity.CRITICAL,
                 BEGIN,
                 "fails",
                 List.of("node1"));
         var ownerships = new HashMap<>(before.ownerships());
-        ownerships.put(problem, new ProblemOwnership(owner, record, known, Optional.empty(), Optional.empty()));
+        ownerships.put(problem, new ProblemHandling(owner, record, known, Optional.empty(), Optional.empty()));
         console.write(new ProblemEdits(before.split(), before.joined(), ownerships));
         if (before.ownerships().containsKey(problem)) {
             passedOn.add(problem);
@@ -267,7 +267,7 @@ final class TeamHistory {
     private void conclude(Console console) throws IOException {
         var problem = ownedProblem(console);
         if (problem.isPresent()) {
-            var end = new ProblemOwnership.End(
+            var end = new ProblemHandling.End(
                     console.writer.who(), console.clock().instant(), IncidentVerdict.INCIDENT);
             console.write(console.edits().ended(problem.get(), end));
             concluded.add(problem.get());

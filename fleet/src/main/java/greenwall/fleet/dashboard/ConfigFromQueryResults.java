@@ -25,7 +25,7 @@ final class ConfigFromQueryResults {
         FieldMatcher matcher = t.target().orElse(new FieldMatcher.ByType(FieldType.NUMBER));
         List<DataFrame> changed = FieldNames.changed(
                 frames,
-                named -> FieldDisplay.fits(matcher, named)
+                named -> matcher.matches(named)
                         ? named.field().with(named.field().options().overriddenBy(set))
                         : named.field());
         return IntStream.range(0, frames.size())

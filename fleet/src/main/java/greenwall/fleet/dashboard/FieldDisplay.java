@@ -1,6 +1,5 @@
 package greenwall.fleet.dashboard;
 
-import com.google.re2j.Matcher;
 import greenwall.fleet.dashboard.DataFrame.Field;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,7 +34,7 @@ public final class FieldDisplay {
     private static Shown of(
             Options options, FieldType type, @Nullable String raw, double number, ZoneId zone, Instant now) {
         Optional<ValueMapping.Result> mapping = options.get(FieldOption.MAPPINGS).stream()
-                .map(m -> fit(m, raw, number))
+                .map(m -> m.apply(raw, number))
                 .flatMap(Optional::stream)
                 .findFirst();
         String color = mapping.map(ValueMapping.Result::color)
@@ -87,47 +86,6 @@ public final class FieldDisplay {
         return Optional.of(color);
     }
 
-    private static Optional<ValueMapping.Result> fit(ValueMapping mapping, @Nullable String raw, double number) {
-        return switch (mapping) {
-            case ValueMapping.OfValue of when raw != null && same(of.value(), raw, number) -> Optional.of(of.result());
-            case ValueMapping.OfRange range
-            when number >= range.from() && number <= range.to() -> Optional.of(range.result());
-            case ValueMapping.OfRegex regex when raw != null -> byRegex(regex, raw);
-            case ValueMapping.Special special when fits(special.match(), raw, number) -> Optional.of(special.result());
-            default -> Optional.empty();
-        };
-    }
-
-    private static boolean same(String value, String raw, double number) {
-        return value.equals(raw) || (!Double.isNaN(number) && NumberText.parse(value) == number);
-    }
-
-    private static boolean fits(ValueMapping.Match match, @Nullable String raw, double number) {
-        return switch (match) {
-            case NULL -> raw == null;
-            case NAN -> "NaN".equals(raw);
-            case NULL_OR_NAN -> raw == null || raw.equals("NaN");
-            case TRUE -> "true".equals(raw);
-            case FALSE -> "false".equals(raw);
-            case EMPTY -> raw != null && raw.isEmpty() && Double.isNaN(number);
-        };
-    }
-
-    private static Optional<ValueMapping.Result> byRegex(ValueMapping.OfRegex mapping, String raw) {
-        return DashboardRegex.of(mapping.regex())
-                .map(p -> p.matcher(raw))
-                .filter(Matcher::find)
-                .map(m -> {
-                    ValueMapping.Result result = mapping.result();
-                    try {
-                        String text = result.text().isEmpty() ? "" : m.replaceFirst(result.text());
-                        return new ValueMapping.Result(text, result.color(), result.index());
-                    } catch (IllegalArgumentException | IndexOutOfBoundsException none) {
-                        return result;
-                    }
-                });
-    }
-
     /// The fields with the panel's settings; a missing min or max is computed from the values.
     public static List<DataFrame> apply(FieldConfig config, List<DataFrame> frames) {
         return FieldNames.changed(frames, named -> {
@@ -135,38 +93,11 @@ public final class FieldDisplay {
             // Options that a transformation set for this field override the panel's defaults.
             Options options = config.defaults().overriddenBy(own);
             for (FieldConfig.Override override : config.overrides()) {
-                if (fits(override.matcher(), named)) {
+                if (override.matcher().matches(named)) {
                     options = options.overriddenBy(override.options());
                 }
             }
             return named.field().with(options);
         });
-    }
-
-    static boolean fits(FieldMatcher matcher, FieldNames.Named named) {
-        Field field = named.field();
-        String name = named.name();
-        return switch (matcher) {
-            case FieldMatcher.ByName by -> by.name().equals(name) || by.name().equals(field.name());
-            case FieldMatcher.ByNames by ->
-                (by.names().contains(name) || by.names().contains(field.name())) != by.except();
-            case FieldMatcher.ByRegex by -> DashboardRegex.matches(by.regex(), name);
-            case FieldMatcher.ByType by -> by.type() == field.type();
-            case FieldMatcher.ByQuery by -> by.ref().equals(named.frame().ref());
-            case FieldMatcher.ByValue by ->
-                field.type() == FieldType.NUMBER
-                        && compares(Reducer.reduce(by.reducer(), field.values()), by.operator(), by.value());
-        };
-    }
-
-    private static boolean compares(double left, String operator, double right) {
-        return switch (operator) {
-            case "gt" -> left > right;
-            case "gte" -> left >= right;
-            case "lt" -> left < right;
-            case "lte" -> left <= right;
-            case "neq" -> left != right;
-            default -> left == right;
-        };
     }
 }

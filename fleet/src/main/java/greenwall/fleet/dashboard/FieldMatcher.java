@@ -20,4 +20,30 @@ public sealed interface FieldMatcher {
     ///
     /// @param operator `gt`, `gte`, `lt`, `lte`, `eq`, `neq`
     record ByValue(String reducer, String operator, double value) implements FieldMatcher {}
+
+    default boolean matches(FieldNames.Named named) {
+        DataFrame.Field field = named.field();
+        String name = named.name();
+        return switch (this) {
+            case ByName by -> by.name().equals(name) || by.name().equals(field.name());
+            case ByNames by -> (by.names().contains(name) || by.names().contains(field.name())) != by.except();
+            case ByRegex by -> DashboardRegex.matches(by.regex(), name);
+            case ByType by -> by.type() == field.type();
+            case ByQuery by -> by.ref().equals(named.frame().ref());
+            case ByValue by ->
+                field.type() == FieldType.NUMBER
+                        && compares(Reducer.reduce(by.reducer(), field.values()), by.operator(), by.value());
+        };
+    }
+
+    private static boolean compares(double left, String operator, double right) {
+        return switch (operator) {
+            case "gt" -> left > right;
+            case "gte" -> left >= right;
+            case "lt" -> left < right;
+            case "lte" -> left <= right;
+            case "neq" -> left != right;
+            default -> left == right;
+        };
+    }
 }

@@ -1,5 +1,9 @@
 package greenwall.fleet.dashboard;
 
+import com.google.re2j.Matcher;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /// Replaces the text or colour of a value.
 public sealed interface ValueMapping {
     /// Matches the value's text, or its number as it is written.
@@ -24,5 +28,48 @@ public sealed interface ValueMapping {
         TRUE,
         FALSE,
         EMPTY
+    }
+
+    /// The result for a value; empty if the mapping does not match it.
+    ///
+    /// @param raw the value's text; null for none
+    default Optional<Result> apply(@Nullable String raw, double number) {
+        return switch (this) {
+            case OfValue of when raw != null && same(of.value, raw, number) -> Optional.of(of.result);
+            case OfRange range when number >= range.from && number <= range.to -> Optional.of(range.result);
+            case OfRegex regex when raw != null -> byRegex(regex, raw);
+            case Special special when fits(special.match, raw, number) -> Optional.of(special.result);
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean same(String value, String raw, double number) {
+        return value.equals(raw) || (!Double.isNaN(number) && NumberText.parse(value) == number);
+    }
+
+    private static boolean fits(Match match, @Nullable String raw, double number) {
+        return switch (match) {
+            case NULL -> raw == null;
+            case NAN -> "NaN".equals(raw);
+            case NULL_OR_NAN -> raw == null || raw.equals("NaN");
+            case TRUE -> "true".equals(raw);
+            case FALSE -> "false".equals(raw);
+            case EMPTY -> raw != null && raw.isEmpty() && Double.isNaN(number);
+        };
+    }
+
+    private static Optional<Result> byRegex(OfRegex mapping, String raw) {
+        return DashboardRegex.of(mapping.regex)
+                .map(p -> p.matcher(raw))
+                .filter(Matcher::find)
+                .map(m -> {
+                    var result = mapping.result;
+                    try {
+                        var text = result.text.isEmpty() ? "" : m.replaceFirst(result.text);
+                        return new Result(text, result.color, result.index);
+                    } catch (IllegalArgumentException | IndexOutOfBoundsException none) {
+                        return result;
+                    }
+                });
     }
 }

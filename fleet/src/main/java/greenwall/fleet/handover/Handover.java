@@ -10,8 +10,8 @@ import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.TimelineEntry;
+import greenwall.fleet.silence.ExistingSilences;
 import greenwall.fleet.silence.SilenceMatchers;
-import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -121,7 +121,7 @@ public final class Handover {
     private void silences(AlertSnapshot alerts, ZoneId zone) {
         head("Silences that end within 12 h");
         items(
-                SilenceReview.endingWithin(alerts, SILENCES).stream()
+                ExistingSilences.endingWithin(alerts, SILENCES).stream()
                         .sorted(Comparator.comparing(c -> c.silence().endsAt()))
                         .map(c -> InstantText.withUtc(c.silence().endsAt(), zone) + ": "
                                 + SilenceMatchers.text(c.silence().matchers()) + ", "

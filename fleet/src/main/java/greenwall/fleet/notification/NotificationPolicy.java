@@ -7,7 +7,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
-import greenwall.fleet.silence.SilenceReview;
+import greenwall.fleet.silence.ExistingSilences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -175,7 +175,7 @@ public final class NotificationPolicy {
 
     private void endings(AlertSnapshot state, List<Notice> notices) {
         var now = new HashSet<String>();
-        for (var one : SilenceReview.endingSoon(state)) {
+        for (var one : ExistingSilences.endingSoon(state)) {
             now.add(one.silence().id());
             if (ending.add(one.silence().id())) {
                 notices.add(new Notice(

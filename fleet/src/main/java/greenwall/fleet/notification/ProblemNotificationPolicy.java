@@ -9,7 +9,7 @@ import greenwall.fleet.notification.NotificationPolicy.Item;
 import greenwall.fleet.notification.NotificationPolicy.Notice;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
-import greenwall.fleet.problem.ProblemOwnership;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Symptom;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +58,7 @@ final class ProblemNotificationPolicy {
             if (previous != null) {
                 previous.seen = state.at();
                 change(previous, problem, state.at(), items);
-            } else if (problem.stage() != ProblemOwnership.Stage.WATCHED) {
+            } else if (problem.stage() != ProblemHandling.Stage.WATCHED) {
                 begin(problem, alerts, state.at(), first, items);
             }
         }
@@ -108,7 +108,7 @@ final class ProblemNotificationPolicy {
             previous.lastAsNotified = now;
         }
         boolean lasting = !previous.lastAsNotified.plus(MIN_DURATION).isAfter(now);
-        if (problem.stage() == ProblemOwnership.Stage.WATCHED
+        if (problem.stage() == ProblemHandling.Stage.WATCHED
                 || problem.muted()
                 || higher == 0
                 || higher < 0 && !lasting) {

@@ -25,7 +25,7 @@ final class ClusterTargets {
     private final Duration deadline;
     private final Supplier<Instant> sourceNow;
     private final TargetRegistry registry;
-    private final StoreRegistry endpoints = new StoreRegistry();
+    private final BackendStores endpoints = new BackendStores();
     private final PolledQuery up = new PolledQuery("up").inPiecesOf(this::everyInstance);
     private final PolledQuery upTimes = new PolledQuery("timestamp(up)").inPiecesOf(this::everyInstance);
     private final PolledQuery upSamples = new PolledQuery("sum_over_time(up[5m])").inPiecesOf(this::everyInstance);
@@ -65,7 +65,7 @@ final class ClusterTargets {
         return registry;
     }
 
-    StoreRegistry parts() {
+    BackendStores parts() {
         return endpoints;
     }
 

@@ -179,7 +179,7 @@ final class PolledQuery {
 
     /// Takes over the outcome; true if the source answered. An incomplete response is used only where
     /// there was no complete one before. If the missing part is known, its rows stay as they were.
-    boolean take(Outcome<InstantVector> outcome, Duration skew, BackendOutage gaps) {
+    boolean take(Outcome<InstantVector> outcome, Duration skew, MissingBackendData gaps) {
         took = outcome.roundTrip();
         taken = outcome.at();
         var now = counter.load();

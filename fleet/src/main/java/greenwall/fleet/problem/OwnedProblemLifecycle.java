@@ -25,8 +25,8 @@ final class OwnedProblemLifecycle {
     /// problem does not respond, missing symptoms do not end the problem.
     ///
     /// @param folded all current problems
-    static Map<String, ProblemOwnership> afterPoll(
-            Map<String, ProblemOwnership> ownerships,
+    static Map<String, ProblemHandling> afterPoll(
+            Map<String, ProblemHandling> ownerships,
             List<Problem> folded,
             FleetState fleet,
             AlertSnapshot alerts,
@@ -37,7 +37,7 @@ final class OwnedProblemLifecycle {
             problem.why().forEach(fold -> present.add(fold.part()));
         }
         var topology = new Topology(fleet);
-        var all = new HashMap<String, ProblemOwnership>();
+        var all = new HashMap<String, ProblemHandling>();
         ownerships.forEach((id, life) -> {
             boolean over = life.end().isPresent() && life.gone().isPresent();
             if (present.contains(id)) {
@@ -54,7 +54,7 @@ final class OwnedProblemLifecycle {
     }
 
     private static boolean sourcesRespond(
-            ProblemOwnership.Known known, FleetState fleet, AlertSnapshot alerts, Topology topology) {
+            ProblemHandling.Known known, FleetState fleet, AlertSnapshot alerts, Topology topology) {
         var cluster = known.subject().cluster();
         var sources = fleet.sources().stream()
                 .filter(source -> source.source().cluster().equals(cluster))

@@ -35,7 +35,7 @@ public record Problem(
         String lead,
         List<Fact> facts,
         Optional<ProblemExplanation> finding,
-        Optional<ProblemOwnership> life,
+        Optional<ProblemHandling> life,
         List<String> hosts,
         List<Symptom> members,
         List<Fold> why,
@@ -77,7 +77,7 @@ public record Problem(
     public record Fold(String part, String text, String reason) {}
 
     /// A problem that has no symptoms left.
-    static Problem of(String id, ProblemOwnership life) {
+    static Problem of(String id, ProblemHandling life) {
         var known = life.known();
         return new Problem(
                 id,
@@ -95,12 +95,12 @@ public record Problem(
                 false);
     }
 
-    public ProblemOwnership.Stage stage() {
-        return life.map(ProblemOwnership::stage).orElse(ProblemOwnership.Stage.NEW);
+    public ProblemHandling.Stage stage() {
+        return life.map(ProblemHandling::stage).orElse(ProblemHandling.Stage.NEW);
     }
 
     public Optional<ProblemOwner> owner() {
-        return life.map(ProblemOwnership::owner);
+        return life.map(ProblemHandling::owner);
     }
 
     /// The subject and what is wrong with it, without numbers.

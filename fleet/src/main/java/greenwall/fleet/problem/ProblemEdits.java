@@ -15,21 +15,21 @@ import java.util.Set;
 /// @param split the parts that are never folded
 /// @param joined maps a part to the problem that it was joined to
 /// @param ownerships the owned problems
-public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<String, ProblemOwnership> ownerships) {
+public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<String, ProblemHandling> ownerships) {
     public static final ProblemEdits NONE = new ProblemEdits(Set.of(), Map.of(), Map.of());
 
     /// @param record the id of its incident record; empty for none
     public ProblemEdits taken(Problem problem, ProblemOwner owner, String record) {
-        return with(problem.id(), ProblemOwnership.taken(problem, owner, record));
+        return with(problem.id(), ProblemHandling.taken(problem, owner, record));
     }
 
     /// Sets the verdict of an owned problem.
-    public ProblemEdits ended(String problem, ProblemOwnership.End end) {
+    public ProblemEdits ended(String problem, ProblemHandling.End end) {
         var life = ownerships.get(problem);
         return life == null ? this : with(problem, life.ended(end));
     }
 
-    private ProblemEdits with(String problem, ProblemOwnership life) {
+    private ProblemEdits with(String problem, ProblemHandling life) {
         var all = new HashMap<>(ownerships);
         all.put(problem, life);
         return new ProblemEdits(split, joined, all);
@@ -54,7 +54,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
     /// Copies the times since which problems are gone from another copy of the edits, for problems with the
     /// same owner.
     public ProblemEdits withGoneTimes(ProblemEdits other) {
-        var all = new HashMap<String, ProblemOwnership>();
+        var all = new HashMap<String, ProblemHandling>();
         ownerships.forEach((id, life) -> {
             var otherLife = other.ownerships.get(id);
             all.put(

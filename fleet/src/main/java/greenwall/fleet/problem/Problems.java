@@ -136,7 +136,7 @@ public final class Problems {
 
     /// An owned problem stays owned when a deeper cause is found: the lifecycle of the part becomes that of
     /// the new problem.
-    private static Optional<ProblemOwnership> life(String id, List<SubjectIssue> parts, ProblemEdits edits) {
+    private static Optional<ProblemHandling> life(String id, List<SubjectIssue> parts, ProblemEdits edits) {
         if (edits.ownerships().isEmpty()) {
             return Optional.empty();
         }
@@ -148,7 +148,7 @@ public final class Problems {
     }
 
     /// The owned problems that have no symptoms any more and are in this stage: watched or over.
-    public static List<Problem> gone(ProblemEdits edits, ProblemOwnership.Stage stage) {
+    public static List<Problem> gone(ProblemEdits edits, ProblemHandling.Stage stage) {
         return edits.ownerships().entrySet().stream()
                 .filter(entry ->
                         entry.getValue().gone().isPresent() && entry.getValue().stage() == stage)
@@ -232,7 +232,7 @@ public final class Problems {
     public static Map<String, Map<String, HostIssue>> marks(List<Problem> problems) {
         var issues = new HashMap<String, Map<String, HostIssue>>();
         for (var problem : problems) {
-            if (problem.stage() == ProblemOwnership.Stage.WATCHED) {
+            if (problem.stage() == ProblemHandling.Stage.WATCHED) {
                 continue;
             }
             mark(issues, problem, problem.subject().host(), problem.severity());
@@ -264,7 +264,7 @@ public final class Problems {
         var graph = new ServiceGraph(services);
         var marks = new HashMap<Subject, HostIssue>();
         for (var problem : problems) {
-            if (problem.stage() == ProblemOwnership.Stage.WATCHED) {
+            if (problem.stage() == ProblemHandling.Stage.WATCHED) {
                 continue;
             }
             var subject = problem.subject();
@@ -313,7 +313,7 @@ public final class Problems {
             }
         }
         long watched = problems.stream()
-                .filter(p -> p.stage() == ProblemOwnership.Stage.WATCHED)
+                .filter(p -> p.stage() == ProblemHandling.Stage.WATCHED)
                 .count();
         if (watched > 0) {
             text.add(watched + " watched");
@@ -324,7 +324,7 @@ public final class Problems {
     /// The number of problems of a severity that still have symptoms.
     public static long open(List<Problem> problems, Severity severity) {
         return problems.stream()
-                .filter(p -> p.severity() == severity && p.stage() != ProblemOwnership.Stage.WATCHED)
+                .filter(p -> p.severity() == severity && p.stage() != ProblemHandling.Stage.WATCHED)
                 .count();
     }
 

@@ -44,31 +44,31 @@ public record SilenceDraft(
     }
 
     /// What must be corrected before the silence can be created, one line each; empty if it can be created.
-    public List<String> problems(Instant now) {
-        var problems = new ArrayList<String>();
+    public List<String> mistakes(Instant now) {
+        var mistakes = new ArrayList<String>();
         if (matchers.isEmpty()) {
-            problems.add("a silence needs a matcher, like alertname=NodeDown");
+            mistakes.add("a silence needs a matcher, like alertname=NodeDown");
         }
         switch (SilenceMatchers.of(matchers)) {
-            case SilenceMatchers.Parsed.Invalid(var problem) -> problems.add(problem);
+            case SilenceMatchers.Parsed.Invalid(var problem) -> mistakes.add(problem);
             case SilenceMatchers.Parsed.Valid(var understood) -> {
                 if (!matchers.isEmpty() && understood.matchesEverything()) {
-                    problems.add("these matchers match everything; add one that requires a value");
+                    mistakes.add("these matchers match everything; add one that requires a value");
                 }
             }
         }
         if (author.isEmpty()) {
-            problems.add("enter who creates the silence");
+            mistakes.add("enter who creates the silence");
         }
         if (comment.isEmpty()) {
-            problems.add("give the reason in the comment");
+            mistakes.add("give the reason in the comment");
         }
         if (!until.isAfter(from)) {
-            problems.add("it ends before it starts");
+            mistakes.add("it ends before it starts");
         } else if (!until.isAfter(now)) {
-            problems.add("it ends in the past");
+            mistakes.add("it ends in the past");
         }
-        return problems;
+        return mistakes;
     }
 
     /// Warnings about a draft that is allowed.

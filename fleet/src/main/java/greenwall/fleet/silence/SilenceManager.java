@@ -44,7 +44,7 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
         }
 
         /// Nothing was changed; one line for each problem.
-        record Refused(List<String> problems) implements Result {}
+        record Refused(List<String> mistakes) implements Result {}
 
         /// It is not known whether anything was changed; one line with what is known.
         record Unknown(String known) implements Result {}
@@ -108,9 +108,9 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
     /// Creates the silence, or changes the silence with the draft's id. A draft that is sent twice is applied
     /// once. Blocks, at most until the deadline.
     public Result put(SilenceDraft draft, Duration deadline) {
-        var problems = draft.problems(clock.instant());
-        if (!problems.isEmpty()) {
-            return new Result.Refused(problems);
+        var mistakes = draft.mistakes(clock.instant());
+        if (!mistakes.isEmpty()) {
+            return new Result.Refused(mistakes);
         }
         var share = deadline.dividedBy(4);
         var before = list(share);
@@ -186,7 +186,7 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
     }
 
     private static Predicate<AlertSource.Silence> activeWith(SilenceDraft draft) {
-        return s -> open(s) && s.order().equals(draft.requestId());
+        return s -> open(s) && s.requestId().equals(draft.requestId());
     }
 
     private static boolean open(AlertSource.Silence silence) {

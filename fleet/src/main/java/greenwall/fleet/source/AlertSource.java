@@ -49,7 +49,7 @@ public interface AlertSource {
     /// An empty id means a new silence. Changing the matchers or the start of an active silence expires it
     /// and creates another one.
     ///
-    /// @param order the mark of the request with which this program created or last changed it; empty where
+    /// @param requestId the mark of the request with which this program created or last changed it; empty where
     ///     another program did
     record Silence(
             String id,
@@ -60,7 +60,7 @@ public interface AlertSource {
             String comment,
             SilenceState state,
             Instant updatedAt,
-            String order) {}
+            String requestId) {}
 
     enum SilenceState {
         PENDING,

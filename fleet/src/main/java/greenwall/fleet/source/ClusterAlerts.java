@@ -58,7 +58,7 @@ public record ClusterAlerts(AlertSource delegate, ClusterSlice slice) implements
                     silence.comment(),
                     silence.state(),
                     silence.updatedAt(),
-                    silence.order());
+                    silence.requestId());
         }
 
         @Override

@@ -3,7 +3,7 @@ package greenwall.fleet.team;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.ProblemOwnership;
+import greenwall.fleet.problem.ProblemHandling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,7 +23,7 @@ public final class TeamState {
 
     /// @param taken the operation by which its present owner took it
     /// @param before the earlier operations by which somebody took it
-    private record Owned(String taken, Set<String> before, ProblemOwnership life) {
+    private record Owned(String taken, Set<String> before, ProblemHandling life) {
         boolean isBy(String operation) {
             return taken.equals(operation) || before.contains(operation);
         }
@@ -143,7 +143,7 @@ public final class TeamState {
     /// The owner, outcome and folding of each problem. The time when a problem disappeared is not shared,
     /// since each console sees that itself.
     public ProblemEdits edits() {
-        var ownerships = new HashMap<String, ProblemOwnership>();
+        var ownerships = new HashMap<String, ProblemHandling>();
         owned.forEach((problem, current) -> ownerships.put(problem, current.life()));
         return new ProblemEdits(split, joined, ownerships);
     }

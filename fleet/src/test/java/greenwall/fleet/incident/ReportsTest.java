@@ -85,7 +85,7 @@ class ReportsTest {
 
     @Test
     void htmlReportContainsEverythingAndExecutesNothing() {
-        var page = HtmlReport.of(incident());
+        var page = HtmlIncidentReport.of(incident());
 
         assertThat(page)
                 .contains(
@@ -98,7 +98,7 @@ class ReportsTest {
 
     @Test
     void markdownReportContainsEverythingAndExecutesNothing() {
-        var report = MarkdownReport.of(incident());
+        var report = MarkdownIncidentReport.of(incident());
 
         assertThat(report.text())
                 .contains("![", "](0001.svg)", "## Changes to make", "threshold: 0.1 for acme")
@@ -112,7 +112,7 @@ class ReportsTest {
 
     @Test
     void chartIsValidXmlWithAGapWhereDataIsMissing() throws Exception {
-        var svg = MarkdownReport.of(incident()).pictures().get("0001.svg");
+        var svg = MarkdownIncidentReport.of(incident()).pictures().get("0001.svg");
 
         var document =
                 DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
@@ -125,8 +125,8 @@ class ReportsTest {
     void redactedValuesAppearNowhereInExportedReports() {
         var redacted = Redaction.of(List.of("Bearer \\S+"), List.of("customer")).apply(incident());
 
-        var all = HtmlReport.of(redacted.incident())
-                + MarkdownReport.of(redacted.incident()).text()
+        var all = HtmlIncidentReport.of(redacted.incident())
+                + MarkdownIncidentReport.of(redacted.incident()).text()
                 + redacted.incident();
         assertThat(all).doesNotContain("acme", "abc123", "xyz789", "zeta").contains("node04", "user=root");
         assertThat(redacted.effects())

@@ -38,7 +38,9 @@ class SecretPatternsTest {
 
     private static String redactedText(Redaction redaction, Evidence... pieces) {
         var redacted = redaction.apply(incidentWith(pieces)).incident();
-        return HtmlReport.of(redacted) + MarkdownReport.of(redacted).text() + redacted;
+        return HtmlIncidentReport.of(redacted)
+                + MarkdownIncidentReport.of(redacted).text()
+                + redacted;
     }
 
     private static Evidence.Line line(String text) {

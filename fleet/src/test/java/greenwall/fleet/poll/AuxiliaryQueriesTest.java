@@ -26,7 +26,7 @@ class AuxiliaryQueriesTest {
         auxiliary
                 .all()
                 .forEach(query ->
-                        query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, BackendOutage.NONE));
+                        query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, MissingBackendData.NONE));
     }
 
     @Test

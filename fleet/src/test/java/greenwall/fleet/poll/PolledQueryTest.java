@@ -35,7 +35,7 @@ class PolledQueryTest {
                 .add(Labels.EMPTY, time(stamp).toEpochMilli(), 1)
                 .build();
         var outcome = Outcome.answered(SOURCE, time(at), Duration.ofMillis((long) (duration * 1000)), value);
-        return query.take(outcome, Duration.ZERO, BackendOutage.NONE);
+        return query.take(outcome, Duration.ZERO, MissingBackendData.NONE);
     }
 
     private static Instant time(double seconds) {

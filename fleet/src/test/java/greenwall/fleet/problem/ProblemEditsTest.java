@@ -24,7 +24,7 @@ class ProblemEditsTest {
     private static final ProblemOwner KIM = new ProblemOwner("kim", NOW);
     private static final FleetState WRONG = fleet(CellState.CRITICAL, CellState.OK);
     private static final FleetState WELL = fleet(CellState.OK, CellState.OK);
-    private static final ProblemOwnership.End END = new ProblemOwnership.End("kim", NOW, IncidentVerdict.INCIDENT);
+    private static final ProblemHandling.End END = new ProblemHandling.End("kim", NOW, IncidentVerdict.INCIDENT);
 
     private static FleetState fleet(CellState clock, CellState source) {
         var builder =
@@ -63,15 +63,15 @@ class ProblemEditsTest {
     @Test
     void takenProblemWithoutSymptomsIsWatchedUntilItsVerdict() {
         var gone = seen(taken(), WELL, NOW.plusSeconds(60));
-        assertThat(Problems.gone(gone, ProblemOwnership.Stage.WATCHED))
+        assertThat(Problems.gone(gone, ProblemHandling.Stage.WATCHED))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.sentence()).isEqualTo("a: no longer reported: clock is wrong");
                     assertThat(problem.life().orElseThrow().gone()).contains(NOW.plusSeconds(60));
                 });
         var over = gone.ended(gone.ownerships().keySet().iterator().next(), END);
-        assertThat(Problems.gone(over, ProblemOwnership.Stage.WATCHED)).isEmpty();
-        assertThat(Problems.gone(over, ProblemOwnership.Stage.OVER)).hasSize(1);
+        assertThat(Problems.gone(over, ProblemHandling.Stage.WATCHED)).isEmpty();
+        assertThat(Problems.gone(over, ProblemHandling.Stage.OVER)).hasSize(1);
         assertThat(seen(over, WELL, NOW.plus(Duration.ofHours(25))).ownerships())
                 .isEmpty();
     }
@@ -79,28 +79,28 @@ class ProblemEditsTest {
     @Test
     void returningProblemIsStillTaken() {
         var returned = seen(seen(taken(), WELL, NOW), WRONG, NOW);
-        assertThat(fold(WRONG, returned).getFirst().stage()).isEqualTo(ProblemOwnership.Stage.TAKEN);
+        assertThat(fold(WRONG, returned).getFirst().stage()).isEqualTo(ProblemHandling.Stage.TAKEN);
     }
 
     @Test
     void problemThatReturnsAfterItsVerdictIsNew() {
         var id = taken().ownerships().keySet().iterator().next();
         var ended = seen(taken().ended(id, END), WRONG, NOW);
-        assertThat(fold(WRONG, ended).getFirst().stage()).isEqualTo(ProblemOwnership.Stage.OVER);
+        assertThat(fold(WRONG, ended).getFirst().stage()).isEqualTo(ProblemHandling.Stage.OVER);
         var returned = seen(seen(ended, WELL, NOW), WRONG, NOW);
-        assertThat(fold(WRONG, returned).getFirst().stage()).isEqualTo(ProblemOwnership.Stage.NEW);
+        assertThat(fold(WRONG, returned).getFirst().stage()).isEqualTo(ProblemHandling.Stage.NEW);
     }
 
     @Test
     void missingDataIsNotARecovery() {
         var silent = fleet(CellState.SILENT, CellState.SILENT);
-        assertThat(Problems.gone(seen(taken(), silent, NOW), ProblemOwnership.Stage.WATCHED))
+        assertThat(Problems.gone(seen(taken(), silent, NOW), ProblemHandling.Stage.WATCHED))
                 .isEmpty();
         var hostDown = fleet(CellState.DOWN, CellState.OK);
-        assertThat(Problems.gone(seen(taken(), hostDown, NOW), ProblemOwnership.Stage.WATCHED))
+        assertThat(Problems.gone(seen(taken(), hostDown, NOW), ProblemHandling.Stage.WATCHED))
                 .isEmpty();
         var noAlerts = taken().afterPoll(List.of(), WELL, alerts("no Alertmanager responds"), NOW);
-        assertThat(Problems.gone(noAlerts, ProblemOwnership.Stage.WATCHED)).isEmpty();
+        assertThat(Problems.gone(noAlerts, ProblemHandling.Stage.WATCHED)).isEmpty();
     }
 
     @Test

@@ -393,11 +393,11 @@ class ProblemsTest {
     void ownerOfATakenProblemIsShown() {
         host("a");
         cell("a", "clock.offset", CellState.CRITICAL, 2);
-        assertThat(fold().getFirst().stage()).isEqualTo(ProblemOwnership.Stage.NEW);
+        assertThat(fold().getFirst().stage()).isEqualTo(ProblemHandling.Stage.NEW);
         var taken = fold(ProblemEdits.NONE.taken(fold().getFirst(), new ProblemOwner("kim", NOW), ""))
                 .getFirst();
         assertThat(taken.owner()).contains(new ProblemOwner("kim", NOW));
-        assertThat(taken.stage()).isEqualTo(ProblemOwnership.Stage.TAKEN);
+        assertThat(taken.stage()).isEqualTo(ProblemHandling.Stage.TAKEN);
     }
 
     @Test

@@ -162,7 +162,7 @@ final class FakeAlertmanagerPair implements AlertSource, SilenceClient {
                 silence.comment(),
                 state,
                 now,
-                silence.order());
+                silence.requestId());
     }
 
     String create(Peer peer, Silence silence) {

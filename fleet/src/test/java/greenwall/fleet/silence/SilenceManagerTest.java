@@ -139,7 +139,7 @@ class SilenceManagerTest {
 
         var result = manager.put(SilenceDraft.of(created).until(NOW.plusSeconds(7_200)), SOON);
 
-        assertThat(((Result.Refused) result).problems())
+        assertThat(((Result.Refused) result).mistakes())
                 .singleElement()
                 .asString()
                 .contains("has expired");

@@ -81,7 +81,7 @@ class SilencesTest {
     void draftNeedsConditionsAnAuthorACommentAndAFutureEnd() {
         var draft = new SilenceDraft("", List.of(), NOW, NOW.minusSeconds(1), " ", "");
 
-        assertThat(draft.problems(NOW)).hasSize(4);
+        assertThat(draft.mistakes(NOW)).hasSize(4);
     }
 
     @Test
@@ -89,7 +89,7 @@ class SilencesTest {
         var matchAll = new SilenceDraft(
                 "", List.of(new AlertSource.Matcher("a", ".*", true, true)), NOW, NOW.plusSeconds(60), "anna", "work");
 
-        assertThat(matchAll.problems(NOW)).singleElement().asString().contains("match everything");
+        assertThat(matchAll.mistakes(NOW)).singleElement().asString().contains("match everything");
     }
 
     @Test
@@ -121,10 +121,10 @@ class SilencesTest {
         var state = snapshotWith(
                 List.of(hot), silence("s1", NOW.plusSeconds(600), HOT), silence("s2", NOW.plusSeconds(600)));
 
-        assertThat(SilenceReview.endingSoon(state))
+        assertThat(ExistingSilences.endingSoon(state))
                 .extracting(c -> c.silence().id())
                 .containsExactly("s1");
-        assertThat(SilenceReview.endingWithin(state, Duration.ofHours(12))).hasSize(2);
+        assertThat(ExistingSilences.endingWithin(state, Duration.ofHours(12))).hasSize(2);
     }
 
     @Test
@@ -134,7 +134,8 @@ class SilencesTest {
                 silence("s1", NOW.plusSeconds(600), HOT),
                 silence("typo", NOW.plusSeconds(600), new AlertSource.Matcher("alertname", "Hott", false, true)));
 
-        assertThat(SilenceReview.mostUrgentFirst(state).stream().filter(SilenceReview.ReviewedSilence::matchesNothing))
+        assertThat(ExistingSilences.mostUrgentFirst(state).stream()
+                        .filter(ExistingSilences.ReviewedSilence::matchesNothing))
                 .extracting(c -> c.covered().silence().id())
                 .containsExactly("typo");
     }
@@ -149,7 +150,7 @@ class SilencesTest {
                 silence("typo", NOW.plusSeconds(7_200), typo),
                 silence("soon", NOW.plusSeconds(600), HOT));
 
-        assertThat(SilenceReview.mostUrgentFirst(state))
+        assertThat(ExistingSilences.mostUrgentFirst(state))
                 .extracting(c -> c.covered().silence().id(), c -> c.endsSoon(), c -> c.matchesNothing())
                 .containsExactly(tuple("soon", true, false), tuple("typo", false, true), tuple("calm", false, false));
     }
@@ -170,7 +171,7 @@ class SilencesTest {
                 silenceWithKey("amtool1", "", HOT),
                 silenceWithKey("amtool2", "", HOT));
 
-        assertThat(SilenceReview.reviewed(state).stream().filter(SilenceReview.ReviewedSilence::madeTwice))
+        assertThat(ExistingSilences.reviewed(state).stream().filter(ExistingSilences.ReviewedSilence::madeTwice))
                 .extracting(c -> c.covered().silence().id())
                 .containsExactly("a", "b");
     }
@@ -212,9 +213,9 @@ class SilencesTest {
     private static Duration reviewTime(AlertSnapshot state) {
         var threads = ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadCpuTime();
-        assertThat(SilenceReview.reviewed(state))
+        assertThat(ExistingSilences.reviewed(state))
                 .hasSize(20_000)
-                .allMatch(SilenceReview.ReviewedSilence::matchesNothing);
+                .allMatch(ExistingSilences.ReviewedSilence::matchesNothing);
         return Duration.ofNanos(threads.getCurrentThreadCpuTime() - before);
     }
 }

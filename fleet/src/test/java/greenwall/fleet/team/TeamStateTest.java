@@ -8,8 +8,8 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
-import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,14 +34,14 @@ class TeamStateTest {
         return new TeamChange.Acknowledged(new Acknowledgement("east", HOT.labels(), NOW, NOW, by, "", ""));
     }
 
-    private static ProblemOwnership life(String owner, String record) {
-        var known = new ProblemOwnership.Known(
+    private static ProblemHandling life(String owner, String record) {
+        var known = new ProblemHandling.Known(
                 new Subject(Subject.Kind.DISK, "east", "a", "sda"),
                 Problem.Severity.CRITICAL,
                 NOW,
                 "fails",
                 List.of("a"));
-        return new ProblemOwnership(new ProblemOwner(owner, NOW), record, known, Optional.empty(), Optional.empty());
+        return new ProblemHandling(new ProblemOwner(owner, NOW), record, known, Optional.empty(), Optional.empty());
     }
 
     /// @param from the operation of the previous owner; empty for none
@@ -50,7 +50,7 @@ class TeamStateTest {
         return operation(Integer.toString(number), number, console, change);
     }
 
-    private static ProblemOwnership of(TeamState state) {
+    private static ProblemHandling of(TeamState state) {
         return Objects.requireNonNull(state.edits().ownerships().get("p"));
     }
 
@@ -90,8 +90,8 @@ class TeamStateTest {
         assertThat(merged.acknowledgements()).extracting(Acknowledgement::by).containsExactly("bert");
     }
 
-    private static ProblemOwnership.End end(String person) {
-        return new ProblemOwnership.End(person, NOW, IncidentVerdict.INCIDENT);
+    private static ProblemHandling.End end(String person) {
+        return new ProblemHandling.End(person, NOW, IncidentVerdict.INCIDENT);
     }
 
     @Test

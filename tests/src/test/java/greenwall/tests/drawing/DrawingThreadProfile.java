@@ -5,7 +5,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.DetailQuery;
+import greenwall.fleet.quantity.DetailViewQuery;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.QuantityForm;
@@ -96,7 +96,7 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
                     TimeWindow.class,
                     Unit.class,
                     SanitizedText.class,
-                    DetailQuery.class,
+                    DetailViewQuery.class,
                     QuantityForm.class,
                     Quantity.class,
                     QuantityCatalogue.class,

@@ -8,10 +8,10 @@ import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.ssh.KnownHostsAccess;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.SshRouteResolver;
-import greenwall.fleet.incident.HtmlReport;
+import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentStore.Found;
-import greenwall.fleet.incident.MarkdownReport;
+import greenwall.fleet.incident.MarkdownIncidentReport;
 import greenwall.fleet.incident.Redaction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -113,9 +113,9 @@ final class FileTargets {
     /// Renders it like the incident view and its export.
     private static void shown(Found<Incident> found) {
         if (found instanceof Found.Available<Incident>(var incident)) {
-            HtmlReport.of(incident);
-            MarkdownReport.of(incident);
-            HtmlReport.of(REDACTION.apply(incident).incident());
+            HtmlIncidentReport.of(incident);
+            MarkdownIncidentReport.of(incident);
+            HtmlIncidentReport.of(REDACTION.apply(incident).incident());
         }
     }
 

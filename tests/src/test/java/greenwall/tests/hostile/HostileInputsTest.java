@@ -11,10 +11,10 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.WebAddress;
-import greenwall.fleet.incident.HtmlReport;
+import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.MarkdownReport;
+import greenwall.fleet.incident.MarkdownIncidentReport;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -106,8 +106,8 @@ class HostileInputsTest {
                     text,
                     false);
             var incident = new Incident(incidentOpening, List.of(), Optional.empty(), "");
-            var page = HtmlReport.of(incident);
-            var markdown = MarkdownReport.of(incident).text();
+            var page = HtmlIncidentReport.of(incident);
+            var markdown = MarkdownIncidentReport.of(incident).text();
             assertThat(SanitizedText.block(page)).as(text).isEqualTo(page);
             assertThat(SanitizedText.block(markdown)).as(text).isEqualTo(markdown);
             if (text.indexOf('<') >= 0 || text.indexOf('"') >= 0) {

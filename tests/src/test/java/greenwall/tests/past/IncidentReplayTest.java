@@ -19,7 +19,7 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.incident.DrillScore;
 import greenwall.fleet.incident.ExplanationEvidence;
-import greenwall.fleet.incident.HtmlReport;
+import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
@@ -206,7 +206,7 @@ class IncidentReplayTest {
             System.out.println(kind.word() + ": " + recording.text());
             IncidentFile.write(
                     incident,
-                    HtmlReport.of(incident),
+                    HtmlIncidentReport.of(incident),
                     Optional.of(Redaction.NONE.apply(incident).recording().apply(recording)),
                     file);
         }

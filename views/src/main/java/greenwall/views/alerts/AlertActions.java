@@ -9,8 +9,8 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.silence.ExistingSilences;
 import greenwall.fleet.silence.SilenceManager;
-import greenwall.fleet.silence.SilenceReview;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
@@ -100,7 +100,7 @@ final class AlertActions {
         }
     }
 
-    void end(SilenceReview.Covered covered) {
+    void end(ExistingSilences.Covered covered) {
         context.backend()
                 .alerts()
                 .expire(

@@ -230,11 +230,11 @@ final class SilenceForm extends AlertForm {
             case SilenceMatchers.Parsed.Valid(var matchers) -> {
                 chips(matchers.list());
                 var draft = draft(matchers.list(), "");
-                var problems = draft.problems(clock.instant());
+                var mistakes = draft.mistakes(clock.instant());
                 var forbidden = operations.forbidden(cluster);
                 showStatus(forbidden.orElseGet(
-                        () -> problems.isEmpty() ? String.join("; ", draft.warnings()) : problems.getFirst()));
-                saveButton.setDisable(busy || forbidden.isPresent() || !problems.isEmpty());
+                        () -> mistakes.isEmpty() ? String.join("; ", draft.warnings()) : mistakes.getFirst()));
+                saveButton.setDisable(busy || forbidden.isPresent() || !mistakes.isEmpty());
             }
         }
     }
@@ -317,7 +317,7 @@ final class SilenceForm extends AlertForm {
         boolean current = request == openCount;
         var text = switch (result) {
             case SilenceManager.Result.Done done -> "Saved: " + done.text();
-            case SilenceManager.Result.Refused(var problems) -> String.join("; ", problems);
+            case SilenceManager.Result.Refused(var mistakes) -> String.join("; ", mistakes);
             case SilenceManager.Result.Unknown(var known) -> "It is not known whether the silence was saved: " + known;
         };
         if (!current || result instanceof SilenceManager.Result.Done) {

@@ -6,8 +6,8 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.DetailView;
-import greenwall.views.widgets.LookupResults;
 import greenwall.views.widgets.SharedPhrases;
+import greenwall.views.widgets.TableQueryResults;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class ArcContent extends DetailView.Contents {
 
     /// Explains the values of one cache, if they are conclusive. A ghost hit is a read that a larger cache
     /// would have served, and the ghost lists show how much larger it would have to be.
-    static Optional<String> sentence(HostState host, LookupResults results) {
+    static Optional<String> sentence(HostState host, TableQueryResults results) {
         double ratio = value(host, "arc.hit_ratio");
         double size = value(host, "arc.size");
         double target = value(host, "arc.target");
@@ -78,7 +78,7 @@ public final class ArcContent extends DetailView.Contents {
 
     /// Returns for example `4 GiB more (63 % of the misses, mostly frequently used data)`, with the size of
     /// the ghost lists that have hits.
-    private static Optional<String> more(HostState host, LookupResults results) {
+    private static Optional<String> more(HostState host, TableQueryResults results) {
         var cluster = host.cluster().name();
         double often = results.value(GHOSTS, cluster, host.name(), "mfu.hits");
         double lately = results.value(GHOSTS, cluster, host.name(), "mru.hits");

@@ -36,7 +36,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     final ZoneId zone;
     final RangeSelection rangeSelection;
     final ExemplarMarks points = new ExemplarMarks(this);
-    final RectangleNodes ground = new RectangleNodes(4);
+    final ChartRectangles ground = new ChartRectangles(4);
     PaintStyle paintStyle;
     boolean suspended;
     Consumer<TimeWindow> onExplain = _ -> {};

@@ -23,8 +23,8 @@ final class ChartOverlay {
     private final SubCanvas mark;
     private final CrosshairTopLabel label;
     private final SubCanvas grip;
-    private final RectangleNodes cross = new RectangleNodes(1);
-    private final RectangleNodes frame = new RectangleNodes(4);
+    private final ChartRectangles cross = new ChartRectangles(1);
+    private final ChartRectangles frame = new ChartRectangles(4);
     private double gripAt;
 
     ChartOverlay(TimeChart chart) {

@@ -31,8 +31,8 @@ public final class Heatmap extends AxisChart {
     private static final double BELOW_TITLE = 7;
 
     private final PixelImageView image = new PixelImageView();
-    private final RectangleNodes cross = new RectangleNodes(1);
-    private final RectangleNodes frame = new RectangleNodes(4);
+    private final ChartRectangles cross = new ChartRectangles(1);
+    private final ChartRectangles frame = new ChartRectangles(4);
     private final SubCanvas over;
     private final SubCanvas dots;
     private final SubCanvas head;

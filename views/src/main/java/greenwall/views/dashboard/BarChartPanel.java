@@ -26,9 +26,9 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
     private static final String HIGH = "xMax";
 
     private final boolean histogram;
-    private final NamedColors colors;
+    private final ColorsByName colors;
 
-    BarChartPanel(PaintStyle style, PanelKind kind, NamedColors colors) {
+    BarChartPanel(PaintStyle style, PanelKind kind, ColorsByName colors) {
         super(style, new BarsBody(style));
         this.colors = colors;
         histogram = kind == PanelKind.HISTOGRAM;
@@ -114,7 +114,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
                 paintStyle(),
                 display.stream().map(FieldDisplay.Shown::text).distinct().toList());
         return display.stream()
-                .map(each -> PanelColors.named(paintStyle(), each.color())
+                .map(each -> ColorSchemes.named(paintStyle(), each.color())
                         .orElseGet(() -> byName.getOrDefault(
                                 each.text(), paintStyle().palette().series(0))))
                 .toList();

@@ -20,12 +20,12 @@ final class FieldColors {
     static Color of(PaintStyle style, Options options, FieldDisplay.Shown display, double share) {
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.THRESHOLDS);
         if (display.mapped() && !display.color().isEmpty()) {
-            return PanelColors.named(style, display.color(), ColorRole.FG);
+            return ColorSchemes.named(style, display.color(), ColorRole.FG);
         }
         return switch (mode) {
-            case FIXED, SHADES -> PanelColors.named(style, options.get(FieldOption.COLOR), ColorRole.ACCENT);
-            case CONTINUOUS -> PanelColors.along(style, options.get(FieldOption.COLOR_SCHEME), share);
-            case THRESHOLDS -> PanelColors.named(style, display.color(), ColorRole.FG);
+            case FIXED, SHADES -> ColorSchemes.named(style, options.get(FieldOption.COLOR), ColorRole.ACCENT);
+            case CONTINUOUS -> ColorSchemes.along(style, options.get(FieldOption.COLOR_SCHEME), share);
+            case THRESHOLDS -> ColorSchemes.named(style, display.color(), ColorRole.FG);
             case PALETTE, PALETTE_BY_NAME -> style.palette().color(ColorRole.ACCENT);
         };
     }
@@ -62,12 +62,13 @@ final class FieldColors {
                 },
                 all.get(index).values());
         return switch (options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.PALETTE)) {
-            case FIXED -> PanelColors.named(style, options.get(FieldOption.COLOR));
+            case FIXED -> ColorSchemes.named(style, options.get(FieldOption.COLOR));
             case SHADES ->
-                PanelColors.named(style, options.get(FieldOption.COLOR)).map(color -> PanelColors.shade(color, index));
-            case THRESHOLDS -> FieldDisplay.threshold(options, by).flatMap(name -> PanelColors.named(style, name));
+                ColorSchemes.named(style, options.get(FieldOption.COLOR))
+                        .map(color -> ColorSchemes.shade(color, index));
+            case THRESHOLDS -> FieldDisplay.threshold(options, by).flatMap(name -> ColorSchemes.named(style, name));
             case CONTINUOUS ->
-                Optional.of(PanelColors.along(
+                Optional.of(ColorSchemes.along(
                         style,
                         options.get(FieldOption.COLOR_SCHEME),
                         range(all, options).share(by)));

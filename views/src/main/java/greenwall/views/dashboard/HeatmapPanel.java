@@ -138,11 +138,11 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
     private HeatmapStyle.Colors colors(Options options) {
         int steps = options.get(PanelOption.HEAT_STEPS);
         boolean reversed = options.get(PanelOption.HEAT_REVERSED);
-        var one = PanelColors.named(paintStyle(), options.get(PanelOption.HEAT_COLOR), ColorRole.ACCENT);
+        var one = ColorSchemes.named(paintStyle(), options.get(PanelOption.HEAT_COLOR), ColorRole.ACCENT);
         return new HeatmapStyle.Colors(
                 options.get(PanelOption.HEAT_OPACITY)
-                        ? PanelColors.heat(paintStyle(), one, steps, reversed)
-                        : PanelColors.heat(paintStyle(), options.get(PanelOption.HEAT_SCHEME), steps, reversed),
+                        ? ColorSchemes.heat(paintStyle(), one, steps, reversed)
+                        : ColorSchemes.heat(paintStyle(), options.get(PanelOption.HEAT_SCHEME), steps, reversed),
                 options.find(PanelOption.HEAT_MIN).orElse(Double.NaN),
                 options.find(PanelOption.HEAT_MAX).orElse(Double.NaN),
                 options.get(PanelOption.HEAT_LINEAR) ? 1 : options.get(PanelOption.HEAT_EXPONENT),

@@ -170,7 +170,7 @@ final class PanelBox extends Pane {
         var context = actions.context();
         var axis = actions.axis();
         var kind = panel().kind();
-        var colors = new NamedColors(context.backend().seriesColors(), instance.colorKey());
+        var colors = new ColorsByName(context.backend().seriesColors(), instance.colorKey());
         return switch (kind) {
             case TIME_SERIES -> new TimeSeriesPanel(context, axis, instance.colorKey());
             case STAT, GAUGE, BAR_GAUGE, PIE -> new ValuesPanel(style, kind, colors);

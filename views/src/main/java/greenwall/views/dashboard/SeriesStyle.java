@@ -148,13 +148,13 @@ record SeriesStyle(PaintStyle paintStyle, PanelContent content, List<Named> fiel
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.PALETTE);
         if (stepped || schemed && mode == FieldOption.ColorMode.THRESHOLDS) {
             return Optional.of(value -> FieldDisplay.threshold(options, value)
-                    .flatMap(name -> PanelColors.named(paintStyle, name))
+                    .flatMap(name -> ColorSchemes.named(paintStyle, name))
                     .orElse(paintStyle.palette().color(ColorRole.FG)));
         }
         if (schemed && mode == FieldOption.ColorMode.CONTINUOUS) {
             var range = FieldColors.range(fields.stream().map(Named::field).toList(), options);
             return Optional.of(
-                    value -> PanelColors.along(paintStyle, options.get(FieldOption.COLOR_SCHEME), range.share(value)));
+                    value -> ColorSchemes.along(paintStyle, options.get(FieldOption.COLOR_SCHEME), range.share(value)));
         }
         return Optional.empty();
     }
@@ -259,7 +259,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelContent content, List<Named> fiel
     }
 
     private Color faint(String name) {
-        return PanelColors.named(paintStyle, name).orElse(Color.TRANSPARENT).deriveColor(0, 1, 1, GROUND);
+        return ColorSchemes.named(paintStyle, name).orElse(Color.TRANSPARENT).deriveColor(0, 1, 1, GROUND);
     }
 
     private List<ChartStyle.Limit> limits() {
@@ -270,7 +270,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelContent content, List<Named> fiel
                     draw == FieldOption.ThresholdDraw.DASHED || draw == FieldOption.ThresholdDraw.DASHED_AND_AREA;
             boolean lined = draw == FieldOption.ThresholdDraw.LINE || draw == FieldOption.ThresholdDraw.LINE_AND_AREA;
             if ((dashed || lined) && Double.isFinite(step.from())) {
-                PanelColors.named(paintStyle, step.color())
+                ColorSchemes.named(paintStyle, step.color())
                         .ifPresent(color -> found.add(new ChartStyle.Limit(step.from(), color, dashed)));
             }
         }

@@ -127,7 +127,7 @@ final class StatBody extends ScrollableValues {
         Color text = switch (paint) {
             case VALUE -> color;
             case NONE -> pen.color(ColorRole.FG);
-            case BACKGROUND, BACKGROUND_SOLID -> PanelColors.on(color);
+            case BACKGROUND, BACKGROUND_SOLID -> ColorSchemes.on(color);
         };
         if (ground) {
             pen.round(color, x, y, width, height, 6);
@@ -144,7 +144,7 @@ final class StatBody extends ScrollableValues {
                         : Math.max(height * 0.25, height - types.edge() / 2 - name - block);
         if (types.charted() && value.trend().isPresent()) {
             var trend = value.trend().orElseThrow();
-            trend(pen, trend, ground ? PanelColors.on(color) : color, x, y + height - chart, width, chart);
+            trend(pen, trend, ground ? ColorSchemes.on(color) : color, x, y + height - chart, width, chart);
         }
         double left = x + types.edge();
         double room = width - 2 * types.edge();

@@ -140,7 +140,7 @@ final class StateTimelineBody extends PaintedRegion {
                         };
                 pen.text(
                         font,
-                        PanelColors.on(stretch.color()),
+                        ColorSchemes.on(stretch.color()),
                         stretch.text(),
                         at,
                         top + (high - font.height()) / 2,

@@ -19,9 +19,9 @@ final class StateTimelinePanel extends DrawnPanelBody<StateTimelineBody> {
     private static final int MAX_ROWS = 200;
 
     private final boolean history;
-    private final NamedColors colors;
+    private final ColorsByName colors;
 
-    StateTimelinePanel(ViewContext context, TimeAxis axis, PanelKind kind, NamedColors colors) {
+    StateTimelinePanel(ViewContext context, TimeAxis axis, PanelKind kind, ColorsByName colors) {
         super(context.style(), new StateTimelineBody(context.style(), axis, context.zone()));
         this.colors = colors;
         history = kind == PanelKind.STATUS_HISTORY;

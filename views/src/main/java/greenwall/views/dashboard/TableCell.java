@@ -18,7 +18,7 @@ record TableCell(Pen pen, TableContent.Column column, double x, double y, double
 
     /// @param ground the background colour of the row, if any
     void paint(TableContent.Cell cell, Optional<Color> ground) {
-        Color text = ground.map(PanelColors::on)
+        Color text = ground.map(ColorSchemes::on)
                 .orElse(pen.color(cell.link().isPresent() ? ColorRole.ACCENT : ColorRole.FG));
         if (cell.color().isPresent() && ground.isEmpty()) {
             var color = cell.color().get();
@@ -32,7 +32,7 @@ record TableCell(Pen pen, TableContent.Column column, double x, double y, double
                 case COLOR_BACKGROUND, COLOR_BACKGROUND_GRADIENT -> {
                     pen.graphics().setFill(graded ? graded(color) : color);
                     pen.graphics().fillRect(x + 1, y, width - 2, row - 1);
-                    text = PanelColors.on(color);
+                    text = ColorSchemes.on(color);
                 }
                 case GAUGE -> {
                     if (Double.isFinite(cell.share())) {

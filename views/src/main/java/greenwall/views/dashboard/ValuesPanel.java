@@ -26,9 +26,9 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
             .with(PanelOption.BAR, FieldOption.CellGauge.BASIC);
 
     private final PanelKind kind;
-    private final NamedColors colors;
+    private final ColorsByName colors;
 
-    ValuesPanel(PaintStyle style, PanelKind kind, NamedColors colors) {
+    ValuesPanel(PaintStyle style, PanelKind kind, ColorsByName colors) {
         super(style, region(style, kind));
         this.kind = kind;
         this.colors = colors;
@@ -186,7 +186,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
                     double at = range.least() + from * (range.most() - range.least());
                     return new DisplayedValue.Step(
                             Double.isNaN(from) ? 0 : Math.max(0, from),
-                            PanelColors.named(style, step.color(), ColorRole.FG),
+                            ColorSchemes.named(style, step.color(), ColorRole.FG),
                             Double.isFinite(at) ? content.text(options.without(FieldOption.MAPPINGS), at) : "");
                 })
                 .toList();

@@ -3,7 +3,7 @@ package greenwall.views.glance;
 import greenwall.fleet.Unit;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemOwnership;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
@@ -95,7 +95,7 @@ record GlanceInstruments(
 
     private List<Problem> open() {
         return firing.problems().orElse(List.of()).stream()
-                .filter(problem -> problem.stage() != ProblemOwnership.Stage.OVER)
+                .filter(problem -> problem.stage() != ProblemHandling.Stage.OVER)
                 .toList();
     }
 
@@ -121,7 +121,7 @@ record GlanceInstruments(
             return GlanceInstrument.unknown(title, CellState.SILENT, "not known yet", "wall");
         }
         var oldest = open().stream()
-                .filter(problem -> problem.stage() == ProblemOwnership.Stage.NEW)
+                .filter(problem -> problem.stage() == ProblemHandling.Stage.NEW)
                 .min(Comparator.comparing(Problem::onset));
         return oldest.map(problem -> GlanceInstrument.of(
                         title,

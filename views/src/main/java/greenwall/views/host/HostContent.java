@@ -10,15 +10,15 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.widgets.Banner;
-import greenwall.views.widgets.ChartBoard;
+import greenwall.views.widgets.DetailCharts;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.DetailViewLayout;
 import greenwall.views.widgets.Headings;
-import greenwall.views.widgets.LookupResults;
 import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
+import greenwall.views.widgets.TableQueryResults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,12 +42,12 @@ public final class HostContent extends DetailView.Contents {
     /// Returns the names of the built-in charts, as used in the configuration.
     public static List<String> chartNames() {
         return DetailViewLayout.of("host").charts().stream()
-                .map(ChartBoard.Spec::name)
+                .map(DetailCharts.Spec::name)
                 .toList();
     }
 
     @Override
-    public List<ChartBoard.Spec> charts() {
+    public List<DetailCharts.Spec> charts() {
         var builtIn = super.charts();
         if (wanted.isEmpty()) {
             return builtIn;
@@ -56,7 +56,7 @@ public final class HostContent extends DetailView.Contents {
                 .map(name -> builtIn.stream()
                         .filter(spec -> spec.name().equals(name))
                         .findFirst()
-                        .orElseGet(() -> new ChartBoard.Spec(name, name)))
+                        .orElseGet(() -> new DetailCharts.Spec(name, name)))
                 .toList();
     }
 
@@ -98,7 +98,7 @@ public final class HostContent extends DetailView.Contents {
     }
 
     /// `Linux 6.1.0-18-amd64 x86_64 · Debian GNU/Linux 12 · 8 CPUs`.
-    private static String machine(HostState host, LookupResults results) {
+    private static String machine(HostState host, TableQueryResults results) {
         var kernel = first(host, results, "host.kernel")
                 .map(v -> "kernel "
                         + String.join(
@@ -106,12 +106,12 @@ public final class HostContent extends DetailView.Contents {
                                 v.labels().get("sysname"),
                                 v.labels().get("release"),
                                 v.labels().get("machine")));
-        var os = first(host, results, "host.os").flatMap(v -> LookupResults.label(v, "pretty_name"));
+        var os = first(host, results, "host.os").flatMap(v -> TableQueryResults.label(v, "pretty_name"));
         var cpus = first(host, results, "host.cpus").map(v -> SharedPhrases.count((int) v.value(), "CPU", "CPUs"));
         return Stream.of(kernel, os, cpus).flatMap(Optional::stream).collect(Collectors.joining(" · "));
     }
 
-    private static Optional<LookupResults.Value> first(HostState host, LookupResults results, String lookup) {
+    private static Optional<TableQueryResults.Value> first(HostState host, TableQueryResults results, String lookup) {
         return results.of(lookup, host.cluster().name(), host.name()).stream().findFirst();
     }
 
@@ -187,7 +187,7 @@ public final class HostContent extends DetailView.Contents {
     }
 
     /// Empty if no unit failed.
-    private static Optional<TableData> units(HostState host, LookupResults results) {
+    private static Optional<TableData> units(HostState host, TableQueryResults results) {
         var failed = results.of("host.units", host.cluster().name(), host.name());
         if (failed.isEmpty()) {
             return Optional.empty();

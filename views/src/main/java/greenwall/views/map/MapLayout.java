@@ -27,7 +27,7 @@ record MapLayout(Map<String, Spot> spots, double wide, double tall, double width
         double row = tall + BETWEEN * scale;
         double column = wide + BETWEEN_LAYERS * scale;
         int columns = (int) Math.max(1, (room - 2 * EDGE + BETWEEN_LAYERS * scale) / column);
-        var assignment = LayerAssignment.of(shape);
+        var assignment = MapLayers.of(shape);
         var all = assignment.layers();
         var layers = all.size() <= columns ? all : all.subList(0, assignment.calling());
         var beneath = all.subList(layers.size(), all.size()).stream()

@@ -9,7 +9,7 @@ import greenwall.views.ServiceLinks;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.service.LiveServicesView;
+import greenwall.views.service.PolledServicesView;
 import greenwall.views.trace.TraceLinks;
 import greenwall.views.widgets.ActionButtons;
 import greenwall.views.widgets.Banner;
@@ -24,7 +24,7 @@ import javafx.scene.input.KeyEvent;
 
 /// The calls between the services of one cluster, in layers from services that are not called to services
 /// that call no other. Failures have the colour of their state, and the rest is dimmed.
-public final class MapView extends LiveServicesView {
+public final class MapView extends PolledServicesView {
     private final ViewContext context;
     private final Banner banner;
     private final MapPane map;

@@ -3,7 +3,7 @@ package greenwall.views.problem;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemExplanation;
-import greenwall.fleet.problem.ProblemOwnership;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.styles.ColorRole;
 import greenwall.views.logs.LineFields;
 import greenwall.views.paint.MeasuredFont;
@@ -67,7 +67,7 @@ record CardLines(PaintStyle style, CardPainter.Fonts fonts, CardText text) {
 
     /// The cause as far as it is known. A log line may be wrapped, because its message is often at the end.
     List<Line> causes(Problem problem, double room) {
-        if (problem.stage() == ProblemOwnership.Stage.WATCHED) {
+        if (problem.stage() == ProblemHandling.Stage.WATCHED) {
             return note("It may come back. If it does not, close it with a verdict: More …");
         }
         if (problem.finding().isEmpty()) {

@@ -4,7 +4,7 @@ import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.problem.ProblemExplanation;
-import greenwall.fleet.problem.ProblemOwnership;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
@@ -107,7 +107,7 @@ record CardPainter(PaintStyle style, Fonts fonts, CardText text, ProblemActions 
     /// Draws a card and returns its buttons.
     List<Button> paint(Pen pen, Problem problem, Box box, FleetState fleet) {
         boolean critical = problem.severity() == Severity.CRITICAL;
-        boolean watched = problem.stage() == ProblemOwnership.Stage.WATCHED;
+        boolean watched = problem.stage() == ProblemHandling.Stage.WATCHED;
         boolean large = box.large();
         var role = watched ? ColorRole.EDGE : critical ? ColorRole.CRITICAL : ColorRole.WARN;
         double y = box.y();

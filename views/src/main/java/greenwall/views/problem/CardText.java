@@ -5,7 +5,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemOwnership;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -63,7 +63,7 @@ final class CardText {
                 + problem.extent();
     }
 
-    private String stage(ProblemOwnership life) {
+    private String stage(ProblemHandling life) {
         return life.end()
                 .map(end -> "closed: " + end.verdict().word() + ", by " + end.who())
                 .orElseGet(() -> life.owner().name()

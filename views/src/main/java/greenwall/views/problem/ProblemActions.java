@@ -1,7 +1,7 @@
 package greenwall.views.problem;
 
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemOwnership;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -58,7 +58,7 @@ final class ProblemActions {
     }
 
     private static Optional<String> record(Problem problem) {
-        return problem.life().map(ProblemOwnership::record).filter(id -> !id.isEmpty());
+        return problem.life().map(ProblemHandling::record).filter(id -> !id.isEmpty());
     }
 
     /// Whether another member of the team owns the problem.
@@ -72,7 +72,7 @@ final class ProblemActions {
     }
 
     static boolean isOwned(Problem problem) {
-        return problem.stage() == ProblemOwnership.Stage.TAKEN || problem.stage() == ProblemOwnership.Stage.WATCHED;
+        return problem.stage() == ProblemHandling.Stage.TAKEN || problem.stage() == ProblemHandling.Stage.WATCHED;
     }
 
     String word(Kind action, Problem problem) {

@@ -34,7 +34,7 @@ import javafx.scene.input.KeyEvent;
 
 /// One service: its request rate, errors and latency, its dependencies, hosts, log lines and releases, and
 /// its slowest and failing traces. A click on a chart opens the traces around that instant.
-public final class ServiceView extends LiveServicesView {
+public final class ServiceView extends PolledServicesView {
     private static final Duration CHART_INTERVAL = Duration.ofSeconds(60);
     private static final Duration NEARBY = Duration.ofMinutes(5);
     private static final int MAX_TRACES = 20;

@@ -5,7 +5,7 @@ import static greenwall.views.widgets.TableData.Item.words;
 import greenwall.fleet.Unit;
 import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.quantity.BurnRateLimits;
-import greenwall.fleet.quantity.DetailQuery;
+import greenwall.fleet.quantity.DetailViewQuery;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.state.Cell;
@@ -17,14 +17,14 @@ import greenwall.views.ServiceLister;
 import greenwall.views.service.ServiceObjectives;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.BurnRateText;
-import greenwall.views.widgets.ChartBoard;
+import greenwall.views.widgets.DetailCharts;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.Headings;
-import greenwall.views.widgets.LookupResults;
 import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
+import greenwall.views.widgets.TableQueryResults;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,14 +48,14 @@ public final class SloContent extends DetailView.Contents {
     }
 
     @Override
-    public List<ChartBoard.Spec> charts() {
+    public List<DetailCharts.Spec> charts() {
         return objectives.get().stream()
-                .map(o -> ChartBoard.Spec.of(burnChart(o)))
+                .map(o -> DetailCharts.Spec.of(burnChart(o)))
                 .toList();
     }
 
     @Override
-    public List<DetailQuery> lookups(FleetState state) {
+    public List<DetailViewQuery> lookups(FleetState state) {
         return objectives.get().stream().map(o -> burnLookup(o, state)).toList();
     }
 
@@ -151,7 +151,7 @@ public final class SloContent extends DetailView.Contents {
         return table.rows().stream().map(Row::state).reduce(CellState.ABSENT, CellState::worst);
     }
 
-    private static Row row(Objective objective, Cell cell, LookupResults results) {
+    private static Row row(Objective objective, Cell cell, TableQueryResults results) {
         var window = objective.all().window();
         double left = objective.left(cell.value());
         var judged = Double.isNaN(left)
@@ -189,12 +189,12 @@ public final class SloContent extends DetailView.Contents {
     }
 
     /// Returns the burn rates by window name. If there are several forms, the highest rate is used.
-    private static Map<String, Double> rates(Objective objective, Cell cell, LookupResults results) {
+    private static Map<String, Double> rates(Objective objective, Cell cell, TableQueryResults results) {
         var rates = new HashMap<String, Double>();
         var pool = cell.key().get("pool");
         for (var value : results.of(
                 id(objective), cell.host().cluster().name(), cell.host().name())) {
-            var of = LookupResults.label(value, "pool", "zpool", "name").orElse("");
+            var of = TableQueryResults.label(value, "pool", "zpool", "name").orElse("");
             if (of.equals(pool) && !Double.isNaN(value.value())) {
                 rates.merge(value.part(), value.value(), Math::max);
             }
@@ -229,7 +229,7 @@ public final class SloContent extends DetailView.Contents {
     }
 
     /// Queries all three burn rates of an objective, in the forms that its hosts currently use.
-    static DetailQuery burnLookup(Objective objective, FleetState state) {
+    static DetailViewQuery burnLookup(Objective objective, FleetState state) {
         Set<QuantityForm> used = new LinkedHashSet<>();
         for (var cluster : state.clusters()) {
             cluster.column(objective.quantity()).ifPresent(column -> {
@@ -238,33 +238,33 @@ public final class SloContent extends DetailView.Contents {
                 }
             });
         }
-        var parts = new ArrayList<DetailQuery.Part>();
+        var parts = new ArrayList<DetailViewQuery.Part>();
         for (var form : measured(objective, used)) {
             for (var over : Over.values()) {
-                parts.add(new DetailQuery.Part(over.word, rate(form, over, objective), 1));
+                parts.add(new DetailViewQuery.Part(over.word, rate(form, over, objective), 1));
             }
         }
-        return new DetailQuery(
-                id(objective), objective.name(), "x", DetailQuery.Kind.LOOKUP, List.of(), 0, parts, Map.of());
+        return new DetailViewQuery(
+                id(objective), objective.name(), "x", DetailViewQuery.Kind.LOOKUP, List.of(), 0, parts, Map.of());
     }
 
     /// Charts the share of the whole budget used in each hour, which is easier to understand than a burn
     /// rate.
-    static DetailQuery burnChart(Objective objective) {
+    static DetailViewQuery burnChart(Objective objective) {
         double hours = objective.all().window().toSeconds() / 3600.0;
-        var parts = new ArrayList<DetailQuery.Part>();
+        var parts = new ArrayList<DetailViewQuery.Part>();
         for (var form : measured(objective, Set.of())) {
-            parts.add(new DetailQuery.Part(
+            parts.add(new DetailViewQuery.Part(
                     "",
                     rate(form, Over.HOUR, objective) + " / "
                             + BigDecimal.valueOf(hours).stripTrailingZeros().toPlainString(),
                     1));
         }
-        return new DetailQuery(
+        return new DetailViewQuery(
                 "chart." + id(objective),
                 objective.name() + ": share of its budget used in 1 h",
                 "ratio",
-                DetailQuery.Kind.LINES,
+                DetailViewQuery.Kind.LINES,
                 List.of("pool", "zpool", "name"),
                 0,
                 parts,

@@ -11,10 +11,10 @@ import greenwall.views.Place;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.Headings;
-import greenwall.views.widgets.LookupResults;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
+import greenwall.views.widgets.TableQueryResults;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -101,7 +101,7 @@ public final class VmsContent extends DetailView.Contents {
 
     /// Returns the storage behind each virtual disk: the block device, and for a zvol its pool and the pool's
     /// state.
-    private static TableData disks(FleetState state, LookupResults results, Map<String, String> configured) {
+    private static TableData disks(FleetState state, TableQueryResults results, Map<String, String> configured) {
         var rows = new ArrayList<Row>();
         for (var disk : results.all(DISKS)) {
             var name = disk.labels().get("domain") + "/" + disk.labels().get("target_device");
@@ -136,7 +136,7 @@ public final class VmsContent extends DetailView.Contents {
                 "No exporter reports the storage of the virtual disks (libvirt_domain_block_stats_info, _block_meta); identity.disks of the configuration can.");
     }
 
-    private static Row row(HostState host, LookupResults.Value disk) {
+    private static Row row(HostState host, TableQueryResults.Value disk) {
         var source = disk.labels().get("source_file");
         return row(host, disk.labels().get("domain"), disk.labels().get("target_device"), source, pool(source));
     }

@@ -3,7 +3,7 @@ package greenwall.views.wall;
 import greenwall.fleet.Unit;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
-import greenwall.fleet.problem.ProblemOwnership;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostCounts;
@@ -184,7 +184,7 @@ final class HeadlinePane extends PaintedRegion {
     static String problemText(RecentChanges recent, List<Problem> problems, Instant since, Instant now) {
         var seen = recent.changedAfter().orElse(since);
         var oldest = problems.stream()
-                .filter(problem -> problem.onsetKnown() && problem.stage() != ProblemOwnership.Stage.WATCHED)
+                .filter(problem -> problem.onsetKnown() && problem.stage() != ProblemHandling.Stage.WATCHED)
                 .map(Problem::onset)
                 .min(Comparator.naturalOrder())
                 .filter(onset -> !onset.isAfter(seen));

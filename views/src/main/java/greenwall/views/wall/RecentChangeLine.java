@@ -3,7 +3,7 @@ package greenwall.views.wall;
 import greenwall.fleet.Unit;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemOwnership;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
 import greenwall.views.RecentChanges;
@@ -31,7 +31,7 @@ record RecentChangeLine(CellState state, String text) {
         var lines = new ArrayList<RecentChangeLine>();
         var listed = new HashSet<Place.HostName>();
         problems.stream()
-                .filter(problem -> problem.stage() != ProblemOwnership.Stage.WATCHED)
+                .filter(problem -> problem.stage() != ProblemHandling.Stage.WATCHED)
                 .sorted(Comparator.comparing(Problem::onset).reversed())
                 .forEach(problem -> {
                     // An older problem has a card, so its hosts are not listed again.

@@ -2,7 +2,7 @@ package greenwall.views.widgets;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.metric.PromqlQuery;
-import greenwall.fleet.quantity.DetailQuery;
+import greenwall.fleet.quantity.DetailViewQuery;
 import greenwall.fleet.source.Matrix;
 import greenwall.styles.ColorRole;
 import greenwall.views.ViewContext;
@@ -23,15 +23,15 @@ import java.util.stream.Collectors;
 final class DetailPanel extends LinePanel {
     private static final Duration RATE = Duration.ofMinutes(5);
 
-    private final DetailQuery detail;
+    private final DetailViewQuery detail;
 
-    DetailPanel(ViewContext context, TimeAxis axis, DetailQuery detail) {
+    DetailPanel(ViewContext context, TimeAxis axis, DetailViewQuery detail) {
         super(context, axis, detail.title());
         this.detail = detail;
     }
 
     /// The expression with its window filled in, for one host or all hosts.
-    static String query(DetailQuery.Part part, SeriesNames names, Duration rate, Duration step) {
+    static String query(DetailViewQuery.Part part, SeriesNames names, Duration rate, Duration step) {
         var window = rate.compareTo(step) >= 0 ? rate : step;
         var expr = part.expr().replace("$window", window.toSeconds() + "s");
         if (!names.ofSingleHost() && expr.startsWith("sum by (instance) (")) {
@@ -58,7 +58,7 @@ final class DetailPanel extends LinePanel {
             this.round = round;
         }
 
-        void add(String cluster, DetailQuery.Part part, String query, Matrix matrix) {
+        void add(String cluster, DetailViewQuery.Part part, String query, Matrix matrix) {
             step = matrix.step();
             for (var series : matrix.series()) {
                 var name = name(cluster, part, series);
@@ -72,7 +72,7 @@ final class DetailPanel extends LinePanel {
             }
         }
 
-        private String name(String cluster, DetailQuery.Part part, Matrix.Series series) {
+        private String name(String cluster, DetailViewQuery.Part part, Matrix.Series series) {
             var words = new ArrayList<String>();
             for (var label : detail.names()) {
                 if (!label.equals("instance")) {
@@ -95,9 +95,9 @@ final class DetailPanel extends LinePanel {
             present(
                     ChartData.of(title, Unit.of(detail.unit()), step, shown, queries(), shown.isEmpty() ? missing : "")
                             .withThresholds(thresholds())
-                            .stacked(detail.kind() == DetailQuery.Kind.STACK),
+                            .stacked(detail.kind() == DetailViewQuery.Kind.STACK),
                     judged(shown, missing));
-            if (detail.kind() == DetailQuery.Kind.LINES) {
+            if (detail.kind() == DetailViewQuery.Kind.LINES) {
                 first.ifPresent(asked -> askBand(round, asked, ofFirstPart()));
             }
         }

@@ -1,7 +1,7 @@
 package greenwall.views.widgets;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.quantity.DetailQuery;
+import greenwall.fleet.quantity.DetailViewQuery;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.CustomLayoutView;
@@ -35,7 +35,7 @@ public final class DetailView extends CustomLayoutView {
     public record Facts(
             FleetState state,
             Place place,
-            LookupResults lookupResults,
+            TableQueryResults lookupResults,
             FiringAlerts firing,
             Optional<ServiceLister.Answer> services) {}
 
@@ -67,7 +67,7 @@ public final class DetailView extends CustomLayoutView {
             return false;
         }
 
-        public List<ChartBoard.Spec> charts() {
+        public List<DetailCharts.Spec> charts() {
             return layout.charts();
         }
 
@@ -76,7 +76,7 @@ public final class DetailView extends CustomLayoutView {
         }
 
         /// The lookups needed while the view is shown.
-        public List<DetailQuery> lookups(FleetState state) {
+        public List<DetailViewQuery> lookups(FleetState state) {
             return layout.lookups();
         }
     }
@@ -85,10 +85,10 @@ public final class DetailView extends CustomLayoutView {
     private final Contents contents;
     private final DetailViewLayout layout;
     private final Banner banner;
-    private final ChartBoard board;
+    private final DetailCharts board;
     private final boolean charts;
     private final Tables tables;
-    private final LookupQueries lookups;
+    private final TableQueries lookups;
     private final LatestTaskRunner<Filled> fillTask;
     private final PendingQueries serviceQueries = new PendingQueries();
     private Optional<ServiceLister.Answer> services = Optional.empty();
@@ -104,11 +104,11 @@ public final class DetailView extends CustomLayoutView {
         banner = new Banner(context.style());
         var specs = contents.charts();
         charts = !specs.isEmpty();
-        board = new ChartBoard(
+        board = new DetailCharts(
                 context,
                 specs,
                 layout.chartColumns(),
-                new ChartBoard.Handlers(
+                new DetailCharts.Handlers(
                         range -> note(place.during(range)),
                         this::logs,
                         this::explain,
@@ -116,7 +116,7 @@ public final class DetailView extends CustomLayoutView {
                         this::query,
                         this::fill));
         tables = new Tables(context, () -> place, layout.title());
-        lookups = new LookupQueries(context, this::fill);
+        lookups = new TableQueries(context, this::fill);
         fillTask = new LatestTaskRunner<>(context.backend().background(), this::filled);
         root.getChildren().addAll(banner, board, tables);
         root.setMinSize(0, 0);

@@ -1,7 +1,7 @@
 package greenwall.views.widgets;
 
 import greenwall.fleet.ResourceText;
-import greenwall.fleet.quantity.DetailQuery;
+import greenwall.fleet.quantity.DetailViewQuery;
 import greenwall.fleet.quantity.TableFileReader;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -25,8 +25,8 @@ public record DetailViewLayout(
         double chartShare,
         Optional<Count> count,
         List<String> sentences,
-        List<ChartBoard.Spec> charts,
-        List<DetailQuery> lookups,
+        List<DetailCharts.Spec> charts,
+        List<DetailViewQuery> lookups,
         List<QuantityTable> tables) {
     private static final String FILE = "detail-views.txt";
     private static final String VIEW = "view title about probes across share count say chart lookup";
@@ -49,7 +49,7 @@ public record DetailViewLayout(
 
     private static Map<String, DetailViewLayout> read() {
         var layouts = new LinkedHashMap<String, DetailViewLayout>();
-        var details = DetailQuery.shipped();
+        var details = DetailViewQuery.shipped();
         var tables = new ArrayList<QuantityTable>();
         for (var block : TableFileReader.read(FILE, ResourceText.of(DetailViewLayout.class, FILE), VIEW, TABLE)
                 .reversed()) {
@@ -64,7 +64,7 @@ public record DetailViewLayout(
     }
 
     private static DetailViewLayout layout(
-            TableFileReader.Block block, Map<String, DetailQuery> details, List<QuantityTable> tables) {
+            TableFileReader.Block block, Map<String, DetailViewQuery> details, List<QuantityTable> tables) {
         return new DetailViewLayout(
                 block.need("title"),
                 block.one("about")
@@ -86,17 +86,17 @@ public record DetailViewLayout(
         return new Count(words[0], names[0], names[1]);
     }
 
-    private static ChartBoard.Spec chart(String line, Map<String, DetailQuery> details) {
+    private static DetailCharts.Spec chart(String line, Map<String, DetailViewQuery> details) {
         var halves = line.split(" :: ", 2);
         if (halves.length == 1) {
-            return ChartBoard.Spec.of(detail(line, details));
+            return DetailCharts.Spec.of(detail(line, details));
         }
         return halves[1].equals("logs")
-                ? ChartBoard.Spec.logVolume(halves[0])
-                : new ChartBoard.Spec(halves[0], halves[1]);
+                ? DetailCharts.Spec.logVolume(halves[0])
+                : new DetailCharts.Spec(halves[0], halves[1]);
     }
 
-    private static DetailQuery detail(String id, Map<String, DetailQuery> details) {
+    private static DetailViewQuery detail(String id, Map<String, DetailViewQuery> details) {
         return Objects.requireNonNull(details.get(id), id);
     }
 

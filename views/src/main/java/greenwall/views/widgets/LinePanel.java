@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// A line chart with its normal range and its events, which is completed as the results arrive.
-abstract class LinePanel extends BoardPanel<TimeChart> {
+abstract class LinePanel extends DetailChart<TimeChart> {
     static final String LOADING = "Loading …";
     private static final Duration BAND_KEPT = Duration.ofMinutes(10);
 

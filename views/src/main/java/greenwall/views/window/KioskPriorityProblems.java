@@ -1,7 +1,7 @@
 package greenwall.views.window;
 
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemOwnership;
+import greenwall.fleet.problem.ProblemHandling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,8 +21,8 @@ final class KioskPriorityProblems {
 
     void note(List<Problem> problems, Instant now) {
         critical = problems.stream()
-                .filter(problem -> problem.severity() == Problem.Severity.CRITICAL
-                        && problem.stage() == ProblemOwnership.Stage.NEW)
+                .filter(problem ->
+                        problem.severity() == Problem.Severity.CRITICAL && problem.stage() == ProblemHandling.Stage.NEW)
                 .toList();
         // Problems that exist at the start count from their onset.
         critical.forEach(problem -> firstSeen.putIfAbsent(problem.id(), started ? now : problem.onset()));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 abstract class WindowPane extends StackPane {
     final ConsoleContext around;
     final StatusBar statusBar;
-    final ViewSlot content = new ViewSlot();
+    final CurrentViewHolder content = new CurrentViewHolder();
     PaintStyle style;
     FleetState state = FleetState.EMPTY;
     FiringAlerts firing = FiringAlerts.UNKNOWN;

@@ -12,11 +12,11 @@ import greenwall.views.WaitingForDataText;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.Headings;
-import greenwall.views.widgets.LookupResults;
 import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
+import greenwall.views.widgets.TableQueryResults;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -167,13 +167,13 @@ public final class ZfsContent extends DetailView.Contents {
     private record Id(String cluster, String host, String dataset) {}
 
     /// Adds the growth per day to the data sets, and sorts them: those with problems first, then by size.
-    private static TableData dataSets(TableData table, FleetState state, LookupResults results) {
+    private static TableData dataSets(TableData table, FleetState state, TableQueryResults results) {
         if (table.rows().isEmpty()) {
             return table;
         }
         var growth = new HashMap<Id, Double>();
         for (var value : results.all(GROWTH)) {
-            LookupResults.label(value, "name", "dataset", "dataset_name")
+            TableQueryResults.label(value, "name", "dataset", "dataset_name")
                     .ifPresent(name -> growth.put(new Id(value.cluster(), value.host(), name), value.value()));
         }
         var used = new HashMap<Id, Double>();

@@ -113,12 +113,12 @@ class MapViewTest {
         var repeated = CallGraph.of("prod-east", shuffled);
 
         assertThat(repeated.shape()).isEqualTo(first.shape());
-        assertThat(LayerAssignment.of(repeated.shape())).isEqualTo(LayerAssignment.of(first.shape()));
+        assertThat(MapLayers.of(repeated.shape())).isEqualTo(MapLayers.of(first.shape()));
     }
 
     @Test
     void callersArePlacedLeftOfCalleesAndCyclesTerminate() {
-        var layers = LayerAssignment.of(graph(FakeServices.shop()).shape()).layers();
+        var layers = MapLayers.of(graph(FakeServices.shop()).shape()).layers();
 
         assertThat(layers.getFirst()).containsExactly("edge");
         assertThat(layer(layers, "shop")).isLessThan(layer(layers, "payment"));
@@ -129,7 +129,7 @@ class MapViewTest {
         assertThat(all).hasSize(FakeServices.shop().services().size());
         var cycle = new CallGraph.Shape(
                 Set.of("a", "b", "c"), List.of(List.of("a", "b"), List.of("b", "c"), List.of("c", "a")));
-        assertThat(LayerAssignment.of(cycle).layers()).containsExactly(List.of("a"), List.of("b"), List.of("c"));
+        assertThat(MapLayers.of(cycle).layers()).containsExactly(List.of("a"), List.of("b"), List.of("c"));
     }
 
     @ParameterizedTest

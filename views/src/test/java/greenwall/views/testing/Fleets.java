@@ -17,7 +17,7 @@ import greenwall.fleet.state.SourceState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.widgets.DetailView;
-import greenwall.views.widgets.LookupResults;
+import greenwall.views.widgets.TableQueryResults;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,8 @@ public final class Fleets {
 
     /// What a view is built from, without lookups, alerts and services.
     public static DetailView.Facts facts(FleetState state, Place place) {
-        return new DetailView.Facts(state, place, new LookupResults(Map.of()), FiringAlerts.UNKNOWN, Optional.empty());
+        return new DetailView.Facts(
+                state, place, new TableQueryResults(Map.of()), FiringAlerts.UNKNOWN, Optional.empty());
     }
 
     public static SourceState source(String cluster, Source.Kind kind, CellState state) {

@@ -10,10 +10,10 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.silence.ExistingSilences;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
-import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.TraceSource;
 import greenwall.views.AlertHistoryQuery;
@@ -71,8 +71,8 @@ public final class UnconnectedServices {
             public void coverage(String cluster, Consumer<SilencePreview> receiver) {}
 
             @Override
-            public void reviewSilences(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
-                receiver.accept(SilenceReview.mostUrgentFirst(state));
+            public void reviewSilences(AlertSnapshot state, Consumer<List<ExistingSilences.ReviewedSilence>> receiver) {
+                receiver.accept(ExistingSilences.mostUrgentFirst(state));
             }
 
             @Override

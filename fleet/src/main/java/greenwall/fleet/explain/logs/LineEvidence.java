@@ -50,7 +50,7 @@ record LineEvidence(
                     + "|out of\\b|oom|stall|leak|deadlock|did not|retry|giving up|no route)");
 
     /// The parts of the evidence, all decimal logarithms.
-    List<Part> parts(NotableTemplate one, LogLevel level) {
+    List<Part> parts(UnusualTemplate one, LogLevel level) {
         var occurrences = one.occurrences();
         var found = one.found();
         var parts = new ArrayList<Part>();

@@ -39,7 +39,7 @@ public record LogRanking(
         return scope.reference().onset().known();
     }
 
-    private record Entry(NotableTemplate notable, List<Part> parts, double evidence, LogLevel level) {
+    private record Entry(UnusualTemplate notable, List<Part> parts, double evidence, LogLevel level) {
         TemplateOccurrences occurrences() {
             return notable.occurrences();
         }
@@ -77,7 +77,7 @@ public record LogRanking(
         var fleet = FleetLogs.of(allOccurrences, intervals, first, distance.onset(), end);
         // Without an onset, a line that no longer follows its caller's line is the only evidence, even if the
         // entire log stopped.
-        var notable = new NotableTemplate.Search(surprise, share, stretches, first, start, end)
+        var notable = new UnusualTemplate.Search(surprise, share, stretches, first, start, end)
                 .among(allOccurrences, onset.known() ? fleet.silent() : Set.of());
         var hostEvidence = Optional.of(HostEvidence.of(neighbours, names))
                 .filter(_ -> collector.owners().identifiesOwn());
@@ -144,7 +144,7 @@ public record LogRanking(
                         .toList();
     }
 
-    private static Map<String, Integer> startedTogether(List<NotableTemplate> notable, OnsetDistance distance) {
+    private static Map<String, Integer> startedTogether(List<UnusualTemplate> notable, OnsetDistance distance) {
         var hosts = new HashMap<String, Integer>();
         for (var one : notable) {
             int start = one.found().start();

@@ -16,7 +16,7 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
     record Lines(int count, int before, double expected) {}
 
     /// @param otherHosts the number of other hosts with this template; negative if only one host is known
-    String why(NotableTemplate notable, LogLevel level, Lines lines, int otherHosts, List<Part> parts) {
+    String why(UnusualTemplate notable, LogLevel level, Lines lines, int otherHosts, List<Part> parts) {
         var occurrences = notable.occurrences();
         var found = notable.found();
         var text = new StringBuilder();

@@ -38,7 +38,7 @@ public final class BpftraceMapTotals {
 
     /// @param intervals whether there were several prints, so that the last one differs from the total
     public record Bars(
-            BpftraceMapUse.Function function, ToolUnit measure, List<Bar> bars, boolean intervals, long sum) {}
+            BpftraceMapUse.Function function, ToolOutputUnit measure, List<Bar> bars, boolean intervals, long sum) {}
 
     public record Stat(String key, long count, double average, long total) {}
 
@@ -121,7 +121,7 @@ public final class BpftraceMapTotals {
             bars.add(new Bar(entry.getKey(), value[0], value[1]));
         }
         bars.sort(Comparator.comparingLong(Bar::total).reversed().thenComparing(Bar::key));
-        return Optional.of(new Bars(map.function, ToolUnit.of("", name), bars, several, sum));
+        return Optional.of(new Bars(map.function, ToolOutputUnit.of("", name), bars, several, sum));
     }
 
     public synchronized List<String> statNames() {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// @param highs the exclusive upper ends of the buckets; [Long#MAX_VALUE] for none
 /// @param counts by column and bucket
 public record HistogramColumns(
-        ToolUnit measure, long[] starts, long[] ends, long[] lows, long[] highs, long[][] counts) {
+        ToolOutputUnit measure, long[] starts, long[] ends, long[] lows, long[] highs, long[][] counts) {
     public long total(int column) {
         return Arrays.stream(counts[column]).sum();
     }

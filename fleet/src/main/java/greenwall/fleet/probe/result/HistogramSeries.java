@@ -127,7 +127,7 @@ final class HistogramSeries {
                 column.counts.forEach((low, count) -> into[Arrays.binarySearch(lows, low)] += count);
             }
         }
-        return new HistogramColumns(ToolUnit.of(first.unit, first.name), starts, ends, lows, highs, counts);
+        return new HistogramColumns(ToolOutputUnit.of(first.unit, first.name), starts, ends, lows, highs, counts);
     }
 
     /// Adds empty buckets that some tools do not print, so that the gaps between the others are visible.

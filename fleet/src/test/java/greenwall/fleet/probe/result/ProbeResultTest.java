@@ -54,7 +54,7 @@ class ProbeResultTest {
         assertThat(columns.starts())
                 .containsExactly(START.toEpochMilli(), second(1).toEpochMilli());
         assertThat(columns.counts()).isDeepEqualTo(new long[][] {{10, 0, 5}, {1, 2, 3}});
-        assertThat(columns.measure()).isEqualTo(new ToolUnit("us", Unit.SECONDS, 1e-6));
+        assertThat(columns.measure()).isEqualTo(new ToolOutputUnit("us", Unit.SECONDS, 1e-6));
     }
 
     @Test

@@ -3,7 +3,7 @@ package greenwall.views.probe.panel;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.BpftraceMapTotals;
-import greenwall.fleet.probe.result.ToolUnit;
+import greenwall.fleet.probe.result.ToolOutputUnit;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.widgets.Headings;
@@ -16,7 +16,7 @@ public final class StatsPanel extends ProbePanel {
 
     private final BpftraceMapTotals counts;
     private final String map;
-    private final ToolUnit unit;
+    private final ToolOutputUnit unit;
     private final RowsBody body;
     private List<BpftraceMapTotals.Stat> stats = List.of();
 
@@ -24,7 +24,7 @@ public final class StatsPanel extends ProbePanel {
         super("Statistics of " + SanitizedText.line(map), 1, counts::version);
         this.counts = counts;
         this.map = map;
-        unit = ToolUnit.of("", map);
+        unit = ToolOutputUnit.of("", map);
         body = new RowsBody(
                 style, "Statistics", RowsBody.Rows.of(COLUMNS, () -> stats, this::cell, "No statistics yet."));
         body(body);

@@ -3,7 +3,7 @@ package greenwall.views.probe.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.result.HistogramColumns;
-import greenwall.fleet.probe.result.ToolUnit;
+import greenwall.fleet.probe.result.ToolOutputUnit;
 import greenwall.views.chart.HeatmapData;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class HistogramColumnsTest {
             starts[c] = c * 1_000L;
             ends[c] = (c + 1) * 1_000L;
         }
-        return new HistogramColumns(ToolUnit.of("us", ""), starts, ends, lows, highs, counts);
+        return new HistogramColumns(ToolOutputUnit.of("us", ""), starts, ends, lows, highs, counts);
     }
 
     private static void assertQuantilesAgree(HistogramColumns columns, HeatmapData data) {

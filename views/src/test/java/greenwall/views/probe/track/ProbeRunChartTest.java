@@ -3,13 +3,13 @@ package greenwall.views.probe.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.result.HistogramColumns;
-import greenwall.fleet.probe.result.ToolUnit;
+import greenwall.fleet.probe.result.ToolOutputUnit;
 import org.junit.jupiter.api.Test;
 
 class ProbeRunChartTest {
     private static HistogramColumns columns(long lastMillis) {
         return new HistogramColumns(
-                ToolUnit.of("us", "latency"),
+                ToolOutputUnit.of("us", "latency"),
                 new long[] {0, 1_000, 2_000},
                 new long[] {1_000, 2_000, 2_000 + lastMillis},
                 new long[] {0, 1_000},

@@ -1,0 +1,81 @@
+package greenwall.connectors.ssh;
+
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
+import greenwall.fleet.probe.run.ProbeRunListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/// The person who watches a run: sees its events, answers its questions, and may stop it.
+final class ProbeRunObserver implements UserPrompt {
+    private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(100);
+
+    private final ProbeRunListener listener;
+    private final Object lock = new Object();
+    private CompletableFuture<?> question = CompletableFuture.completedFuture("");
+    private volatile boolean stopped;
+
+    ProbeRunObserver(ProbeRunListener listener) {
+        this.listener = listener;
+    }
+
+    void show(ProbeRunEvent event) {
+        listener.onEvent(event);
+    }
+
+    /// Stops the run; a question that is open is not answered any more.
+    void stop() {
+        stopped = true;
+        synchronized (lock) {
+            question.cancel(false);
+        }
+    }
+
+    boolean hasStopped() {
+        return stopped;
+    }
+
+    @Override
+    public void connecting(String address) {
+        show(new ProbeRunEvent.Connecting(Instant.now(), address));
+    }
+
+    @Override
+    public Trust trust(String host, String keyType, String fingerprint) {
+        return awaitAnswer(
+                (at, answer) -> new ProbeRunEvent.HostKeyPrompt(at, host, keyType, fingerprint, answer), Trust.NO);
+    }
+
+    @Override
+    public Optional<char[]> passphrase(String keyFile, boolean isRetry) {
+        return awaitAnswer(
+                (at, answer) -> new ProbeRunEvent.PassphraseAsked(at, keyFile, isRetry, answer), Optional.empty());
+    }
+
+    private <T> T awaitAnswer(BiFunction<Instant, Consumer<T>, ProbeRunEvent> event, T otherwise) {
+        var answer = new CompletableFuture<T>();
+        synchronized (lock) {
+            if (stopped) {
+                return otherwise;
+            }
+            question = answer;
+        }
+        show(event.apply(Instant.now(), answer::complete));
+        try {
+            return answer.get(TIME_TO_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return otherwise;
+        } catch (ExecutionException | TimeoutException | CancellationException _) {
+            return otherwise;
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/// Decides which hosts and services the console checks itself, and when. Read [DirectCheckPlan] first.
-@NullMarked
-package greenwall.fleet.checkplan;
-
-import org.jspecify.annotations.NullMarked;

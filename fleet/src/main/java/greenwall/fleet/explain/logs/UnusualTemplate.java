@@ -1,0 +1,99 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.logs.TemplateEvidence.Found;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// An unusual change of a template's lines, or of those of its lines that have one value. The same lines may be
+/// unusual in more than one way.
+///
+/// @param sequenceBreak where the lines no longer follow another line, if that is the change
+record UnusualTemplate(
+        TemplateOccurrences occurrences,
+        int[] times,
+        Found found,
+        TemplateShare.Found shared,
+        Optional<SequenceBreakFinder.Break> sequenceBreak) {
+    private static final double MIN_EVIDENCE = 0.2;
+    private static final double CLEARLY_BROKEN = 3;
+
+    /// Finds unusual changes between two instants, in milliseconds.
+    ///
+    /// @param stretches intervals around the instants in question
+    /// @param logStart when the log began
+    record Search(
+            TemplateEvidence surprise,
+            TemplateShare share,
+            List<TemplateShare.Stretch> stretches,
+            int logStart,
+            int start,
+            int end) {
+        /// @param silent hosts whose entire log stopped, for which a break is no evidence
+        List<UnusualTemplate> among(Collection<TemplateOccurrences> allOccurrences, Set<String> silent) {
+            var notable = new ArrayList<UnusualTemplate>();
+            allOccurrences.forEach(occurrences -> addTemplate(occurrences, notable::add));
+            var all = new ArrayList<>(allOccurrences);
+            for (var facet : facets(allOccurrences)) {
+                all.add(facet.lines());
+                if (!facet.regular()) {
+                    addValue(facet.lines(), notable::add);
+                }
+            }
+            var succession = new SequenceBreakFinder(all, stretches, logStart);
+            for (var occurrences : all) {
+                if (!silent.contains(occurrences.host)) {
+                    succession
+                            .of(occurrences)
+                            .filter(b -> b.evidence() > CLEARLY_BROKEN)
+                            .ifPresent(b -> notable.add(withSequenceBreak(occurrences, b)));
+                }
+            }
+            return notable;
+        }
+
+        private List<TemplateValues.Facet> facets(Collection<TemplateOccurrences> allOccurrences) {
+            int before = stretches.stream()
+                    .mapToInt(TemplateShare.Stretch::before)
+                    .min()
+                    .orElse(start);
+            return allOccurrences.stream()
+                    .flatMap(t -> t.values.facets(t, before).stream())
+                    .toList();
+        }
+
+        private void addTemplate(TemplateOccurrences occurrences, Consumer<UnusualTemplate> add) {
+            var times = occurrences.times.inOrder();
+            var found = surprise.of(occurrences, times, start, end);
+            var shared = share.of(occurrences, times);
+            if (found.move() != Move.SAME && found.evidence() > MIN_EVIDENCE) {
+                add.accept(new UnusualTemplate(occurrences, times, found, shared, Optional.empty()));
+            } else if (shared.evidence() > MIN_EVIDENCE) {
+                add.accept(new UnusualTemplate(occurrences, times, surprise.inShare(shared), shared, Optional.empty()));
+            }
+        }
+
+        private void addValue(TemplateOccurrences lines, Consumer<UnusualTemplate> add) {
+            var times = lines.times.inOrder();
+            var found = surprise.of(lines, times, start, end);
+            if (found.move() != Move.SAME && found.evidence() > MIN_EVIDENCE) {
+                add.accept(new UnusualTemplate(lines, times, found, share.of(lines, times), Optional.empty()));
+            }
+        }
+
+        private UnusualTemplate withSequenceBreak(TemplateOccurrences occurrences, SequenceBreakFinder.Break broken) {
+            var times = occurrences.times.inOrder();
+            var shared = share.of(occurrences, times);
+            return new UnusualTemplate(
+                    occurrences,
+                    times,
+                    surprise.broken(broken),
+                    shared.more() ? TemplateShare.Found.NOTHING : shared,
+                    Optional.of(broken));
+        }
+    }
+}

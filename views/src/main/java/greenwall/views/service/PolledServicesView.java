@@ -1,0 +1,108 @@
+package greenwall.views.service;
+
+import greenwall.views.CustomLayoutView;
+import greenwall.views.ScreenshotCompleteness;
+import greenwall.views.ServiceLister;
+import greenwall.views.ViewContext;
+import greenwall.views.widgets.AlignedPollTimes;
+import greenwall.views.widgets.PendingQueries;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A view of services, which are refreshed at each poll while it is shown, and marked with their problems.
+public abstract class PolledServicesView extends CustomLayoutView {
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    protected final Refresher refresher = new Refresher();
+    private final ViewContext context;
+
+    protected PolledServicesView(ViewContext context) {
+        this.context = context;
+    }
+
+    /// Called when the services or their problems changed.
+    protected abstract void servicesChanged();
+
+    @Override
+    protected final void alertsChanged() {
+        refresher.mark();
+    }
+
+    @Override
+    public void onHidden() {
+        refresher.forget();
+        forget();
+    }
+
+    @Override
+    public ScreenshotCompleteness completeness() {
+        var answer = refresher.answer();
+        if (answer.isEmpty() || answer.get().services().isEmpty()) {
+            return ScreenshotCompleteness.NOTHING;
+        }
+        return answer.get().errors().isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS;
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return refresher.queries.waiting();
+    }
+
+    /// The services. The poll reads them for all windows, so this class sends no query to a source.
+    protected final class Refresher {
+        private final PendingQueries queries = new PendingQueries();
+        private Optional<ServiceLister.Answer> unmarked = Optional.empty();
+        private Optional<ServiceLister.Answer> answer = Optional.empty();
+        private Instant queriedAt = Instant.EPOCH;
+
+        private Refresher() {}
+
+        public void ask() {
+            queriedAt = context.clock().instant();
+            queries.withdraw();
+            queries.<Boolean, ServiceLister.Answer>put(
+                    (_, receiver) -> context.backend().services().ask(receiver), true, newest -> {
+                        unmarked = Optional.of(newest);
+                        mark();
+                    });
+        }
+
+        /// Refreshes the services if that is due.
+        public void onPoll() {
+            if (!queries.waiting()
+                    && !context.clock().instant().isBefore(AlignedPollTimes.after(queriedAt, INTERVAL))) {
+                ask();
+            }
+        }
+
+        private void mark() {
+            if (unmarked.isPresent()) {
+                answer = unmarked.map(newest -> newest.marked(firing()));
+                servicesChanged();
+            }
+        }
+
+        /// Empty before the first answer.
+        public Optional<ServiceLister.Answer> answer() {
+            return answer;
+        }
+
+        /// Whether the answer is too old to describe the present.
+        public boolean isOld() {
+            return answer.filter(list -> list.isOld(context.clock().instant())).isPresent();
+        }
+
+        public Duration age() {
+            var now = context.clock().instant();
+            return answer.map(list -> Duration.between(list.at(), now)).orElse(Duration.ZERO);
+        }
+
+        private void forget() {
+            queries.withdraw();
+            queriedAt = Instant.EPOCH;
+            unmarked = Optional.empty();
+            answer = Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package greenwall.views.widgets;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.explain.metric.PromqlQuery;
+import greenwall.fleet.quantity.DetailViewQuery;
+import greenwall.views.ScreenshotCompleteness;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.Annotation;
+import greenwall.views.chart.Heatmap;
+import greenwall.views.chart.HeatmapData;
+import greenwall.views.chart.TimeAxis;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// A histogram over time, of one host or all hosts.
+final class DetailHeatmap extends DetailChart<Heatmap> {
+    private static final Duration RATE = Duration.ofMinutes(2);
+
+    private final DetailViewQuery detail;
+
+    DetailHeatmap(ViewContext context, TimeAxis axis, DetailViewQuery detail) {
+        super(
+                new Heatmap(
+                        context.style(),
+                        axis,
+                        context.zone(),
+                        HeatmapData.empty(detail.title(), Unit.of(detail.unit()), "Loading …")),
+                detail.title());
+        this.detail = detail;
+    }
+
+    @Override
+    void ask(Round round) {
+        var buckets = new HistogramMerger();
+        var gathering = new ResponseCollector(round.answers(detail)) {
+            @Override
+            protected void finish(String missing) {
+                completeness =
+                        Optional.of(missing.isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS);
+                absent = missing.isEmpty() && buckets.none();
+                chart.setData(buckets.data(
+                        detail.title(),
+                        Unit.of(detail.unit()),
+                        detail.parts().getFirst().expr(),
+                        missing.isEmpty() ? noMetrics(round) : missing));
+            }
+        };
+        round.ask(detail, RATE, gathering, (_, part, _, matrix) -> buckets.add(matrix, part.scale()));
+    }
+
+    @Override
+    void annotate(List<Annotation> annotations) {
+        chart.annotate(annotations);
+    }
+
+    private String noMetrics(Round round) {
+        var metric = PromqlQuery.of(detail.parts().getFirst().expr().replace("$window", "5m"))
+                .metrics();
+        return (round.names().ofSingleHost() ? "This host" : "No host") + " provides this histogram ("
+                + String.join(", ", metric) + "). P on a host starts a probe instead.";
+    }
+}
