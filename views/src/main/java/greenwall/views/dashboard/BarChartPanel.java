@@ -46,9 +46,9 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
     /// The colour that the panel sets, else the colour of the name.
     private List<Color> colors(List<Named> numbers) {
         var byName = colors.of(paintStyle(), numbers.stream().map(Named::name).toList());
-        var fields = numbers.stream().map(Named::field).toList();
+        var range = FieldColors.range(numbers.stream().map(Named::field).toList());
         return IntStream.range(0, numbers.size())
-                .mapToObj(i -> FieldColors.ofSeries(paintStyle(), fields, i)
+                .mapToObj(i -> FieldColors.ofSeries(paintStyle(), numbers.get(i).field(), i, range)
                         .orElseGet(() -> byName.getOrDefault(
                                 numbers.get(i).name(), paintStyle().palette().series(i))))
                 .toList();

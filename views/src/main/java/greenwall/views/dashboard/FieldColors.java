@@ -34,15 +34,20 @@ final class FieldColors {
         double share(double value) {
             return most > least ? (value - least) / (most - least) : 0;
         }
+
+        /// This range with the limits that the options set.
+        Range with(Options options) {
+            return new Range(
+                    options.find(FieldOption.MIN).orElse(least),
+                    options.find(FieldOption.MAX).orElse(most));
+        }
     }
 
-    /// The range that the options set, else minimum and maximum of all fields; NaN if the fields have no values.
-    static Range range(List<DataFrame.Field> fields, Options options) {
+    /// Minimum and maximum of all fields; NaN if they have no values.
+    static Range range(List<DataFrame.Field> fields) {
         return new Range(
-                options.find(FieldOption.MIN)
-                        .orElseGet(() -> reduced(fields, "min").min().orElse(Double.NaN)),
-                options.find(FieldOption.MAX)
-                        .orElseGet(() -> reduced(fields, "max").max().orElse(Double.NaN)));
+                reduced(fields, "min").min().orElse(Double.NaN),
+                reduced(fields, "max").max().orElse(Double.NaN));
     }
 
     private static DoubleStream reduced(List<DataFrame.Field> fields, String reducer) {
@@ -52,15 +57,17 @@ final class FieldColors {
     }
 
     /// The colour of one of the series of a panel; empty if the palette determines it.
-    static Optional<Color> ofSeries(PaintStyle style, List<DataFrame.Field> all, int index) {
-        var options = all.get(index).options();
+    ///
+    /// @param range the range of all series
+    static Optional<Color> ofSeries(PaintStyle style, DataFrame.Field field, int index, Range range) {
+        var options = field.options();
         double by = Reducer.reduce(
                 switch (options.get(FieldOption.COLOR_BY)) {
                     case LAST -> "lastNotNull";
                     case MIN -> "min";
                     case MAX -> "max";
                 },
-                all.get(index).values());
+                field.values());
         return switch (options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.PALETTE)) {
             case FIXED -> ColorSchemes.named(style, options.get(FieldOption.COLOR));
             case SHADES ->
@@ -71,7 +78,7 @@ final class FieldColors {
                 Optional.of(ColorSchemes.along(
                         style,
                         options.get(FieldOption.COLOR_SCHEME),
-                        range(all, options).share(by)));
+                        range.with(options).share(by)));
             case PALETTE, PALETTE_BY_NAME -> Optional.empty();
         };
     }

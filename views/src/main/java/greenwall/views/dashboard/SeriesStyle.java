@@ -45,8 +45,9 @@ record SeriesStyle(PaintStyle paintStyle, PanelContent content, List<Named> fiel
     ChartStyle style() {
         var leftUnit =
                 fields.isEmpty() ? "" : fields.getFirst().field().options().get(FieldOption.UNIT);
+        var range = FieldColors.range(fields.stream().map(Named::field).toList());
         var lines = IntStream.range(0, fields.size())
-                .mapToObj(i -> line(i, leftUnit))
+                .mapToObj(i -> line(i, leftUnit, range))
                 .toList();
         return new ChartStyle(
                 lines,
@@ -65,7 +66,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelContent content, List<Named> fiel
                 options.get(PanelOption.TOOLTIP_HIDE_ZEROS));
     }
 
-    private ChartStyle.OfLine line(int index, String leftUnit) {
+    private ChartStyle.OfLine line(int index, String leftUnit, FieldColors.Range range) {
         var named = fields.get(index);
         var options = named.field().options();
         boolean bars = options.get(FieldOption.DRAW) == FieldOption.Draw.BARS;
@@ -106,9 +107,8 @@ record SeriesStyle(PaintStyle paintStyle, PanelContent content, List<Named> fiel
                 !options.get(FieldOption.HIDE_GRAPH),
                 !options.get(FieldOption.HIDE_LEGEND),
                 !options.get(FieldOption.HIDE_TOOLTIP),
-                FieldColors.ofSeries(
-                        paintStyle, fields.stream().map(Named::field).toList(), index),
-                byValue(options),
+                FieldColors.ofSeries(paintStyle, named.field(), index, range),
+                byValue(options, range),
                 text(options));
     }
 
@@ -142,7 +142,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelContent content, List<Named> fiel
     }
 
     /// Maps values to colours, by thresholds or a scheme; empty if the line has a single colour.
-    private Optional<DoubleFunction<Color>> byValue(Options options) {
+    private Optional<DoubleFunction<Color>> byValue(Options options, FieldColors.Range range) {
         boolean stepped = options.get(FieldOption.THRESHOLD_DRAW) == FieldOption.ThresholdDraw.SERIES;
         boolean schemed = options.get(FieldOption.GRADIENT) == FieldOption.Gradient.SCHEME;
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.PALETTE);
@@ -152,9 +152,9 @@ record SeriesStyle(PaintStyle paintStyle, PanelContent content, List<Named> fiel
                     .orElse(paintStyle.palette().color(ColorRole.FG)));
         }
         if (schemed && mode == FieldOption.ColorMode.CONTINUOUS) {
-            var range = FieldColors.range(fields.stream().map(Named::field).toList(), options);
-            return Optional.of(
-                    value -> ColorSchemes.along(paintStyle, options.get(FieldOption.COLOR_SCHEME), range.share(value)));
+            var limited = range.with(options);
+            return Optional.of(value ->
+                    ColorSchemes.along(paintStyle, options.get(FieldOption.COLOR_SCHEME), limited.share(value)));
         }
         return Optional.empty();
     }

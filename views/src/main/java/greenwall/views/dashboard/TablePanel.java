@@ -72,7 +72,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
 
     private static Options ranged(DataFrame.Field field) {
         return field.type() == FieldType.NUMBER
-                ? ValuesPanel.ranged(field.options(), FieldColors.range(List.of(field), Options.NONE))
+                ? ValuesPanel.ranged(field.options(), FieldColors.range(List.of(field)))
                 : field.options();
     }
 

@@ -108,15 +108,13 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
             return List.of(DisplayedValue.plain("", content.noValue(), Double.NaN, Double.NaN, color));
         }
         var all = fields.stream().map(Named::field).toList();
-        var range = FieldColors.range(all, Options.NONE);
+        var range = FieldColors.range(all);
         var byName = colors.of(
                 paintStyle(), found.stream().map(Found::name).distinct().toList());
         return found.stream()
                 .map(each -> {
                     var field = each.named().field();
-                    var own = field.options().get(FieldOption.OWN_RANGE)
-                            ? FieldColors.range(List.of(field), Options.NONE)
-                            : range;
+                    var own = field.options().get(FieldOption.OWN_RANGE) ? FieldColors.range(List.of(field)) : range;
                     var color = named || FieldColors.byName(field.options())
                             ? Optional.ofNullable(byName.get(each.name()))
                             : Optional.<Color>empty();
