@@ -34,7 +34,7 @@ final class SshProbeRun implements ProbeRun {
 
     private final SshHost host;
     private final Ready ready;
-    private final ProbeRunObserver user;
+    private final ProbeRunPrompt user;
     private final FailedTools failed = new FailedTools();
     private final ProbeRunProcesses processes = new ProbeRunProcesses();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -46,7 +46,7 @@ final class SshProbeRun implements ProbeRun {
     SshProbeRun(SshHost host, Ready ready, ProbeRunListener listener) {
         this.host = host;
         this.ready = ready;
-        this.user = new ProbeRunObserver(listener);
+        this.user = new ProbeRunPrompt(listener);
     }
 
     void begin(Runnable whenEnded) {

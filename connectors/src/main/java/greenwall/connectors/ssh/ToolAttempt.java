@@ -64,7 +64,7 @@ final class ToolAttempt {
 
     private final Candidate candidate;
     private final RemoteCommand remote;
-    private final ProbeRunObserver user;
+    private final ProbeRunPrompt user;
     private final CpuBudget.Watch budget;
     private final CpuMeter meter;
     private final LineSplitter output;
@@ -85,7 +85,7 @@ final class ToolAttempt {
     private boolean hasData;
     private boolean hasNotes;
 
-    ToolAttempt(Candidate candidate, String mark, RemoteCommand remote, ProbeRunObserver user, CpuBudget budget) {
+    ToolAttempt(Candidate candidate, String mark, RemoteCommand remote, ProbeRunPrompt user, CpuBudget budget) {
         this.candidate = candidate;
         this.remote = remote;
         this.user = user;

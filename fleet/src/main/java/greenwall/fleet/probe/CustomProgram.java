@@ -53,6 +53,7 @@ public final class CustomProgram {
                 NAME,
                 question,
                 List.of(),
+                List.of(),
                 Shows.NOTE,
                 DEFAULT_DURATION,
                 MAX_DURATION,

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 
 /// A question about a host's kernel, and the tools that can answer it, the best first.
 ///
+/// @param alerts the alerts that it helps to understand
+/// @param quantities the quantities that it helps to understand once they are beyond a limit
 /// @param shows the main kind of its output
 /// @param rate PromQL for the expected number of events per second; `{name}` is replaced by an argument
 /// @param costNanos CPU time per event
@@ -21,6 +23,7 @@ public record Probe(
         String name,
         String question,
         List<String> alerts,
+        List<String> quantities,
         Shows shows,
         Duration usually,
         Duration atMost,

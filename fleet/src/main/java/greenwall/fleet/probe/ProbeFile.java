@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 
 /// Reads the file of one probe: a line `probe NAME`, then one indented line for each property.
 ///
-/// - `question`, `alerts` (names), `shows` (hist, table, event, stack, count, note), `duration` (usual and longest, in
+/// - `question`, `alerts` (names), `quantities` (their ids), `shows` (hist, table, event, stack, count, note),
+/// `duration` (usual and longest, in
 ///   seconds), `rate` (PromQL), `cost` (nanoseconds per event), `unproved` (why);
 /// - `argument NAME flag|word TEXT`, or `argument NAME number MIN MAX [USUAL] TEXT`;
 /// - `libbpf|bcc|plain FORMAT TOOL WORDS…` and `bpftrace json`, with the lines of the program below it, each
@@ -33,7 +34,7 @@ public final class ProbeFile {
 
     private static final int MAX_COST = 1_000_000_000;
     private static final Set<String> PROPERTIES =
-            Set.of("question", "alerts", "shows", "duration", "rate", "cost", "unproved");
+            Set.of("question", "alerts", "quantities", "shows", "duration", "rate", "cost", "unproved");
     private static final Set<String> COLLECTIONS = Set.of("libbpf", "bcc", "bpftrace", "plain");
 
     public sealed interface Result {}
@@ -98,11 +99,11 @@ public final class ProbeFile {
         if (!problems.isEmpty()) {
             return new Bad(List.copyOf(problems));
         }
-        var alerts = properties.getOrDefault("alerts", "");
         return new Good(new Probe(
                 name,
                 properties.getOrDefault("question", ""),
-                alerts.isBlank() ? List.of() : List.of(alerts.split("\\s+")),
+                words("alerts"),
+                words("quantities"),
                 shows,
                 Duration.ofSeconds(seconds[0]),
                 Duration.ofSeconds(seconds[1]),
@@ -111,6 +112,11 @@ public final class ProbeFile {
                 Optional.ofNullable(properties.get("unproved")),
                 List.copyOf(arguments),
                 List.copyOf(candidates)));
+    }
+
+    private List<String> words(String property) {
+        var text = properties.getOrDefault(property, "");
+        return text.isBlank() ? List.of() : List.of(text.split("\\s+"));
     }
 
     private void line(String line) {

@@ -7,6 +7,8 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
 import greenwall.fleet.probe.ToolCandidate.Attempt;
 import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,18 @@ class ProbeCatalogueTest {
         var prepared = CATALOGUE.probe(probe).orElseThrow().prepare(values, Duration.ofSeconds(5));
         assertThat(prepared).isInstanceOf(Ready.class);
         return ((Ready) prepared).attempts();
+    }
+
+    @Test
+    void eachProbeNamesQuantitiesOfTheTable() {
+        var known = QuantityCatalogue.shipped().quantities().stream()
+                .map(Quantity::id)
+                .toList();
+        assertThat(CATALOGUE.all())
+                .allSatisfy(probe -> assertThat(probe.quantities())
+                        .as(probe.name())
+                        .isNotEmpty()
+                        .isSubsetOf(known));
     }
 
     @Test

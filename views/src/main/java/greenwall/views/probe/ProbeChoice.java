@@ -25,11 +25,11 @@ final class ProbeChoice {
     private final Supplier<ProbeCatalogue> catalogue;
     private final Map<String, Map<String, String>> values = new HashMap<>();
     private final Map<String, String> lengths = new HashMap<>();
-    private List<String> alerts = List.of();
+    private List<String> symptoms = List.of();
     private String search = "";
     private String selected = "";
 
-    /// @param fits the host's firing alerts for which the probe is made
+    /// @param fits the symptoms for which the probe is made
     record Offer(Probe probe, List<String> fits) {}
 
     /// @param catalogue returns the current catalogue, which changes with the configuration
@@ -37,16 +37,16 @@ final class ProbeChoice {
         this.catalogue = catalogue;
     }
 
-    /// Sets the host's firing alerts. The alert from which the user came is first.
-    void alerts(List<String> names) {
-        alerts = names.stream().distinct().toList();
+    /// Sets the host's firing alerts and its quantities beyond a limit. The alert from which the user came is first.
+    void symptoms(List<String> names) {
+        symptoms = names.stream().distinct().toList();
     }
 
     void search(String text) {
         search = text.strip();
     }
 
-    /// The probes in catalogue order, but those that fit an alert first. With a search, the probes whose
+    /// The probes in catalogue order, but those that fit a symptom first. With a search, the probes whose
     /// names begin with the search text come before them.
     List<Offer> offers() {
         var named = new ArrayList<Offer>();
@@ -56,15 +56,16 @@ final class ProbeChoice {
             if (!matches(probe)) {
                 continue;
             }
-            var fits = alerts.stream().filter(probe.alerts()::contains).toList();
+            var fits = symptoms.stream()
+                    .filter(symptom -> probe.alerts().contains(symptom)
+                            || probe.quantities().contains(symptom))
+                    .toList();
             var offer = new Offer(probe, fits);
             boolean byName = !search.isEmpty() && probe.name().startsWith(search.toLowerCase(Locale.ROOT));
             (byName ? named : fits.isEmpty() ? others : fitting).add(offer);
         }
-        if (!alerts.isEmpty()) {
-            // The alert from which the user came counts most.
-            fitting.sort(Comparator.comparing((Offer o) -> !o.fits().contains(alerts.getFirst())));
-        }
+        // The alert from which the user came counts most.
+        fitting.sort(Comparator.comparing(offer -> symptoms.indexOf(offer.fits().getFirst())));
         named.addAll(fitting);
         named.addAll(others);
         return named;

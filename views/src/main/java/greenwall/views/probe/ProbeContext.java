@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The context of a host to probe: its firing alerts, and similar healthy hosts for comparison.
 public final class ProbeContext {
@@ -27,7 +28,7 @@ public final class ProbeContext {
     }
 
     /// The host's firing alerts that are not silenced, worst first.
-    static List<String> alerts(FiringAlerts firing, HostState host) {
+    private static List<String> alerts(FiringAlerts firing, HostState host) {
         return firing.alerts().stream()
                 .filter(a -> !FiringAlerts.suppressed(a) && FiringAlerts.concerns(a, host))
                 .sorted(Comparator.comparingInt(a -> AlertSeverity.rank(a.severity())))
@@ -35,6 +36,15 @@ public final class ProbeContext {
                 .filter(n -> !n.isEmpty())
                 .distinct()
                 .toList();
+    }
+
+    /// The host's firing alerts and then its quantities beyond a limit, each from the worst to the least.
+    static List<String> symptoms(FiringAlerts firing, HostState host) {
+        var quantities = host.cellsNotOk().stream()
+                .filter(cell -> cell.state() == CellState.CRITICAL || cell.state() == CellState.WARN)
+                .map(cell -> cell.quantity().id())
+                .distinct();
+        return Stream.concat(alerts(firing, host).stream(), quantities).toList();
     }
 
     /// Healthy hosts of the same cluster. Those with the most labels in common come first.
@@ -74,12 +84,12 @@ public final class ProbeContext {
         return i;
     }
 
-    /// The probe to run on a host if the user chose none: the first tested probe that fits the host's alerts.
-    /// Without an alert, the probe that measures how long tasks wait for a CPU.
+    /// The probe to run on a host if the user chose none: the first tested probe that fits the host's symptoms.
+    /// Without a symptom, the probe that measures how long tasks wait for a CPU.
     public static Optional<Probe> suggested(
             ProbeCatalogue catalogue, FleetState state, FiringAlerts firing, Place.HostName host) {
         var choice = new ProbeChoice(() -> catalogue);
-        host(state, host).ifPresent(h -> choice.alerts(alerts(firing, h)));
+        host(state, host).ifPresent(h -> choice.symptoms(symptoms(firing, h)));
         return choice.offers().stream()
                 .filter(o -> !o.fits().isEmpty() && o.probe().unproved().isEmpty())
                 .map(ProbeChoice.Offer::probe)

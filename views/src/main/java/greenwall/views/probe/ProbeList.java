@@ -17,7 +17,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// The list of probes, with those that fit the host's alerts first, and its search field. Up and Down in the
+/// The list of probes, with those that fit the host's symptoms first, and its search field. Up and Down in the
 /// search field move through the list.
 final class ProbeList extends VBox {
     private final TextField search;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -140,11 +141,11 @@ final class ProbePicker extends GridPane {
         return label;
     }
 
-    void about(Optional<Place.HostName> newHost, List<ProbeContext.Neighbour> newNeighbours, List<String> alerts) {
+    void about(Optional<Place.HostName> newHost, List<ProbeContext.Neighbour> newNeighbours, List<String> symptoms) {
         boolean same = host.equals(newHost) && names(neighbours).equals(names(newNeighbours));
         host = newHost;
         neighbours = newNeighbours;
-        choice.alerts(alerts);
+        choice.symptoms(symptoms);
         if (!same) {
             hosts();
         }
@@ -216,7 +217,9 @@ final class ProbePicker extends GridPane {
                 .map(why -> "Untested: it has not been confirmed on a real kernel yet (" + why + ").")
                 .orElse(""));
         shows.setText("Shows " + ProbeChoice.shows(probe) + ". Uses " + ProbeChoice.tools(probe) + ".");
-        fits.setText(probe.alerts().isEmpty() ? "" : "Made for: " + String.join(", ", probe.alerts()));
+        var symptoms = Stream.concat(probe.quantities().stream(), probe.alerts().stream());
+        var madeFor = symptoms.collect(Collectors.joining(", "));
+        fits.setText(madeFor.isEmpty() ? "" : "Made for: " + madeFor);
         arguments(probe);
         length.setText(choice.length());
         filling = false;

@@ -119,15 +119,15 @@ public final class ProbeView extends FleetStateView {
 
     private void aboutHost() {
         var host = place.host().flatMap(h -> ProbeContext.host(state(), h));
-        var alerts = new ArrayList<String>();
+        var symptoms = new ArrayList<String>();
         if (!place.get(ProbeLinks.ALERT).isEmpty()) {
-            alerts.add(place.get(ProbeLinks.ALERT));
+            symptoms.add(place.get(ProbeLinks.ALERT));
         }
-        host.ifPresent(h -> alerts.addAll(ProbeContext.alerts(firing(), h)));
+        host.ifPresent(h -> symptoms.addAll(ProbeContext.symptoms(firing(), h)));
         picker.about(
                 place.host(),
                 host.map(h -> ProbeContext.neighbours(state(), h, NEIGHBOURS)).orElse(List.of()),
-                alerts);
+                symptoms);
         if (page.getCenter() == program) {
             program.about(target());
         }

@@ -29,13 +29,21 @@ class ProbeChoiceTest {
 
     @Test
     void probesThatFitTheAlertAreListedFirst() {
-        choice.alerts(List.of("HighTCPRetransmits", "HighLoad"));
+        choice.symptoms(List.of("HighTCPRetransmits", "HighLoad"));
         var offers = choice.offers();
         assertThat(offers.getFirst().fits()).contains("HighTCPRetransmits");
         int fittingCount =
                 (int) offers.stream().filter(o -> !o.fits().isEmpty()).count();
         assertThat(offers.subList(0, fittingCount)).allMatch(o -> !o.fits().isEmpty());
         assertThat(offers).hasSameSizeAs(ProbeCatalogue.builtIn().all());
+    }
+
+    @Test
+    void probesThatFitAQuantityBeyondALimitAreListedFirstWhateverTheAlertsAreCalled() {
+        choice.symptoms(List.of("AnAlertOfTheSite", "tcp.retrans", "cpu.util"));
+        var offers = choice.offers();
+        assertThat(offers.getFirst().fits()).containsExactly("tcp.retrans");
+        assertThat(offers.stream().filter(o -> o.fits().contains("cpu.util"))).isNotEmpty();
     }
 
     @Test

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// The person who watches a run: sees its events, answers its questions, and may stop it.
-final class ProbeRunObserver implements UserPrompt {
+/// Passes the events of a run to its listener, and asks its questions there until the run is stopped.
+final class ProbeRunPrompt implements UserPrompt {
     private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(100);
 
     private final ProbeRunListener listener;
@@ -23,7 +23,7 @@ final class ProbeRunObserver implements UserPrompt {
     private CompletableFuture<?> question = CompletableFuture.completedFuture("");
     private volatile boolean stopped;
 
-    ProbeRunObserver(ProbeRunListener listener) {
+    ProbeRunPrompt(ProbeRunListener listener) {
         this.listener = listener;
     }
 
