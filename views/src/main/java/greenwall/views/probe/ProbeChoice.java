@@ -71,9 +71,9 @@ final class ProbeChoice {
         return named;
     }
 
-    /// Whether each search word occurs in the name, the question or an alert of the probe.
+    /// Whether each search word occurs in the name, the question, an alert or a quantity of the probe.
     private boolean matches(Probe probe) {
-        var text = (probe.name() + " " + probe.question() + " " + String.join(" ", probe.alerts()))
+        var text = (probe.name() + " " + probe.question() + " " + probe.alerts() + " " + probe.quantities())
                 .toLowerCase(Locale.ROOT);
         return Arrays.stream(search.toLowerCase(Locale.ROOT).split("\\s+")).allMatch(text::contains);
     }

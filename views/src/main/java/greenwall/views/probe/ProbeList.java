@@ -27,7 +27,7 @@ final class ProbeList extends VBox {
 
     ProbeList(Consumer<String> onSearch, Consumer<Probe> onChosen) {
         super(6);
-        search = SearchFields.search("Find a probe: name, question or alert", text -> {
+        search = SearchFields.search("Find a probe: name, question, alert or quantity", text -> {
             if (initialised) {
                 onSearch.accept(text);
             }

@@ -47,13 +47,15 @@ class ProbeChoiceTest {
     }
 
     @Test
-    void aSearchFindsNamesQuestionsAndAlerts() {
+    void aSearchFindsNamesQuestionsAlertsAndQuantities() {
         choice.search("bio");
         assertThat(names()).startsWith("biolatency").allMatch(n -> !n.isEmpty());
         choice.search("programs started");
         assertThat(names()).contains("execsnoop");
         choice.search("TCPRetrans");
         assertThat(names()).contains("tcpretrans");
+        choice.search("arc.hit_ratio");
+        assertThat(names()).contains("arc-by-process");
         choice.search("no such probe");
         assertThat(names()).isEmpty();
     }
