@@ -58,6 +58,7 @@ final class BarsBody extends PaintedRegion {
 
     BarsBody(PaintStyle style) {
         super(style, ColorRole.SURFACE);
+        takeFocus("Bars");
     }
 
     void show(Shown newShown) {

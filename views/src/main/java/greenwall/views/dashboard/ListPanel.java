@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A list of alerts or of dashboards.
 final class ListPanel extends DrawnPanelBody<LinesBody> {
@@ -111,12 +113,13 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
     private LinesBody.Item item(PanelContent content, Alert alert) {
         var role = alert.severity().equals("critical") ? ColorRole.CRITICAL_TEXT : ColorRole.WARN_TEXT;
         var age = Duration.between(alert.since(), content.now());
-        var phase =
-                alert.phase() == AlertPhase.FIRING ? "" : "  " + alert.phase().word();
+        var phase = alert.phase() == AlertPhase.FIRING ? "" : alert.phase().word();
         return new LinesBody.Item(
                 Optional.of(paintStyle().palette().color(role)),
                 Unit.duration(age),
-                SanitizedText.line(alert.name() + "  " + alert.labels().get("instance") + phase),
+                SanitizedText.line(Stream.of(alert.name(), alert.host(), phase, alert.summary())
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining("  "))),
                 false,
                 Optional.of(this::openAlerts));
     }

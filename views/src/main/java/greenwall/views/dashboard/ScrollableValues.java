@@ -21,6 +21,7 @@ abstract class ScrollableValues extends PaintedRegion {
 
     ScrollableValues(PaintStyle style) {
         super(style, ColorRole.SURFACE);
+        takeFocus("Values");
         addEventHandler(ScrollEvent.SCROLL, event -> {
             double most = hidden();
             if (most > 0) {

@@ -36,6 +36,7 @@ final class StateTimelineBody extends PaintedRegion {
 
     StateTimelineBody(PaintStyle style, TimeAxis axis, ZoneId zone) {
         super(style, ColorRole.SURFACE);
+        takeFocus("States over time");
         this.axis = axis;
         this.zone = zone;
         axis.listenWhileShown(this, _ -> repaint());

@@ -2,7 +2,11 @@ package greenwall.views.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Link;
@@ -14,6 +18,7 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.Dashboards;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
@@ -26,6 +31,7 @@ import greenwall.views.testing.Fx;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javafx.event.ActionEvent;
@@ -39,6 +45,8 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.input.ContextMenuEvent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
@@ -318,6 +326,47 @@ class DashboardViewTest extends DashboardViewFixture {
         assertThat(Fx.get(() -> ((PaintedRegion) list).textBoxes()))
                 .extracting(TextBounds::text)
                 .contains(title + " (made)", title + " (second)", "broken");
+    }
+
+    @Test
+    void theListOfViewsIsOperatedByKeys() {
+        var disks = Optional.of(SampleDashboards.of());
+        var view = open(
+                SampleDashboards.of(),
+                Place.HOME.to(DashboardView.ID),
+                new Dashboards.Entry("second", "second.yaml", disks, List.of()),
+                new Dashboards.Entry("third", "third.yaml", disks, List.of()));
+        var list = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().content());
+        assertThat(list.isFocusTraversable()).isTrue();
+        Fx.run(() -> press(list, KeyCode.UP, KeyCode.DOWN, KeyCode.DOWN, KeyCode.DOWN, KeyCode.UP, KeyCode.ENTER));
+        assertThat(intents)
+                .singleElement()
+                .satisfies(intent -> assertThat(((Intent.Go) intent).place().get(DashboardView.NAME))
+                        .isEqualTo("second"));
+    }
+
+    @Test
+    void aListOfAlertsNamesTheHostAndSaysWhatItIsAbout() {
+        var view = open(SampleDashboards.panel(1, PanelKind.ALERT_LIST, ""));
+        var alert = new Alert(
+                "east",
+                Labels.of("alertname", "VdevErrors", "severity", "warning", "host", "store-1"),
+                Map.of("summary", "26 checksum errors"),
+                AlertPhase.FIRING,
+                Fleets.NOW.minus(Duration.ofMinutes(5)),
+                "store-1");
+        var firing = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
+        Fx.run(() -> view.show(new FiringAlerts(firing)));
+        var list = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().content());
+        assertThat(Fx.get(() -> ((PaintedRegion) list).textBoxes()))
+                .extracting(TextBounds::text)
+                .contains("VdevErrors  store-1  26 checksum errors");
+    }
+
+    private static void press(Node target, KeyCode... keys) {
+        for (var key : keys) {
+            Event.fireEvent(target, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", key, false, false, false, false));
+        }
     }
 
     private static Dashboard with(List<String> tags, List<Link> links) {
