@@ -1,7 +1,7 @@
 package greenwall.app.config;
 
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.schedule.DirectCheckSettings.When;
+import greenwall.fleet.checkschedule.DirectCheckSettings.When;
 import greenwall.fleet.identity.InstanceAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

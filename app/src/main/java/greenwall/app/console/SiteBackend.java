@@ -11,7 +11,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.WebAddress;
-import greenwall.fleet.check.schedule.DirectCheckRunner;
+import greenwall.fleet.checkschedule.DirectCheckRunner;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.probe.ProbeCatalogue;

@@ -65,6 +65,13 @@ public final class SiteRunbookRunner implements RunbookRunner {
         return walk;
     }
 
+    /// The runbook for an alert, else the one for the quantity beyond its limit: a site's own alerts have other names.
+    static Optional<Runbook> runbook(RunbookLibrary library, String alert, Optional<String> quantity) {
+        return library.forAlert(alert)
+                .or(() -> quantity.flatMap(RulesPack::alertAbout).flatMap(library::forAlert))
+                .or(library::fallback);
+    }
+
     /// One run. Its tasks hold the lock of this object, so only one task at a time uses the fields.
     private final class Walk implements Walking {
         private final Request request;
@@ -127,7 +134,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             var since = alert.map(MetricsSource.RuleAlert::activeAt)
                     .filter(at -> at.isBefore(request.at()))
                     .orElse(request.at());
-            var runbook = read().orFallback(name);
+            var runbook = runbook(read(), name, request.quantity());
             if (runbook.isEmpty()) {
                 publish(Seen.nothing("there is no runbook for " + name));
                 return;

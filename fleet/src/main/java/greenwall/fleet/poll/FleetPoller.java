@@ -167,8 +167,7 @@ public final class FleetPoller {
 
     /// Guests that should run but that no exporter lists, so no cell can report them.
     private List<DoctorFindings.Warning> unlistedGuests(FleetState fleet) {
-        var listed = fleet.hosts().stream()
-                .flatMap(host -> host.cells("vm.state").stream())
+        var listed = fleet.cells("vm.state").stream()
                 .map(cell -> cell.key().get("domain"))
                 .collect(Collectors.toSet());
         return settings.identity().shouldRun().stream()

@@ -62,7 +62,8 @@ public final class RunbookLibrary {
         return runbooks.stream().filter(r -> r.isFor(alert)).findFirst();
     }
 
-    public Optional<Runbook> orFallback(String alert) {
-        return forAlert(alert).or(() -> named(FALLBACK));
+    /// The runbook for alerts that have none of their own.
+    public Optional<Runbook> fallback() {
+        return named(FALLBACK);
     }
 }

@@ -186,6 +186,11 @@ public record FleetState(
         return List.copyOf(all);
     }
 
+    /// The cells of a quantity on all hosts.
+    public List<Cell> cells(String quantity) {
+        return hosts.stream().flatMap(host -> host.cells(quantity).stream()).toList();
+    }
+
     /// The worst cell of a quantity in the fleet; of two in the same state, the one with the worse value.
     public Optional<Cell> worst(String quantity) {
         Cell worst = null;

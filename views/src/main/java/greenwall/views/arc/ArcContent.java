@@ -6,7 +6,6 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.DetailView;
-import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableQueryResults;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,9 +36,7 @@ public final class ArcContent extends DetailView.Contents {
                 .forEach(text -> lines.add(Banner.line(text)));
         if (lines.size() == 1 && !lines.getFirst().isEmpty()) {
             lines.add(Banner.line(
-                    SharedPhrases.all(state, "arc.hit_ratio").isEmpty()
-                            ? "No host reports an ARC."
-                            : "No ARC needs more memory."));
+                    state.cells("arc.hit_ratio").isEmpty() ? "No host reports an ARC." : "No ARC needs more memory."));
         }
         return lines;
     }

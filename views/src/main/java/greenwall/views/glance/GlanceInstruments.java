@@ -203,7 +203,7 @@ record GlanceInstruments(
     private List<Cell> cells(String... quantities) {
         var cells = new ArrayList<Cell>();
         for (var quantity : quantities) {
-            cells.addAll(SharedPhrases.all(fleet, quantity));
+            cells.addAll(fleet.cells(quantity));
         }
         return cells;
     }

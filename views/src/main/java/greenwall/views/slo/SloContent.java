@@ -66,7 +66,7 @@ public final class SloContent extends DetailView.Contents {
         int broken = 0;
         int measured = 0;
         for (var objective : objectives.get()) {
-            for (var cell : SharedPhrases.all(state, objective.quantity())) {
+            for (var cell : state.cells(objective.quantity())) {
                 measured++;
                 if (objective.left(cell.value()) < 0) {
                     broken++;
@@ -83,7 +83,7 @@ public final class SloContent extends DetailView.Contents {
                     broken == 0 ? CellState.OK : CellState.CRITICAL));
         }
         long fast = objectives.get().stream()
-                        .flatMap(o -> SharedPhrases.all(state, o.quantity()).stream()
+                        .flatMap(o -> state.cells(o.quantity()).stream()
                                 .map(cell -> Over.HOUR.rate(rates(o, cell, facts.lookupResults()))))
                         .filter(rate -> rate > BurnRateLimits.FAST)
                         .count()
@@ -116,7 +116,7 @@ public final class SloContent extends DetailView.Contents {
         var tables = new ArrayList<TableData>();
         for (var objective : objectives.get()) {
             var rows = new ArrayList<Row>();
-            for (var cell : SharedPhrases.all(facts.state(), objective.quantity())) {
+            for (var cell : facts.state().cells(objective.quantity())) {
                 rows.add(row(objective, cell, facts.lookupResults()));
             }
             rows.sort(Comparator.comparing(Row::state)

@@ -37,7 +37,7 @@ public final class WallView implements View {
     private static final Duration EXPLAINED_WINDOW = Duration.ofMinutes(30);
 
     private final ViewContext context;
-    private final Optional<WallSurround> surroundings;
+    private final Optional<WallCardsAndGauges> surroundings;
     private final WallModel model;
     private final SparklineLoader sparklines;
     private final HeadlinePane headline;
@@ -59,10 +59,10 @@ public final class WallView implements View {
 
     /// A view with the problems first, and below them the hosts as a mosaic in muted colours.
     public static WallView withProblems(ViewContext context) {
-        return new WallView(context, Optional.of(new WallSurround(context)));
+        return new WallView(context, Optional.of(new WallCardsAndGauges(context)));
     }
 
-    private WallView(ViewContext context, Optional<WallSurround> surroundings) {
+    private WallView(ViewContext context, Optional<WallCardsAndGauges> surroundings) {
         this.context = context;
         this.surroundings = surroundings;
         var configured = context.backend().settings().columns();
@@ -199,7 +199,7 @@ public final class WallView implements View {
     public boolean isWaiting() {
         return sparklines.waiting()
                 || surroundings
-                        .map(WallSurround::glance)
+                        .map(WallCardsAndGauges::glance)
                         .filter(glance -> glance.isVisible() && glance.isWaiting())
                         .isPresent();
     }

@@ -2,7 +2,6 @@ package greenwall.views.widgets;
 
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetState;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,14 +23,6 @@ public final class SharedPhrases {
         parts.add(Banner.Part.plain(count(states.size(), one, many)));
         counts.forEach((each, number) -> parts.add(new Banner.Part(number + " " + each.word(), each)));
         return parts;
-    }
-
-    public static List<Cell> all(FleetState state, String quantity) {
-        var cells = new ArrayList<Cell>();
-        for (var host : state.hosts()) {
-            cells.addAll(host.cells(quantity));
-        }
-        return cells;
     }
 
     /// The values of the key as text, such as `tank` or `wg2 node04`.

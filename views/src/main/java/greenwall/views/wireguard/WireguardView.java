@@ -156,7 +156,7 @@ public final class WireguardView extends CustomLayoutView {
     }
 
     private double sum(String quantity) {
-        return SharedPhrases.all(state(), quantity).stream()
+        return state().cells(quantity).stream()
                 .mapToDouble(Cell::value)
                 .filter(v -> !Double.isNaN(v))
                 .sum();

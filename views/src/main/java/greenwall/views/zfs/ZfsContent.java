@@ -38,7 +38,7 @@ public final class ZfsContent extends DetailView.Contents {
     public List<List<Banner.Part>> banner(DetailView.Facts facts) {
         var state = facts.state();
         var lines = new ArrayList<>(layout().banner(state));
-        var scrubs = SharedPhrases.all(state, "scrub.running").stream()
+        var scrubs = state.cells("scrub.running").stream()
                 .filter(c -> c.value() == 1)
                 .toList();
         lines.add(Banner.line(

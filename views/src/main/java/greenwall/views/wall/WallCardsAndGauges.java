@@ -9,7 +9,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// What the wall shows around its hosts: problems as cards above them, and gauges below.
-final class WallSurround {
+final class WallCardsAndGauges {
     /// The largest share of the height for problems. The mosaic gets the rest.
     private static final double MAX_FOR_PROBLEMS = 0.66;
     private static final double MIN_MOSAIC = 170;
@@ -18,7 +18,7 @@ final class WallSurround {
     private final ProblemCards cards;
     private final GlanceView glance;
 
-    WallSurround(ViewContext context) {
+    WallCardsAndGauges(ViewContext context) {
         cards = new ProblemCards(context);
         glance = new GlanceView(context);
     }

@@ -1,7 +1,7 @@
-package greenwall.fleet.check.schedule;
+package greenwall.fleet.checkschedule;
 
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.schedule.DirectCheckSettings.When;
+import greenwall.fleet.checkschedule.DirectCheckSettings.When;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
