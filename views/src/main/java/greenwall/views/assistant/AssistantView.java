@@ -13,11 +13,11 @@ import greenwall.views.paint.Buttons;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.probe.ProbeLinks;
 import greenwall.views.widgets.PendingQueries;
+import greenwall.views.widgets.TextAreas;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javafx.geometry.Pos;
-import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -54,14 +54,7 @@ public final class AssistantView extends FleetStateView {
         brief.setAccessibleText("What is sent");
         brief.setWrapText(true);
         brief.getStyleClass().add("mono");
-        // Tab moves the focus. If it inserted a tab character, keyboard users could not leave the field.
-        brief.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.TAB) {
-                brief.requestFocusTraversal(
-                        event.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
-                event.consume();
-            }
-        });
+        TextAreas.leaveWithTab(brief);
         send.setOnAction(_ -> send());
         stop.setOnAction(_ -> stop());
         for (var button : List.of(send, stop)) {

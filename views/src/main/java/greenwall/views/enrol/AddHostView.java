@@ -10,10 +10,10 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.WrappedLabel;
+import greenwall.views.widgets.TextAreas;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
-import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
@@ -60,12 +60,7 @@ public final class AddHostView implements View {
         text.setWrapText(true);
         text.setAccessibleText("The plan, and what was done");
         text.getStyleClass().add("mono");
-        text.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.TAB) {
-                text.requestFocusTraversal(event.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
-                event.consume();
-            }
-        });
+        TextAreas.leaveWithTab(text);
         notice.setMinWidth(0);
         name.setOnAction(_ -> plan());
         name.textProperty().addListener((_, _, _) -> planGone());

@@ -7,6 +7,7 @@ import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.WrappedLabel;
+import greenwall.views.widgets.TextAreas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,7 @@ final class ShellStepBox extends VBox {
         command = new TextArea(SanitizedText.block(text));
         command.getStyleClass().add("guide-code");
         command.setAccessibleText("Command");
+        TextAreas.leaveWithTab(command);
         command.setPrefRowCount(
                 (int) Math.min(MAX_ROWS, Math.max(2, text.lines().count() + 1)));
         command.setWrapText(true);

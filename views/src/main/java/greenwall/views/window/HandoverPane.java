@@ -6,6 +6,7 @@ import greenwall.fleet.team.SharedHandover;
 import greenwall.views.Team;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.WrappedLabel;
+import greenwall.views.widgets.TextAreas;
 import java.time.ZoneId;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -58,6 +59,7 @@ final class HandoverPane {
     private static TextArea area(String text) {
         var area = new TextArea(SanitizedText.block(text));
         area.setAccessibleText("The handover");
+        TextAreas.leaveWithTab(area);
         area.setPrefRowCount(ROWS);
         area.getStyleClass().add("mono");
         return area;

@@ -24,6 +24,7 @@ import greenwall.views.testing.DelegatingRecords;
 import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import greenwall.views.testing.QuietBackend;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,6 +43,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
@@ -273,6 +275,28 @@ class RunbookViewTest {
             press(box, "Do not run it");
             assertThat(stage.getScene().getFocusOwner())
                     .isEqualTo(buttons(box, "Run…").getFirst());
+            stage.close();
+        });
+    }
+
+    @Test
+    void tabLeavesACommandThatCanBeEdited() {
+        var stage = Fx.get(Stage::new);
+        var box = Fx.get(() -> new ShellStepBox(
+                Contexts.of(new RunbookBackend("oom-kill.md", Optional.empty())),
+                "prod-east",
+                "node04.fra1",
+                "",
+                new ShellCommand("uptime", Map.of())));
+        Fx.run(() -> {
+            stage.setScene(new Scene(box, 600, 400));
+            stage.show();
+            var command = (TextArea) box.getChildren().getFirst();
+            command.requestFocus();
+            Keys.press(command, KeyCode.TAB);
+            assertThat(command.getText()).isEqualTo("uptime");
+            assertThat(stage.getScene().getFocusOwner())
+                    .isEqualTo(buttons(box, "Copy").getFirst());
             stage.close();
         });
     }
