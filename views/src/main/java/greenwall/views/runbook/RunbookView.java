@@ -23,12 +23,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -44,6 +47,8 @@ public final class RunbookView extends FleetStateView {
     private static final String LABELS = "labels";
     private static final String ALERTNAME = "alertname";
     private static final double PROSE_SHARE = 0.34;
+    /// The distance that an arrow key scrolls, as a share of the visible height.
+    private static final double LINE_SHARE = 0.1;
 
     private final ViewContext context;
     private final BorderPane root = new BorderPane();
@@ -100,7 +105,32 @@ public final class RunbookView extends FleetStateView {
         root.setMinSize(0, 0);
         root.widthProperty().subscribe(width -> right.setPrefWidth(Math.floor(width.doubleValue() * PROSE_SHARE)));
         root.setFocusTraversable(true);
+        root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         root.setAccessibleText("Runbook");
+    }
+
+    /// Scrolls the steps, which are the long part.
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown() || event.getTarget() instanceof TextInputControl) {
+            return;
+        }
+        double page = left.getViewportBounds().getHeight();
+        double line = page * LINE_SHARE;
+        double far = Double.MAX_VALUE;
+        var by = switch (event.getCode()) {
+            case DOWN, J -> OptionalDouble.of(line);
+            case UP, K -> OptionalDouble.of(-line);
+            case PAGE_DOWN -> OptionalDouble.of(page - line);
+            case PAGE_UP -> OptionalDouble.of(line - page);
+            case END -> OptionalDouble.of(far);
+            case HOME -> OptionalDouble.of(-far);
+            default -> OptionalDouble.empty();
+        };
+        if (by.isPresent()) {
+            double hidden = Math.max(1, left.getContent().getBoundsInLocal().getHeight() - page);
+            left.setVvalue(Math.clamp(left.getVvalue() + by.getAsDouble() / hidden, 0, 1));
+            event.consume();
+        }
     }
 
     public static Place of(Labels alert, Place place) {

@@ -42,8 +42,10 @@ import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
@@ -298,6 +300,26 @@ class RunbookViewTest {
             assertThat(stage.getScene().getFocusOwner())
                     .isEqualTo(buttons(box, "Copy").getFirst());
             stage.close();
+        });
+    }
+
+    @Test
+    void theKeysScrollTheSteps() {
+        var root = draw(new RunbookBackend("oom-kill.md", Optional.of("off here")), 1280, 480, "view-runbook-keys");
+        Fx.run(() -> {
+            var steps = (ScrollPane) ((BorderPane) root).getCenter();
+            var places = new ArrayList<Double>();
+            for (var key :
+                    List.of(KeyCode.DOWN, KeyCode.PAGE_DOWN, KeyCode.END, KeyCode.UP, KeyCode.PAGE_UP, KeyCode.HOME)) {
+                Keys.press(root, key);
+                places.add(steps.getVvalue());
+            }
+            assertThat(places.getFirst()).isPositive();
+            assertThat(places.get(1)).isGreaterThan(places.getFirst());
+            assertThat(places.get(2)).isEqualTo(1);
+            assertThat(places.get(3)).isLessThan(1);
+            assertThat(places.get(4)).isLessThan(places.get(3));
+            assertThat(places.getLast()).isZero();
         });
     }
 
