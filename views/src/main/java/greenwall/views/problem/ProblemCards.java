@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javafx.scene.Cursor;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
@@ -337,8 +338,8 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     /// Moves the selection with j and k. The letters of the actions apply to the selected card, or else to
-    /// the worst one. Returns false for an unused key.
-    public boolean type(String letter) {
+    /// the worst one, of the host if there is one. Returns false for an unused key.
+    public boolean type(String letter, Optional<String> host) {
         if (shown().isEmpty()) {
             return false;
         }
@@ -347,7 +348,10 @@ public final class ProblemCards extends PaintedRegion {
             select(selected < 0 ? 0 : Math.clamp(selected + (letter.equals("j") ? 1 : -1), 0, last));
             return true;
         }
-        int target = Math.max(0, selected);
+        int target = selected >= 0 ? selected : worst(host);
+        if (target < 0) {
+            return false;
+        }
         for (var action : ProblemActions.of(shown().get(target))) {
             if (action.key.equals(letter)) {
                 select(target);
@@ -356,6 +360,14 @@ public final class ProblemCards extends PaintedRegion {
             }
         }
         return false;
+    }
+
+    private int worst(Optional<String> host) {
+        return IntStream.range(0, shown().size())
+                .filter(i -> host.filter(name -> !shown().get(i).hosts().contains(name))
+                        .isEmpty())
+                .findFirst()
+                .orElse(-1);
     }
 
     /// Enter explains the selected card, and Esc deselects it. Returns false for an unused key.

@@ -94,7 +94,7 @@ record HostHoverCard(
         }
         int rest = host.cells().size() - cells.size();
         var hint = (rest > 0 ? "+" + rest + " more · " : "")
-                + "Enter opens · E explains · R runbook · P probes · S silences";
+                + "Enter opens · E explains · R runbook · P probes · L logs · S silences";
         pen.text(style.small(), ColorRole.MUTED, hint, x + PAD, at + 4, wide - 2 * PAD);
     }
 }

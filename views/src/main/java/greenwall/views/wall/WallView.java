@@ -5,6 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.problem.LocationLabels;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.HostScope;
 import greenwall.views.Intent;
@@ -282,7 +283,8 @@ public final class WallView implements View {
         } else if (text.equals("/")) {
             filter(" ");
         } else if (!act(text)) {
-            surroundings.ifPresent(around -> around.cards().type(text));
+            surroundings.ifPresent(
+                    around -> around.cards().type(text, grid.selected().map(HostState::name)));
         }
     }
 
@@ -301,6 +303,8 @@ public final class WallView implements View {
                         name, worst, TimeWindow.before(context.clock().instant(), EXPLAINED_WINDOW)));
             case "r", "R" -> send(new Intent.Runbook(name, worst, Labels.EMPTY));
             case "p", "P" -> send(new Intent.Probe(name));
+            case "l", "L" ->
+                send(new Intent.Logs(name, place.span().at(context.clock().instant())));
             case "s", "S" -> send(new Intent.Silence(name));
             case "z", "Z" ->
                 model.groups().stream()

@@ -317,6 +317,26 @@ class ProblemCardsTest {
                 .containsExactly("a2", "a1");
     }
 
+    @Test
+    void everyLetterActsOnTheHostThatTheKeysChose() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        for (var letter : "erplst".split("")) {
+            Fx.run(() -> Keys.press(wall.node(), KeyCode.END));
+            type(wall, letter);
+        }
+        assertThat(intents)
+                .map(intent -> switch (intent) {
+                    case Intent.Explain explain -> explain.host().name();
+                    case Intent.Runbook runbook -> runbook.host().name();
+                    case Intent.Probe probe -> probe.host().name();
+                    case Intent.Logs logs -> logs.host().name();
+                    case Intent.Silence silence -> silence.host().name();
+                    default -> intent.toString();
+                })
+                .containsExactly("a2", "a2", "a2", "a2", "a2");
+        assertThat(performed).containsExactly("a2");
+    }
+
     private static FleetState manyProblems() {
         var builder = Fleets.cluster("east");
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
