@@ -239,6 +239,7 @@ public final class WallView implements View {
             return;
         }
         if (surroundings.filter(around -> around.cards().key(event)).isPresent()) {
+            takeFocus();
             event.consume();
             return;
         }
@@ -255,15 +256,22 @@ public final class WallView implements View {
             case ENTER -> grid.open();
             case BACK_SPACE -> shorten();
             case ESCAPE -> {
-                used = grid.hideCard() | !model.filter().isEmpty();
+                used = grid.hideCard() | !model.filter().isEmpty() | event.getTarget() != root;
                 filter("");
             }
             case F6 -> note(place.with("order", model.worstFirst() ? "name" : ""));
             default -> used = false;
         }
         if (used) {
+            takeFocus();
             event.consume();
         }
+    }
+
+    /// Takes the focus from an instrument. Otherwise Enter would open the instrument instead of what was
+    /// chosen last.
+    private void takeFocus() {
+        root.requestFocus();
     }
 
     /// Letters act on the selected host or problem, else on the worst problem. A slash starts the filter,
@@ -278,6 +286,7 @@ public final class WallView implements View {
             return;
         }
         event.consume();
+        takeFocus();
         if (!model.filter().isEmpty()) {
             filter(model.filter() + text);
         } else if (text.equals("/")) {

@@ -8,17 +8,41 @@ import greenwall.views.TimeRangeReader;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import greenwall.views.testing.PlainBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.event.Event;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 
 class WallKeysTest {
+    @Test
+    void whatTheKeysChooseHasTheFocusAndNotAnInstrument() {
+        Fx.run(() -> {
+            var view = WallView.withProblems(Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), _ -> {}));
+            var scene = new Scene(view.node(), 1280, 900);
+            view.onShown(Place.HOME);
+            view.show(Fleets.rich());
+            view.node().layout();
+            var instrument = ((Parent) ((BorderPane) view.node()).getBottom())
+                    .getChildrenUnmodifiable()
+                    .getFirst();
+            for (var key : List.of(KeyCode.DOWN, KeyCode.END, KeyCode.ESCAPE)) {
+                instrument.requestFocus();
+                assertThat(scene.getFocusOwner()).isEqualTo(instrument);
+                Keys.press(instrument, key);
+                assertThat(scene.getFocusOwner()).as(key.getName()).isEqualTo(view.node());
+            }
+        });
+    }
+
     @Test
     void aQuestionMarkIsLeftToTheWindowAndDoesNotFilter() {
         List<Intent> intents = new ArrayList<>();
