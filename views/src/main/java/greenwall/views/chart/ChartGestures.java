@@ -209,10 +209,10 @@ final class ChartGestures {
         }
     }
 
-    /// Explains the selection, or the instant under the crosshair. Returns false if there is neither.
+    /// Explains the selection, or the instant under the crosshair. Returns false if there is neither. At the end
+    /// of the axis, Shift and an arrow select nothing.
     private boolean explain() {
-        if (chart.rangeSelection.drawn()) {
-            chart.explainSelection();
+        if (chart.rangeSelection.drawn() && chart.explainSelection()) {
             return true;
         }
         chart.explainInstant();

@@ -207,9 +207,12 @@ public final class TimeChart extends AxisChart {
         rearrange();
     }
 
-    void explainSelection() {
-        rangeSelection.take().ifPresent(onExplain);
+    /// Returns false if the selection is too short to be meant.
+    boolean explainSelection() {
+        var selected = rangeSelection.take();
+        selected.ifPresent(onExplain);
         rearrange();
+        return selected.isPresent();
     }
 
     double millisAt(double x) {

@@ -132,6 +132,18 @@ class TimeChartTest {
         assertThat(Fx.get(() -> chart.legend.filter())).isEqualTo("e2");
     }
 
+    @Test
+    void eExplainsTheInstantIfNothingIsSelectedAtTheEndOfTheAxis() {
+        var explained = new ArrayList<TimeWindow>();
+        Fx.run(() -> {
+            chart.setOnExplain(explained::add);
+            Keys.press(chart, KeyCode.END);
+            Keys.press(chart, KeyCode.RIGHT, true, false);
+            Keys.press(chart, KeyCode.E);
+        });
+        assertThat(explained).hasSize(1);
+    }
+
     private ChartData data(List<ChartLine> lines, List<Annotation> annotations) {
         return ChartData.of("Pools", Unit.STATE, Duration.ofSeconds(15), lines, "", "")
                 .withAnnotations(annotations);
