@@ -128,6 +128,15 @@ final class LogCanvas extends PaintedRegion {
         repaint();
     }
 
+    /// Selects all lines that pass the filters.
+    void selectAll() {
+        var shown = model.shown();
+        if (shown.size() > 0) {
+            select(shown.number(0), false);
+            select(shown.number(shown.size() - 1), true);
+        }
+    }
+
     void selectNothing() {
         selection.clear();
         onSelect.accept(selected());

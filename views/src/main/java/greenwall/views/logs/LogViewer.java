@@ -307,6 +307,7 @@ public final class LogViewer extends Region {
         boolean used = true;
         if (event.isShortcutDown()) {
             switch (event.getCode()) {
+                case A -> canvas.selectAll();
                 case C -> copy();
                 case HOME -> canvas.scroll.toStart();
                 case END -> canvas.scroll.toEnd();
