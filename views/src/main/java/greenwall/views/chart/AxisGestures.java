@@ -38,7 +38,9 @@ record AxisGestures(
         chart.setOnMouseReleased(this::release);
         chart.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         chart.setOnContextMenuRequested(e -> {
-            axis.point(millisAt.applyAsDouble(e.getX()));
+            if (!e.isKeyboardTrigger()) {
+                axis.point(millisAt.applyAsDouble(e.getX()));
+            }
             menu().show(chart, e.getScreenX(), e.getScreenY());
         });
     }

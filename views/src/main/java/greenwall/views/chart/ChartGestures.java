@@ -37,7 +37,9 @@ final class ChartGestures {
         chart.setOnKeyTyped(this::type);
         chart.focusedProperty().subscribe(_ -> chart.rearrange());
         chart.setOnContextMenuRequested(e -> {
-            axis.point(chart.millisAt(e.getX()));
+            if (!e.isKeyboardTrigger()) {
+                axis.point(chart.millisAt(e.getX()));
+            }
             menu().show(chart, e.getScreenX(), e.getScreenY());
             e.consume();
         });

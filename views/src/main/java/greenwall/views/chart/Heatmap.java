@@ -92,7 +92,9 @@ public final class Heatmap extends AxisChart {
             }
         });
         setOnContextMenuRequested(e -> {
-            axis.point(millis(e.getX()));
+            if (!e.isKeyboardTrigger()) {
+                axis.point(millis(e.getX()));
+            }
             new ContextMenu(menuItems().toArray(MenuItem[]::new)).show(this, e.getScreenX(), e.getScreenY());
             e.consume();
         });

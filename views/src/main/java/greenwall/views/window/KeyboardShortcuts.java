@@ -1,16 +1,23 @@
 package greenwall.views.window;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.Control;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.jspecify.annotations.Nullable;
 
 /// The keys that work in all views.
 final class KeyboardShortcuts {
+    /// On Linux, JavaFX requests a context menu only for the mouse.
+    private static final boolean HAS_NO_MENU_KEY =
+            System.getProperty("os.name", "").equals("Linux");
+
     private final MainWindowPane pane;
     private final WindowHistory windowHistory;
     private final Console.PaneActions actions;
@@ -66,12 +73,38 @@ final class KeyboardShortcuts {
             if (shortcut(event.getCode())) {
                 event.consume();
             }
+        } else if (HAS_NO_MENU_KEY && isMenuKey(event)) {
+            Optional.ofNullable(focused()).ifPresent(KeyboardShortcuts::openMenu);
+            event.consume();
         } else {
             var action = (event.isAltDown() ? history : functions).get(event.getCode());
             if (action != null) {
                 action.run();
                 event.consume();
             }
+        }
+    }
+
+    private static boolean isMenuKey(KeyEvent event) {
+        return event.getCode() == KeyCode.CONTEXT_MENU
+                || event.getCode() == KeyCode.F10 && event.isShiftDown() && !event.isAltDown();
+    }
+
+    private static void openMenu(Node node) {
+        var bounds = node.getLayoutBounds();
+        var inScene = node.localToScene(bounds.getCenterX(), bounds.getCenterY());
+        var onScreen = node.localToScreen(bounds.getCenterX(), bounds.getCenterY());
+        if (onScreen != null) {
+            Event.fireEvent(
+                    node,
+                    new ContextMenuEvent(
+                            ContextMenuEvent.CONTEXT_MENU_REQUESTED,
+                            inScene.getX(),
+                            inScene.getY(),
+                            onScreen.getX(),
+                            onScreen.getY(),
+                            true,
+                            null));
         }
     }
 

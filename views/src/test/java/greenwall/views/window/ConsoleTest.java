@@ -37,6 +37,7 @@ import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.Clipboard;
@@ -45,6 +46,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.testfx.util.WaitForAsyncUtils;
 
 class ConsoleTest extends ConsoleFixture {
@@ -488,6 +491,20 @@ class ConsoleTest extends ConsoleFixture {
             tab();
         }
         assertThat(reached).hasSizeGreaterThan(8);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theMenuOfAChartIsOpenedByKeyboardAlone() {
+        openFirstHost();
+        Fx.eventually(() -> charts(pane()).stream().anyMatch(Node::isVisible));
+        tabUntil(owner -> owner instanceof TimeChart);
+        robot.push(KeyCode.SHIFT, KeyCode.F10);
+        Fx.eventually(() -> Window.getWindows().stream().anyMatch(ContextMenu.class::isInstance));
+        robot.push(KeyCode.ESCAPE);
+        Fx.eventually(() -> Window.getWindows().stream().noneMatch(ContextMenu.class::isInstance));
+        assertThat(view()).isEqualTo("host");
+        assertThat(Fx.get(() -> pane().getScene().getFocusOwner())).isInstanceOf(TimeChart.class);
     }
 
     private static List<Node> charts(Node root) {
