@@ -29,8 +29,8 @@ import javafx.scene.layout.VBox;
 import javafx.scene.paint.Paint;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testfx.api.FxRobot;
 
@@ -73,13 +73,14 @@ class FocusFrameTest {
         }
     }
 
-    @Test
-    void aListAndATextThatGotTheFocusFromTheProgramHaveAFrameToo() {
-        var list = Fx.get(() -> new ListView<String>());
-        var text = Fx.get(() -> new TextArea());
-        var scene = show("plain", List.of(list, text));
+    @ParameterizedTest
+    @CsvSource({"plain, plain", "guide-card, toolbar"})
+    void whatGetsTheFocusFromTheProgramHasAFrameToo(String place, String row) {
+        var controls = Fx.get(() -> List.of(new ListView<String>(), new TextArea(), new Button("b")));
+        var scene = show(place, controls);
+        Fx.run(() -> controls.getLast().getParent().getStyleClass().add(row));
         var accent = Fx.get(() -> new StyleSheets().palette(Theme.NIGHT).color(ColorRole.ACCENT));
-        for (var control : List.of(list, text)) {
+        for (var control : controls) {
             Fx.run(control::requestFocus);
             Fx.pulse(scene);
             assertThat(Fx.get(() -> frame(control))).contains(accent);
