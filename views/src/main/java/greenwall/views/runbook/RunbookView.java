@@ -58,8 +58,10 @@ public final class RunbookView extends FleetStateView {
     private final VBox verdictCard = new VBox(8);
     private final Label stepsHeading = new Label();
     private final VBox steps = new VBox(8);
+    private final VBox earlier = new VBox(8);
+    private final CommandBoxes commands;
     private final VBox prose = new VBox(6);
-    private final ScrollPane left = new ScrollPane(new VBox(8, verdictCard, stepsHeading, steps));
+    private final ScrollPane left = new ScrollPane(new VBox(8, verdictCard, earlier, stepsHeading, steps));
     private final ScrollPane right = new ScrollPane(prose);
     private final List<GuidedRun.Done> shownSteps = new ArrayList<>();
     private PaintStyle style;
@@ -73,6 +75,7 @@ public final class RunbookView extends FleetStateView {
 
     public RunbookView(ViewContext context) {
         this.context = context;
+        commands = new CommandBoxes(context);
         style = context.style();
         axis = new TimeAxis(TimeWindow.before(context.clock().instant(), Duration.ofHours(1)));
         title.getStyleClass().add("guide-headline");
@@ -191,6 +194,8 @@ public final class RunbookView extends FleetStateView {
         shownSteps.clear();
         verdictCard.getChildren().clear();
         steps.getChildren().clear();
+        earlier.getChildren().clear();
+        commands.forget();
         prose.getChildren().clear();
         var host = host();
         if (state().hosts().isEmpty()) {
@@ -269,8 +274,35 @@ public final class RunbookView extends FleetStateView {
             shownVerdict = Optional.of(done.getLast());
             verdictCard.getChildren().setAll(card(done.getLast()));
         }
+        showEarlier();
         stepsHeading.setText("How the runbook reached this verdict");
         stepsHeading.setVisible(ended && done.size() > 1);
+    }
+
+    /// Shows the commands that were started on this host and are in no step of this run.
+    private void showEarlier() {
+        var others = seen.walking()
+                ? List.<ShellStepBox>of()
+                : seen.runbookCase()
+                        .map(about -> commands.others(about.cluster(), about.host(), this::isInStep))
+                        .orElse(List.of());
+        if (others.isEmpty()) {
+            earlier.getChildren().clear();
+        } else if (!earlier.getChildren().containsAll(others)) {
+            var heading = new Label("Commands of earlier runs");
+            heading.getStyleClass().add("guide-section");
+            earlier.getChildren().setAll(heading);
+            earlier.getChildren().addAll(others);
+        }
+    }
+
+    private boolean isInStep(Node box) {
+        for (var at = box.getParent(); at != null; at = at.getParent()) {
+            if (at == steps || at == verdictCard) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Keeps the cards of unchanged steps. After a user overruled a decision, the steps after it are redrawn.
@@ -290,7 +322,7 @@ public final class RunbookView extends FleetStateView {
     }
 
     private StepCard card(GuidedRun.Done step) {
-        var shown = new StepCard.Run(context, style, place, axis, seen.runbookCase());
+        var shown = new StepCard.Run(context, style, place, axis, seen.runbookCase(), commands);
         return new StepCard(step, shown, (number, choice) -> {
             var run = walking;
             if (run != null) {

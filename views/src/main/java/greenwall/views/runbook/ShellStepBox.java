@@ -116,6 +116,14 @@ final class ShellStepBox extends VBox {
         }
     }
 
+    boolean isRunning() {
+        return running.isPresent();
+    }
+
+    boolean isStarted() {
+        return isRunning() || !output.getText().isEmpty();
+    }
+
     private boolean allowed() {
         return !host.isEmpty() && context.backend().shells().unavailableReason().isEmpty();
     }

@@ -49,7 +49,13 @@ final class StepCard extends VBox {
     private final Run run;
 
     /// @param axis the time axis that its charts share
-    record Run(ViewContext context, PaintStyle style, Place place, TimeAxis axis, Optional<RunbookCase> runbookCase) {}
+    record Run(
+            ViewContext context,
+            PaintStyle style,
+            Place place,
+            TimeAxis axis,
+            Optional<RunbookCase> runbookCase,
+            CommandBoxes commands) {}
 
     StepCard(GuidedRun.Done done, Run run, BiConsumer<Integer, Choice> overrule) {
         super(4);
@@ -173,12 +179,13 @@ final class StepCard extends VBox {
     private void offered(RunbookStep step, ShellCommand command, String words) {
         add(SanitizedText.line(words), "guide-quiet");
         if (!(step instanceof RunbookStep.Probe probe)) {
-            var box = new ShellStepBox(
-                    run.context(),
-                    run.runbookCase().map(RunbookCase::cluster).orElse(""),
-                    run.runbookCase().map(RunbookCase::host).orElse(""),
-                    done.section(),
-                    command);
+            var box = run.commands()
+                    .box(new CommandBoxes.Key(
+                            run.runbookCase().map(RunbookCase::cluster).orElse(""),
+                            run.runbookCase().map(RunbookCase::host).orElse(""),
+                            done.section(),
+                            List.of(done.number(), getChildren().size()),
+                            command));
             if (getChildren().stream().anyMatch(ShellStepBox.class::isInstance)) {
                 box.hideObstacle();
             }

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javafx.scene.Parent;
@@ -58,6 +59,7 @@ class RunbookViewTest {
     private final List<String> commands = new ArrayList<>();
     private final List<ShellCommand> executed = new ArrayList<>();
     private final List<Evidence> recorded = new ArrayList<>();
+    private final AtomicInteger stopped = new AtomicInteger();
 
     private static GuidedRun run(String runbook) {
         var now = Fleets.NOW;
@@ -98,8 +100,9 @@ class RunbookViewTest {
     }
 
     private final class RunbookBackend implements QuietBackend {
-        private final String runbook;
         private final Optional<String> obstacle;
+        private String runbook;
+        private boolean neverEnds;
 
         RunbookBackend(String runbook, Optional<String> obstacle) {
             this.runbook = runbook;
@@ -128,8 +131,9 @@ class RunbookViewTest {
                 public Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener) {
                     commands.add(host + ": " + command.shown());
                     executed.add(command);
-                    listener.accept(new Course("killed \u001b[2J\n", 0, true, 3, Duration.ofSeconds(1), ""));
-                    return () -> {};
+                    listener.accept(new Course(
+                            "killed \u001b[2J\n", 0, !neverEnds, neverEnds ? -1 : 3, Duration.ofSeconds(1), ""));
+                    return stopped::incrementAndGet;
                 }
             };
         }
@@ -157,16 +161,26 @@ class RunbookViewTest {
     }
 
     private Parent draw(ConsoleBackend backend, int width, int height, String name) {
+        return draw(backend, width, height, name, new AtomicReference<>());
+    }
+
+    private static Place place() {
+        return Place.HOME
+                .to("runbook")
+                .about(new Place.HostName("prod-east", "node04.fra1"))
+                .with(RunbookView.ALERT, "OomKill");
+    }
+
+    private Parent draw(
+            ConsoleBackend backend, int width, int height, String name, AtomicReference<RunbookView> shown) {
         var root = new AtomicReference<Parent>();
         greenwall.views.testing.Pictures.draw(name, Theme.NIGHT, width, height, style -> {
             var view = new RunbookView(
                     new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, backend, _ -> {}));
             view.node().resize(width, height);
             view.show(Fleets.rich());
-            view.onShown(Place.HOME
-                    .to("runbook")
-                    .about(new Place.HostName("prod-east", "node04.fra1"))
-                    .with(RunbookView.ALERT, "OomKill"));
+            view.onShown(place());
+            shown.set(view);
             root.set(view.node());
             return view.node();
         });
@@ -321,6 +335,50 @@ class RunbookViewTest {
             assertThat(places.get(4)).isLessThan(places.get(3));
             assertThat(places.getLast()).isZero();
         });
+    }
+
+    private List<String> outputs(Parent root) {
+        return Fx.get(() -> root.lookupAll(".text-area").stream()
+                .map(area -> (ShellStepBox) area.getParent())
+                .filter(ShellStepBox::isStarted)
+                .map(RunbookViewTest::boxTexts)
+                .toList());
+    }
+
+    @Test
+    void aStartedCommandIsStillThereWhenTheRunbookIsShownAgain() {
+        var backend = new RunbookBackend("oom-kill.md", Optional.empty());
+        backend.neverEnds = true;
+        var shown = new AtomicReference<RunbookView>();
+        var root = draw(backend, 1280, 720, "view-runbook-again", shown);
+        write(root, "vmstat 1 60");
+        Fx.run(buttons(root, "Run…").getFirst()::fire);
+        Fx.run(buttons(root, "Run it now").getFirst()::fire);
+        assertThat(buttons(root, "Stop")).hasSize(1);
+
+        var view = Objects.requireNonNull(shown.get());
+        Fx.run(() -> {
+            view.onHidden();
+            view.show(Fleets.rich());
+            view.onShown(place());
+        });
+        assertThat(outputs(root)).singleElement().asString().contains("killed");
+        Fx.run(buttons(root, "Run it again").getFirst()::fire);
+        Fx.run(buttons(root, "Stop").getFirst()::fire);
+        assertThat(stopped).hasValue(1);
+    }
+
+    @Test
+    void aStartedCommandIsShownAlsoIfTheNextRunEndsElsewhere() {
+        var backend = new RunbookBackend("oom-kill.md", Optional.empty());
+        var root = draw(backend, 1280, 720, "view-runbook-elsewhere", new AtomicReference<>());
+        write(root, "uptime");
+        Fx.run(buttons(root, "Run…").getFirst()::fire);
+        Fx.run(buttons(root, "Run it now").getFirst()::fire);
+        backend.runbook = "clock.md";
+        Fx.run(buttons(root, "Run it again").getFirst()::fire);
+        assertThat(texts(root)).contains("Commands of earlier runs");
+        assertThat(outputs(root)).singleElement().asString().contains("killed");
     }
 
     private static void write(Parent root, String command) {
