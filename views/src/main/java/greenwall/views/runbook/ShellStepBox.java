@@ -17,6 +17,8 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -81,6 +83,7 @@ final class ShellStepBox extends VBox {
             label.managedProperty().bind(label.visibleProperty());
         }
         getChildren().addAll(command, inputs, buttons, status, output);
+        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         showIdle(context.backend().shells().unavailableReason().orElse(""));
     }
 
@@ -88,6 +91,15 @@ final class ShellStepBox extends VBox {
         var button = new Button(text);
         button.setMinWidth(Region.USE_PREF_SIZE);
         return button;
+    }
+
+    /// Esc declines the question or stops the command, before it leaves the view.
+    private void key(KeyEvent event) {
+        var answer = isRunning() ? stop : cancel;
+        if (event.getCode() == KeyCode.ESCAPE && buttons.getChildren().contains(answer)) {
+            answer.fire();
+            event.consume();
+        }
     }
 
     private void showIdle(String words) {

@@ -46,8 +46,10 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -334,6 +336,44 @@ class RunbookViewTest {
             assertThat(places.get(3)).isLessThan(1);
             assertThat(places.get(4)).isLessThan(places.get(3));
             assertThat(places.getLast()).isZero();
+        });
+    }
+
+    @Test
+    void escDeclinesAndStopsACommandBeforeItLeavesTheView() {
+        var backend = new RunbookBackend("oom-kill.md", Optional.empty());
+        backend.neverEnds = true;
+        var box = Fx.get(() -> new ShellStepBox(
+                Contexts.of(backend), "prod-east", "node04.fra1", "", new ShellCommand("vmstat 1 60", Map.of())));
+        Fx.run(() -> {
+            var left = new AtomicInteger();
+            new StackPane(box)
+                    .addEventHandler(
+                            KeyEvent.KEY_PRESSED, event -> left.addAndGet(event.getCode() == KeyCode.ESCAPE ? 1 : 0));
+            press(box, "Run…");
+            Keys.press(box, KeyCode.ESCAPE);
+            assertThat(buttons(box, "Run…")).hasSize(1);
+            press(box, "Run…");
+            press(box, "Run it now");
+            Keys.press(box, KeyCode.ESCAPE);
+            assertThat(stopped).hasValue(1);
+            assertThat(left).hasValue(0);
+        });
+    }
+
+    @Test
+    void escLeavesTheViewIfNoCommandUsesIt() {
+        var box = Fx.get(() -> new ShellStepBox(
+                Contexts.of(new RunbookBackend("oom-kill.md", Optional.empty())),
+                "prod-east",
+                "node04.fra1",
+                "",
+                new ShellCommand("uptime", Map.of())));
+        Fx.run(() -> {
+            var left = new AtomicInteger();
+            new StackPane(box).addEventHandler(KeyEvent.KEY_PRESSED, _ -> left.incrementAndGet());
+            Keys.press(box, KeyCode.ESCAPE);
+            assertThat(left).hasValue(1);
         });
     }
 
