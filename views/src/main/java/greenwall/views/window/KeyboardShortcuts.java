@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javafx.event.Event;
+import javafx.event.EventTarget;
 import javafx.scene.Node;
 import javafx.scene.control.Control;
 import javafx.scene.control.TextInputControl;
@@ -127,20 +128,25 @@ final class KeyboardShortcuts {
         return true;
     }
 
-    /// An Esc that the view does not use leaves a text field, else it goes one step back.
+    /// An Esc that the view does not use leaves a text field or the bars around the view, else it goes one step
+    /// back.
     private void escape(KeyEvent event) {
         if (event.getCode() != KeyCode.ESCAPE || event.isConsumed()) {
             return;
         }
-        boolean typing = event.getTarget() instanceof TextInputControl;
-        if (typing) {
+        boolean leaving = event.getTarget() instanceof TextInputControl || isInBar(event.getTarget());
+        if (leaving) {
             pane.focusView();
         }
         // A view that returns the focus to its field is left at once.
-        if (!typing || focused() instanceof TextInputControl) {
+        if (!leaving || event.getTarget() instanceof TextInputControl && focused() instanceof TextInputControl) {
             pane.back();
         }
         event.consume();
+    }
+
+    private boolean isInBar(EventTarget target) {
+        return target instanceof Control control && !pane.isInView(control);
     }
 
     /// An arrow key that the view does not use must not move the focus to a button.

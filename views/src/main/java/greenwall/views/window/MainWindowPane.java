@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.DragEvent;
@@ -206,6 +207,15 @@ final class MainWindowPane extends WindowPane {
                         kind.title() + place.host().map(h -> " · " + h.name()).orElse(""), place.host());
         focusView();
         actions.moved();
+    }
+
+    boolean isInView(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (at == content) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void focusView() {

@@ -494,6 +494,17 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
+    void escLeavesTheBarsAroundTheViewBeforeItGoesBack() {
+        openFirstHost();
+        tabUntil(owner -> owner instanceof Button && !pane().isInView(owner));
+        robot.push(KeyCode.ESCAPE);
+        Fx.eventually(() -> pane().isInView(pane().getScene().getFocusOwner()));
+        assertThat(view()).isEqualTo("host");
+        robot.push(KeyCode.ESCAPE);
+        Fx.eventually(() -> view().equals("wall"));
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void theMenuOfAChartIsOpenedByKeyboardAlone() {
         openFirstHost();
