@@ -23,7 +23,7 @@ public interface ConsoleBackend {
 
     LogLines logs();
 
-    QueryTerms terms();
+    QueryCompletions completions();
 
     ProbeSession probeSession();
 

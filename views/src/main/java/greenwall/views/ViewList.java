@@ -10,7 +10,7 @@ import greenwall.views.ebpf.EbpfContent;
 import greenwall.views.enrol.AddHostView;
 import greenwall.views.explain.ExplainView;
 import greenwall.views.glance.GlanceView;
-import greenwall.views.history.HistoryView;
+import greenwall.views.history.AlertHistoryView;
 import greenwall.views.host.HostContent;
 import greenwall.views.incident.IncidentView;
 import greenwall.views.logs.LogsView;
@@ -62,7 +62,7 @@ public final class ViewList {
             new ViewKind("traces", "Traces", Icon.PROBE, false, TracesView::new),
             new ViewKind("glance", "Glance", Icon.TARGET, false, GlanceView::new),
             new ViewKind("alerts", "Alerts", Icon.BELL, false, AlertsView::new),
-            new ViewKind("history", "History", Icon.STALE, false, HistoryView::new),
+            new ViewKind("history", "History", Icon.STALE, false, AlertHistoryView::new),
             new ViewKind("incident", "Incidents", Icon.INCIDENT, false, IncidentView::new),
             new ViewKind("explain", "Explain", Icon.EXPLAIN, true, ExplainView::new),
             new ViewKind("logs", "Logs", Icon.LOGS, true, LogsView::new),

@@ -187,7 +187,7 @@ final class HostCommand extends CommandGroup {
                             + (steps.isEmpty() ? "" : " (" + steps + ")") + "?")) {
                 return NOT_AS_PLANNED;
             }
-            return enrolment.remove(name, plan.family()) ? 0 : NOT_AS_PLANNED;
+            return enrolment.remove(name, plan.packageManager()) ? 0 : NOT_AS_PLANNED;
         }
     }
 }

@@ -54,7 +54,7 @@ public record SiteBackend(
         SiteDashboards dashboards,
         SiteSpikeExplainer explanations,
         SiteLogs logs,
-        SiteQueryTerms terms,
+        SiteQueryCompletions completions,
         SiteRunbookRunner runner,
         SiteHistoricalEvents pastEvents,
         SiteLogVolume logVolume,
@@ -136,7 +136,7 @@ public record SiteBackend(
                 dashboards,
                 explanations,
                 new SiteLogs(site, newest, clock, threads),
-                new SiteQueryTerms(site, clock, threads),
+                new SiteQueryCompletions(site, clock, threads),
                 new SiteRunbookRunner(
                         site,
                         threads,

@@ -76,7 +76,7 @@ final class SiteEnroller implements Enroller {
         return switch (order) {
             case ADD -> work.add(plan);
             case CHECK -> work.check(plan);
-            case REMOVE -> work.remove(plan.host(), plan.family());
+            case REMOVE -> work.remove(plan.host(), plan.packageManager());
         };
     }
 }

@@ -8,9 +8,9 @@ import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceEvaluator;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.ServicePoll;
-import greenwall.fleet.service.Services;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -49,7 +49,7 @@ public record SiteServicePoll(
                 all.add(service.silent());
             }
         }
-        return new SiteServicePoll(Services.worstFirst(all), forms, troubles, doubtful);
+        return new SiteServicePoll(ServiceEvaluator.worstFirst(all), forms, troubles, doubtful);
     }
 
     public SiteServicePoll marked(List<Problem> problems) {
@@ -134,7 +134,7 @@ public record SiteServicePoll(
         var questions = new ArrayList<Callable<ClusterServices>>();
         polls.forEach((cluster, poll) -> questions.add(() -> {
             var answers = poll.ask(now);
-            return new ClusterServices(cluster, Services.of(cluster, hosts, answers), answers);
+            return new ClusterServices(cluster, ServiceEvaluator.of(cluster, hosts, answers), answers);
         }));
         var services = new ArrayList<Service>();
         var formsWithValues = new TreeSet<String>();
@@ -155,6 +155,7 @@ public record SiteServicePoll(
         var forms = ServiceForm.shipped().stream()
                 .filter(form -> formsWithValues.contains(form.id()))
                 .toList();
-        return new SiteServicePoll(Services.worstFirst(services), forms, List.copyOf(troubles), Set.copyOf(doubtful));
+        return new SiteServicePoll(
+                ServiceEvaluator.worstFirst(services), forms, List.copyOf(troubles), Set.copyOf(doubtful));
     }
 }

@@ -1,7 +1,6 @@
 package greenwall.fleet.enrol;
 
 import greenwall.fleet.ResourceText;
-import greenwall.fleet.enrol.HostInventory.Family;
 import greenwall.fleet.quantity.TableFileReader;
 import greenwall.fleet.quantity.TableFileReader.Block;
 import java.util.EnumMap;
@@ -32,9 +31,9 @@ public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
             Optional<String> script,
             Optional<String> instead,
             List<String> traces,
-            Map<Family, Packed> packed) {}
+            Map<PackageManager, Packed> packed) {}
 
-    /// The package of a part in a family of distributions.
+    /// The packages of a part for a package manager.
     ///
     /// @param settings the file with the arguments of the service, and the variable in it
     public record Packed(
@@ -57,9 +56,9 @@ public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
 
     private static ComponentCatalogue read(String text) {
         var part = new StringBuilder("part title when port metric cost arguments script instead traces");
-        for (var family : Family.values()) {
+        for (var manager : PackageManager.values()) {
             for (var end : List.of("", "-unit", "-settings", "-textfiles")) {
-                part.append(' ').append(family.word()).append(end);
+                part.append(' ').append(manager.word()).append(end);
             }
         }
         var blocks = TableFileReader.read("components.txt", text, part.toString(), "profile parts text port");
@@ -79,19 +78,19 @@ public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
     }
 
     private static Part part(Block block) {
-        var packed = new EnumMap<Family, Packed>(Family.class);
-        for (var family : Family.values()) {
-            var packages = words(block, family.word());
+        var packed = new EnumMap<PackageManager, Packed>(PackageManager.class);
+        for (var manager : PackageManager.values()) {
+            var packages = words(block, manager.word());
             if (!packages.isEmpty()) {
-                var settings = words(block, family.word() + "-settings");
+                var settings = words(block, manager.word() + "-settings");
                 packed.put(
-                        family,
+                        manager,
                         new Packed(
                                 packages,
-                                block.need(family.word() + "-unit"),
+                                block.need(manager.word() + "-unit"),
                                 settings.stream().findFirst(),
                                 settings.isEmpty() ? "" : settings.getLast(),
-                                block.one(family.word() + "-textfiles").orElse("")));
+                                block.one(manager.word() + "-textfiles").orElse("")));
             }
         }
         return new Part(

@@ -6,7 +6,6 @@ import greenwall.fleet.enrol.EnrolmentEvent.OutputLine;
 import greenwall.fleet.enrol.EnrolmentEvent.Result;
 import greenwall.fleet.enrol.EnrolmentEvent.StepEnded;
 import greenwall.fleet.enrol.EnrolmentEvent.StepStarted;
-import greenwall.fleet.enrol.HostInventory.Family;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +50,7 @@ public record Enrolment(
     /// @return whether all steps were done and verified
     public boolean add(EnrolmentPlan plan) throws InterruptedException {
         return runSteps(plan, true, step -> switch (step) {
-            case EnrolmentStep.OnHost onHost -> add(plan.family().orElseThrow(), onHost);
+            case EnrolmentStep.OnHost onHost -> add(plan.packageManager().orElseThrow(), onHost);
             case EnrolmentStep.InPrometheus target -> add(target);
         });
     }
@@ -75,27 +74,27 @@ public record Enrolment(
         return good;
     }
 
-    private StepEnded add(Family family, EnrolmentStep.OnHost step) throws InterruptedException {
-        var before = currentState(family, step);
+    private StepEnded add(PackageManager manager, EnrolmentStep.OnHost step) throws InterruptedException {
+        var before = currentState(manager, step);
         if (before.result() == Result.AS_PLANNED) {
             return step.ended(Result.ALREADY, "");
         }
-        var done = runDetached("do " + step.id(), step.id(), EnrolmentStepScript.apply(family, step));
+        var done = runDetached("do " + step.id(), step.id(), EnrolmentStepScript.apply(manager, step));
         if (!done.ok()) {
             return done.problem().isEmpty()
-                    ? rolledBack(family, step, done.why())
+                    ? rolledBack(manager, step, done.why())
                     // Its progress is unknown, because the step continues by itself on the host.
                     : step.ended(Result.UNKNOWN, done.why() + "; run check to see the state");
         }
         var missing = missingProof(step.proof());
         if (missing.isPresent() && step.proof() instanceof EnrolmentStep.Proof.Shows) {
-            return rolledBack(family, step, missing.get());
+            return rolledBack(manager, step, missing.get());
         }
         return missing.map(why -> step.ended(Result.UNPROVED, why)).orElseGet(() -> step.ended(Result.DONE, ""));
     }
 
-    private StepEnded rolledBack(Family family, EnrolmentStep step, String why) throws InterruptedException {
-        var undone = runDetached("roll back " + step.id(), step.id(), EnrolmentStepScript.undo(family, step.id()));
+    private StepEnded rolledBack(PackageManager manager, EnrolmentStep step, String why) throws InterruptedException {
+        var undone = runDetached("roll back " + step.id(), step.id(), EnrolmentStepScript.undo(manager, step.id()));
         cleanUp();
         return undone.ok()
                 ? step.ended(Result.ROLLED_BACK, why)
@@ -120,13 +119,13 @@ public record Enrolment(
     /// @return whether all steps are as planned
     public boolean check(EnrolmentPlan plan) throws InterruptedException {
         return runSteps(plan, false, step -> switch (step) {
-            case EnrolmentStep.OnHost onHost -> checked(plan.family().orElseThrow(), onHost);
+            case EnrolmentStep.OnHost onHost -> checked(plan.packageManager().orElseThrow(), onHost);
             case EnrolmentStep.InPrometheus target -> checked(target);
         });
     }
 
-    private StepEnded checked(Family family, EnrolmentStep.OnHost step) throws InterruptedException {
-        var current = currentState(family, step);
+    private StepEnded checked(PackageManager manager, EnrolmentStep.OnHost step) throws InterruptedException {
+        var current = currentState(manager, step);
         if (current.result() == Result.AS_PLANNED && step.proof() instanceof EnrolmentStep.Proof.Shows shows) {
             return shown(shows, Duration.ZERO)
                     .map(why -> step.ended(Result.DRIFTED, why))
@@ -152,8 +151,8 @@ public record Enrolment(
 
     private static final Pattern STATE = Pattern.compile("(?m)^state: (\\w+)$");
 
-    private StepEnded currentState(Family family, EnrolmentStep.OnHost step) throws InterruptedException {
-        var done = runScript("check " + step.id(), EnrolmentStepScript.check(family, step));
+    private StepEnded currentState(PackageManager manager, EnrolmentStep.OnHost step) throws InterruptedException {
+        var done = runScript("check " + step.id(), EnrolmentStepScript.check(manager, step));
         var state = STATE.matcher(done.output());
         if (!done.ok() || !state.find()) {
             return step.ended(Result.UNKNOWN, done.why());
@@ -181,7 +180,7 @@ public record Enrolment(
     /// Removes the host from the file of targets, then undoes the steps recorded on it, the newest first.
     ///
     /// @return whether everything was undone
-    public boolean remove(String name, Optional<Family> family) throws InterruptedException {
+    public boolean remove(String name, Optional<PackageManager> manager) throws InterruptedException {
         boolean good = true;
         if (targets.isPresent()) {
             listener.accept(new StepStarted(EnrolmentStep.InPrometheus.ID, "the target"));
@@ -190,7 +189,7 @@ public record Enrolment(
             var how = !good ? Result.FAILED : result.changed() ? Result.UNDONE : Result.ALREADY;
             listener.accept(new StepEnded(EnrolmentStep.InPrometheus.ID, how, result.problem()));
         }
-        if (family.isEmpty()) {
+        if (manager.isEmpty()) {
             return good;
         }
         var known = runScript("list the steps already on the host", EnrolmentStepScript.known());
@@ -200,7 +199,7 @@ public record Enrolment(
         }
         for (var step : known.output().lines().filter(line -> !line.isBlank()).toList()) {
             listener.accept(new StepStarted(step, "undo " + step));
-            var done = runDetached("undo " + step, step, EnrolmentStepScript.undo(family.get(), step));
+            var done = runDetached("undo " + step, step, EnrolmentStepScript.undo(manager.get(), step));
             good &= done.ok();
             listener.accept(
                     done.ok()

@@ -1,6 +1,5 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.enrol.HostInventory.Family;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +9,7 @@ import java.util.Optional;
 /// @param byHand what a person must do or know; the complete plan if nothing can be run
 public record EnrolmentPlan(
         String host, Optional<HostInventory> inventory, List<EnrolmentStep> steps, List<String> byHand) {
-    public Optional<Family> family() {
-        return inventory.flatMap(HostInventory::family);
+    public Optional<PackageManager> packageManager() {
+        return inventory.flatMap(HostInventory::packageManager);
     }
 }

@@ -37,8 +37,8 @@ public final class EnrolmentPlanText {
     }
 
     private static void lines(EnrolmentPlan plan, EnrolmentStep.OnHost step, List<String> out) {
-        var family = plan.family().orElseThrow();
-        EnrolmentStepScript.installing(family, step.packages()).forEach(command -> out.add("   run:   " + command));
+        var manager = plan.packageManager().orElseThrow();
+        manager.installing(step.packages()).forEach(command -> out.add("   run:   " + command));
         for (var file : step.files()) {
             out.add("   write: " + file.path() + " (mode " + file.mode() + ")");
             file.text().lines().forEach(line -> out.add("      | " + line));
@@ -57,7 +57,7 @@ public final class EnrolmentPlanText {
             out.add("   undo:  each file is restored, or removed if it is new");
         }
         if (!step.packages().isEmpty()) {
-            out.add("   undo:  " + EnrolmentStepScript.purge(family) + " with the packages that this step added");
+            out.add("   undo:  " + manager.purge + " with the packages that this step added");
         }
     }
 

@@ -6,7 +6,6 @@ import greenwall.fleet.enrol.ComponentCatalogue.Part;
 import greenwall.fleet.enrol.ComponentCatalogue.Profile;
 import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
 import greenwall.fleet.enrol.EnrolmentStep.Proof;
-import greenwall.fleet.enrol.HostInventory.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +60,8 @@ public final class EnrolmentPlanner {
     }
 
     private EnrolmentPlan plan(HostInventory inventory) {
-        var family = inventory.family();
-        if (!inventory.kernel().equals("Linux") || family.isEmpty()) {
+        var manager = inventory.packageManager();
+        if (!inventory.kernel().equals("Linux") || manager.isEmpty()) {
             byHand.add(
                     inventory.system()
                             + (inventory.kernel().isEmpty() ? "" : " (" + inventory.kernel() + ")")
@@ -75,14 +74,14 @@ public final class EnrolmentPlanner {
             components.parts().stream()
                     .filter(part -> profile.parts().contains(part.id()))
                     .filter(part -> inventory.meets(part.when()))
-                    .forEach(part -> add(part, inventory, family.get()));
+                    .forEach(part -> add(part, inventory, manager.get()));
             if (profile.parts().contains(JOURNAL)) {
-                journal(inventory, family.get());
+                journal(inventory, manager.get());
             }
             if (profile.parts().contains(HELPER)) {
                 helper(inventory);
             }
-            noteByHand(inventory, family.get());
+            noteByHand(inventory, manager.get());
         }
         if (targets.isEmpty()) {
             targets.add(address + ":" + 9100);
@@ -109,22 +108,22 @@ public final class EnrolmentPlanner {
                 + entry().labelsText() + "}");
     }
 
-    private void add(Part part, HostInventory inventory, Family family) {
+    private void add(Part part, HostInventory inventory, PackageManager manager) {
         if (part.script().isPresent()) {
             boolean needless = part.instead()
                     .flatMap(components::part)
-                    .filter(better -> better.packed().containsKey(family)
+                    .filter(better -> better.packed().containsKey(manager)
                             && profile.parts().contains(better.id()))
                     .isPresent();
             if (!needless) {
-                addTextCollector(part, inventory, family);
+                addTextCollector(part, inventory, manager);
             }
             return;
         }
-        var packed = part.packed().get(family);
+        var packed = part.packed().get(manager);
         if (packed == null) {
             if (part.port().isPresent()
-                    && components.parts().stream().noneMatch(other -> replaces(other, part, family))) {
+                    && components.parts().stream().noneMatch(other -> replaces(other, part, manager))) {
                 byHand.add(inventory.system() + " has no package for " + part.title() + "; it is left out.");
             }
             return;
@@ -138,18 +137,19 @@ public final class EnrolmentPlanner {
                 return;
             }
         }
-        steps.add(packages(part, packed, inventory, family));
+        steps.add(packages(part, packed, inventory, manager));
     }
 
     /// Whether another part on the same host provides the same data as this one.
-    private boolean replaces(Part other, Part part, Family family) {
+    private boolean replaces(Part other, Part part, PackageManager manager) {
         return !other.id().equals(part.id())
                 && other.when().equals(part.when())
                 && profile.parts().contains(other.id())
-                && (other.script().isPresent() || other.packed().containsKey(family));
+                && (other.script().isPresent() || other.packed().containsKey(manager));
     }
 
-    private static EnrolmentStep.OnHost packages(Part part, Packed packed, HostInventory inventory, Family family) {
+    private static EnrolmentStep.OnHost packages(
+            Part part, Packed packed, HostInventory inventory, PackageManager manager) {
         var files = new ArrayList<PlannedFile>();
         packed.settings().ifPresent(path -> {
             var arguments = part.arguments().replace("{textfiles}", packed.textfiles())
@@ -160,7 +160,7 @@ public final class EnrolmentPlanner {
                     "# Written by Greenwall's enrolment.\n" + packed.variable() + "=\"" + arguments + "\"\n"));
         });
         var commands = new ArrayList<String>();
-        if (!packed.textfiles().isEmpty() && family != Family.DEBIAN) {
+        if (!packed.textfiles().isEmpty() && manager != PackageManager.APT) {
             commands.add("mkdir -p " + packed.textfiles());
         }
         var ofUnit = UnitCommands.of(inventory.init(), packed.unit());
@@ -204,10 +204,10 @@ public final class EnrolmentPlanner {
     }
 
     /// Adds a collector that writes a text file every minute.
-    private void addTextCollector(Part part, HostInventory inventory, Family family) {
+    private void addTextCollector(Part part, HostInventory inventory, PackageManager manager) {
         var folder = components
                 .part("node")
-                .flatMap(node -> Optional.ofNullable(node.packed().get(family)))
+                .flatMap(node -> Optional.ofNullable(node.packed().get(manager)))
                 .map(Packed::textfiles)
                 .orElseThrow();
         var name = "greenwall-" + part.id();
@@ -268,7 +268,7 @@ public final class EnrolmentPlanner {
                 new Proof.Shows(9100, part.metric())));
     }
 
-    private void journal(HostInventory inventory, Family family) {
+    private void journal(HostInventory inventory, PackageManager manager) {
         if (site.loki().isEmpty()) {
             return;
         }
@@ -279,12 +279,12 @@ public final class EnrolmentPlanner {
                             + " by hand.");
             return;
         }
-        var shippers = family == Family.ALPINE ? List.of("loki-promtail") : List.of("alloy", "promtail");
+        var shippers = manager == PackageManager.APK ? List.of("loki-promtail") : List.of("alloy", "promtail");
         var found = shippers.stream()
                 .filter(name -> inventory.packages().contains(name)
                         || inventory.offers().contains(name))
                 .findFirst()
-                .or(() -> family == Family.ALPINE ? Optional.of("loki-promtail") : Optional.empty());
+                .or(() -> manager == PackageManager.APK ? Optional.of("loki-promtail") : Optional.empty());
         if (found.isEmpty()) {
             byHand.add(inventory.system()
                     + " has packages for neither alloy nor promtail, and this program adds no other repository. To have one"
@@ -298,7 +298,7 @@ public final class EnrolmentPlanner {
                     + " already runs here with a configuration that Greenwall did not write: it is not changed.");
             return;
         }
-        steps.add(LogShipping.step(found.get(), inventory, family, loki, labels));
+        steps.add(LogShipping.step(found.get(), inventory, manager, loki, labels));
     }
 
     private void helper(HostInventory inventory) {
@@ -327,8 +327,8 @@ public final class EnrolmentPlanner {
                 new Proof.ByItself()));
     }
 
-    private void noteByHand(HostInventory inventory, Family family) {
-        if (family == Family.FEDORA
+    private void noteByHand(HostInventory inventory, PackageManager manager) {
+        if (manager == PackageManager.DNF
                 && inventory.like().contains("rhel")
                 && !inventory.like().getFirst().equals("fedora")) {
             byHand.add(

@@ -1,18 +1,12 @@
 package greenwall.fleet.enrol;
 
 import greenwall.fleet.ResourceText;
-import greenwall.fleet.enrol.HostInventory.Family;
 import java.util.List;
 
 /// The programs for `/bin/sh` that execute, check and undo a step on a host.
 public final class EnrolmentStepScript {
     public static final String FOLDER = "/var/lib/greenwall/enrol";
     private static final String END = "GREENWALL-END-OF-FILE";
-    /// Uses its own lists and cache, so that those of the host remain unchanged.
-    private static final String APT = "apt-get -q -o Dir::State::lists=" + FOLDER + "/apt/lists -o Dir::Cache=" + FOLDER
-            + "/apt/cache -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0";
-
-    private static final String CACHE = "mkdir -p " + FOLDER + "/apt/cache/archives/partial && ";
 
     private EnrolmentStepScript() {}
 
@@ -21,36 +15,8 @@ public final class EnrolmentStepScript {
         return ResourceText.of(EnrolmentStepScript.class, "runner.sh");
     }
 
-    public static List<String> installing(Family family, List<String> packages) {
-        if (packages.isEmpty()) {
-            return List.of();
-        }
-        var install = install(family) + " " + String.join(" ", packages);
-        return refresh(family).isEmpty() ? List.of(install) : List.of(refresh(family), install);
-    }
-
-    private static String refresh(Family family) {
-        return family == Family.DEBIAN ? CACHE + APT + " update" : "";
-    }
-
-    private static String install(Family family) {
-        return switch (family) {
-            case DEBIAN -> APT + " -y --no-install-recommends install";
-            case FEDORA -> "dnf -y --setopt=install_weak_deps=False install";
-            case ALPINE -> "apk add --no-cache";
-        };
-    }
-
-    static String purge(Family family) {
-        return switch (family) {
-            case DEBIAN -> CACHE + APT + " -y purge";
-            case FEDORA -> "dnf -y --setopt=clean_requirements_on_remove=False remove";
-            case ALPINE -> "apk del --purge";
-        };
-    }
-
-    public static String apply(Family family, EnrolmentStep.OnHost step) {
-        var out = head(family, step.id(), step.traces());
+    public static String apply(PackageManager manager, EnrolmentStep.OnHost step) {
+        var out = head(manager, step.id(), step.traces());
         out.append("begin\n");
         heredoc(
                 out,
@@ -63,8 +29,8 @@ public final class EnrolmentStepScript {
     }
 
     /// Prints a line `drift: …` for each deviation from the plan, and the state of the step.
-    public static String check(Family family, EnrolmentStep.OnHost step) {
-        var out = head(family, step.id(), List.of());
+    public static String check(PackageManager manager, EnrolmentStep.OnHost step) {
+        var out = head(manager, step.id(), List.of());
         out.append("state=$(cat \"$here/state\" 2>/dev/null || echo absent)\n");
         out.append("if [ -d \"$home/lock\" ] && kill -0 \"$(cat \"$home/lock/pid\" 2>/dev/null)\" 2>/dev/null; then"
                 + " [ \"$state\" = done ] || state=running; fi\n");
@@ -91,8 +57,8 @@ public final class EnrolmentStepScript {
     }
 
     /// Restores the state before the step, from the data that was kept on the host.
-    public static String undo(Family family, String step) {
-        return head(family, step, List.of())
+    public static String undo(PackageManager manager, String step) {
+        return head(manager, step, List.of())
                 .append("undo\nrm -rf \"$home/apt\"\n")
                 .toString();
     }
@@ -109,12 +75,12 @@ public final class EnrolmentStepScript {
                 + "printf '%s %s\\n' \"$(cat \"$number\")\" \"${step##*/}\"; done | sort -rn | cut -d' ' -f2-\n";
     }
 
-    private static StringBuilder head(Family family, String step, List<String> traces) {
+    private static StringBuilder head(PackageManager manager, String step, List<String> traces) {
         var out = new StringBuilder("step=").append(quoted(step));
         out.append("\ntraces=").append(quoted(String.join(" ", traces)));
-        out.append("\nrefresh=").append(quoted(refresh(family)));
-        out.append("\ninstall=").append(quoted(install(family)));
-        out.append("\npurge=").append(quoted(purge(family))).append('\n');
+        out.append("\nrefresh=").append(quoted(manager.refresh));
+        out.append("\ninstall=").append(quoted(manager.install));
+        out.append("\npurge=").append(quoted(manager.purge)).append('\n');
         return out.append(library());
     }
 

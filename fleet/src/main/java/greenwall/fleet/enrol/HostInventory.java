@@ -1,6 +1,5 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.EnumWord;
 import greenwall.fleet.ResourceText;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.stream.Collectors;
 ///
 /// @param like the distribution and those that it is derived from, its own first
 /// @param root whether commands can be run as root
-/// @param manager `apt-get`, `dnf`, `apk` or empty
 /// @param init `systemd`, `openrc`, `scripts` or empty
 /// @param has the features of the host: zfs, wireguard, libvirt, containers, btf, journal, sudo, disks
 /// @param offers packages of interest that are not installed but available
@@ -26,19 +24,13 @@ public record HostInventory(
         String architecture,
         String user,
         boolean root,
-        String manager,
+        Optional<PackageManager> packageManager,
         String init,
         Set<String> has,
         Set<Integer> listens,
         Set<String> packages,
         Set<String> offers,
         Map<String, String> steps) {
-    public enum Family implements EnumWord {
-        DEBIAN,
-        FEDORA,
-        ALPINE
-    }
-
     /// The program for `/bin/sh` that reads the properties.
     public static String program() {
         return ResourceText.of(HostInventory.class, "inventory.sh");
@@ -71,7 +63,7 @@ public record HostInventory(
                 last(facts, "architecture"),
                 last(facts, "user"),
                 facts.containsKey("root") && (sudo || last(facts, "uid").equals("0")),
-                last(facts, "manager"),
+                PackageManager.of(last(facts, "manager")),
                 last(facts, "init"),
                 Set.copyOf(facts.getOrDefault("has", List.of())),
                 ports,
@@ -82,16 +74,6 @@ public record HostInventory(
 
     private static String last(Map<String, List<String>> facts, String name) {
         return facts.getOrDefault(name, List.of("")).getLast();
-    }
-
-    /// The family by the package manager that is installed; the name of the distribution alone is not enough.
-    public Optional<Family> family() {
-        return switch (manager) {
-            case "apt-get" -> Optional.of(Family.DEBIAN);
-            case "dnf" -> Optional.of(Family.FEDORA);
-            case "apk" -> Optional.of(Family.ALPINE);
-            default -> Optional.empty();
-        };
     }
 
     public boolean meets(String condition) {

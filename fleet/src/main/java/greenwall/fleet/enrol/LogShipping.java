@@ -3,7 +3,6 @@ package greenwall.fleet.enrol;
 import greenwall.fleet.enrol.EnrolmentPlanner.Loki;
 import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
 import greenwall.fleet.enrol.EnrolmentStep.Proof;
-import greenwall.fleet.enrol.HostInventory.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +16,13 @@ final class LogShipping {
     private LogShipping() {}
 
     static EnrolmentStep.OnHost step(
-            String agent, HostInventory inventory, Family family, Loki loki, Map<String, String> labels) {
+            String agent, HostInventory inventory, PackageManager manager, Loki loki, Map<String, String> labels) {
         boolean journal = inventory.has().contains("journal");
         var sorted = new TreeMap<>(labels);
         var files = new ArrayList<PlannedFile>();
         if (agent.equals("alloy")) {
             files.add(new PlannedFile("/etc/alloy/config.alloy", "644", alloy(loki, sorted, journal)));
-        } else if (family == Family.ALPINE) {
+        } else if (manager == PackageManager.APK) {
             files.add(new PlannedFile("/etc/greenwall-promtail.yaml", "644", promtail(loki, sorted, journal)));
             files.add(new PlannedFile(
                     "/etc/conf.d/loki-promtail", "644", "PROMTAIL_CONF=/etc/greenwall-promtail.yaml\n"));
@@ -31,7 +30,7 @@ final class LogShipping {
             files.add(new PlannedFile("/etc/promtail/config.yml", "644", promtail(loki, sorted, journal)));
         }
         var commands = EnrolmentPlanner.UnitCommands.of(inventory.init(), agent);
-        var packages = family == Family.ALPINE ? List.of(agent, agent + "-openrc") : List.of(agent);
+        var packages = manager == PackageManager.APK ? List.of(agent, agent + "-openrc") : List.of(agent);
         return new EnrolmentStep.OnHost(
                 EnrolmentPlanner.JOURNAL,
                 "the journal to " + loki.url() + " by " + agent,

@@ -18,14 +18,15 @@ final class ClusterDiscovery {
     private final SourceDiscovery source;
     private final QueryRound round;
     private final ClusterPollState state;
-    private final ScrapeIntervals intervals;
+    private final ScrapeIntervalEstimator intervals;
     private final DiscoverySchedule schedule;
     private List<ClusterReadings.MissingCell> missingCells = List.of();
     private Optional<MetricsSource.BuildInfo> build = Optional.empty();
     private List<String> problems = List.of();
     private boolean remembered;
 
-    ClusterDiscovery(QueryRound round, ClusterPollState state, ScrapeIntervals intervals, DiscoverySchedule schedule) {
+    ClusterDiscovery(
+            QueryRound round, ClusterPollState state, ScrapeIntervalEstimator intervals, DiscoverySchedule schedule) {
         this.source = new SourceDiscovery(round);
         this.round = round;
         this.state = state;

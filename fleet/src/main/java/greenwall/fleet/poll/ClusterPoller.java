@@ -46,7 +46,7 @@ final class ClusterPoller {
     private final ClusterTargets targets;
     final ClusterPollState pollState;
     private final QueryRound round;
-    private final ScrapeIntervals intervals;
+    private final ScrapeIntervalEstimator intervals;
     final ClusterDiscovery discovery;
     private final Map<String, FormReadings> emptyReadingsByForm = new HashMap<>();
     private @Nullable ClusterState state;
@@ -63,7 +63,7 @@ final class ClusterPoller {
                 metrics, settings.identity(), settings.deadline(), budget.mostTargets(), this::sourceNow);
         this.pollState = new ClusterPollState(cluster, settings, targets);
         this.round = new QueryRound(metrics, budget, tracker, targets, settings, pollState::mapping);
-        this.intervals = new ScrapeIntervals(round, pollState.queries);
+        this.intervals = new ScrapeIntervalEstimator(round, pollState.queries);
         this.discovery = new ClusterDiscovery(round, pollState, intervals, discoveries);
     }
 

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /// The rules that fold issues into a larger issue that contains them, and issues of one host into their
 /// known cause. The rules with the widest scope run first: if a whole site is down, its disks do not matter.
 final class GroupingRules {
-    private static final double MAX = LocationRules.MAX;
+    private static final double MOST_SHARE = LocationRules.MOST_SHARE;
     private static final int MIN = LocationRules.MIN;
     private static final Pattern COPIER =
             Pattern.compile("syncoid|sanoid|zrepl|znapzend|pyznap|replicat|borg|restic|backup|rsync");
@@ -70,7 +70,7 @@ final class GroupingRules {
             var source = new SubjectIssue(name, ProblemKind.SOURCE);
             var stale = graph.where(
                     t -> t.aspect() == ProblemKind.STALE && t.cluster().equals(cluster));
-            if (graph.has(source) || stale.size() >= Math.max(MIN, MAX * hosts.size())) {
+            if (graph.has(source) || stale.size() >= Math.max(MIN, MOST_SHARE * hosts.size())) {
                 graph.link(stale, graph.group(source), "its values come from the source that does not respond");
             }
             var machines = graph.where(t -> t.aspect() == ProblemKind.SOURCE
@@ -102,7 +102,7 @@ final class GroupingRules {
                             .filter(host -> host.cluster().name().equals(cluster)
                                     && !host.statuses().isEmpty())
                             .count();
-                    if (unreachable.size() >= MIN && unreachable.size() >= MAX * all) {
+                    if (unreachable.size() >= MIN && unreachable.size() >= MOST_SHARE * all) {
                         var site =
                                 new SubjectIssue(new Subject(Kind.SITE, cluster, "", cluster), ProblemKind.DIFFERENCE);
                         graph.link(unreachable, graph.group(site), "this console cannot reach most hosts");
@@ -123,7 +123,7 @@ final class GroupingRules {
         for (var hub : down) {
             var peers = topology.peers(hub.subject());
             var lost = peers.stream().map(byHost::get).filter(Objects::nonNull).toList();
-            if (peers.size() >= MIN && lost.size() >= MAX * peers.size()) {
+            if (peers.size() >= MIN && lost.size() >= MOST_SHARE * peers.size()) {
                 graph.link(lost, hub, "it is reached through that gateway");
             }
         }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /// If most hosts of a place fail at once, the place is the cause. The smallest such place is chosen.
 final class LocationRules {
     /// The share of a place's hosts that counts as most of them; there must also be at least [#MIN].
-    static final double MAX = 0.6;
+    static final double MOST_SHARE = 0.6;
     static final int MIN = 3;
     /// Failures within this time count as simultaneous.
     private static final Duration AT_ONCE = Duration.ofMinutes(3);
@@ -79,7 +79,7 @@ final class LocationRules {
         var names = hosts.stream().map(Topology::subject).collect(Collectors.toSet());
         var affected =
                 lost.stream().filter(t -> names.contains(t.hostSubject())).toList();
-        if (affected.size() < MIN || affected.size() < MAX * hosts.size() || !atOnce(affected)) {
+        if (affected.size() < MIN || affected.size() < MOST_SHARE * hosts.size() || !atOnce(affected)) {
             return Optional.empty();
         }
         var first = hosts.getFirst();
@@ -100,6 +100,6 @@ final class LocationRules {
         long near = times.stream()
                 .filter(at -> Duration.between(at, middle).abs().compareTo(AT_ONCE) <= 0)
                 .count();
-        return near >= MAX * times.size();
+        return near >= MOST_SHARE * times.size();
     }
 }

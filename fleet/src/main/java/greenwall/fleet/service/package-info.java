@@ -1,4 +1,4 @@
-/// The services that run on the hosts and call each other. Read [Services] first.
+/// The services that run on the hosts and call each other. Read [ServiceEvaluator] first.
 @NullMarked
 package greenwall.fleet.service;
 

@@ -74,7 +74,7 @@ class EnrolmentPlannerTest {
             throws IOException {
         var plan = plan(name, "basic");
         var node = onHost(plan).getFirst();
-        assertThat(EnrolmentStepScript.installing(plan.family().orElseThrow(), node.packages()))
+        assertThat(plan.packageManager().orElseThrow().installing(node.packages()))
                 .last()
                 .asString()
                 .contains(manager);
@@ -99,7 +99,9 @@ class EnrolmentPlannerTest {
             var plan = plan(name, "server");
             var text = String.join("\n", EnrolmentPlanText.lines(plan));
             for (var step : onHost(plan)) {
-                EnrolmentStepScript.installing(plan.family().orElseThrow(), step.packages())
+                plan.packageManager()
+                        .orElseThrow()
+                        .installing(step.packages())
                         .forEach(command -> assertThat(text).contains(command));
                 step.commands().forEach(command -> assertThat(text).contains(command));
                 step.stop().forEach(command -> assertThat(text).contains(command));
@@ -118,9 +120,9 @@ class EnrolmentPlannerTest {
         var plan = plan(name, "server");
         for (var step : onHost(plan)) {
             for (var script : List.of(
-                    EnrolmentStepScript.apply(plan.family().orElseThrow(), step),
-                    EnrolmentStepScript.check(plan.family().orElseThrow(), step),
-                    EnrolmentStepScript.undo(plan.family().orElseThrow(), step.id()),
+                    EnrolmentStepScript.apply(plan.packageManager().orElseThrow(), step),
+                    EnrolmentStepScript.check(plan.packageManager().orElseThrow(), step),
+                    EnrolmentStepScript.undo(plan.packageManager().orElseThrow(), step.id()),
                     EnrolmentStepScript.runner(),
                     EnrolmentStepScript.known(),
                     EnrolmentStepScript.cleanUp(),

@@ -15,8 +15,8 @@ import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
+import greenwall.fleet.service.ServiceEvaluator;
 import greenwall.fleet.service.ServicePoll;
-import greenwall.fleet.service.Services;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -89,7 +89,7 @@ class ServicesExplainedTest {
                             PollSettings.oneShot(QuantityCatalogue.shipped()).clock(range.clock()))
                     .poll();
             var now = range.clock().instant();
-            var services = Services.of(
+            var services = ServiceEvaluator.of(
                     "range", AlertHosts.of(fleet), new ServicePoll(metrics, ServiceLevelObjectives.DEFAULT).ask(now));
             // A certificate belongs to the service whose address is checked from outside.
             var affected = incident == IncidentKind.EXPIRING_CERTIFICATE

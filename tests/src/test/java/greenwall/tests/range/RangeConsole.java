@@ -20,8 +20,8 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceEvaluator;
 import greenwall.fleet.service.ServicePoll;
-import greenwall.fleet.service.Services;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
@@ -94,7 +94,7 @@ final class RangeConsole implements ServiceSlownessExplainer, AutoCloseable {
                 range.clock().instant());
         var queried = new ServicePoll(metrics, ServiceLevelObjectives.DEFAULT)
                 .ask(range.clock().instant());
-        services = Services.of("range", AlertHosts.of(fleet), queried);
+        services = ServiceEvaluator.of("range", AlertHosts.of(fleet), queried);
         return new PollOutcome(
                 fleet,
                 alerts,

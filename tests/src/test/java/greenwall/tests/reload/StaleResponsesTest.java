@@ -30,7 +30,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
 import greenwall.views.PanelResults;
-import greenwall.views.QueryTerms;
+import greenwall.views.QueryCompletions;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.logs.LogLine;
 import greenwall.views.testing.QueuedFxThread;
@@ -122,11 +122,15 @@ class StaleResponsesTest {
                                             }
                                         })),
                 entry(
-                        "terms",
-                        (backend, told) -> backend.terms()
+                        "completions",
+                        (backend, told) -> backend.completions()
                                 .words(
-                                        new QueryTerms.Question(
-                                                cluster, QueryTerms.Language.PROMQL, QueryTerms.Kind.METRICS, "", ""),
+                                        new QueryCompletions.Question(
+                                                cluster,
+                                                QueryCompletions.Language.PROMQL,
+                                                QueryCompletions.Kind.METRICS,
+                                                "",
+                                                ""),
                                         _ -> told.run())),
                 entry("pastEvents", (backend, told) -> backend.pastEvents().between(window, _ -> told.run())),
                 entry(

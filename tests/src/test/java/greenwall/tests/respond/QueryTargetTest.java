@@ -3,7 +3,7 @@ package greenwall.tests.respond;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.console.SiteLogs;
-import greenwall.app.console.SiteQueryTerms;
+import greenwall.app.console.SiteQueryCompletions;
 import greenwall.app.console.SiteRunbookRunner;
 import greenwall.app.console.SiteThreads;
 import greenwall.fleet.Labels;
@@ -17,7 +17,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.tests.poll.Waiting;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
-import greenwall.views.QueryTerms;
+import greenwall.views.QueryCompletions;
 import greenwall.views.testing.DirectFxThread;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,9 +157,10 @@ class QueryTargetTest {
         }
     }
 
-    private static List<QueryTerms.Word> metrics(SiteQueryTerms terms) throws InterruptedException {
-        var words = new LinkedBlockingQueue<List<QueryTerms.Word>>();
-        var question = new QueryTerms.Question("east", QueryTerms.Language.PROMQL, QueryTerms.Kind.METRICS, "", "");
+    private static List<QueryCompletions.Word> metrics(SiteQueryCompletions terms) throws InterruptedException {
+        var words = new LinkedBlockingQueue<List<QueryCompletions.Word>>();
+        var question = new QueryCompletions.Question(
+                "east", QueryCompletions.Language.PROMQL, QueryCompletions.Kind.METRICS, "", "");
         try (var search = terms.words(question, words::add)) {
             var found = words.poll(SOON.toSeconds(), TimeUnit.SECONDS);
             assertThat(found).as("an answer").isNotNull();
@@ -171,10 +172,10 @@ class QueryTargetTest {
     void queryTermsThatASourceDidNotReturnAreRequestedAgain() throws Exception {
         try (var two = new TwoClusterSite(home);
                 var threads = new SiteThreads(new DirectFxThread(true))) {
-            var terms = new SiteQueryTerms(two.site, InstantSource.system(), threads);
+            var terms = new SiteQueryCompletions(two.site, InstantSource.system(), threads);
             assertThat(metrics(terms)).isEmpty();
             two.answers.put("east/api/v1/label/__name__/values", NAMES);
-            assertThat(metrics(terms)).extracting(QueryTerms.Word::text).containsExactly("up", "node_load1");
+            assertThat(metrics(terms)).extracting(QueryCompletions.Word::text).containsExactly("up", "node_load1");
             two.answers.clear();
             assertThat(metrics(terms)).as("what was said is kept").hasSize(2);
         }

@@ -9,9 +9,9 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceEvaluator;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.ServicePoll;
-import greenwall.fleet.service.Services;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.tests.poll.RealServer;
@@ -120,7 +120,7 @@ class ServicesOnRealPrometheusTest {
                 -90);
         var answers = poll();
         assertThat(answers.troubles()).isEmpty();
-        var services = Services.of("east", AlertHosts.NONE, answers);
+        var services = ServiceEvaluator.of("east", AlertHosts.NONE, answers);
 
         assertThat(services)
                 .extracting(Service::name)
@@ -178,7 +178,7 @@ class ServicesOnRealPrometheusTest {
                     3,
                     AFTER);
         }
-        var services = Services.of("east", AlertHosts.NONE, poll());
+        var services = ServiceEvaluator.of("east", AlertHosts.NONE, poll());
 
         assertThat(named(services, "bank").value("p50"))
                 .as("as its callers waited")

@@ -247,7 +247,7 @@ class EnrolmentTest {
                 assertThat(EnrolProcess.enrolment(commands, folder, targets, _ -> {})
                                 .remove(
                                         "box",
-                                        EnrolProcess.plan(commands, targets).family()))
+                                        EnrolProcess.plan(commands, targets).packageManager()))
                         .as("removed after " + checkResults)
                         .isTrue();
                 assertThat(machine.files()).as("removed after " + checkResults).isEqualTo(before);
@@ -286,7 +286,7 @@ class EnrolmentTest {
             assertThat(results).as("no target without an exporter").isEqualTo(Map.of("node", Result.UNKNOWN));
             assertThat(runChecks(commands, targets)).containsEntry("node", Result.INTERRUPTED);
             assertThat(EnrolProcess.enrolment(commands, folder, targets, _ -> {})
-                            .remove("box", plan.family()))
+                            .remove("box", plan.packageManager()))
                     .isTrue();
             assertThat(machine.files()).isEqualTo(before);
         }

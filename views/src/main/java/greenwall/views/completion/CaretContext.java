@@ -1,6 +1,6 @@
 package greenwall.views.completion;
 
-import greenwall.views.QueryTerms;
+import greenwall.views.QueryCompletions;
 import greenwall.views.completion.Completer.Candidates;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -89,12 +89,12 @@ record CaretContext(Where where, String typed, int from, String label, String be
     }
 
     /// The suggestions for the word at the caret: known words only.
-    Candidates suggest(List<QueryTerms.Word> words, String tail) {
+    Candidates suggest(List<QueryCompletions.Word> words, String tail) {
         return new Candidates(typed, from, words, Optional.empty(), tail);
     }
 
     /// The suggestions for the word at the caret: known words, and those that a source knows.
-    Candidates suggest(List<QueryTerms.Word> words, QueryTerms.Question question, String tail) {
+    Candidates suggest(List<QueryCompletions.Word> words, QueryCompletions.Question question, String tail) {
         return new Candidates(typed, from, words, Optional.of(question), tail);
     }
 

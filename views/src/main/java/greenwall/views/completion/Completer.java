@@ -1,6 +1,6 @@
 package greenwall.views.completion;
 
-import greenwall.views.QueryTerms;
+import greenwall.views.QueryCompletions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,15 +18,19 @@ public interface Completer {
     /// @param from the index at which that part begins; a chosen word replaces it
     /// @param tail the text to insert after a chosen word: `=` after a label, `"` after a value
     record Candidates(
-            String typed, int from, List<QueryTerms.Word> words, Optional<QueryTerms.Question> question, String tail) {
+            String typed,
+            int from,
+            List<QueryCompletions.Word> words,
+            Optional<QueryCompletions.Question> question,
+            String tail) {
         public static final Candidates NOTHING = new Candidates("", 0, List.of(), Optional.empty(), "");
         private static final int MAX = 200;
 
         /// The words that match the typed part: first those that begin with it, then those that contain it.
-        List<QueryTerms.Word> matches() {
+        List<QueryCompletions.Word> matches() {
             var lower = typed.toLowerCase(Locale.ROOT);
-            var first = new LinkedHashMap<String, QueryTerms.Word>();
-            var others = new LinkedHashMap<String, QueryTerms.Word>();
+            var first = new LinkedHashMap<String, QueryCompletions.Word>();
+            var others = new LinkedHashMap<String, QueryCompletions.Word>();
             for (var word : words) {
                 int at = word.text().toLowerCase(Locale.ROOT).indexOf(lower);
                 if (at >= 0 && !word.text().equals(typed)) {

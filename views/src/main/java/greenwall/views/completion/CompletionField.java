@@ -1,8 +1,8 @@
 package greenwall.views.completion;
 
 import greenwall.fleet.SanitizedText;
-import greenwall.views.QueryTerms;
-import greenwall.views.QueryTerms.Word;
+import greenwall.views.QueryCompletions;
+import greenwall.views.QueryCompletions.Word;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.widgets.NodeListCell;
 import java.util.ArrayList;
@@ -30,10 +30,10 @@ public final class CompletionField extends TextField {
     private static final int MAX_REMEMBERED = 64;
 
     private final Completer completer;
-    private final QueryTerms terms;
+    private final QueryCompletions completions;
     private final Popup popup = new Popup();
     private final ListView<Word> list = new ListView<>();
-    private final Map<QueryTerms.Question, List<Word>> remembered = new HashMap<>();
+    private final Map<QueryCompletions.Question, List<Word>> remembered = new HashMap<>();
     private Consumer<String> onRun = _ -> {};
     private TimeRangeReader.Handle pendingRequest = () -> {};
     private Completer.Candidates candidates = Completer.Candidates.NOTHING;
@@ -41,9 +41,9 @@ public final class CompletionField extends TextField {
     private boolean quiet;
     private String seen = "";
 
-    public CompletionField(String name, String prompt, Completer completer, QueryTerms terms) {
+    public CompletionField(String name, String prompt, Completer completer, QueryCompletions completions) {
         this.completer = completer;
-        this.terms = terms;
+        this.completions = completions;
         setPromptText(prompt);
         setAccessibleText(name);
         list.setFocusTraversable(false);
@@ -100,12 +100,12 @@ public final class CompletionField extends TextField {
             if (known != null) {
                 answered(question, known);
             } else {
-                pendingRequest = terms.words(question, words -> answered(question, words));
+                pendingRequest = completions.words(question, words -> answered(question, words));
             }
         });
     }
 
-    private void answered(QueryTerms.Question question, List<Word> words) {
+    private void answered(QueryCompletions.Question question, List<Word> words) {
         if (remembered.size() >= MAX_REMEMBERED) {
             remembered.clear();
         }

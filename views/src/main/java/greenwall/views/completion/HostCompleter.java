@@ -1,7 +1,7 @@
 package greenwall.views.completion;
 
 import greenwall.fleet.state.FleetState;
-import greenwall.views.QueryTerms;
+import greenwall.views.QueryCompletions;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -12,13 +12,13 @@ public record HostCompleter(Supplier<FleetState> state) implements Completer {
 
     @Override
     public Candidates at(String text, int caret) {
-        var words = new ArrayList<QueryTerms.Word>();
+        var words = new ArrayList<QueryCompletions.Word>();
         for (var each : state.get().hosts()) {
-            words.add(new QueryTerms.Word(
+            words.add(new QueryCompletions.Word(
                     each.name(), each.cluster().name() + ", " + each.state().word()));
             for (var name : each.host().names()) {
                 if (!name.value().equals(each.name())) {
-                    words.add(new QueryTerms.Word(name.value(), name.label() + " of " + each.name()));
+                    words.add(new QueryCompletions.Word(name.value(), name.label() + " of " + each.name()));
                 }
             }
             if (words.size() >= MAX) {

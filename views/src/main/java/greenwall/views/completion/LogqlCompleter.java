@@ -1,9 +1,9 @@
 package greenwall.views.completion;
 
-import greenwall.views.QueryTerms;
-import greenwall.views.QueryTerms.Kind;
-import greenwall.views.QueryTerms.Language;
-import greenwall.views.QueryTerms.Word;
+import greenwall.views.QueryCompletions;
+import greenwall.views.QueryCompletions.Kind;
+import greenwall.views.QueryCompletions.Language;
+import greenwall.views.QueryCompletions.Word;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -56,7 +56,7 @@ public record LogqlCompleter(Supplier<String> cluster) implements Completer {
         };
     }
 
-    private QueryTerms.Question question(Kind kind, String label) {
-        return new QueryTerms.Question(cluster.get(), Language.LOGQL, kind, label, "");
+    private QueryCompletions.Question question(Kind kind, String label) {
+        return new QueryCompletions.Question(cluster.get(), Language.LOGQL, kind, label, "");
     }
 }

@@ -1,10 +1,10 @@
 package greenwall.views.completion;
 
 import greenwall.fleet.promql.PromqlFunction;
-import greenwall.views.QueryTerms;
-import greenwall.views.QueryTerms.Kind;
-import greenwall.views.QueryTerms.Language;
-import greenwall.views.QueryTerms.Word;
+import greenwall.views.QueryCompletions;
+import greenwall.views.QueryCompletions.Kind;
+import greenwall.views.QueryCompletions.Language;
+import greenwall.views.QueryCompletions.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -45,8 +45,8 @@ public record PromqlCompleter(Supplier<String> cluster) implements Completer {
         };
     }
 
-    private QueryTerms.Question question(Kind kind, String label, String selector) {
-        return new QueryTerms.Question(cluster.get(), Language.PROMQL, kind, label, selector);
+    private QueryCompletions.Question question(Kind kind, String label, String selector) {
+        return new QueryCompletions.Question(cluster.get(), Language.PROMQL, kind, label, selector);
     }
 
     static List<Word> words(List<String> texts, String meaning) {

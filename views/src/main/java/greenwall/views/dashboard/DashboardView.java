@@ -90,7 +90,7 @@ public final class DashboardView extends CustomLayoutView {
         return new PanelRequest.Round(
                 queries,
                 variables,
-                new SourceIntervals(state()),
+                new MinimumQueryStep(state()),
                 axis.window(),
                 context.clock().instant(),
                 context.zone());

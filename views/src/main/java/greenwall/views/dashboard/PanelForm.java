@@ -66,7 +66,7 @@ final class PanelForm extends EditForm {
                 "Query " + query.ref(),
                 logs ? "LogQL; Ctrl+Space suggests" : "PromQL; Ctrl+Space suggests",
                 (text, caret) -> logs ? logql.at(text, caret) : promql.at(text, caret),
-                context.backend().terms());
+                context.backend().completions());
         field.getStyleClass().add("mono");
         field.put(query.text());
         return field;

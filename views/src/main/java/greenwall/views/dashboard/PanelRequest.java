@@ -50,7 +50,7 @@ final class PanelRequest {
     record Round(
             PanelQueries queries,
             Variables variables,
-            SourceIntervals intervals,
+            MinimumQueryStep intervals,
             TimeWindow window,
             Instant now,
             ZoneId zone) {

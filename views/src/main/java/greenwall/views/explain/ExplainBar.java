@@ -2,7 +2,7 @@ package greenwall.views.explain;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.views.Place;
-import greenwall.views.QueryTerms;
+import greenwall.views.QueryCompletions;
 import greenwall.views.ViewContext;
 import greenwall.views.completion.Completer;
 import greenwall.views.completion.CompletionField;
@@ -56,12 +56,12 @@ final class ExplainBar extends HBox {
         this.view = view;
         var promql = new PromqlCompleter(view::cluster);
         host = new CompletionField(
-                "Host to explain", "Host, under any name", new HostCompleter(view::state), QueryTerms.none());
+                "Host to explain", "Host, under any name", new HostCompleter(view::state), QueryCompletions.none());
         what = new CompletionField(
                 "What to explain",
                 "quantity or PromQL",
                 (text, caret) -> suggest(promql, text, caret),
-                context.backend().terms());
+                context.backend().completions());
         getStyleClass().add("toolbar");
         setAlignment(Pos.CENTER_LEFT);
         setSpacing(6);
@@ -99,9 +99,9 @@ final class ExplainBar extends HBox {
     /// Suggests quantities for a single word, otherwise PromQL.
     private Completer.Candidates suggest(PromqlCompleter promql, String text, int caret) {
         var candidates = promql.at(text, caret);
-        var words = new ArrayList<QueryTerms.Word>();
+        var words = new ArrayList<QueryCompletions.Word>();
         if (text.matches("[\\w.]*")) {
-            view.state().quantities().forEach(q -> words.add(new QueryTerms.Word(q.id(), q.meaning())));
+            view.state().quantities().forEach(q -> words.add(new QueryCompletions.Word(q.id(), q.meaning())));
             return new Completer.Candidates(text, 0, words, candidates.question(), "");
         }
         return candidates;

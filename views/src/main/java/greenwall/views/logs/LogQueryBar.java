@@ -3,7 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.views.Place;
-import greenwall.views.QueryTerms;
+import greenwall.views.QueryCompletions;
 import greenwall.views.ViewContext;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.completion.HostCompleter;
@@ -43,12 +43,13 @@ final class LogQueryBar extends VBox {
 
     LogQueryBar(ViewContext context, LogsView view) {
         this.view = view;
-        host = new CompletionField("Host", "Host, under any name", new HostCompleter(view::state), QueryTerms.none());
+        host = new CompletionField(
+                "Host", "Host, under any name", new HostCompleter(view::state), QueryCompletions.none());
         query = new CompletionField(
                 "LogQL query",
                 "{hostname=\"…\"} |= \"text\"",
                 new LogqlCompleter(view::cluster),
-                context.backend().terms());
+                context.backend().completions());
         getStyleClass().add("toolbar");
         host.setOnRun(this::pickHost);
         host.setPrefColumnCount(14);
@@ -113,7 +114,7 @@ final class LogQueryBar extends VBox {
     }
 
     private void check(String text) {
-        showError(text.isBlank() ? "" : QueryTerms.Language.LOGQL.problem(text));
+        showError(text.isBlank() ? "" : QueryCompletions.Language.LOGQL.problem(text));
     }
 
     void showError(String text) {

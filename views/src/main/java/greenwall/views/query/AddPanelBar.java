@@ -8,7 +8,7 @@ import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
-import greenwall.views.QueryTerms.Language;
+import greenwall.views.QueryCompletions.Language;
 import greenwall.views.dashboard.PanelKindChoice;
 import greenwall.views.paint.Buttons;
 import greenwall.views.widgets.ChoiceConverter;

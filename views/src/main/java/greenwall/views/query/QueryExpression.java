@@ -2,7 +2,7 @@ package greenwall.views.query;
 
 import greenwall.fleet.logql.Logql;
 import greenwall.views.Place;
-import greenwall.views.QueryTerms.Language;
+import greenwall.views.QueryCompletions.Language;
 import greenwall.views.logs.LogqlEdits;
 import java.time.Duration;
 import java.util.ArrayList;

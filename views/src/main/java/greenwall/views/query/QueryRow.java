@@ -1,7 +1,7 @@
 package greenwall.views.query;
 
 import greenwall.fleet.SanitizedText;
-import greenwall.views.QueryTerms.Language;
+import greenwall.views.QueryCompletions.Language;
 import greenwall.views.ViewContext;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.completion.LogqlCompleter;
@@ -45,7 +45,7 @@ final class QueryRow extends VBox {
                 "Expression",
                 "PromQL or LogQL; Ctrl+Space suggests",
                 (text, caret) -> chosen == Language.PROMQL ? promql.at(text, caret) : logql.at(text, caret),
-                context.backend().terms());
+                context.backend().completions());
         field.getStyleClass().add("mono");
         field.put(expression.text());
         field.textProperty().subscribe(_ -> check());

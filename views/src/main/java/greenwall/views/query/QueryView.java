@@ -7,7 +7,7 @@ import greenwall.views.CustomLayoutView;
 import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
-import greenwall.views.QueryTerms.Language;
+import greenwall.views.QueryCompletions.Language;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRange;
 import greenwall.views.TimeRangeReader;

@@ -5,7 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.GoDuration;
 import greenwall.fleet.source.TraceSource;
 import greenwall.views.Place;
-import greenwall.views.QueryTerms;
+import greenwall.views.QueryCompletions;
 import greenwall.views.ViewContext;
 import greenwall.views.completion.Completer;
 import greenwall.views.completion.CompletionField;
@@ -57,9 +57,9 @@ final class TraceSearchBar extends VBox {
     TraceSearchBar(ViewContext context, Supplier<TimeWindow> window) {
         this.context = context;
         this.window = window;
-        service = new CompletionField("Service", "Service", names(() -> services), QueryTerms.none());
-        operation =
-                new CompletionField("Operation", "Operation", names(() -> operations(window.get())), QueryTerms.none());
+        service = new CompletionField("Service", "Service", names(() -> services), QueryCompletions.none());
+        operation = new CompletionField(
+                "Operation", "Operation", names(() -> operations(window.get())), QueryCompletions.none());
         getStyleClass().add("toolbar");
         service.setPrefColumnCount(14);
         operation.setPrefColumnCount(18);
@@ -106,7 +106,9 @@ final class TraceSearchBar extends VBox {
         return (text, _) -> new Completer.Candidates(
                 text,
                 0,
-                names.get().stream().map(name -> new QueryTerms.Word(name, "")).toList(),
+                names.get().stream()
+                        .map(name -> new QueryCompletions.Word(name, ""))
+                        .toList(),
                 Optional.empty(),
                 "");
     }

@@ -2,8 +2,8 @@ package greenwall.views.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.QueryTerms.Kind;
-import greenwall.views.QueryTerms.Word;
+import greenwall.views.QueryCompletions.Kind;
+import greenwall.views.QueryCompletions.Word;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package greenwall.views.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.QueryTerms;
+import greenwall.views.QueryCompletions;
 import greenwall.views.testing.Fx;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +10,8 @@ class CompletionFieldTest {
     @Test
     void ofALongTextTheBeginningIsVisible() {
         int caret = Fx.get(() -> {
-            var field = new CompletionField("Host", "", (_, _) -> Completer.Candidates.NOTHING, QueryTerms.none());
+            var field =
+                    new CompletionField("Host", "", (_, _) -> Completer.Candidates.NOTHING, QueryCompletions.none());
             field.put("storage-of-the-long-name.rack-12.west.example.net");
             return field.getCaretPosition();
         });

@@ -254,9 +254,9 @@ class AnnotationsAndFiltersTest {
 
     @Test
     void theIntervalOfASourceIsTheMostFrequentOneOfItsTargets() {
-        assertThat(SourceIntervals.most(
+        assertThat(MinimumQueryStep.most(
                         Stream.of(Duration.ofMillis(29_970), Duration.ofSeconds(60), Duration.ofMillis(30_040))))
                 .isEqualTo(Duration.ofSeconds(30));
-        assertThat(SourceIntervals.most(Stream.of())).isEqualTo(Duration.ofSeconds(15));
+        assertThat(MinimumQueryStep.most(Stream.of())).isEqualTo(Duration.ofSeconds(15));
     }
 }

@@ -68,7 +68,7 @@ class ExplainedServiceTest {
                 List.of());
     }
 
-    private final class Services implements ServiceLister {
+    private final class ServiceEvaluator implements ServiceLister {
         @Override
         public TimeRangeReader.Handle ask(Consumer<Answer> receiver) {
             return FakeServices.shop().ask(receiver);
@@ -87,7 +87,7 @@ class ExplainedServiceTest {
         ConsoleBackend backend = new PlainBackend() {
             @Override
             public ServiceLister services() {
-                return new Services();
+                return new ServiceEvaluator();
             }
         };
         Pictures.draw("explain-service", theme, width, height, style -> {

@@ -11,7 +11,7 @@ import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
-import greenwall.views.QueryTerms.Language;
+import greenwall.views.QueryCompletions.Language;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.FakeLogs;

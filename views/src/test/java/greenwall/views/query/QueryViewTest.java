@@ -6,7 +6,7 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.QueryTerms.Language;
+import greenwall.views.QueryCompletions.Language;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;

@@ -7,7 +7,7 @@ import greenwall.views.AlertHistoryQuery;
 import greenwall.views.IncidentRecords;
 import greenwall.views.LogLines;
 import greenwall.views.ProbeSession;
-import greenwall.views.QueryTerms;
+import greenwall.views.QueryCompletions;
 import greenwall.views.ServiceLister;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.TraceFinder;
@@ -34,16 +34,19 @@ public record FakeBackend(TimeRangeReader ranges, LogLines logs, SpikeExplainer 
     }
 
     @Override
-    public QueryTerms terms() {
+    public QueryCompletions completions() {
         return (question, receiver) -> {
             receiver.accept(
                     switch (question.kind()) {
                         case METRICS ->
                             List.of(
-                                    new QueryTerms.Word("node_load1", "gauge, 1m load average."),
-                                    new QueryTerms.Word("node_cpu_seconds_total", "counter, seconds in each mode."));
-                        case LABELS -> List.of(new QueryTerms.Word("hostname", ""), new QueryTerms.Word("level", ""));
-                        case VALUES -> List.of(new QueryTerms.Word("node\"04", ""), new QueryTerms.Word("node05", ""));
+                                    new QueryCompletions.Word("node_load1", "gauge, 1m load average."),
+                                    new QueryCompletions.Word(
+                                            "node_cpu_seconds_total", "counter, seconds in each mode."));
+                        case LABELS ->
+                            List.of(new QueryCompletions.Word("hostname", ""), new QueryCompletions.Word("level", ""));
+                        case VALUES ->
+                            List.of(new QueryCompletions.Word("node\"04", ""), new QueryCompletions.Word("node05", ""));
                     });
             return () -> {};
         };

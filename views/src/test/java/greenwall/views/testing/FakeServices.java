@@ -1,8 +1,8 @@
 package greenwall.views.testing;
 
 import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceEvaluator;
 import greenwall.fleet.service.ServiceForm;
-import greenwall.fleet.service.Services;
 import greenwall.fleet.state.CellState;
 import greenwall.views.ServiceLister;
 import greenwall.views.TimeRangeReader;
@@ -108,7 +108,7 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
                                     to, to.equals("bank") ? 0 : 3.5, to.equals("database") ? 0.12 : 0.001, true))
                             .toList()));
         }
-        return new FakeServices(Services.worstFirst(all), List.of(), Fleets.NOW);
+        return new FakeServices(ServiceEvaluator.worstFirst(all), List.of(), Fleets.NOW);
     }
 
     /// This number of services and calls. A few of them fail.

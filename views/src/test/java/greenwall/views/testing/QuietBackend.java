@@ -25,7 +25,7 @@ import greenwall.views.Objective;
 import greenwall.views.PanelResults;
 import greenwall.views.ProbeSession;
 import greenwall.views.ProblemOperations;
-import greenwall.views.QueryTerms;
+import greenwall.views.QueryCompletions;
 import greenwall.views.RecentChanges;
 import greenwall.views.ServiceLister;
 import greenwall.views.Team;
@@ -69,8 +69,8 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default QueryTerms terms() {
-        return QueryTerms.none();
+    default QueryCompletions completions() {
+        return QueryCompletions.none();
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The metrics of one cluster are folded into services and evaluated; none is green without a fresh sample as evidence.
-class ServicesTest {
+class ServiceEvaluatorTest {
     private final Map<ServiceForm, InstantVector> values = new LinkedHashMap<>();
     private final Map<ServicePoll.Input, InstantVector> ages = new LinkedHashMap<>();
     private final Map<ServicePoll.Input, InstantVector> counts = new LinkedHashMap<>();
@@ -62,7 +62,7 @@ class ServicesTest {
     }
 
     private List<Service> services() {
-        return Services.of(
+        return ServiceEvaluator.of(
                 "east",
                 AlertHosts.NONE,
                 new ServicePoll.Answers(values, ages, counts, lastSeen, instances.build(), List.of()));

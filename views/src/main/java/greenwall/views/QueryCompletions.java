@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /// The metrics, labels and label values that the sources offer for a query. The result arrives on the JavaFX
 /// thread. It is empty if nothing is known.
-public interface QueryTerms {
+public interface QueryCompletions {
     TimeRangeReader.Handle words(Question question, Consumer<List<Word>> receiver);
 
     enum Language {
@@ -36,7 +36,7 @@ public interface QueryTerms {
 
     record Word(String text, String meaning) {}
 
-    static QueryTerms none() {
+    static QueryCompletions none() {
         return (_, receiver) -> {
             receiver.accept(List.of());
             return () -> {};

@@ -4,7 +4,7 @@ import greenwall.app.site.Site;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
-import greenwall.views.QueryTerms;
+import greenwall.views.QueryCompletions;
 import greenwall.views.TimeRangeReader;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// Queries a cluster's sources for metric names with their descriptions, for label names, and for label values.
-public final class SiteQueryTerms implements QueryTerms {
+public final class SiteQueryCompletions implements QueryCompletions {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration LOOK_BACK = Duration.ofHours(6);
 
@@ -27,7 +27,7 @@ public final class SiteQueryTerms implements QueryTerms {
     /// By cluster.
     private final Map<String, List<Word>> metrics = new ConcurrentHashMap<>();
 
-    public SiteQueryTerms(Site site, InstantSource clock, SiteThreads threads) {
+    public SiteQueryCompletions(Site site, InstantSource clock, SiteThreads threads) {
         tasks = new BackgroundTasks(threads);
         this.clock = clock;
         this.site = site;

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /// Estimates the scrape intervals of targets if the source does not report them. Of two estimates the shorter
 /// one counts. Over ten minutes, a missed scrape hardly matters; but a target that appeared a minute ago, or
 /// has a gap in its samples, would seem to be scraped far less often than it is.
-record ScrapeIntervals(QueryRound round, FormQueries queries) {
+record ScrapeIntervalEstimator(QueryRound round, FormQueries queries) {
     private static final int USUAL_SECONDS = 600;
     private static final int RECENT_SECONDS = 120;
     /// Estimates the intervals of targets that have an `up`.

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /// service whose counters do not change is idle, since some exporters keep returning those of a service that
 /// is gone. A service with an outdated sample is stale, and a service without current samples that was seen
 /// in the last hour is gone.
-public final class Services {
+public final class ServiceEvaluator {
     private static final Duration MIN_BOUND = Duration.ofSeconds(30);
     private static final Duration MAX_BOUND = Duration.ofMinutes(2);
     private static final double COUNTED_SECONDS = 300;
@@ -44,7 +44,7 @@ public final class Services {
     private final Map<String, Draft> drafts = new TreeMap<>();
     private ServiceNames names = ServiceNames.of(List.of());
 
-    private Services(String cluster, AlertHosts hosts, ServicePoll.Answers answers) {
+    private ServiceEvaluator(String cluster, AlertHosts hosts, ServicePoll.Answers answers) {
         this.cluster = cluster;
         this.hosts = hosts;
         this.answers = answers;
@@ -52,7 +52,7 @@ public final class Services {
 
     /// The services, worst first.
     public static List<Service> of(String cluster, AlertHosts hosts, ServicePoll.Answers answers) {
-        return new Services(cluster, hosts, answers).fold();
+        return new ServiceEvaluator(cluster, hosts, answers).fold();
     }
 
     public static List<Service> worstFirst(Collection<Service> services) {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /// The scrape interval of a cluster: the most frequent one of its targets, in whole seconds. It is the
 /// shortest step of a query, and a rate covers four intervals.
-final class SourceIntervals {
+final class MinimumQueryStep {
     /// Used while the targets are unknown.
     static final Duration DEFAULT = Duration.ofSeconds(15);
 
@@ -21,7 +21,7 @@ final class SourceIntervals {
     private final FleetState state;
     private final Map<String, Duration> known = new HashMap<>();
 
-    SourceIntervals(FleetState state) {
+    MinimumQueryStep(FleetState state) {
         this.state = state;
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import greenwall.app.site.Site;
-import greenwall.views.QueryTerms;
+import greenwall.views.QueryCompletions;
 import greenwall.views.testing.DirectFxThread;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SiteQueryTermsTest {
+class SiteQueryCompletionsTest {
     private static final InstantSource CLOCK = InstantSource.system();
 
     @TempDir
@@ -33,10 +33,11 @@ class SiteQueryTermsTest {
                 CLOCK);
     }
 
-    private static List<QueryTerms.Word> metrics(SiteQueryTerms terms) throws Exception {
-        var result = new CompletableFuture<List<QueryTerms.Word>>();
-        terms.words(
-                new QueryTerms.Question("east", QueryTerms.Language.PROMQL, QueryTerms.Kind.METRICS, "", ""),
+    private static List<QueryCompletions.Word> metrics(SiteQueryCompletions completions) throws Exception {
+        var result = new CompletableFuture<List<QueryCompletions.Word>>();
+        completions.words(
+                new QueryCompletions.Question(
+                        "east", QueryCompletions.Language.PROMQL, QueryCompletions.Kind.METRICS, "", ""),
                 result::complete);
         return result.get(30, TimeUnit.SECONDS);
     }
@@ -61,10 +62,12 @@ class SiteQueryTermsTest {
         server.start();
         try (var site = site(server);
                 var threads = new SiteThreads(new DirectFxThread(true))) {
-            var terms = new SiteQueryTerms(site, CLOCK, threads);
-            assertThat(metrics(terms)).isEmpty();
+            var completions = new SiteQueryCompletions(site, CLOCK, threads);
+            assertThat(metrics(completions)).isEmpty();
             available.set(true);
-            assertThat(metrics(terms)).extracting(QueryTerms.Word::text).containsExactly("node_load1");
+            assertThat(metrics(completions))
+                    .extracting(QueryCompletions.Word::text)
+                    .containsExactly("node_load1");
         } finally {
             server.stop(0);
         }

@@ -44,7 +44,7 @@ import javafx.scene.layout.VBox;
 
 /// Shows the alerts that fired in the last days as a timeline, with a row per alert or host. Gaps in the data
 /// are drawn as gaps, and ends that were not seen are marked as unknown.
-public final class HistoryView implements View {
+public final class AlertHistoryView implements View {
     private static final Duration MONTH = Duration.ofDays(30);
 
     private final ViewContext context;
@@ -63,7 +63,7 @@ public final class HistoryView implements View {
 
     private record Row(AlertStatistics statistics, List<AlertHistory.Lane> lanes) {}
 
-    public HistoryView(ViewContext context) {
+    public AlertHistoryView(ViewContext context) {
         this.context = context;
         banner = new Banner(context.style());
         list = new RowList(context.style(), "History", this::paint);
@@ -342,7 +342,7 @@ public final class HistoryView implements View {
                         (int) (strip / (90 * pen.style().scale())),
                         context.zone());
                 for (var tick : ticks) {
-                    double at = HistoryView.this.at(Instant.ofEpochMilli(tick.millis()), x + name, strip);
+                    double at = AlertHistoryView.this.at(Instant.ofEpochMilli(tick.millis()), x + name, strip);
                     double wide = font.width(tick.label());
                     if (at >= free && at + wide < x + name + strip) {
                         pen.text(font, ColorRole.MUTED, tick.label(), at, 4, wide + 2);
