@@ -71,7 +71,7 @@ public final class WelcomePane extends StackPane {
                 "Look around first",
                 text(
                         "A simulated fleet of 24 hosts on this machine only, with metrics, logs and alerts. Nothing is written,"
-                                + " your network is not touched.",
+                                + " and your network is not touched.",
                         "muted"),
                 button);
     }
