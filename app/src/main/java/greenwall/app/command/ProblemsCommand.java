@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -74,30 +76,35 @@ final class ProblemsCommand extends JsonOutputCommand {
         var problems = withExplanations(site, fleet, services, grouped, time);
         problems.addAll(Problems.gone(edits, ProblemHandling.Stage.WATCHED));
         var over = Problems.gone(edits, ProblemHandling.Stage.OVER);
+        var verdict = verdict(fleet.verdict(), problems);
+        var marked = fleet.marked(Problems.marks(problems));
         print(
                 () -> {
                     site.pastClock()
                             .ifPresent(then -> process.println(
                                     "NOT LIVE: as of " + InstantText.minuteWithUtc(then.instant(), process.zone())));
-                    text(fleet.marked(Problems.marks(problems)), problems, over);
+                    text(marked, problems, over);
                 },
                 json -> json.member("at", fleet.at())
+                        .member("verdict", verdict.word())
+                        .member("headline", marked.headline().text())
                         .objects("problems", problems, JsonShapes.PROBLEM)
                         .objects("over", over, JsonShapes.PROBLEM));
-        return exitCode(fleet.verdict(), problems);
+        return verdict.exitCode();
     }
 
     /// The verdict of `check`, and worse if only alerts or services report a problem. A silent source is unknown, not
     /// critical.
-    static int exitCode(FleetVerdict ofFleet, List<Problem> problems) {
-        int known = problems.stream()
+    static FleetVerdict verdict(FleetVerdict ofFleet, List<Problem> problems) {
+        var known = problems.stream()
                 .filter(problem -> problem.subject().kind() != Subject.Kind.SOURCE
                         && problem.stage() != ProblemHandling.Stage.WATCHED)
-                .mapToInt(problem -> FleetVerdict.of(problem.severity().state()).exitCode())
-                .max()
-                .orElse(0);
-        int verdict = ofFleet.exitCode();
-        return known > 0 && verdict == ExitCodes.UNKNOWN ? known : Math.max(known, verdict);
+                .map(problem -> FleetVerdict.of(problem.severity().state()))
+                .max(Comparator.naturalOrder())
+                .orElse(FleetVerdict.OK);
+        return known != FleetVerdict.OK && ofFleet == FleetVerdict.UNKNOWN
+                ? known
+                : Collections.max(List.of(known, ofFleet));
     }
 
     /// Explains one problem after the other, so that a source in trouble does not get all queries at once.

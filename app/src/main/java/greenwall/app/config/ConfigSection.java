@@ -210,7 +210,9 @@ final class ConfigSection {
         reader.mistakes.error(
                 value.position(),
                 mayShow ? value.inWords() : "no mapping",
-                "a mapping: \"key: value\" lines under it, or {key: value}");
+                value instanceof YamlNode.Scalar scalar && scalar.text().startsWith("http")
+                        ? "{url: …} around it"
+                        : "a mapping: \"key: value\" lines under it, or {key: value}");
         return new ConfigSection(reader, documentedAs, null);
     }
 

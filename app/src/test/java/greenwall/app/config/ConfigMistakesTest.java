@@ -24,6 +24,12 @@ class ConfigMistakesTest {
     }
 
     @Test
+    void aUrlInPlaceOfASourceIsToldWhereItBelongs() {
+        assertThat(mistakes("clusters: [{name: home, prometheus: \"http://p:9090\"}]"))
+                .containsExactly("greenwall.yaml:1:37: found \"http://p:9090\", expected {url: …} around it");
+    }
+
+    @Test
     void allMistakesAreReportedTogetherInFileOrder() {
         var mistakes = mistakes(
                 "clusters:",

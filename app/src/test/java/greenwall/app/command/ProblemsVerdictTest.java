@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ProblemsExitCodeTest {
+class ProblemsVerdictTest {
     private static final Instant NOW = Instant.parse("2026-03-01T14:32:07Z");
 
     private static List<Problem> problems(CellState ofSource, int alerts) {
@@ -42,21 +42,21 @@ class ProblemsExitCodeTest {
     void aProblemThatOnlyAlertsReportCountsAlthoughAllCellsAreOk() {
         var problems = problems(CellState.OK, 1);
         assertThat(problems).hasSize(1);
-        assertThat(ProblemsCommand.exitCode(FleetVerdict.OK, problems)).isEqualTo(2);
-        assertThat(ProblemsCommand.exitCode(FleetVerdict.UNKNOWN, problems)).isEqualTo(2);
+        assertThat(ProblemsCommand.verdict(FleetVerdict.OK, problems)).isEqualTo(FleetVerdict.CRITICAL);
+        assertThat(ProblemsCommand.verdict(FleetVerdict.UNKNOWN, problems)).isEqualTo(FleetVerdict.CRITICAL);
     }
 
     @Test
     void aSilentSourceAloneIsUnknown() {
         var problems = problems(CellState.SILENT, 0);
         assertThat(problems).isNotEmpty();
-        assertThat(ProblemsCommand.exitCode(FleetVerdict.UNKNOWN, problems)).isEqualTo(ExitCodes.UNKNOWN);
+        assertThat(ProblemsCommand.verdict(FleetVerdict.UNKNOWN, problems)).isEqualTo(FleetVerdict.UNKNOWN);
     }
 
     @Test
     void withoutAProblemTheVerdictOfTheFleetCounts() {
         for (var verdict : FleetVerdict.values()) {
-            assertThat(ProblemsCommand.exitCode(verdict, List.of())).isEqualTo(verdict.exitCode());
+            assertThat(ProblemsCommand.verdict(verdict, List.of())).isEqualTo(verdict);
         }
     }
 }
