@@ -7,13 +7,25 @@ import greenwall.fleet.alert.Acknowledgement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Stores the acknowledgements of alerts in a file.
 public final class AckFile extends SharedJsonFile<List<Acknowledgement>> {
     public static final JsonEncoding<Acknowledgement> ENCODING = RecordEncodings.PLAIN.of(Acknowledgement.class);
 
+    /// A file that is only read.
     public AckFile(Path file) {
-        super(file, List.of());
+        this(file, _ -> {});
+    }
+
+    /// @param onDamage gets a damaged file that was renamed
+    public AckFile(Path file, Consumer<DamagedFile> onDamage) {
+        super(file, List.of(), onDamage);
+    }
+
+    @Override
+    String what() {
+        return "acknowledgements";
     }
 
     @Override

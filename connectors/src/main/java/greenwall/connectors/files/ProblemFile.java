@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /// The changes that people made to problems: owners, outcomes, splits and joins.
 public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
@@ -29,8 +30,19 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
                     ProblemHandling.End.class, _ -> end("ended_by")))
             .of(ProblemHandling.class);
 
+    /// A file that is only read.
     public ProblemFile(Path file) {
-        super(file, ProblemEdits.NONE);
+        this(file, _ -> {});
+    }
+
+    /// @param onDamage gets a damaged file that was renamed
+    public ProblemFile(Path file, Consumer<DamagedFile> onDamage) {
+        super(file, ProblemEdits.NONE, onDamage);
+    }
+
+    @Override
+    String what() {
+        return "owners and verdicts of problems";
     }
 
     @Override

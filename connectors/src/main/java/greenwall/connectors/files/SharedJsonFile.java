@@ -5,25 +5,31 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A JSON file that survives restarts and is written atomically. Several consoles may share it: a change is
-/// applied to the current content of the file.
+/// applied to the current content of the file. If the file is damaged or removed while the console runs, the content
+/// that this console knew last remains.
 abstract class SharedJsonFile<T> {
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
     private static final int LARGEST = 64 << 20;
 
     private final Path file;
     private final T nothing;
+    private final Consumer<DamagedFile> onDamage;
+    private T known;
 
     /// @param nothing the content if there is no file
-    SharedJsonFile(Path file, T nothing) {
+    /// @param onDamage gets a damaged file that was renamed
+    SharedJsonFile(Path file, T nothing, Consumer<DamagedFile> onDamage) {
         this.file = file;
         this.nothing = nothing;
+        this.known = nothing;
+        this.onDamage = onDamage;
     }
 
     abstract T read(JsonReader json) throws IOException;
@@ -31,30 +37,66 @@ abstract class SharedJsonFile<T> {
     /// The content as lists and maps of texts.
     abstract Object written(T content);
 
-    /// A malformed file is renamed; a file that cannot be read is left as it is.
-    public final synchronized T load() throws IOException {
-        if (!Files.exists(file)) {
-            return nothing;
-        }
-        var bytes = RegularFileReader.read(file, LARGEST);
-        try (var json = JsonReader.of(new String(bytes, StandardCharsets.UTF_8))) {
-            return read(json);
-        } catch (JacksonException | IOException broken) {
-            Files.move(file, file.resolveSibling(file.getFileName() + ".broken"), StandardCopyOption.REPLACE_EXISTING);
-            return nothing;
+    /// The content has this name in messages.
+    abstract String what();
+
+    public final Path file() {
+        return file;
+    }
+
+    private static final class DamagedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        DamagedException(Path file, Exception cause) {
+            super(file + " is damaged", cause);
         }
     }
 
-    /// Returns the content after the change. A file that cannot be read is not overwritten.
+    /// @throws IOException if the file cannot be read or is damaged; it is left as it is
+    public final synchronized T load() throws IOException {
+        if (Files.exists(file)) {
+            var bytes = RegularFileReader.read(file, LARGEST);
+            try (var json = JsonReader.of(new String(bytes, StandardCharsets.UTF_8))) {
+                known = read(json);
+            } catch (JacksonException | IOException damaged) {
+                throw new DamagedException(file, damaged);
+            }
+        }
+        return known;
+    }
+
+    /// Like [#load], but a damaged file is renamed and replaced by the content that was known last.
+    public final synchronized T loadOrReplace() throws IOException {
+        try {
+            return load();
+        } catch (DamagedException _) {
+            return change(UnaryOperator.identity());
+        }
+    }
+
+    /// Returns the content after the change. A file that cannot be read is not overwritten. A damaged file is renamed.
     public final synchronized T change(UnaryOperator<T> change) throws IOException {
         try (var _ = LockFile.acquire(file, LOCK_TIMEOUT)) {
-            var before = load();
+            var before = loadOrSetAside();
             var after = change.apply(before);
-            if (!after.equals(before)) {
+            if (!after.equals(before) || !Files.exists(file) && !after.equals(nothing)) {
                 var json = JsonMapper.shared().writeValueAsString(written(after));
                 AtomicFile.write(file, json.getBytes(StandardCharsets.UTF_8));
+                known = after;
             }
             return after;
+        }
+    }
+
+    private T loadOrSetAside() throws IOException {
+        try {
+            return load();
+        } catch (DamagedException _) {
+            var consequence = known.equals(nothing)
+                    ? "The " + what() + " in it are not known."
+                    : "The " + what() + " that this console knew are saved again.";
+            onDamage.accept(DamagedFile.setAside(file, consequence));
+            return known;
         }
     }
 }

@@ -1,6 +1,7 @@
 package greenwall.connectors.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
@@ -11,6 +12,7 @@ import greenwall.fleet.problem.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +67,47 @@ class ProblemFileTest {
     }
 
     @Test
-    void anInvalidFileIsSetAside() throws Exception {
+    void aDamagedFileIsKeptUnderAnotherNameAndReported() throws Exception {
+        var file = Files.writeString(folder.resolve("problems.json"), "[1, 2");
+        var damaged = new ArrayList<DamagedFile>();
+        assertThat(new ProblemFile(file, damaged::add).loadOrReplace()).isEqualTo(ProblemEdits.NONE);
+        assertThat(folder.resolve("problems.json.broken")).hasContent("[1, 2");
+        assertThat(damaged)
+                .extracting(DamagedFile::text)
+                .containsExactly(file + " was damaged and is kept as problems.json.broken. The owners and verdicts of"
+                        + " problems in it are not known.");
+    }
+
+    @Test
+    void aSecondDamagedFileDoesNotReplaceTheFirst() throws Exception {
         var file = folder.resolve("problems.json");
-        Files.writeString(file, "[1, 2");
-        assertThat(new ProblemFile(file).load()).isEqualTo(ProblemEdits.NONE);
-        assertThat(folder.resolve("problems.json.broken")).exists();
+        for (var damage : List.of("first", "", "third")) {
+            Files.writeString(file, damage);
+            new ProblemFile(file).loadOrReplace();
+        }
+        assertThat(folder.resolve("problems.json.broken")).hasContent("first");
+        assertThat(folder.resolve("problems.json.broken-2")).hasContent("");
+        assertThat(folder.resolve("problems.json.broken-3")).hasContent("third");
+    }
+
+    @Test
+    void aProgramThatOnlyReadsLeavesADamagedFileWhereItIs() throws Exception {
+        var file = Files.writeString(folder.resolve("problems.json"), "{");
+        assertThatThrownBy(() -> new ProblemFile(file).load()).hasMessage(file + " is damaged");
+        assertThat(file).hasContent("{");
+    }
+
+    @Test
+    void whatTheConsoleKnowsSurvivesDamageToTheFileAndItsRemoval() throws Exception {
+        var file = folder.resolve("problems.json");
+        var console = new ProblemFile(file);
+        console.change(before -> withOwner(before, "a"));
+        Files.write(file, new byte[] {0, 1, 2, (byte) 0xff});
+        assertThat(console.loadOrReplace().ownerships()).containsOnlyKeys("a");
+        assertThat(new ProblemFile(file).load().ownerships()).containsOnlyKeys("a");
+        Files.delete(file);
+        assertThat(console.load().ownerships()).containsOnlyKeys("a");
+        console.change(before -> withOwner(before, "b"));
+        assertThat(new ProblemFile(file).load().ownerships()).containsOnlyKeys("a", "b");
     }
 }

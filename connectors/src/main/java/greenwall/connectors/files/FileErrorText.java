@@ -1,0 +1,21 @@
+package greenwall.connectors.files;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/// Why a file cannot be written, without its name. Java names only the file in some of these exceptions.
+public final class FileErrorText {
+    private FileErrorText() {}
+
+    public static String of(IOException why) {
+        return switch (why) {
+            case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException _ -> "there is no such folder, and it cannot be created";
+            case FileSystemException named when named.getReason() != null -> named.getReason();
+            case FileSystemException named -> named.getClass().getSimpleName();
+            default -> String.valueOf(why.getMessage());
+        };
+    }
+}
