@@ -45,7 +45,7 @@ final class AlertsCommand extends JsonOutputCommand {
 
     static AlertSnapshot poll(ProcessContext process, Site site, InstantSource time) throws InterruptedException {
         var fleet = site.singlePoller().poll();
-        var team = new TeamSnapshot(site, process.paths(), process.clock());
+        var team = new TeamSnapshot(site, process.paths(), process.clock(), process::printError);
         return new SiteAlertPoll(site, team.acknowledged(), time).poll(fleet);
     }
 

@@ -2,13 +2,11 @@ package greenwall.app.command;
 
 import greenwall.app.config.SpellingSuggestion;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,18 +47,7 @@ abstract class BaseCommand implements Callable<Integer> {
 
     /// Reports that a requested file could not be written; the old file is unchanged.
     int reportWriteError(Path file, IOException why) {
-        process.printError(file + " cannot be written: " + reason(why));
+        process.printError(file + " cannot be written: " + FileErrorText.of(why));
         return ExitCodes.FAILED;
-    }
-
-    /// Java names only the file in these exceptions.
-    static String reason(IOException why) {
-        return switch (why) {
-            case AccessDeniedException _ -> "permission denied";
-            case NoSuchFileException _ -> "there is no such folder, and it cannot be created";
-            case FileSystemException named when named.getReason() != null -> named.getReason();
-            case FileSystemException named -> named.getClass().getSimpleName();
-            default -> String.valueOf(why.getMessage());
-        };
     }
 }

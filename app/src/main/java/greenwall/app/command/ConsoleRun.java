@@ -145,7 +145,7 @@ record ConsoleRun(
         // this machine's clock.
         var time = new SourceClock(process.clock());
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
-                var windows = new SessionFile(process.paths().stateFolder().resolve("session"))) {
+                var windows = new SessionFile(process.paths().stateFolder().resolve("session"), session.stateFiles())) {
             var states = new StateBeforeWindow<FleetState>();
             var firings = new StateBeforeWindow<FiringAlerts>();
             var messages = new StateBeforeWindow<String>();
@@ -157,7 +157,7 @@ record ConsoleRun(
                     process.clock(),
                     time,
                     System::nanoTime,
-                    new LastStateFile(process.paths().stateFolder().resolve(name)),
+                    new LastStateFile(process.paths().stateFolder().resolve(name), session.stateFiles()),
                     states::show,
                     firings::show,
                     opening.kiosk().isPresent()
@@ -193,6 +193,7 @@ record ConsoleRun(
                 messages.open(console::postMessage);
                 notices.open(console::notice);
                 rejections.open(console::showRejectedConfiguration);
+                session.stateFiles().listen(console::showStateFolder);
                 themeChanges.open(console::renew);
                 if (tour) {
                     console.tour();

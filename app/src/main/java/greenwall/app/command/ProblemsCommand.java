@@ -58,7 +58,7 @@ final class ProblemsCommand extends JsonOutputCommand {
         var team = Optional.<TeamSnapshot>empty();
         if (site.pastClock().isEmpty()) {
             fleet = fleet.withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
-            team = Optional.of(new TeamSnapshot(site, process.paths(), process.clock()));
+            team = Optional.of(new TeamSnapshot(site, process.paths(), process.clock(), process::printError));
         }
         return print(site, fleet, team, time);
     }

@@ -1,6 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.Sha256;
 import java.io.IOException;
@@ -66,7 +67,7 @@ public final class RulesExport {
             replace(folder, files, written);
             return new Outcome.Written(written, same);
         } catch (IOException failed) {
-            return new Outcome.Failed(folder + " cannot be written: " + BaseCommand.reason(failed));
+            return new Outcome.Failed(folder + " cannot be written: " + FileErrorText.of(failed));
         }
     }
 

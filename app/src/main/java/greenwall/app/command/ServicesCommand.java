@@ -35,7 +35,7 @@ final class ServicesCommand extends JsonOutputCommand {
         var fleet = site.singlePoller()
                 .poll()
                 .withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
-        var team = new TeamSnapshot(site, process.paths(), process.clock());
+        var team = new TeamSnapshot(site, process.paths(), process.clock(), process::printError);
         var alerts = new SiteAlertPoll(site, team.acknowledged(), time).poll(fleet);
         var now = time.instant();
         var withoutProblems = SiteServicePoll.query(site, fleet.sources(), AlertHosts.of(fleet), now);

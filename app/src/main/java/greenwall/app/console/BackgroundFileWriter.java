@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class BackgroundFileWriter implements AutoCloseable {
     private final Path file;
     private final String what;
+    private final StateFileStatus status;
     private final int maxBytes;
     private final AtomicReference<@Nullable Supplier<String>> waiting = new AtomicReference<>();
 
@@ -26,9 +27,10 @@ final class BackgroundFileWriter implements AutoCloseable {
     private final ExecutorService writer;
 
     /// @param what the name of the content in messages
-    BackgroundFileWriter(Path file, String what, int maxBytes) {
+    BackgroundFileWriter(Path file, String what, int maxBytes, StateFileStatus status) {
         this.file = file;
         this.what = what;
+        this.status = status;
         this.maxBytes = maxBytes;
         writer = Executors.newSingleThreadExecutor(Thread.ofVirtual().name(what).factory());
     }
@@ -52,9 +54,10 @@ final class BackgroundFileWriter implements AutoCloseable {
             var text = newest.get().getBytes(StandardCharsets.UTF_8);
             if (text.length <= maxBytes) {
                 AtomicFile.write(file, text);
+                status.saved(what);
             }
         } catch (IOException full) {
-            warn(what + " are not saved: " + full.getMessage());
+            status.failed(what, file, full);
         }
     }
 
@@ -66,12 +69,9 @@ final class BackgroundFileWriter implements AutoCloseable {
             try {
                 ownLock.close();
             } catch (IOException e) {
-                warn("a lock file could not be removed: " + e.getMessage());
+                System.getLogger(BackgroundFileWriter.class.getName())
+                        .log(System.Logger.Level.WARNING, "a lock file could not be removed: " + e.getMessage());
             }
         });
-    }
-
-    private static void warn(String message) {
-        System.getLogger(BackgroundFileWriter.class.getName()).log(System.Logger.Level.WARNING, message);
     }
 }

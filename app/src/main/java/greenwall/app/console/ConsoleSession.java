@@ -4,7 +4,6 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.RecordingStore;
 import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.TimeTravelClock;
 import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.ProblemFile;
@@ -12,6 +11,7 @@ import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.connectors.incident.TeamIncidents;
 import greenwall.fleet.alert.AckRegistry;
+import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.problem.ProblemEdits;
@@ -41,6 +41,7 @@ public final class ConsoleSession implements AutoCloseable {
     private final Runnable onClose;
     /// Follows the sources' time; updated with each state.
     final SourceClock time;
+    final StateFileStatus stateFiles = new StateFileStatus();
     private volatile RecentChanges recent = new RecentChanges();
     private final SeriesColorFile colorFile;
     final SeriesColors seriesColors;
@@ -69,8 +70,8 @@ public final class ConsoleSession implements AutoCloseable {
         this.state = state;
         this.time = time;
         this.onClose = onClose;
-        ackFile = new AckFile(state.resolve("acknowledged.json"));
-        acknowledged = SiteAlertPoll.registry(ackFile);
+        ackFile = new AckFile(state.resolve("acknowledged.json"), stateFiles::damaged);
+        acknowledged = new AckRegistry(storedAcknowledgements());
         incidents = new TeamIncidents(
                 new IncidentFolder(
                         state.resolve("incidents"),
@@ -78,8 +79,8 @@ public final class ConsoleSession implements AutoCloseable {
                         surroundings.zone(),
                         System.getProperty("user.name", "unknown")),
                 () -> team.map(TeamSync::shared));
-        incidentWriters = new IncidentWriters(incidents, incidents::mergedWithOthers);
-        colorFile = new SeriesColorFile(state.resolve("series-colours"));
+        incidentWriters = new IncidentWriters(state.resolve("incidents"), incidents, incidents::mergedWithOthers);
+        colorFile = new SeriesColorFile(state.resolve("series-colours"), stateFiles);
         seriesColors = new SeriesColors(colorFile.load(), colorFile::save);
         recordings = new RecordingStore(state);
         drills = new SiteDrills(incidentWriters, recordings, surroundings.zone(), surroundings.fx());
@@ -87,6 +88,15 @@ public final class ConsoleSession implements AutoCloseable {
         runs.whenEnded(run -> ProbeEvidence.of(run)
                 .ifPresent(evidence -> incidentWriters.addEvidence(
                         run.target().cluster(), List.of(run.target().host()), "", evidence)));
+    }
+
+    /// If the file cannot be read now, the first poll tries again and reports why not.
+    private List<Acknowledgement> storedAcknowledgements() {
+        try {
+            return ackFile.load();
+        } catch (IOException _) {
+            return List.of();
+        }
     }
 
     public SiteTimeTravel travel() {
@@ -106,6 +116,10 @@ public final class ConsoleSession implements AutoCloseable {
         } catch (IOException full) {
             throw new UncheckedIOException("no folder for temporary files: " + full.getMessage(), full);
         }
+    }
+
+    public StateFileStatus stateFiles() {
+        return stateFiles;
     }
 
     public RecentChanges recent() {
@@ -137,18 +151,18 @@ public final class ConsoleSession implements AutoCloseable {
         try {
             var sync = new TeamSync(places, userAtMachine(), incidents, writes, time);
             sync.begin(changesBeforeJoining());
+            stateFiles.saved("changes for the team");
             return Optional.of(sync);
         } catch (IOException full) {
-            System.getLogger(ConsoleSession.class.getName())
-                    .log(System.Logger.Level.WARNING, "this console cannot join the team: " + full.getMessage());
+            stateFiles.failed("changes for the team", places.localFolder(), full);
             return Optional.empty();
         }
     }
 
     private List<TeamChange> changesBeforeJoining() throws IOException {
         var all = new ArrayList<TeamChange>();
-        ackFile.load().forEach(acknowledgement -> all.add(new TeamChange.Acknowledged(acknowledgement)));
-        all.addAll(TeamState.EMPTY.changes(ProblemEdits.NONE, problemFile(state).load()));
+        ackFile.loadOrReplace().forEach(acknowledgement -> all.add(new TeamChange.Acknowledged(acknowledgement)));
+        all.addAll(TeamState.EMPTY.changes(ProblemEdits.NONE, problemFile(state).loadOrReplace()));
         return all;
     }
 
@@ -160,8 +174,8 @@ public final class ConsoleSession implements AutoCloseable {
                 .orElse(state));
     }
 
-    private static ProblemFile problemFile(Path folder) {
-        return new ProblemFile(folder.resolve("problems.json"));
+    private ProblemFile problemFile(Path folder) {
+        return new ProblemFile(folder.resolve("problems.json"), stateFiles::damaged);
     }
 
     /// User and machine, because several machines may have users of the same name.

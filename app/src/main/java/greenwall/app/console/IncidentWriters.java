@@ -6,6 +6,7 @@ import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,9 @@ import java.util.function.UnaryOperator;
 /// everything, and one for each owned problem, which records what concerns that problem. They stay open when
 /// another site is shown.
 final class IncidentWriters implements AutoCloseable {
+    private static final String RECORDS = "records of incidents";
+
+    private final Path folder;
     private final IncidentStore incidents;
     private final UnaryOperator<Incident> withOthers;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -39,8 +43,10 @@ final class IncidentWriters implements AutoCloseable {
     /// Records of which this console has begun its part, or failed to.
     private final Set<String> joined = new HashSet<>();
 
+    /// @param folder the folder of the incidents
     /// @param withOthers adds what other consoles recorded to an incident of this console
-    IncidentWriters(IncidentStore incidents, UnaryOperator<Incident> withOthers) {
+    IncidentWriters(Path folder, IncidentStore incidents, UnaryOperator<Incident> withOthers) {
+        this.folder = folder;
         this.incidents = incidents;
         this.withOthers = withOthers;
     }
@@ -175,6 +181,14 @@ final class IncidentWriters implements AutoCloseable {
                 .filter(writer -> writer.id.equals(id))
                 .<OpenIncident>map(writer -> writer)
                 .findFirst();
+    }
+
+    /// Reports whether an open record cannot be written.
+    synchronized void reportErrors(StateFileStatus status) {
+        open.stream()
+                .flatMap(writer -> writer.writeError().stream())
+                .findFirst()
+                .ifPresentOrElse(why -> status.failedIn(RECORDS, folder, why), () -> status.saved(RECORDS));
     }
 
     private synchronized void remove(IncidentWriter ended) {

@@ -33,11 +33,19 @@ public final class LastStateFile {
     /// The limit of the unpacked size, a few times that of 50,000 hosts.
     private static final int MAX_BYTES = 256 << 20;
 
+    private static final String WHAT = "last values";
+
     private final Path file;
+    private final StateFileStatus status;
     private Instant writtenAt = Instant.EPOCH;
 
     public LastStateFile(Path file) {
+        this(file, new StateFileStatus());
+    }
+
+    public LastStateFile(Path file, StateFileStatus status) {
         this.file = file;
+        this.status = status;
     }
 
     /// The last state of an earlier run. If that run ended only recently, its history continues in `recent`.
@@ -100,11 +108,9 @@ public final class LastStateFile {
                 }
             }
             AtomicFile.write(file, packed.toByteArray());
+            status.saved(WHAT);
         } catch (IOException full) {
-            System.getLogger(LastStateFile.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "cannot save the last state to " + file + ": " + full.getMessage());
+            status.failed(WHAT, file, full);
         }
     }
 }

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 record SeriesColorFile(Path file, BackgroundFileWriter writer) implements AutoCloseable {
     private static final int LARGEST = 4 << 20;
 
-    SeriesColorFile(Path file) {
-        this(file, new BackgroundFileWriter(file, "the colours of series", LARGEST));
+    SeriesColorFile(Path file, StateFileStatus status) {
+        this(file, new BackgroundFileWriter(file, "colours of series", LARGEST, status));
     }
 
     List<SeriesColors.Kept> load() {

@@ -13,7 +13,11 @@ public record SessionFile(Path file, BackgroundFileWriter writer) implements Sav
     private static final int MAX_WINDOWS = 16;
 
     public SessionFile(Path file) {
-        this(file, new BackgroundFileWriter(file, "the open windows", LARGEST));
+        this(file, new StateFileStatus());
+    }
+
+    public SessionFile(Path file, StateFileStatus status) {
+        this(file, new BackgroundFileWriter(file, "open windows", LARGEST, status));
     }
 
     @Override

@@ -36,6 +36,7 @@ import java.util.function.Function;
 /// Queries a site's alerts with every poll, and carries out the user's actions on them. Acknowledgements are
 /// stored in the state folder; silences go to the Alertmanagers.
 public final class SiteAlerts implements AlertOperations, AutoCloseable {
+    private static final String ACKNOWLEDGEMENTS = "acknowledgements";
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     /// The number of alerts times silences that can be matched without a noticeable delay.
     private static final long MAX_IMMEDIATE_MATCHES = 20_000;
@@ -50,6 +51,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     /// In a large fleet hundreds of explanations may arrive between two polls.
     private final ThrottledTask regrouping = new ThrottledTask(this::regroup, this::schedule);
     private final AckFile file;
+    private final StateFileStatus stateFiles;
     private final AckRegistry acknowledgements;
     private final IncidentWriters incidents;
     private final SiteAlertPoll alertPoll;
@@ -60,7 +62,6 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private volatile Optional<List<Problem>> problemList = Optional.empty();
     private volatile AlertSnapshot last = AlertSnapshot.NOT_QUERIED;
     private volatile Consumer<FiringAlerts> listener = _ -> {};
-    private volatile String lastSaveError = "";
 
     /// @param actionResults reports the result of an action to the user, even after the site was replaced
     SiteAlerts(
@@ -80,6 +81,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         this.actionResults = actionResults;
         this.clock = clock;
         file = session.ackFile;
+        stateFiles = session.stateFiles;
         acknowledgements = session.acknowledged;
         incidents = session.incidentWriters;
         this.site = site;
@@ -294,14 +296,9 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
                 file.change(acknowledgements::merge);
                 acknowledgements.markWritten();
             }
-            lastSaveError = "";
+            stateFiles.saved(ACKNOWLEDGEMENTS);
         } catch (IOException full) {
-            var why = String.valueOf(full.getMessage());
-            if (!why.equals(lastSaveError)) {
-                System.getLogger(SiteAlerts.class.getName())
-                        .log(System.Logger.Level.WARNING, "acknowledgements are not saved: " + why);
-            }
-            lastSaveError = why;
+            stateFiles.failed(ACKNOWLEDGEMENTS, file.file(), full);
         }
     }
 

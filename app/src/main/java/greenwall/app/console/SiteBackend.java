@@ -170,6 +170,7 @@ public record SiteBackend(
                         alerts,
                         incidents.incidents(),
                         session.shift,
+                        session.stateFiles,
                         clock,
                         session.surroundings.zone(),
                         threads),

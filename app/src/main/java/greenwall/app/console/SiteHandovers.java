@@ -28,10 +28,12 @@ record SiteHandovers(
         SiteAlerts alerts,
         IncidentStore incidents,
         Path file,
+        StateFileStatus status,
         InstantSource clock,
         ZoneId zone,
         SiteThreads threads)
         implements Handovers {
+    private static final String SHIFT = "the start of the shift";
     private static final int MAX_FILE_BYTES = 100;
     private static final Duration DEFAULT_SHIFT = Duration.ofHours(8);
     private static final Duration MAX_SHIFT = Duration.ofDays(7);
@@ -42,9 +44,9 @@ record SiteHandovers(
         threads.execute(() -> {
             try {
                 AtomicFile.write(file, now.getBytes(StandardCharsets.UTF_8));
+                status.saved(SHIFT);
             } catch (IOException full) {
-                System.getLogger(SiteHandovers.class.getName())
-                        .log(System.Logger.Level.WARNING, "the start of the shift is not saved: " + full.getMessage());
+                status.failed(SHIFT, file, full);
             }
         });
     }

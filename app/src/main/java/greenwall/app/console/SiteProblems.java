@@ -1,7 +1,6 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
-import greenwall.connectors.files.ProblemFile;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.incident.Incident;
@@ -19,7 +18,6 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
 import greenwall.views.ProblemOperations;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /// The problems of a site. They are grouped at every poll of the alerts and explained in the background.
 /// People can take, split and join them; these edits are stored in the state folder.
@@ -37,12 +34,11 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private final ConsoleSession session;
     private final InstantSource clock;
     private final Optional<TeamSync> team;
-    private final EditStore editStore;
+    private final ProblemEditStore editStore;
     private final SiteServices services;
     private final BackgroundExplainer explainer;
     private final OwnedProblemRecords records;
     private final UserActionExecutor actions;
-    private volatile ProblemEdits edits = ProblemEdits.NONE;
     private volatile Grouping lastGrouping =
             new Grouping(FleetState.EMPTY, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of());
     private volatile Runnable onExplanation = () -> {};
@@ -61,7 +57,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         this.clock = clock;
         this.services = services;
         actions = new UserActionExecutor(fx);
-        editStore = new EditStore(session.problemFile(site), team);
+        editStore = new ProblemEditStore(session.problemFile(site), team, session.stateFiles);
         explainer = new BackgroundExplainer(explains, services, () -> onExplanation.run());
         records = new OwnedProblemRecords(site, session, clock, team, explainer);
         session.incidentWriters.whenConcluded(this::concluded);
@@ -73,19 +69,20 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     }
 
     List<Problem> of(FleetState fleet, AlertSnapshot alerts) {
-        loadEdits();
+        editStore.load();
+        session.incidentWriters.reportErrors(session.stateFiles);
         var now = clock.instant();
         var problems = group(fleet, alerts);
-        var before = edits;
+        var before = editStore.edits();
         if (!before.equals(before.afterPoll(problems, fleet, alerts, now))) {
             var grouped = problems;
-            saveEdit(all -> all.afterPoll(grouped, fleet, alerts, now));
+            editStore.changeByPoll(all -> all.afterPoll(grouped, fleet, alerts, now));
             problems = group(fleet, alerts);
         }
-        records.follow(edits);
+        records.follow(editStore.edits());
         var result = new ArrayList<>(explainer.withExplanations(problems, fleet, now));
         result.forEach(records::addFinding);
-        result.addAll(Problems.gone(edits, ProblemHandling.Stage.WATCHED));
+        result.addAll(Problems.gone(editStore.edits(), ProblemHandling.Stage.WATCHED));
         return result;
     }
 
@@ -99,7 +96,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     /// Uses the last grouping if its input is unchanged. An explanation does not change the grouping, and in
     /// a large fleet hundreds of explanations may arrive between two polls.
     private List<Problem> group(FleetState fleet, AlertSnapshot alerts) {
-        var now = edits;
+        var now = editStore.edits();
         var known = services.known();
         var before = lastGrouping;
         if (before.fleet == fleet && before.alerts == alerts && before.services == known && before.edits.equals(now)) {
@@ -113,10 +110,10 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     /// A record's verdict also closes its problem.
     private void concluded(String record, IncidentClosing closing) {
-        edits.ownerships().forEach((id, life) -> {
+        editStore.edits().ownerships().forEach((id, life) -> {
             if (life.record().equals(record) && life.end().isEmpty()) {
                 var end = new ProblemHandling.End(closing.who(), closing.at(), closing.verdict());
-                runInBackground(() -> saveEdit(before -> before.ended(id, end)), _ -> {});
+                runInBackground(() -> editStore.change(before -> before.ended(id, end)), _ -> {});
             }
         });
     }
@@ -128,28 +125,6 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     /// Waits for explanations up to a limit. Returns whether one arrived.
     boolean await(Duration longest) throws InterruptedException {
         return explainer.await(longest);
-    }
-
-    private void loadEdits() {
-        try {
-            edits = editStore.load();
-        } catch (IOException unreadable) {
-            System.getLogger(SiteProblems.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "the file of problem edits cannot be read: " + unreadable.getMessage());
-        }
-    }
-
-    /// Returns an error message, or an empty text.
-    private String saveEdit(UnaryOperator<ProblemEdits> change) {
-        try {
-            edits = editStore.change(change);
-            return "";
-        } catch (IOException full) {
-            edits = change.apply(edits);
-            return " Not saved: " + full.getMessage();
-        }
     }
 
     private void runInBackground(Supplier<String> work, Consumer<String> onResult) {
@@ -175,7 +150,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
                             + (begun instanceof IncidentStore.Found.Unavailable<OpenIncident>(var why)
                                     ? "No record: " + why
                                     : "Its record continues from here.")
-                            + saveEdit(before -> before.taken(problem, owner, record));
+                            + editStore.change(before -> before.taken(problem, owner, record));
                 },
                 onResult);
     }
@@ -190,14 +165,14 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         changeIfAllowed(
                 () -> {
                     problem.life().ifPresent(life -> session.incidentWriters.release(life.record()));
-                    return "Nobody owns it now." + saveEdit(before -> before.released(id(problem)));
+                    return "Nobody owns it now." + editStore.change(before -> before.released(id(problem)));
                 },
                 onResult);
     }
 
     /// The id under which the problem was taken. It may be part of another problem now.
     private String id(Problem problem) {
-        return edits.ownerships().entrySet().stream()
+        return editStore.edits().ownerships().entrySet().stream()
                 .filter(entry -> problem.life().filter(entry.getValue()::equals).isPresent())
                 .map(Map.Entry::getKey)
                 .findFirst()
@@ -209,8 +184,8 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         changeIfAllowed(
                 () -> {
                     var end = new ProblemHandling.End(records.who(), clock.instant(), verdict);
-                    var kept = saveEdit(before -> before.ended(id(problem), end));
-                    records.follow(edits);
+                    var kept = editStore.change(before -> before.ended(id(problem), end));
+                    records.follow(editStore.edits());
                     return "Closed: " + problem.subject().text() + ", " + verdict.word() + "." + kept;
                 },
                 onResult);
@@ -218,43 +193,19 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     @Override
     public void split(String part, Consumer<String> onResult) {
-        changeIfAllowed(() -> "It is now a separate problem." + saveEdit(before -> before.split(part)), onResult);
+        changeIfAllowed(
+                () -> "It is now a separate problem." + editStore.change(before -> before.split(part)), onResult);
     }
 
     @Override
     public void join(String part, String problem, Consumer<String> onResult) {
-        changeIfAllowed(() -> "They are now one problem." + saveEdit(before -> before.joined(part, problem)), onResult);
+        changeIfAllowed(
+                () -> "They are now one problem." + editStore.change(before -> before.joined(part, problem)), onResult);
     }
 
     @Override
     public void close() {
         explainer.close();
         actions.close();
-    }
-
-    /// Stores what people changed about problems in this machine's file. The file has the end of each problem
-    /// and, in a team, a copy of the team's changes in case the site leaves its team.
-    private record EditStore(ProblemFile file, Optional<TeamSync> team) {
-        ProblemEdits load() throws IOException {
-            var own = file.load();
-            var all = team.map(others -> others.state().edits().withGoneTimes(own))
-                    .orElse(own);
-            return all.equals(own) ? all : file.change(_ -> all);
-        }
-
-        /// Returns the stored edits.
-        ProblemEdits change(UnaryOperator<ProblemEdits> change) throws IOException {
-            if (team.isEmpty()) {
-                return file.change(change);
-            }
-            var others = team.get();
-            synchronized (others) {
-                var before = load();
-                var after = change.apply(before);
-                others.send(others.state().changes(before, after));
-                file.change(_ -> after);
-                return after;
-            }
-        }
     }
 }

@@ -1,6 +1,5 @@
 package greenwall.app.site;
 
-import greenwall.connectors.files.AckFile;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AckSilence;
@@ -10,7 +9,6 @@ import greenwall.fleet.alert.AlertQueries;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.state.FleetState;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,19 +42,6 @@ public final class SiteAlertPoll {
                 .map(c -> new AlertQueries.ClusterSources(
                         c.name(), c.metrics(), c.alerts(), c.cluster().slice().isPresent()))
                 .toList());
-    }
-
-    /// Reads the stored acknowledgements. Empty if the file cannot be read.
-    public static AckRegistry registry(AckFile file) {
-        try {
-            return new AckRegistry(file.load());
-        } catch (IOException unreadable) {
-            System.getLogger(SiteAlertPoll.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "the acknowledgements cannot be read: " + unreadable.getMessage());
-            return new AckRegistry(List.of());
-        }
     }
 
     /// The silences of all clusters that answer.

@@ -2,6 +2,7 @@ package greenwall.app.site;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.connectors.files.AckFile;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.ProblemFile;
 import greenwall.connectors.team.TeamReader;
 import greenwall.fleet.alert.AckRegistry;
@@ -9,7 +10,9 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.team.TeamState;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Reads the acknowledgements and problem edits of people: from the team if the site has one, otherwise from
 /// this machine. It writes nothing.
@@ -17,8 +20,11 @@ public final class TeamSnapshot {
     private final Optional<TeamState> team;
     private final AckFile acknowledged;
     private final ProblemFile problems;
+    private final Consumer<String> onError;
 
-    public TeamSnapshot(Site site, ConfigPaths paths, InstantSource clock) {
+    /// @param onError gets one line for each file that cannot be read
+    public TeamSnapshot(Site site, ConfigPaths paths, InstantSource clock, Consumer<String> onError) {
+        this.onError = onError;
         var state = paths.stateFolder();
         acknowledged = new AckFile(state.resolve("acknowledged.json"));
         problems = new ProblemFile(state.resolve("problems.json"));
@@ -27,22 +33,29 @@ public final class TeamSnapshot {
                 .folder()
                 .filter(_ -> !site.isPracticeRange())
                 .map(folder -> new TeamReader(folder, state.resolve("team"), clock, System::nanoTime))
-                .map(TeamSnapshot::read);
+                .map(this::read);
     }
 
-    private static TeamState read(TeamReader reader) {
+    private TeamState read(TeamReader reader) {
         try {
             reader.pull();
         } catch (IOException unreachable) {
-            System.getLogger(TeamSnapshot.class.getName())
-                    .log(System.Logger.Level.WARNING, "the team's folder cannot be read: " + unreachable.getMessage());
+            onError.accept("the team's folder cannot be read: " + FileErrorText.of(unreachable));
         }
         return reader.state();
     }
 
     public AckRegistry acknowledged() {
-        return team.map(state -> new AckRegistry(state.acknowledgements()))
-                .orElseGet(() -> SiteAlertPoll.registry(acknowledged));
+        return team.map(state -> new AckRegistry(state.acknowledgements())).orElseGet(this::ownAcknowledged);
+    }
+
+    private AckRegistry ownAcknowledged() {
+        try {
+            return new AckRegistry(acknowledged.load());
+        } catch (IOException unreadable) {
+            onError.accept("the acknowledgements are not known: " + FileErrorText.of(unreadable));
+            return new AckRegistry(List.of());
+        }
     }
 
     public ProblemEdits edits() {
@@ -50,10 +63,7 @@ public final class TeamSnapshot {
             var own = problems.load();
             return team.map(state -> state.edits().withGoneTimes(own)).orElse(own);
         } catch (IOException unreadable) {
-            System.getLogger(TeamSnapshot.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "the file of problem edits cannot be read: " + unreadable.getMessage());
+            onError.accept("the owners and verdicts of problems are not known: " + FileErrorText.of(unreadable));
             return ProblemEdits.NONE;
         }
     }

@@ -74,6 +74,7 @@ class RecordingStoreTest {
 
     private IncidentWriters writers() {
         return new IncidentWriters(
+                folder.resolve("incidents"),
                 new IncidentFolder(folder.resolve("incidents"), InstantSource.fixed(NOW), ZoneOffset.UTC, "test"),
                 UnaryOperator.identity());
     }

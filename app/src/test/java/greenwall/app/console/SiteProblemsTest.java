@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
+import greenwall.connectors.files.ProblemFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.SpikeExplainer;
@@ -17,6 +18,8 @@ import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.state.CellState;
 import greenwall.views.testing.DirectFxThread;
 import greenwall.views.testing.FakeSpikeExplainer;
+import greenwall.views.window.StateFolderWarning;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +27,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -217,6 +221,44 @@ class SiteProblemsTest {
             pendingExplanations.clear();
             problems(console);
             assertThat(entryTitles(session, taken.life().orElseThrow())).hasSize(3);
+        }
+    }
+
+    @Test
+    void whatAPersonDidStaysInEffectWhileItCannotBeSavedAndIsSavedLater() throws Exception {
+        var state = home.resolve(".local/state/greenwall");
+        try (var site = site();
+                var session = session();
+                var console = console(site, session)) {
+            problems(console);
+            var shown = new ArrayList<Optional<StateFolderWarning>>();
+            session.stateFiles().listen(shown::add);
+            Files.createDirectories(state.resolve("problems.json.lock"));
+            var problem = problems(console).getFirst();
+            assertThat(resultMessage(receiver -> console.take(problem, receiver)))
+                    .contains("Not saved yet: ");
+            assertThat(problems(console).getFirst().life()).isPresent();
+            assertThat(shown.getLast().orElseThrow().full())
+                    .startsWith("not saved: owners and verdicts of problems (" + state);
+
+            Files.delete(state.resolve("problems.json.lock"));
+            assertThat(problems(console).getFirst().life()).isPresent();
+            assertThat(shown.getLast()).isEmpty();
+            assertThat(new ProblemFile(state.resolve("problems.json")).load().ownerships())
+                    .containsKey(problem.id());
+        }
+    }
+
+    @Test
+    void aProblemStaysTakenWhenTheFileIsDamagedWhileTheConsoleRuns() throws Exception {
+        var file = home.resolve(".local/state/greenwall/problems.json");
+        try (var site = site();
+                var session = session();
+                var console = console(site, session)) {
+            takeBoth(console);
+            Files.writeString(file, "");
+            assertThat(problems(console)).allMatch(problem -> problem.life().isPresent());
+            assertThat(new ProblemFile(file).load().ownerships()).hasSize(2);
         }
     }
 }

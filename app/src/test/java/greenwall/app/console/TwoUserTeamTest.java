@@ -164,7 +164,9 @@ class TwoUserTeamTest {
             resultMessage(receiver -> bert.problems.conclude(bert.problem(), IncidentVerdict.INCIDENT, receiver));
             await("the verdict", () -> anna.problem().stage() == ProblemHandling.Stage.OVER);
             assertThat(anna.ownership().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.ownName());
-            assertThat(new TeamSnapshot(anna.site, anna.paths, CLOCK).edits().ownerships())
+            assertThat(new TeamSnapshot(anna.site, anna.paths, CLOCK, _ -> {})
+                            .edits()
+                            .ownerships())
                     .hasSize(1);
         }
     }

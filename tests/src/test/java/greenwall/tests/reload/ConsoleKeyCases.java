@@ -165,7 +165,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                 "team.folder",
                 "team: {folder: \"" + other + "\"}",
                 "team: {folder: \"" + folder + "\"}",
-                site -> new TeamSnapshot(site, sites.paths(), Sites.CLOCK)
+                site -> new TeamSnapshot(site, sites.paths(), Sites.CLOCK, _ -> {})
                         .acknowledged().all().stream().map(Acknowledgement::by).toList());
         var silenced = new AlertSource.Silence(
                 "1",

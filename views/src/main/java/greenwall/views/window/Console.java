@@ -47,6 +47,7 @@ public final class Console {
     private LatestState lastState = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
     private Optional<String> rejectedConfiguration = Optional.empty();
+    private Optional<StateFolderWarning> stateFolder = Optional.empty();
     private Runnable everySecond = () -> {};
     private final IdleGarbageCollection garbageCollection = IdleGarbageCollection.ofThisProgram();
     private long ticks;
@@ -121,6 +122,18 @@ public final class Console {
             }
             rejectedConfiguration = why;
             windows.forEach(window -> window.pane().statusBar.showRejectedConfiguration(why));
+        });
+    }
+
+    /// Shows what is wrong with the state folder until nothing is. May be called from any thread.
+    public void showStateFolder(Optional<StateFolderWarning> warning) {
+        fx.post(() -> {
+            if (warning.isEmpty() && stateFolder.isPresent()) {
+                showMessage("The state folder works again.");
+            }
+            stateFolder = warning;
+            warning.ifPresent(now -> showMessage(now.full()));
+            windows.forEach(window -> window.pane().statusBar.showStateFolder(warning));
         });
     }
 
@@ -208,6 +221,7 @@ public final class Console {
         pane.show(lastState.state(), lastState.choices());
         pane.show(firing);
         pane.statusBar.showRejectedConfiguration(rejectedConfiguration);
+        pane.statusBar.showStateFolder(stateFolder);
         present(stage, () -> pane.close());
     }
 

@@ -50,6 +50,7 @@ public final class StatusBar extends PaintedRegion {
     private boolean practice;
     private List<Presence> shownPresence = List.of();
     private Optional<String> teamError = Optional.empty();
+    private Optional<StateFolderWarning> stateFolder = Optional.empty();
     private Optional<String> rejectedConfiguration = Optional.empty();
 
     public StatusBar(PaintStyle style, InstantSource clock, ZoneId zone) {
@@ -83,6 +84,12 @@ public final class StatusBar extends PaintedRegion {
     /// Warns that a changed configuration is not in effect.
     public void showRejectedConfiguration(Optional<String> why) {
         rejectedConfiguration = why;
+        repaint();
+    }
+
+    /// Warns that the console cannot save what people enter, or found a damaged file.
+    public void showStateFolder(Optional<StateFolderWarning> warning) {
+        stateFolder = warning;
         repaint();
     }
 
@@ -128,6 +135,10 @@ public final class StatusBar extends PaintedRegion {
                     x,
                     y,
                     right);
+        }
+        if (stateFolder.isPresent()) {
+            var warning = stateFolder.get();
+            x = warning(pen, SanitizedText.line(warning.full()), warning.brief(), x, y, right);
         }
         x = paintClockWarning(pen, x, y, right);
         x = unchecked(pen, x, y, right);

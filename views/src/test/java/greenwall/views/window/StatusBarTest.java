@@ -172,6 +172,20 @@ class StatusBarTest {
     }
 
     @Test
+    void whatCannotBeSavedIsReportedUntilItIs() {
+        var warning = new StateFolderWarning("not saved: acknowledgements (/s: disk full)", "changes not saved");
+        assertThat(texts(1920, 1080, statusBar -> statusBar.showStateFolder(Optional.of(warning))))
+                .contains("not saved: acknowledgements (/s: disk full)");
+        assertThat(texts(640, 480, statusBar -> statusBar.showStateFolder(Optional.of(warning))))
+                .contains("changes not saved");
+        assertThat(texts(1920, 1080, statusBar -> {
+                    statusBar.showStateFolder(Optional.of(warning));
+                    statusBar.showStateFolder(Optional.empty());
+                }))
+                .doesNotContain("saved");
+    }
+
+    @Test
     void theClockOfAPracticeRangeIsNotChecked() {
         assertThat(texts(1920, 1080, statusBar -> {
                     statusBar.show(fleetWithClockOff());
