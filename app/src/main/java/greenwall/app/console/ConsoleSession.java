@@ -14,6 +14,7 @@ import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.result.ProbeRunHistory;
+import greenwall.fleet.problem.FirstSeenTimes;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.state.SourceClock;
 import greenwall.fleet.team.TeamChange;
@@ -43,6 +44,7 @@ public final class ConsoleSession implements AutoCloseable {
     final SourceClock time;
     final StateFileStatus stateFiles = new StateFileStatus();
     private volatile RecentChanges recent = new RecentChanges();
+    private volatile FirstSeenTimes firstSeen = new FirstSeenTimes();
     private final SeriesColorFile colorFile;
     final SeriesColors seriesColors;
     final ProbeRunHistory runs = new ProbeRunHistory();
@@ -126,8 +128,13 @@ public final class ConsoleSession implements AutoCloseable {
         return recent;
     }
 
+    FirstSeenTimes firstSeen() {
+        return firstSeen;
+    }
+
     void forgetRecentChanges() {
         recent = new RecentChanges();
+        firstSeen = new FirstSeenTimes();
     }
 
     /// Joins the site's team, and leaves the previous one if it differs. Work on a practice range is not shared.

@@ -261,4 +261,35 @@ class SiteProblemsTest {
             assertThat(new ProblemFile(file).load().ownerships()).hasSize(2);
         }
     }
+
+    @Test
+    void aProblemWithoutAReportedOnsetIsSeenSinceItsFirstPollNotSinceTheLast() throws Exception {
+        try (var site = site();
+                var session = session();
+                var console = console(site, session)) {
+            assertThat(onsets(console, NOW)).containsOnly(NOW);
+            assertThat(onsets(console, NOW.plusSeconds(60))).containsOnly(NOW);
+
+            var silent = SampleProblems.east(NOW.plusSeconds(120)).fleet();
+            console.of(silent, new AlertSnapshot(silent.at(), List.of(), List.of(), List.of(), List.of()));
+            assertThat(onsets(console, NOW.plusSeconds(180)))
+                    .as("a source that was silent does not begin its problems again")
+                    .containsOnly(NOW);
+
+            var later = NOW.plus(Duration.ofHours(1));
+            assertThat(onsets(console, later))
+                    .as("after a long time it is another problem")
+                    .containsOnly(later);
+        }
+    }
+
+    private static List<Instant> onsets(SiteProblems console, Instant at) {
+        var fleet = SampleProblems.east(at)
+                .host("a", Labels.EMPTY)
+                .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
+                .fleet();
+        return console.of(fleet, new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of())).stream()
+                .map(Problem::onset)
+                .toList();
+    }
 }

@@ -157,6 +157,12 @@ public record Problem(
                 .orElse(at);
     }
 
+    /// @param first when this console first saw the problem
+    Problem seenSince(Instant first) {
+        return new Problem(
+                id, subject, severity, first, false, lead, facts, finding, life, hosts, members, why, muted);
+    }
+
     /// Adds the conclusion of its explanation. The explained onset is more accurate than the start of an
     /// alert, which waits before it fires, and a log line that shows the cause is earlier still.
     public Problem with(ProblemExplanation found) {

@@ -1,0 +1,31 @@
+package greenwall.fleet.problem;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// When this console first saw each problem whose onset no source reports.
+public final class FirstSeenTimes {
+    /// A problem that returns within this time is the same problem: it flaps, or its source was silent.
+    private static final Duration SAME_PROBLEM = Duration.ofMinutes(15);
+
+    private final Map<String, Seen> seen = new HashMap<>();
+
+    private record Seen(Instant first, Instant last) {}
+
+    /// Returns the problems of a poll with these times.
+    public synchronized List<Problem> applyTo(List<Problem> problems, Instant now) {
+        seen.values().removeIf(times -> times.last.plus(SAME_PROBLEM).isBefore(now));
+        return problems.stream()
+                .map(problem -> problem.onsetKnown()
+                        ? problem
+                        : problem.seenSince(seen.merge(
+                                        problem.id(),
+                                        new Seen(problem.onset(), problem.onset()),
+                                        (before, latest) -> new Seen(before.first, latest.last))
+                                .first))
+                .toList();
+    }
+}
