@@ -80,7 +80,8 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
             problems = group(fleet, alerts);
         }
         records.follow(editStore.edits());
-        var result = new ArrayList<>(explainer.withExplanations(session.firstSeen().applyTo(problems, fleet.at()), fleet, now));
+        var result = new ArrayList<>(
+                explainer.withExplanations(session.firstSeen().applyTo(problems, fleet.at()), fleet, now));
         result.forEach(records::addFinding);
         result.addAll(Problems.gone(editStore.edits(), ProblemHandling.Stage.WATCHED));
         return result;

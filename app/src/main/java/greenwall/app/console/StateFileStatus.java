@@ -71,9 +71,14 @@ public final class StateFileStatus {
         damaged.forEach(file -> lines.add(file.text()));
         return lines.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new StateFolderWarning(
-                        String.join("  ", lines),
-                        unsaved.isEmpty() ? "a saved file was damaged" : "changes not saved"));
+                : Optional.of(new StateFolderWarning(String.join("  ", lines), brief()));
+    }
+
+    private String brief() {
+        return unsaved.isEmpty()
+                ? "a saved file was damaged"
+                : "not saved: " + unsaved.firstKey()
+                        + (unsaved.size() > 1 ? " and " + (unsaved.size() - 1) + " more" : "");
     }
 
     private static String remedy(String reason) {

@@ -75,6 +75,6 @@ class StateFileStatusTest {
         status.listen(later::add);
         assertThat(later)
                 .singleElement()
-                .satisfies(warning -> assertThat(warning.orElseThrow().brief()).isEqualTo("changes not saved"));
+                .satisfies(warning -> assertThat(warning.orElseThrow().brief()).isEqualTo("not saved: open windows"));
     }
 }

@@ -159,8 +159,7 @@ public record Problem(
 
     /// @param first when this console first saw the problem
     Problem seenSince(Instant first) {
-        return new Problem(
-                id, subject, severity, first, false, lead, facts, finding, life, hosts, members, why, muted);
+        return new Problem(id, subject, severity, first, false, lead, facts, finding, life, hosts, members, why, muted);
     }
 
     /// Adds the conclusion of its explanation. The explained onset is more accurate than the start of an

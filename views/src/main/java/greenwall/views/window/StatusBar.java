@@ -38,6 +38,8 @@ public final class StatusBar extends PaintedRegion {
     private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("HH:mm:ss zzz", Locale.ENGLISH);
     private static final double EDGE = 10;
     private static final int MAX_BREVITY = 5;
+    /// The shortest way to name a source by its kind in full.
+    private static final int WITHOUT_CLUSTER = 2;
 
     private final InstantSource clock;
     private final ZoneId zone;
@@ -211,9 +213,11 @@ public final class StatusBar extends PaintedRegion {
                 + (length.toMinutes() < 1 ? "" : ", " + Unit.duration(Duration.ofMinutes(length.toMinutes())));
     }
 
-    private static double warning(Pen pen, String full, String brief, double x, double y, double right) {
+    private double warning(Pen pen, String full, String brief, double x, double y, double right) {
         var style = pen.style();
-        var text = style.strong().width(full) < (right - x) / 3 ? full : brief;
+        double wide = style.strong().width(full) + style.body().size() + 19;
+        double others = sourcesWidth(pen, clock.instant(), WITHOUT_CLUSTER) + firingWidth(pen);
+        var text = wide < (right - x) / 3 || wide + others < right - x ? full : brief;
         var mark = StateStyle.of(CellState.WARN);
         double icon = style.body().size();
         pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
@@ -232,17 +236,21 @@ public final class StatusBar extends PaintedRegion {
 
     /// How much to abbreviate so that every source fits.
     private int brevity(Pen pen, Instant now, double room) {
-        var font = pen.style().body();
         for (int brevity = 0; brevity < MAX_BREVITY; brevity++) {
-            double needed = 0;
-            for (var source : state.sources()) {
-                needed += font.size() + 5 + font.width(words(source.at(now), now, brevity)) + 12;
-            }
-            if (needed <= room) {
+            if (sourcesWidth(pen, now, brevity) <= room) {
                 return brevity;
             }
         }
         return MAX_BREVITY;
+    }
+
+    private double sourcesWidth(Pen pen, Instant now, int brevity) {
+        var font = pen.style().body();
+        double width = 0;
+        for (var source : state.sources()) {
+            width += font.size() + 5 + font.width(words(source.at(now), now, brevity)) + 12;
+        }
+        return width;
     }
 
     /// `prometheus prod-east silent 4 s`, `prometheus silent 4 s`, `prom silent 4 s`, `prom 4 s` or `4 s`. If the

@@ -147,6 +147,9 @@ class StatusBarTest {
         assertThat(texts(1920, 1080, fleetWithClockOff()))
                 .contains("this machine's clock is 1 d ahead of that of prometheus prod-east")
                 .contains("prometheus prod-east 4 s");
+        assertThat(texts(1366, 768, fleetWithClockOff()))
+                .as("there is room for it beside the sources")
+                .contains("this machine's clock is 1 d ahead of that of prometheus prod-east");
         assertThat(texts(640, 480, fleetWithClockOff())).contains("clocks differ");
         assertThat(texts(1920, 1080)).doesNotContain("clock");
     }
@@ -159,7 +162,7 @@ class StatusBarTest {
                         statusBar -> statusBar.showRejectedConfiguration(Optional.of("line 3: unknown key walls"))))
                 .contains("configuration not applied: line 3: unknown key walls");
         assertThat(texts(
-                        640,
+                        400,
                         480,
                         statusBar -> statusBar.showRejectedConfiguration(Optional.of("line 3: unknown key walls"))))
                 .contains("configuration not applied")
@@ -173,11 +176,12 @@ class StatusBarTest {
 
     @Test
     void whatCannotBeSavedIsReportedUntilItIs() {
-        var warning = new StateFolderWarning("not saved: acknowledgements (/s: disk full)", "changes not saved");
+        var warning =
+                new StateFolderWarning("not saved: acknowledgements (/s: disk full)", "not saved: acknowledgements");
         assertThat(texts(1920, 1080, statusBar -> statusBar.showStateFolder(Optional.of(warning))))
                 .contains("not saved: acknowledgements (/s: disk full)");
-        assertThat(texts(640, 480, statusBar -> statusBar.showStateFolder(Optional.of(warning))))
-                .contains("changes not saved");
+        assertThat(texts(400, 480, statusBar -> statusBar.showStateFolder(Optional.of(warning))))
+                .contains("not saved: acknowledgements");
         assertThat(texts(1920, 1080, statusBar -> {
                     statusBar.showStateFolder(Optional.of(warning));
                     statusBar.showStateFolder(Optional.empty());
