@@ -15,12 +15,21 @@ public record DamagedFile(Path kept, String text) {
     ///
     /// @param consequence what the console does without the file, in one sentence
     public static DamagedFile setAside(Path file, String consequence) throws IOException {
+        var kept = freeName(file);
+        Files.move(file, kept);
+        return new DamagedFile(kept, file + " was damaged and is kept as " + kept.getFileName() + ". " + consequence);
+    }
+
+    /// Copies the file before what is readable in it is used further.
+    public static void keepCopy(Path file) throws IOException {
+        AtomicFile.write(freeName(file), Files.readAllBytes(file));
+    }
+
+    private static Path freeName(Path file) throws IOException {
         for (int number = 1; number <= MAX_KEPT; number++) {
             var kept = file.resolveSibling(file.getFileName() + ".broken" + (number == 1 ? "" : "-" + number));
             if (!Files.exists(kept)) {
-                Files.move(file, kept);
-                return new DamagedFile(
-                        kept, file + " was damaged and is kept as " + kept.getFileName() + ". " + consequence);
+                return kept;
             }
         }
         throw new IOException(file + " is damaged, and " + MAX_KEPT + " damaged files are next to it; move them away");

@@ -65,10 +65,11 @@ abstract class SharedJsonFile<T> {
         return known;
     }
 
-    /// Like [#load], but a damaged file is renamed and replaced by the content that was known last.
+    /// Like [#load], but a damaged file is renamed, and the content that was known last takes the place of a damaged or
+    /// removed file.
     public final synchronized T loadOrReplace() throws IOException {
         try {
-            return load();
+            return Files.exists(file) || known.equals(nothing) ? load() : change(UnaryOperator.identity());
         } catch (DamagedException _) {
             return change(UnaryOperator.identity());
         }

@@ -1,6 +1,7 @@
 package greenwall.connectors.incident;
 
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.DamagedFile;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
@@ -33,7 +35,8 @@ final class IncidentJournalWriter implements OpenIncident {
     private static final String UNWRITTEN = "the incident cannot be written: ";
     private static final String UNSAFE = "the incident is not yet synced to disk: ";
 
-    private final FileChannel channel;
+    private final Path file;
+    private volatile FileChannel channel;
     private final IncidentOpening opening;
     private final InstantSource clock;
     private final ZoneId zone;
@@ -51,14 +54,15 @@ final class IncidentJournalWriter implements OpenIncident {
     private boolean unsafe;
 
     /// Used only by the writing thread.
-    private final IncidentJournal.ChecksumChain chain;
+    private IncidentJournal.ChecksumChain chain;
 
     private int written;
     private boolean closingWritten;
     private long position;
 
     private IncidentJournalWriter(
-            FileChannel channel, IncidentJournal.Read read, InstantSource clock, ZoneId zone, String who) {
+            Path file, FileChannel channel, IncidentJournal.Read read, InstantSource clock, ZoneId zone, String who) {
+        this.file = file;
         this.channel = channel;
         this.opening = read.incident().opening();
         this.clock = clock;
@@ -76,19 +80,30 @@ final class IncidentJournalWriter implements OpenIncident {
             throws IOException {
         var chain = new IncidentJournal.ChecksumChain();
         var head = IncidentJournal.sealed(IncidentJournalFormat.written(opening), chain);
+        var channel = create(file, List.of(head));
+        var incident = new Incident(opening, List.of(), Optional.empty(), "");
+        return new IncidentJournalWriter(
+                file, channel, new IncidentJournal.Read(incident, head.length, chain), clock, zone, who);
+    }
+
+    /// Creates the locked file with these lines, or nothing.
+    private static FileChannel create(Path file, List<byte[]> lines) throws IOException {
         var channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), AtomicFile.ownersOnly());
         try {
             if (channel.tryLock() == null) {
                 throw new IOException("another program has locked it");
             }
-            writeFully(channel, head, 0);
+            long at = 0;
+            for (var line : lines) {
+                writeFully(channel, line, at);
+                at += line.length;
+            }
             channel.force(true);
-            var incident = new Incident(opening, List.of(), Optional.empty(), "");
-            return new IncidentJournalWriter(
-                    channel, new IncidentJournal.Read(incident, head.length, chain), clock, zone, who);
+            return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();
+            Files.deleteIfExists(file);
             throw e;
         }
     }
@@ -108,15 +123,23 @@ final class IncidentJournalWriter implements OpenIncident {
             if (read.incident().damage().contains("changed")) {
                 throw new IOException(read.incident().damage());
             }
+            if (!read.incident().damage().isEmpty() && read.sound() < bytes.length && endsWithLine(bytes)) {
+                // Not the half of a line that a crash leaves: more than this line may still be saved by hand.
+                DamagedFile.keepCopy(file);
+            }
             // The broken line was added to the chain of checksums too, so the chain is calculated again from the
             // complete lines.
             var sound = IncidentJournal.read(Arrays.copyOf(bytes, (int) read.sound()));
             channel.truncate(sound.sound());
-            return new IncidentJournalWriter(channel, sound, clock, zone, who);
+            return new IncidentJournalWriter(file, channel, sound, clock, zone, who);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    private static boolean endsWithLine(byte[] bytes) {
+        return bytes[bytes.length - 1] == '\n';
     }
 
     @Override
@@ -160,6 +183,7 @@ final class IncidentJournalWriter implements OpenIncident {
                     last = closed;
                 }
                 try {
+                    writeAgainIfRemoved();
                     for (var entry : fresh) {
                         var line = IncidentJournalFormat.written(entry);
                         if (position + line.length() > IncidentJournal.MAX_BYTES - ROOM_TO_CLOSE) {
@@ -200,7 +224,8 @@ final class IncidentJournalWriter implements OpenIncident {
                     channel.force(false);
                     report(UNSAFE, "");
                 } catch (ClosedChannelException _) {
-                    return;
+                    // The file was replaced, or this record is closed.
+                    written();
                 } catch (IOException refused) {
                     report(UNSAFE, String.valueOf(refused.getMessage()));
                     written();
@@ -242,6 +267,30 @@ final class IncidentJournalWriter implements OpenIncident {
         } else if (lastError.map(t -> t.startsWith(what)).orElse(false)) {
             lastError = Optional.empty();
         }
+    }
+
+    /// A file that was removed while the record is open is written again with all that was in it.
+    private void writeAgainIfRemoved() throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        AtomicFile.createFolder(file.toAbsolutePath().getParent());
+        var fresh = new IncidentJournal.ChecksumChain();
+        var lines = new ArrayList<byte[]>();
+        lines.add(IncidentJournal.sealed(IncidentJournalFormat.written(opening), fresh));
+        synchronized (this) {
+            for (var entry : entries.subList(0, written)) {
+                lines.add(IncidentJournal.sealed(IncidentJournalFormat.written(entry), fresh));
+            }
+            if (closingWritten) {
+                lines.add(IncidentJournal.sealed(IncidentJournalFormat.written(closing.orElseThrow()), fresh));
+            }
+        }
+        var removed = channel;
+        channel = create(file, lines);
+        removed.close();
+        chain = fresh;
+        position = lines.stream().mapToLong(line -> line.length).sum();
     }
 
     /// Appends a line. If it cannot be written completely, its part is removed, so that the next attempt does

@@ -106,7 +106,9 @@ class ProblemFileTest {
         assertThat(console.loadOrReplace().ownerships()).containsOnlyKeys("a");
         assertThat(new ProblemFile(file).load().ownerships()).containsOnlyKeys("a");
         Files.delete(file);
-        assertThat(console.load().ownerships()).containsOnlyKeys("a");
+        assertThat(console.loadOrReplace().ownerships()).containsOnlyKeys("a");
+        assertThat(new ProblemFile(file).load().ownerships()).containsOnlyKeys("a");
+        Files.delete(file);
         console.change(before -> withOwner(before, "b"));
         assertThat(new ProblemFile(file).load().ownerships()).containsOnlyKeys("a", "b");
     }

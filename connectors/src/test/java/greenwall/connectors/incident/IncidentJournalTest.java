@@ -9,6 +9,7 @@ import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentStore.Found;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.source.Matrix;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -74,6 +75,44 @@ class IncidentJournalTest {
                     IncidentJournal.read(file.readAllBytes()).incident(),
                     SampleIncidents.incident(SampleIncidents.oneOfEachKind()));
         }
+    }
+
+    @Test
+    void aRecordWhoseFileIsRemovedWhileItIsOpenIsWrittenAgain() throws Exception {
+        OpenIncident open = available(folder().begin(SampleIncidents.opening(2)));
+        var id = SampleIncidents.opening(2).id();
+        open.add("", new Evidence.Note("first"));
+        while (available(folder().read(id)).entries().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        Files.delete(dir.resolve(id + ".journal"));
+        open.close();
+        assertThat(available(folder().read(id)).entries())
+                .extracting(TimelineEntry::what)
+                .containsExactly(new Evidence.Note("first"));
+        assertThat(available(folder().read(id)).damage()).isEmpty();
+
+        var again = available(folder().resume(id));
+        Files.delete(dir.resolve(id + ".journal"));
+        again.add("", new Evidence.Note("second"));
+        again.close();
+        assertThat(available(folder().read(id)).entries()).hasSize(2);
+        assertThat(available(folder().read(id)).damage()).isEmpty();
+    }
+
+    @Test
+    void whatFollowsADamagedLineIsKeptBesideTheRecordThatContinues() throws Exception {
+        OpenIncident open = available(folder().begin(SampleIncidents.opening(2)));
+        open.add("", new Evidence.Note("first"));
+        open.add("", new Evidence.Note("second"));
+        open.close();
+        var id = SampleIncidents.opening(2).id();
+        var file = dir.resolve(id + ".journal");
+        var lines = Files.readAllLines(file);
+        Files.writeString(file, lines.get(0) + "\n???\n" + lines.get(2) + "\n");
+        available(folder().resume(id)).close();
+        assertThat(available(folder().read(id)).entries()).isEmpty();
+        assertThat(dir.resolve(id + ".journal.broken")).content().contains("second");
     }
 
     @Test

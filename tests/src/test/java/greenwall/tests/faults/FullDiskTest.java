@@ -137,6 +137,27 @@ class FullDiskTest {
         assertThat(read(incidents, id, 1).entries().getFirst().what()).isEqualTo(new Evidence.Note("before"));
     }
 
+    @Test
+    void anIncidentThatCannotBeBegunLeavesNoFile() throws IOException {
+        var incidents = new IncidentFolder(disk.resolve("incidents"), InstantSource.fixed(NOW), ZoneOffset.UTC, "me");
+        Files.createDirectories(disk.resolve("incidents"));
+        own.fill();
+        var opening = new IncidentOpening(
+                IncidentOpening.newId(NOW, 7),
+                "a spike",
+                "east",
+                "db01",
+                Labels.EMPTY,
+                TimeWindow.before(NOW, Duration.ofHours(1)),
+                NOW,
+                ZoneOffset.UTC,
+                "me",
+                false);
+        assertThat(incidents.begin(opening)).isInstanceOf(IncidentStore.Found.Unavailable.class);
+        own.empty();
+        assertThat(names()).isEmpty();
+    }
+
     private static Incident read(IncidentStore incidents, String id, int entries) {
         Waiting.until(
                 "the record has " + entries,
