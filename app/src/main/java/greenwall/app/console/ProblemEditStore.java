@@ -59,7 +59,7 @@ final class ProblemEditStore {
         if (error.isPresent()) {
             unsaved.add(change);
         }
-        return error.map(why -> " Not saved yet: " + why).orElse("");
+        return error.map(why -> " Not saved yet: " + why + ".").orElse("");
     }
 
     /// A change that follows from the last poll. If it cannot be stored, the next poll makes it again.

@@ -149,7 +149,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
                             : "";
                     return "Taken: " + problem.subject().text() + ". "
                             + (begun instanceof IncidentStore.Found.Unavailable<OpenIncident>(var why)
-                                    ? "No record: " + why
+                                    ? "No record: " + why + "."
                                     : "Its record continues from here.")
                             + editStore.change(before -> before.taken(problem, owner, record));
                 },
