@@ -53,7 +53,7 @@ public final class Loki implements LogSource {
 
     private final SourceHttpClient client;
     private final LabelInterner interner = new LabelInterner();
-    private final QueryResponseReader reader = new QueryResponseReader(interner);
+    private final QueryResponseReader reader = new QueryResponseReader(SERVER, interner);
     private final LogLinesReader linesReader = new LogLinesReader(interner);
     private volatile int pageSize = DEFAULT_PAGE;
 

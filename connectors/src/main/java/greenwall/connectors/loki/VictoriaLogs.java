@@ -48,6 +48,7 @@ import java.util.TreeMap;
 /// Labels are the fields of its streams; the other fields of a line are its metadata. A tail polls with
 /// queries.
 final class VictoriaLogs implements LogSource {
+    private static final String SERVER = "victoria logs";
     private static final int PAGE = 5000;
     private static final long MILLI = 1_000_000L;
     /// The limit for the sums from which a range is calculated.
@@ -56,7 +57,7 @@ final class VictoriaLogs implements LogSource {
     private final SourceHttpClient client;
     private final Optional<String> tenant;
     private final LabelInterner interner = new LabelInterner();
-    private final QueryResponseReader reader = new QueryResponseReader(interner);
+    private final QueryResponseReader reader = new QueryResponseReader(SERVER, interner);
 
     private VictoriaLogs(SourceHttpClient client, Optional<String> tenant) {
         this.client = client;
@@ -64,8 +65,7 @@ final class VictoriaLogs implements LogSource {
     }
 
     static VictoriaLogs connect(SharedHttpClient http, Source source, HttpSettings settings) {
-        return new VictoriaLogs(
-                http.endpoint(source, settings, new ErrorResponses("victoria logs")), settings.tenant());
+        return new VictoriaLogs(http.endpoint(source, settings, new ErrorResponses(SERVER)), settings.tenant());
     }
 
     @Override

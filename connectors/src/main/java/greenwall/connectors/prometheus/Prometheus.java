@@ -60,7 +60,7 @@ public final class Prometheus implements MetricsSource {
     public static Prometheus connect(SharedHttpClient http, Source source, HttpSettings settings) {
         var interner = new LabelInterner();
         var client = http.endpoint(source, settings, new ErrorResponses(SERVER));
-        var reader = new QueryResponseReader(interner);
+        var reader = new QueryResponseReader(SERVER, interner);
         return new Prometheus(new Server(client, interner, reader, new AtomicBoolean(), settings.bodyLimit()), null);
     }
 

@@ -28,10 +28,13 @@ public final class QueryResponseReader {
     private static final byte[] RESUME =
             ascii("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[");
 
+    private final String server;
     private final LabelInterner labelInterner;
     private final RowCache.RowInterner recent = new RowCache.RowInterner();
 
-    public QueryResponseReader(LabelInterner interner) {
+    /// @param server the section of the failure table for its errors
+    public QueryResponseReader(String server, LabelInterner interner) {
+        this.server = server;
         this.labelInterner = interner;
     }
 
@@ -106,7 +109,7 @@ public final class QueryResponseReader {
         private QueryResponse rest(byte[] opening) throws IOException {
             var left = new ByteArrayInputStream(buffer, at, end - at);
             var all = new SequenceInputStream(new ByteArrayInputStream(opening), new SequenceInputStream(left, in));
-            var response = new SeriesReader(labelInterner, vector).read(all);
+            var response = new SeriesReader(server, labelInterner, vector).read(all);
             boolean whole = response.result() instanceof Result.OfVector(var vector) && vector.size() == rows;
             var unique = whole && others == 0 ? response : response.withoutDuplicates();
             plain = whole && unique == response;

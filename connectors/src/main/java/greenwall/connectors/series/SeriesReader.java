@@ -1,9 +1,9 @@
 package greenwall.connectors.series;
 
 import greenwall.connectors.http.SourceFailureException;
+import greenwall.connectors.json.ErrorResponses;
 import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource.Result;
@@ -11,6 +11,7 @@ import greenwall.fleet.source.NativeHistogram;
 import greenwall.fleet.source.SourceLoad;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import tools.jackson.core.JsonToken;
 
 /// Reads the response to a query from a stream, in any shape and with its fields in any order.
 final class SeriesReader {
+    private final String server;
     private final LabelInterner interner;
     private final InstantVector.Builder vector;
     private final List<Matrix.Series> series = new ArrayList<>();
@@ -40,8 +42,10 @@ final class SeriesReader {
     private long[] times = new long[256];
     private double[] values = new double[256];
 
+    /// @param server the section of the failure table for its errors
     /// @param begun may already contain rows
-    SeriesReader(LabelInterner interner, InstantVector.Builder begun) {
+    SeriesReader(String server, LabelInterner interner, InstantVector.Builder begun) {
+        this.server = server;
         this.interner = interner;
         this.vector = begun;
     }
@@ -69,8 +73,8 @@ final class SeriesReader {
 
     private QueryResponse answer() throws SourceFailureException {
         if (status.equals("error")) {
-            throw new SourceFailureException(new Failure.Refused(
-                    200, errorType, error.isEmpty() ? "the query failed" : error, "Correct the query"));
+            throw new SourceFailureException(new ErrorResponses(server)
+                    .refusal(200, errorType, error.isEmpty() ? "the query failed" : error, Duration.ZERO));
         }
         if (!status.equals("success") || type.isEmpty() && single == null) {
             throw SourceFailureException.malformed(
@@ -188,7 +192,7 @@ final class SeriesReader {
     /// The labels of one row, for a reader that found something in them that it cannot read.
     static Labels labels(LabelInterner interner, byte[] text, int from, int to) throws IOException {
         try (var json = JsonReader.of(text, from, to - from)) {
-            return new SeriesReader(interner, new InstantVector.Builder()).labels(json);
+            return new SeriesReader("", interner, new InstantVector.Builder()).labels(json);
         }
     }
 

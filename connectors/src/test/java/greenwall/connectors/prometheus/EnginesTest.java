@@ -165,6 +165,7 @@ class EnginesTest {
                 "422 | 422 | cannot select more than -search.maxSamplesPerQuery=10 samples; possible solutions: x",
                 "422 | 422 | the number of matching timeseries exceeds 5; either narrow down the search",
                 "422 | execution | query processing would load too many samples into memory in query execution",
+                "200 | execution | query processing would load too many samples into memory in query execution",
                 "422 | execution | expanding series: proxy Series(): exceeded series limit: limit 5 violated (got 9)"
             })
     void aLimitIsReportedAsALimitAndNotAsABadQuery(int status, String type, String error) {

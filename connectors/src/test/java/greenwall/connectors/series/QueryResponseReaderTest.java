@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 
 class QueryResponseReaderTest {
-    private final QueryResponseReader reader = new QueryResponseReader(new LabelInterner());
+    private final QueryResponseReader reader = new QueryResponseReader("prometheus", new LabelInterner());
 
     private static String vector(String... rows) {
         return "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[" + String.join(",", rows)
@@ -154,7 +154,7 @@ class QueryResponseReaderTest {
     @Test
     void manyDifferentRowsAreReadCorrectlyWhenTheInternerOverflows() throws IOException {
         var interner = new LabelInterner();
-        var tight = new QueryResponseReader(interner);
+        var tight = new QueryResponseReader("prometheus", interner);
         int total = LabelInterner.MAX_SETS + 1000;
         for (int from = 0; from < total; from += 20_000) {
             var rows = new String[20_000];

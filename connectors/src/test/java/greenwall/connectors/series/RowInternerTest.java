@@ -15,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RowInternerTest {
-    private final QueryResponseReader reader = new QueryResponseReader(new LabelInterner());
+    private final QueryResponseReader reader = new QueryResponseReader("prometheus", new LabelInterner());
     private int value;
 
     /// A response with these hosts, each with a different value.
@@ -83,7 +83,7 @@ class RowInternerTest {
             }
             var text = answer(hosts);
             var read = reader.read(bytes(text), "cpu");
-            var fresh = new QueryResponseReader(new LabelInterner()).read(bytes(text));
+            var fresh = new QueryResponseReader("prometheus", new LabelInterner()).read(bytes(text));
             assertThat(rows(vector(read))).as("%s", hosts).isEqualTo(rows(vector(fresh)));
             assertThat(read.infos()).isEqualTo(fresh.infos());
         }

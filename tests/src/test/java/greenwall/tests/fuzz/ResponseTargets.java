@@ -40,7 +40,7 @@ final class ResponseTargets {
     private static final TimeWindow HOUR = TimeWindow.before(NOW, Duration.ofHours(1));
     private static final Duration STEP = Duration.ofSeconds(30);
     private static final int MAX_LINES = 200;
-    private static final QueryResponseReader READER = new QueryResponseReader(new LabelInterner());
+    private static final QueryResponseReader READER = new QueryResponseReader("prometheus", new LabelInterner());
 
     private ResponseTargets() {}
 
