@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The incidents that are stored on this machine: one journal each, in one folder.
 /// @param who the user of this machine, the author of the entries
@@ -60,7 +61,12 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
                     case Found.Available<Incident>(var incident) ->
                         summaries.add(new Summary(
                                 incident.opening(), incident.entries().size(), incident.closing(), incident.damage()));
-                    case Found.Unavailable<Incident> _ -> {}
+                    case Found.Unavailable<Incident>(var why) -> {
+                        if (IncidentOpening.isId(name(file))) {
+                            summaries.add(new Summary(
+                                    IncidentOpening.unreadable(name(file), zone), 0, Optional.empty(), why));
+                        }
+                    }
                 }
             }
         } catch (IOException e) {
@@ -87,7 +93,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
         } catch (NoSuchFileException _) {
             return new Found.Unavailable<>("there is no incident " + name(file));
         } catch (IOException e) {
-            return new Found.Unavailable<>("the incident " + name(file) + " cannot be read: " + e.getMessage());
+            return new Found.Unavailable<>(file + " cannot be read: " + e.getMessage());
         }
     }
 

@@ -101,6 +101,16 @@ class IncidentJournalTest {
     }
 
     @Test
+    void anIncidentWhoseFileCannotBeReadIsListedWithTheReason() throws Exception {
+        var file = Files.write(dir.resolve("20261127T025724Z-da59.journal"), new byte[] {0, 1, 2, (byte) 0xff});
+        assertThat(folder().list()).singleElement().satisfies(summary -> {
+            assertThat(summary.opening().at()).isEqualTo("2026-11-27T02:57:24Z");
+            assertThat(summary.damage()).isEqualTo(file + " cannot be read: it has no incident header");
+        });
+        assertThat(unavailableReason(folder().read("20261127T025724Z-da59"))).contains("no incident header");
+    }
+
+    @Test
     void whatFollowsADamagedLineIsKeptBesideTheRecordThatContinues() throws Exception {
         OpenIncident open = available(folder().begin(SampleIncidents.opening(2)));
         open.add("", new Evidence.Note("first"));

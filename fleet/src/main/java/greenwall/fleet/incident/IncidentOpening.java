@@ -2,6 +2,8 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -40,5 +42,21 @@ public record IncidentOpening(
 
     public static boolean isId(String text) {
         return ID.matcher(text).matches();
+    }
+
+    /// The start of an incident of which only the id is known, because its file cannot be read.
+    public static IncidentOpening unreadable(String id, ZoneId zone) {
+        var at = time(id);
+        var window = TimeWindow.before(at, Duration.ofHours(1));
+        return new IncidentOpening(
+                id, "a record that cannot be read", "", "", Labels.EMPTY, window, at, zone, "", false);
+    }
+
+    private static Instant time(String id) {
+        try {
+            return STAMP.parse(id.substring(0, id.indexOf('-')), Instant::from);
+        } catch (DateTimeException _) {
+            return Instant.EPOCH;
+        }
     }
 }
