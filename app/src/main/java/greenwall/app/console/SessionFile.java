@@ -4,11 +4,13 @@ import greenwall.connectors.files.RegularFileReader;
 import greenwall.styles.Theme;
 import greenwall.views.window.SavedWindows;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 
-/// Stores the open windows in a text file. An unreadable file is ignored.
-public record SessionFile(Path file, BackgroundFileWriter writer) implements SavedWindows.Keeper, AutoCloseable {
+/// Stores the open windows in a text file. A damaged file is kept under another name.
+public record SessionFile(Path file, BackgroundFileWriter writer, StateFileStatus status)
+        implements SavedWindows.Keeper, AutoCloseable {
     private static final int LARGEST = 1 << 20;
     private static final int MAX_WINDOWS = 16;
 
@@ -17,7 +19,7 @@ public record SessionFile(Path file, BackgroundFileWriter writer) implements Sav
     }
 
     public SessionFile(Path file, StateFileStatus status) {
-        this(file, new BackgroundFileWriter(file, "open windows", LARGEST, status));
+        this(file, new BackgroundFileWriter(file, "open windows", LARGEST, status), status);
     }
 
     @Override
@@ -36,9 +38,12 @@ public record SessionFile(Path file, BackgroundFileWriter writer) implements Sav
                 }
             }
             return new SavedWindows(links, theme, scale);
-        } catch (IOException | IllegalArgumentException _) {
-            return SavedWindows.FIRST;
+        } catch (IllegalArgumentException | CharacterCodingException _) {
+            status.setAside(file, "The windows and the theme of the last run are not known.");
+        } catch (IOException _) {
+            // There is no such file yet, or the first attempt to save reports why not.
         }
+        return SavedWindows.FIRST;
     }
 
     @Override

@@ -52,6 +52,15 @@ public final class StateFileStatus {
         update();
     }
 
+    /// Keeps a damaged file under another name and reports it.
+    void setAside(Path file, String consequence) {
+        try {
+            damaged(DamagedFile.setAside(file, consequence));
+        } catch (IOException e) {
+            failed(file.getFileName() + " (damaged)", file, e);
+        }
+    }
+
     private void update() {
         var now = warning();
         if (!now.equals(shown)) {

@@ -1,0 +1,44 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.views.window.SavedWindows;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionFileTest {
+    @TempDir
+    private Path folder;
+
+    private final StateFileStatus status = new StateFileStatus();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"theme PURPLE\n", "theme NIGHT\nscale big\nwindow greenwall://zfs\n", "\u00ff\u0000"})
+    void aDamagedFileIsKeptUnderAnotherNameAndReported(String content) throws Exception {
+        var file = Files.writeString(folder.resolve("session"), content, StandardCharsets.ISO_8859_1);
+        try (var session = new SessionFile(file, status)) {
+            assertThat(session.load()).isEqualTo(SavedWindows.FIRST);
+            session.save(SavedWindows.FIRST);
+        }
+        assertThat(file).exists();
+        assertThat(Files.readString(folder.resolve("session.broken"), StandardCharsets.ISO_8859_1))
+                .isEqualTo(content);
+        status.listen(warning -> assertThat(warning.orElseThrow().full())
+                .isEqualTo(
+                        file + " was damaged and is kept as session.broken. The windows and the theme of the last run"
+                                + " are not known."));
+    }
+
+    @Test
+    void aFirstStartReportsNothing() {
+        try (var session = new SessionFile(folder.resolve("session"), status)) {
+            assertThat(session.load()).isEqualTo(SavedWindows.FIRST);
+        }
+        status.listen(warning -> assertThat(warning).isEmpty());
+    }
+}
