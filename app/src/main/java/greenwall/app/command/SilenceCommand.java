@@ -217,7 +217,8 @@ final class SilenceCommand extends CommandGroup {
                 var wanted = parse(conditions);
                 var state = AlertsCommand.poll(process, site);
                 var unanswered = state.troubles().stream()
-                        .filter(t -> t.endsWith(AlertMerger.NO_ALERTMANAGER) || t.endsWith(AlertMerger.NO_SILENCES))
+                        .filter(t -> t.contains(": " + AlertMerger.NO_ALERTMANAGER)
+                                || t.contains(": " + AlertMerger.NO_SILENCES))
                         .toList();
                 var shown = ExistingSilences.reviewed(state).stream()
                         .filter(c -> expired || c.covered().silence().state() != AlertSource.SilenceState.EXPIRED)

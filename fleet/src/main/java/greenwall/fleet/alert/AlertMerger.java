@@ -27,7 +27,7 @@ public final class AlertMerger {
     /// The most alerts of unknown state that stay in the list.
     private static final int MAX_UNKNOWN = 50_000;
 
-    /// The beginnings of messages that mean that the list of silences is not known.
+    /// The beginnings of messages that mean that the list of silences is not known; the reason follows.
     public static final String NO_ALERTMANAGER = "no Alertmanager responds";
 
     public static final String NO_SILENCES = "no Alertmanager reports its silences";
@@ -107,14 +107,15 @@ public final class AlertMerger {
             alertsAnswered =
                     responses.alerts().map(AlertSource.Answer::anyAnswered).orElse(true);
             if (!rulesAnswered) {
-                troubles.add(responses.cluster() + ": Prometheus does not return its rules: " + why(responses.rules()));
+                troubles.add(
+                        responses.cluster() + ": Prometheus does not return its rules: " + found(responses.rules()));
             }
             if (!alertsAnswered) {
-                troubles.add(responses.cluster() + ": " + NO_ALERTMANAGER);
+                troubles.add(responses.cluster() + ": " + NO_ALERTMANAGER + why(responses.alerts()));
             } else {
                 responses.alerts().ifPresent(this::reportUnreachablePeers);
                 if (!responses.silences().map(AlertSource.Answer::anyAnswered).orElse(true)) {
-                    troubles.add(responses.cluster() + ": " + NO_SILENCES);
+                    troubles.add(responses.cluster() + ": " + NO_SILENCES + why(responses.silences()));
                 }
             }
         }
@@ -135,7 +136,17 @@ public final class AlertMerger {
                             && (refused.status() == 404 || refused.status() == 501);
         }
 
-        private static String why(Optional<? extends Outcome<?>> outcome) {
+        /// Why the peers do not answer; the reasons are the same more often than not.
+        private static String why(Optional<? extends AlertSource.Answer<?>> answer) {
+            var reasons = answer.map(AlertSource.Answer::peers).orElse(List.of()).stream()
+                    .map(peer -> found(Optional.of(peer)))
+                    .filter(reason -> !reason.isEmpty())
+                    .distinct()
+                    .toList();
+            return reasons.isEmpty() ? "" : ": " + String.join("; ", reasons);
+        }
+
+        private static String found(Optional<? extends Outcome<?>> outcome) {
             return outcome.orElse(null) instanceof Outcome.Failed<?> failed
                     ? failed.failure().found()
                     : "";

@@ -317,6 +317,17 @@ class AlertMergerTest {
                 SampleAlerts.completeAnswer(List.of()),
                 SampleAlerts.failedAnswer()));
 
-        assertThat(state.troubles()).containsExactly("prod: no Alertmanager reports its silences");
+        assertThat(state.troubles())
+                .containsExactly("prod: no Alertmanager reports its silences: " + SampleAlerts.AWAY.found());
+    }
+
+    @Test
+    void alertmanagersThatDoNotRespondAreReportedWithTheReason() {
+        var state = after(SampleAlerts.clusterAnswers(
+                SampleAlerts.answered(Source.Kind.PROMETHEUS, List.of()),
+                SampleAlerts.failedAnswer(),
+                SampleAlerts.failedAnswer()));
+
+        assertThat(state.troubles()).containsExactly("prod: no Alertmanager responds: " + SampleAlerts.AWAY.found());
     }
 }

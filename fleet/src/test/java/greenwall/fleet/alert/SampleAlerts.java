@@ -16,7 +16,7 @@ import java.util.Optional;
 /// Sample alerts for tests.
 public final class SampleAlerts {
     public static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
-    private static final Failure AWAY = new Failure.Unreachable("connection refused", "Start it");
+    public static final Failure AWAY = new Failure.Unreachable("connection refused", "Start it");
 
     private SampleAlerts() {}
 
