@@ -202,13 +202,13 @@ public final class SiteLogs implements LogLines {
             if (!selectors.isEmpty()) {
                 return new Selectors(selectors, "");
             }
-            return new Selectors(
-                    List.of(),
-                    streams.label()
+            var why = streams.failure()
+                    .map(failure -> "Loki does not list its streams: " + failure.text())
+                    .or(() -> streams.label()
                             .map(label ->
-                                    "In this window no stream has a name of " + host + " in its label " + label + ".")
-                            .orElse(
-                                    "Loki did not respond, or no stream has a label that names a machine; write a query."));
+                                    "In this window no stream has a name of " + host + " in its label " + label + "."))
+                    .orElse("No stream has a label that names a machine; write a query.");
+            return new Selectors(List.of(), why);
         }
 
         private HostStreams streams(TimeWindow window, Instant now) {

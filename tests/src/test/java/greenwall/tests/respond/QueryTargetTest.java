@@ -193,6 +193,20 @@ class QueryTargetTest {
     }
 
     @Test
+    void aHostWithoutKnownStreamsSaysWhyTheyAreNotKnown() throws Exception {
+        try (var two = new TwoClusterSite(home);
+                var threads = new SiteThreads(new DirectFxThread(true))) {
+            var logs = new SiteLogs(two.site, () -> FleetState.EMPTY, InstantSource.system(), threads);
+            two.answers.put("east/loki/api/v1/labels", "<html><title>Sign in</title></html>");
+            assertThat(selectors(logs).why())
+                    .startsWith("Loki does not list its streams: ")
+                    .contains("answered with a login page", "give this source a token");
+            two.answers.put("east/loki/api/v1/labels", "{\"status\":\"success\",\"data\":[]}");
+            assertThat(selectors(logs).why()).isEqualTo("No stream has a label that names a machine; write a query.");
+        }
+    }
+
+    @Test
     void labelsAreRequestedAgainFromALokiThatDidNotRespond() throws Exception {
         try (var two = new TwoClusterSite(home);
                 var threads = new SiteThreads(new DirectFxThread(true))) {
