@@ -75,8 +75,11 @@ public record InstanceAddress(Kind kind, String host, String port) {
         if (IPV4.matcher(name).matches() || name.indexOf(':') >= 0) {
             return name;
         }
+        int space = name.indexOf(' ');
+        int end = space < 0 ? name.length() : space;
         int dot = name.indexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
+        // What follows a space distinguishes hosts of one name.
+        return dot > 0 && dot < end ? name.substring(0, dot) + name.substring(end) : name;
     }
 
     static boolean isName(String text) {
