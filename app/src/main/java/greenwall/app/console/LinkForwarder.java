@@ -14,12 +14,16 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Passes links to a console that is already running, through a socket in the state folder that only its user can
 /// access. The first of several consoles listens.
 public final class LinkForwarder implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_LINKS = 16;
     private static final int MAX_CHARS = 64 * 1024;
 
@@ -31,9 +35,25 @@ public final class LinkForwarder implements AutoCloseable {
         this.socket = socket;
     }
 
-    /// Returns whether a running console accepted the links.
+    /// Returns whether a running console accepted the links. One that hangs does not.
     public static boolean handOver(Path socket, List<String> links) {
-        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+        return handOver(socket, links, TIMEOUT);
+    }
+
+    static boolean handOver(Path socket, List<String> links, Duration timeout) {
+        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            var accepted = new CompletableFuture<Boolean>();
+            Thread.ofPlatform().daemon().name("link").start(() -> accepted.complete(send(channel, socket, links)));
+            return accepted.completeOnTimeout(false, timeout.toNanos(), TimeUnit.NANOSECONDS)
+                    .join();
+        } catch (IOException | UnsupportedOperationException _) {
+            return false;
+        }
+    }
+
+    private static boolean send(SocketChannel channel, Path socket, List<String> links) {
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
             var bytes = ByteBuffer.wrap((String.join("\n", links) + "\n").getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -41,7 +61,7 @@ public final class LinkForwarder implements AutoCloseable {
             channel.shutdownOutput();
             // The console closes the connection once it has read everything.
             return channel.read(ByteBuffer.allocate(1)) > 0;
-        } catch (IOException | IllegalArgumentException | UnsupportedOperationException _) {
+        } catch (IOException | IllegalArgumentException _) {
             return false;
         }
     }

@@ -3,8 +3,12 @@ package greenwall.app.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.views.Place;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,16 @@ class LinkForwarderTest {
             assertThat(LinkForwarder.handOver(socket, List.of(Place.HOME.link())))
                     .isTrue();
             assertThat(opened).containsExactly(Place.HOME);
+        }
+    }
+
+    @Test
+    void aConsoleThatHangsDoesNotDelayANewOne() throws Exception {
+        var socket = folder.resolve("console.sock");
+        try (var hanging = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            hanging.bind(UnixDomainSocketAddress.of(socket));
+            assertThat(LinkForwarder.handOver(socket, List.of(Place.HOME.link()), Duration.ofMillis(50)))
+                    .isFalse();
         }
     }
 }
