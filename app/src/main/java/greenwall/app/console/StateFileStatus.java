@@ -52,6 +52,11 @@ public final class StateFileStatus {
         update();
     }
 
+    /// What happened to damaged files, one line each.
+    public synchronized List<String> damagedFiles() {
+        return damaged.stream().map(DamagedFile::text).toList();
+    }
+
     /// Keeps a damaged file under another name and reports it.
     void setAside(Path file, String consequence) {
         try {
