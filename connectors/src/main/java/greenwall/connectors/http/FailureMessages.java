@@ -94,7 +94,9 @@ final class FailureMessages {
     static Failure deadlinePassed(String where, Duration deadline) {
         return new Failure.TimedOut(
                 deadline,
-                "no complete answer from " + where + " within " + MessageText.words(deadline),
+                deadline.toMillis() <= 0
+                        ? "no time was left for a request to " + where + ": the requests before it took too long"
+                        : "no complete answer from " + where + " within " + MessageText.words(deadline),
                 "Check whether it is overloaded; a narrower query or a longer deadline may help");
     }
 

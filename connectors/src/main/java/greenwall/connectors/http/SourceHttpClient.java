@@ -341,8 +341,11 @@ public final class SourceHttpClient {
     }
 
     private <U> Result<U> attempt(SourceRequest<U> request, HttpUrl root, Duration limit) throws InterruptedException {
+        if (!limit.isPositive()) {
+            return new Bad<>(FailureMessages.deadlinePassed(FailureMessages.place(root), limit), Next.NOTHING);
+        }
         long queued = System.nanoTime();
-        boolean entered = limit.isPositive() && limiter.enter(request.first, queued + limit.toNanos());
+        boolean entered = limiter.enter(request.first, queued + limit.toNanos());
         request.waitedNanos += System.nanoTime() - queued;
         if (!entered) {
             // The failure of the last call explains why all calls were busy.

@@ -246,6 +246,14 @@ class RequestErrorsTest extends MockServerFixture {
     }
 
     @Test
+    void aRequestForWhichNoTimeIsLeftSaysSo() {
+        assertThat(failure(prometheus(HttpSettings.DEFAULT).instant("up", Duration.ZERO))
+                        .found())
+                .startsWith("no time was left for a request to ")
+                .doesNotContain("0 s");
+    }
+
+    @Test
     void anUnresponsiveServerTimesOutAtTheDeadline() {
         always(ok(UP).headersDelay(120, TimeUnit.SECONDS).build());
         long started = System.nanoTime();
