@@ -165,8 +165,11 @@ public record Problem(
     /// Adds the conclusion of its explanation. The explained onset is more accurate than the start of an
     /// alert, which waits before it fires, and a log line that shows the cause is earlier still.
     public Problem with(ProblemExplanation found) {
-        var explained = found.onset()
-                .filter(at -> !onsetKnown || at.isBefore(onset.plus(Duration.ofMinutes(2))))
+        // When a value changed does not tell since when it has no longer been measured.
+        var changed = members.stream().filter(Symptom::counts).allMatch(Symptom::isOutOfDate)
+                ? Optional.<Instant>empty()
+                : found.onset();
+        var explained = changed.filter(at -> !onsetKnown || at.isBefore(onset.plus(Duration.ofMinutes(2))))
                 .map(at -> begunBy(at, found))
                 .or(() -> onsetKnown ? Optional.of(begunBy(onset, found)) : Optional.empty());
         return new Problem(

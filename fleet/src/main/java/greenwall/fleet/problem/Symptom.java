@@ -2,6 +2,7 @@ package greenwall.fleet.problem;
 
 import greenwall.fleet.EnumWord;
 import greenwall.fleet.Labels;
+import greenwall.fleet.state.CellState;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -51,6 +52,10 @@ public record Symptom(
             String reason,
             boolean countdown) {
         return new Symptom(kind, name, host, key, severity, Double.NaN, "", "", "", since, reason, true, countdown);
+    }
+
+    boolean isOutOfDate() {
+        return kind == Kind.CELL && Double.isNaN(value) && reason.startsWith(CellState.STALE.word());
     }
 
     boolean is(String quantity) {

@@ -238,6 +238,21 @@ class BackgroundExplainerTest {
     }
 
     @Test
+    void aChangeOfAValueDoesNotTellSinceWhenItIsOutOfDate() {
+        var stale = new ClusterStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
+                .host("b", Labels.EMPTY)
+                .cell("b", "clock.offset", Labels.EMPTY, 2, CellState.STALE, "its last sample is 36 s old")
+                .fleet();
+        problemsAfterPoll(stale, NOW);
+        listeners.getFirst().accept(found(questions.getFirst(), Conclusion.conclusive("clear")));
+        assertThat(problemsAfterPoll(stale, NOW)).singleElement().satisfies(problem -> {
+            assertThat(problem.lead()).isEqualTo("values are out of date");
+            assertThat(problem.onset()).isEqualTo(NOW);
+        });
+    }
+
+    @Test
     void explanationIsAttachedToTheProblem() {
         problemsAfterPoll(fleet(CellState.OK), NOW);
         listeners.getFirst().accept(found(questions.getFirst(), Conclusion.conclusive("clear")));
