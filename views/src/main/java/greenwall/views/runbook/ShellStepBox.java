@@ -39,6 +39,7 @@ final class ShellStepBox extends VBox {
     private final TextArea command;
     private final HBox buttons = new HBox(8);
     private final Button copy = button("Copy");
+    private final Button copyOutput = button("Copy output");
     private final Button run = button("Run…");
     private final Button confirm = button("Run it now");
     private final Button cancel = button("Do not run it");
@@ -70,6 +71,10 @@ final class ShellStepBox extends VBox {
         buttons.setAlignment(Pos.CENTER_LEFT);
         buttons.getStyleClass().add("toolbar");
         copy.setOnAction(_ -> copy());
+        copyOutput.setOnAction(_ -> {
+            SystemClipboard.text(output.getText());
+            context.showMessage("Copied the output.");
+        });
         run.setOnAction(_ -> ask());
         confirm.setOnAction(_ -> runNow());
         cancel.setOnAction(_ -> showIdle(""));
@@ -106,6 +111,9 @@ final class ShellStepBox extends VBox {
         command.setEditable(allowed());
         if (allowed()) {
             replace(run, copy, run);
+            if (!output.getText().isEmpty()) {
+                buttons.getChildren().add(copyOutput);
+            }
         } else {
             buttons.getChildren().setAll(copy);
         }
@@ -225,7 +233,7 @@ final class ShellStepBox extends VBox {
                                         course.left(),
                                         course.problem()));
         showIdle((course.problem().isEmpty()
-                        ? "ended with exit code " + course.exit()
+                        ? "Ended with exit code " + course.exit()
                         : SanitizedText.line(course.problem()))
                 + (saved ? "; saved in the open incident record" : ""));
     }

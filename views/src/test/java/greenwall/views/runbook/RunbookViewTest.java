@@ -45,6 +45,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
@@ -265,8 +266,19 @@ class RunbookViewTest {
             assertThat(run.exit()).isEqualTo(3);
         });
         assertThat(texts(root))
-                .contains("ended with exit code 3; saved in the open incident record")
+                .contains("Ended with exit code 3; saved in the open incident record")
                 .doesNotContain("\u001b");
+    }
+
+    @Test
+    void theOutputOfACommandCanBeCopied() {
+        var root = draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-output");
+        write(root, "journalctl -k -n 20 --no-pager");
+        assertThat(buttons(root, "Copy output")).isEmpty();
+        for (var press : List.of("Run…", "Run it now", "Copy output")) {
+            Fx.run(buttons(root, press).getFirst()::fire);
+        }
+        assertThat(Fx.get(() -> Clipboard.getSystemClipboard().getString())).startsWith("killed");
     }
 
     @Test
