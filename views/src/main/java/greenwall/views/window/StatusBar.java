@@ -149,7 +149,7 @@ public final class StatusBar extends PaintedRegion {
         int brevity = brevity(pen, now, rightOfSources - x);
         for (var known : state.sources()) {
             var source = known.at(now);
-            var text = words(source, now, brevity);
+            var text = words(source, age(source, now), brevity);
             double icon = style.body().size();
             // The problems need the room more than a source that responds, but not more than one that does not.
             double end = source.shown() == CellState.OK ? rightOfSources : right;
@@ -248,17 +248,17 @@ public final class StatusBar extends PaintedRegion {
         var font = pen.style().body();
         double width = 0;
         for (var source : state.sources()) {
-            width += font.size() + 5 + font.width(words(source.at(now), now, brevity)) + 12;
+            var age = age(source, now);
+            // An age of one digit gets the room of two, so that the texts do not change with each answer.
+            var widest = age.length() < "59 s".length() ? "59 s" : age;
+            width += font.size() + 5 + font.width(words(source.at(now), widest, brevity)) + 12;
         }
         return width;
     }
 
     /// `prometheus prod-east silent 4 s`, `prometheus silent 4 s`, `prom silent 4 s`, `prom 4 s` or `4 s`. If the
     /// source is polled less often, this is added, with the reason if it fits.
-    private static String words(SourceState source, Instant now, int brevity) {
-        var age = source.lastAnswer()
-                .map(at -> Unit.duration(nonNegative(Duration.between(at, now))))
-                .orElse("never");
+    private static String words(SourceState source, String age, int brevity) {
         var kind = source.source().kind();
         var shortKind = switch (kind) {
             case PROMETHEUS -> "prom";
@@ -283,6 +283,12 @@ public final class StatusBar extends PaintedRegion {
             case 4 -> shortKind + " " + age + slowed;
             default -> age + slowed;
         };
+    }
+
+    private static String age(SourceState source, Instant now) {
+        return source.lastAnswer()
+                .map(at -> Unit.duration(nonNegative(Duration.between(at, now))))
+                .orElse("never");
     }
 
     private static Duration nonNegative(Duration duration) {

@@ -237,6 +237,15 @@ class StatusBarTest {
                 .contains("no problem");
     }
 
+    @Test
+    void theNamesOfTheSourcesDoNotChangeWithTheirAge() {
+        for (int width = 300; width < 700; width += 2) {
+            assertThat(texts(width, 480, respondedAgo(Duration.ofSeconds(12))).replace("12 s", "2 s"))
+                    .as("%d pixels", width)
+                    .isEqualTo(texts(width, 480, respondedAgo(Duration.ofSeconds(2))));
+        }
+    }
+
     private static Alert alert(String name, String severity) {
         var labels = Labels.of("alertname", name, "severity", severity, "device", "sdf");
         return new Alert("prod", labels, Map.of(), AlertPhase.FIRING, Fleets.NOW, "st01");
