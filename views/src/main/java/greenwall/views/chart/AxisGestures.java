@@ -4,6 +4,7 @@ import greenwall.views.SystemClipboard;
 import greenwall.views.paint.MenuItems;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
 import javafx.scene.Node;
 import javafx.scene.SnapshotParameters;
@@ -15,11 +16,13 @@ import javafx.scene.input.MouseEvent;
 
 /// Handles mouse and keyboard of a simple chart. The pointer moves the crosshair, a drag zooms, and a click
 /// (or double click) or Enter picks the instant. [RangeSelection] offers the same with the keyboard.
+/// @param top the y coordinate below the title and the legend
 /// @param millisAt maps an x coordinate of the chart to its instant
 record AxisGestures(
         Node chart,
         TimeAxis axis,
         RangeSelection selection,
+        DoubleSupplier top,
         DoubleUnaryOperator millisAt,
         int clicks,
         Consumer<Instant> onPick,
@@ -55,7 +58,7 @@ record AxisGestures(
 
     private void press(MouseEvent event) {
         chart.requestFocus();
-        if (event.getButton() == MouseButton.PRIMARY) {
+        if (event.getButton() == MouseButton.PRIMARY && event.getY() >= top.getAsDouble()) {
             selection.begin(millisAt.applyAsDouble(event.getX()));
         }
     }

@@ -80,7 +80,15 @@ public final class Heatmap extends AxisChart {
         getChildren().addAll(frame.nodes());
         setAccessibleText("Heatmap: " + first.title());
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        new AxisGestures(this, axis, rangeSelection, this::millis, 2, at -> onPick.accept(at), this::requestLayout)
+        new AxisGestures(
+                        this,
+                        axis,
+                        rangeSelection,
+                        () -> box.y(),
+                        this::millis,
+                        2,
+                        at -> onPick.accept(at),
+                        this::requestLayout)
                 .install();
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> {
             pointerY = event.getY();

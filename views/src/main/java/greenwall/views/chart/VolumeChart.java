@@ -32,7 +32,8 @@ public final class VolumeChart extends PaintedRegion {
         setMinSize(120, 40);
         name();
         selection = new RangeSelection(axis, () -> inner, this::repaint);
-        new AxisGestures(this, axis, selection, this::millis, 1, at -> onPick.accept(at), this::repaint).install();
+        new AxisGestures(this, axis, selection, this::top, this::millis, 1, at -> onPick.accept(at), this::repaint)
+                .install();
     }
 
     private void name() {
@@ -41,6 +42,10 @@ public final class VolumeChart extends PaintedRegion {
 
     private double millis(double x) {
         return axis.start() + Math.clamp((x - left) / inner, 0, 1) * axis.length();
+    }
+
+    private double top() {
+        return paintStyle().small().height() + 8;
     }
 
     public void setData(VolumeData newData) {
@@ -67,7 +72,7 @@ public final class VolumeChart extends PaintedRegion {
         var font = style.small();
         left = Plot.gutter(style, 0);
         inner = Math.max(1, Math.floor(width - left - AxisChart.EDGE));
-        double top = font.height() + 8;
+        double top = top();
         double bottom = height - font.height() - 6;
         double x = AxisChart.EDGE
                 + pen.text(style.strong(), ColorRole.FG, data.title(), AxisChart.EDGE, 3, width / 2)
