@@ -4,6 +4,8 @@ import greenwall.views.widgets.DetailList.Entry;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +15,8 @@ import java.util.function.Consumer;
 /// Shows one line completely: its time in both zones, the labels of its stream, and the values in its text.
 /// Opening a value adds it as a condition to the query.
 record LineDetails(ZoneId zone, Consumer<Narrowing> onNarrow, Consumer<String> onTrace) {
-    private static final DateTimeFormatter FULL =
-            DateTimeFormatter.ofPattern("EEE d MMM uuuu HH:mm:ss.SSSSSSSSS zzz", Locale.ENGLISH);
-    private static final DateTimeFormatter UTC =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS 'UTC'", Locale.ROOT);
+    private static final DateTimeFormatter FULL = formatter("EEE d MMM uuuu HH:mm:ss", " zzz");
+    private static final DateTimeFormatter UTC = formatter("uuuu-MM-dd HH:mm:ss", " 'UTC'");
     private static final int MAX_ENTRIES = 400;
 
     /// @param stage empty for a label of the stream
@@ -26,7 +26,9 @@ record LineDetails(ZoneId zone, Consumer<Narrowing> onNarrow, Consumer<String> o
         var entries = new ArrayList<Entry>();
         var at = line.time();
         entries.add(Entry.heading("Time"));
-        entries.add(Entry.plain("here", FULL.format(at.atZone(zone))));
+        if (!zone.getRules().getOffset(at).equals(ZoneOffset.UTC)) {
+            entries.add(Entry.plain("local", FULL.format(at.atZone(zone))));
+        }
         entries.add(Entry.plain("UTC", UTC.format(at.atZone(ZoneOffset.UTC))));
         entries.add(Entry.heading("Line"));
         entries.add(Entry.plain("level", LogLevelStyle.name(line.level())));
@@ -42,6 +44,15 @@ record LineDetails(ZoneId zone, Consumer<Narrowing> onNarrow, Consumer<String> o
         var stage = fields.form().stage();
         add(entries, "Fields (" + stage + ")", "| " + stage + " |", fields.values()::forEach);
         return entries.size() > MAX_ENTRIES ? entries.subList(0, MAX_ENTRIES) : entries;
+    }
+
+    /// Without the zeros at the end of the nanoseconds, with which the time would not fit into one line.
+    private static DateTimeFormatter formatter(String before, String after) {
+        return new DateTimeFormatterBuilder()
+                .appendPattern(before)
+                .appendFraction(ChronoField.NANO_OF_SECOND, 3, 9, true)
+                .appendPattern(after)
+                .toFormatter(Locale.ENGLISH);
     }
 
     private void add(List<Entry> entries, String heading, String stage, Consumer<BiConsumer<String, String>> values) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 
@@ -288,7 +289,11 @@ final class LogCanvas extends PaintedRegion {
             draggingBar = true;
             dragBar(event.getY());
         } else {
-            selectAt(event.getY(), event.isShiftDown());
+            long number = at(event.getY());
+            // The menu applies to all selected lines.
+            if (number != NONE && (event.getButton() == MouseButton.PRIMARY || !selection.contains(number))) {
+                select(number, event.isShiftDown());
+            }
         }
     }
 
@@ -296,14 +301,10 @@ final class LogCanvas extends PaintedRegion {
         if (draggingBar) {
             dragBar(event.getY());
         } else {
-            selectAt(event.getY(), true);
-        }
-    }
-
-    private void selectAt(double y, boolean extend) {
-        long number = at(y);
-        if (number != NONE) {
-            select(number, extend);
+            long number = at(event.getY());
+            if (number != NONE && event.isPrimaryButtonDown()) {
+                select(number, true);
+            }
         }
     }
 

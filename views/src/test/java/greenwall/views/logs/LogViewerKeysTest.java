@@ -1,19 +1,29 @@
 package greenwall.views.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.source.LogSource;
+import greenwall.styles.Theme;
 import greenwall.views.TimeRangeReader;
+import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
+import greenwall.views.testing.Pictures;
 import greenwall.views.testing.PlainBackend;
+import greenwall.views.widgets.DetailList;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import javafx.event.EventType;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import org.junit.jupiter.api.Test;
 
 class LogViewerKeysTest {
@@ -32,5 +42,41 @@ class LogViewerKeysTest {
                     .extracting(LogLine::text)
                     .containsExactly("a", "c");
         });
+    }
+
+    @Test
+    void theRightButtonKeepsTheSelectionThatItsMenuCopies() {
+        var viewer = new AtomicReference<LogViewer>();
+        Pictures.draw("log-menu", Theme.NIGHT, 800, 400, _ -> {
+            var drawn = new LogViewer(Contexts.of(new PlainBackend(TimeRangeReader.none("not asked"))));
+            drawn.model().addNewer(List.of(line(1, "info", "a"), line(2, "info", "b"), line(3, "info", "c")));
+            viewer.set(drawn);
+            return drawn;
+        });
+        Fx.run(() -> {
+            var canvas = viewer.get().canvas;
+            mouse(canvas, MouseEvent.MOUSE_PRESSED, MouseButton.PRIMARY, "a");
+            mouse(canvas, MouseEvent.MOUSE_DRAGGED, MouseButton.PRIMARY, "b");
+            mouse(canvas, MouseEvent.MOUSE_PRESSED, MouseButton.SECONDARY, "a");
+            assertThat(canvas.selection.lines()).extracting(LogLine::text).containsExactly("a", "b");
+            mouse(canvas, MouseEvent.MOUSE_PRESSED, MouseButton.SECONDARY, "c");
+            assertThat(canvas.selection.lines()).extracting(LogLine::text).containsExactly("c");
+        });
+    }
+
+    private static void mouse(LogCanvas canvas, EventType<MouseEvent> eventType, MouseButton button, String line) {
+        var at = canvas.textBoxes().stream()
+                .filter(box -> box.text().equals(line))
+                .findFirst()
+                .orElseThrow();
+        Clicks.fire(canvas, eventType, at.x() + 1, at.y() + 1, button);
+    }
+
+    @Test
+    void theTimeOfALineIsShownOnceIfItsZoneIsUtc() {
+        var line = line(1_500_000_000, "info", "a");
+        assertThat(new LineDetails(ZoneOffset.UTC, _ -> {}, _ -> {}).of(line))
+                .extracting(DetailList.Entry::name, DetailList.Entry::value)
+                .startsWith(tuple("Time", ""), tuple("UTC", "1970-01-01 00:00:01.500 UTC"), tuple("Line", ""));
     }
 }

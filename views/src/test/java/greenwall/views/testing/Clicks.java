@@ -17,15 +17,17 @@ public final class Clicks {
 
     /// Fires an event of the primary button at a point in the node's scene.
     public static void fire(Node node, EventType<MouseEvent> eventType, double x, double y) {
-        fire(node, eventType, x, y, true);
+        fire(node, eventType, x, y, MouseButton.PRIMARY);
     }
 
     /// Moves the pointer to a point in the node's scene.
     public static void point(Node node, double x, double y) {
-        fire(node, MouseEvent.MOUSE_MOVED, x, y, false);
+        fire(node, MouseEvent.MOUSE_MOVED, x, y, MouseButton.NONE);
     }
 
-    private static void fire(Node node, EventType<MouseEvent> eventType, double x, double y, boolean pressed) {
+    /// Fires an event of a button at a point in the node's scene.
+    public static void fire(Node node, EventType<MouseEvent> eventType, double x, double y, MouseButton button) {
+        boolean pressed = button != MouseButton.NONE;
         Event.fireEvent(
                 node,
                 new MouseEvent(
@@ -34,15 +36,15 @@ public final class Clicks {
                         y,
                         x,
                         y,
-                        pressed ? MouseButton.PRIMARY : MouseButton.NONE,
+                        button,
                         pressed ? 1 : 0,
                         false,
                         false,
                         false,
                         false,
-                        pressed,
+                        button == MouseButton.PRIMARY,
                         false,
-                        false,
+                        button == MouseButton.SECONDARY,
                         true,
                         false,
                         pressed,
