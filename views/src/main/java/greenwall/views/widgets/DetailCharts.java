@@ -327,7 +327,8 @@ public final class DetailCharts extends ScrollablePane {
         double chartHeight = Math.floor((visibleHeight - (fitting - 1) * GAP) / fitting);
         double bar = measure(visibleHeight, rowCount * (chartHeight + GAP) - GAP) ? BAR : 0;
         double chartWidth = (getWidth() - bar - (chartsPerRow - 1) * GAP) / chartsPerRow;
-        panels.forEach(panel -> panel.chart.setVisible(false));
+        // A chart that is hidden even for a moment loses its menu.
+        panels.stream().filter(panel -> !present.contains(panel)).forEach(panel -> panel.chart.setVisible(false));
         for (int i = 0; i < present.size(); i++) {
             double y = Math.round(i / chartsPerRow * (chartHeight + GAP) - scrolled());
             var node = present.get(i).chart;

@@ -78,6 +78,21 @@ class DetailChartsTest {
         });
     }
 
+    /// A menu closes once its chart is not visible.
+    @Test
+    void aChartStaysVisibleWhenTheBoardIsLaidOut() {
+        Fx.run(() -> {
+            var board = board(ranges, "arc.hit_ratio", "arc.size");
+            board.resize(900, 400);
+            board.layout();
+            var changes = new AtomicInteger();
+            board.charts().getFirst().visibleProperty().addListener((_, _, _) -> changes.incrementAndGet());
+            board.requestLayout();
+            board.layout();
+            assertThat(changes).hasValue(0);
+        });
+    }
+
     @Test
     void aFixedWindowIsQueriedAgainOnceTheHostsMeasureMore() {
         Fx.run(() -> {
