@@ -70,6 +70,7 @@ record AxisGestures(
         var range = selection.take();
         if (range.isPresent()) {
             axis.choose(range.get());
+            axis.point(millisAt.applyAsDouble(event.getX()));
         } else if (event.getClickCount() >= clicks) {
             onPick.accept(Instant.ofEpochMilli(Math.round(millisAt.applyAsDouble(event.getX()))));
         }

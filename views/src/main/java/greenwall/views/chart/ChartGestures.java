@@ -101,6 +101,7 @@ final class ChartGestures {
                 chart.explainSelection();
             } else {
                 chart.zoomToSelection();
+                point(event);
             }
         }
         draggingHandle = false;
@@ -152,6 +153,7 @@ final class ChartGestures {
         }
         if (Math.abs(event.getDeltaX()) > Math.abs(event.getDeltaY())) {
             axis.pan(-event.getDeltaX() / box.width());
+            axis.point(chart.millisAt(event.getX()));
         } else if (event.isShortcutDown()) {
             double share = Math.clamp((event.getX() - box.x()) / box.width(), 0, 1);
             if (event.getDeltaY() > 0) {

@@ -13,6 +13,7 @@ import javafx.scene.paint.Color;
 /// The tooltip of the crosshair: the values of all series, largest first, and the events at that instant.
 final class CrosshairTooltip {
     private static final int MAX_ROWS = 14;
+    private static final int LOW_ROWS = 4;
     private static final double EDGE = 6;
     private static final double AWAY = 12;
     private static final double WIDEST_NAME = 260;
@@ -45,7 +46,10 @@ final class CrosshairTooltip {
         var box = chart.box();
         var font = chart.paintStyle.small();
         double row = font.height() + 2;
-        int fitting = (int) Math.clamp((box.height() - font.height() - 2 * EDGE - 6) / row, 1, MAX_ROWS);
+        top = box.y() + font.height() + 5;
+        // In a low chart it may cover the legend, which shows fewer values.
+        double bottom = Math.max(box.bottom(), Math.min(chart.getHeight(), top + LOW_ROWS * row + 2 * EDGE));
+        int fitting = (int) Math.clamp((bottom - top - 2 * EDGE) / row, 1, MAX_ROWS);
         rows = rows(seen(pointerShare), chart.axis.length() / box.width() * NEAR_PIXELS, fitting);
         if (rows.isEmpty()) {
             hide();
@@ -60,7 +64,6 @@ final class CrosshairTooltip {
         wide = Math.min(box.width(), names + values + 2 * EDGE + 14 + 10);
         double x = chart.plot.x(chart.axis.cursorMillis());
         left = x + AWAY + wide <= box.right() ? x + AWAY : Math.max(0, x - AWAY - wide);
-        top = box.y() + font.height() + 5;
         canvas.place(left, top, wide, rows.size() * row + 2 * EDGE);
     }
 
@@ -106,7 +109,7 @@ final class CrosshairTooltip {
             }
         }
         int room = Math.max(1, fitting - rows.size());
-        int shown = seen.size() <= room ? seen.size() : room - 1;
+        int shown = Math.min(seen.size(), seen.size() <= room ? room : Math.max(1, room - 1));
         for (var each : seen.subList(0, shown)) {
             var name = data.lines().get(each.line()).name();
             var color = chart.lineColors.color(chart.paintStyle, each.line(), true);

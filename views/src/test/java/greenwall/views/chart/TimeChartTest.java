@@ -13,6 +13,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.SubCanvas;
 import greenwall.views.paint.TextBounds;
+import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 
@@ -223,6 +225,30 @@ class TimeChartTest {
         });
     }
 
+    @Test
+    void thePointerShowsTheHighestValuesAlsoInALowChart() {
+        Fx.run(() -> {
+            showLines(30);
+            chart.setMaxHeight(110);
+            scene.snapshot(null);
+            Clicks.point(chart, 300, 50);
+            scene.snapshot(null);
+            assertThat(texts()).contains("and 28 more");
+        });
+    }
+
+    @Test
+    void afterAZoomTheCrosshairIsAtThePointer() {
+        Fx.run(() -> {
+            scene.snapshot(null);
+            Clicks.point(chart, 300, 100);
+            Clicks.fire(chart, MouseEvent.MOUSE_PRESSED, 300, 100);
+            Clicks.fire(chart, MouseEvent.MOUSE_DRAGGED, 500, 100);
+            Clicks.fire(chart, MouseEvent.MOUSE_RELEASED, 500, 100);
+            assertThat(axis.cursor().orElseThrow().toEpochMilli()).isEqualTo(Math.round(chart.millisAt(500)));
+        });
+    }
+
     /// In a small window or on a busy machine, the legend is drawn before the lines.
     @Test
     void theLegendListsAllLinesBeforeTheyAreDrawn() {
@@ -250,12 +276,16 @@ class TimeChartTest {
         return Fx.get(() -> {
             showPool(degraded);
             scene.snapshot(null);
-            return chart.getChildrenUnmodifiable().stream()
-                    .filter(PaintedRegion.class::isInstance)
-                    .flatMap(canvas -> ((PaintedRegion) canvas).textBoxes().stream())
-                    .map(TextBounds::text)
-                    .toList();
+            return texts();
         });
+    }
+
+    private List<String> texts() {
+        return chart.getChildrenUnmodifiable().stream()
+                .filter(PaintedRegion.class::isInstance)
+                .flatMap(canvas -> ((PaintedRegion) canvas).textBoxes().stream())
+                .map(TextBounds::text)
+                .toList();
     }
 
     @Test
