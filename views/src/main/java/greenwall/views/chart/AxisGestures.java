@@ -3,12 +3,13 @@ package greenwall.views.chart;
 import greenwall.views.SystemClipboard;
 import greenwall.views.paint.MenuItems;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
 import javafx.scene.Node;
 import javafx.scene.SnapshotParameters;
-import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -32,7 +33,6 @@ record AxisGestures(
         chart.setFocusTraversable(true);
         chart.focusedProperty().subscribe(_ -> repaint.run());
         chart.setOnMouseMoved(e -> axis.point(millisAt.applyAsDouble(e.getX())));
-        chart.setOnMouseExited(_ -> axis.clearCursor());
         chart.setOnMousePressed(this::press);
         chart.setOnMouseDragged(e -> {
             selection.extend(millisAt.applyAsDouble(e.getX()));
@@ -40,16 +40,11 @@ record AxisGestures(
         });
         chart.setOnMouseReleased(this::release);
         chart.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        chart.setOnContextMenuRequested(e -> {
-            if (!e.isKeyboardTrigger()) {
-                axis.point(millisAt.applyAsDouble(e.getX()));
-            }
-            menu().show(chart, e.getScreenX(), e.getScreenY());
-        });
+        CrosshairMenu.install(chart, axis, millisAt, this::menuItems);
     }
 
-    private ContextMenu menu() {
-        return new ContextMenu(
+    private List<MenuItem> menuItems() {
+        return List.of(
                 MenuItems.item("Go to this instant (Enter)", () -> axis.cursor().ifPresent(onPick)),
                 MenuItems.item(
                         "Copy as picture",

@@ -1,6 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.views.paint.MenuItems;
+import java.util.List;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyEvent;
@@ -27,7 +28,6 @@ final class ChartGestures {
 
     void install() {
         chart.setOnMouseMoved(this::point);
-        chart.setOnMouseExited(_ -> axis.clearCursor());
         chart.setOnMousePressed(this::press);
         chart.setOnMouseDragged(this::drag);
         chart.setOnMouseReleased(this::release);
@@ -36,22 +36,16 @@ final class ChartGestures {
         chart.setOnKeyPressed(this::key);
         chart.setOnKeyTyped(this::type);
         chart.focusedProperty().subscribe(_ -> chart.rearrange());
-        chart.setOnContextMenuRequested(e -> {
-            if (!e.isKeyboardTrigger()) {
-                axis.point(chart.millisAt(e.getX()));
-            }
-            menu().show(chart, e.getScreenX(), e.getScreenY());
-            e.consume();
-        });
+        CrosshairMenu.install(chart, axis, chart::millisAt, this::menuItems);
     }
 
-    private ContextMenu menu() {
+    private List<MenuItem> menuItems() {
         var items = chart.menuItems();
         Runnable compare = () -> chart.onCompare.accept(axis.window());
         items.add(1, MenuItems.item("What was different in the range shown", compare));
         items.add(MenuItems.item(chart.queryTitle, () -> chart.onQuery.run()));
         items.add(MenuItems.item("Mark this moment: before and after (Ctrl+M)", chart::mark));
-        return new ContextMenu(items.toArray(MenuItem[]::new));
+        return items;
     }
 
     private void point(MouseEvent event) {

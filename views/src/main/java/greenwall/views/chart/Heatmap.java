@@ -14,8 +14,6 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import javafx.geometry.Rectangle2D;
-import javafx.scene.control.ContextMenu;
-import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -99,13 +97,7 @@ public final class Heatmap extends AxisChart {
                 points.openAt(event.getX(), event.getY());
             }
         });
-        setOnContextMenuRequested(e -> {
-            if (!e.isKeyboardTrigger()) {
-                axis.point(millis(e.getX()));
-            }
-            new ContextMenu(menuItems().toArray(MenuItem[]::new)).show(this, e.getScreenX(), e.getScreenY());
-            e.consume();
-        });
+        CrosshairMenu.install(this, axis, this::millis, this::menuItems);
     }
 
     @Override

@@ -23,12 +23,17 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.event.Event;
 import javafx.scene.Scene;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelFormat;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 
 class TimeChartTest {
@@ -246,6 +251,32 @@ class TimeChartTest {
             Clicks.fire(chart, MouseEvent.MOUSE_DRAGGED, 500, 100);
             Clicks.fire(chart, MouseEvent.MOUSE_RELEASED, 500, 100);
             assertThat(axis.cursor().orElseThrow().toEpochMilli()).isEqualTo(Math.round(chart.millisAt(500)));
+        });
+    }
+
+    @Test
+    void theMenuIsAboutTheInstantAtWhichItWasOpened() {
+        var picked = new ArrayList<Instant>();
+        Fx.run(() -> {
+            var stage = new Stage();
+            stage.setScene(scene);
+            stage.show();
+            chart.setOnPick(picked::add);
+            Event.fireEvent(
+                    chart,
+                    new ContextMenuEvent(ContextMenuEvent.CONTEXT_MENU_REQUESTED, 300, 100, 300, 100, false, null));
+            Clicks.fire(chart, MouseEvent.MOUSE_EXITED, 300, 100);
+            var menu = (ContextMenu) Window.getWindows().stream()
+                    .filter(ContextMenu.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            menu.getItems().stream()
+                    .filter(item -> item.getText().startsWith("Logs around this instant"))
+                    .forEach(MenuItem::fire);
+            assertThat(picked).containsExactly(Instant.ofEpochMilli(Math.round(chart.millisAt(300))));
+            menu.hide();
+            assertThat(axis.cursor()).isEmpty();
+            stage.close();
         });
     }
 
