@@ -71,9 +71,10 @@ final class ProbeChoice {
         return named;
     }
 
-    /// Whether each search word occurs in the name, the question, an alert or a quantity of the probe.
+    /// Whether each search word occurs in the name, the question, an alert, a quantity or the result of the probe.
     private boolean matches(Probe probe) {
-        var text = (probe.name() + " " + probe.question() + " " + probe.alerts() + " " + probe.quantities())
+        var text = (probe.name() + " " + probe.question() + " " + probe.alerts() + " " + probe.quantities() + " "
+                        + shows(probe))
                 .toLowerCase(Locale.ROOT);
         return Arrays.stream(search.toLowerCase(Locale.ROOT).split("\\s+")).allMatch(text::contains);
     }

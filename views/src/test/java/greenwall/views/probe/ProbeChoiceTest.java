@@ -47,7 +47,7 @@ class ProbeChoiceTest {
     }
 
     @Test
-    void aSearchFindsNamesQuestionsAlertsAndQuantities() {
+    void aSearchFindsNamesQuestionsAlertsQuantitiesAndResults() {
         choice.search("bio");
         assertThat(names()).startsWith("biolatency").allMatch(n -> !n.isEmpty());
         choice.search("programs started");
@@ -56,6 +56,8 @@ class ProbeChoiceTest {
         assertThat(names()).contains("tcpretrans");
         choice.search("arc.hit_ratio");
         assertThat(names()).contains("arc-by-process");
+        choice.search("flame graph");
+        assertThat(names()).contains("profile");
         choice.search("no such probe");
         assertThat(names()).isEmpty();
     }
