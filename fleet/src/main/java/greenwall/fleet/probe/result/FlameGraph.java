@@ -178,7 +178,8 @@ public final class FlameGraph {
         return text.toString();
     }
 
-    /// The part below a path (if empty, everything), without boxes narrower than a share of it.
+    /// The part above a path (if empty, everything), without boxes narrower than a share of it. The functions
+    /// of the path are boxes of the full width.
     public synchronized Layout layout(List<String> path, double narrowest) {
         return layout(path, narrowest, null, Double.NaN);
     }
@@ -188,18 +189,25 @@ public final class FlameGraph {
         // Writers lock only their own tree, so locking two trees here cannot deadlock.
         synchronized (this) {
             synchronized (other) {
-                return layout(path, narrowest, find(other.root, path), Math.max(1, other.root.total));
+                return layout(path, narrowest, other.root, Math.max(1, other.root.total));
             }
         }
     }
 
-    private Layout layout(List<String> path, double narrowest, @Nullable Node before, double beforeAll) {
+    private Layout layout(List<String> path, double narrowest, @Nullable Node rootBefore, double beforeAll) {
         var top = find(root, path);
         if (top == null || top.total == 0) {
             return new Layout(List.of(), root.total, 0, 0);
         }
         var boxes = new Boxes(top.total, narrowest, beforeAll);
-        boxes.add(top, new ArrayList<>(path), 0, 0, before);
+        var caller = root;
+        var before = rootBefore;
+        for (int depth = 0; depth < path.size(); depth++) {
+            boxes.add(caller, path.subList(0, depth), depth, 0, 1, before);
+            caller = caller.children.get(path.get(depth));
+            before = before == null ? null : before.children.get(path.get(depth));
+        }
+        boxes.addTree(top, new ArrayList<>(path), path.size(), 0, before);
         return new Layout(boxes.boxes, root.total, boxes.deepest, boxes.hidden);
     }
 
@@ -232,18 +240,22 @@ public final class FlameGraph {
             this.beforeAll = beforeAll;
         }
 
-        void add(Node node, List<String> path, int depth, double from, @Nullable Node before) {
-            deepest = Math.max(deepest, depth);
+        void add(Node node, List<String> path, int depth, double from, double share, @Nullable Node before) {
             boxes.add(new Box(
                     List.copyOf(path),
                     node.name,
                     depth,
                     from,
-                    node.total / totalSamples,
+                    share,
                     node.total,
                     node.self,
                     // Stays NaN without a comparison.
                     (before == null ? 0 : before.total) / beforeAll));
+        }
+
+        void addTree(Node node, List<String> path, int depth, double from, @Nullable Node before) {
+            deepest = Math.max(deepest, depth);
+            add(node, path, depth, from, node.total / totalSamples, before);
             var children = new ArrayList<>(node.children.values());
             children.sort(Comparator.comparing((Node n) -> n.name.toLowerCase(Locale.ROOT)));
             double at = from;
@@ -253,7 +265,7 @@ public final class FlameGraph {
                     hidden++;
                 } else {
                     path.add(child.name);
-                    add(child, path, depth + 1, at, before == null ? null : before.children.get(child.name));
+                    addTree(child, path, depth + 1, at, before == null ? null : before.children.get(child.name));
                     path.removeLast();
                 }
                 at += wide;

@@ -286,8 +286,13 @@ class ProbeResultTest {
             assertThat(b.share()).isCloseTo(0.4, within(1e-9));
             assertThat(b.path()).containsExactly("dd", "main", "write");
         });
-        var zoomed = graph.layout(List.of("dd", "main"), 0);
-        assertThat(zoomed.boxes().getFirst().share()).isEqualTo(1);
+        var zoomed = graph.layout(List.of("dd", "main"), 0).boxes();
+        assertThat(zoomed)
+                .as("the callers stay, to zoom out")
+                .extracting(FlameGraph.Box::name)
+                .startsWith("all", "dd", "main", "write");
+        assertThat(zoomed.subList(0, 3)).extracting(FlameGraph.Box::share).containsOnly(1.0);
+        assertThat(zoomed.get(3).depth()).isEqualTo(3);
         assertThat(graph.share("WRITE")).isCloseTo(0.4, within(1e-9));
         assertThat(graph.hottest()).containsExactly("java", "run");
         assertThat(graph.layout(List.of(), 0.35).hidden()).isEqualTo(2);

@@ -12,7 +12,10 @@ import greenwall.views.paint.Pen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import javafx.geometry.Point2D;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ final class FlameBody extends PaintedRegion {
     private FlameGraph.Layout layout = new FlameGraph.Layout(List.of(), 0, 0, 0);
     private List<Spot> spots = List.of();
     private int pointed = -1;
+    private Optional<Point2D> pointer = Optional.empty();
     private String unit = "samples";
 
     private record Spot(FlameGraph.Box box, double x, double y, double width, double height) {}
@@ -41,11 +45,19 @@ final class FlameBody extends PaintedRegion {
         super(style, ColorRole.SURFACE);
         setMinHeight(110);
         takeFocus("Flame graph");
-        setOnMouseMoved(e -> point(at(e.getX(), e.getY())));
-        setOnMouseExited(_ -> point(-1));
+        setOnMouseMoved(e -> {
+            pointer = Optional.of(new Point2D(e.getX(), e.getY()));
+            point(at(e.getX(), e.getY()));
+        });
+        setOnMouseExited(_ -> {
+            pointer = Optional.empty();
+            point(-1);
+        });
         setOnMouseClicked(e -> {
             requestFocus();
-            zoomTo(at(e.getX(), e.getY()));
+            if (e.getButton() == MouseButton.PRIMARY) {
+                zoomTo(at(e.getX(), e.getY()));
+            }
         });
         setOnScroll(e -> {
             scrolled += icicle ? -e.getDeltaY() : e.getDeltaY();
@@ -120,6 +132,7 @@ final class FlameBody extends PaintedRegion {
             return;
         }
         boolean used = true;
+        pointer = Optional.empty();
         switch (event.getCode()) {
             case LEFT -> pointToNeighbour(-1);
             case RIGHT -> pointToNeighbour(1);
@@ -193,23 +206,27 @@ final class FlameBody extends PaintedRegion {
         double high = height - foot - 4;
         scrolled = Math.clamp(scrolled, 0, Math.max(0, all - high));
         var now = new ArrayList<Spot>(layout.boxes().size());
+        for (var box : layout.boxes()) {
+            double x = Math.floor(EDGE + box.from() * room);
+            double wide = Math.max(1, Math.floor(EDGE + (box.from() + box.share()) * room) - x);
+            double y = icicle ? 2 + box.depth() * line - scrolled : 2 + high - (box.depth() + 1) * line + scrolled;
+            now.add(new Spot(box, x, y, wide, line));
+        }
+        spots = now;
+        // The boxes have moved under the pointer.
+        pointer.ifPresent(point -> pointed = at(point.getX(), point.getY()));
         var graphics = pen.graphics();
         graphics.save();
         graphics.beginPath();
         graphics.rect(0, 2, width, high);
         graphics.clip();
-        for (var box : layout.boxes()) {
-            double x = Math.floor(EDGE + box.from() * room);
-            double wide = Math.max(1, Math.floor(EDGE + (box.from() + box.share()) * room) - x);
-            double y = icicle ? 2 + box.depth() * line - scrolled : 2 + high - (box.depth() + 1) * line + scrolled;
-            var spot = new Spot(box, x, y, wide, line);
-            if (y <= high + 2 && y + line >= 2) {
-                box(pen, spot, now.size() == pointed);
+        for (int i = 0; i < spots.size(); i++) {
+            var spot = spots.get(i);
+            if (spot.y() <= high + 2 && spot.y() + line >= 2) {
+                box(pen, spot, i == pointed);
             }
-            now.add(spot);
         }
         graphics.restore();
-        spots = now;
         if (all > high) {
             double thumb = Math.max(20, high * high / all);
             double at = (high - thumb) * scrolled / (all - high);
@@ -236,7 +253,10 @@ final class FlameBody extends PaintedRegion {
         var box = spot.box();
         boolean matched =
                 !search.isEmpty() && box.name().toLowerCase(Locale.ROOT).contains(search);
-        var fill = fill(style.palette(), box, share(box), matched);
+        boolean calls = box.path().size() < zoom.size();
+        var fill = calls && !matched
+                ? style.palette().color(ColorRole.RAISED)
+                : fill(style.palette(), box, share(box), matched);
         double gap = spot.width() > 3 ? 1 : 0;
         pen.fill(fill, spot.x(), spot.y(), spot.width() - gap, spot.height() - 1);
         var onFill = textColor(style.palette(), fill);
@@ -263,7 +283,7 @@ final class FlameBody extends PaintedRegion {
 
     private String description() {
         if (pointed < 0 || pointed >= spots.size()) {
-            return "Point at a frame, or use the arrow keys. Enter zooms, Backspace zooms out."
+            return "Click a frame to zoom in or out, or use the arrow keys, Enter and Backspace."
                     + (layout.hidden() > 0 ? " Too narrow to be drawn: " + layout.hidden() + "." : "");
         }
         var box = spots.get(pointed).box();
