@@ -48,7 +48,7 @@ final class GroupMenu extends MenuButton {
                 break;
             }
         }
-        labels.remove("alertname");
+        labels.removeAll(Set.of("alertname", "host"));
         return labels;
     }
 

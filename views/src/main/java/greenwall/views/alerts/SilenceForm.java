@@ -23,6 +23,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
@@ -264,6 +265,8 @@ final class SilenceForm extends AlertForm {
         chip.setMnemonicParsing(false);
         chip.setAccessibleText(SanitizedText.line(name));
         chip.setMaxWidth(MAX_CHIP_WIDTH);
+        // Keeps the × of a long condition.
+        chip.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         chip.setOnAction(_ -> {
             action.run();
             comment.requestFocus();

@@ -27,6 +27,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -153,6 +154,18 @@ class SilenceFormTest {
             assertThat(field.getText()).isEqualTo("pool=\"tank\" severity=\"critical\"");
             press(form, "+ alertname=\"Hot\"");
             assertThat(field.getText()).contains("alertname=\"Hot\"");
+        });
+    }
+
+    @Test
+    void aLongConditionKeepsTheSignThatRemovesIt() {
+        Fx.run(() -> {
+            form.open(
+                    "east", List.of(new AlertSource.Matcher("path", "/dev/disk/".repeat(20), false, true)), List.of());
+            form.applyCss();
+            form.layout();
+            var drawn = (Text) chips(form).getFirst().lookup(".text");
+            assertThat(drawn.getText()).contains("...").endsWith("×");
         });
     }
 
