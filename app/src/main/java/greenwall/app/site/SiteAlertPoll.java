@@ -69,6 +69,6 @@ public final class SiteAlertPoll {
     /// Queries the alerts, without acknowledgements.
     public AlertSnapshot query(FleetState fleet) throws InterruptedException {
         var state = merger.next(queries.query(DEADLINE), AlertHosts.of(fleet), clock.instant());
-        return site.pastClock().isPresent() ? state.withRemark(EARLIER_INSTANT_NOTE) : state;
+        return site.pastClock().isPresent() ? state.ofEarlierTime(EARLIER_INSTANT_NOTE) : state;
     }
 }

@@ -54,11 +54,13 @@ public record AlertSnapshot(
                 .findFirst();
     }
 
-    public AlertSnapshot withRemark(String remark) {
+    /// The state at an earlier time, read from a Prometheus. It says nothing about the watchdogs, because no
+    /// Alertmanager is asked.
+    public AlertSnapshot ofEarlierTime(String remark) {
         return new AlertSnapshot(
                 at,
                 alerts,
-                watchdogs,
+                List.of(),
                 silences,
                 troubles,
                 Stream.concat(remarks.stream(), Stream.of(remark)).toList());

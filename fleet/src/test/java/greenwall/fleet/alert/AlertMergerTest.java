@@ -186,6 +186,13 @@ class AlertMergerTest {
     }
 
     @Test
+    void theStateOfAnEarlierTimeSaysNothingAboutWatchdogs() {
+        var state = after(SampleAlerts.clusterAnswers(List.of())).ofEarlierTime("read from Prometheus");
+        assertThat(state.watchdogs()).isEmpty();
+        assertThat(state.remarks()).containsExactly("read from Prometheus");
+    }
+
+    @Test
     void siteWithoutAWatchdogIsReportedWithoutAnAlarm() {
         assertThat(after(SampleAlerts.clusterAnswers(List.of())).watchdogs())
                 .extracting(WatchdogAlert::presence)

@@ -47,8 +47,8 @@ final class AlertsHeadline {
         }
         var watchdogs = new ArrayList<Banner.Part>();
         for (var watchdog : firing.state().watchdogs()) {
-            watchdogs.add(
-                    new Banner.Part("Watchdog of " + watchdog.cluster() + " " + words(watchdog, now), state(watchdog)));
+            watchdogs.add(new Banner.Part(
+                    "Watchdog of " + watchdog.cluster() + ": " + words(watchdog, now), state(watchdog)));
         }
         if (!watchdogs.isEmpty()) {
             lines.add(watchdogs);
@@ -64,7 +64,7 @@ final class AlertsHeadline {
             case PRESENT -> "present for " + since;
             case MISSING -> "missing for " + since + ": " + watchdog.why();
             case UNKNOWN -> "not known: " + watchdog.why();
-            case NONE -> "none: " + watchdog.why();
+            case NONE -> watchdog.why();
         };
     }
 
