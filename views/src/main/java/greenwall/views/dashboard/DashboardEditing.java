@@ -109,7 +109,7 @@ final class DashboardEditing {
             hint.setText(
                     isUnconverted()
                             ? "Grafana files are not edited in place."
-                            : "Shift+arrows move · Ctrl+arrows size · Enter title and query · Delete removes");
+                            : "Drag or Shift+arrows move · corner or Ctrl+arrows size · double click or Enter edits · Delete removes");
             bar.getChildren().add(hint);
         }
     }
