@@ -15,8 +15,8 @@ public sealed interface Intent {
     /// Goes to another place and adds it to the history.
     record Go(Place place) implements Intent {}
 
-    /// Replaces the current place with a changed state of the same view (a filter, a zoomed window). Adds
-    /// nothing to the history.
+    /// Replaces the current place with a changed state that its view already shows (a filter, a zoomed window).
+    /// Only another time range adds a step to the history.
     record Replace(Place place) implements Intent {}
 
     /// Something to do in a view that the shell chooses.

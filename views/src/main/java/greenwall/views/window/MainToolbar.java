@@ -82,6 +82,10 @@ final class MainToolbar extends HBox {
     void moved(boolean groups) {
         group.setVisible(groups);
         group.setManaged(groups);
+        showSteps();
+    }
+
+    void showSteps() {
         back.setDisable(!history.canGoBack());
         forward.setDisable(!history.canGoForward());
     }

@@ -228,7 +228,8 @@ final class MainWindowPane extends WindowPane {
         switch (intent) {
             case Intent.Go(var place) -> history.go(onIncident(place));
             case Intent.Replace(var place) -> {
-                history.note(place);
+                history.replace(place);
+                toolbar.showSteps();
                 showSpan(place);
                 actions.moved();
             }

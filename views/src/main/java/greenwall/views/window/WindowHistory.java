@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// The history of one window. Back and forward go through its places. A view can change the current place (a
-/// filter) without adding a step.
+/// filter) without adding a step; another time range adds one, so that a zoom can be undone.
 public final class WindowHistory {
     private static final int MAX_STEPS = 100;
 
@@ -25,9 +25,13 @@ public final class WindowHistory {
 
     /// Goes to another place. Drops the forward places, and the oldest place beyond a limit.
     public void go(Place place) {
-        if (place.equals(place())) {
-            return;
+        if (!place.equals(place())) {
+            add(place);
+            onMoved.accept(place);
         }
+    }
+
+    private void add(Place place) {
         while (history.size() > index + 1) {
             history.removeLast();
         }
@@ -36,7 +40,15 @@ public final class WindowHistory {
             history.removeFirst();
         }
         index = history.size() - 1;
-        onMoved.accept(place);
+    }
+
+    /// Changes the current place, which its view already shows.
+    public void replace(Place place) {
+        if (place.span().equals(place().span())) {
+            note(place);
+        } else {
+            add(place);
+        }
     }
 
     public void note(Place place) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.views.LatestValueRelay;
 import greenwall.views.Place;
+import greenwall.views.TimeRange;
 import greenwall.views.testing.QueuedFxThread;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -41,10 +43,21 @@ class WindowHistoryTest {
 
     @Test
     void replacingThePlaceAddsNoHistoryEntry() {
-        history.note(Place.HOME.with("filter", "web"));
+        history.replace(Place.HOME.with("filter", "web"));
         assertThat(history.place().get("filter")).isEqualTo("web");
         assertThat(history.canGoBack()).isFalse();
         assertThat(moves).isEmpty();
+    }
+
+    @Test
+    void aZoomIsAStepThatCanBeUndone() {
+        var zoomed = Place.HOME.during(TimeRange.last(Duration.ofMinutes(5)));
+        history.replace(zoomed);
+        assertThat(moves).as("the view already shows it").isEmpty();
+        history.replace(zoomed.with("filter", "web"));
+        history.back();
+        assertThat(moves).containsExactly(Place.HOME);
+        assertThat(history.canGoBack()).isFalse();
     }
 
     @Test
