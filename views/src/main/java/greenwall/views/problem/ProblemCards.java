@@ -292,8 +292,13 @@ public final class ProblemCards extends PaintedRegion {
     private void click(MouseEvent event) {
         var clicked = at(event);
         if (clicked.isPresent()) {
+            var button = clicked.get().button();
             select(clicked.get().card().problem());
-            act(clicked.get().button().action());
+            if (button.action() == ProblemActions.Kind.MORE) {
+                showMenu(button.x(), button.y() + button.height());
+            } else {
+                act(button.action());
+            }
             event.consume();
             return;
         }
@@ -394,8 +399,11 @@ public final class ProblemCards extends PaintedRegion {
             return;
         }
         var card = cards.stream().filter(c -> c.problem() == selected).findFirst();
-        var corner = localToScreen(
-                painter.fonts().pad(), card.map(c -> c.y() + c.height()).orElse(0.0));
+        showMenu(painter.fonts().pad(), card.map(c -> c.y() + c.height()).orElse(0.0));
+    }
+
+    private void showMenu(double x, double y) {
+        var corner = localToScreen(x, y);
         if (corner != null) {
             menu().show(this, corner.getX(), corner.getY());
         }

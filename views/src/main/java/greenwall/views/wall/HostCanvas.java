@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.geometry.BoundingBox;
 import javafx.scene.Cursor;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
@@ -246,7 +247,17 @@ final class HostCanvas extends StackPane {
         }
     }
 
+    /// Selects the host at a point. Returns false if there is none.
+    boolean selectAt(double x, double y) {
+        int index = layout.at(x, y - titles(ground.paintStyle()) + scrolled);
+        select(index);
+        return index >= 0;
+    }
+
     private void click(MouseEvent event) {
+        if (event.getButton() != MouseButton.PRIMARY) {
+            return;
+        }
         groupAt(event).ifPresent(actions::zoom);
         select(at(event));
         if (event.getClickCount() == 2 && at(event) >= 0) {

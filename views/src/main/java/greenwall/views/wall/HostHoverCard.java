@@ -13,7 +13,14 @@ import java.util.List;
 /// The card of the host under the pointer: its state and the reason for it, and its worst measurements with
 /// their ages.
 record HostHoverCard(
-        HostState host, List<String> reason, List<Cell> cells, double x, double y, double wide, double tall) {
+        HostState host,
+        List<String> reason,
+        List<Cell> cells,
+        List<String> hint,
+        double x,
+        double y,
+        double wide,
+        double tall) {
     private static final int FIGURES = 12;
     private static final double PAD = 10;
 
@@ -26,13 +33,20 @@ record HostHoverCard(
                 (int) Math.max(1, (height - 90 * style.scale()) / (style.small().height() + 2));
         var figures = cells.subList(0, Math.min(cells.size(), Math.min(FIGURES, most)));
         var reason = style.small().wrap(host.reason(), wide - 2 * PAD, 3);
+        int rest = cells.size() - figures.size();
+        var hint = style.small()
+                .wrap(
+                        (rest > 0 ? "+" + rest + " more · " : "")
+                                + "Enter opens · E explains · R runbook · P probes · L logs · S silences",
+                        wide - 2 * PAD,
+                        2);
         double line = line(style);
         double tall = PAD * 2
                 + style.strong().height()
                 + 4
                 + reason.size() * line
                 + figures.size() * line
-                + line
+                + hint.size() * line
                 + 6
                 + (host.status().isPresent() ? line : 0);
         double x = box.x() + box.width() + 8;
@@ -44,7 +58,7 @@ record HostHoverCard(
         }
         double y =
                 Math.clamp(box.width() > width / 2 ? boxY + box.height() + 4 : boxY, 4, Math.max(4, height - tall - 4));
-        return new HostHoverCard(host, reason, figures, x, y, wide, tall);
+        return new HostHoverCard(host, reason, figures, hint, x, y, wide, tall);
     }
 
     private static double line(PaintStyle style) {
@@ -92,9 +106,10 @@ record HostHoverCard(
             pen.text(style.small(), ColorRole.FG, HostPainter.label(cell), x + PAD + 16, at, room);
             at += line;
         }
-        int rest = host.cells().size() - cells.size();
-        var hint = (rest > 0 ? "+" + rest + " more · " : "")
-                + "Enter opens · E explains · R runbook · P probes · L logs · S silences";
-        pen.text(style.small(), ColorRole.MUTED, hint, x + PAD, at + 4, wide - 2 * PAD);
+        at += 4;
+        for (var text : hint) {
+            pen.text(style.small(), ColorRole.MUTED, text, x + PAD, at, wide - 2 * PAD);
+            at += line;
+        }
     }
 }

@@ -15,6 +15,7 @@ import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewSettings;
+import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
@@ -85,6 +87,18 @@ public final class WallView implements View {
                 () -> root.setTop(headline));
         root.setCenter(grid);
         grid.setOnMousePressed(_ -> root.requestFocus());
+        var menu = menu();
+        root.setOnContextMenuRequested(event -> {
+            var point = grid.sceneToLocal(event.getSceneX(), event.getSceneY());
+            if (event.isKeyboardTrigger() && grid.selected().isPresent()
+                    || !event.isKeyboardTrigger()
+                            && grid.contains(point)
+                            && grid.selectAt(point.getX(), point.getY())) {
+                grid.hideCard();
+                menu.show(root, event.getScreenX(), event.getScreenY());
+                event.consume();
+            }
+        });
         root.setFocusTraversable(true);
         root.setAccessibleText("Wall");
         root.setOnKeyPressed(this::key);
@@ -295,6 +309,18 @@ public final class WallView implements View {
             surroundings.ifPresent(
                     around -> around.cards().type(text, grid.selected().map(HostState::name)));
         }
+    }
+
+    /// The menu of the selected host.
+    private ContextMenu menu() {
+        return new ContextMenu(
+                MenuItems.item("Open (Enter)", grid::open),
+                MenuItems.item("Explain (E)", () -> act("e")),
+                MenuItems.item("Runbook (R)", () -> act("r")),
+                MenuItems.item("Probe (P)", () -> act("p")),
+                MenuItems.item("Logs (L)", () -> act("l")),
+                MenuItems.item("Silence (S)", () -> act("s")),
+                MenuItems.item("Zoom to its group (Z)", () -> act("z")));
     }
 
     private boolean act(String letter) {

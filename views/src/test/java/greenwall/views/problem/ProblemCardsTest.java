@@ -1,6 +1,7 @@
 package greenwall.views.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
@@ -54,13 +55,18 @@ import java.util.stream.Collectors;
 import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.input.PickResult;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 
 /// The cards of the problems, which are at the top of the wall.
@@ -281,6 +287,80 @@ class ProblemCardsTest {
                     .getLast();
             var inScene = hosts.localToScene(tile.x() + 2, tile.y() + 2);
             Clicks.fire(hosts, eventType, inScene.getX(), inScene.getY());
+        });
+    }
+
+    /// A menu opens only in a window.
+    private static void showInWindow(WallView wall) {
+        Fx.run(() -> {
+            var stage = new Stage();
+            stage.setScene(wall.node().getScene());
+            stage.show();
+        });
+    }
+
+    private static ContextMenu openMenu() {
+        return Window.getWindows().stream()
+                .filter(ContextMenu.class::isInstance)
+                .map(ContextMenu.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theRightButtonOpensTheMenuOfAHost() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        showInWindow(wall);
+        Fx.run(() -> {
+            var tile = wall.textBoxes().stream()
+                    .filter(bounds -> bounds.text().equals("a2"))
+                    .findFirst()
+                    .orElseThrow();
+            var hosts = ((StackPane) ((BorderPane) wall.node()).getCenter())
+                    .getChildren()
+                    .getLast();
+            var at = hosts.localToScene(tile.x() + 2, tile.y() + 2);
+            Event.fireEvent(
+                    hosts,
+                    new ContextMenuEvent(
+                            ContextMenuEvent.CONTEXT_MENU_REQUESTED,
+                            at.getX(),
+                            at.getY(),
+                            at.getX(),
+                            at.getY(),
+                            false,
+                            new PickResult(hosts, at.getX(), at.getY())));
+            var menu = openMenu();
+            menu.getItems().stream()
+                    .filter(item -> item.getText().startsWith("Logs"))
+                    .forEach(MenuItem::fire);
+            menu.hide();
+            wall.node().getScene().getWindow().hide();
+        });
+        assertThat(intents)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Intent.Logs.class,
+                        logs -> assertThat(logs.host().name()).isEqualTo("a2"));
+    }
+
+    @Test
+    void theMenuOfACardOpensAtItsButton() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        showInWindow(wall);
+        Fx.run(() -> {
+            var cards = cards(wall.node());
+            var button = cards.textBoxes().stream()
+                    .filter(bounds -> bounds.text().startsWith("More"))
+                    .findFirst()
+                    .orElseThrow();
+            var inScene = cards.localToScene(button.x() + 2, button.y() + 2);
+            click(cards, inScene.getX(), inScene.getY());
+            var menu = openMenu();
+            assertThat(menu.getAnchorX())
+                    .isCloseTo(cards.localToScreen(button.x(), 0).getX(), within(30.0));
+            menu.hide();
+            wall.node().getScene().getWindow().hide();
         });
     }
 
