@@ -39,9 +39,9 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     final ChartRectangles ground = new ChartRectangles(4);
     PaintStyle paintStyle;
     boolean suspended;
-    Consumer<TimeWindow> onExplain = _ -> {};
-    Consumer<Instant> onPick = _ -> {};
-    private Runnable onFull = () -> {};
+    private Optional<Consumer<TimeWindow>> onExplain = Optional.empty();
+    private Optional<Consumer<Instant>> onPick = Optional.empty();
+    private Optional<Runnable> onFull = Optional.empty();
     private List<Link> links = List.of();
 
     /// An item of the chart's menu that opens something else.
@@ -82,17 +82,17 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
 
     /// Called with the instant at which the user pressed Enter or double-clicked.
     public void setOnPick(Consumer<Instant> handler) {
-        onPick = handler;
+        onPick = Optional.of(handler);
     }
 
     /// Called with the range to explain, which was selected with Alt or surrounds an instant.
     public void setOnExplain(Consumer<TimeWindow> handler) {
-        onExplain = handler;
+        onExplain = Optional.of(handler);
     }
 
     /// Called to maximize the chart, or to restore it.
     public void setOnFull(Runnable handler) {
-        onFull = handler;
+        onFull = Optional.of(handler);
     }
 
     public void setLinks(List<Link> newLinks) {
@@ -128,12 +128,26 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
         }
     }
 
-    void pick() {
-        axis.cursor().ifPresent(onPick);
+    /// Returns false if nothing can be opened for an instant.
+    boolean pick() {
+        axis.cursor().ifPresent(this::pick);
+        return onPick.isPresent();
+    }
+
+    void pick(Instant at) {
+        onPick.ifPresent(handler -> handler.accept(at));
+    }
+
+    boolean explains() {
+        return onExplain.isPresent();
+    }
+
+    void explain(TimeWindow window) {
+        onExplain.ifPresent(handler -> handler.accept(window));
     }
 
     void explainInstant() {
-        axis.cursor().ifPresent(at -> onExplain.accept(new TimeWindow(at.minus(MARGIN), at.plus(MARGIN))));
+        axis.cursor().ifPresent(at -> explain(new TimeWindow(at.minus(MARGIN), at.plus(MARGIN))));
     }
 
     /// Marks the instant under the crosshair, or removes the mark if it is already at this instant.
@@ -155,11 +169,13 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
         return true;
     }
 
+    /// What the owner of the chart offers for it, and the copies.
     List<MenuItem> menuItems() {
-        var items = new ArrayList<>(List.of(
-                MenuItems.item("Explain this instant (E)", this::explainInstant),
-                MenuItems.item("Logs around this instant (Enter)", this::pick),
-                MenuItems.item("Full window, or back (F)", () -> onFull.run()),
+        var items = new ArrayList<MenuItem>();
+        onExplain.ifPresent(_ -> items.add(MenuItems.item("Explain this instant (E)", this::explainInstant)));
+        onPick.ifPresent(_ -> items.add(MenuItems.item("Logs around this instant (Enter)", this::pick)));
+        onFull.ifPresent(full -> items.add(MenuItems.item("Full window, or back (F)", full)));
+        items.addAll(List.of(
                 MenuItems.item(
                         "Copy as picture", () -> SystemClipboard.picture(snapshot(new SnapshotParameters(), null))),
                 MenuItems.item(

@@ -41,9 +41,10 @@ final class ChartGestures {
 
     private List<MenuItem> menuItems() {
         var items = chart.menuItems();
-        Runnable compare = () -> chart.onCompare.accept(axis.window());
-        items.add(1, MenuItems.item("What was different in the range shown", compare));
-        items.add(MenuItems.item(chart.queryTitle, () -> chart.onQuery.run()));
+        chart.onCompare.ifPresent(compare -> items.add(
+                chart.explains() ? 1 : 0,
+                MenuItems.item("What was different in the range shown", () -> compare.accept(axis.window()))));
+        chart.onQuery.ifPresent(query -> items.add(MenuItems.item(chart.queryTitle, query)));
         items.add(MenuItems.item("Mark this moment: before and after (Ctrl+M)", chart::mark));
         return items;
     }
@@ -185,14 +186,10 @@ final class ChartGestures {
         }
         boolean used = true;
         switch (event.getCode()) {
-            case E -> used = explain();
+            case E -> used = chart.explains() && explain();
             case X -> used = chart.points.openNear();
             case ENTER -> {
-                if (event.isShiftDown()) {
-                    explain();
-                } else {
-                    chart.pick();
-                }
+                used = event.isShiftDown() ? chart.explains() && explain() : chart.pick();
             }
             case BACK_SPACE -> shorten();
             case ESCAPE -> {

@@ -78,15 +78,7 @@ public final class Heatmap extends AxisChart {
         getChildren().addAll(frame.nodes());
         setAccessibleText("Heatmap: " + first.title());
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        new AxisGestures(
-                        this,
-                        axis,
-                        rangeSelection,
-                        () -> box.y(),
-                        this::millis,
-                        2,
-                        at -> onPick.accept(at),
-                        this::requestLayout)
+        new AxisGestures(this, axis, rangeSelection, () -> box.y(), this::millis, 2, this::pick, this::requestLayout)
                 .install();
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> {
             pointerY = event.getY();

@@ -38,8 +38,8 @@ public final class TimeChart extends AxisChart {
     private SeriesColors colors = new SeriesColors();
     private String colorName = "";
     LineColors lineColors;
-    Consumer<TimeWindow> onCompare = _ -> {};
-    Runnable onQuery = () -> {};
+    Optional<Consumer<TimeWindow>> onCompare = Optional.empty();
+    Optional<Runnable> onQuery = Optional.empty();
     String queryTitle = "Open in Query";
     private Consumer<Instant> onHandle = _ -> {};
     private double handle = Double.NaN;
@@ -135,7 +135,7 @@ public final class TimeChart extends AxisChart {
 
     /// Called with the range to compare with the one before it.
     public void setOnCompare(Consumer<TimeWindow> handler) {
-        onCompare = handler;
+        onCompare = Optional.of(handler);
     }
 
     @Override
@@ -145,12 +145,12 @@ public final class TimeChart extends AxisChart {
 
     /// Called to open the chart's expression in the Query view.
     public void setOnQuery(Runnable handler) {
-        onQuery = handler;
+        onQuery = Optional.of(handler);
     }
 
     public void setOnQuery(String title, Runnable handler) {
         queryTitle = title;
-        onQuery = handler;
+        onQuery = Optional.of(handler);
     }
 
     /// Shows a line that can be dragged along the axis, and sets the receiver of its new position.
@@ -210,7 +210,7 @@ public final class TimeChart extends AxisChart {
     /// Returns false if the selection is too short to be meant.
     boolean explainSelection() {
         var selected = rangeSelection.take();
-        selected.ifPresent(onExplain);
+        selected.ifPresent(this::explain);
         rearrange();
         return selected.isPresent();
     }

@@ -1,11 +1,13 @@
 package greenwall.views.query;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.CustomLayoutView;
 import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
+import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions.Language;
 import greenwall.views.ScreenshotCompleteness;
@@ -326,11 +328,22 @@ public final class QueryView extends CustomLayoutView {
             if (editor().isPresent()) {
                 chart.setOnQuery("Make a panel of it (Ctrl+S)", this::toPanel);
             }
+            int index = plotted.size();
+            chart.setOnExplain(window -> explain(expressions.get(index), window));
+            chart.setOnCompare(window -> context.intents().accept(new Intent.Compare(place.host(), "", window)));
             plotted.add(new Plotted(chart));
             charts.getChildren().add(chart);
         }
         root.requestLayout();
         charts.requestLayout();
+    }
+
+    private void explain(QueryExpression expression, TimeWindow window) {
+        if (expression.language() == Language.PROMQL) {
+            context.go(place.to("explain").during(TimeRange.fixed(window)).with("query", expression.text()));
+        } else {
+            context.showMessage("Only a PromQL expression can be explained.");
+        }
     }
 
     private void ask() {

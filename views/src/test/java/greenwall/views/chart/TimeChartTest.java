@@ -255,6 +255,19 @@ class TimeChartTest {
     }
 
     @Test
+    void theMenuOffersOnlyWhatTheChartCanDo() {
+        Fx.run(() -> {
+            assertThat(chart.menuItems()).extracting(MenuItem::getText).allMatch(text -> text.startsWith("Copy"));
+            assertThat(chart.pick()).isFalse();
+            chart.setOnPick(_ -> {});
+            chart.setOnExplain(_ -> {});
+            assertThat(chart.menuItems())
+                    .extracting(MenuItem::getText)
+                    .startsWith("Explain this instant (E)", "Logs around this instant (Enter)");
+        });
+    }
+
+    @Test
     void theMenuIsAboutTheInstantAtWhichItWasOpened() {
         var picked = new ArrayList<Instant>();
         Fx.run(() -> {

@@ -10,12 +10,14 @@ import greenwall.views.QueryCompletions.Language;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
+import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
 import java.time.Duration;
@@ -108,6 +110,23 @@ class QueryViewTest {
                                             .getFirst()
                                             .text())
                                     .isEqualTo("node_load5"));
+        });
+    }
+
+    @Test
+    void eOnAChartExplainsItsExpression() {
+        Fx.run(() -> {
+            var view = view(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), place(TWO.subList(0, 1)));
+            new Scene(view.node(), 1280, 720).snapshot(null);
+            var chart = view.node().lookupAll("*").stream()
+                    .filter(TimeChart.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            Keys.press(chart, KeyCode.HOME, KeyCode.E);
+            assertThat(intents.getLast()).isInstanceOfSatisfying(Intent.Go.class, go -> {
+                assertThat(go.place().view()).isEqualTo("explain");
+                assertThat(go.place().get("query")).isEqualTo(TWO.getFirst().text());
+            });
         });
     }
 
