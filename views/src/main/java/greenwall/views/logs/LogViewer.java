@@ -121,6 +121,11 @@ public final class LogViewer extends Region {
         changed();
     }
 
+    void unfold() {
+        model.folds().stop();
+        changed();
+    }
+
     /// Shows only the lines that match. Empty shows all.
     public void showOnly(Optional<Predicate<LogLine>> lines) {
         var kept = canvas.selected();

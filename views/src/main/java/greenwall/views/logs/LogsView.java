@@ -88,6 +88,7 @@ public final class LogsView extends CustomLayoutView {
     private ContextMenu menu() {
         return new ContextMenu(
                 MenuItems.item("Copy (Ctrl+C)", viewer::copy),
+                MenuItems.item("Select all (Ctrl+A)", viewer.canvas::selectAll),
                 onLine("Copy the link to this line", this::copyLink),
                 onLine("Its trace (O)", this::openTrace),
                 onLine("Lines around it (C)", this::showAround),

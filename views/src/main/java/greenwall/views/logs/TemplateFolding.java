@@ -43,6 +43,11 @@ final class TemplateFolding {
         }
     }
 
+    /// Keeps the templates found so far.
+    void stop() {
+        on = false;
+    }
+
     void clear() {
         currentMiner = new Miner();
         templates = List.of();

@@ -43,6 +43,7 @@ final class TemplateSidebar {
             onChosen.run();
         } else {
             choose(Optional.empty());
+            viewer.unfold();
         }
     }
 

@@ -57,6 +57,23 @@ class LogLinkTest {
     }
 
     @Test
+    void theVariablePartsOfLinesAreMarkedOnlyWhileTheTemplatesAreShown() {
+        Fx.run(() -> {
+            var view =
+                    new LogsView(Contexts.of(new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(10, Fleets.NOW))));
+            view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
+            view.show(Fleets.healthy(3));
+            view.bar.toggleTemplates();
+            assertThat(view.viewer.model().folds().on()).isTrue();
+            view.bar.toggleTemplates();
+            assertThat(view.viewer.model().folds().on()).isFalse();
+            var found = view.viewer.model().folds().templates();
+            view.bar.toggleTemplates();
+            assertThat(view.viewer.model().folds().templates()).isNotEmpty().isEqualTo(found);
+        });
+    }
+
+    @Test
     void escAlsoClearsTheSearchFromTheLines() {
         Fx.run(() -> {
             var notes = new ArrayList<Place>();
