@@ -77,7 +77,8 @@ class InstantQueryBench {
         var name = String.format(Locale.ROOT, "instant query of %,d hosts, %d KiB: ", HOSTS, body.length >> 10);
         var tree = measure(name + "Jackson tree", () -> mapper.readTree(body));
         var tokens = measure(name + "Jackson tokens alone", () -> tokens(body));
-        var first = measure(name + "first answer", () -> read(new QueryResponseReader("prometheus", new LabelInterner()), body));
+        var first = measure(
+                name + "first answer", () -> read(new QueryResponseReader("prometheus", new LabelInterner()), body));
         var reader = new QueryResponseReader("prometheus", new LabelInterner());
         var again = measure(name + "every later answer", () -> read(reader, body));
         Timing.report(
