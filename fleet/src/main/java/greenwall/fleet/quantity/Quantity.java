@@ -26,6 +26,7 @@ public record Quantity(
         boolean highIsBad,
         Optional<String> trouble,
         Optional<String> note) {
+    private static final double LOWEST_SHARE = -0.1;
     private static final String FORMAT = "quantity meaning unit key warn critical word listed merge worse trouble note";
 
     public static Map<String, Quantity> read(String file, String text) {
@@ -94,6 +95,12 @@ public record Quantity(
     /// The word for a value of a state-like quantity; the number of any other.
     public String text(double value) {
         return word(value).orElseGet(() -> number(value));
+    }
+
+    /// Whether something can have this value. A rate that is extrapolated over a gap may be a little too high, so that
+    /// a used share is a little below zero.
+    public boolean plausible(double value) {
+        return value > (unit.equals("ratio") && highIsBad ? LOWEST_SHARE : Double.NEGATIVE_INFINITY);
     }
 
     public boolean judged() {

@@ -280,6 +280,9 @@ final class CellEvaluator {
         if (Double.isNaN(value) || Double.isInfinite(value) && form.form().quotient()) {
             return CellReasonCode.NOTHING_MEASURED;
         }
+        if (!quantity.plausible(value)) {
+            return CellReasonCode.IMPLAUSIBLE;
+        }
         if (finding.tooNew) {
             return CellReasonCode.TOO_NEW;
         }

@@ -8,6 +8,7 @@ enum CellReasonCode {
     TOO_NEW(CellState.OK),
     NOTHING_MEASURED(CellState.IDLE),
     NEVER_GREEN(CellState.IDLE),
+    IMPLAUSIBLE(CellState.IDLE),
     SAMPLE_OLD(CellState.STALE),
     TEXTFILE_OLD(CellState.STALE),
     SAMPLE_MISSING(CellState.STALE),

@@ -29,6 +29,9 @@ record CellReasonText(
                 "nothing to measure: " + column.form(row).note().orElse("no reads or requests in the window");
             case NEVER_GREEN ->
                 "not shown as ok: " + column.form(row).note().orElse("its source never reports anything else");
+            case IMPLAUSIBLE ->
+                "not judged: its source reports " + column.quantity().number(column.value(row))
+                        + ", which is impossible";
             case SAMPLE_OLD ->
                 (ahead(column.timeMillis(row))
                                 ? "its last sample is " + aheadBy(column.timeMillis(row))

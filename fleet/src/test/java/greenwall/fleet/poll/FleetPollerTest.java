@@ -361,6 +361,15 @@ class FleetPollerTest extends FleetPollerFixture {
     }
 
     @Test
+    void anImpossibleShareIsNotShownAsOk() {
+        node("a:9100");
+        source.sample(-5, "instance:node_memory_utilization:ratio", "node", "a:9100");
+        var memory = cell(onlyHost(check()), "mem.util");
+        assertThat(memory.state()).isEqualTo(CellState.IDLE);
+        assertThat(memory.reason()).isEqualTo("not judged: its source reports −500 %, which is impossible");
+    }
+
+    @Test
     void numberOfQueriesDoesNotGrowWithTheHosts() {
         node("a:9100");
         var wall = polledWall();

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
@@ -41,7 +42,7 @@ class VolumeChartTest {
             return new BorderPane(chart);
         });
         Fx.run(() -> {
-            var chart = drawn.get();
+            var chart = Objects.requireNonNull(drawn.get());
             var legend = chart.textBoxes().stream()
                     .filter(box -> box.text().startsWith("info"))
                     .findFirst()

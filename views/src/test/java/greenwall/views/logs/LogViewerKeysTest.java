@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.event.EventType;
 import javafx.scene.input.KeyCode;
@@ -54,7 +55,7 @@ class LogViewerKeysTest {
             return drawn;
         });
         Fx.run(() -> {
-            var canvas = viewer.get().canvas;
+            var canvas = Objects.requireNonNull(viewer.get()).canvas;
             mouse(canvas, MouseEvent.MOUSE_PRESSED, MouseButton.PRIMARY, "a");
             mouse(canvas, MouseEvent.MOUSE_DRAGGED, MouseButton.PRIMARY, "b");
             mouse(canvas, MouseEvent.MOUSE_PRESSED, MouseButton.SECONDARY, "a");

@@ -7,6 +7,7 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.testing.Fx;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
@@ -37,11 +38,11 @@ import org.testfx.api.FxRobot;
 /// Without a pointer, only its frame says which control the next key is for.
 class FocusFrameTest {
     private final FxRobot robot = new FxRobot();
-    private Stage stage;
+    private Optional<Stage> stage = Optional.empty();
 
     @AfterEach
     void close() {
-        Fx.run(() -> stage.close());
+        Fx.run(() -> stage.ifPresent(Stage::close));
     }
 
     @ParameterizedTest
@@ -113,13 +114,14 @@ class FocusFrameTest {
             });
             var made = new Scene(new VBox(start, column), 600, 900);
             SceneTheme.apply(made, new StyleSheets(), Theme.NIGHT, 1);
-            stage = new Stage();
-            stage.setScene(made);
-            stage.show();
+            var window = new Stage();
+            stage = Optional.of(window);
+            window.setScene(made);
+            window.show();
             start.requestFocus();
             return made;
         });
-        Fx.eventually(() -> stage.isFocused());
+        Fx.eventually(() -> scene.getWindow().isFocused());
         Fx.pulse(scene);
         return scene;
     }

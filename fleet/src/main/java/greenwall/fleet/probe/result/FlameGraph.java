@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -204,7 +205,7 @@ public final class FlameGraph {
         var before = rootBefore;
         for (int depth = 0; depth < path.size(); depth++) {
             boxes.add(caller, path.subList(0, depth), depth, 0, 1, before);
-            caller = caller.children.get(path.get(depth));
+            caller = Objects.requireNonNull(caller.children.get(path.get(depth)));
             before = before == null ? null : before.children.get(path.get(depth));
         }
         boxes.addTree(top, new ArrayList<>(path), path.size(), 0, before);
