@@ -152,6 +152,7 @@ final class LogCanvas extends PaintedRegion {
         }
         int from = selection.place(lastDrawn);
         int to = Math.clamp((long) from + by, 0, shown.size() - 1);
+        scroll.hold();
         select(shown.number(to), extend);
         reveal(shown.number(to));
     }
@@ -291,6 +292,7 @@ final class LogCanvas extends PaintedRegion {
         } else {
             long number = at(event.getY());
             // The menu applies to all selected lines.
+            scroll.hold();
             if (number != NONE && (event.getButton() == MouseButton.PRIMARY || !selection.contains(number))) {
                 select(number, event.isShiftDown());
             }

@@ -73,6 +73,14 @@ final class LogScrollPosition {
         canvas.moved();
     }
 
+    /// Stops following new lines, so that those that the user selects stay in their place. End follows them again.
+    void hold() {
+        settle();
+        if (anchor == Anchor.END) {
+            anchor = Anchor.NONE;
+        }
+    }
+
     /// Scrolls to a share of all lines. The last half percent counts as the end.
     void toShare(double share, int drawn) {
         var shown = model.shown();

@@ -11,12 +11,32 @@ import greenwall.views.testing.UnconnectedServices;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LogScrollPositionTest {
     private static LogLine line(long nanos, String level) {
         return new LogLine(new LogSource.Line(nanos, Labels.of("level", level), Map.of(), "text"));
+    }
+
+    @Test
+    void aLogThatIsHeldDoesNotMoveWithNewLines() {
+        Fx.run(() -> {
+            var model = new LogModel(UnconnectedServices.background());
+            var canvas = new LogCanvas(Contexts.style(), model, ZoneOffset.UTC);
+            canvas.resize(400, 120);
+            model.addNewer(IntStream.range(0, 50).mapToObj(i -> line(i, "info")).toList());
+            canvas.scroll.hold();
+            int held = canvas.scroll.place();
+            assertThat(held).isPositive();
+            model.addNewer(List.of(line(60, "info"), line(70, "info")));
+            canvas.scroll.settle();
+            assertThat(canvas.scroll.place()).isEqualTo(held);
+            canvas.scroll.toEnd();
+            canvas.scroll.settle();
+            assertThat(canvas.scroll.place()).isEqualTo(held + 2);
+        });
     }
 
     @Test
