@@ -21,6 +21,7 @@ final class IncidentBar extends VBox {
     private final MenuButton verdict = new MenuButton("Close with verdict");
     private final Button drill;
     private final Button practise;
+    private final Button export;
     private final HBox ofRecord;
     private final HBox ofList;
 
@@ -33,7 +34,7 @@ final class IncidentBar extends VBox {
         for (var verdictChoice : IncidentVerdict.values()) {
             verdict.getItems().add(MenuItems.item(verdictChoice.word(), () -> view.conclude(verdictChoice)));
         }
-        var export = Buttons.of("Export", view::export);
+        export = Buttons.of("Export", view::export);
         var back = Buttons.of("All incidents", view::showList);
         practise = Buttons.of("Practise this", view::practise);
         practise.setTooltip(
@@ -64,12 +65,20 @@ final class IncidentBar extends VBox {
         practise.setDisable(starting);
     }
 
+    /// An export may take longer than its message is shown.
+    void setExporting(boolean exporting) {
+        export.setDisable(exporting);
+        export.setText(exporting ? "Exporting …" : "Export");
+    }
+
     /// @param writable whether this console can add to the shown record
-    void show(boolean recordShown, boolean writable, boolean drillPossible) {
+    void show(boolean recordShown, boolean writable, boolean drillPossible, boolean practicePossible) {
         ofRecord.setVisible(recordShown);
         ofList.setVisible(drillPossible);
         note.setVisible(writable);
         verdict.setVisible(writable);
+        practise.setVisible(practicePossible);
+        practise.setManaged(practicePossible);
     }
 
     List<ViewAction> actions() {
@@ -79,7 +88,7 @@ final class IncidentBar extends VBox {
     /// The actions on the record with this title.
     List<ViewAction> actions(String title, boolean practicePossible) {
         var actions = new ArrayList<ViewAction>();
-        actions.add(new ViewAction("Export", title, view::export));
+        actions.add(new ViewAction("Export", title, export::fire));
         if (practicePossible) {
             actions.add(new ViewAction(practise.getText(), title, practise::fire));
         }

@@ -100,7 +100,11 @@ public final class IncidentView implements View {
     void export() {
         shown.ifPresent(i -> {
             context.showMessage("Exporting. Reading the data for a replay may take minutes.");
-            context.backend().records().export(i, context::showMessage);
+            bar.setExporting(true);
+            context.backend().records().export(i, result -> {
+                bar.setExporting(false);
+                context.showMessage(result);
+            });
         });
     }
 
@@ -122,7 +126,8 @@ public final class IncidentView implements View {
         switch (result) {
             case IncidentStore.Found.Available<String>(var id) -> {
                 context.showMessage("The drill has started. Find the cause, and close this record with your verdict.");
-                go(id);
+                // Its range has other hosts than what was shown before.
+                context.go(place.withoutHost().with("file", "").with("id", id));
             }
             case IncidentStore.Found.Unavailable<String>(var why) ->
                 context.showMessage("The drill did not start: " + why);
@@ -241,7 +246,7 @@ public final class IncidentView implements View {
         boolean drillPossible = shown.isEmpty()
                 && drillsPossible()
                 && !context.backend().drills().running();
-        bar.show(shown.isPresent(), writing().isPresent(), drillPossible);
+        bar.show(shown.isPresent(), writing().isPresent(), drillPossible, practicePossible());
         if (shown.isEmpty()) {
             var lines = new ArrayList<List<Banner.Part>>();
             lines.add(Banner.line(
@@ -255,9 +260,9 @@ public final class IncidentView implements View {
             list.show(
                     summaries.size(),
                     _ -> false,
-                    "Press I on an alert, or start its guided run, to begin an incident. What you see during it is recorded here.");
+                    "Take a problem on the wall (T), or press I on an alert, to begin an incident. What you see during it is recorded here.");
             root.setCenter(list);
-            foot.setText("Enter opens an incident. Drop a .greenwall file on the window to open it.");
+            foot.setText("Double-click or Enter opens an incident. Drop a .greenwall file on the window to open it.");
             return;
         }
         var incident = shown.get();
@@ -272,8 +277,13 @@ public final class IncidentView implements View {
 
     @Override
     public List<ViewAction> actions() {
-        return shown.map(i -> bar.actions(i.opening().title(), drillsPossible()))
+        return shown.map(i -> bar.actions(i.opening().title(), practicePossible()))
                 .orElseGet(bar::actions);
+    }
+
+    /// The data for a replay is saved with the verdict.
+    private boolean practicePossible() {
+        return drillsPossible() && shown.flatMap(Incident::closing).isPresent();
     }
 
     private boolean drillsPossible() {

@@ -209,7 +209,6 @@ public final class RunbookView extends FleetStateView {
                     .orElse("no host is known yet")));
             return;
         }
-        update(RunbookRunner.Seen.nothing(""));
         var now = context.clock().instant();
         var newRequest = new RunbookRunner.Request(
                 host.map(h -> h.cluster().name()).orElse(""),
@@ -218,6 +217,7 @@ public final class RunbookView extends FleetStateView {
                 Optional.of(place.get(QUANTITY)).filter(q -> !q.isEmpty()),
                 TimeOrder.earlier(now, place.span().at(now).end()));
         request = newRequest;
+        update(RunbookRunner.Seen.nothing(""));
         walking = context.backend().runner().begin(newRequest, newest -> {
             if (request == newRequest) {
                 update(newest);

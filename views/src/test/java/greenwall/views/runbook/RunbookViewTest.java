@@ -102,7 +102,7 @@ class RunbookViewTest {
         }
     }
 
-    private final class RunbookBackend implements QuietBackend {
+    private class RunbookBackend implements QuietBackend {
         private final Optional<String> obstacle;
         private String runbook;
         private boolean neverEnds;
@@ -216,6 +216,27 @@ class RunbookViewTest {
         assertThat(texts(root)).contains("INCIDENT", "OomKill · node04.fra1", "no Prometheus to query", "off here");
         assertThat(buttons(root, "Run…")).isEmpty();
         assertThat(buttons(root, "Copy")).isNotEmpty();
+    }
+
+    @Test
+    void aRunThatHasNoStepYetSaysThatItIsLoading() {
+        var root = draw(
+                new RunbookBackend("oom-kill.md", Optional.empty()) {
+                    @Override
+                    public RunbookRunner runner() {
+                        return (request, listener) -> new RunbookRunner.Walking() {
+                            @Override
+                            public void overrule(int number, RunbookStep.Choice choice) {}
+
+                            @Override
+                            public void close() {}
+                        };
+                    }
+                },
+                1280,
+                720,
+                "view-runbook-loading");
+        assertThat(texts(root)).contains("Loading the alert").doesNotContain("Choose a host");
     }
 
     @Test

@@ -1,0 +1,133 @@
+package greenwall.views.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentStore.Found;
+import greenwall.views.Drills;
+import greenwall.views.IncidentRecords;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.testing.Contexts;
+import greenwall.views.testing.DelegatingRecords;
+import greenwall.views.testing.FakeRecords;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainBackend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import org.junit.jupiter.api.Test;
+
+/// The buttons on the incidents view, on the practice range.
+class IncidentViewTest {
+    private final List<Intent> intents = new ArrayList<>();
+    private final List<Consumer<String>> exports = new ArrayList<>();
+    private boolean closed = true;
+
+    private final class Range extends PlainBackend {
+        @Override
+        public IncidentRecords records() {
+            return new DelegatingRecords(new FakeRecords()) {
+                @Override
+                public void read(String id, Consumer<Found<Incident>> receiver) {
+                    super.read(id, found -> receiver.accept(closed ? found : withoutVerdict(found)));
+                }
+
+                @Override
+                public void export(Incident incident, Consumer<String> resultReceiver) {
+                    exports.add(resultReceiver);
+                }
+            };
+        }
+
+        @Override
+        public Drills drills() {
+            return new Drills() {
+                @Override
+                public Optional<String> unavailableReason() {
+                    return Optional.empty();
+                }
+
+                @Override
+                public boolean running() {
+                    return false;
+                }
+
+                @Override
+                public void begin(Consumer<Found<String>> result) {
+                    result.accept(new Found.Available<>("20261120T023411Z-a1b2"));
+                }
+
+                @Override
+                public void practise(String record, Consumer<Found<String>> result) {
+                    begin(result);
+                }
+            };
+        }
+    }
+
+    private static Found<Incident> withoutVerdict(Found<Incident> found) {
+        return found instanceof Found.Available<Incident>(var incident)
+                ? new Found.Available<>(
+                        new Incident(incident.opening(), incident.entries(), Optional.empty(), incident.damage()))
+                : found;
+    }
+
+    private IncidentView view(Place place) {
+        var view = new IncidentView(Contexts.of(new Range(), intents::add));
+        new Scene(view.node(), 1280, 720);
+        view.onShown(place);
+        view.node().applyCss();
+        view.node().layout();
+        return view;
+    }
+
+    private static final Place LIST = Place.HOME.to("incident").about(new Place.HostName("prod-east", "node04"));
+    private static final Place RECORD = LIST.with("id", "20261120T023411Z-a1b2");
+
+    private static Optional<Button> button(IncidentView view, String text) {
+        return view.node().lookupAll(".button").stream()
+                .filter(Button.class::isInstance)
+                .map(Button.class::cast)
+                .filter(b -> b.isVisible() && b.getText().startsWith(text))
+                .findFirst();
+    }
+
+    @Test
+    void anIncidentCanBePractisedOnceItHasAVerdict() {
+        Fx.run(() -> {
+            assertThat(button(view(RECORD), "Practise this")).isPresent();
+            closed = false;
+            assertThat(button(view(RECORD), "Practise this")).isEmpty();
+        });
+    }
+
+    @Test
+    void aDrillDoesNotKeepTheHostThatWasShownBefore() {
+        Fx.run(() -> {
+            button(view(LIST), "Begin a drill").orElseThrow().fire();
+            assertThat(intents)
+                    .filteredOn(Intent.Go.class::isInstance)
+                    .singleElement()
+                    .satisfies(go ->
+                            assertThat(((Intent.Go) go).place().host()).isEmpty());
+        });
+    }
+
+    @Test
+    void theExportButtonShowsThatAnExportIsRunning() {
+        Fx.run(() -> {
+            var view = view(RECORD);
+            var export = button(view, "Export").orElseThrow();
+            export.fire();
+            assertThat(export.getText()).isEqualTo("Exporting …");
+            assertThat(export.isDisabled()).isTrue();
+            exports.getFirst().accept("Written");
+            assertThat(export.getText()).isEqualTo("Export");
+            assertThat(export.isDisabled()).isFalse();
+        });
+    }
+}
