@@ -3,6 +3,7 @@ package greenwall.app.console;
 import greenwall.app.config.Config;
 import greenwall.app.site.RecordingStore;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.HtmlIncidentReport;
@@ -97,7 +98,9 @@ record SiteIncidentRecords(
                                 + recording
                                         .map(played -> "; replay data: " + played.text())
                                         .orElse("; no source has the data any more, so it cannot be replayed");
-                    } catch (IOException | IllegalArgumentException e) {
+                    } catch (IOException e) {
+                        return "Not written to " + recordings.exportFolder() + ": " + FileErrorText.of(e);
+                    } catch (IllegalArgumentException e) {
                         return "Not written: " + e.getMessage();
                     }
                 },

@@ -42,6 +42,10 @@ public final class RecordingStore {
         return Files.exists(export(id)) && !Files.exists(file(id)) ? export(id) : file(id);
     }
 
+    public Path exportFolder() {
+        return exports;
+    }
+
     /// The file for an export of an incident. Creates the folder for exports.
     public Path newExport(Incident incident) throws IOException {
         AtomicFile.createFolder(exports);

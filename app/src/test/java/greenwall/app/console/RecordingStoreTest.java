@@ -2,6 +2,7 @@ package greenwall.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.app.config.Config;
 import greenwall.app.site.RecordingStore;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
@@ -113,6 +114,26 @@ class RecordingStoreTest {
                 drill.conclude(closing());
             }
             assertThat(reported).hasSize(1);
+        }
+    }
+
+    @Test
+    void anExportThatCannotBeWrittenSaysWhyAndWhere() throws Exception {
+        Files.writeString(folder.resolve("exports"), "a file where the folder should be");
+        var fx = new DirectFxThread(true);
+        try (var writers = writers();
+                var threads = new SiteThreads(fx);
+                var records = new SiteIncidentRecords(
+                        writers,
+                        Config.Redact.NOTHING,
+                        new RecordingStore(folder),
+                        _ -> Optional.empty(),
+                        threads,
+                        new UserActionExecutor(fx))) {
+            var result = new CompletableFuture<String>();
+            records.export(closed(NOW), result::complete);
+            assertThat(result.orTimeout(30, TimeUnit.SECONDS).join())
+                    .isEqualTo("Not written to " + folder.resolve("exports") + ": a file is in the way");
         }
     }
 

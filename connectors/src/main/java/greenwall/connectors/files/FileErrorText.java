@@ -2,6 +2,7 @@ package greenwall.connectors.files;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -13,6 +14,7 @@ public final class FileErrorText {
         return switch (why) {
             case AccessDeniedException _ -> "permission denied";
             case NoSuchFileException _ -> "there is no such folder, and it cannot be created";
+            case FileAlreadyExistsException _ -> "a file is in the way";
             case FileSystemException named when named.getReason() != null -> named.getReason();
             case FileSystemException named -> named.getClass().getSimpleName();
             default -> String.valueOf(why.getMessage());
