@@ -25,15 +25,19 @@ record ConfigReload(
         var first = opener.setup().get();
         Supplier<ConfigResult> read = () -> {
             var now = opener.setup().orElse(first);
-            return now.loader().load(now.from()).orElse(now.result());
+            // A default file that was removed is a mistake here, as a named one is: there are no other sources.
+            return now.loader()
+                    .load(now.from())
+                    .orElseGet(() -> now.loader().read(now.loader().fileOf(now.from())));
         };
         var watcher = new ConfigWatcher(first.loader().fileOf(first.from()), first.result(), read, result -> {
             switch (result) {
                 case ConfigResult.Rejected rejected ->
                     reject(rejected.mistakes().getFirst().toString());
-                case ConfigResult.Loaded(var config, var _) -> {
-                    switch (opener.connect(config, opener.setup().orElse(first))) {
+                case ConfigResult.Loaded loaded -> {
+                    switch (opener.connect(loaded.config(), opener.setup().orElse(first))) {
                         case SiteOpener.Opening.Opened(var site) -> {
+                            opener.setResult(loaded);
                             onSite.accept(site);
                             onRejected.accept(Optional.empty());
                             watchClusters(opener.setup().orElse(first));

@@ -63,7 +63,11 @@ final class SiteOpener {
             ConfigResult result,
             SecretFetcher secrets,
             Supplier<List<AutoCloseable>> held,
-            UnaryOperator<Config> change) {}
+            UnaryOperator<Config> change) {
+        Setup with(ConfigResult result) {
+            return new Setup(loader, from, result, secrets, held, change);
+        }
+    }
 
     SiteOpener(ProcessContext process, GlobalOptions options) {
         this.process = process;
@@ -82,6 +86,11 @@ final class SiteOpener {
 
     Optional<Setup> setup() {
         return setup;
+    }
+
+    /// The configuration that came into effect by a reload, to return to while the file is not valid.
+    void setResult(ConfigResult.Loaded result) {
+        setup = setup.map(before -> before.with(result));
     }
 
     ClustersByLabel shared() {

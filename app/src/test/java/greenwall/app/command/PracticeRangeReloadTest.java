@@ -83,4 +83,52 @@ class PracticeRangeReloadTest {
             shown.remove().close();
         }
     }
+
+    @Test
+    void aRemovedDefaultFileIsReportedAndTheLastValidSettingsStay() throws Exception {
+        var process = TestProcessContext.silent(home);
+        var file = process.paths().defaultFile();
+        Files.createDirectories(file.getParent());
+        var valid = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}}]\n";
+        Files.writeString(file, valid);
+        var sources = new SiteOpener(process, new GlobalOptions());
+        var shown = new LinkedBlockingQueue<Site>();
+        var rejections = new LinkedBlockingQueue<Optional<String>>();
+        try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site();
+                var _ = new ConfigReload(sources, shown::add, _ -> {}, rejections::add).watch()) {
+            Files.writeString(file, valid + "wall: {group_by: [location]}\n");
+            assertThat(rejections.poll(60, TimeUnit.SECONDS)).isEmpty();
+            shown.remove().close();
+
+            Files.delete(file);
+
+            assertThat(rejections.poll(60, TimeUnit.SECONDS)).get().asString().contains("no such file");
+            assertThat(shown).as("sites with other settings").isEmpty();
+            try (var again = sources.reopen().orElseThrow()) {
+                assertThat(again.config().wall().groupBy()).containsExactly("location");
+            }
+        }
+    }
+
+    @Test
+    void theLastValidSettingsAreOpenedAgainWhileTheFileIsInvalid() throws Exception {
+        var options = new GlobalOptions();
+        var valid = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}}]\n";
+        options.config = Files.writeString(home.resolve("greenwall.yaml"), valid);
+        var sources = new SiteOpener(TestProcessContext.silent(home), options);
+        var shown = new LinkedBlockingQueue<Site>();
+        var rejections = new LinkedBlockingQueue<Optional<String>>();
+        try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site();
+                var _ = new ConfigReload(sources, shown::add, _ -> {}, rejections::add).watch()) {
+            Files.writeString(options.config, valid + "wall: {group_by: [location]}\n");
+            assertThat(rejections.poll(60, TimeUnit.SECONDS)).isEmpty();
+            shown.remove().close();
+
+            Files.writeString(options.config, "half: [\n");
+
+            try (var again = sources.reopen().orElseThrow()) {
+                assertThat(again.config().wall().groupBy()).containsExactly("location");
+            }
+        }
+    }
 }
