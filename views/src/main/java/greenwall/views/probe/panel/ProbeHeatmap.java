@@ -155,7 +155,7 @@ public final class ProbeHeatmap extends ProbePanel {
         return new HeatmapData(
                 "",
                 unit.unit(),
-                Math.max(1, (of.ends()[columns - 1] - of.starts()[0]) / columns),
+                Math.max(1, usualLength(of)),
                 of.starts(),
                 of.ends(),
                 floor * unit.factor(),
@@ -164,5 +164,14 @@ public final class ProbeHeatmap extends ProbePanel {
                 "",
                 "",
                 Optional.empty());
+    }
+
+    /// The median, since the first interval lasts longer and the last one may be cut off.
+    private static long usualLength(HistogramColumns of) {
+        var lengths = IntStream.range(0, of.ends().length)
+                .mapToLong(c -> of.ends()[c] - of.starts()[c])
+                .sorted()
+                .toArray();
+        return lengths[lengths.length / 2];
     }
 }

@@ -3,8 +3,10 @@ package greenwall.views.probe.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.result.HistogramColumns;
 import greenwall.fleet.probe.result.ProbeResult;
 import greenwall.fleet.probe.result.RunHistograms;
+import greenwall.fleet.probe.result.ToolOutputUnit;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.chart.TimeAxis;
@@ -69,5 +71,17 @@ class ProbeHeatmapTest {
                 assertThat(named).containsExactly("disk: " + ((RunHistograms.Choice) choice.getValue()).key());
             });
         }
+    }
+
+    @Test
+    void aLongFirstIntervalIsNotTakenForTheNewestCompleteOne() {
+        var columns = new HistogramColumns(
+                ToolOutputUnit.of("us", ""),
+                new long[] {0, 1_700, 2_700, 3_700},
+                new long[] {1_700, 2_700, 3_700, 3_800},
+                new long[] {64},
+                new long[] {128},
+                new long[][] {{5}, {5}, {5}, {1}});
+        assertThat(ProbeHeatmap.data(columns).stepMillis()).isEqualTo(1_000);
     }
 }
