@@ -42,7 +42,7 @@ final class AckForm extends AlertForm {
         alerts = chosen;
         title.setText(
                 chosen.size() == 1
-                        ? "Acknowledge " + SanitizedText.line(chosen.getFirst().name())
+                        ? "Acknowledge " + SanitizedText.line(chosen.getFirst().nameAndSubject())
                         : "Acknowledge " + chosen.size() + " alerts");
         comment.clear();
         silence.setSelected(false);

@@ -292,4 +292,18 @@ class AlertFormsTest {
         assertThat(withdrawn).hasSizeGreaterThan(1);
         assertThat(messages).containsExactly("The acknowledgements of " + withdrawn.size() + " alerts are withdrawn.");
     }
+
+    @Test
+    void theFormOfAnAcknowledgementNamesTheHost() {
+        var alert = Fleets.firing().state().alerts().stream()
+                .filter(a -> !a.subject().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        var form = Fx.get(() -> {
+            var opened = new AckForm(FakeBackend.rich().alerts(), _ -> {}, () -> {});
+            opened.open(List.of(alert));
+            return opened;
+        });
+        assertThat(form.title.getText()).isEqualTo("Acknowledge " + alert.name() + " on " + alert.subject());
+    }
 }
