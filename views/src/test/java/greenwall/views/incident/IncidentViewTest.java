@@ -112,8 +112,7 @@ class IncidentViewTest {
             assertThat(intents)
                     .filteredOn(Intent.Go.class::isInstance)
                     .singleElement()
-                    .satisfies(go ->
-                            assertThat(((Intent.Go) go).place().host()).isEmpty());
+                    .satisfies(go -> assertThat(((Intent.Go) go).place().host()).isEmpty());
         });
     }
 
