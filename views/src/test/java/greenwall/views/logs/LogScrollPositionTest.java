@@ -11,8 +11,8 @@ import greenwall.views.testing.UnconnectedServices;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LogScrollPositionTest {
