@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Decides what to notify about: problems that are new, worse or changed, alerts that belong to no problem,
 /// acknowledged alerts that still fire, and a missing watchdog. Each problem causes one notification, however
@@ -26,6 +27,8 @@ import java.util.Set;
 ///
 /// Not thread-safe.
 public final class NotificationPolicy {
+    private static final int MAX_NAMES = 4;
+
     private final ProblemNotificationPolicy problemNotifications = new ProblemNotificationPolicy();
     private final Map<Alert.Key, Instant> notified = new HashMap<>();
     private final Map<Alert.Key, Instant> reminded = new HashMap<>();
@@ -45,7 +48,8 @@ public final class NotificationPolicy {
     /// One possible notification.
     ///
     /// @param name the name under which it is counted if there are too many for separate notifications
-    record Item(Notice notice, String name) {}
+    /// @param fullName the name with its subject, for the only one of its name
+    record Item(Notice notice, String name, String fullName) {}
 
     /// The notifications that are due now. The problems that exist when the console starts are summarised in one.
     ///
@@ -113,7 +117,8 @@ public final class NotificationPolicy {
                                 + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
                         true,
                         Problem.Severity.ofAlert(alert.severity())),
-                alert.name());
+                alert.name(),
+                alert.nameAndSubject());
     }
 
     private static Problem.Severity worst(List<Item> items) {
@@ -142,7 +147,8 @@ public final class NotificationPolicy {
                     problem.map(Problem::id).orElse(alert.key().toString()),
                     new Item(
                             reminder(alert, problem, now),
-                            problem.map(Problem::lead).orElse(alert.name())));
+                            problem.map(Problem::lead).orElse(alert.name()),
+                            problem.map(Problem::name).orElse(alert.nameAndSubject())));
         }
         if (items.size() == 1) {
             notices.add(items.firstEntry().getValue().notice());
@@ -193,19 +199,18 @@ public final class NotificationPolicy {
         ending.retainAll(now);
     }
 
-    /// The names with the number of times that each occurs, the most frequent first.
+    /// Each name with the number of times that it occurs, the most frequent first, and in full where it occurs once.
     private static String countedNames(List<Item> items) {
-        var counts = new LinkedHashMap<String, Integer>();
-        items.forEach(item -> counts.merge(item.name(), 1, Integer::sum));
-        var names = counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
+        var named = items.stream().collect(Collectors.groupingBy(Item::name, LinkedHashMap::new, Collectors.toList()));
+        var names = named.values().stream()
+                .sorted(Comparator.comparing(List<Item>::size).reversed())
                 .toList();
-        var text = new StringBuilder();
-        for (var name : names.subList(0, Math.min(4, names.size()))) {
-            text.append(text.isEmpty() ? "" : ", ")
-                    .append(name.getValue() > 1 ? name.getValue() + " × " : "")
-                    .append(name.getKey());
-        }
-        return names.size() > 4 ? text + " and " + (names.size() - 4) + " other kinds" : text.toString();
+        var text = names.stream()
+                .limit(MAX_NAMES)
+                .map(same -> same.size() == 1
+                        ? same.getFirst().fullName()
+                        : same.size() + " × " + same.getFirst().name())
+                .collect(Collectors.joining(", "));
+        return names.size() > MAX_NAMES ? text + " and " + (names.size() - MAX_NAMES) + " other kinds" : text;
     }
 }

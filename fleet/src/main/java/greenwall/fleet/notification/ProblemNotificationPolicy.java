@@ -131,6 +131,9 @@ final class ProblemNotificationPolicy {
                         .flatMap(found ->
                                 found.chain().or(() -> found.line().map(line -> found.likelyPrefix() + line.text())))
                         .orElse(symptoms + (symptoms == 1 ? " symptom" : " symptoms")));
-        return new Item(new Notice(problem.sentence(), text.toString(), urgent, problem.severity()), problem.lead());
+        return new Item(
+                new Notice(problem.sentence(), text.toString(), urgent, problem.severity()),
+                problem.lead(),
+                problem.name());
     }
 }

@@ -43,6 +43,17 @@ class NotificationPolicyTest {
     }
 
     @Test
+    void aSummaryNamesTheSubjectOfAnAlertThatOccursOnce() {
+        var alerts = alerts(3);
+        alerts.add(SampleAlerts.alert("DiskFull", "node7", "warning", AlertPhase.FIRING, NOW));
+
+        assertThat(notices(SampleAlerts.state(NOW, alerts)))
+                .singleElement()
+                .extracting(NotificationPolicy.Notice::text)
+                .isEqualTo("3 × Hot, DiskFull on node7");
+    }
+
+    @Test
     void manyAlertsBecomeTheThreeWorstAndASummaryOfTheRest() {
         noticeTitles(NOW, List.of());
 
