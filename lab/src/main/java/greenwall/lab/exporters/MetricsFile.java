@@ -221,9 +221,9 @@ final class MetricsFile {
 
         void write(HostSimulation simulation, List<Stream> streams, String[] labels, MetricFamily.SeriesSink out) {
             // All series of the histogram are read at the same instants.
-            var totals = new InstantCache(t -> streams.stream()
-                    .mapToDouble(stream -> simulation.sinceBoot(stream.requests(), t))
-                    .toArray());
+            var totals = InstantCache.of(streams.stream()
+                    .map(stream -> simulation.sinceBoot(stream.requests()))
+                    .toList());
             double[][] below = streams.stream().map(s -> shares(s.latency())).toArray(double[][]::new);
             double[] means = streams.stream()
                     .mapToDouble(s -> s.latency().mean() * perSecond)

@@ -1,6 +1,8 @@
 package greenwall.lab.facts;
 
+import java.util.List;
 import java.util.function.LongFunction;
+import java.util.function.LongToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Caches a few numbers for recent instants, because a query reads the same instants for many series of a
@@ -17,6 +19,11 @@ public final class InstantCache {
 
     public InstantCache(LongFunction<double[]> work) {
         this.work = work;
+    }
+
+    public static InstantCache of(List<LongToDoubleFunction> numbers) {
+        return new InstantCache(t ->
+                numbers.stream().mapToDouble(number -> number.applyAsDouble(t)).toArray());
     }
 
     /// The caller must not change the array.

@@ -235,15 +235,17 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
     }
 
     List<ProcessorMode> processorModes() {
-        var totals = new InstantCache(t -> Arrays.stream(MODES)
-                .mapToDouble(mode -> mode == Mode.IDLE
-                        ? 0
-                        : simulation.sinceBoot(simulation.cpu().mode(mode), t))
-                .toArray());
+        var totals = InstantCache.of(Arrays.stream(MODES).map(this::sinceBoot).toList());
         return processors().stream()
                 .flatMap(cpu ->
                         Arrays.stream(MODES).map(mode -> new ProcessorMode(simulation, totals, cpu.number(), mode)))
                 .toList();
+    }
+
+    private LongToDoubleFunction sinceBoot(Mode mode) {
+        return mode == Mode.IDLE
+                ? t -> 0
+                : simulation.sinceBoot(simulation.cpu().mode(mode));
     }
 
     List<Chip> chips() {

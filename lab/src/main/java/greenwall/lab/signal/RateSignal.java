@@ -14,6 +14,8 @@ public final class RateSignal implements RateFunction {
     private final double[] plus;
     private final double[] sumAt;
     private final double[] waveAt;
+    /// Threads may overwrite it: each value is only a guess.
+    private int recent;
 
     public RateSignal(double base, LoadCurve curve, List<Change> changes) {
         this.base = base;
@@ -65,13 +67,20 @@ public final class RateSignal implements RateFunction {
         return sumAt[i] + factor[i] * base * (waved - waveAt[i]) + plus[i] * ((t - breaks[i]) / 1000.0);
     }
 
-    /// The index of the last break at or before the instant, -1 before all of them.
+    /// The index of the last break at or before the instant, -1 before all of them. Queries read a signal instant after
+    /// instant, so the segment of the last call is tried first.
     private int segment(long t) {
+        int last = recent;
+        if (last < breaks.length && breaks[last] <= t && (last + 1 == breaks.length || t < breaks[last + 1])) {
+            return last;
+        }
         if (breaks.length == 0 || t < breaks[0]) {
             return -1;
         }
         int i = Arrays.binarySearch(breaks, t);
-        return i >= 0 ? i : -i - 2;
+        int found = i >= 0 ? i : -i - 2;
+        recent = found;
+        return found;
     }
 
     /// Multiplies a flow and adds to it between two instants. Overlapping changes combine.

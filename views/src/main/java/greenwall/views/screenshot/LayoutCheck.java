@@ -6,16 +6,16 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.paint.VisualAngle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javafx.geometry.BoundingBox;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.image.Image;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.text.Text;
@@ -87,15 +87,39 @@ public final class LayoutCheck {
         int top = (int) Math.max(0, Math.floor(bounds.y()));
         int right = (int) Math.min(picture.getWidth(), Math.ceil(bounds.x() + bounds.width()));
         int bottom = (int) Math.min(picture.getHeight(), Math.ceil(bounds.y() + bounds.height()));
-        var counts = new HashMap<Integer, Integer>();
-        for (int y = top; y < bottom; y++) {
-            for (int x = left; x < right; x++) {
-                counts.merge(picture.getPixelReader().getArgb(x, y), 1, Integer::sum);
+        if (left >= right || top >= bottom) {
+            return Optional.empty();
+        }
+        int[] colours = new int[(right - left) * (bottom - top)];
+        picture.getPixelReader()
+                .getPixels(
+                        left,
+                        top,
+                        right - left,
+                        bottom - top,
+                        PixelFormat.getIntArgbInstance(),
+                        colours,
+                        0,
+                        right - left);
+        int most = mostFrequent(colours);
+        return Optional.of(Color.rgb(most >> 16 & 0xff, most >> 8 & 0xff, most & 0xff));
+    }
+
+    private static int mostFrequent(int[] numbers) {
+        Arrays.sort(numbers);
+        int most = numbers[0];
+        int longest = 0;
+        int begin = 0;
+        for (int i = 1; i <= numbers.length; i++) {
+            if (i == numbers.length || numbers[i] != numbers[begin]) {
+                if (i - begin > longest) {
+                    longest = i - begin;
+                    most = numbers[begin];
+                }
+                begin = i;
             }
         }
-        return counts.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(e -> Color.rgb(e.getKey() >> 16 & 0xff, e.getKey() >> 8 & 0xff, e.getKey() & 0xff));
+        return most;
     }
 
     private static void collect(Node node, List<TextBounds> allBounds, List<String> faults) {
