@@ -1,5 +1,6 @@
 package greenwall.views.runbook;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.runbook.run.HostShell;
@@ -47,6 +48,8 @@ final class ShellStepBox extends VBox {
     private final Label status = WrappedLabel.of("", "guide-quiet");
     private final Label output = WrappedLabel.of("", "guide-line");
     private Optional<HostShell.Running> running = Optional.empty();
+    private String executed = "";
+    private String end = "";
 
     /// @param step the section of the step
     ShellStepBox(ViewContext context, String cluster, String host, String step, ShellCommand offered) {
@@ -77,12 +80,17 @@ final class ShellStepBox extends VBox {
         });
         run.setOnAction(_ -> ask());
         confirm.setOnAction(_ -> runNow());
-        cancel.setOnAction(_ -> showIdle(""));
+        cancel.setOnAction(_ -> showIdle(end()));
         stop.setOnAction(_ -> running.ifPresent(HostShell.Running::stop));
         confirm.getStyleClass().add("danger");
         var inputs = WrappedLabel.of(inputs(), "guide-words");
         inputs.setMinWidth(0);
-        command.textProperty().subscribe(_ -> inputs.setText(inputs()));
+        command.textProperty().subscribe(_ -> {
+            inputs.setText(inputs());
+            if (!end.isEmpty()) {
+                status.setText(end());
+            }
+        });
         for (var label : List.of(inputs, status, output)) {
             label.visibleProperty().bind(label.textProperty().isNotEmpty());
             label.managedProperty().bind(label.visibleProperty());
@@ -202,8 +210,10 @@ final class ShellStepBox extends VBox {
     private void runNow() {
         var commandToRun = current();
         replace(stop, copy, stop);
-        status.setText("Running on " + SanitizedText.line(host));
+        status.setText("Running on " + SanitizedText.line(host) + " since " + now());
         output.setText("");
+        executed = commandToRun.shown();
+        end = "";
         running = Optional.of(context.backend()
                 .shells()
                 .run(cluster, host, commandToRun, course -> showProgress(commandToRun.shown(), course)));
@@ -232,9 +242,24 @@ final class ShellStepBox extends VBox {
                                         course.took(),
                                         course.left(),
                                         course.problem()));
-        showIdle((course.problem().isEmpty()
-                        ? "Ended with exit code " + course.exit()
-                        : SanitizedText.line(course.problem()))
-                + (saved ? "; saved in the open incident record" : ""));
+        end = (started ? "Ended at " + now() : "Not run")
+                + (course.problem().isEmpty()
+                        ? " with exit code " + course.exit()
+                        : ": " + SanitizedText.line(course.problem()))
+                + (saved ? "; saved in the open incident record" : "");
+        showIdle(end());
+    }
+
+    private String now() {
+        return InstantText.stamp(context.clock().instant(), context.zone());
+    }
+
+    /// How the last run ended. A command that was edited since then is not the one that ran.
+    private String end() {
+        return end.isEmpty()
+                        || output.getText().isEmpty()
+                        || executed.equals(current().shown())
+                ? end
+                : end + ". This is the output of: " + SanitizedText.line(executed);
     }
 }

@@ -287,7 +287,7 @@ class RunbookViewTest {
             assertThat(run.exit()).isEqualTo(3);
         });
         assertThat(texts(root))
-                .contains("Ended with exit code 3; saved in the open incident record")
+                .contains("Ended at 20 Nov 08:00:00 Z with exit code 3; saved in the open incident record")
                 .doesNotContain("\u001b");
     }
 
@@ -300,6 +300,18 @@ class RunbookViewTest {
             Fx.run(buttons(root, press).getFirst()::fire);
         }
         assertThat(Fx.get(() -> Clipboard.getSystemClipboard().getString())).startsWith("killed");
+    }
+
+    @Test
+    void theOutputOfACommandKeepsItsTimeAndNamesTheCommandAfterAnEdit() {
+        var root = draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-edited");
+        write(root, "uptime");
+        for (var press : List.of("Run…", "Run it now", "Run…", "Do not run it")) {
+            Fx.run(buttons(root, press).getFirst()::fire);
+        }
+        assertThat(texts(root)).contains("Ended at ").doesNotContain("This is the output of");
+        write(root, "free");
+        assertThat(texts(root)).contains("Ended at ", "This is the output of: uptime");
     }
 
     @Test
