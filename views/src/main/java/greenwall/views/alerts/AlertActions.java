@@ -11,6 +11,7 @@ import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.silence.ExistingSilences;
 import greenwall.fleet.silence.SilenceManager;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// The actions on an alert or a silence.
 final class AlertActions {
     private final ViewContext context;
+    private String announcedSilence = "";
     private Optional<WebAddress> announcedPage = Optional.empty();
 
     AlertActions(ViewContext context) {
@@ -100,7 +102,17 @@ final class AlertActions {
         }
     }
 
+    /// Ends a silence. For that of somebody else, the first call only names it, because it cannot be restored.
     void end(ExistingSilences.Covered covered) {
+        var silence = covered.silence();
+        var author = context.backend().alerts().author();
+        if (!silence.createdBy().equals(author) && !silence.id().equals(announcedSilence)) {
+            announcedSilence = silence.id();
+            context.showMessage("Press X again to end the silence of " + SanitizedText.line(silence.createdBy()) + ": "
+                    + SanitizedText.line(SilenceMatchers.text(silence.matchers()) + " " + silence.comment()));
+            return;
+        }
+        announcedSilence = "";
         context.backend()
                 .alerts()
                 .expire(

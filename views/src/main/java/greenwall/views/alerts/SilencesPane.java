@@ -148,15 +148,28 @@ final class SilencesPane {
         double at = left;
         double second = first + line + 1;
         int covers = one.covered().alerts().size();
-        var effect =
-                covers == 0 ? "matches no alert now" : "silences " + SharedPhrases.count(covers, "alert", "alerts");
+        var effect = effect(one);
         var ink = covers == 0 ? ColorRole.MUTED : ColorRole.FG;
-        at += pen.text(style.small(), ink, effect, at, second, x + width - at) + 12;
+        if (!effect.isEmpty()) {
+            at += pen.text(style.small(), ink, effect, at, second, x + width - at) + 12;
+        }
         if (!warning.isEmpty()) {
             at += pen.text(style.small(), ColorRole.WARN_TEXT, warning, at, second, x + width - at) + 12;
         }
         var origin = silence.createdBy() + ": " + silence.comment() + "  ("
                 + one.covered().cluster() + ")";
         pen.text(style.small(), ColorRole.MUTED, origin, at, second, x + width - at);
+    }
+
+    /// What the silence does, unless a warning says that it does nothing.
+    private static String effect(ExistingSilences.ReviewedSilence one) {
+        int covers = one.covered().alerts().size();
+        if (covers > 0) {
+            return "silences " + SharedPhrases.count(covers, "alert", "alerts");
+        }
+        if (one.covered().silence().state() == AlertSource.SilenceState.PENDING) {
+            return "silences nothing yet";
+        }
+        return one.matchesNothing() ? "" : "matches alerts that are not reported as silenced yet";
     }
 }

@@ -2,15 +2,22 @@ package greenwall.views.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.silence.ExistingSilences;
 import greenwall.fleet.source.AlertSource;
+import greenwall.views.Intent;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SilencesPaneTest {
@@ -67,6 +74,38 @@ class SilencesPaneTest {
             var unknown = List.of("east: no Alertmanager reports its silences");
             pane.show(new AlertSnapshot(NOW, List.of(), List.of(), List.of(), unknown), "", true);
             assertThat(texts(pane)).contains(unknown.getFirst()).doesNotContain("is active");
+        });
+    }
+
+    @Test
+    void aNewSilenceIsNotSaidToMatchNothingBeforeItsAlertsAreReportedAsSilenced() {
+        Fx.run(() -> {
+            var pane = new SilencesPane(Contexts.of(FakeBackend.rich()));
+            pane.node().resize(800, 400);
+            var firing = new Alert("east", Labels.of("alertname", "hot"), Map.of(), AlertPhase.FIRING, NOW, "st01");
+            var silences = state(silence("hot", 60)).silences();
+            pane.show(new AlertSnapshot(NOW, List.of(firing), List.of(), silences, List.of()), "", true);
+            assertThat(texts(pane)).contains("matches alerts that are not reported as silenced yet");
+            pane.show(new AlertSnapshot(NOW, List.of(), List.of(), silences, List.of()), "", true);
+            assertThat(texts(pane)).contains("matches nothing that fires").doesNotContain("silenced yet");
+        });
+    }
+
+    @Test
+    void theSilenceOfSomebodyElseEndsOnlyAfterItWasNamed() {
+        var messages = new ArrayList<String>();
+        var context = Contexts.of(FakeBackend.rich(), intent -> {
+            if (intent instanceof Intent.Say(var text)) {
+                messages.add(text);
+            }
+        });
+        Fx.run(() -> {
+            var actions = new AlertActions(context);
+            var others = new ExistingSilences.Covered("east", silence("hot", 60), List.of());
+            actions.end(others);
+            assertThat(messages).containsExactly("Press X again to end the silence of anna: alertname=\"hot\" work");
+            actions.end(others);
+            assertThat(messages).hasSizeGreaterThan(1).last().asString().doesNotContain("again");
         });
     }
 
