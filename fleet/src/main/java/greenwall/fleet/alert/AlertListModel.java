@@ -22,7 +22,13 @@ public final class AlertListModel {
 
     public sealed interface Row {
         /// @param worst the first alert of the group in order of severity
-        record Head(String group, int alerts, Map<AlertPhase, Integer> phases, Alert worst, boolean closed)
+        record Head(
+                String group,
+                int alerts,
+                Map<AlertPhase, Integer> phases,
+                long acknowledged,
+                Alert worst,
+                boolean closed)
                 implements Row {}
 
         record Item(Alert alert) implements Row {}
@@ -87,6 +93,14 @@ public final class AlertListModel {
                 worst = alert;
             }
         }
-        return new Row.Head(name, alerts.size(), phases, worst, closed);
+        return new Row.Head(
+                name,
+                alerts.size(),
+                phases,
+                alerts.stream()
+                        .filter(alert -> alert.acknowledged().isPresent())
+                        .count(),
+                worst,
+                closed);
     }
 }

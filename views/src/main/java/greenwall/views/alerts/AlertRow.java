@@ -59,6 +59,9 @@ final class AlertRow {
                 counts.add(count + " " + phase.word());
             }
         }
+        if (head.acknowledged() > 0) {
+            counts.add(head.acknowledged() + " acknowledged");
+        }
         pen.text(style.body(), ColorRole.MUTED, String.join(" · ", counts), at, top + 1, x + width - at);
     }
 

@@ -249,7 +249,8 @@ public final class AlertsView extends FleetStateView {
                 several > 1
                         ? list.targets().size() + " alerts selected: A acknowledges, S silences all of them"
                         : list.selected()
-                                .map(a -> SanitizedText.line(a.labels().toString())
+                                .map(a -> (a.acknowledged().isPresent() ? "A withdraws the acknowledgement · " : "")
+                                        + SanitizedText.line(a.labels().toString())
                                         + a.rule()
                                                 .map(r -> "  " + SanitizedText.line(r.query()))
                                                 .orElse(""))

@@ -3,9 +3,12 @@ package greenwall.views.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertListModel;
+import greenwall.fleet.alert.AlertListOptions;
 import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
@@ -13,6 +16,7 @@ import greenwall.views.testing.Fx;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.event.Event;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -72,6 +76,20 @@ class AlertListTest {
             assertThat(targetNames(list)).containsExactly("B", "C");
             list.show(listed("B", "new", "C"), "");
             assertThat(targetNames(list)).as("never one that nobody chose").containsExactly("B");
+        });
+    }
+
+    @Test
+    void theHeadOfAGroupCountsItsAcknowledgedAlerts() {
+        Fx.run(() -> {
+            var alert = new Alert("east", Labels.of("alertname", "A"), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st01");
+            var seen = alert.with(Optional.of(AckRegistry.of(alert, Fleets.NOW, "anna", "", "")));
+            var model = new AlertListModel();
+            model.show(new AlertSnapshot(Fleets.NOW, List.of(alert, seen), List.of(), List.of(), List.of()));
+            var list = list();
+            list.show(model.list(AlertListOptions.FIRST), "");
+            list.node().snapshot(null, null);
+            assertThat(list.node().textBoxes().toString()).contains("2 firing · 1 acknowledged");
         });
     }
 }
