@@ -1,13 +1,17 @@
 package greenwall.views;
 
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.FleetState;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Writes the handover text of a shift; it arrives on the JavaFX thread.
 public interface Handovers {
     void beginShift();
 
-    void write(FleetState fleet, Consumer<String> receiver);
+    /// @param problems empty while they are unknown
+    void write(FleetState fleet, Optional<List<Problem>> problems, Consumer<String> receiver);
 
     static Handovers none(String why) {
         return new Handovers() {
@@ -15,7 +19,7 @@ public interface Handovers {
             public void beginShift() {}
 
             @Override
-            public void write(FleetState fleet, Consumer<String> receiver) {
+            public void write(FleetState fleet, Optional<List<Problem>> problems, Consumer<String> receiver) {
                 receiver.accept(why);
             }
         };

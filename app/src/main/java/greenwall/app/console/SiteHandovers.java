@@ -9,6 +9,7 @@ import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.handover.Handover;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentStore;
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Handovers;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Writes the handover text. The start of the shift is stored in the state folder; the default is eight hours ago.
@@ -62,7 +65,7 @@ record SiteHandovers(
     }
 
     @Override
-    public void write(FleetState fleet, Consumer<String> receiver) {
+    public void write(FleetState fleet, Optional<List<Problem>> problems, Consumer<String> receiver) {
         threads.execute(() -> {
             var now = clock.instant();
             var shift = shift(now);
@@ -75,7 +78,7 @@ record SiteHandovers(
                     open.add(incident);
                 }
             }
-            var text = Handover.text(shift, now, zone, alerts.last(), history, fleet, open);
+            var text = Handover.text(shift, now, zone, alerts.last(), history, fleet, problems, open);
             threads.post(() -> receiver.accept(text));
         });
     }

@@ -10,6 +10,8 @@ import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.TimelineEntry;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.silence.ExistingSilences;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.Cell;
@@ -21,10 +23,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The handover at the end of a shift as text to paste: alerts since it began and who acknowledged them, silences that
-/// end soon, cells that are not green without an alert, and open incidents with their state.
+/// The handover at the end of a shift as text to paste: the problems and who has them, alerts since it began and who
+/// acknowledged them, silences that end soon, cells that are not green without an alert, and open incidents with their
+/// state.
 public final class Handover {
     private static final Duration SILENCES = Duration.ofHours(12);
     private static final int MAX = 40;
@@ -35,6 +39,7 @@ public final class Handover {
 
     /// @param shift when the shift began
     /// @param history the alerts that fired since then, as far as the sources have them
+    /// @param problems those without a verdict; empty while they are unknown
     /// @param open incidents without a verdict
     public static String text(
             Instant shift,
@@ -43,6 +48,7 @@ public final class Handover {
             AlertSnapshot alerts,
             AlertHistory history,
             FleetState fleet,
+            Optional<List<Problem>> problems,
             List<Incident> open) {
         var text = new Handover();
         text.line("Handover, " + InstantText.withUtc(now, zone));
@@ -52,6 +58,7 @@ public final class Handover {
         alerts.watchdogs().stream()
                 .filter(d -> d.presence() == WatchdogAlert.Presence.MISSING)
                 .forEach(d -> text.line("! Watchdog alert missing in " + d.cluster() + ": " + d.why()));
+        text.problems(problems, zone);
         text.firing(alerts, now);
         text.resolved(alerts, history, shift, zone);
         text.silences(alerts, zone);
@@ -78,6 +85,24 @@ public final class Handover {
         }
     }
 
+    private void problems(Optional<List<Problem>> problems, ZoneId zone) {
+        head("Problems now");
+        items(
+                problems.orElse(List.of()).stream()
+                        .filter(p -> p.stage() != ProblemHandling.Stage.OVER)
+                        .map(p -> p.sentence() + ", " + p.severity().word()
+                                + (p.onsetKnown() ? ", since " : ", first seen ")
+                                + InstantText.withUtc(p.onset(), zone)
+                                + p.owner().map(o -> ", taken by " + o.name()).orElse(", nobody has taken it")
+                                + (p.stage() == ProblemHandling.Stage.WATCHED ? ", being watched" : "")
+                                + p.finding()
+                                        .flatMap(found -> found.line().map(line -> found.likelyPrefix() + line.text()))
+                                        .map(line -> ", log: " + line)
+                                        .orElse(""))
+                        .toList(),
+                problems.isEmpty() ? "not known" : "none");
+    }
+
     private void firing(AlertSnapshot alerts, Instant now) {
         head("Firing now");
         items(
@@ -89,7 +114,8 @@ public final class Handover {
                                 + a.acknowledged()
                                         .map(k -> ", acknowledged by " + k.by()
                                                 + (k.comment().isEmpty() ? "" : " (" + k.comment() + ")"))
-                                        .orElse(", not acknowledged"))
+                                        .orElse(", not acknowledged")
+                                + (a.summary().isEmpty() ? "" : " · " + a.summary()))
                         .toList(),
                 "nothing");
     }

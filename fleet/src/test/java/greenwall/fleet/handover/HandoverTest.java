@@ -14,6 +14,8 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.TestIncidentOpenings;
 import greenwall.fleet.incident.TimelineEntry;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Subject;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.CellState;
@@ -76,11 +78,36 @@ class HandoverTest {
         var note = new TimelineEntry(1, NOW, BERLIN, "anna", "check the fans", new Evidence.Note("fan 2 stands still"));
         var open = new Incident(opening, List.of(note), Optional.empty(), "");
 
-        var text = Handover.text(NOW.minus(Duration.ofHours(8)), NOW, BERLIN, state, history, fleet, List.of(open));
+        var problem = new Problem(
+                "a",
+                new Subject(Subject.Kind.DISK, "prod", "node01", "sda"),
+                Problem.Severity.CRITICAL,
+                NOW.minus(Duration.ofHours(1)),
+                true,
+                "disk sda is failing",
+                List.of(new Problem.Fact("", "", "9 errors")),
+                Optional.empty(),
+                Optional.empty(),
+                List.of("node01"),
+                List.of(),
+                List.of(),
+                false);
+
+        var text = Handover.text(
+                NOW.minus(Duration.ofHours(8)),
+                NOW,
+                BERLIN,
+                state,
+                history,
+                fleet,
+                Optional.of(List.of(problem)),
+                List.of(open));
 
         assertThat(text)
                 .contains(
                         "Shift since 2026-11-19 20:00:00 CET (19:00:00 UTC)",
+                        "- node01: disk sda is failing. 9 errors, critical, since 2026-11-20 03:00:00 CET (02:00:00 UTC),"
+                                + " nobody has taken it",
                         "- Hot on node01, page, 2 h, acknowledged by anna (fan ordered)",
                         "not acknowledged",
                         "- NodeDown on node07, 10 m from",
@@ -99,6 +126,7 @@ class HandoverTest {
                 SampleAlerts.state(NOW, List.of()),
                 AlertHistory.NONE,
                 FleetState.EMPTY,
+                Optional.empty(),
                 List.of());
 
         assertThat(text.lines().filter(l -> l.equals("- nothing")).count()).isEqualTo(3);

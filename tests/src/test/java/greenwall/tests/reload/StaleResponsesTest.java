@@ -184,7 +184,9 @@ class StaleResponsesTest {
                         "dashboards",
                         (backend, told) -> backend.dashboards().importFile(folder.resolve("none"), _ -> told.run())),
                 entry("problems", (backend, told) -> backend.problems().split("no such part", _ -> told.run())),
-                entry("handovers", (backend, told) -> backend.handovers().write(fleet, _ -> told.run())),
+                entry(
+                        "handovers",
+                        (backend, told) -> backend.handovers().write(fleet, Optional.empty(), _ -> told.run())),
                 entry(
                         "shells",
                         (backend, told) -> backend.shells()

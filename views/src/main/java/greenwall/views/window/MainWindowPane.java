@@ -299,7 +299,7 @@ final class MainWindowPane extends WindowPane {
     /// Copies the handover text.
     void handover() {
         showMessage("Preparing the handover …");
-        around.ports().handovers().write(state, text -> {
+        around.ports().handovers().write(state, firing.problems(), text -> {
             SystemClipboard.text(text);
             showMessage("Copied the handover: " + text.lines().count() + " lines.");
             if (around.ports().team().isConfigured()) {
