@@ -6,6 +6,7 @@ import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostCounts;
 import greenwall.styles.ColorRole;
 import greenwall.views.FiringAlerts;
@@ -16,6 +17,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
+import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -121,7 +123,8 @@ final class HeadlinePane extends PaintedRegion {
         }
         var hosts = HostPainter.hosts(model.state().hosts().size());
         if (model.state().filtered()) {
-            var text = "filtered: " + hosts + " of " + model.state().unfiltered();
+            var text =
+                    "filtered: " + hosts + " of " + model.state().unfiltered() + elsewhereText(model.state(), problems);
             x += part(pen, ColorRole.ACCENT, text, x, y, width);
         }
         if (!model.filter().isEmpty()) {
@@ -160,6 +163,17 @@ final class HeadlinePane extends PaintedRegion {
         if (x + style.body().width(order) + WallLayout.EDGE < width) {
             pen.textLeftOf(style.body(), ColorRole.MUTED, order, width - WallLayout.EDGE, y, width - x);
         }
+    }
+
+    /// The open problems that concern no host of the filtered wall. They explain why its mark is not green.
+    static String elsewhereText(FleetState shown, List<Problem> problems) {
+        long elsewhere = problems.stream()
+                .filter(problem -> problem.stage() != ProblemHandling.Stage.WATCHED)
+                .filter(problem -> problem.hosts().stream()
+                        .noneMatch(host ->
+                                shown.host(problem.subject().cluster(), host).isPresent()))
+                .count();
+        return elsewhere == 0 ? "" : ", " + SharedPhrases.count(elsewhere, "problem", "problems") + " elsewhere";
     }
 
     private String staleStateText(Instant now) {

@@ -91,4 +91,12 @@ class HeadlinePaneTest {
         assertThat(HeadlinePane.problemText(recent, List.of(problem(700)), since, NOW))
                 .isEqualTo("not all green for less than 15 m");
     }
+
+    @Test
+    void aFilteredWallCountsTheProblemsOfHostsThatItDoesNotShow() {
+        var fleet = fleet(CellState.CRITICAL, 0);
+        assertThat(HeadlinePane.elsewhereText(fleet, List.of(problem(60)))).isEmpty();
+        assertThat(HeadlinePane.elsewhereText(fleet.withHosts(_ -> false), List.of(problem(60))))
+                .isEqualTo(", 1 problem elsewhere");
+    }
 }
