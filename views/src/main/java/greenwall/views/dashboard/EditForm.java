@@ -3,6 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.WrappedLabel;
 import javafx.scene.Node;
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -24,6 +25,8 @@ abstract class EditForm extends VBox {
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 onCancel.run();
+            } else if (event.getCode() == KeyCode.TAB && event.getTarget() instanceof Node at) {
+                at.requestFocusTraversal(event.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
             }
             // Keys that are typed in the form must not act as shortcuts of the view.
             event.consume();

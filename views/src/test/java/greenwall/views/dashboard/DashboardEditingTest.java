@@ -211,6 +211,19 @@ class DashboardEditingTest {
     }
 
     @Test
+    void tabLeavesEachPartOfTheForm() {
+        startEditing();
+        press(handle(2), KeyCode.ENTER, false, false);
+        var kind = Fx.get(() -> form().lookup(".choice-box"));
+        Fx.run(kind::requestFocus);
+        press(kind, KeyCode.TAB, false, false);
+        assertThat(focused()).isEqualTo(form().queries.getFirst());
+        Fx.run(kind::requestFocus);
+        press(kind, KeyCode.TAB, true, false);
+        assertThat(focused()).isEqualTo(title());
+    }
+
+    @Test
     void aPanelIsAddedAndRemoved() {
         startEditing();
         press(handle(1), KeyCode.N, false, false);
