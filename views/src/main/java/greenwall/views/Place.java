@@ -21,7 +21,7 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
     /// The link parameter for the cluster whose sources a view queries, if the place has no host.
     public static final String CLUSTER = "in";
 
-    private static final String SCHEME = "greenwall://";
+    public static final String SCHEME = "greenwall://";
 
     /// A host, identified by its cluster and name.
     public record HostName(String cluster, String name) {

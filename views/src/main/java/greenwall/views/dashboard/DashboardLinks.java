@@ -100,7 +100,7 @@ public final class DashboardLinks {
             open(name, from, keepTime, keepVariables);
             return;
         }
-        if (address.startsWith("greenwall://")) {
+        if (address.startsWith(Place.SCHEME)) {
             try {
                 context.go(Place.parse(address, ViewList.ids()));
             } catch (IllegalArgumentException refused) {

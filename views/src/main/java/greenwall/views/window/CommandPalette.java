@@ -1,7 +1,9 @@
 package greenwall.views.window;
 
+import greenwall.views.Place;
 import greenwall.views.widgets.NodeListCell;
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -13,16 +15,18 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
-/// The command palette: a text field that filters a list of commands. Enter runs the selected one.
+/// The command palette: a text field that filters a list of commands, or takes a link. Enter runs the selected one.
 final class CommandPalette extends DismissableBox {
     private final TextField field = new TextField();
     private final ListView<PaletteCommand> list = new ListView<>();
+    private final Consumer<String> openLink;
     private List<PaletteCommand> commands = List.of();
 
-    CommandPalette(Runnable onClosed) {
+    CommandPalette(Consumer<String> openLink, Runnable onClosed) {
         super(0, onClosed);
+        this.openLink = openLink;
         box.getChildren().addAll(field, list);
-        field.setPromptText("Host, view, alert, runbook or action");
+        field.setPromptText("Host, view, alert, runbook, action or link");
         field.setAccessibleText("Command palette");
         field.setId("palette-field");
         list.setFocusTraversable(false);
@@ -43,7 +47,12 @@ final class CommandPalette extends DismissableBox {
     }
 
     private void find(String typed) {
-        list.getItems().setAll(PaletteCommand.find(commands, typed == null ? "" : typed));
+        var text = typed == null ? "" : typed.strip();
+        list.getItems()
+                .setAll(
+                        text.startsWith(Place.SCHEME)
+                                ? List.of(new PaletteCommand("link", "Open this link", "", () -> openLink.accept(text)))
+                                : PaletteCommand.find(commands, text));
         list.getSelectionModel().selectFirst();
         list.scrollTo(0);
     }

@@ -8,6 +8,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
+import greenwall.views.ViewKind;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.WrappedLabel;
@@ -52,7 +53,7 @@ final class MainWindowPane extends WindowPane {
                 () -> history.place().only(),
                 scope -> history.go(history.place().only(scope)));
         rail = new NavigationRail(around.views(), kind -> go(kind.id()));
-        palette = new CommandPalette(this::focusView);
+        palette = new CommandPalette(this::openLink, this::focusView);
         overlay = new WindowOverlay(this::focusView);
         picker = new TimePicker(around, overlay);
         travel = new TimeTravelBar(around, picker, this::showMessage, this::showTime, this::focusView);
@@ -308,9 +309,17 @@ final class MainWindowPane extends WindowPane {
         });
     }
 
+    private void openLink(String link) {
+        try {
+            go(Place.parse(link, around.views().stream().map(ViewKind::id).toList()));
+        } catch (IllegalArgumentException refused) {
+            showMessage(String.valueOf(refused.getMessage()));
+        }
+    }
+
     void copyLink() {
         SystemClipboard.text(travel.linked(history.place()).link());
-        showMessage("Copied the link to this place.");
+        showMessage("Copied the link to this place. Paste it into Ctrl+K of any console to open it.");
     }
 
     /// The actions on the place's host, or else the worst.

@@ -8,6 +8,7 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.HostScope;
 import greenwall.views.Place;
+import greenwall.views.TimeRange;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeTravel;
 import greenwall.views.ViewList;
@@ -23,6 +24,7 @@ import greenwall.views.testing.UnconnectedServices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -39,6 +41,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
@@ -111,6 +114,20 @@ class ConsoleTest extends ConsoleFixture {
         assertThat(Fx.get(() -> pane().place().host())).contains(new Place.HostName("prod-east", "edg04.home"));
         robot.push(KeyCode.ALT, KeyCode.LEFT);
         assertThat(view()).isEqualTo("wall");
+    }
+
+    @Test
+    void thePaletteOpensALinkThatIsPastedIntoIt() {
+        start(SavedWindows.FIRST, oneWindow());
+        var place = Place.HOME
+                .about(new Place.HostName("prod-east", "edg04.home"))
+                .to("zfs")
+                .during(TimeRange.last(Duration.ofMinutes(42)));
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        Fx.run(() -> ((TextField) pane().lookup("#palette-field")).setText(" " + place.link() + " "));
+        robot.push(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(Fx.get(() -> pane().place())).isEqualTo(place);
     }
 
     /// A runner with one runbook, which is never run.
