@@ -18,6 +18,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
+import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,7 +39,7 @@ public final class StatusBar extends PaintedRegion {
             DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("HH:mm:ss zzz", Locale.ENGLISH);
     private static final double EDGE = 10;
-    private static final int MAX_BREVITY = 5;
+    private static final int NAMELESS = 5;
     /// The shortest way to name a source by its kind in full.
     private static final int WITHOUT_CLUSTER = 2;
 
@@ -147,24 +149,44 @@ public final class StatusBar extends PaintedRegion {
         x = team(pen, now, x, y, right);
         double rightOfSources = firing == FiringAlerts.UNKNOWN ? right : right - firingWidth(pen);
         int brevity = brevity(pen, now, rightOfSources - x);
+        // A tick and an age without a name say little, so sources that respond are then counted.
+        var together = brevity < NAMELESS
+                ? List.<SourceState>of()
+                : state.sources().stream()
+                        .filter(source -> source.at(now).shown() == CellState.OK
+                                && source.slowed().isEmpty())
+                        .toList();
         for (var known : state.sources()) {
-            var source = known.at(now);
-            var text = words(source, age(source, now), brevity);
-            double icon = style.body().size();
-            // The problems need the room more than a source that responds, but not more than one that does not.
-            double end = source.shown() == CellState.OK ? rightOfSources : right;
-            if (x + icon + 5 + style.body().width(text) > end) {
+            if (together.contains(known)) {
                 continue;
             }
+            var source = known.at(now);
+            // The problems need the room more than a source that responds, but not more than one that does not.
+            double end = source.shown() == CellState.OK ? rightOfSources : right;
             var state = source.shown() == CellState.OK && source.slowed().isPresent() ? CellState.WARN : source.shown();
-            var mark = StateStyle.of(state);
-            pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
-            x += icon + 5;
-            x += pen.text(style.body(), state == CellState.OK ? ColorRole.MUTED : mark.text(), text, x, y, right - x)
-                    + 12;
+            x = source(pen, state, words(source, age(source, now), Math.min(brevity, NAMELESS - 1)), x, y, end);
+        }
+        var oldest = together.stream()
+                .min(Comparator.comparing(source -> source.lastAnswer().orElse(Instant.MIN)))
+                .map(source -> SharedPhrases.count(together.size(), "source", "sources") + " " + age(source, now));
+        if (oldest.isPresent()) {
+            x = source(pen, CellState.OK, oldest.get(), x, y, rightOfSources);
         }
         firing(pen, x, y, right);
         pen.fill(ColorRole.LINE, 0, height - 1, width, 1);
+    }
+
+    /// Returns where the next text may begin. What does not fit is left out.
+    private static double source(Pen pen, CellState state, String text, double x, double y, double end) {
+        var font = pen.style().body();
+        double icon = font.size();
+        if (x + icon + 5 + font.width(text) > end) {
+            return x;
+        }
+        var mark = StateStyle.of(state);
+        pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
+        double at = x + icon + 5;
+        return at + pen.text(font, state == CellState.OK ? ColorRole.MUTED : mark.text(), text, at, y, end - at) + 12;
     }
 
     /// Warns that this machine's clock differs from the sources' by more than a scrape.
@@ -236,12 +258,12 @@ public final class StatusBar extends PaintedRegion {
 
     /// How much to abbreviate so that every source fits.
     private int brevity(Pen pen, Instant now, double room) {
-        for (int brevity = 0; brevity < MAX_BREVITY; brevity++) {
+        for (int brevity = 0; brevity < NAMELESS; brevity++) {
             if (sourcesWidth(pen, now, brevity) <= room) {
                 return brevity;
             }
         }
-        return MAX_BREVITY;
+        return NAMELESS;
     }
 
     private double sourcesWidth(Pen pen, Instant now, int brevity) {
@@ -256,7 +278,7 @@ public final class StatusBar extends PaintedRegion {
         return width;
     }
 
-    /// `prometheus prod-east silent 4 s`, `prometheus silent 4 s`, `prom silent 4 s`, `prom 4 s` or `4 s`. If the
+    /// `prometheus prod-east silent 4 s`, `prometheus silent 4 s`, `prom silent 4 s` or `prom 4 s`. If the
     /// source is polled less often, this is added, with the reason if it fits.
     private static String words(SourceState source, String age, int brevity) {
         var kind = source.source().kind();
@@ -280,8 +302,7 @@ public final class StatusBar extends PaintedRegion {
             case 0, 1 -> kind.word() + " " + cluster + " " + silent + age + slowed;
             case 2 -> kind.word() + " " + silent + age + slowed;
             case 3 -> shortKind + " " + silent + age + slowed;
-            case 4 -> shortKind + " " + age + slowed;
-            default -> age + slowed;
+            default -> shortKind + " " + age + slowed;
         };
     }
 

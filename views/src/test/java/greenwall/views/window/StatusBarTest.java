@@ -105,6 +105,19 @@ class StatusBarTest {
         assertThat(texts(620, 480, builder.fleet())).contains("prom silent 2 m", "am silent 2 m");
     }
 
+    @Test
+    void sourcesThatRespondAreCountedWhereTheirNamesDoNotFit() {
+        var builder = Fleets.cluster("prod-east");
+        for (var kind : List.of(Source.Kind.PROMETHEUS, Source.Kind.LOKI, Source.Kind.TEMPO)) {
+            builder.source(Fleets.source("prod-east", kind, CellState.OK));
+        }
+        builder.source(Fleets.source("prod-east", Source.Kind.ALERTMANAGER, CellState.SILENT));
+        assertThat(texts(420, 480, builder.fleet())).contains("am 2 m", "3 sources");
+        assertThat(texts(700, 480, builder.fleet()))
+                .contains("prom", "loki", "tempo")
+                .doesNotContain("sources");
+    }
+
     private static String texts(int width, int height) {
         return texts(width, height, fleetWithSlowSource());
     }
