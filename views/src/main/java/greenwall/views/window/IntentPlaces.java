@@ -27,6 +27,10 @@ final class IntentPlaces {
 
     /// @param from the current place
     static Place of(Intent.Task task, Place from, FleetState state, List<Alert> alerts, Instant now) {
+        return target(task, from, state, alerts, now).only(from.only());
+    }
+
+    private static Place target(Intent.Task task, Place from, FleetState state, List<Alert> alerts, Instant now) {
         return switch (task) {
             case Intent.Silence(var host, var conditions) ->
                 conditions.isEmpty()

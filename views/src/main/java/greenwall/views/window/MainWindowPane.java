@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The content of one window: status bar, navigation rail, the current view, and the command palette above them.
 final class MainWindowPane extends WindowPane {
+    /// The views that show what no filter hides, such as alerts, and that lead to its host.
+    private static final Set<String> OF_ALL_HOSTS = Set.of("alerts", "history", "incident", "explain");
+
     private final Console.PaneActions actions;
     private final WindowHistory history;
     private final NavigationRail rail;
@@ -125,8 +129,13 @@ final class MainWindowPane extends WindowPane {
     /// The hosts that pass the place's filter.
     @Override
     FleetState filteredState() {
-        var scope = history.place().only();
-        return scope.isEmpty() ? state : state.withHosts(scope.hostFilter());
+        var place = history.place();
+        // A view of one host may have come from a problem or an alert of a host outside of the filter.
+        boolean all = place.only().isEmpty()
+                || OF_ALL_HOSTS.contains(place.view())
+                || place.host().isPresent()
+                        && around.view(place.view()).filter(ViewKind::ofOneHost).isPresent();
+        return all ? state : state.withHosts(place.only().hostFilter());
     }
 
     @Override

@@ -481,6 +481,22 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
+    void aFilterDoesNotHideTheHostThatAViewIsAbout() {
+        var host = new Place.HostName("prod-east", "edg04.home");
+        var filtered = Place.HOME.about(host).only(HostScope.ALL.with("location", "nowhere"));
+        start(
+                SavedWindows.FIRST,
+                new Console.Opening(List.of(filtered.to("hosts")), Optional.empty(), Optional.empty()));
+        assertThat(Fx.get(() -> pane().filteredState().hosts())).isEmpty();
+        for (var view : List.of("runbook", "alerts")) {
+            Fx.run(() -> pane().go(filtered.to(view)));
+            assertThat(Fx.get(() -> pane().filteredState().host(host.cluster(), host.name())))
+                    .as(view)
+                    .isPresent();
+        }
+    }
+
+    @Test
     void chartsAreUsedByKeyboardAlone() {
         openFirstHost();
         Fx.eventually(() -> charts(pane()).stream().anyMatch(Node::isVisible));

@@ -3,12 +3,15 @@ package greenwall.views.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.state.CellState;
+import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.testing.Fleets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,5 +45,16 @@ class IntentPlacesTest {
     void aSilenceOfAHostWithoutAlertsMatchesItsTargets() {
         assertThat(silence(alert("alertname", "Other", "host", "a2"))).isEqualTo("instance=\"a1\"");
         assertThat(silence(alert("alertname", "Down", "instance", "a1"))).isEqualTo("instance=\"a1\"");
+    }
+
+    @Test
+    void theFilterOfTheWallIsKept() {
+        var scope = HostScope.ALL.with("location", "fra1");
+        var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(1));
+        for (var task : List.of(new Intent.Logs(HOST, window), new Intent.Explain(HOST, "", window))) {
+            assertThat(IntentPlaces.of(task, Place.HOME.only(scope), Fleets.healthy(1), List.of(), Fleets.NOW)
+                            .only())
+                    .isEqualTo(scope);
+        }
     }
 }
