@@ -26,6 +26,11 @@ public interface IncidentRecords {
     /// Begins an incident, which becomes the current one.
     IncidentStore.Found<OpenIncident> begin(IncidentOpening opening);
 
+    /// Continues an open incident of an earlier start or that another one followed. It becomes the current one.
+    default IncidentStore.Found<OpenIncident> resume(String id) {
+        return new IncidentStore.Found.Unavailable<>("this console records no incidents");
+    }
+
     /// The open incident. If several are open: the one begun by hand, else the newest.
     Optional<OpenIncident> current();
 

@@ -114,6 +114,18 @@ final class IncidentWriters implements AutoCloseable {
         return kept(begun, Optional.empty(), comparison);
     }
 
+    /// Continues a record by hand. During a drill nothing else is recorded.
+    synchronized IncidentStore.Found<OpenIncident> resume(String id) {
+        if (rehearsing()) {
+            return new IncidentStore.Found.Unavailable<>("a drill is running: close its record with a verdict first");
+        }
+        var resumed = incidents.resume(id);
+        if (resumed instanceof IncidentStore.Found.Available<OpenIncident>) {
+            byHand().ifPresent(OpenIncident::close);
+        }
+        return kept(resumed, Optional.empty(), Optional.empty());
+    }
+
     /// Begins the record of an owned problem. In a drill this is the drill's record.
     synchronized IncidentStore.Found<OpenIncident> take(IncidentOpening opening, BiPredicate<String, String> about) {
         return drill().orElseGet(() -> follow(incidents.begin(opening), about));

@@ -113,6 +113,11 @@ record SiteIncidentRecords(
     }
 
     @Override
+    public IncidentStore.Found<OpenIncident> resume(String id) {
+        return writers.resume(id);
+    }
+
+    @Override
     public Optional<OpenIncident> current() {
         return writers.current();
     }

@@ -20,6 +20,7 @@ final class IncidentBar extends VBox {
     private final TextField note = new TextField();
     private final MenuButton verdict = new MenuButton("Close with verdict");
     private final Button drill;
+    private final Button resume;
     private final Button practise;
     private final Button export;
     private final HBox ofRecord;
@@ -36,13 +37,15 @@ final class IncidentBar extends VBox {
         }
         export = Buttons.of("Export", view::export);
         var back = Buttons.of("All incidents", view::showList);
+        resume = Buttons.of("Continue recording", view::resume);
+        resume.setTooltip(new Tooltip("Adds notes, evidence and a verdict to this open incident again"));
         practise = Buttons.of("Practise this", view::practise);
         practise.setTooltip(
                 new Tooltip("Replays the incident on the practice range, from when somebody started investigating"));
         drill = Buttons.of("Begin a drill", view::startDrill);
         drill.setTooltip(
                 new Tooltip("Causes a fault on the practice range. Find it, then compare your verdict with the cause"));
-        ofRecord = new HBox(8, back, note, verdict, export, practise);
+        ofRecord = new HBox(8, back, note, verdict, resume, export, practise);
         ofRecord.getStyleClass().add("bar");
         ofList = new HBox(8, drill);
         ofList.getStyleClass().add("bar");
@@ -72,11 +75,15 @@ final class IncidentBar extends VBox {
     }
 
     /// @param writable whether this console can add to the shown record
-    void show(boolean recordShown, boolean writable, boolean drillPossible, boolean practicePossible) {
+    /// @param resumable whether the shown record is open and this console does not add to it
+    void show(
+            boolean recordShown, boolean writable, boolean resumable, boolean drillPossible, boolean practicePossible) {
         ofRecord.setVisible(recordShown);
         ofList.setVisible(drillPossible);
         note.setVisible(writable);
         verdict.setVisible(writable);
+        resume.setVisible(resumable);
+        resume.setManaged(resumable);
         practise.setVisible(practicePossible);
         practise.setManaged(practicePossible);
     }
@@ -91,6 +98,9 @@ final class IncidentBar extends VBox {
         actions.add(new ViewAction("Export", title, export::fire));
         if (practicePossible) {
             actions.add(new ViewAction(practise.getText(), title, practise::fire));
+        }
+        if (resume.isVisible()) {
+            actions.add(new ViewAction(resume.getText(), title, resume::fire));
         }
         if (verdict.isVisible()) {
             for (var verdictChoice : IncidentVerdict.values()) {

@@ -134,6 +134,16 @@ public final class IncidentView implements View {
         }
     }
 
+    void resume() {
+        shown.ifPresent(incident -> {
+            switch (context.backend().records().resume(incident.id())) {
+                case IncidentStore.Found.Available<OpenIncident>(var open) -> refresh(open);
+                case IncidentStore.Found.Unavailable<OpenIncident>(var why) ->
+                    context.showMessage("The incident is not continued: " + why);
+            }
+        });
+    }
+
     void saveNote() {
         var text = bar.note();
         if (text.isEmpty()) {
@@ -246,7 +256,10 @@ public final class IncidentView implements View {
         boolean drillPossible = shown.isEmpty()
                 && drillsPossible()
                 && !context.backend().drills().running();
-        bar.show(shown.isPresent(), writing().isPresent(), drillPossible, practicePossible());
+        boolean resumable = place.get("file").isEmpty()
+                && writing().isEmpty()
+                && shown.filter(i -> i.closing().isEmpty()).isPresent();
+        bar.show(shown.isPresent(), writing().isPresent(), resumable, drillPossible, practicePossible());
         if (shown.isEmpty()) {
             var lines = new ArrayList<List<Banner.Part>>();
             lines.add(Banner.line(

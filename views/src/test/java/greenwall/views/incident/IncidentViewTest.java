@@ -106,6 +106,17 @@ class IncidentViewTest {
     }
 
     @Test
+    void anOpenIncidentThatNobodyRecordsCanBeContinued() {
+        Fx.run(() -> {
+            assertThat(button(view(RECORD), "Continue recording")).isEmpty();
+            closed = false;
+            button(view(RECORD), "Continue recording").orElseThrow().fire();
+            assertThat(intents)
+                    .contains(new Intent.Say("The incident is not continued: this console records no incidents"));
+        });
+    }
+
+    @Test
     void aDrillDoesNotKeepTheHostThatWasShownBefore() {
         Fx.run(() -> {
             button(view(LIST), "Begin a drill").orElseThrow().fire();
