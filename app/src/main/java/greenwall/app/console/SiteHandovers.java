@@ -73,6 +73,7 @@ record SiteHandovers(
             var open = new ArrayList<Incident>();
             for (var summary : incidents.list()) {
                 if (summary.closing().isEmpty()
+                        && summary.opening().drill() == site.isPracticeRange()
                         && incidents.read(summary.opening().id())
                                 instanceof IncidentStore.Found.Available<Incident>(var incident)) {
                     open.add(incident);

@@ -95,8 +95,9 @@ final class IncidentRows {
         lines.add(Banner.line((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
                 + " · opened by " + opening.who() + " " + InstantText.withUtc(opening.at(), opening.zone())));
         incident.closing()
-                .filter(c -> !c.summary().isEmpty() || !c.changes().isEmpty())
-                .ifPresent(c -> lines.add(Banner.line(c.summary()
+                .ifPresent(c -> lines.add(Banner.line("closed by " + c.who() + " "
+                        + InstantText.withUtc(c.at(), c.zone())
+                        + (c.summary().isEmpty() ? "" : ": " + c.summary())
                         + c.changes().stream()
                                 .map(change -> " · change the " + change.kind().word() + ": " + change.text())
                                 .reduce("", String::concat))));

@@ -126,8 +126,11 @@ public final class IncidentView implements View {
         switch (result) {
             case IncidentStore.Found.Available<String>(var id) -> {
                 context.showMessage("The drill has started. Find the cause, and close this record with your verdict.");
-                // Its range has other hosts than what was shown before.
-                context.go(place.withoutHost().with("file", "").with("id", id));
+                // Its range has other hosts and another time than what was shown before.
+                context.go(place.withoutHost()
+                        .during(Place.HOME.span())
+                        .with("file", "")
+                        .with("id", id));
             }
             case IncidentStore.Found.Unavailable<String>(var why) ->
                 context.showMessage("The drill did not start: " + why);
@@ -256,9 +259,12 @@ public final class IncidentView implements View {
         boolean drillPossible = shown.isEmpty()
                 && drillsPossible()
                 && !context.backend().drills().running();
+        // Each start of a practice range is another world.
         boolean resumable = place.get("file").isEmpty()
+                && !context.backend().practice()
                 && writing().isEmpty()
-                && shown.filter(i -> i.closing().isEmpty()).isPresent();
+                && shown.filter(i -> i.closing().isEmpty() && !i.opening().drill())
+                        .isPresent();
         bar.show(shown.isPresent(), writing().isPresent(), resumable, drillPossible, practicePossible());
         if (shown.isEmpty()) {
             var lines = new ArrayList<List<Banner.Part>>();

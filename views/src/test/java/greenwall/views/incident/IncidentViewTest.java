@@ -3,16 +3,19 @@ package greenwall.views.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.IncidentStore.Found;
 import greenwall.views.Drills;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.TimeRange;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.DelegatingRecords;
 import greenwall.views.testing.FakeRecords;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,7 @@ class IncidentViewTest {
     private final List<Intent> intents = new ArrayList<>();
     private final List<Consumer<String>> exports = new ArrayList<>();
     private boolean closed = true;
+    private boolean drill;
 
     private final class Range extends PlainBackend {
         @Override
@@ -69,11 +73,23 @@ class IncidentViewTest {
         }
     }
 
-    private static Found<Incident> withoutVerdict(Found<Incident> found) {
-        return found instanceof Found.Available<Incident>(var incident)
-                ? new Found.Available<>(
-                        new Incident(incident.opening(), incident.entries(), Optional.empty(), incident.damage()))
-                : found;
+    private Found<Incident> withoutVerdict(Found<Incident> found) {
+        if (!(found instanceof Found.Available<Incident>(var incident))) {
+            return found;
+        }
+        var was = incident.opening();
+        var opening = new IncidentOpening(
+                was.id(),
+                was.title(),
+                was.cluster(),
+                was.host(),
+                was.alert(),
+                was.window(),
+                was.at(),
+                was.zone(),
+                was.who(),
+                drill);
+        return new Found.Available<>(new Incident(opening, incident.entries(), Optional.empty(), incident.damage()));
     }
 
     private IncidentView view(Place place) {
@@ -85,7 +101,10 @@ class IncidentViewTest {
         return view;
     }
 
-    private static final Place LIST = Place.HOME.to("incident").about(new Place.HostName("prod-east", "node04"));
+    private static final Place LIST = Place.HOME
+            .to("incident")
+            .about(new Place.HostName("prod-east", "node04"))
+            .during(TimeRange.last(Duration.ofMinutes(5)));
     private static final Place RECORD = LIST.with("id", "20261120T023411Z-a1b2");
 
     private static Optional<Button> button(IncidentView view, String text) {
@@ -113,17 +132,23 @@ class IncidentViewTest {
             button(view(RECORD), "Continue recording").orElseThrow().fire();
             assertThat(intents)
                     .contains(new Intent.Say("The incident is not continued: this console records no incidents"));
+            drill = true;
+            assertThat(button(view(RECORD), "Continue recording")).isEmpty();
         });
     }
 
     @Test
-    void aDrillDoesNotKeepTheHostThatWasShownBefore() {
+    void aDrillDoesNotKeepTheHostAndTheTimeThatWereShownBefore() {
         Fx.run(() -> {
             button(view(LIST), "Begin a drill").orElseThrow().fire();
             assertThat(intents)
                     .filteredOn(Intent.Go.class::isInstance)
                     .singleElement()
-                    .satisfies(go -> assertThat(((Intent.Go) go).place().host()).isEmpty());
+                    .satisfies(go -> {
+                        var place = ((Intent.Go) go).place();
+                        assertThat(place.host()).isEmpty();
+                        assertThat(place.span()).isEqualTo(Place.HOME.span());
+                    });
         });
     }
 
