@@ -8,6 +8,14 @@ import java.util.function.Consumer;
 /// The context of a view: its style, the clock and time zone, its backend, and the receiver of its intents.
 public record ViewContext(
         PaintStyle style, InstantSource clock, ZoneId zone, ConsoleBackend backend, Consumer<Intent> intents) {
+    /// Receives the intents of a view that nobody can use.
+    public static final Consumer<Intent> NOBODY = _ -> {};
+
+    /// Whether the view is only looked at, as on a wall display.
+    public boolean unattended() {
+        return intents == NOBODY;
+    }
+
     public TimeRangeReader ranges() {
         return backend.ranges();
     }

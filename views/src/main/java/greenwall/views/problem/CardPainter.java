@@ -188,7 +188,7 @@ record CardPainter(PaintStyle style, Fonts fonts, CardText text, ProblemActions 
         double at = x;
         double edge = 8 * fonts.unit();
         double tall = fonts.body().height() + 6 * fonts.unit();
-        for (var action : style.far() ? List.<ProblemActions.Kind>of() : ProblemActions.of(problem)) {
+        for (var action : style.far() ? List.<ProblemActions.Kind>of() : actions.offered(problem)) {
             var word = actions.word(action, problem);
             double wide = fonts.body().width(word) + 2 * edge;
             if (at + wide > right) {

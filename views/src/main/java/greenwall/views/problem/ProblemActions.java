@@ -57,6 +57,11 @@ final class ProblemActions {
         return List.copyOf(actions);
     }
 
+    /// The actions that are buttons on a card.
+    List<Kind> offered(Problem problem) {
+        return context.unattended() ? List.of() : of(problem);
+    }
+
     private static Optional<String> record(Problem problem) {
         return problem.life().map(ProblemHandling::record).filter(id -> !id.isEmpty());
     }

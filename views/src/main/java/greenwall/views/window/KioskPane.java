@@ -3,6 +3,7 @@ package greenwall.views.window;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
+import greenwall.views.ViewContext;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.PaintStyle;
@@ -44,6 +45,9 @@ final class KioskPane extends WindowPane {
         shade.setBackground(Background.EMPTY);
         setPadding(new Insets(Kiosk.reach()));
         setCursor(Cursor.NONE);
+        if (around.ports().practice()) {
+            statusBar.markPracticeRange();
+        }
         addEventFilter(MouseEvent.ANY, MouseEvent::consume);
         addEventFilter(ScrollEvent.ANY, ScrollEvent::consume);
         addEventFilter(KeyEvent.ANY, event -> {
@@ -113,7 +117,7 @@ final class KioskPane extends WindowPane {
         if (kind.isEmpty()) {
             return;
         }
-        var view = switchTo(id, kind.get(), _ -> {});
+        var view = switchTo(id, kind.get(), ViewContext.NOBODY);
         var place = new Place(
                 id,
                 kind.get().ofOneHost() ? shownHost : Optional.empty(),
@@ -128,7 +132,7 @@ final class KioskPane extends WindowPane {
                                 : place);
         view.show(firing);
         view.show(state);
-        statusBar.setTitle(
-                dashboard.map(Dashboards.Entry::title).orElse(kind.get().title()));
+        var title = dashboard.map(Dashboards.Entry::title).orElse(kind.get().title());
+        statusBar.setTitle(around.ports().practice() ? title + " · Practice range" : title);
     }
 }

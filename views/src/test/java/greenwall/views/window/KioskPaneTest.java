@@ -88,6 +88,26 @@ class KioskPaneTest {
     }
 
     @Test
+    void aKioskMarksThePracticeRangeAndShowsNoButtons() {
+        var ports = new PlainBackend(TimeRangeReader.none("no source was asked")) {
+            @Override
+            public boolean practice() {
+                return true;
+            }
+        };
+        Fx.run(() -> {
+            var pane = kiosk(() -> Fleets.NOW, List.of("wall"), ports);
+            pane.resize(1280, 720);
+            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
+            pane.show(problems(CellState.CRITICAL));
+            pane.layout();
+            assertThat(String.join("\n", LayoutCheck.texts(pane)))
+                    .contains("Practice range", "nobody has taken it")
+                    .doesNotContain("Explain", "Take it");
+        });
+    }
+
+    @Test
     void aNewCriticalProblemKeepsItsViewOnTheKioskScreen() {
         var now = new AtomicReference<>(Fleets.NOW);
         Fx.run(() -> {
