@@ -266,7 +266,7 @@ final class HostCanvas extends StackPane {
     }
 
     void open() {
-        Optional.ofNullable(selected).ifPresent(actions::open);
+        selected().map(Place.HostName::of).ifPresent(actions::open);
     }
 
     private void scrollBy(double pixels) {

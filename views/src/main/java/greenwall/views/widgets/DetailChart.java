@@ -63,6 +63,9 @@ abstract class DetailChart<C extends AxisChart> {
 
     abstract void ask(Round round);
 
+    /// Shows why there is no data.
+    abstract void presentNothing(String note, ScreenshotCompleteness completeness);
+
     abstract void annotate(List<Annotation> annotations);
 
     final Optional<TimeChart> lines() {

@@ -276,6 +276,12 @@ public final class DetailCharts extends ScrollablePane {
         measuredBefore = measured();
         axis.show(range.at(now));
         var names = new SeriesNames(state, host);
+        if (names.ofSingleHost() && names.host().isEmpty() && !state.hosts().isEmpty()) {
+            // Without the targets of the host, the queries would show those of all hosts.
+            panels.forEach(panel -> panel.presentNothing("No such host.", ScreenshotCompleteness.GAPS));
+            handlers.onAnswered().run();
+            return;
+        }
         var window = axis.window();
         var round = new DetailChart.Round(context, queries, names, window, AlignedPollTimes.step(window));
         panels.forEach(panel -> panel.ask(round));

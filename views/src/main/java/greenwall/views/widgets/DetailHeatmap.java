@@ -50,6 +50,13 @@ final class DetailHeatmap extends DetailChart<Heatmap> {
     }
 
     @Override
+    void presentNothing(String note, ScreenshotCompleteness newCompleteness) {
+        completeness = Optional.of(newCompleteness);
+        absent = false;
+        chart.setData(HeatmapData.empty(detail.title(), Unit.of(detail.unit()), note));
+    }
+
+    @Override
     void annotate(List<Annotation> annotations) {
         chart.annotate(annotations);
     }

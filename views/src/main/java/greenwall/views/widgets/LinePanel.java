@@ -52,6 +52,7 @@ abstract class LinePanel extends DetailChart<TimeChart> {
         draw();
     }
 
+    @Override
     final void presentNothing(String note, ScreenshotCompleteness completeness) {
         band = Optional.empty();
         present(empty(title, note), completeness);

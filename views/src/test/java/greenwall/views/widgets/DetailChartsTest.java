@@ -78,6 +78,24 @@ class DetailChartsTest {
         });
     }
 
+    @Test
+    void theChartsOfAnUnknownHostShowNothingAndDoNotQueryAllHosts() {
+        Fx.run(() -> {
+            var board = board(
+                    new PlainBackend(ranges),
+                    List.of(new DetailCharts.Spec("size", "arc.size"), DetailCharts.Spec.logVolume("logs")),
+                    () -> {});
+            board.shown(Place.HOME.about(new Place.HostName("prod-east", "nosuch")));
+            board.show(Fleets.rich());
+            assertThat(ranges.queries()).isEmpty();
+            assertThat(board.absent()).isEmpty();
+            assertThat(board.charts()).extracting(chart -> chart.data().note()).containsOnly("No such host.");
+            board.setHost(Optional.empty());
+            board.show(Fleets.rich());
+            assertThat(ranges.queries()).isNotEmpty();
+        });
+    }
+
     /// A menu closes once its chart is not visible.
     @Test
     void aChartStaysVisibleWhenTheBoardIsLaidOut() {
