@@ -130,7 +130,11 @@ public final class StatusBar extends PaintedRegion {
         double right = width - EDGE;
         right -= clock(pen, now, right, y, width >= 800 * style.scale()) + 18;
         double x = EDGE;
-        x += pen.text(style.strong(), ColorRole.FG, title, x, y, right - x) + 18;
+        // A long title leaves room for the sources and the problems.
+        double others =
+                sourcesWidth(pen, now, WITHOUT_CLUSTER + 1) + (firing == FiringAlerts.UNKNOWN ? 0 : firingWidth(pen));
+        double room = Math.max((right - x) / 3, right - x - 18 - others);
+        x += pen.text(style.strong(), ColorRole.FG, title, x, y, Math.min(right - x, room)) + 18;
         if (rejectedConfiguration.isPresent()) {
             x = warning(
                     pen,

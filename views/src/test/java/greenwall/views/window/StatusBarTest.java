@@ -106,6 +106,21 @@ class StatusBarTest {
     }
 
     @Test
+    void aLongTitleDoesNotHideTheSourcesAndTheProblems() {
+        var builder = Fleets.cluster("prod-east")
+                .source(Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK))
+                .source(Fleets.source("prod-east", Source.Kind.LOKI, CellState.SILENT));
+        assertThat(texts(900, 480, statusBar -> {
+                    statusBar.setTitle("Host · " + "very-long-name-of-a-host".repeat(6));
+                    statusBar.show(builder.fleet());
+                    statusBar.show(new FiringAlerts(
+                            new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of()),
+                            Optional.of(List.of())));
+                }))
+                .contains("loki silent", "prom", "no problems");
+    }
+
+    @Test
     void sourcesThatRespondAreCountedWhereTheirNamesDoNotFit() {
         var builder = Fleets.cluster("prod-east");
         for (var kind : List.of(Source.Kind.PROMETHEUS, Source.Kind.LOKI, Source.Kind.TEMPO)) {
