@@ -60,7 +60,10 @@ record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, Auto
             onResult.accept("The handover is too long to sign: " + text.length() + " of " + MAX_CHARS + " characters.");
             return;
         }
-        share(new TeamChange.HandedOver(text), "Signed and handed over; whoever takes over signs it too.", onResult);
+        share(
+                new TeamChange.HandedOver(text),
+                "Signed and handed over. Whoever takes over finds it in Ctrl+K and signs it too.",
+                onResult);
     }
 
     @Override

@@ -61,6 +61,7 @@ final class HandoverPane {
         area.setAccessibleText("The handover");
         TextAreas.leaveWithTab(area);
         area.setPrefRowCount(ROWS);
+        area.setWrapText(true);
         area.getStyleClass().add("mono");
         return area;
     }
