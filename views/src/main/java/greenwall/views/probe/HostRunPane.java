@@ -3,6 +3,7 @@ package greenwall.views.probe;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Shows;
 import greenwall.fleet.probe.result.ProbeRunRecord;
+import greenwall.fleet.probe.result.RunHistograms;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
@@ -37,6 +38,7 @@ final class HostRunPane extends BorderPane {
     private final ViewContext context;
     private final TimeAxis axis;
     private final Supplier<List<FlamePanel.Comparison>> others;
+    private final Supplier<List<RunHistograms>> beside;
     private final RunHeader strip;
     private final Map<String, ProbePanel> panels = new LinkedHashMap<>();
     private final Stacked stacked = new Stacked();
@@ -49,12 +51,14 @@ final class HostRunPane extends BorderPane {
             PaintStyle style,
             TimeAxis axis,
             ProbeRunRecord run,
-            Supplier<List<FlamePanel.Comparison>> others) {
+            Supplier<List<FlamePanel.Comparison>> others,
+            Supplier<List<RunHistograms>> beside) {
         this.context = context;
         this.style = style;
         this.axis = axis;
         this.run = run;
         this.others = others;
+        this.beside = beside;
         strip = new RunHeader(style, run, context.clock().instant());
         var scroll = new ScrollPane(stacked);
         scroll.setFitToWidth(true);
@@ -144,7 +148,8 @@ final class HostRunPane extends BorderPane {
         var before = List.copyOf(panels.keySet());
         boolean empty = stacked.getChildren().isEmpty();
         if (!result.histograms().isEmpty()) {
-            panels.computeIfAbsent("hist", _ -> new ProbeHeatmap(style, axis, context.zone(), result.histograms()));
+            panels.computeIfAbsent(
+                    "hist", _ -> new ProbeHeatmap(style, axis, context.zone(), result.histograms(), beside));
         }
         for (var columns : result.tables().all()) {
             panels.computeIfAbsent("table " + columns, _ -> new TopTablePanel(style, result.tables(), columns));

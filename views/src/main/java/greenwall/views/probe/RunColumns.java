@@ -65,7 +65,16 @@ final class RunColumns extends HBox {
         runs.clear();
         getChildren().clear();
         for (var run : opened.runs()) {
-            var column = new HostRunPane(context, style, axis, run, () -> otherFlameGraphs(run));
+            var column = new HostRunPane(
+                    context,
+                    style,
+                    axis,
+                    run,
+                    () -> otherFlameGraphs(run),
+                    () -> opened.runs().stream()
+                            .filter(other -> other != run)
+                            .map(other -> other.result().histograms())
+                            .toList());
             HBox.setHgrow(column, Priority.ALWAYS);
             column.setPrefWidth(100);
             runs.add(column);

@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javafx.scene.control.ComboBox;
 import javafx.scene.layout.Priority;
@@ -25,15 +28,26 @@ import javafx.scene.layout.VBox;
 /// and next to it the overall distribution.
 public final class ProbeHeatmap extends ProbePanel {
     private final RunHistograms histograms;
+    private final Supplier<List<RunHistograms>> beside;
     private final Heatmap map;
     private final BucketBars bars;
     private final ComboBox<RunHistograms.Choice> choice = new ComboBox<>();
     private boolean filling;
     private boolean chosenByUser;
 
-    public ProbeHeatmap(PaintStyle style, TimeAxis axis, ZoneId zone, RunHistograms histograms) {
-        super("Distribution", 2, histograms::version);
+    /// @param beside the same histograms of the runs that are shown next to this one, which get the same scale
+    public ProbeHeatmap(
+            PaintStyle style,
+            TimeAxis axis,
+            ZoneId zone,
+            RunHistograms histograms,
+            Supplier<List<RunHistograms>> beside) {
+        super(
+                "Distribution",
+                2,
+                () -> beside.get().stream().mapToLong(RunHistograms::version).sum() + histograms.version());
         this.histograms = histograms;
+        this.beside = beside;
         var none = HeatmapData.empty("", Unit.NONE, "Nothing was measured yet.");
         map = new Heatmap(style, axis, zone, none);
         map.setAccessibleText("Heatmap of a histogram over time");
@@ -112,7 +126,11 @@ public final class ProbeHeatmap extends ProbePanel {
             return;
         }
         var columns = histograms.columns(one.name(), one.key());
-        map.setData(data(columns));
+        map.setData(data(
+                columns,
+                beside.get().stream()
+                        .map(others -> others.columns(one.name(), ""))
+                        .toList()));
         bars.repaint();
         var sums = columns.sums();
         setDetail(SharedPhrases.count(columns.total(), "value", "values") + " · p50 "
@@ -126,8 +144,8 @@ public final class ProbeHeatmap extends ProbePanel {
     private record Row(double bound, int bucket) {}
 
     /// Converts the columns to a heatmap, without the empty buckets below and above all counts. A gap between
-    /// two buckets becomes an empty row.
-    static HeatmapData data(HistogramColumns of) {
+    /// two buckets becomes an empty row, and so do the buckets of other runs that are lower or higher.
+    static HeatmapData data(HistogramColumns of, List<HistogramColumns> beside) {
         var unit = of.measure();
         var sums = of.sums();
         int columns = of.ends().length;
@@ -135,16 +153,29 @@ public final class ProbeHeatmap extends ProbePanel {
         if (columns == 0 || used.length == 0) {
             return HeatmapData.empty("", unit.unit(), "Nothing was measured yet.");
         }
+        var bounds = new TreeSet<Double>();
+        beside.stream()
+                .filter(others -> others.measure().unit() == unit.unit())
+                .forEach(others -> addBounds(others, bounds));
         int low = used[0];
         var rows = new ArrayList<Row>();
         for (int b = low; b <= used[used.length - 1]; b++) {
             if (b > low && of.lows()[b] > of.highs()[b - 1]) {
-                rows.add(new Row(of.lows()[b] * unit.factor(), -1));
+                double end = of.lows()[b] * unit.factor();
+                bounds.subSet(rows.getLast().bound(), false, end, false).forEach(bound -> rows.add(new Row(bound, -1)));
+                rows.add(new Row(end, -1));
             }
             long high = of.highs()[b];
             rows.add(new Row(high == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : high * unit.factor(), b));
         }
-        long floor = of.lows()[low] == Long.MIN_VALUE ? of.highs()[low] : of.lows()[low];
+        double floor = (of.lows()[low] == Long.MIN_VALUE ? of.highs()[low] : of.lows()[low]) * unit.factor();
+        bounds.tailSet(rows.getLast().bound(), false).forEach(bound -> rows.add(new Row(bound, -1)));
+        var below = List.copyOf(bounds.headSet(floor));
+        if (!below.isEmpty()) {
+            rows.addFirst(new Row(floor, -1));
+            below.subList(1, below.size()).reversed().forEach(bound -> rows.addFirst(new Row(bound, -1)));
+            floor = below.getFirst();
+        }
         var counts = new double[columns][];
         for (int c = 0; c < columns; c++) {
             var column = of.counts()[c];
@@ -158,12 +189,23 @@ public final class ProbeHeatmap extends ProbePanel {
                 Math.max(1, usualLength(of)),
                 of.starts(),
                 of.ends(),
-                floor * unit.factor(),
+                floor,
                 rows.stream().mapToDouble(Row::bound).toArray(),
                 counts,
                 "",
                 "",
                 Optional.empty());
+    }
+
+    /// Adds the finite ends of the buckets that have counts.
+    private static void addBounds(HistogramColumns columns, Set<Double> bounds) {
+        var sums = columns.sums();
+        for (int b = 0; b < sums.length; b++) {
+            if (sums[b] > 0 && columns.lows()[b] != Long.MIN_VALUE && columns.highs()[b] != Long.MAX_VALUE) {
+                bounds.add(columns.lows()[b] * columns.measure().factor());
+                bounds.add(columns.highs()[b] * columns.measure().factor());
+            }
+        }
     }
 
     /// The median, since the first interval lasts longer and the last one may be cut off.

@@ -37,7 +37,11 @@ class ProbeHeatmapTest {
         var shown = Fx.get(() -> {
             var axis = new TimeAxis(greenwall.fleet.TimeWindow.before(Fleets.NOW, Duration.ofSeconds(10)));
             var heatmap = new ProbeHeatmap(
-                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), axis, ZoneOffset.UTC, result.histograms());
+                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
+                    axis,
+                    ZoneOffset.UTC,
+                    result.histograms(),
+                    List::of);
             heatmap.refresh();
             var choice = (ComboBox<?>) heatmap.lookupAll("*").stream()
                     .filter(ComboBox.class::isInstance)
@@ -54,7 +58,11 @@ class ProbeHeatmapTest {
         var heatmap = Fx.get(() -> {
             var axis = new TimeAxis(greenwall.fleet.TimeWindow.before(Fleets.NOW, Duration.ofSeconds(10)));
             return new ProbeHeatmap(
-                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), axis, ZoneOffset.UTC, result.histograms());
+                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
+                    axis,
+                    ZoneOffset.UTC,
+                    result.histograms(),
+                    List::of);
         });
         Fx.run(() -> new Scene(heatmap, 800, 400));
         for (var disk : List.of("sdc", "sdb", "sdd", "sdf", "sda", "sdg")) {
@@ -82,6 +90,6 @@ class ProbeHeatmapTest {
                 new long[] {64},
                 new long[] {128},
                 new long[][] {{5}, {5}, {5}, {1}});
-        assertThat(ProbeHeatmap.data(columns).stepMillis()).isEqualTo(1_000);
+        assertThat(ProbeHeatmap.data(columns, List.of()).stepMillis()).isEqualTo(1_000);
     }
 }
