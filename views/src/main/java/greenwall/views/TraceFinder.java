@@ -57,6 +57,11 @@ public interface TraceFinder {
             bad.values().forEach(hit -> all.add(hit.failed()));
             return new Found(all, cut, problems);
         }
+
+        public Found without(String id) {
+            return new Found(
+                    traces.stream().filter(hit -> !hit.trace.id().equals(id)).toList(), cut, problems);
+        }
     }
 
     sealed interface Answer {

@@ -159,7 +159,7 @@ final class SearchSection extends TracesViewSection {
             root.requestLayout();
             return;
         }
-        var now = found.get();
+        var now = found.get().without(place.get(TraceLinks.AGAINST));
         var then = earlier.orElse(NOTHING);
         banner.show(headline(now));
         scatter.show(now.traces(), then.traces(), AN_HOUR, window);

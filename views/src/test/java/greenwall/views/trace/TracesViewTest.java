@@ -122,6 +122,12 @@ class TracesViewTest {
     }
 
     @Test
+    void aTraceIsNotOfferedForAComparisonWithItself() {
+        assertThat(draw("search", Map.of())).contains("60 traces in 6 h");
+        assertThat(draw("choose", Map.of("against", FakeTraces.id(1)))).contains("59 traces in 6 h");
+    }
+
+    @Test
     void theSearchOfTheLinkIsRunAndAlsoOneHourEarlier() {
         draw("asked", Map.of("service", "cart", "longer", "500ms", "failed", "1", "compare", "1h"));
 
