@@ -131,9 +131,9 @@ public final class SiteRunbookRunner implements RunbookRunner {
                                             .flatMap(RulesPack::alertAbout)
                                             .orElse("")));
             var name = labels.get("alertname");
-            var since = alert.map(MetricsSource.RuleAlert::activeAt)
-                    .filter(at -> at.isBefore(request.at()))
-                    .orElse(request.at());
+            var began = alert.map(MetricsSource.RuleAlert::activeAt);
+            var at = request.examinedAt(began);
+            var since = began.filter(active -> active.isBefore(at)).orElse(at);
             var runbook = runbook(read(), name, request.quantity());
             if (runbook.isEmpty()) {
                 publish(Seen.nothing("there is no runbook for " + name));
@@ -141,7 +141,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             }
             run = Optional.of(new GuidedRun(
                     runbook.get(),
-                    RunbookCase.of(labels, cluster.name(), host, since, request.at()),
+                    RunbookCase.of(labels, cluster.name(), host, since, at),
                     new GuidedRun.Dependencies(
                             cluster.metrics(),
                             cluster.logs(),

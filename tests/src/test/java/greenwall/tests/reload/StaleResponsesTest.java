@@ -159,6 +159,7 @@ class StaleResponsesTest {
                                                 fleet.host(host),
                                                 Labels.EMPTY,
                                                 Optional.of("cpu.util"),
+                                                window.end(),
                                                 window.end()),
                                         _ -> told.run())),
                 entry("assistant", (backend, told) -> backend.assistant().brief(problem(cluster), _ -> told.run())),

@@ -46,6 +46,7 @@ public final class RunbookView extends FleetStateView {
     public static final String QUANTITY = "quantity";
     private static final String LABELS = "labels";
     private static final String ALERTNAME = "alertname";
+    private static final Duration AS_OF_NOW = Duration.ofMinutes(1);
     private static final double PROSE_SHARE = 0.34;
     /// The distance that an arrow key scrolls, as a share of the visible height.
     private static final double LINE_SHARE = 0.1;
@@ -215,7 +216,8 @@ public final class RunbookView extends FleetStateView {
                 host,
                 alert(),
                 Optional.of(place.get(QUANTITY)).filter(q -> !q.isEmpty()),
-                TimeOrder.earlier(now, place.span().at(now).end()));
+                TimeOrder.earlier(now, place.span().at(now).end()),
+                now);
         request = newRequest;
         update(RunbookRunner.Seen.nothing(""));
         walking = context.backend().runner().begin(newRequest, newest -> {
@@ -241,6 +243,7 @@ public final class RunbookView extends FleetStateView {
                 .map(s -> (s.alert().isEmpty() ? "no alert" : SanitizedText.line(s.alert())) + " · "
                         + (s.subject().isEmpty() ? "no host" : SanitizedText.line(s.subject())) + " · since "
                         + InstantText.clockWithUtc(s.since(), context.zone())
+                        + asOf(s)
                         + (seen.why().isEmpty() ? "" : " · " + SanitizedText.line(seen.why())))
                 .orElse(
                         !seen.why().isEmpty()
@@ -255,6 +258,14 @@ public final class RunbookView extends FleetStateView {
         if (prose.getChildren().isEmpty()) {
             seen.runbook().ifPresent(this::prose);
         }
+    }
+
+    /// When the subject was examined, if that is the end of an earlier time range.
+    private String asOf(RunbookCase examined) {
+        var asked = request;
+        return asked == null || !examined.at().isBefore(asked.now().minus(AS_OF_NOW))
+                ? ""
+                : " · as of " + InstantText.stamp(examined.at(), context.zone()) + ", the end of the time range";
     }
 
     /// Shows the verdict with its commands first, and below it the steps that led to it.

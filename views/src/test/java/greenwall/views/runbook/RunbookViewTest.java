@@ -254,6 +254,23 @@ class RunbookViewTest {
     }
 
     @Test
+    void aRunThatIsNotAsOfNowSaysSo() {
+        var backend = new RunbookBackend("oom-kill.md", Optional.empty());
+        assertThat(texts(draw(backend, 1280, 720, "view-runbook-now"))).doesNotContain("as of");
+        var view = Fx.get(() -> {
+            var later = InstantSource.fixed(Fleets.NOW.plusSeconds(600));
+            var created = new RunbookView(
+                    new ViewContext(Contexts.of(backend).style(), later, ZoneOffset.UTC, backend, _ -> {}));
+            new Scene((Parent) created.node());
+            created.show(Fleets.rich());
+            created.onShown(place());
+            return created;
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(texts((Parent) view.node())).contains("as of 20 Nov 08:00:00 Z, the end of the time range");
+    }
+
+    @Test
     void aCommandForCopyingIsShownWithItsValuesFilledIn() {
         var box = Fx.get(() -> new ShellStepBox(
                 Contexts.of(new RunbookBackend("oom-kill.md", Optional.of("off here"))),

@@ -26,7 +26,20 @@ public interface RunbookRunner {
     /// @param host empty for an alert that is not about a host
     /// @param alert the labels of the alert, because a host may have two alerts of one name; only `alertname` if
     ///     no more is known, empty if there is no alert
-    record Request(String cluster, Optional<HostState> host, Labels alert, Optional<String> quantity, Instant at) {}
+    /// @param at the end of the chosen time range, at most now
+    record Request(
+            String cluster,
+            Optional<HostState> host,
+            Labels alert,
+            Optional<String> quantity,
+            Instant at,
+            Instant now) {
+        /// When the subject is examined. An alert that began after the chosen time range is examined now, because
+        /// nothing was wrong then.
+        public Instant examinedAt(Optional<Instant> began) {
+            return began.filter(alert -> !alert.isBefore(at)).isPresent() ? now : at;
+        }
+    }
 
     /// @param walking whether the run continues by itself
     /// @param why why there is no run, or what data it lacks; empty if there is no such problem

@@ -52,4 +52,14 @@ class RunbookCaseTest {
         assertThat(RunbookCase.of(alert, "east", Optional.empty(), NOW, NOW).subject())
                 .isEqualTo("pricing");
     }
+
+    @Test
+    void anAlertThatBeganAfterTheChosenTimeRangeIsExaminedNow() {
+        var now = Instant.parse("2026-11-20T08:00:00Z");
+        var end = now.minusSeconds(1_800);
+        var request = new RunbookRunner.Request("prod", Optional.empty(), Labels.EMPTY, Optional.empty(), end, now);
+        assertThat(request.examinedAt(Optional.of(end.minusSeconds(60)))).isEqualTo(end);
+        assertThat(request.examinedAt(Optional.of(end.plusSeconds(60)))).isEqualTo(now);
+        assertThat(request.examinedAt(Optional.empty())).isEqualTo(end);
+    }
 }
