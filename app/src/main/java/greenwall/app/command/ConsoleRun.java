@@ -92,7 +92,11 @@ record ConsoleRun(
     }
 
     private Path socket() {
-        return process.paths().stateFolder().resolve("console.sock");
+        return stateFile("console.sock");
+    }
+
+    private Path stateFile(String name) {
+        return process.paths().stateFolder().resolve(name);
     }
 
     /// Without a configuration the user chooses what to show. A kiosk does not ask, because there is no user at it,
@@ -145,19 +149,21 @@ record ConsoleRun(
         // this machine's clock.
         var time = new SourceClock(process.clock());
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
-                var windows = new SessionFile(process.paths().stateFolder().resolve("session"), session.stateFiles())) {
+                var windows = new SessionFile(
+                        stateFile(site.isPracticeRange() ? "session-practice" : "session"), session.stateFiles())) {
             var states = new StateBeforeWindow<FleetState>();
             var firings = new StateBeforeWindow<FiringAlerts>();
             var messages = new StateBeforeWindow<String>();
             var notices = new StateBeforeWindow<NotificationPolicy.Notice>();
             var rejections = new StateBeforeWindow<Optional<String>>();
             var themeChanges = new StateBeforeWindow<Optional<Theme>>();
+            // A practice range has other hosts than the real site.
             var name = site.isPracticeRange() ? "last-practice.gz" : "last-state.gz";
             var dependencies = new ConsoleDisplay.Dependencies(
                     process.clock(),
                     time,
                     System::nanoTime,
-                    new LastStateFile(process.paths().stateFolder().resolve(name), session.stateFiles()),
+                    new LastStateFile(stateFile(name), session.stateFiles()),
                     states::show,
                     firings::show,
                     opening.kiosk().isPresent()
