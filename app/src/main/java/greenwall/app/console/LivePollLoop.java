@@ -154,8 +154,10 @@ public final class LivePollLoop implements PollLoop {
             this.threads = threads;
         }
 
-        void poll(Instant now) {
+        void poll(Instant now) throws InterruptedException {
             if (query.isDone() && ElapsedTime.longerThan(INTERVAL, queriedAt, now)) {
+                // A query that was slower than the previous poll has states that nobody has seen.
+                states();
                 queriedAt = now;
                 query = threads.submit(sources::states);
             }
