@@ -143,7 +143,7 @@ final class FailureMessages {
         return false;
     }
 
-    private static String reason(Throwable problem) {
+    static String reason(Throwable problem) {
         var message = problem.getMessage();
         return message == null || message.isBlank()
                 ? problem.getClass().getSimpleName().replace("Exception", "").toLowerCase(Locale.ROOT)

@@ -194,8 +194,7 @@ public final class SourceHttpClient {
                     io, root, connection.settings(), connection.settings().connectTimeout(), response != null);
         }
         return new Failure.Unreachable(
-                "the live connection to " + FailureMessages.place(root) + " broke: "
-                        + MessageText.line(String.valueOf(problem.getMessage())),
+                "the live connection to " + FailureMessages.place(root) + " broke: " + FailureMessages.reason(problem),
                 "It is opened again automatically");
     }
 

@@ -208,6 +208,12 @@ class TailBudgetTest {
     }
 
     @Test
+    void aConnectionThatEndsWithinAFrameIsNamed() throws Exception {
+        serve("", out -> out.write(new byte[] {(byte) 0x81, 100, '{'}));
+        assertThat(follow()).contains("broke: eof");
+    }
+
+    @Test
     void aFloodOfPingsEndsTheConnection() throws Exception {
         var ping = new byte[2 << 10];
         for (int i = 0; i < ping.length; i += 2) {
