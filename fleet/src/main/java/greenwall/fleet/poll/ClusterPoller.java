@@ -96,10 +96,17 @@ final class ClusterPoller {
         var begun = now();
         // The responses of a quick poll just before belong to this poll.
         var quickPoll = discoveries.quickPollBegan(begun);
+        boolean startsAnew = schedule.startsAnew();
         schedule.began(scope, begun);
         var queries = new LinkedHashSet<>(light ? targets.present() : targets.all());
         if (!light) {
             queries.addAll(pollState.due(begun, quickPoll));
+            if (startsAnew) {
+                // A query that failed while the source hung does not wait longer than the others.
+                pollState.allExcept(queries).stream()
+                        .filter(PolledQuery::failing)
+                        .forEach(queries::add);
+            }
         }
         if (!light && targets.parts().any()) {
             // Before the queries, so that a store that fails during the poll is noticed.

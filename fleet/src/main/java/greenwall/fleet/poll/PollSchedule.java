@@ -31,7 +31,6 @@ final class PollSchedule {
     private Instant begun = Instant.EPOCH;
     private Instant lastPoll = Instant.EPOCH;
     private boolean wasSilent;
-    private boolean throttled;
 
     PollSchedule(Duration usual) {
         this.usual = usual;
@@ -49,12 +48,17 @@ final class PollSchedule {
     }
 
     private Instant fullPollAt() {
-        return begun.equals(Instant.EPOCH) ? begun : begun.plus(period).minus(EARLY);
+        return startsAnew() ? begun : begun.plus(period).minus(EARLY);
     }
 
     Instant next(Instant now, Optional<Instant> silentAt) {
         var next = TimeOrder.earlier(begun.plus(period), lastPoll.plus(LIVENESS_INTERVAL));
         return silentAt.filter(at -> at.isAfter(now) && at.isBefore(next)).orElse(next);
+    }
+
+    /// Whether the next full poll is the first since the source answers, or answers again.
+    boolean startsAnew() {
+        return begun.equals(Instant.EPOCH);
     }
 
     void began(PollScope scope, Instant now) {
@@ -72,7 +76,6 @@ final class PollSchedule {
                         ? Stream.of(throttled.retryAfter())
                         : Stream.of())
                 .max(Duration::compareTo);
-        throttled = retryAfter.isPresent();
         if (retryAfter.isPresent()) {
             var requested = multiple(retryAfter.get());
             var twice = period.multipliedBy(2);
@@ -101,14 +104,13 @@ final class PollSchedule {
     }
 
     /// Records whether the source answers at all. A source that answers again gets a full poll at once. It
-    /// also gets the usual period, even if it had sent Retry-After, until it sends that again.
+    /// also gets the usual period, until a poll is slow or throttled again: how long it hung says nothing about
+    /// how fast it is.
     void answering(boolean answers) {
         if (answers && wasSilent) {
             begun = Instant.EPOCH;
-            if (throttled) {
-                period = usual;
-                why = "";
-            }
+            period = usual;
+            why = "";
         }
         wasSilent = !answers;
     }

@@ -188,6 +188,26 @@ class PollScheduleTest {
     }
 
     @Test
+    void sourceThatHungAndAnswersAgainIsAsBeforeAfterOnePoll() {
+        wall.pollDueSources();
+        source.advance(REFRESH);
+        source.failing = query -> {
+            if (query.contains("node_timex_offset_seconds")) {
+                source.advance(Duration.ofSeconds(10));
+            }
+            return true;
+        };
+        wall.pollDueSources();
+        source.advance(STEP);
+        wall.pollDueSources();
+        source.failing = _ -> false;
+        fullPolls(Duration.ofSeconds(13));
+        assertThat(offset(wall.pollDueSources())).isEqualTo(CellState.OK);
+        assertThat(state().slowed()).isEmpty();
+        assertThat(fullPolls(Duration.ofSeconds(60))).hasSizeBetween(4, 5);
+    }
+
+    @Test
     void lessFrequentPollingTurnsCellsStaleInsteadOfExtendingGreen() {
         wall.pollDueSources();
         source.advance(REFRESH);
