@@ -55,7 +55,10 @@ final class RemoteCommand implements AutoCloseable {
 
     /// Why a command whose output was read completely did not finish; empty if it did.
     String whyUnfinished() {
-        return isReady() ? "" : notReady() + "; " + REMEDY;
+        if (!isReady()) {
+            return notReady() + "; " + REMEDY;
+        }
+        return exit() < 0 ? "the connection ended before the command did; it may still run on the host" : "";
     }
 
     /// Sends the first bytes of the input on a separate thread, because a server may never read them.

@@ -54,11 +54,7 @@ record SshHostCommands(SshHost host, UserPrompt prompt) implements EnrolmentComm
         var output = new ByteArrayOutputStream();
         var ran = host.run(
                 connection, command.shown(), words, true, remote -> follow(remote, command, output, lineReceiver));
-        boolean lost = ran.problem().isEmpty() && ran.exit() < 0;
-        return new Done(
-                ran.exit(),
-                output.toString(StandardCharsets.UTF_8),
-                lost ? "the connection ended before the command did" : ran.problem());
+        return new Done(ran.exit(), output.toString(StandardCharsets.UTF_8), ran.problem());
     }
 
     /// Why the command did not finish; empty if it did.

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -136,6 +137,28 @@ class ShellStepsTest {
 
             assertThat(course.exit()).isEqualTo(-1);
             assertThat(course.problem()).hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aCommandWhoseConnectionEndsIsNotReportedAsEnded() throws Exception {
+        try (var sshd = RealSshd.start(folder);
+                var link = new CuttableLink(sshd.port())) {
+            var config = Files.writeString(
+                    folder.resolve("config"),
+                    "Host *\n  HostKeyAlias [127.0.0.1]:" + sshd.port() + "\n" + Files.readString(sshd.clientConfig()));
+            try (var probes = TestSshProbes.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
+                var courses = new LinkedBlockingQueue<HostShell.Course>();
+                probes.shell(TestSshProbes.HOST, plain("echo begun; sleep 60"), courses::add);
+                var first = Objects.requireNonNull(courses.poll(1, TimeUnit.MINUTES));
+                link.close();
+                var last = Objects.requireNonNull(courses.poll(1, TimeUnit.MINUTES));
+
+                assertThat(first.over()).as(first.problem()).isFalse();
+                assertThat(last.over()).isTrue();
+                assertThat(last.problem()).startsWith("the connection ended before the command did");
+                assertThat(last.output()).isEqualTo("begun\n");
+            }
         }
     }
 }
