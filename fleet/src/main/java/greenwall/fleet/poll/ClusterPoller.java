@@ -201,8 +201,10 @@ final class ClusterPoller {
         if (!tracker.silent(now) && !ElapsedTime.longerThan(oldest, answeredAt, now)) {
             return before;
         }
-        var why = source() + " has not responded to the queries sent "
-                + Unit.duration(Duration.between(answeredAt, now)) + " ago";
+        var why = ElapsedTime.ahead(answeredAt, now)
+                ? "this machine's clock was set back, and " + source() + " has not responded since"
+                : source() + " has not responded to the queries sent "
+                        + Unit.duration(Duration.between(answeredAt, now)) + " ago";
         return before.silenced(_ -> true, now, why);
     }
 

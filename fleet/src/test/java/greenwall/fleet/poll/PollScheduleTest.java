@@ -289,6 +289,23 @@ class PollScheduleTest {
     }
 
     @Test
+    void clockThatWasSetBackWhileASourceHangsIsNamed() throws InterruptedException {
+        var hanging = new FakeMetrics();
+        var poller = pollerWithWest(hanging);
+        poller.pollDueSources();
+        var release = new CountDownLatch(1);
+        hanging.hangUntil(release, false);
+        try {
+            source.advance(Duration.ofHours(-1));
+            var west = poller.pollDueSources().clusters().getFirst();
+            assertThat(west.sources().getFirst().reason()).startsWith("this machine's clock was set back");
+        } finally {
+            release.countDown();
+            poller.stop();
+        }
+    }
+
+    @Test
     void hostMissingFromAPartialResponseIsNotGone() {
         source.node("a", 0.001);
         source.target("node", "b:9100");
