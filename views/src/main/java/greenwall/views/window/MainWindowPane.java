@@ -16,12 +16,17 @@ import greenwall.views.problem.DefaultHost;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
@@ -154,9 +159,31 @@ final class MainWindowPane extends WindowPane {
 
     @Override
     void renew() {
+        var typed = typedTexts();
         super.renew();
         showTime();
         enter(history.place());
+        typed.removeAll(fields().map(TextInputControl::getText).toList());
+        if (!typed.isEmpty()) {
+            SystemClipboard.text(String.join("\n", typed));
+            showMessage("The view was opened again, because the configuration or the time has changed. What you had"
+                    + " typed in it was copied to the clipboard.");
+        }
+    }
+
+    /// What the user has typed into the fields that are shown, except passwords.
+    private List<String> typedTexts() {
+        return fields().filter(field -> field.isUndoable() && !(field instanceof PasswordField))
+                .map(TextInputControl::getText)
+                .filter(text -> !text.isBlank())
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private Stream<TextInputControl> fields() {
+        return lookupAll(".text-input").stream()
+                .filter(node -> Stream.<Node>iterate(node, Objects::nonNull, Node::getParent)
+                        .allMatch(Node::isVisible))
+                .map(TextInputControl.class::cast);
     }
 
     void tour() {

@@ -197,6 +197,20 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
+    void whatWasTypedIntoAFormIsOnTheClipboardAfterTheSiteHasChanged() {
+        var console = start(SavedWindows.FIRST, oneWindow());
+        robot.write(":");
+        robot.write("silence");
+        robot.push(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        Fx.eventually(() -> Fx.get(() -> pane().getScene().getFocusOwner() instanceof TextInputControl));
+        robot.write("too loud");
+        console.renew(Optional.empty());
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(Fx.get(() -> Clipboard.getSystemClipboard().getString())).contains("too loud");
+    }
+
+    @Test
     void controlZeroRestoresTheDefaultSize() {
         start(SavedWindows.FIRST, oneWindow());
         robot.push(KeyCode.CONTROL, KeyCode.PLUS);
