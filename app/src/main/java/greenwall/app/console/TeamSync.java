@@ -1,5 +1,6 @@
 package greenwall.app.console;
 
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.incident.TeamIncidents;
 import greenwall.connectors.team.TeamReader;
 import greenwall.connectors.team.TeamWriter;
@@ -154,7 +155,7 @@ final class TeamSync implements AutoCloseable {
                 sendPresence(writer.get());
             }
         } catch (IOException unwritten) {
-            why = "nothing is shared with the team: " + unwritten.getMessage();
+            why = "nothing is shared with the team over " + places.folder() + ": " + FileErrorText.of(unwritten);
         } catch (RuntimeException bug) {
             why = failed(bug);
         }

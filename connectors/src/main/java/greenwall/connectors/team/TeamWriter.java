@@ -153,7 +153,7 @@ public final class TeamWriter {
     /// @param records the ids of the records that the team shares
     public void push(Collection<String> records, Path incidents) throws IOException {
         if (!Files.isDirectory(team.folder())) {
-            throw new IOException("there is no folder " + team.folder());
+            throw new IOException("there is no such folder");
         }
         synchronized (exchange) {
             // If several consoles share a home, only one copies at a time.
