@@ -36,6 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TeamWriter {
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
     private static final String JOURNAL = ".journal";
+    /// A console that runs writes its presence again every few seconds.
+    private static final Duration ABANDONED = Duration.ofHours(1);
 
     private final TeamReader team;
     private final InstantSource clock;
@@ -256,7 +258,9 @@ public final class TeamWriter {
         if (!Files.isDirectory(team.folder())) {
             return;
         }
-        heartbeat++;
+        if (heartbeat++ == 0) {
+            removeOfKilled();
+        }
         var file = presence();
         var json = JsonMapper.shared()
                 .writeValueAsString(Map.of(
@@ -268,6 +272,18 @@ public final class TeamWriter {
                         "beat", heartbeat));
         AtomicFile.export(file, json.getBytes(StandardCharsets.UTF_8));
         team.ignore(file.getFileName().toString());
+    }
+
+    /// Removes what killed consoles of this machine left, because the number of files that are read is limited.
+    private void removeOfKilled() throws IOException {
+        var prefix = console() + "-";
+        var old = clock.instant().minus(ABANDONED);
+        for (var file : RegularFileReader.inFolder(
+                team.folder(), name -> name.startsWith(prefix) && name.endsWith(TeamReader.PRESENCE))) {
+            if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     public void withdrawPresence() throws IOException {

@@ -6,9 +6,11 @@ import greenwall.fleet.team.Presence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,5 +72,25 @@ class TeamReaderTest {
         Files.delete(folder.resolve("kim-1" + TeamReader.PRESENCE));
         reader.pull();
         assertThat(reader.present()).isEmpty();
+    }
+
+    @Test
+    void whatAKilledConsoleOfThisMachineLeftIsRemovedByTheNext() throws IOException {
+        var others = Files.writeString(folder.resolve("0123456789ab-1" + TeamReader.PRESENCE), "{}");
+        var first = new TeamWriter(reader, InstantSource.fixed(NOW), "kim");
+        first.begin();
+        first.publishPresence("Wall", "", "", Duration.ZERO);
+        for (var file : files()) {
+            Files.setLastModifiedTime(file, FileTime.from(NOW.minus(Duration.ofHours(2))));
+        }
+        var killed = files();
+        new TeamWriter(reader, InstantSource.fixed(NOW), "kim").publishPresence("Wall", "", "", Duration.ZERO);
+        assertThat(files()).hasSize(2).contains(others).isNotEqualTo(killed);
+    }
+
+    private List<Path> files() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
     }
 }
