@@ -35,7 +35,7 @@ final class LogQueryBar extends VBox {
     private final ToggleButton templates = toggle("Templates", "Fold lines into templates (T)");
     private final ToggleButton wrap = toggle("Wrap", "Break long lines (W)");
     private final Button live = new Button("Live");
-    private final Label status = new Label();
+    final Label status = new Label();
     private final Label error = new Label();
     private final Map<LogLevel, ToggleButton> levels = new EnumMap<>(LogLevel.class);
     /// Whether the view currently sets the controls, not the user.

@@ -18,9 +18,13 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.trace.TraceLinks;
 import greenwall.views.widgets.DetailList;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -40,6 +44,7 @@ public final class LogsView extends CustomLayoutView {
     static final String HITS = "hits";
     static final String HIDE = "hide";
     static final String AT = "at";
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     final ViewContext context;
     final LogViewer viewer;
@@ -51,6 +56,7 @@ public final class LogsView extends CustomLayoutView {
     private final DetailList details;
     private Place place = Place.HOME;
     private boolean visible;
+    private Instant readAt = Instant.MAX;
 
     public LogsView(ViewContext context) {
         this.context = context;
@@ -156,6 +162,7 @@ public final class LogsView extends CustomLayoutView {
     /// Called before the lines of a window are read.
     void startReading(TimeWindow window) {
         templates.forget();
+        readAt = context.clock().instant();
         axis.show(window);
     }
 
@@ -264,7 +271,11 @@ public final class LogsView extends CustomLayoutView {
     }
 
     private void showStatus() {
-        bar.showStatus(viewer.status(), viewer.live(), viewer.paused());
+        var parts = new ArrayList<>(viewer.status());
+        if (!viewer.live() && axis.window().end().isAfter(readAt)) {
+            parts.add("read at " + SECONDS.format(readAt.atZone(context.zone())) + ", later lines are not shown");
+        }
+        bar.showStatus(parts, viewer.live(), viewer.paused());
     }
 
     void toggleLive() {

@@ -15,6 +15,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.input.KeyCode;
@@ -54,6 +55,25 @@ class LogLinkTest {
             view.show(Fleets.healthy(3));
         });
         return logs.follower().isPresent();
+    }
+
+    @Test
+    void aWindowThatEndsInTheFutureSaysWhenItWasRead() {
+        assertThat(status(Fleets.NOW.plusSeconds(1800))).contains("later lines are not shown");
+        assertThat(status(Fleets.NOW)).doesNotContain("later lines are not shown");
+    }
+
+    private static String status(Instant end) {
+        return Fx.get(() -> {
+            var view =
+                    new LogsView(Contexts.of(new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(10, Fleets.NOW))));
+            view.onShown(Place.HOME
+                    .to("logs")
+                    .during(TimeRange.fixed(TimeWindow.before(end, Duration.ofHours(1))))
+                    .with(LogsView.QUERY, "{job=\"x\"}"));
+            view.show(Fleets.healthy(3));
+            return view.bar.status.getText();
+        });
     }
 
     @Test
