@@ -120,7 +120,13 @@ public final class TeamIncidents implements IncidentStore {
             others = Map.of();
             return false;
         }
-        var files = files(shared.get());
+        List<PartFile> files;
+        try {
+            files = listed(shared.get());
+        } catch (IOException _) {
+            // What was read before stays known while the folder is away.
+            return false;
+        }
         var now = new HashMap<String, List<IncidentMerge.Part>>();
         for (var id : ids) {
             var records = shared.get().state().parts(id);
@@ -178,17 +184,22 @@ public final class TeamIncidents implements IncidentStore {
         if (!Files.isDirectory(shared.records())) {
             return List.of();
         }
-        var files = new ArrayList<PartFile>();
         try {
-            for (var file : RegularFileReader.inFolder(shared.records(), name -> name.endsWith(".journal"))) {
-                var name = PART.matcher(file.getFileName().toString());
-                if (name.matches() && IncidentOpening.isId(name.group(1))) {
-                    files.add(new PartFile(name.group(1), name.group(2), file));
-                }
-            }
+            return listed(shared);
         } catch (IOException e) {
             System.getLogger(TeamIncidents.class.getName())
                     .log(System.Logger.Level.WARNING, "the team's records cannot be read: " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static List<PartFile> listed(Shared shared) throws IOException {
+        var files = new ArrayList<PartFile>();
+        for (var file : RegularFileReader.inFolder(shared.records(), name -> name.endsWith(".journal"))) {
+            var name = PART.matcher(file.getFileName().toString());
+            if (name.matches() && IncidentOpening.isId(name.group(1))) {
+                files.add(new PartFile(name.group(1), name.group(2), file));
+            }
         }
         return files;
     }
