@@ -9,6 +9,7 @@ import greenwall.views.PanelResults;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Answers the queries of dashboards from a cluster's sources. Cancelling a query also cancels it at the source.
-record SitePanelResults(Site site, BackgroundTasks tasks) implements PanelResults {
+record SitePanelResults(Site site, InstantSource clock, BackgroundTasks tasks) implements PanelResults {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     @Override
@@ -47,12 +48,18 @@ record SitePanelResults(Site site, BackgroundTasks tasks) implements PanelResult
                 new Answer.Missing("the cluster " + question.cluster() + " has no " + (loki ? "Loki" : "Prometheus")));
     }
 
-    private static Answer ofMetrics(MetricsSource metrics, Question question) {
+    private Answer ofMetrics(MetricsSource metrics, Question question) {
         var window = question.window();
         var selectors = question.query().isEmpty() ? List.<String>of() : List.of(question.query());
         return switch (question.form()) {
             case RANGE ->
-                answered(metrics.range(question.query(), window, question.step(), DEADLINE), Answer.OfRange::new);
+                answered(
+                        metrics.range(
+                                question.query(),
+                                SiteTimeRangeReader.past(window, clock, question.step()),
+                                question.step(),
+                                DEADLINE),
+                        Answer.OfRange::new);
             case INSTANT -> answered(metrics.instant(question.query(), window.end(), DEADLINE), Answer.OfInstant::new);
             case LINES -> new Answer.Missing("Prometheus has no log lines");
             case LABEL_VALUES ->

@@ -1,15 +1,17 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.TimeRangeReader;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /// Queries a cluster's Prometheus for the time ranges that visible views need. Cancelling a query also
 /// cancels it at the source.
-record SiteTimeRangeReader(Site site, BackgroundTasks tasks) implements TimeRangeReader {
+record SiteTimeRangeReader(Site site, InstantSource clock, BackgroundTasks tasks) implements TimeRangeReader {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     @Override
@@ -19,9 +21,14 @@ record SiteTimeRangeReader(Site site, BackgroundTasks tasks) implements TimeRang
             return BackgroundTasks.known(
                     new Answer.Missing("the cluster " + question.cluster() + " has no Prometheus"), receiver);
         }
+        var window = past(question.window(), clock, question.step());
         return tasks.run(
-                () -> answer(metrics.get().range(question.query(), question.window(), question.step(), DEADLINE)),
-                receiver);
+                () -> answer(metrics.get().range(question.query(), window, question.step(), DEADLINE)), receiver);
+    }
+
+    /// The window without the future, where a rate would seem to fall to zero.
+    static TimeWindow past(TimeWindow window, InstantSource clock, Duration step) {
+        return window.until(clock.instant().plus(step));
     }
 
     static Answer answer(Outcome<Matrix> outcome) {
