@@ -116,11 +116,15 @@ record SummarySentence(
                         : key + " exporter is down, but the host is up";
             case STALE -> "values are out of date";
             case SOURCE ->
-                members.stream()
-                                .anyMatch(m ->
-                                        m.kind() == Symptom.Kind.SOURCE && m.severity() == Problem.Severity.CRITICAL)
-                        ? key + " does not respond"
-                        : key + " is too slow";
+                isSourceCell()
+                        ? anyCell("alertmanager.up")
+                                ? "its Alertmanager is down"
+                                : "its Prometheus needs much disk space"
+                        : members.stream()
+                                        .anyMatch(m -> m.kind() == Symptom.Kind.SOURCE
+                                                && m.severity() == Problem.Severity.CRITICAL)
+                                ? key + " does not respond"
+                                : key + " is too slow";
             case DIFFERENCE -> "this console cannot reach most hosts of " + key;
             case OTHER -> head.detail();
         };
@@ -129,6 +133,11 @@ record SummarySentence(
     /// Whether only the console's own checks report it.
     private static boolean isFromDirectCheck(List<Symptom> members) {
         return !members.isEmpty() && members.stream().allMatch(member -> member.kind() == Symptom.Kind.CHECK);
+    }
+
+    /// Whether a value of a host tells of the source that runs there, and not the source itself.
+    private boolean isSourceCell() {
+        return head.aspect() == ProblemKind.SOURCE && head.subject().kind() == Kind.HOST;
     }
 
     private String health(Subject subject) {
@@ -216,14 +225,8 @@ record SummarySentence(
         errors().ifPresent(errors -> facts.add(Math.min(1, facts.size()), plain(errors)));
         switch (head.aspect()) {
             case STALE, SOURCE, EXPORTER -> {
-                unanswered().or(this::reason).ifPresent(text -> facts.addFirst(plain(text)));
-                long missing = members.stream()
-                        .filter(m -> m.kind() == Symptom.Kind.CELL)
-                        .count();
-                if (missing > 0) {
-                    facts.add(
-                            Math.min(1, facts.size()),
-                            plain(missing + (missing == 1 ? " value is" : " values are") + " missing or old"));
+                if (!isSourceCell()) {
+                    unansweredFacts(facts);
                 }
             }
             case DOWN -> {
@@ -247,6 +250,18 @@ record SummarySentence(
             facts.addFirst(capitalized(facts.removeFirst()));
         }
         return facts;
+    }
+
+    /// Adds why there is no response, and how many values that concerns.
+    private void unansweredFacts(List<Problem.Fact> facts) {
+        unanswered().or(this::reason).ifPresent(text -> facts.addFirst(plain(text)));
+        long missing =
+                members.stream().filter(m -> m.kind() == Symptom.Kind.CELL).count();
+        if (missing > 0) {
+            facts.add(
+                    Math.min(1, facts.size()),
+                    plain(missing + (missing == 1 ? " value is" : " values are") + " missing or old"));
+        }
     }
 
     /// The first fact begins a sentence, so it gets a capital letter. An alert's summary may begin with a

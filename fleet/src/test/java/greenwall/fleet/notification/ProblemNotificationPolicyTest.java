@@ -130,7 +130,7 @@ class ProblemNotificationPolicyTest {
                         .notices())
                 .containsExactly(new Notice(
                         "2 problems, and 1 alert fires",
-                        "disk sdf is slow, clock is wrong, HostRebooted",
+                        "st01: disk sdf is slow, st01: clock is wrong, HostRebooted on st01",
                         false,
                         Problem.Severity.CRITICAL));
     }

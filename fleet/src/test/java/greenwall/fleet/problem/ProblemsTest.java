@@ -107,6 +107,21 @@ class ProblemsTest {
     }
 
     @Test
+    void aValueOfTheHostOfASourceIsNotTheSourceThatDoesNotRespond() {
+        okHost("mon01");
+        cell("mon01", "prom.storage", CellState.WARN, 6e10);
+        assertThat(fold())
+                .singleElement()
+                .extracting(Problem::sentence)
+                .asString()
+                .startsWith("mon01: its Prometheus needs much disk space. Its blocks take 55.9 GiB (limit 45 GiB");
+        cell("mon01", "alertmanager.up", CellState.CRITICAL, 0);
+        assertThat(fold())
+                .extracting(Problem::sentence)
+                .anySatisfy(sentence -> assertThat(sentence).startsWith("mon01: its Alertmanager is down"));
+    }
+
+    @Test
     void hostIssueDoesNotRepeatTheHostName() {
         host("hv01");
         cell("hv01", "clock.offset", CellState.CRITICAL, 2);
