@@ -23,6 +23,9 @@ import java.util.function.BiConsumer;
 
 /// The run of one candidate, from its first line to its last.
 final class ToolAttempt {
+    /// The exit status of a tool that did not end by itself after its time.
+    private static final int KILLED = 137;
+
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
     private static final Duration AFTER_FIRST_OUTPUT = Duration.ofMillis(300);
     /// The tool is interrupted, and killed ten seconds later; after this time the connection must be dead.
@@ -310,7 +313,8 @@ final class ToolAttempt {
                 ? candidate.label() + " exited with status " + exit + (explanation.isEmpty() ? "" : ": " + explanation)
                 : finishing == 0
                         ? "the tool finished"
-                        : "ran for " + candidate.duration().toSeconds() + " s";
+                        : "ran for " + candidate.duration().toSeconds() + " s"
+                                + (exit == KILLED ? ", and was killed because it was still printing 10 s later" : "");
         return new Result.Worked(exit, ProbeRunEvent.Ending.DONE, reason);
     }
 

@@ -113,21 +113,41 @@ class ProbesDetectLoadTest extends RealSshdFixture {
     /// The duration of a run counts only measuring: on a busy host the compiler alone can take as long.
     @Test
     void aBpftraceProgramCountsAsRunningOnlyOnceItIsCompiled() throws Exception {
-        var compiler = Files.writeString(folder.resolve("slow-bpftrace"), """
+        var listener = profileFor1Second("""
                 #!/bin/sh
                 sleep 4
                 echo '{"type": "attached_probes", "data": {"probes": 1}}'
                 exec sleep 60
                 """);
-        Files.setPosixFilePermissions(compiler, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var starting = listener.of(ProbeRunEvent.Starting.class).getFirst().at();
+        var running = listener.of(ProbeRunEvent.Running.class).getFirst().at();
+        assertThat(Duration.between(starting, running)).isGreaterThan(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void aToolThatPrintsForTooLongAfterItsTimeIsSaidToBeKilled() throws Exception {
+        var listener = profileFor1Second("""
+                #!/bin/sh
+                trap '' INT
+                echo '{"type": "attached_probes", "data": {"probes": 1}}'
+                exec sleep 60
+                """);
+        assertThat(listener.end(SOON).end().reason())
+                .isEqualTo("ran for 1 s, and was killed because it was still printing 10 s later");
+    }
+
+    /// Runs the profile with a script in place of bpftrace until it ends.
+    private RecordingRunListener profileFor1Second(String script) throws Exception {
+        var tool = Files.writeString(folder.resolve("other-bpftrace"), script);
+        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
         var profile = TestSshProbes.ready("profile", 1);
         var attempt = profile.attempts().stream()
                 .filter(a -> a.collection() == Collection.BPFTRACE)
                 .findFirst()
                 .orElseThrow();
-        var slow = new Attempt(
+        var other = new Attempt(
                 attempt.collection(),
-                List.of(compiler.toString()),
+                List.of(tool.toString()),
                 attempt.environment(),
                 attempt.arguments(),
                 attempt.format());
@@ -135,12 +155,10 @@ class ProbesDetectLoadTest extends RealSshdFixture {
             var listener = new RecordingRunListener();
             probes.start(
                     TestSshProbes.HOST,
-                    new Ready(profile.probe(), profile.duration(), profile.values(), List.of(slow), profile.rate()),
+                    new Ready(profile.probe(), profile.duration(), profile.values(), List.of(other), profile.rate()),
                     listener);
             listener.end(SOON);
-            var starting = listener.of(ProbeRunEvent.Starting.class).getFirst().at();
-            var running = listener.of(ProbeRunEvent.Running.class).getFirst().at();
-            assertThat(Duration.between(starting, running)).isGreaterThan(Duration.ofSeconds(4));
+            return listener;
         }
     }
 
