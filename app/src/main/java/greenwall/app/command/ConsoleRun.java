@@ -148,17 +148,18 @@ record ConsoleRun(
         // The times shown and queried follow the sources' clock. Whether a source is silent is decided by
         // this machine's clock.
         var time = new SourceClock(process.clock());
+        // A practice range has other hosts than the real site.
+        boolean practice = site.isPracticeRange();
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
-                var windows = new SessionFile(
-                        stateFile(site.isPracticeRange() ? "session-practice" : "session"), session.stateFiles())) {
+                var windows =
+                        new SessionFile(stateFile(practice ? "session-practice" : "session"), session.stateFiles())) {
             var states = new StateBeforeWindow<FleetState>();
             var firings = new StateBeforeWindow<FiringAlerts>();
             var messages = new StateBeforeWindow<String>();
             var notices = new StateBeforeWindow<NotificationPolicy.Notice>();
             var rejections = new StateBeforeWindow<Optional<String>>();
             var themeChanges = new StateBeforeWindow<Optional<Theme>>();
-            // A practice range has other hosts than the real site.
-            var name = site.isPracticeRange() ? "last-practice.gz" : "last-state.gz";
+            var name = practice ? "last-practice.gz" : "last-state.gz";
             var dependencies = new ConsoleDisplay.Dependencies(
                     process.clock(),
                     time,

@@ -115,16 +115,7 @@ record SummarySentence(
                         ? "site " + key + ": " + lostHosts() + " hosts lost their " + head.detail() + " exporter"
                         : key + " exporter is down, but the host is up";
             case STALE -> "values are out of date";
-            case SOURCE ->
-                isSourceCell()
-                        ? anyCell("alertmanager.up")
-                                ? "its Alertmanager is down"
-                                : "its Prometheus needs much disk space"
-                        : members.stream()
-                                        .anyMatch(m -> m.kind() == Symptom.Kind.SOURCE
-                                                && m.severity() == Problem.Severity.CRITICAL)
-                                ? key + " does not respond"
-                                : key + " is too slow";
+            case SOURCE -> source(key);
             case DIFFERENCE -> "this console cannot reach most hosts of " + key;
             case OTHER -> head.detail();
         };
@@ -138,6 +129,15 @@ record SummarySentence(
     /// Whether a value of a host tells of the source that runs there, and not the source itself.
     private boolean isSourceCell() {
         return head.aspect() == ProblemKind.SOURCE && head.subject().kind() == Kind.HOST;
+    }
+
+    private String source(String key) {
+        if (isSourceCell()) {
+            return anyCell("alertmanager.up") ? "its Alertmanager is down" : "its Prometheus needs much disk space";
+        }
+        boolean silent = members.stream()
+                .anyMatch(m -> m.kind() == Symptom.Kind.SOURCE && m.severity() == Problem.Severity.CRITICAL);
+        return key + (silent ? " does not respond" : " is too slow");
     }
 
     private String health(Subject subject) {

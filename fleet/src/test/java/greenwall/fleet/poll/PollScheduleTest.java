@@ -172,16 +172,21 @@ class PollScheduleTest {
                 .isEqualTo(CellState.SILENT);
     }
 
-    @Test
-    void recoveredSourceIsPolledCompletelyAtOnce() {
-        wall.pollDueSources();
-        source.advance(REFRESH);
+    /// Every query fails, those with the text after ten seconds.
+    private void hang(String text) {
         source.failing = query -> {
-            if (query.equals("sum_over_time(up[5m])")) {
+            if (query.contains(text)) {
                 source.advance(Duration.ofSeconds(10));
             }
             return true;
         };
+    }
+
+    @Test
+    void recoveredSourceIsPolledCompletelyAtOnce() {
+        wall.pollDueSources();
+        source.advance(REFRESH);
+        hang("sum_over_time(up[5m])");
         assertThat(state().slowed()).isPresent();
         source.failing = _ -> false;
         assertThat(fullPolls(Duration.ofSeconds(13))).hasSize(1);
@@ -191,12 +196,7 @@ class PollScheduleTest {
     void sourceThatHungAndAnswersAgainIsAsBeforeAfterOnePoll() {
         wall.pollDueSources();
         source.advance(REFRESH);
-        source.failing = query -> {
-            if (query.contains("node_timex_offset_seconds")) {
-                source.advance(Duration.ofSeconds(10));
-            }
-            return true;
-        };
+        hang("node_timex_offset_seconds");
         wall.pollDueSources();
         source.advance(STEP);
         wall.pollDueSources();

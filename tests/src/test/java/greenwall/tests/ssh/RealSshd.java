@@ -156,6 +156,13 @@ final class RealSshd implements AutoCloseable {
                         + "  UserKnownHostsFile " + known + "\n  GlobalKnownHostsFile none\n");
     }
 
+    /// The same for a client that reaches this server through another port.
+    Path clientConfigForLink() throws IOException {
+        return Files.writeString(
+                folder.resolve("link_config"),
+                "Host *\n  HostKeyAlias [127.0.0.1]:" + port + "\n" + Files.readString(clientConfig()));
+    }
+
     /// Processes of sessions: everything started over SSH, and sshd's own child for each session.
     List<ProcessHandle> sessions() {
         return RemoteProcesses.marked("GREENWALL_TEST=" + mark);

@@ -144,9 +144,7 @@ class ShellStepsTest {
     void aCommandWhoseConnectionEndsIsNotReportedAsEnded() throws Exception {
         try (var sshd = RealSshd.start(folder);
                 var link = new CuttableLink(sshd.port())) {
-            var config = Files.writeString(
-                    folder.resolve("config"),
-                    "Host *\n  HostKeyAlias [127.0.0.1]:" + sshd.port() + "\n" + Files.readString(sshd.clientConfig()));
+            var config = sshd.clientConfigForLink();
             try (var probes = TestSshProbes.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
                 var courses = new LinkedBlockingQueue<HostShell.Course>();
                 probes.shell(TestSshProbes.HOST, plain("echo begun; sleep 60"), courses::add);

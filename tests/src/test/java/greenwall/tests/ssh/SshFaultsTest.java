@@ -95,9 +95,7 @@ class SshFaultsTest {
     void aKeptConnectionThatHasClosedIsReplacedSilently() throws Exception {
         try (var sshd = RealSshd.start(folder);
                 var link = new FaultyLink(sshd.port())) {
-            var config = Files.writeString(
-                    folder.resolve("config"),
-                    "Host *\n  HostKeyAlias [127.0.0.1]:" + sshd.port() + "\n" + Files.readString(sshd.clientConfig()));
+            var config = sshd.clientConfigForLink();
             try (var probes = TestSshProbes.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
                 for (int i = 0; i < 10; i++) {
                     assertProbeWorks(probes, "with a connection, the " + (i + 1) + "th time");
@@ -162,9 +160,7 @@ class SshFaultsTest {
         try (var sshd = RealSshd.start(folder);
                 var secondSshd = RealSshd.start(folder);
                 var link = new FaultyLink(secondSshd.port())) {
-            var config = Files.writeString(
-                    folder.resolve("config"),
-                    "Host *\n  HostKeyAlias [127.0.0.1]:" + sshd.port() + "\n" + Files.readString(sshd.clientConfig()));
+            var config = sshd.clientConfigForLink();
             try (var probes = TestSshProbes.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
                 var listener = new RecordingRunListener();
                 probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), listener);

@@ -1,5 +1,6 @@
 package greenwall.views.logs;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.state.HostState;
@@ -19,12 +20,10 @@ import greenwall.views.trace.TraceLinks;
 import greenwall.views.widgets.DetailList;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -44,7 +43,6 @@ public final class LogsView extends CustomLayoutView {
     static final String HITS = "hits";
     static final String HIDE = "hide";
     static final String AT = "at";
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     final ViewContext context;
     final LogViewer viewer;
@@ -273,7 +271,7 @@ public final class LogsView extends CustomLayoutView {
     private void showStatus() {
         var parts = new ArrayList<>(viewer.status());
         if (!viewer.live() && axis.window().end().isAfter(readAt)) {
-            parts.add("read at " + SECONDS.format(readAt.atZone(context.zone())) + ", later lines are not shown");
+            parts.add("read at " + InstantText.seconds(readAt, context.zone()) + ", later lines are not shown");
         }
         bar.showStatus(parts, viewer.live(), viewer.paused());
     }
