@@ -133,7 +133,7 @@ record SummarySentence(
 
     private String source(String key) {
         if (isSourceCell()) {
-            return anyCell("alertmanager.up") ? "its Alertmanager is down" : "its Prometheus needs much disk space";
+            return anyCell("alertmanager.up") ? "its Alertmanager is down" : "its Prometheus uses a lot of disk space";
         }
         boolean silent = members.stream()
                 .anyMatch(m -> m.kind() == Symptom.Kind.SOURCE && m.severity() == Problem.Severity.CRITICAL);

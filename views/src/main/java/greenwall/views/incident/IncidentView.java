@@ -142,7 +142,7 @@ public final class IncidentView implements View {
             switch (context.backend().records().resume(incident.id())) {
                 case IncidentStore.Found.Available<OpenIncident>(var open) -> refresh(open);
                 case IncidentStore.Found.Unavailable<OpenIncident>(var why) ->
-                    context.showMessage("The incident is not continued: " + why);
+                    context.showMessage("The incident cannot be continued: " + why);
             }
         });
     }
