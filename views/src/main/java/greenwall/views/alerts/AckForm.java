@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 
@@ -19,6 +20,7 @@ final class AckForm extends AlertForm {
 
     private final AlertOperations operations;
     private final Consumer<String> onMessage;
+    private final Label summary = new Label();
     private final CheckBox silence = new CheckBox("Also create a silence for one hour (needs a comment)");
     private List<Alert> alerts = List.of();
 
@@ -30,7 +32,10 @@ final class AckForm extends AlertForm {
         comment.setPromptText("what you are doing about it");
         comment.setAccessibleText("Comment");
         var acknowledge = Buttons.of("Acknowledge (Enter)", this::send);
-        show(640, title, comment, silence, problem, new HBox(10, acknowledge, cancel));
+        summary.getStyleClass().add("muted");
+        summary.setWrapText(true);
+        summary.managedProperty().bind(summary.visibleProperty());
+        show(640, title, summary, comment, silence, problem, new HBox(10, acknowledge, cancel));
     }
 
     @Override
@@ -44,6 +49,9 @@ final class AckForm extends AlertForm {
                 chosen.size() == 1
                         ? "Acknowledge " + SanitizedText.line(chosen.getFirst().nameAndSubject())
                         : "Acknowledge " + chosen.size() + " alerts");
+        // Several alerts of a rule may have the same name and host.
+        summary.setText(chosen.size() == 1 ? SanitizedText.line(chosen.getFirst().summary()) : "");
+        summary.setVisible(!summary.getText().isEmpty());
         comment.clear();
         silence.setSelected(false);
         var forbidden = chosen.stream()

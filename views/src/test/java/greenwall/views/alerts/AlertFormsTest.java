@@ -294,9 +294,9 @@ class AlertFormsTest {
     }
 
     @Test
-    void theFormOfAnAcknowledgementNamesTheHost() {
+    void theFormOfAnAcknowledgementNamesTheHostAndShowsTheSummary() {
         var alert = Fleets.firing().state().alerts().stream()
-                .filter(a -> !a.subject().isEmpty())
+                .filter(a -> !a.subject().isEmpty() && !a.summary().isEmpty())
                 .findFirst()
                 .orElseThrow();
         var form = Fx.get(() -> {
@@ -305,5 +305,10 @@ class AlertFormsTest {
             return opened;
         });
         assertThat(form.title.getText()).isEqualTo("Acknowledge " + alert.name() + " on " + alert.subject());
+        assertThat(Fx.get(() -> form.lookupAll(".label").stream()
+                        .map(Label.class::cast)
+                        .filter(Label::isVisible)
+                        .map(Label::getText)))
+                .contains(alert.summary());
     }
 }
