@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Old responses are distinguished from clock adjustments. Times are seconds, on the clocks of the console and the
@@ -57,22 +59,7 @@ class PolledQueryTest {
     void recoveredSourceIsQueriedWithoutSplittingAgain() {
         var queries = new ArrayList<String>();
         var overloaded = new AtomicBoolean(true);
-        var metrics = (MetricsSource) Proxy.newProxyInstance(
-                MetricsSource.class.getClassLoader(),
-                new Class<?>[] {MetricsSource.class},
-                (proxy, method, arguments) -> {
-                    if (!method.getName().equals("instant")) {
-                        return method.getName().equals("counted") ? proxy : null;
-                    }
-                    queries.add((String) arguments[0]);
-                    return overloaded.get() && arguments[0].equals("up")
-                            ? new Outcome.Failed<InstantVector>(
-                                    SOURCE,
-                                    time(0),
-                                    Duration.ZERO,
-                                    new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many samples", ""))
-                            : Outcome.answered(SOURCE, time(0), Duration.ZERO, InstantVector.EMPTY);
-                });
+        var metrics = metricsThatRefuse(queries, sent -> overloaded.get() && sent.equals("up"));
         query.inPiecesOf(() -> List.of("a", "b", "c", "d"));
         query.send(metrics, Duration.ofSeconds(5));
         assertThat(queries).hasSizeGreaterThan(2);
@@ -83,6 +70,34 @@ class PolledQueryTest {
         queries.clear();
         query.send(metrics, Duration.ofSeconds(5));
         assertThat(queries).containsExactly("up");
+    }
+
+    @Test
+    void aQueryIsSentInAtMost64Pieces() {
+        var queries = new ArrayList<String>();
+        query.inPiecesOf(
+                () -> IntStream.range(0, 6400).mapToObj(i -> "host" + i).toList());
+        query.send(metricsThatRefuse(queries, _ -> true), Duration.ofSeconds(5));
+        assertThat(queries.getLast().split("host")).hasSize(1 + 100);
+    }
+
+    private static MetricsSource metricsThatRefuse(List<String> queries, Predicate<String> tooMuch) {
+        return (MetricsSource) Proxy.newProxyInstance(
+                MetricsSource.class.getClassLoader(),
+                new Class<?>[] {MetricsSource.class},
+                (proxy, method, arguments) -> {
+                    if (!method.getName().equals("instant")) {
+                        return method.getName().equals("counted") ? proxy : null;
+                    }
+                    queries.add((String) arguments[0]);
+                    return tooMuch.test((String) arguments[0])
+                            ? new Outcome.Failed<InstantVector>(
+                                    SOURCE,
+                                    time(0),
+                                    Duration.ZERO,
+                                    new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many samples", ""))
+                            : Outcome.answered(SOURCE, time(0), Duration.ZERO, InstantVector.EMPTY);
+                });
     }
 
     @Test

@@ -50,7 +50,8 @@ final class AckForm extends AlertForm {
                         ? "Acknowledge " + SanitizedText.line(chosen.getFirst().nameAndSubject())
                         : "Acknowledge " + chosen.size() + " alerts");
         // Several alerts of a rule may have the same name and host.
-        summary.setText(chosen.size() == 1 ? SanitizedText.line(chosen.getFirst().summary()) : "");
+        summary.setText(
+                chosen.size() == 1 ? SanitizedText.line(chosen.getFirst().summary()) : "");
         summary.setVisible(!summary.getText().isEmpty());
         comment.clear();
         silence.setSelected(false);
