@@ -1,7 +1,7 @@
 package greenwall.views;
 
 import greenwall.fleet.WebAddress;
-import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.HostShell;
 import greenwall.fleet.runbook.run.RunbookRunner;
@@ -17,7 +17,7 @@ public interface ConsoleBackend {
 
     BackgroundWork background();
 
-    SpikeExplainer explanations();
+    MetricExplainer explanations();
 
     ProbeRunner probes();
 

@@ -2,16 +2,16 @@ package greenwall.views;
 
 import greenwall.styles.Icon;
 import greenwall.views.alerts.AlertsView;
-import greenwall.views.arc.ArcContent;
+import greenwall.views.arc.ArcDetails;
 import greenwall.views.assistant.AssistantView;
-import greenwall.views.clusters.ClustersContent;
+import greenwall.views.clusters.ClusterDetails;
 import greenwall.views.dashboard.DashboardView;
-import greenwall.views.ebpf.EbpfContent;
+import greenwall.views.ebpf.EbpfDetails;
 import greenwall.views.enrol.AddHostView;
 import greenwall.views.explain.ExplainView;
 import greenwall.views.glance.GlanceView;
 import greenwall.views.history.AlertHistoryView;
-import greenwall.views.host.HostContent;
+import greenwall.views.host.HostDetails;
 import greenwall.views.incident.IncidentView;
 import greenwall.views.logs.LogsView;
 import greenwall.views.map.MapView;
@@ -20,14 +20,14 @@ import greenwall.views.query.QueryView;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.service.ServiceView;
 import greenwall.views.services.ServicesView;
-import greenwall.views.slo.SloContent;
-import greenwall.views.sources.SourcesContent;
+import greenwall.views.slo.SloDetails;
+import greenwall.views.sources.SourceDetails;
 import greenwall.views.trace.TracesView;
-import greenwall.views.vms.VmsContent;
+import greenwall.views.vms.VmDetails;
 import greenwall.views.wall.WallView;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.wireguard.WireguardView;
-import greenwall.views.zfs.ZfsContent;
+import greenwall.views.zfs.ZfsDetails;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,17 +43,17 @@ public final class ViewList {
                     true,
                     context -> new DetailView(
                             context,
-                            new HostContent(context.backend().settings().hostCharts()))),
-            data("zfs", "ZFS", Icon.POOL, _ -> new ZfsContent()),
-            data("arc", "ARC", Icon.MEMORY, _ -> new ArcContent()),
+                            new HostDetails(context.backend().settings().hostCharts()))),
+            data("zfs", "ZFS", Icon.POOL, _ -> new ZfsDetails()),
+            data("arc", "ARC", Icon.MEMORY, _ -> new ArcDetails()),
             new ViewKind("wireguard", "WireGuard", Icon.MESH, false, WireguardView::new),
             data(
                     "vms",
                     "VMs",
                     Icon.GUEST,
-                    with -> new VmsContent(() -> with.backend().settings().disks())),
-            data("ebpf", "eBPF", Icon.PROBE, _ -> new EbpfContent()),
-            data("slo", "SLO", Icon.TARGET, with -> new SloContent(with.backend()::objectives)),
+                    with -> new VmDetails(() -> with.backend().settings().disks())),
+            data("ebpf", "eBPF", Icon.PROBE, _ -> new EbpfDetails()),
+            data("slo", "SLO", Icon.TARGET, with -> new SloDetails(with.backend()::objectives)),
             data("replication", "Replication", Icon.COPY, _ -> new DetailView.Contents("replication")),
             new ViewKind("hosts", "Hosts", Icon.CLUSTER, false, WallView::new),
             new ViewKind("services", "Services", Icon.CLUSTER, false, ServicesView::new),
@@ -72,8 +72,8 @@ public final class ViewList {
             new ViewKind(AddHostView.ID, "Add a host", Icon.CLUSTER, false, AddHostView::new),
             new ViewKind(DashboardView.ID, "Dashboards", Icon.TARGET, false, DashboardView::new),
             new ViewKind("query", "Query", Icon.SEARCH, false, QueryView::new),
-            data("sources", "Sources", Icon.SOURCE, _ -> new SourcesContent()),
-            data("clusters", "Clusters", Icon.CLUSTER, _ -> new ClustersContent()));
+            data("sources", "Sources", Icon.SOURCE, _ -> new SourceDetails()),
+            data("clusters", "Clusters", Icon.CLUSTER, _ -> new ClusterDetails()));
 
     private ViewList() {}
 

@@ -3,7 +3,7 @@ package greenwall.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -122,7 +122,7 @@ class LinkParametersTest {
         }
 
         @Override
-        public SpikeExplainer explanations() {
+        public MetricExplainer explanations() {
             return explanations;
         }
 

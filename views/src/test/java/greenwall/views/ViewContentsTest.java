@@ -6,20 +6,20 @@ import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.arc.ArcContent;
-import greenwall.views.clusters.ClustersContent;
-import greenwall.views.ebpf.EbpfContent;
-import greenwall.views.host.HostContent;
-import greenwall.views.slo.SloContent;
-import greenwall.views.sources.SourcesContent;
+import greenwall.views.arc.ArcDetails;
+import greenwall.views.clusters.ClusterDetails;
+import greenwall.views.ebpf.EbpfDetails;
+import greenwall.views.host.HostDetails;
+import greenwall.views.slo.SloDetails;
+import greenwall.views.sources.SourceDetails;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
-import greenwall.views.vms.VmsContent;
+import greenwall.views.vms.VmDetails;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableQueryResults;
-import greenwall.views.zfs.ZfsContent;
+import greenwall.views.zfs.ZfsDetails;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ class ViewContentsTest {
 
     @Test
     void aDegradedPoolIsListedFirstAndItsFaultedDiskIsNamed() {
-        var tables = new ZfsContent().tables(Fleets.facts(Fleets.rich(), Place.HOME));
+        var tables = new ZfsDetails().tables(Fleets.facts(Fleets.rich(), Place.HOME));
         assertThat(rows(tables.getFirst()).getFirst()).startsWith("node04.fra1", "tank", "degraded", "84 %");
         assertThat(tables.getFirst().rows()).hasSize(24);
         assertThat(rows(tables.get(1)).getFirst()).startsWith("node04.fra1", "tank", "degraded");
@@ -55,19 +55,19 @@ class ViewContentsTest {
                 .as("a pool in trouble is shown device by device, one without in a line")
                 .contains(List.of("", "    ata-WDC_WD120EMFZ-31", "faulted", "–", "–", "–"))
                 .contains(List.of("node01.fra1", "tank", "all 3 devices healthy", "0", "0", "0"));
-        assertThat(banner(new ZfsContent(), Fleets.rich(), Place.HOME))
+        assertThat(banner(new ZfsDetails(), Fleets.rich(), Place.HOME))
                 .isEqualTo("24 pools | 1 critical | 23 ok\nscrubs running: tank on node04.fra1");
     }
 
     @Test
     void aReducedArcIsReported() {
-        assertThat(banner(new ArcContent(), Fleets.rich(), Place.HOME))
+        assertThat(banner(new ArcDetails(), Fleets.rich(), Place.HOME))
                 .contains("node03.fra1: 78 % of reads hit; the ARC was reduced to 8.38 GiB of 30.7 GiB");
     }
 
     @Test
     void theGuestThatUsesMostIsNamed() {
-        assertThat(banner(new VmsContent(Map::of), Fleets.rich(), Place.HOME))
+        assertThat(banner(new VmDetails(Map::of), Fleets.rich(), Place.HOME))
                 .contains("On node07.fra1 vm-a7 uses 7.8 cores while vm-b7 waits 24 % of the time.");
     }
 
@@ -78,7 +78,7 @@ class ViewContentsTest {
                 .findFirst()
                 .orElseThrow();
         var guest = host.cells("vm.state").getFirst().key().get("domain");
-        assertThat(rows(new VmsContent(() -> Map.of(guest + "/vda", "tank/vm/one"))
+        assertThat(rows(new VmDetails(() -> Map.of(guest + "/vda", "tank/vm/one"))
                         .tables(Fleets.facts(Fleets.rich(), Place.HOME))
                         .getLast()))
                 .anySatisfy(row -> assertThat(row).contains(host.name(), guest, "vda", "tank/vm/one", "tank"));
@@ -87,7 +87,7 @@ class ViewContentsTest {
     @Test
     void burnRatesUseTheConfiguredWindowAndBudget() {
         var objectives = Objective.of(new ServiceLevelObjectives(0.99, 0.999, 0.9, 0.9, 0.99, Duration.ofDays(7)));
-        var contents = new SloContent(() -> objectives);
+        var contents = new SloDetails(() -> objectives);
         assertThat(banner(contents, Fleets.rich(), Place.HOME)).contains("allowed downtime of 7 days");
         assertThat(contents.lookups(Fleets.rich()).getFirst().parts())
                 .isNotEmpty()
@@ -96,7 +96,7 @@ class ViewContentsTest {
 
     @Test
     void aBrokenObjectiveHasNoBudgetLeft() {
-        var hosts = new SloContent(() -> Objective.DEFAULTS)
+        var hosts = new SloDetails(() -> Objective.DEFAULTS)
                 .tables(Fleets.facts(Fleets.rich(), Place.HOME))
                 .getFirst();
         assertThat(hosts.rows().getFirst().state()).isEqualTo(CellState.CRITICAL);
@@ -139,7 +139,7 @@ class ViewContentsTest {
                 new TableQueryResults(Map.of()),
                 FiringAlerts.UNKNOWN,
                 Optional.of(new ServiceLister.Answer(List.of(cart), List.of(), Fleets.NOW)));
-        var contents = new SloContent(() -> objectives);
+        var contents = new SloDetails(() -> objectives);
 
         assertThat(rows(table(contents.tables(facts), "Services meet their objectives")))
                 .containsExactly(
@@ -170,7 +170,7 @@ class ViewContentsTest {
 
     @Test
     void objectiveTargetsAreNotRoundedUp() {
-        assertThat(new SloContent(() -> Objective.DEFAULTS).tables(Fleets.facts(Fleets.rich(), Place.HOME)))
+        assertThat(new SloDetails(() -> Objective.DEFAULTS).tables(Fleets.facts(Fleets.rich(), Place.HOME)))
                 .extracting(table -> table.title())
                 .contains("Hosts are up, 99.9 % of the time", "Pools are online, 99.99 % of the time");
     }
@@ -182,7 +182,7 @@ class ViewContentsTest {
                 .map(cell -> cell.state())
                 .toList();
         assertThat(states).as("the syncs of some pool are slow").anyMatch(CellState::isProblem);
-        assertThat(banner(new EbpfContent(), Fleets.rich(), Place.HOME).lines().findFirst())
+        assertThat(banner(new EbpfDetails(), Fleets.rich(), Place.HOME).lines().findFirst())
                 .hasValueSatisfying(line -> assertThat(line)
                         .contains("measured by eBPF")
                         .containsPattern("[0-9]+ ("
@@ -202,7 +202,7 @@ class ViewContentsTest {
 
     @Test
     void aSilentSourceIsListedFirstWithItsRemedy() {
-        var sources = new SourcesContent()
+        var sources = new SourceDetails()
                 .tables(Fleets.facts(Fleets.rich(), Place.HOME))
                 .getFirst();
         assertThat(rows(sources).getFirst()).contains("loki", "silent", "is it running? try: systemctl status loki");
@@ -210,7 +210,7 @@ class ViewContentsTest {
 
     @Test
     void aFormThatReadsAllHostsButOneIsOkAndReportsTheOne() {
-        var forms = new SourcesContent()
+        var forms = new SourceDetails()
                 .tables(Fleets.facts(Fleets.withProblems(214), Place.HOME))
                 .get(1);
         assertThat(forms.rows())
@@ -226,7 +226,7 @@ class ViewContentsTest {
     @Test
     void anUnknownHostIsReported() {
         var unknownHost = Place.HOME.about(new Place.HostName("prod-east", "node99"));
-        assertThat(banner(new HostContent(List.of()), Fleets.rich(), unknownHost))
+        assertThat(banner(new HostDetails(List.of()), Fleets.rich(), unknownHost))
                 .isEqualTo("No host is called node99 in prod-east");
     }
 
@@ -237,25 +237,25 @@ class ViewContentsTest {
     @Test
     void aHostReportsItsProblemsAndWhatIsNotMeasured() {
         var place = Place.HOME.about(new Place.HostName("prod-east", "node04.fra1"));
-        var tables = new HostContent(List.of()).tables(Fleets.facts(Fleets.rich(), place));
+        var tables = new HostDetails(List.of()).tables(Fleets.facts(Fleets.rich(), place));
         var values = table(tables, "Values, worst first");
         assertThat(rows(values).getFirst()).startsWith("pool.health", "tank", "degraded");
         assertThat(table(tables, "Not measured here").rows()).isNotEmpty().allMatch(r -> r.state() == CellState.ABSENT);
         assertThat(table(tables, "Pools").rows()).hasSize(2);
-        assertThat(banner(new HostContent(List.of()), Fleets.rich(), place))
+        assertThat(banner(new HostDetails(List.of()), Fleets.rich(), place))
                 .contains("pool degraded", "maintainers storage-team");
     }
 
     static List<DetailView.Contents> all() {
         return List.of(
-                new HostContent(List.of()),
-                new ZfsContent(),
-                new ArcContent(),
-                new VmsContent(Map::of),
+                new HostDetails(List.of()),
+                new ZfsDetails(),
+                new ArcDetails(),
+                new VmDetails(Map::of),
                 REPLICATION,
-                new SloContent(() -> Objective.DEFAULTS),
-                new SourcesContent(),
-                new ClustersContent());
+                new SloDetails(() -> Objective.DEFAULTS),
+                new SourceDetails(),
+                new ClusterDetails());
     }
 
     @ParameterizedTest

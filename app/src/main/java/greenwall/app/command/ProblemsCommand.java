@@ -8,7 +8,7 @@ import greenwall.app.site.SiteSources;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.fleet.InstantText;
-import greenwall.fleet.alert.AckRegistry;
+import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
@@ -66,7 +66,8 @@ final class ProblemsCommand extends JsonOutputCommand {
     /// For an earlier instant `team` is empty, because it must not show what people did later.
     private int print(Site site, FleetState fleet, Optional<TeamSnapshot> team, InstantSource time)
             throws InterruptedException {
-        var acknowledgements = team.map(TeamSnapshot::acknowledged).orElseGet(() -> new AckRegistry(List.of()));
+        var acknowledgements =
+                team.map(TeamSnapshot::acknowledged).orElseGet(() -> new AcknowledgementRegistry(List.of()));
         var alerts = new SiteAlertPoll(site, acknowledgements, time).poll(fleet);
         var before = team.map(TeamSnapshot::edits).orElse(ProblemEdits.NONE);
         var services = SiteServicePoll.query(site, fleet.sources(), AlertHosts.of(fleet), time.instant());

@@ -1,7 +1,7 @@
 package greenwall.app.config;
 
 import greenwall.fleet.source.Source;
-import greenwall.views.host.HostContent;
+import greenwall.views.host.HostDetails;
 import greenwall.views.wall.WallView;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,7 +183,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
         }
 
         private Config.Host host(ConfigSection section) {
-            var charts = section.values("charts", quantityOr(HostContent.chartNames(), "a chart"));
+            var charts = section.values("charts", quantityOr(HostDetails.chartNames(), "a chart"));
             section.end();
             return new Config.Host(charts);
         }

@@ -5,13 +5,13 @@ import greenwall.app.site.RecordingStore;
 import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
 import greenwall.app.site.TimeTravelClock;
-import greenwall.connectors.files.AckFile;
+import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.connectors.files.ProblemFile;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.connectors.incident.TeamIncidents;
-import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.problem.FirstSeenTimes;
@@ -48,8 +48,8 @@ public final class ConsoleSession implements AutoCloseable {
     private final SeriesColorFile colorFile;
     final SeriesColors seriesColors;
     final ProbeRunHistory runs = new ProbeRunHistory();
-    final AckFile ackFile;
-    final AckRegistry acknowledged;
+    final AcknowledgementFile acknowledgementFile;
+    final AcknowledgementRegistry acknowledged;
     private final TeamIncidents incidents;
     final IncidentWriters incidentWriters;
     private volatile Optional<TeamSync> team = Optional.empty();
@@ -72,8 +72,8 @@ public final class ConsoleSession implements AutoCloseable {
         this.state = state;
         this.time = time;
         this.onClose = onClose;
-        ackFile = new AckFile(state.resolve("acknowledged.json"), stateFiles::damaged);
-        acknowledged = new AckRegistry(storedAcknowledgements());
+        acknowledgementFile = new AcknowledgementFile(state.resolve("acknowledged.json"), stateFiles::damaged);
+        acknowledged = new AcknowledgementRegistry(storedAcknowledgements());
         incidents = new TeamIncidents(
                 new IncidentFolder(
                         state.resolve("incidents"),
@@ -95,7 +95,7 @@ public final class ConsoleSession implements AutoCloseable {
     /// If the file cannot be read now, the first poll tries again and reports why not.
     private List<Acknowledgement> storedAcknowledgements() {
         try {
-            return ackFile.load();
+            return acknowledgementFile.load();
         } catch (IOException _) {
             return List.of();
         }
@@ -168,7 +168,9 @@ public final class ConsoleSession implements AutoCloseable {
 
     private List<TeamChange> changesBeforeJoining() throws IOException {
         var all = new ArrayList<TeamChange>();
-        ackFile.loadOrReplace().forEach(acknowledgement -> all.add(new TeamChange.Acknowledged(acknowledgement)));
+        acknowledgementFile
+                .loadOrReplace()
+                .forEach(acknowledgement -> all.add(new TeamChange.Acknowledged(acknowledgement)));
         all.addAll(TeamState.EMPTY.changes(ProblemEdits.NONE, problemFile(state).loadOrReplace()));
         return all;
     }

@@ -2,10 +2,10 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
-import greenwall.connectors.files.AckFile;
-import greenwall.fleet.alert.AckRegistry;
-import greenwall.fleet.alert.AckSilence;
+import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.alert.AcknowledgementRegistry;
+import greenwall.fleet.alert.AcknowledgementSilence;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.incident.Evidence;
@@ -50,9 +50,9 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private final Optional<TeamSync> team;
     /// In a large fleet hundreds of explanations may arrive between two polls.
     private final ThrottledTask regrouping = new ThrottledTask(this::regroup, this::schedule);
-    private final AckFile file;
+    private final AcknowledgementFile file;
     private final StateFileStatus stateFiles;
-    private final AckRegistry acknowledgements;
+    private final AcknowledgementRegistry acknowledgements;
     private final IncidentWriters incidents;
     private final SiteAlertPoll alertPoll;
 
@@ -80,7 +80,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         problems.listen(regrouping::request, this::regroup);
         this.actionResults = actionResults;
         this.clock = clock;
-        file = session.ackFile;
+        file = session.acknowledgementFile;
         stateFiles = session.stateFiles;
         acknowledgements = session.acknowledged;
         incidents = session.incidentWriters;
@@ -206,9 +206,9 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
                 "",
                 SilenceMatchers.prefilled(alert.labels()),
                 now,
-                now.plus(silence.orElse(AckSilence.LENGTH)),
+                now.plus(silence.orElse(AcknowledgementSilence.LENGTH)),
                 author(),
-                shareAsSilence ? AckSilence.comment(comment) : comment);
+                shareAsSilence ? AcknowledgementSilence.comment(comment) : comment);
         put(alert.cluster(), draft, result -> {
             switch (result) {
                 case SilenceManager.Result.Done done -> {
@@ -229,7 +229,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     private void add(Alert alert, String comment, String silence) {
         record(alert, "Acknowledged: " + alert.name() + (comment.isEmpty() ? "" : ", " + comment));
-        acknowledgements.add(AckRegistry.of(alert, clock.instant(), author(), comment, silence));
+        acknowledgements.add(AcknowledgementRegistry.of(alert, clock.instant(), author(), comment, silence));
         changed();
     }
 
@@ -241,7 +241,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         record(alert, "No longer acknowledged: " + alert.name());
         acknowledgements.remove(alert.key());
         if (site.config().team().alertmanager()) {
-            AckSilence.ids(alert).forEach(id -> expire(alert.cluster(), id, _ -> {}));
+            AcknowledgementSilence.ids(alert).forEach(id -> expire(alert.cluster(), id, _ -> {}));
         }
         changed();
     }

@@ -52,7 +52,7 @@ public record SiteBackend(
         SharedTimeRangeQueries ranges,
         SitePanelResults panelResults,
         SiteDashboards dashboards,
-        SiteSpikeExplainer explanations,
+        SiteMetricExplainer explanations,
         SiteLogs logs,
         SiteQueryCompletions completions,
         SiteRunbookRunner runner,
@@ -91,7 +91,7 @@ public record SiteBackend(
                 ExplanationEvidence.hosts(explanation),
                 "",
                 ExplanationEvidence.of(explanation));
-        var explanations = new SiteSpikeExplainer(
+        var explanations = new SiteMetricExplainer(
                 site, cluster -> hosts.journals(cluster, clock), newest, clock, recorder, threads);
         var joined = session.join(site).map(teamSync -> new SiteTeam(teamSync, new UserActionExecutor(threads)));
         var services = new SiteServices(

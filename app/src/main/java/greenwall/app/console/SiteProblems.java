@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentStore;
@@ -48,7 +48,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
             Site site,
             ConsoleSession session,
             InstantSource clock,
-            SpikeExplainer explains,
+            MetricExplainer explains,
             SiteServices services,
             FxThread fx) {
         team = session.join(site);

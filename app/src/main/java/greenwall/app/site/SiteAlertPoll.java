@@ -1,8 +1,8 @@
 package greenwall.app.site;
 
 import greenwall.fleet.TaskThreads;
-import greenwall.fleet.alert.AckRegistry;
-import greenwall.fleet.alert.AckSilence;
+import greenwall.fleet.alert.AcknowledgementRegistry;
+import greenwall.fleet.alert.AcknowledgementSilence;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertQueries;
@@ -25,12 +25,12 @@ public final class SiteAlertPoll {
                     + " inhibitions and groups of that time are not known";
 
     private final Site site;
-    private final AckRegistry acknowledgements;
+    private final AcknowledgementRegistry acknowledgements;
     private final InstantSource clock;
     private final AlertQueries queries;
     private final AlertMerger merger = new AlertMerger();
 
-    public SiteAlertPoll(Site site, AckRegistry acknowledgements, InstantSource clock) {
+    public SiteAlertPoll(Site site, AcknowledgementRegistry acknowledgements, InstantSource clock) {
         this.site = site;
         this.acknowledgements = acknowledgements;
         this.clock = clock;
@@ -63,7 +63,7 @@ public final class SiteAlertPoll {
     /// Adds the acknowledgements made here or in the team and, if configured, those made by silences.
     public AlertSnapshot acknowledged(AlertSnapshot state) {
         var known = acknowledgements.apply(state);
-        return site.config().team().alertmanager() ? AckSilence.apply(known) : known;
+        return site.config().team().alertmanager() ? AcknowledgementSilence.apply(known) : known;
     }
 
     /// Queries the alerts, without acknowledgements.

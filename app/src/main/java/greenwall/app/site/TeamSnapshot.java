@@ -1,11 +1,11 @@
 package greenwall.app.site;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.connectors.files.AckFile;
+import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.ProblemFile;
 import greenwall.connectors.team.TeamReader;
-import greenwall.fleet.alert.AckRegistry;
+import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.team.TeamState;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /// this machine. It writes nothing.
 public final class TeamSnapshot {
     private final Optional<TeamState> team;
-    private final AckFile acknowledged;
+    private final AcknowledgementFile acknowledged;
     private final ProblemFile problems;
     private final Consumer<String> onError;
 
@@ -26,7 +26,7 @@ public final class TeamSnapshot {
     public TeamSnapshot(Site site, ConfigPaths paths, InstantSource clock, Consumer<String> onError) {
         this.onError = onError;
         var state = paths.stateFolder();
-        acknowledged = new AckFile(state.resolve("acknowledged.json"));
+        acknowledged = new AcknowledgementFile(state.resolve("acknowledged.json"));
         problems = new ProblemFile(state.resolve("problems.json"));
         team = site.config()
                 .team()
@@ -45,16 +45,17 @@ public final class TeamSnapshot {
         return reader.state();
     }
 
-    public AckRegistry acknowledged() {
-        return team.map(state -> new AckRegistry(state.acknowledgements())).orElseGet(this::ownAcknowledged);
+    public AcknowledgementRegistry acknowledged() {
+        return team.map(state -> new AcknowledgementRegistry(state.acknowledgements()))
+                .orElseGet(this::ownAcknowledged);
     }
 
-    private AckRegistry ownAcknowledged() {
+    private AcknowledgementRegistry ownAcknowledged() {
         try {
-            return new AckRegistry(acknowledged.load());
+            return new AcknowledgementRegistry(acknowledged.load());
         } catch (IOException unreadable) {
             onError.accept("the acknowledgements are not known: " + FileErrorText.of(unreadable));
-            return new AckRegistry(List.of());
+            return new AcknowledgementRegistry(List.of());
         }
     }
 

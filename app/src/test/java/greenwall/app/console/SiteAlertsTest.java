@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.AckFile;
+import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
@@ -270,7 +270,7 @@ class SiteAlertsTest {
             secondConsole.query(FleetState.EMPTY);
             assertThat(acknowledged(firstConsole.query(FleetState.EMPTY))).containsExactly("Hot");
         }
-        assertThat(new AckFile(paths().stateFolder().resolve("acknowledged.json")).load())
+        assertThat(new AcknowledgementFile(paths().stateFolder().resolve("acknowledged.json")).load())
                 .extracting(Acknowledgement::labels)
                 .hasSize(1);
     }

@@ -9,7 +9,7 @@ import greenwall.app.site.Site;
 import greenwall.connectors.files.ProblemFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentVerdict;
@@ -191,7 +191,7 @@ class SiteProblemsTest {
     void aLaterBackgroundExplanationIsRecordedOnce() throws Exception {
         var fx = new DirectFxThread(true);
         var pendingExplanations = new ArrayList<Runnable>();
-        SpikeExplainer explanations = (question, listener) -> {
+        MetricExplainer explanations = (question, listener) -> {
             pendingExplanations.add(() -> listener.accept(FakeSpikeExplainer.rich(question)));
             return () -> {};
         };

@@ -12,7 +12,7 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.Transformation;
-import greenwall.fleet.dashboard.Transformations;
+import greenwall.fleet.dashboard.TransformationRunner;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -66,7 +66,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
         List<Transformation.Step> steps = JsonTree.items(json.path("transformations")).stream()
                 .map(TransformationJson::read)
                 .toList();
-        Transformations.unsupported(steps)
+        TransformationRunner.unsupported(steps)
                 .forEach(name -> remark.accept("the transformation " + name + " is kept but not applied"));
         Options options = OptionMapping.read(
                 json.path("options"), OptionMappings.of(kind.get()), true, what -> remark.accept("options." + what));
@@ -106,7 +106,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
         };
     }
 
-    /// Gives queries without a letter the next free one. Transformations and columns refer to queries by
+    /// Gives queries without a letter the next free one. TransformationRunner and columns refer to queries by
     /// letter.
     private static List<JsonNode> lettered(JsonNode targets) {
         List<JsonNode> all = JsonTree.items(targets);

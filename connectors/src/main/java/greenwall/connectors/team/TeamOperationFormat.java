@@ -1,6 +1,6 @@
 package greenwall.connectors.team;
 
-import greenwall.connectors.files.AckFile;
+import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.connectors.files.ProblemFile;
 import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonReader;
@@ -43,7 +43,7 @@ final class TeamOperationFormat {
                         FORMS.variant(
                                 "acknowledged",
                                 TeamChange.Acknowledged.class,
-                                Map.of("what", AckFile.ENCODING.in("acknowledgement"))),
+                                Map.of("what", AcknowledgementFile.ENCODING.in("acknowledgement"))),
                         FORMS.variant("withdrawn", TeamChange.Withdrawn.class, Map.of("operations", operations)),
                         FORMS.variant("taken", TeamChange.Taken.class, Map.of("instead", JsonEncoding.text("taken"))),
                         FORMS.variant("dropped", TeamChange.Dropped.class),

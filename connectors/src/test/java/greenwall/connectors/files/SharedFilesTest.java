@@ -26,7 +26,7 @@ class SharedFilesTest {
         return new Acknowledgement("east", Labels.of("alertname", alert), NOW, NOW, "anna", "", "");
     }
 
-    private static Void add(AckFile file, String alert) throws IOException {
+    private static Void add(AcknowledgementFile file, String alert) throws IOException {
         file.change(current -> {
             var extended = new ArrayList<>(current);
             extended.add(of(alert));
@@ -41,7 +41,7 @@ class SharedFilesTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var futures = new ArrayList<Future<?>>();
             for (int i = 0; i < 8; i++) {
-                var console = new AckFile(path);
+                var console = new AcknowledgementFile(path);
                 var name = "Alert" + i;
                 futures.add(threads.submit(() -> add(console, name)));
             }
@@ -50,7 +50,7 @@ class SharedFilesTest {
             }
         }
 
-        assertThat(new AckFile(path).load()).hasSize(8);
+        assertThat(new AcknowledgementFile(path).load()).hasSize(8);
     }
 
     @Test
@@ -68,8 +68,8 @@ class SharedFilesTest {
     @Test
     void anInvalidFileIsSetAsideAndAnUnreadableOneIsKept() throws IOException {
         var path = Files.writeString(dir.resolve("acknowledged.json"), "[{");
-        add(new AckFile(path), "A");
-        assertThat(new AckFile(path).load()).containsExactly(of("A"));
+        add(new AcknowledgementFile(path), "A");
+        assertThat(new AcknowledgementFile(path).load()).containsExactly(of("A"));
         assertThat(dir.resolve("acknowledged.json.broken")).hasContent("[{");
     }
 }

@@ -21,7 +21,8 @@ final class ConfigFromQueryResults {
         if (config.isEmpty()) {
             return frames;
         }
-        Options set = settings(t, Transformations.named(List.of(config.get())).getFirst());
+        Options set =
+                settings(t, TransformationRunner.named(List.of(config.get())).getFirst());
         FieldMatcher matcher = t.target().orElse(new FieldMatcher.ByType(FieldType.NUMBER));
         List<DataFrame> changed = FieldNames.changed(
                 frames,

@@ -77,7 +77,7 @@ final class FieldCalculation {
     }
 
     private static Optional<double[]> operand(String name, DataFrame frame) {
-        Optional<Field> field = Transformations.field(frame, name);
+        Optional<Field> field = TransformationRunner.field(frame, name);
         if (field.isPresent()) {
             return Optional.of(byRow(frame.size(), field.get().values()::number));
         }

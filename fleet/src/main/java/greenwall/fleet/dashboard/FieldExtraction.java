@@ -20,8 +20,8 @@ final class FieldExtraction {
     private FieldExtraction() {}
 
     static DataFrame apply(Transformation.ExtractFields t, DataFrame frame) {
-        Optional<Field> source =
-                Transformations.field(Transformations.named(List.of(frame)).getFirst(), t.source());
+        Optional<Field> source = TransformationRunner.field(
+                TransformationRunner.named(List.of(frame)).getFirst(), t.source());
         if (source.isEmpty()) {
             return frame;
         }

@@ -86,7 +86,7 @@ final class FrameJoin {
 
     /// One row for each value of the field, and one column for each other field of each frame.
     static List<DataFrame> byField(Transformation.JoinByField t, List<DataFrame> frames) {
-        List<DataFrame> named = Transformations.named(frames);
+        List<DataFrame> named = TransformationRunner.named(frames);
         List<DataFrame> matching =
                 named.stream().filter(f -> key(t, f).isPresent()).toList();
         if (matching.size() < 2) {
@@ -134,7 +134,7 @@ final class FrameJoin {
     }
 
     private static Optional<Field> key(Transformation.JoinByField t, DataFrame frame) {
-        return t.field().isEmpty() ? frame.time() : Transformations.field(frame, t.field());
+        return t.field().isEmpty() ? frame.time() : TransformationRunner.field(frame, t.field());
     }
 
     /// One row for each set of the other labels, and one column for each value of the label.
@@ -183,7 +183,7 @@ final class FrameJoin {
                 all.stream()
                         .map(frame -> labelled(frame, t.label().isEmpty() ? "frame" : t.label()))
                         .toList();
-            default -> Transformations.named(all);
+            default -> TransformationRunner.named(all);
         };
         int size = frames.stream().mapToInt(DataFrame::size).max().orElse(0);
         List<Field> fields = new ArrayList<>();
@@ -204,9 +204,9 @@ final class FrameJoin {
 
     /// One row for each value of one field, and one column for each value of another.
     static DataFrame matrix(Transformation.GroupToMatrix t, DataFrame frame) {
-        Optional<Field> column = Transformations.field(frame, t.column().isEmpty() ? "Time" : t.column());
-        Optional<Field> row = Transformations.field(frame, t.row().isEmpty() ? "Time" : t.row());
-        Optional<Field> value = Transformations.field(frame, t.value().isEmpty() ? "Value" : t.value());
+        Optional<Field> column = TransformationRunner.field(frame, t.column().isEmpty() ? "Time" : t.column());
+        Optional<Field> row = TransformationRunner.field(frame, t.row().isEmpty() ? "Time" : t.row());
+        Optional<Field> value = TransformationRunner.field(frame, t.value().isEmpty() ? "Value" : t.value());
         if (column.isEmpty() || row.isEmpty() || value.isEmpty()) {
             return frame;
         }

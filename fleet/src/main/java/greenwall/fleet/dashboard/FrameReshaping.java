@@ -124,7 +124,7 @@ final class FrameReshaping {
 
     private static String filled(String affix, DataFrame frame, int row) {
         return NAMED.matcher(affix)
-                .replaceAll(m -> Matcher.quoteReplacement(Transformations.field(frame, m.group(1))
+                .replaceAll(m -> Matcher.quoteReplacement(TransformationRunner.field(frame, m.group(1))
                         .map(f -> String.valueOf(f.values().text(row)))
                         .orElse(m.group())));
     }
@@ -139,7 +139,7 @@ final class FrameReshaping {
     }
 
     static List<DataFrame> histogram(Transformation.Histogram t, List<DataFrame> frames) {
-        List<Field> series = Transformations.named(frames).stream()
+        List<Field> series = TransformationRunner.named(frames).stream()
                 .flatMap(f -> f.fields().stream())
                 .filter(f -> f.type() == FieldType.NUMBER)
                 .toList();

@@ -13,12 +13,12 @@ final class RowFilter {
 
     static DataFrame filter(Transformation.FilterByValue t, DataFrame frame) {
         List<ValueFilter> filters = t.filters().stream()
-                .filter(f -> Transformations.field(frame, f.field()).isPresent())
+                .filter(f -> TransformationRunner.field(frame, f.field()).isPresent())
                 .toList();
         if (filters.isEmpty()) {
             return frame;
         }
-        return Transformations.pick(
+        return TransformationRunner.pick(
                 frame,
                 IntStream.range(0, frame.size())
                         .filter(row -> {
@@ -31,7 +31,7 @@ final class RowFilter {
     }
 
     private static boolean fits(ValueFilter filter, DataFrame frame, int row) {
-        Field field = Transformations.field(frame, filter.field()).orElseThrow();
+        Field field = TransformationRunner.field(frame, filter.field()).orElseThrow();
         String text = field.values().text(row);
         double number = field.values().number(row);
         double limit = NumberText.parse(filter.value());

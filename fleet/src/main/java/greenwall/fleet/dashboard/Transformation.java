@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Changes the frames of a panel before they are drawn. [Transformations] applies it.
+/// Changes the frames of a panel before they are drawn. [TransformationRunner] applies it.
 public sealed interface Transformation {
     /// One of a panel's transformations; they are applied in order.
     ///

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /// Explains spikes with the sources of a site. Each question runs on its own threads with a deadline; once
 /// closed, it sends no more requests. A closed explainer ignores questions.
-public final class Explainer implements SpikeExplainer, AutoCloseable {
+public final class Explainer implements MetricExplainer, AutoCloseable {
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);
 
     /// The sources of one cluster.

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.logs.SharedWords;
+import greenwall.fleet.explain.logs.LineRelevance;
 import greenwall.fleet.explain.metric.PromqlQuery;
 import greenwall.fleet.explain.metric.ScopeFinder;
 import java.util.Collections;
@@ -23,7 +23,7 @@ record ResolvedQuestion(
         String title,
         String unit,
         PromqlQuery query,
-        SharedWords sharedWords,
+        LineRelevance sharedWords,
         Optional<String> logs,
         Set<String> own,
         Map<String, Neighbour> neighbours,

@@ -2,8 +2,8 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ResolvedQuestion.Neighbour;
+import greenwall.fleet.explain.logs.LineRelevance;
 import greenwall.fleet.explain.logs.LogHostLabels;
-import greenwall.fleet.explain.logs.SharedWords;
 import greenwall.fleet.explain.metric.PromqlQuery;
 import greenwall.fleet.explain.metric.ScopeFinder;
 import greenwall.fleet.identity.Target;
@@ -51,7 +51,7 @@ record SubjectFinder(FleetState fleet) {
                         query,
                         "",
                         givenQuery,
-                        SharedWords.of(query),
+                        LineRelevance.of(query),
                         Optional.of(logs),
                         Set.of(),
                         Map.of(),
@@ -86,7 +86,7 @@ record SubjectFinder(FleetState fleet) {
                 subject.text(),
                 "",
                 noQuery,
-                SharedWords.of(""),
+                LineRelevance.of(""),
                 subject.logs().isEmpty() ? Optional.empty() : Optional.of(subject.logs()),
                 names,
                 Map.of(),
@@ -152,7 +152,7 @@ record SubjectFinder(FleetState fleet) {
                 title,
                 gone ? "" : quantity.orElseThrow().unit(),
                 query.only("instance", instances),
-                SharedWords.of(expr
+                LineRelevance.of(expr
                         + ' '
                         + title
                         + ' '

@@ -26,7 +26,7 @@ final class ProblemNotificationPolicy {
     /// A problem that returns within this time is the same one: it flaps.
     private static final Duration SAME_PROBLEM = Duration.ofMinutes(15);
     /// A lower severity is notified once it has lasted this long.
-    private static final Duration MIN_DURATION = Duration.ofMinutes(5);
+    private static final Duration LOWER_SEVERITY_AFTER = Duration.ofMinutes(5);
 
     private final Map<String, Notified> notified = new HashMap<>();
     /// When problems without a firing alert were first seen; the next poll must confirm them.
@@ -107,7 +107,7 @@ final class ProblemNotificationPolicy {
         if (higher >= 0) {
             previous.lastAsNotified = now;
         }
-        boolean lasting = !previous.lastAsNotified.plus(MIN_DURATION).isAfter(now);
+        boolean lasting = !previous.lastAsNotified.plus(LOWER_SEVERITY_AFTER).isAfter(now);
         if (problem.stage() == ProblemHandling.Stage.WATCHED
                 || problem.muted()
                 || higher == 0

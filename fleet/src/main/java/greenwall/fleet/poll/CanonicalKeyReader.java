@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Reads the canonical key from a row's labels.
-record CanonicalKeyReader(QuantityForm form, PeerNames peers) {
+record CanonicalKeyReader(QuantityForm form, WireguardPeerHosts peers) {
     private static final Pattern PUBLIC_KEY = Pattern.compile("[A-Za-z0-9+/]{42,43}=?");
 
     Labels key(Labels row) {

@@ -30,10 +30,10 @@ final class ClusterPollState {
     final FormQueries queries;
     final ChosenForms resolver;
     final TargetSamples facts = new TargetSamples();
-    final AuxiliaryQueries auxiliary = new AuxiliaryQueries();
+    final TextfileAndTargetQueries auxiliary = new TextfileAndTargetQueries();
     private HostMapping mapping = HostMapping.EMPTY;
     private RowTargets rowHosts = RowTargets.of(HostMapping.EMPTY);
-    private PeerNames peers = PeerNames.NONE;
+    private WireguardPeerHosts peers = WireguardPeerHosts.NONE;
     private MachineFacts machineFacts = MachineFacts.NONE;
     private Set<PolledQuery> used = Set.of();
 
@@ -53,7 +53,7 @@ final class ClusterPollState {
         return rowHosts;
     }
 
-    PeerNames peers() {
+    WireguardPeerHosts peers() {
         return peers;
     }
 
@@ -71,7 +71,7 @@ final class ClusterPollState {
         var before = mapping;
         mapping = nextMapping(before, machineFacts);
         rowHosts = RowTargets.of(mapping);
-        peers = PeerNames.of(machineFacts, mapping, settings.identity().peers());
+        peers = WireguardPeerHosts.of(machineFacts, mapping, settings.identity().peers());
         resolver.remap(mapping);
         queries.remap(before, mapping, rowHosts, peers);
     }

@@ -65,7 +65,7 @@ final class FormQueries {
     }
 
     /// Creates the queries for every form that can return something with these metrics.
-    void consider(Predicate<String> exists, RowTargets rowHosts, PeerNames peers) {
+    void consider(Predicate<String> exists, RowTargets rowHosts, WireguardPeerHosts peers) {
         for (var quantity : catalogue.quantities()) {
             var forms = catalogue.forms(quantity.id());
             var states = byQuantity.computeIfAbsent(quantity.id(), _ -> new FormQueryState[forms.size()]);
@@ -86,7 +86,7 @@ final class FormQueries {
             FormQuery query,
             Predicate<String> exists,
             RowTargets rowHosts,
-            PeerNames peers) {
+            WireguardPeerHosts peers) {
         var form = query.form();
         var needed = new LinkedHashSet<>(query.needed());
         for (var recorded : query.recorded()) {
@@ -166,7 +166,8 @@ final class FormQueries {
                         query("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawSampleAges(s)));
     }
 
-    private static Supplier<FormRows> rows(Quantity quantity, QuantityForm form, RowTargets rowHosts, PeerNames peers) {
+    private static Supplier<FormRows> rows(
+            Quantity quantity, QuantityForm form, RowTargets rowHosts, WireguardPeerHosts peers) {
         var keys = new CanonicalKeyReader(form, peers);
         return () -> new FormRows(quantity, form, rowHosts, keys::key);
     }
@@ -185,7 +186,7 @@ final class FormQueries {
     }
 
     /// Creates new rows, since hosts and keys may have changed.
-    void remap(HostMapping before, HostMapping now, RowTargets rowHosts, PeerNames peers) {
+    void remap(HostMapping before, HostMapping now, RowTargets rowHosts, WireguardPeerHosts peers) {
         ages.values().forEach(age -> age.ages().remap(before, now));
         for (var formState : all()) {
             formState.remap(rows(formState.quantity, formState.query.form(), rowHosts, peers));

@@ -15,7 +15,11 @@ import java.util.stream.Stream;
 
 /// Joins that no metric provides: from peers and guests to their hosts, and from disks of guests to pools.
 record HostRelations(
-        String cluster, HostMapping mapping, PeerNames peers, Map<Labels, String> machines, IdentityRules rules) {
+        String cluster,
+        HostMapping mapping,
+        WireguardPeerHosts peers,
+        Map<Labels, String> machines,
+        IdentityRules rules) {
     private static final String CONFIGURED = "set in the configuration";
     private static final Pattern ZVOL = Pattern.compile("/dev/zvol/([^/]+)/.+");
 

@@ -1,7 +1,7 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.service.ServiceSlownessExplainer;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.ExplanationEvidence;
@@ -22,7 +22,7 @@ import java.util.Set;
 /// Explains new problems in the background, the worst first: one at a time in each cluster, and none in a
 /// cluster with a slow or silent source. An explanation is kept as long as its problem exists.
 public final class BackgroundExplainer implements AutoCloseable {
-    private final SpikeExplainer explains;
+    private final MetricExplainer explains;
     private final ServiceSlownessExplainer services;
     private final Runnable onFound;
     /// Guarded by this.
@@ -64,7 +64,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         }
     }
 
-    private record Pending(Instant at, SpikeExplainer.Running running) {
+    private record Pending(Instant at, MetricExplainer.Running running) {
         private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
         boolean isStuck(Instant now) {
@@ -73,7 +73,7 @@ public final class BackgroundExplainer implements AutoCloseable {
     }
 
     /// @param onFound called after a problem was explained, on the thread that explained it
-    public BackgroundExplainer(SpikeExplainer explains, ServiceSlownessExplainer services, Runnable onFound) {
+    public BackgroundExplainer(MetricExplainer explains, ServiceSlownessExplainer services, Runnable onFound) {
         this.explains = explains;
         this.services = services;
         this.onFound = onFound;
@@ -161,7 +161,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         }
     }
 
-    private SpikeExplainer.Running explain(Problem problem, ExplainQuestion question, Instant now) {
+    private MetricExplainer.Running explain(Problem problem, ExplainQuestion question, Instant now) {
         return explains.explain(question, explanation -> {
             if (explanation.complete()) {
                 store(problem, ProblemExplanation.of(question, explanation), ExplanationEvidence.all(explanation), now);
@@ -169,7 +169,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         });
     }
 
-    private SpikeExplainer.Running explainService(Problem problem, Instant now) {
+    private MetricExplainer.Running explainService(Problem problem, Instant now) {
         var subject = problem.subject();
         var thread = Thread.ofVirtual().start(() -> {
             try {

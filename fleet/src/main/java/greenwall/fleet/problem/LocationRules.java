@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// If most hosts of a place fail at once, the place is the cause. The smallest such place is chosen.
+/// If most hosts of a location fail at once, the location is the cause. The smallest such location is chosen.
 final class LocationRules {
-    /// The share of a place's hosts that counts as most of them; there must also be at least [#MIN].
+    /// The share of a location's hosts that counts as most of them; there must also be at least [#MIN].
     static final double MOST_SHARE = 0.6;
     static final int MIN = 3;
     /// Failures within this time count as simultaneous.
@@ -32,19 +32,19 @@ final class LocationRules {
 
     void apply() {
         var down = graph.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
-        findSites(down, ProblemKind.DOWN, "most of its hosts were lost at once");
+        findLocations(down, ProblemKind.DOWN, "most of its hosts were lost at once");
         graph.where(t -> t.aspect() == ProblemKind.EXPORTER).stream()
                 .collect(Collectors.groupingBy(t -> t.subject().key()))
                 .values()
-                .forEach(same -> findSites(
+                .forEach(same -> findLocations(
                         same, ProblemKind.EXPORTER, "the same exporter was lost on most of its hosts at once"));
     }
 
-    private void findSites(List<SubjectIssue> lost, ProblemKind aspect, String reason) {
+    private void findLocations(List<SubjectIssue> lost, ProblemKind aspect, String reason) {
         if (lost.size() < MIN) {
             return;
         }
-        var candidates = new ArrayList<Place>();
+        var candidates = new ArrayList<Location>();
         for (var label : places) {
             var members = new HashMap<String, List<HostState>>();
             for (var host : topology.hosts()) {
@@ -53,17 +53,18 @@ final class LocationRules {
                             .add(host);
                 }
             }
-            members.forEach((_, hosts) -> place(label, hosts, lost).ifPresent(candidates::add));
+            members.forEach((_, hosts) -> location(label, hosts, lost).ifPresent(candidates::add));
         }
-        candidates.sort(Comparator.comparingInt((Place place) -> -place.lost().size())
-                .thenComparingInt(Place::size)
-                .thenComparingInt(place -> places.indexOf(place.label())));
-        for (var place : candidates) {
+        candidates.sort(
+                Comparator.comparingInt((Location location) -> -location.lost().size())
+                        .thenComparingInt(Location::size)
+                        .thenComparingInt(location -> places.indexOf(location.label())));
+        for (var location : candidates) {
             var unexplained =
-                    place.lost().stream().filter(t -> graph.cause(t) == null).toList();
+                    location.lost().stream().filter(t -> graph.cause(t) == null).toList();
             if (unexplained.size() >= MIN) {
                 var site = graph.group(new SubjectIssue(
-                        new Subject(Kind.SITE, place.cluster(), "", place.name()),
+                        new Subject(Kind.SITE, location.cluster(), "", location.name()),
                         aspect,
                         aspect == ProblemKind.EXPORTER
                                 ? unexplained.getFirst().subject().key()
@@ -73,9 +74,9 @@ final class LocationRules {
         }
     }
 
-    private record Place(String label, String cluster, String name, int size, List<SubjectIssue> lost) {}
+    private record Location(String label, String cluster, String name, int size, List<SubjectIssue> lost) {}
 
-    private Optional<Place> place(String label, List<HostState> hosts, List<SubjectIssue> lost) {
+    private Optional<Location> location(String label, List<HostState> hosts, List<SubjectIssue> lost) {
         var names = hosts.stream().map(Topology::subject).collect(Collectors.toSet());
         var affected =
                 lost.stream().filter(t -> names.contains(t.hostSubject())).toList();
@@ -83,7 +84,7 @@ final class LocationRules {
             return Optional.empty();
         }
         var first = hosts.getFirst();
-        return Optional.of(new Place(label, first.cluster().name(), first.label(label), hosts.size(), affected));
+        return Optional.of(new Location(label, first.cluster().name(), first.label(label), hosts.size(), affected));
     }
 
     /// If no times are known, the hosts may have failed together.

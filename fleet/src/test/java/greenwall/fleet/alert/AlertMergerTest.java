@@ -203,8 +203,8 @@ class AlertMergerTest {
     void acknowledgementAppliesOnlyToTheFiringItWasMadeFor() {
         var state = after(SampleAlerts.clusterAnswers(
                 List.of(), SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE)));
-        var acknowledgements =
-                new AckRegistry(List.of(AckRegistry.of(state.alerts().getFirst(), NOW, "anna", "looking", "")));
+        var acknowledgements = new AcknowledgementRegistry(
+                List.of(AcknowledgementRegistry.of(state.alerts().getFirst(), NOW, "anna", "looking", "")));
 
         assertThat(acknowledgements
                         .apply(state)
@@ -215,7 +215,7 @@ class AlertMergerTest {
                 .contains("anna");
 
         var refired = SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW.plusSeconds(60));
-        var later = new AckRegistry(List.of(AckRegistry.of(
+        var later = new AcknowledgementRegistry(List.of(AcknowledgementRegistry.of(
                 SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW.minusSeconds(60)),
                 NOW,
                 "anna",
@@ -236,7 +236,8 @@ class AlertMergerTest {
     @Test
     void acknowledgementIsDeletedOnceItsClusterReportsTheAlertResolved() {
         var alert = SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW);
-        var acknowledgements = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "", "")));
+        var acknowledgements =
+                new AcknowledgementRegistry(List.of(AcknowledgementRegistry.of(alert, NOW, "anna", "", "")));
         var later = NOW.plusSeconds(900);
 
         acknowledgements.apply(emptySnapshot(later, "prod", "prod: no Alertmanager responds"));
@@ -246,18 +247,18 @@ class AlertMergerTest {
 
         acknowledgements.apply(emptySnapshot(later, "prod"));
         assertThat(acknowledgements.all()).isEmpty();
-        assertThat(acknowledgements.merge(List.of(AckRegistry.of(alert, NOW, "anna", "", ""))))
+        assertThat(acknowledgements.merge(List.of(AcknowledgementRegistry.of(alert, NOW, "anna", "", ""))))
                 .isEmpty();
     }
 
     @Test
     void acknowledgementsOfTwoConsolesAreMerged() {
-        var hot = AckRegistry.of(
+        var hot = AcknowledgementRegistry.of(
                 SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW), NOW, "anna", "", "");
-        var full = AckRegistry.of(
+        var full = AcknowledgementRegistry.of(
                 SampleAlerts.alert("Full", "node05", "page", AlertPhase.FIRING, NOW), NOW, "ben", "", "");
-        var anna = new AckRegistry(List.of());
-        var ben = new AckRegistry(List.of());
+        var anna = new AcknowledgementRegistry(List.of());
+        var ben = new AcknowledgementRegistry(List.of());
         anna.add(hot);
         ben.add(full);
 
@@ -275,9 +276,9 @@ class AlertMergerTest {
 
     @Test
     void unwrittenAcknowledgementsSurviveARereadOfTheFile() {
-        var hot = AckRegistry.of(
+        var hot = AcknowledgementRegistry.of(
                 SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW), NOW, "anna", "", "");
-        var acknowledgements = new AckRegistry(List.of());
+        var acknowledgements = new AcknowledgementRegistry(List.of());
         acknowledgements.add(hot);
 
         acknowledgements.merge(List.of());
@@ -288,8 +289,8 @@ class AlertMergerTest {
     @Test
     void acknowledgementAppliesWhenTheLocalClockIsBehindAlertmanager() {
         var alert = SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW);
-        var acknowledgements = new AckRegistry(List.of());
-        acknowledgements.add(AckRegistry.of(alert, NOW.minusSeconds(300), "anna", "", ""));
+        var acknowledgements = new AcknowledgementRegistry(List.of());
+        acknowledgements.add(AcknowledgementRegistry.of(alert, NOW.minusSeconds(300), "anna", "", ""));
 
         assertThat(acknowledgements
                         .apply(SampleAlerts.state(NOW, List.of(alert)))

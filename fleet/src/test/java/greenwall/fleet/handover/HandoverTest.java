@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.alert.AckRegistry;
+import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.SampleAlerts;
@@ -44,7 +44,8 @@ class HandoverTest {
                 AlertSource.SilenceState.ACTIVE,
                 NOW,
                 "");
-        var state = new AckRegistry(List.of(AckRegistry.of(hot, NOW, "anna", "fan ordered", "")))
+        var state = new AcknowledgementRegistry(
+                        List.of(AcknowledgementRegistry.of(hot, NOW, "anna", "fan ordered", "")))
                 .apply(new AlertSnapshot(
                                 NOW,
                                 List.of(),

@@ -8,9 +8,9 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogCoverage;
+import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Move;
-import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ class ExplanationEvidenceTest {
 
     private static Explanation emptyExplanation() {
         var explanations = new ArrayList<Explanation>();
-        SpikeExplainer.none("no source").explain(ASKED, explanations::add).close();
+        MetricExplainer.none("no source").explain(ASKED, explanations::add).close();
         return explanations.getLast();
     }
 

@@ -3,7 +3,7 @@ package greenwall.fleet.notification;
 import static greenwall.fleet.alert.SampleAlerts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.alert.AckRegistry;
+import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
@@ -88,7 +88,8 @@ class NotificationPolicyTest {
     void reminderOfAnActiveAcknowledgedAlertRespectsTheConfiguredInterval() {
         noticeTitles(NOW, List.of());
         var alert = alerts(1).getFirst();
-        var acknowledgements = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "on it", "")));
+        var acknowledgements =
+                new AcknowledgementRegistry(List.of(AcknowledgementRegistry.of(alert, NOW, "anna", "on it", "")));
         var seen =
                 acknowledgements.apply(SampleAlerts.state(NOW, List.of(alert))).alerts();
 

@@ -3,7 +3,7 @@ package greenwall.fleet.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AckRegistry;
+import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.SampleAlerts;
@@ -207,8 +207,8 @@ class ProblemNotificationPolicyTest {
 
         var poll =
                 pollAt(45).disk(CellState.CRITICAL).alert("DiskSlow", "critical", AlertPhase.FIRING, "device", "sdf");
-        var acknowledgements =
-                new AckRegistry(List.of(AckRegistry.of(poll.alerts.getFirst(), poll.at, "anna", "on it", "")));
+        var acknowledgements = new AcknowledgementRegistry(
+                List.of(AcknowledgementRegistry.of(poll.alerts.getFirst(), poll.at, "anna", "on it", "")));
         var seen = acknowledgements.apply(SampleAlerts.state(poll.at, poll.alerts));
         assertThat(policy.due(seen, poll.problems(), 3, Duration.ofMinutes(15))).isEmpty();
     }
@@ -217,8 +217,8 @@ class ProblemNotificationPolicyTest {
     void activeAcknowledgedAlertsOfOneProblemGiveOneReminder() {
         pollAt(0).notices();
         var poll = pollAt(15).disk(CellState.CRITICAL).tenAlerts();
-        var acknowledgements = new AckRegistry(poll.alerts.stream()
-                .map(alert -> AckRegistry.of(alert, poll.at, "anna", "on it", ""))
+        var acknowledgements = new AcknowledgementRegistry(poll.alerts.stream()
+                .map(alert -> AcknowledgementRegistry.of(alert, poll.at, "anna", "on it", ""))
                 .toList());
         var later = SampleAlerts.state(poll.at.plusSeconds(901), poll.alerts);
 

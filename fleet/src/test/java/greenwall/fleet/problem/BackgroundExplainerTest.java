@@ -12,8 +12,8 @@ import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogCoverage;
+import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.Onset;
-import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -39,7 +39,7 @@ class BackgroundExplainerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private final List<ExplainQuestion> questions = new ArrayList<>();
     private final List<Consumer<Explanation>> listeners = new ArrayList<>();
-    private final SpikeExplainer explanations = (question, listener) -> {
+    private final MetricExplainer explanations = (question, listener) -> {
         questions.add(question);
         listeners.add(listener);
         return () -> {};

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import greenwall.app.console.LastStateFile;
 import greenwall.app.console.SessionFile;
-import greenwall.connectors.files.AckFile;
+import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.incident.IncidentFolder;
@@ -75,7 +75,7 @@ class FullDiskTest {
 
     @Test
     void atomicallyWrittenFilesStayUnchangedOnAFullDisk() throws IOException {
-        var acks = new AckFile(disk.resolve("acknowledged.json"));
+        var acks = new AcknowledgementFile(disk.resolve("acknowledged.json"));
         acks.change(_ -> List.of(acknowledgement("first")));
         var audit = new AuditFile(disk.resolve("changes.jsonl"), "somebody");
         audit.add(NOW, "silence put", Map.of("id", "1"));
@@ -89,14 +89,15 @@ class FullDiskTest {
         assertThatThrownBy(() -> audit.add(NOW, "silence put", Map.of("id", "2".repeat(8_000))))
                 .as("what cannot be written down must not be done")
                 .isInstanceOf(IOException.class);
-        assertThat(new AckFile(disk.resolve("acknowledged.json")).load())
+        assertThat(new AcknowledgementFile(disk.resolve("acknowledged.json")).load())
                 .extracting(Acknowledgement::by)
                 .containsExactly("first");
         assertThat(Files.readString(session)).contains("greenwall://wall").doesNotContain("zfs");
         own.empty();
         assertThat(names()).as("nothing half-written lies about").isEqualTo(before);
         acks.change(_ -> List.of(acknowledgement("first"), acknowledgement("second")));
-        assertThat(new AckFile(disk.resolve("acknowledged.json")).load()).hasSize(2);
+        assertThat(new AcknowledgementFile(disk.resolve("acknowledged.json")).load())
+                .hasSize(2);
         save(session, "greenwall://zfs");
         assertThat(Files.readString(session)).contains("greenwall://zfs");
         audit.add(NOW, "silence put", Map.of("id", "3"));
@@ -169,7 +170,7 @@ class FullDiskTest {
 
     @Test
     void aTemporarilyReadOnlyDiskLosesNothing() throws Exception {
-        var acks = new AckFile(disk.resolve("acknowledged.json"));
+        var acks = new AcknowledgementFile(disk.resolve("acknowledged.json"));
         acks.change(_ -> List.of(acknowledgement("first")));
         assertThat(SmallDisk.succeeded("mount", "-o", "remount,ro", disk.toString()))
                 .isTrue();

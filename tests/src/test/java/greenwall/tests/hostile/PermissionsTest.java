@@ -3,7 +3,7 @@ package greenwall.tests.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.console.SessionFile;
-import greenwall.connectors.files.AckFile;
+import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
@@ -37,7 +37,7 @@ class PermissionsTest {
         public static void main(String[] arguments) throws Exception {
             var state = Path.of(arguments[0]);
             var now = Instant.parse("2026-03-14T09:30:00Z");
-            new AckFile(state.resolve("alerts/acknowledged.json")).change(all -> all);
+            new AcknowledgementFile(state.resolve("alerts/acknowledged.json")).change(all -> all);
             new AuditFile(state.resolve("audit/changes.jsonl"), "somebody").add(now, "tested", Map.of());
             try (var session = new SessionFile(state.resolve("session"))) {
                 session.save(new SavedWindows(List.of(), Theme.NIGHT, 1));

@@ -12,7 +12,7 @@ import greenwall.app.site.SiteSources;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.alert.AckRegistry;
+import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
@@ -102,7 +102,7 @@ class IncidentReplayTest {
     private static FirstProblem firstProblem(Site site, Optional<FirstProblem> then) throws Exception {
         var time = SiteSourceClock.of(site, CLOCK);
         var fleet = site.singlePoller().poll();
-        var alerts = new SiteAlertPoll(site, new AckRegistry(List.of()), time).poll(fleet);
+        var alerts = new SiteAlertPoll(site, new AcknowledgementRegistry(List.of()), time).poll(fleet);
         var at = then.map(FirstProblem::at).orElseGet(time::instant);
         var services = SiteServicePoll.query(site, fleet.sources(), AlertHosts.of(fleet), at);
         var problems = Problems.fold(

@@ -7,7 +7,7 @@ import greenwall.app.config.ConfigLoader;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.TimeTravelClock;
-import greenwall.fleet.alert.AckRegistry;
+import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -224,7 +224,7 @@ class PastInstantsTest {
                 var pastInstant =
                         FAILS.plus(Duration.ofMinutes(expected.getKey())).plusSeconds(7);
                 var past = site.asOf(new TimeTravelClock(pastInstant, CLOCK));
-                var state = new SiteAlertPoll(past, new AckRegistry(List.of()), () -> pastInstant)
+                var state = new SiteAlertPoll(past, new AcknowledgementRegistry(List.of()), () -> pastInstant)
                         .poll(past.singlePoller().poll());
                 assertThat(state.troubles()).isEmpty();
                 assertThat(state.remarks()).anyMatch(remark -> remark.contains("ALERTS series of Prometheus"));

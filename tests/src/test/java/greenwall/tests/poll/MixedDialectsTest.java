@@ -16,7 +16,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Objective;
 import greenwall.views.Place;
-import greenwall.views.slo.SloContent;
+import greenwall.views.slo.SloDetails;
 import greenwall.views.testing.Fleets;
 import java.io.IOException;
 import java.net.URI;
@@ -61,7 +61,7 @@ class MixedDialectsTest {
     /// The shares change over time, so the shown value may match the query before the poll or the one after it.
     private static void assertHostsAreUpAsLongAsShown(FleetState fleet, InstantVector before, InstantVector after) {
         var objective = Objective.DEFAULTS.getFirst();
-        var table = new SloContent(() -> Objective.DEFAULTS)
+        var table = new SloDetails(() -> Objective.DEFAULTS)
                 .tables(Fleets.facts(fleet, Place.HOME)).stream()
                         .filter(t -> ViewFigures.of(t).filter(objective::equals).isPresent())
                         .findFirst()

@@ -11,22 +11,22 @@ import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
-import greenwall.views.arc.ArcContent;
-import greenwall.views.ebpf.EbpfContent;
-import greenwall.views.host.HostContent;
+import greenwall.views.arc.ArcDetails;
+import greenwall.views.ebpf.EbpfDetails;
+import greenwall.views.host.HostDetails;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
-import greenwall.views.slo.SloContent;
+import greenwall.views.slo.SloDetails;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.PlainBackend;
-import greenwall.views.vms.VmsContent;
+import greenwall.views.vms.VmDetails;
 import greenwall.views.wall.WallView;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.TableData;
 import greenwall.views.window.FxToolkit;
 import greenwall.views.window.PlatformFxThread;
 import greenwall.views.wireguard.WireguardView;
-import greenwall.views.zfs.ZfsContent;
+import greenwall.views.zfs.ZfsDetails;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -67,15 +67,15 @@ final class ViewFigures {
     static List<String> mismatches(FleetState fleet, ExpectedCells expected) {
         var all = new ViewFigures(fleet, expected);
         for (var contents : List.<DetailView.Contents>of(
-                new ZfsContent(),
-                new ArcContent(),
-                new VmsContent(Map::of),
-                new EbpfContent(),
+                new ZfsDetails(),
+                new ArcDetails(),
+                new VmDetails(Map::of),
+                new EbpfDetails(),
                 new DetailView.Contents("replication"))) {
             all.tables(contents, Optional.empty());
         }
         for (var host : fleet.hosts()) {
-            all.tables(new HostContent(List.of()), Optional.of(host));
+            all.tables(new HostDetails(List.of()), Optional.of(host));
         }
         all.wall();
         all.tunnels();
@@ -158,7 +158,7 @@ final class ViewFigures {
 
     /// The attained share, and what is left of the error budget.
     private void objectives() {
-        var tables = new SloContent(() -> Objective.DEFAULTS).tables(Fleets.facts(fleet, Place.HOME));
+        var tables = new SloDetails(() -> Objective.DEFAULTS).tables(Fleets.facts(fleet, Place.HOME));
         for (var table : tables) {
             // Objectives of services count requests and have no host.
             if (of(table).isEmpty()) {

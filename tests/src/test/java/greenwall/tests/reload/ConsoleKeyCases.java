@@ -9,9 +9,9 @@ import greenwall.connectors.incident.IncidentFolder;
 import greenwall.connectors.team.TeamReader;
 import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AckRegistry;
-import greenwall.fleet.alert.AckSilence;
 import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.alert.AcknowledgementRegistry;
+import greenwall.fleet.alert.AcknowledgementSilence;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
@@ -31,7 +31,7 @@ import greenwall.views.RecentChanges;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewSettings;
-import greenwall.views.host.HostContent;
+import greenwall.views.host.HostDetails;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.PlainBackend;
@@ -148,7 +148,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
     }
 
     private static DetailView.Contents hostPage(Site site) {
-        return new HostContent(FleetPollSettings.preferences(site.config()).hostCharts());
+        return new HostDetails(FleetPollSettings.preferences(site.config()).hostCharts());
     }
 
     private void team() throws IOException {
@@ -159,7 +159,8 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                 Sites.CLOCK,
                 "bert");
         writer.begin();
-        writer.write(List.of(new TeamChange.Acknowledged(AckRegistry.of(alert("Hot"), NOW, "bert", "mine", ""))));
+        writer.write(List.of(
+                new TeamChange.Acknowledged(AcknowledgementRegistry.of(alert("Hot"), NOW, "bert", "mine", ""))));
         writer.push(List.of(), sites.folder());
         row(
                 "team.folder",
@@ -171,9 +172,9 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                 "1",
                 List.of(),
                 NOW,
-                NOW.plus(AckSilence.LENGTH),
+                NOW.plus(AcknowledgementSilence.LENGTH),
                 "bert",
-                AckSilence.comment("mine"),
+                AcknowledgementSilence.comment("mine"),
                 AlertSource.SilenceState.ACTIVE,
                 NOW,
                 "");
@@ -181,13 +182,16 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                 "team.alertmanager",
                 "",
                 "team: {alertmanager: true}",
-                site -> new SiteAlertPoll(site, new AckRegistry(List.of()), Sites.CLOCK)
+                site -> new SiteAlertPoll(site, new AcknowledgementRegistry(List.of()), Sites.CLOCK)
                                 .acknowledged(new AlertSnapshot(
                                         NOW,
                                         List.of(alert(
                                                 "Hot",
                                                 List.of(new Suppression.Silenced(
-                                                        "1", "bert", AckSilence.comment("mine"), silenced.endsAt())))),
+                                                        "1",
+                                                        "bert",
+                                                        AcknowledgementSilence.comment("mine"),
+                                                        silenced.endsAt())))),
                                         List.of(),
                                         List.of(new AlertSnapshot.OfCluster("east", silenced)),
                                         List.of()))
@@ -249,7 +253,8 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
 
     private static Object notificationsAfterAcknowledgement(Site site) {
         var alert = alert("Hot");
-        var acknowledgements = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "on it", "")));
+        var acknowledgements =
+                new AcknowledgementRegistry(List.of(AcknowledgementRegistry.of(alert, NOW, "anna", "on it", "")));
         var fires = List.of(alert);
         return notifications(site, state(NOW, List.of()), acknowledgements.apply(state(NOW.plusSeconds(600), fires)));
     }

@@ -6,8 +6,8 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
-import greenwall.fleet.alert.AckSilence;
 import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.alert.AcknowledgementSilence;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.FleetState;
@@ -111,9 +111,11 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
             assertThat(seen.comment()).isEqualTo("on it");
             var silence = pair.activeOnSecond().getFirst();
             assertThat(seen.silence()).isEqualTo(silence.id());
-            assertThat(silence.comment()).isEqualTo(AckSilence.comment("on it"));
+            assertThat(silence.comment()).isEqualTo(AcknowledgementSilence.comment("on it"));
             assertThat(Duration.between(silence.startsAt(), silence.endsAt()))
-                    .isBetween(AckSilence.LENGTH.minusMinutes(1), AckSilence.LENGTH.plusMinutes(1));
+                    .isBetween(
+                            AcknowledgementSilence.LENGTH.minusMinutes(1),
+                            AcknowledgementSilence.LENGTH.plusMinutes(1));
 
             bert.backend.alerts().withdraw(bert.alert());
             Waiting.until(
@@ -154,7 +156,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                         () -> bert.acknowledged().isPresent());
                 bert.acknowledge("me too");
                 assertThat(pair.activeOnSecond().stream().map(AlertSource.Silence::comment))
-                        .contains(AckSilence.comment("on it"));
+                        .contains(AcknowledgementSilence.comment("on it"));
             }
         }
     }

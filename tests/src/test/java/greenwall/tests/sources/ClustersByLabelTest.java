@@ -19,7 +19,7 @@ import greenwall.app.site.SiteAlertPoll;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.alert.AckRegistry;
+import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.source.ClusterLogs;
 import greenwall.fleet.source.ClusterSlice;
@@ -201,7 +201,7 @@ class ClustersByLabelTest {
     }
 
     private static List<Alert> alerts(Site site) throws InterruptedException {
-        return new SiteAlertPoll(site, new AckRegistry(List.of()), CLOCK)
+        return new SiteAlertPoll(site, new AcknowledgementRegistry(List.of()), CLOCK)
                 .query(site.singlePoller().poll())
                 .alerts();
     }

@@ -51,7 +51,7 @@ public final class AlertsView extends FleetStateView {
     private final AlertList list;
     private final SilencesPane silences;
     private final SilenceForm form;
-    private final AckForm acknowledge;
+    private final AcknowledgementForm acknowledge;
     private final AlertActions alertActions;
     private final TextField filter = new TextField();
     private final GroupMenu group;
@@ -82,7 +82,7 @@ public final class AlertsView extends FleetStateView {
         silences = new SilencesPane(context);
         form = new SilenceForm(
                 context.backend().alerts(), context.clock(), context::showMessage, this::silenceClosed, this::reasons);
-        acknowledge = new AckForm(context.backend().alerts(), context::showMessage, this::focusList);
+        acknowledge = new AcknowledgementForm(context.backend().alerts(), context::showMessage, this::focusList);
         alertActions = new AlertActions(context);
         filter.setPromptText("Filter: words, label=value, -word, is:pending");
         filter.setAccessibleText("Filter");

@@ -11,7 +11,7 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.fleet.dashboard.Transformation;
-import greenwall.fleet.dashboard.Transformations;
+import greenwall.fleet.dashboard.TransformationRunner;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
     }
 
     @Override
-    void draw(PanelContent content) {
+    void draw(PanelData content) {
         if (histogram) {
             histogram(content);
         } else {
@@ -54,7 +54,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
                 .toList();
     }
 
-    private void bars(PanelContent content) {
+    private void bars(PanelData content) {
         var numbers = content.numbers();
         if (numbers.isEmpty()) {
             body.show(BarsBody.Shown.NOTHING);
@@ -99,7 +99,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
     }
 
     /// The colours of the rows by the values of the panel's colour field; empty if the panel has none.
-    private List<Color> byField(PanelContent content, DataFrame frame, int rows) {
+    private List<Color> byField(PanelData content, DataFrame frame, int rows) {
         var fieldName = content.panel().options().get(PanelOption.COLOR_FIELD);
         var field = frame.fields().stream()
                 .filter(each -> !fieldName.isEmpty() && each.name().equals(fieldName))
@@ -120,7 +120,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
                 .toList();
     }
 
-    private static DataFrame.Field xField(PanelContent content, DataFrame frame) {
+    private static DataFrame.Field xField(PanelData content, DataFrame frame) {
         var fieldName = content.panel().options().get(PanelOption.X_FIELD);
         return FieldNames.stream(List.of(frame))
                 .filter(named -> !fieldName.isEmpty()
@@ -135,7 +135,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
                 .orElse(frame.fields().getFirst());
     }
 
-    private void histogram(PanelContent content) {
+    private void histogram(PanelData content) {
         var options = content.panel().options();
         var transformation = new Transformation.Histogram(
                 options.get(PanelOption.BUCKET_SIZE),
@@ -145,7 +145,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
         var counted = content.numbers().stream()
                         .anyMatch(named -> named.field().name().equals(LOW))
                 ? content
-                : content.with(Transformations.apply(
+                : content.with(TransformationRunner.apply(
                         List.of(Transformation.Step.of(transformation)), content.frames(), content.zone()));
         var numbers = new ArrayList<>(counted.numbers());
         var bounds = List.of(remove(numbers, LOW), remove(numbers, HIGH));
@@ -153,7 +153,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
             body.show(BarsBody.Shown.NOTHING);
             return;
         }
-        var low = PanelContent.doubles(bounds.getFirst().orElseThrow());
+        var low = PanelData.doubles(bounds.getFirst().orElseThrow());
         double size = bounds.getLast().orElseThrow().number(0) - low[0];
         // A bucket without values has no row in the data, but it keeps its place in the chart.
         int count = Math.clamp(Math.round((low[low.length - 1] - low[0]) / size) + 1, 1, MAX_ROWS);

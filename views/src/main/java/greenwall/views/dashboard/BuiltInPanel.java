@@ -24,7 +24,7 @@ final class BuiltInPanel implements PanelBody {
     private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
     /// What is shown; empty while the view is hidden.
-    private Optional<PanelContent> last = Optional.empty();
+    private Optional<PanelData> last = Optional.empty();
     private Optional<Place.HostName> shownHost = Optional.empty();
 
     BuiltInPanel(ViewContext context, Panel panel) {
@@ -50,7 +50,7 @@ final class BuiltInPanel implements PanelBody {
     }
 
     @Override
-    public void show(PanelContent content) {
+    public void show(PanelData content) {
         last = Optional.of(content);
         shownHost = about(content);
         view.ifPresent(v -> {
@@ -60,7 +60,7 @@ final class BuiltInPanel implements PanelBody {
         });
     }
 
-    private Optional<Place.HostName> about(PanelContent content) {
+    private Optional<Place.HostName> about(PanelData content) {
         return state.host(content.scope().text(host)).map(Place.HostName::of);
     }
 

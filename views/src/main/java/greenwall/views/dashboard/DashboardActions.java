@@ -148,7 +148,7 @@ final class DashboardActions {
     }
 
     /// Why the content may not be current; empty if there is no doubt.
-    String stalenessReason(PanelContent content) {
+    String stalenessReason(PanelData content) {
         return view.place.span().live()
                 ? new PanelStaleness(view.state(), view.cluster(), view.variables.chosen(), view.context.zone())
                         .reason(content)

@@ -9,7 +9,7 @@ import javafx.scene.layout.Region;
 abstract class DrawnPanelBody<N extends Region & Restylable> implements PanelBody {
     final N body;
     private PaintStyle style;
-    private Optional<PanelContent> last = Optional.empty();
+    private Optional<PanelData> last = Optional.empty();
 
     DrawnPanelBody(PaintStyle style, N body) {
         this.style = style;
@@ -21,7 +21,7 @@ abstract class DrawnPanelBody<N extends Region & Restylable> implements PanelBod
         return body;
     }
 
-    abstract void draw(PanelContent content);
+    abstract void draw(PanelData content);
 
     final PaintStyle paintStyle() {
         return style;
@@ -35,7 +35,7 @@ abstract class DrawnPanelBody<N extends Region & Restylable> implements PanelBod
     }
 
     @Override
-    public final void show(PanelContent content) {
+    public final void show(PanelData content) {
         last = Optional.of(content);
         draw(content);
     }

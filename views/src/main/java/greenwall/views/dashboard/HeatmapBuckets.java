@@ -16,7 +16,7 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
     private static final int ROWS = 20;
     private static final int MAX_COLUMNS = 2_000;
 
-    static HeatmapBuckets of(PanelContent content) {
+    static HeatmapBuckets of(PanelData content) {
         long step = Math.max(1, content.step().toMillis());
         if (content.panel().options().get(PanelOption.CALCULATE)) {
             var made = new HeatmapBuckets(new TreeMap<>(), columnMillis(content, step));
@@ -29,7 +29,7 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
     }
 
     /// Reads series that are named by their upper edges. Converts cumulative counts to counts per bucket.
-    private void readBuckets(PanelContent content) {
+    private void readBuckets(PanelData content) {
         var below = new TreeMap<Long, TreeMap<Double, Double>>();
         for (var frame : content.frames()) {
             var time = frame.time();
@@ -93,7 +93,7 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
     }
 
     /// The length of a column in milliseconds: what the panel sets, or else the step.
-    private static long columnMillis(PanelContent content, long step) {
+    private static long columnMillis(PanelData content, long step) {
         var written = content.panel().options().get(PanelOption.X_BUCKETS);
         long length = content.window().length().toMillis();
         long wanted = content.panel().options().get(PanelOption.X_BUCKET_SIZE)
@@ -102,11 +102,11 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
         return wanted <= 0 ? step : Math.max(wanted, length / MAX_COLUMNS);
     }
 
-    private void countValues(PanelContent content) {
+    private void countValues(PanelData content) {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         for (var named : content.numbers()) {
-            for (double value : PanelContent.doubles(named.field().values())) {
+            for (double value : PanelData.doubles(named.field().values())) {
                 least = Double.isFinite(value) ? Math.min(least, value) : least;
                 most = Double.isFinite(value) ? Math.max(most, value) : most;
             }
@@ -126,7 +126,7 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
         double from = options.get(PanelOption.Y_BUCKET_SIZE) ? Math.floor(least / size) * size : least;
         for (var named : content.numbers()) {
             var times = named.times();
-            var values = PanelContent.doubles(named.field().values());
+            var values = PanelData.doubles(named.field().values());
             for (int i = 0; i < times.length; i++) {
                 if (!Double.isFinite(values[i])) {
                     continue;

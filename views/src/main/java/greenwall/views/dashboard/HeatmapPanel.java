@@ -46,7 +46,7 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
     }
 
     @Override
-    public void askMore(PanelContent content, PanelInstance instance, PanelRequest.Round round) {
+    public void askMore(PanelData content, PanelInstance instance, PanelRequest.Round round) {
         exemplars.close();
         var source = instance.defaultSource();
         if (content.panel().options().get(PanelOption.EXEMPLARS)
@@ -66,11 +66,11 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
     }
 
     @Override
-    void draw(PanelContent content) {
+    void draw(PanelData content) {
         body.setData(data(content));
     }
 
-    private HeatmapData data(PanelContent content) {
+    private HeatmapData data(PanelData content) {
         var buckets = HeatmapBuckets.of(content);
         var counts = buckets.counts();
         var edges = new TreeSet<Double>();
@@ -109,7 +109,7 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
                 .withStyle(style(content));
     }
 
-    private HeatmapStyle style(PanelContent content) {
+    private HeatmapStyle style(PanelData content) {
         var options = content.panel().options();
         return new HeatmapStyle(
                 text(content, unitWord(content), options.find(PanelOption.Y_DECIMALS)),
@@ -128,7 +128,7 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
                 options.get(PanelOption.TOOLTIP_HISTOGRAM));
     }
 
-    private static DoubleFunction<String> text(PanelContent content, String unit, Optional<Integer> decimals) {
+    private static DoubleFunction<String> text(PanelData content, String unit, Optional<Integer> decimals) {
         var plain = Options.NONE.with(FieldOption.UNIT, unit);
         var options =
                 decimals.map(count -> plain.with(FieldOption.DECIMALS, count)).orElse(plain);
@@ -163,7 +163,7 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
         }
     }
 
-    private static String unitWord(PanelContent content) {
+    private static String unitWord(PanelData content) {
         var word = content.panel().options().get(PanelOption.Y_UNIT);
         return word.isEmpty() ? content.panel().fields().defaults().get(FieldOption.UNIT) : word;
     }

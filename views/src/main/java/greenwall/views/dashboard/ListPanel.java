@@ -47,11 +47,11 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
     }
 
     @Override
-    void draw(PanelContent content) {
+    void draw(PanelData content) {
         body.show(kind == PanelKind.ALERT_LIST ? alerts(content) : dashboards(content), false);
     }
 
-    private List<LinesBody.Item> alerts(PanelContent content) {
+    private List<LinesBody.Item> alerts(PanelData content) {
         var options = content.panel().options();
         var items = new ArrayList<LinesBody.Item>();
         if (!firing.unknown().isEmpty()) {
@@ -110,7 +110,7 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
                 .toList();
     }
 
-    private LinesBody.Item item(PanelContent content, Alert alert) {
+    private LinesBody.Item item(PanelData content, Alert alert) {
         var role = alert.severity().equals("critical") ? ColorRole.CRITICAL_TEXT : ColorRole.WARN_TEXT;
         var age = Duration.between(alert.since(), content.now());
         var phase = alert.phase() == AlertPhase.FIRING ? "" : alert.phase().word();
@@ -128,7 +128,7 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
         context.go(Place.HOME.to("alerts"));
     }
 
-    private List<LinesBody.Item> dashboards(PanelContent content) {
+    private List<LinesBody.Item> dashboards(PanelData content) {
         var options = content.panel().options();
         var search = options.get(PanelOption.LIST_SEARCH).toLowerCase(Locale.ROOT);
         var tags = options.get(PanelOption.LIST_TAGS);

@@ -28,7 +28,7 @@ final class LogsPanel extends DrawnPanelBody<LinesBody> {
     }
 
     @Override
-    void draw(PanelContent content) {
+    void draw(PanelData content) {
         var options = content.panel().options();
         var common = Labels.common(content.lines().stream().map(LogLine::stream).toList());
         var items = new ArrayList<LinesBody.Item>();
@@ -47,7 +47,7 @@ final class LogsPanel extends DrawnPanelBody<LinesBody> {
         body.show(items, options.get(PanelOption.LOG_WRAP));
     }
 
-    private LinesBody.Item item(PanelContent content, Counted each, Options options, Labels common) {
+    private LinesBody.Item item(PanelData content, Counted each, Options options, Labels common) {
         var line = each.line();
         boolean details = options.get(PanelOption.LOG_DETAILS);
         var before = new ArrayList<String>();

@@ -11,10 +11,10 @@ import javafx.scene.layout.Region;
 interface PanelBody {
     Region node();
 
-    void show(PanelContent content);
+    void show(PanelData content);
 
     /// Sends further queries about the content that is shown.
-    default void askMore(PanelContent content, PanelInstance instance, PanelRequest.Round round) {}
+    default void askMore(PanelData content, PanelInstance instance, PanelRequest.Round round) {}
 
     /// Cancels the further queries.
     default void withdraw() {}

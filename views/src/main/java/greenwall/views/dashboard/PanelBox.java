@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelQuery;
-import greenwall.fleet.dashboard.Transformations;
+import greenwall.fleet.dashboard.TransformationRunner;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
@@ -35,7 +35,7 @@ final class PanelBox extends Pane {
     private Optional<PanelBody> body = Optional.empty();
     /// The request of the last round in which the panel was visible.
     private Optional<PanelRequest> request = Optional.empty();
-    Optional<PanelContent> lastContent = Optional.empty();
+    Optional<PanelData> lastContent = Optional.empty();
     List<Annotation> annotations = List.of();
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
     private boolean onScreen;
@@ -233,7 +233,7 @@ final class PanelBox extends Pane {
         requestLayout();
     }
 
-    private void receive(PanelContent newest, PanelRequest.Round round) {
+    private void receive(PanelData newest, PanelRequest.Round round) {
         boolean kept = !newest.missing().isEmpty()
                 && newest.empty()
                 && lastContent.isPresent()
@@ -244,7 +244,7 @@ final class PanelBox extends Pane {
             body().show(newest);
             body().askMore(newest, instance, round);
         }
-        var ignored = Transformations.unsupported(panel().transformations());
+        var ignored = TransformationRunner.unsupported(panel().transformations());
         var doubt = newest.missing().isEmpty()
                 ? Stream.concat(
                                 Stream.of(actions.stalenessReason(newest)),

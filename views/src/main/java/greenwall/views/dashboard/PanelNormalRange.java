@@ -28,7 +28,7 @@ final class PanelNormalRange {
     /// Queries the range again if the last one is too old or belongs to another series.
     /// @param receiver receives the band; empty if there is none
     void ask(
-            PanelContent content,
+            PanelData content,
             PanelInstance instance,
             PanelRequest.Round round,
             Consumer<Optional<ChartData.Band>> receiver) {
@@ -80,7 +80,7 @@ final class PanelNormalRange {
     }
 
     private static Question question(
-            PanelContent content,
+            PanelData content,
             PanelInstance instance,
             PanelRequest.Round round,
             PanelQuery.Query query,

@@ -9,7 +9,7 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.ResolvedQuery;
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.fleet.dashboard.Transformations;
+import greenwall.fleet.dashboard.TransformationRunner;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.fleet.logql.Logql;
 import greenwall.views.PanelResults.Answer;
@@ -39,7 +39,7 @@ final class PanelRequest {
     private final Map<Integer, List<DataFrame>> frames = new TreeMap<>();
     private final Map<Integer, String> texts = new TreeMap<>();
     private final List<LogLine> lines = new ArrayList<>();
-    private final Consumer<PanelContent> receiver;
+    private final Consumer<PanelData> receiver;
     private Duration step;
     private final TimeWindow window;
     private int remaining;
@@ -66,7 +66,7 @@ final class PanelRequest {
         }
     }
 
-    PanelRequest(PanelInstance instance, Round round, int pixels, Consumer<PanelContent> receiver) {
+    PanelRequest(PanelInstance instance, Round round, int pixels, Consumer<PanelData> receiver) {
         this.instance = instance;
         queries = instance.queries();
         this.round = round;
@@ -163,7 +163,7 @@ final class PanelRequest {
                 if (instance.panel().kind() == PanelKind.LOGS) {
                     lines.addAll(read);
                 } else {
-                    frames.put(number, List.of(PanelContent.table(query.ref(), read)));
+                    frames.put(number, List.of(PanelData.table(query.ref(), read)));
                 }
             }
             case Answer.OfWords _, Answer.OfSeries _ -> {}
@@ -180,9 +180,9 @@ final class PanelRequest {
         var all = new ArrayList<DataFrame>();
         frames.values().forEach(all::addAll);
         lines.sort(Comparator.comparingLong(LogLine::timeNanos).reversed());
-        var transformed =
-                FieldDisplay.apply(panel.fields(), Transformations.apply(panel.transformations(), all, round.zone()));
-        receiver.accept(new PanelContent(
+        var transformed = FieldDisplay.apply(
+                panel.fields(), TransformationRunner.apply(panel.transformations(), all, round.zone()));
+        receiver.accept(new PanelData(
                 panel,
                 transformed,
                 List.copyOf(lines),

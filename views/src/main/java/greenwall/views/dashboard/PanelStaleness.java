@@ -16,7 +16,7 @@ record PanelStaleness(FleetState state, String cluster, Collection<String> chose
     private static final Duration OLD = Duration.ofMinutes(1);
 
     /// The reason; empty if there is no doubt.
-    String reason(PanelContent content) {
+    String reason(PanelData content) {
         if (content.empty()) {
             return "";
         }
@@ -39,7 +39,7 @@ record PanelStaleness(FleetState state, String cluster, Collection<String> chose
 
     /// Checks the targets, since Prometheus still returns the last values of a target for minutes after it
     /// went down.
-    private String targetsDown(PanelContent content) {
+    private String targetsDown(PanelData content) {
         return state.hosts().stream()
                 .flatMap(host -> host.targets().stream())
                 .filter(target -> target.down() && shows(content, target.instance()))
@@ -48,7 +48,7 @@ record PanelStaleness(FleetState state, String cluster, Collection<String> chose
                 .orElse("");
     }
 
-    private boolean shows(PanelContent content, String instance) {
+    private boolean shows(PanelData content, String instance) {
         return !instance.isEmpty()
                 && (content.frames().stream()
                                 .flatMap(frame -> frame.fields().stream())

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
 /// Translates the options of a panel and its fields into the style of a chart.
-record SeriesStyle(PaintStyle paintStyle, PanelContent content, List<Named> fields) {
+record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields) {
     private static final double BAR_FILL = 0.8;
     private static final double BAND_FILL = 0.35;
     private static final double GROUND = 0.12;

@@ -28,7 +28,7 @@ final class StateTimelinePanel extends DrawnPanelBody<StateTimelineBody> {
     }
 
     @Override
-    void draw(PanelContent content) {
+    void draw(PanelData content) {
         var rows = new ArrayList<StateTimelineBody.Row>();
         for (var fields : FieldNames.of(content.frames())) {
             if (rows.size() >= MAX_ROWS) {
@@ -45,7 +45,7 @@ final class StateTimelinePanel extends DrawnPanelBody<StateTimelineBody> {
         body.show(rows, content.panel().options());
     }
 
-    private List<StateTimelineBody.Stretch> stretches(PanelContent content, DataFrame frame, DataFrame.Field field) {
+    private List<StateTimelineBody.Stretch> stretches(PanelData content, DataFrame frame, DataFrame.Field field) {
         var stretches = new ArrayList<StateTimelineBody.Stretch>();
         var time = frame.time();
         if (time.isEmpty()) {

@@ -29,7 +29,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
     }
 
     @Override
-    void draw(PanelContent content) {
+    void draw(PanelData content) {
         var options = content.panel().options();
         var frames = content.frames().stream().filter(f -> f.size() > 0).toList();
         if (frames.isEmpty()) {
@@ -76,8 +76,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
                 : field.options();
     }
 
-    private TableContent.Cell cell(
-            PanelContent content, DataFrame frame, DataFrame.Field field, Options ranged, int row) {
+    private TableContent.Cell cell(PanelData content, DataFrame frame, DataFrame.Field field, Options ranged, int row) {
         var display = content.shown(field, row);
         double number =
                 field.type() == FieldType.TEXT ? Double.NaN : field.values().number(row);
@@ -108,7 +107,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
 
     /// Fills the values of the row into a link.
     private static String link(
-            PanelContent content, DataFrame frame, String address, FieldDisplay.Shown display, int row) {
+            PanelData content, DataFrame frame, String address, FieldDisplay.Shown display, int row) {
         var scope = content.scope().with(Map.of("__value", display.text(), "__cell", display.text()));
         var filled = address.replace("${__value.raw}", plain(display.number()))
                 .replace("${__value.text}", display.text())
@@ -128,7 +127,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
         return Double.isNaN(number) ? "" : NumberText.plain(number);
     }
 
-    private static List<String> footer(PanelContent content, DataFrame frame, List<Named> shown) {
+    private static List<String> footer(PanelData content, DataFrame frame, List<Named> shown) {
         var reducers = content.panel().options().get(PanelOption.FOOTER);
         boolean rows = content.panel().options().get(PanelOption.FOOTER_ROWS);
         if (reducers.isEmpty() && !rows) {

@@ -19,7 +19,7 @@ final class TextPanel implements PanelBody {
     }
 
     @Override
-    public void show(PanelContent content) {
+    public void show(PanelData content) {
         var options = content.panel().options();
         if (content.panel().kind() == PanelKind.UNSUPPORTED) {
             body.show(

@@ -36,7 +36,7 @@ final class TimeSeriesPanel extends DrawnPanelBody<TimeChart> {
     }
 
     @Override
-    void draw(PanelContent content) {
+    void draw(PanelData content) {
         var fields = content.numbers().stream()
                 .filter(named -> named.times().length > 0)
                 .limit(MAX_LINES)
@@ -44,7 +44,7 @@ final class TimeSeriesPanel extends DrawnPanelBody<TimeChart> {
         var lines = new ArrayList<ChartLine>();
         var identities = new HashSet<String>();
         for (var named : fields) {
-            var values = PanelContent.doubles(named.field().values());
+            var values = PanelData.doubles(named.field().values());
             if (named.field().options().get(FieldOption.TRANSFORM) == FieldOption.Transform.CONSTANT) {
                 Arrays.fill(values, Reducer.reduce("firstNotNull", named.field().values()));
             }
@@ -68,7 +68,7 @@ final class TimeSeriesPanel extends DrawnPanelBody<TimeChart> {
     }
 
     @Override
-    public void askMore(PanelContent content, PanelInstance instance, PanelRequest.Round round) {
+    public void askMore(PanelData content, PanelInstance instance, PanelRequest.Round round) {
         if (content.panel().options().get(PanelOption.NORMAL)) {
             normalRange.ask(content, instance, round, band -> {
                 normal = band;

@@ -43,7 +43,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
     }
 
     @Override
-    void draw(PanelContent content) {
+    void draw(PanelData content) {
         var options = content.panel().options();
         if (kind == PanelKind.PIE) {
             body.show(shares(values(content, true), options), AS_PIE);
@@ -81,7 +81,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
     private record Found(Named named, String name, double value) {}
 
     /// @param named whether a value gets the colour of its name if the panel sets none
-    private List<DisplayedValue> values(PanelContent content, boolean named) {
+    private List<DisplayedValue> values(PanelData content, boolean named) {
         var options = content.panel().options();
         var wanted = options.get(PanelOption.FIELDS);
         var fields = content.numbers().stream()
@@ -146,7 +146,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
         return wanted.equals(named.name()) || wanted.equals(named.field().name());
     }
 
-    private DisplayedValue value(PanelContent content, Found found, Options options, Optional<Color> byName) {
+    private DisplayedValue value(PanelData content, Found found, Options options, Optional<Color> byName) {
         double value = found.value();
         var display = content.shown(options, value);
         var range = new FieldColors.Range(options.get(FieldOption.MIN), options.get(FieldOption.MAX));
@@ -170,13 +170,13 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
                         ? Optional.of(new ChartLine(
                                 found.name(),
                                 times,
-                                PanelContent.doubles(found.named().field().values())))
+                                PanelData.doubles(found.named().field().values())))
                         : Optional.empty());
     }
 
     /// The colour steps of a field, converted to positions between minimum and maximum.
     static List<DisplayedValue.Step> steps(
-            PaintStyle style, PanelContent content, Options options, FieldColors.Range range) {
+            PaintStyle style, PanelData content, Options options, FieldColors.Range range) {
         var thresholds = options.find(FieldOption.THRESHOLDS);
         return thresholds.map(Thresholds::steps).orElse(List.of()).stream()
                 .map(step -> {

@@ -3,10 +3,10 @@ package greenwall.views.explain;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
-import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.state.HostState;
 import greenwall.views.CustomLayoutView;
 import greenwall.views.Place;
@@ -33,7 +33,7 @@ import javafx.scene.input.KeyEvent;
 /// as soon as it arrives.
 public final class ExplainView extends CustomLayoutView {
     private final ViewContext context;
-    private final SpikeExplainer port;
+    private final MetricExplainer port;
     private final TemplateActions actions;
     private final ExplainBar bar;
     private final ExplainSummary header;
@@ -47,7 +47,7 @@ public final class ExplainView extends CustomLayoutView {
     private boolean hostGuessed;
     private Optional<Place.HostName> host = Optional.empty();
     Optional<Explanation> explanation = Optional.empty();
-    private SpikeExplainer.Running running = () -> {};
+    private MetricExplainer.Running running = () -> {};
     private Optional<ExplainQuestion> current = Optional.empty();
     List<ExplainedItem> items = List.of();
     private boolean visible;

@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class MapPane extends Pane implements Restylable {
     private static final double ZOOM = 1.2;
 
-    private final EdgeLayer calls;
+    private final CallImage calls;
     private final ServiceBoxes boxes;
     /// The visible calls during zooming. If there are very many, only the important ones.
-    private final EdgeLayer previewCalls;
+    private final CallImage previewCalls;
     private final ServiceBoxes previewNames;
     private final Pane content = new Pane();
     private final PauseTransition settled = new PauseTransition(Duration.millis(120));
     private final Rectangle frame = new Rectangle();
     private VisibleGraph visibleGraph;
     private CallGraph.@Nullable Shape shape;
-    private CallLines lines;
+    private CallPainter lines;
     /// The pane width for which the layout was computed.
     private double layoutWidth;
     private final MapViewport viewport = new MapViewport();
@@ -47,10 +47,10 @@ final class MapPane extends Pane implements Restylable {
     private Consumer<String> onOpen = _ -> {};
 
     MapPane(PaintStyle style) {
-        visibleGraph = new VisibleGraph(new CallGraph(Map.of(), List.of()), MapLayout.EMPTY, "");
-        lines = CallLines.of(visibleGraph, Double.NaN, style);
-        calls = new EdgeLayer((raster, density) -> paint(raster, drawn * density, 0, 0, true));
-        previewCalls = new EdgeLayer((raster, density) -> paint(
+        visibleGraph = new VisibleGraph(new CallGraph(Map.of(), List.of()), ServicePositions.EMPTY, "");
+        lines = CallPainter.of(visibleGraph, Double.NaN, style);
+        calls = new CallImage((raster, density) -> paint(raster, drawn * density, 0, 0, true));
+        previewCalls = new CallImage((raster, density) -> paint(
                 raster,
                 viewport.zoom() * density,
                 Math.round(viewport.left()) * density,
@@ -119,7 +119,7 @@ final class MapPane extends Pane implements Restylable {
         var current = shape;
         if (current != null) {
             layoutWidth = getWidth();
-            var layout = MapLayout.of(current, boxes.paintStyle(), layoutWidth / ServiceBoxes.READABLE);
+            var layout = ServicePositions.of(current, boxes.paintStyle(), layoutWidth / ServiceBoxes.READABLE);
             visibleGraph = new VisibleGraph(graph, layout, visibleGraph.selected());
             refit();
         }
@@ -288,7 +288,7 @@ final class MapPane extends Pane implements Restylable {
 
     /// Redraws the calls only if they changed.
     private void refresh() {
-        var now = CallLines.of(visibleGraph, drawn, boxes.paintStyle());
+        var now = CallPainter.of(visibleGraph, drawn, boxes.paintStyle());
         if (!now.equals(lines)) {
             lines = now;
             calls.repaint();
@@ -296,7 +296,7 @@ final class MapPane extends Pane implements Restylable {
         boxes.show(visibleGraph, drawn, 0, 0, isFocused());
     }
 
-    private void paint(EdgeRaster raster, double at, double x, double y, boolean withHealthy) {
+    private void paint(LineRaster raster, double at, double x, double y, boolean withHealthy) {
         raster.fill(Palette.argb(boxes.paintStyle().palette().color(ColorRole.BG)));
         if (!Double.isNaN(at)) {
             lines.paint(raster, at, x, y, withHealthy);

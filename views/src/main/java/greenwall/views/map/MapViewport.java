@@ -9,7 +9,7 @@ final class MapViewport {
     /// A larger drawing is scaled down, since its image is kept in memory.
     private static final double MAX_DRAWING_SIZE = 4_096;
 
-    private MapLayout layout = MapLayout.EMPTY;
+    private ServicePositions layout = ServicePositions.EMPTY;
     private double width;
     private double height;
     private double zoom = Double.NaN;
@@ -19,7 +19,7 @@ final class MapViewport {
     private boolean fitted;
 
     /// The graph must be fitted again after this.
-    void setLayout(MapLayout newLayout) {
+    void setLayout(ServicePositions newLayout) {
         layout = newLayout;
         zoom = Double.NaN;
     }
@@ -83,7 +83,7 @@ final class MapViewport {
     }
 
     /// Moves the graph as far as needed to show a box.
-    void reveal(MapLayout.Spot spot) {
+    void reveal(ServicePositions.Spot spot) {
         left += shift(left + spot.x() * zoom, width, layout.wide() * zoom);
         top += shift(top + spot.y() * zoom, height, layout.tall() * zoom);
     }

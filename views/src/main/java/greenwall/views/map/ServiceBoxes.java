@@ -32,7 +32,7 @@ final class ServiceBoxes extends PaintedRegion {
     private @Nullable Drawn before;
 
     /// If one of these changes, everything is redrawn.
-    private record Frame(double zoom, MapLayout layout, PaintStyle style, String selected, boolean focused) {}
+    private record Frame(double zoom, ServicePositions layout, PaintStyle style, String selected, boolean focused) {}
 
     private record BoxText(CellState state, boolean dim, String figures) {}
 

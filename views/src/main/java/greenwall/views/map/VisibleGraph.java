@@ -3,11 +3,11 @@ package greenwall.views.map;
 /// A call graph with its layout.
 ///
 /// @param selected the selected service; empty if none is selected
-record VisibleGraph(CallGraph graph, CallGraph.Highlight highlight, MapLayout layout, String selected) {
+record VisibleGraph(CallGraph graph, CallGraph.Highlight highlight, ServicePositions layout, String selected) {
     /// If there are more calls, only the important ones have labels.
     private static final int FEW = 60;
 
-    VisibleGraph(CallGraph graph, MapLayout layout, String selected) {
+    VisibleGraph(CallGraph graph, ServicePositions layout, String selected) {
         this(graph, graph.highlight(), layout, selected);
     }
 

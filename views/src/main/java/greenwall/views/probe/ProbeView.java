@@ -37,7 +37,7 @@ public final class ProbeView extends FleetStateView {
     private final BorderPane page = new BorderPane();
     private final StackPane root = new StackPane(page, prompt);
     private final ProbeBar bar;
-    private final RunColumns columns;
+    private final ProbeRunColumns columns;
     private final VisibleAnimationTimer timer = new VisibleAnimationTimer(root, this::pulse);
     private ProbeSession session;
     private Place place = Place.HOME;
@@ -49,7 +49,7 @@ public final class ProbeView extends FleetStateView {
         var choice = new ProbeChoice(() -> session.catalogue());
         picker = new ProbePicker(choice, runner, this::start);
         program = new ProbeProgramEditor(runner, this::start);
-        columns = new RunColumns(context, session.runs());
+        columns = new ProbeRunColumns(context, session.runs());
         bar = new ProbeBar(context.zone(), this);
         page.setTop(bar);
         page.setMinSize(0, 0);
@@ -202,13 +202,13 @@ public final class ProbeView extends FleetStateView {
     void explain() {
         columns.group().ifPresent(g -> {
             var first = g.runs().getFirst();
-            var around = RunColumns.windowWithMargin(g);
+            var around = ProbeRunColumns.windowWithMargin(g);
             var name = place.host()
                     .filter(h -> h.name().equals(first.target().host()))
                     .orElseGet(() -> new Place.HostName(
                             first.target().cluster(), first.target().host()));
             context.go(new Place("explain", Optional.of(name), TimeRange.fixed(around), Map.of())
-                    .with("at", RunColumns.window(g).start().toString()));
+                    .with("at", ProbeRunColumns.window(g).start().toString()));
         });
     }
 
@@ -323,7 +323,7 @@ public final class ProbeView extends FleetStateView {
     }
 
     /// For tests and measurements.
-    List<HostRunPane> runs() {
+    List<ProbeRunPane> runs() {
         return columns.runs();
     }
 }

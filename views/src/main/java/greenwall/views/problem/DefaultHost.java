@@ -24,8 +24,8 @@ public final class DefaultHost {
         var problems = firing.problems().orElse(List.of());
         var first = problems.stream().findFirst();
         if (place.view().equals("explain")
-                && first.filter(ProblemIntents::ofService).isPresent()) {
-            return ProblemIntents.explainService(first.get(), now).place().only(place.only());
+                && first.filter(ProblemLinks::ofService).isPresent()) {
+            return ProblemLinks.explainService(first.get(), now).place().only(place.only());
         }
         var worst = firing.worst(fleet);
         if (worst.isEmpty()) {
@@ -33,7 +33,7 @@ public final class DefaultHost {
         }
         var problem = problems.stream().filter(each -> !each.hosts().isEmpty()).findFirst();
         if (place.view().equals("runbook") && problem.isPresent()) {
-            var runbook = new ProblemIntents(problem.get()).runbook();
+            var runbook = new ProblemLinks(problem.get()).runbook();
             return RunbookView.of(runbook.alert(), place.about(runbook.host()))
                     .with(RunbookView.QUANTITY, runbook.quantity());
         }
@@ -42,7 +42,7 @@ public final class DefaultHost {
                 || !place.get("quantity").isEmpty()) {
             return place.about(worst.get());
         }
-        var explainPlace = new ProblemIntents(problem.get()).explain(fleet, now).place(now);
+        var explainPlace = new ProblemLinks(problem.get()).explain(fleet, now).place(now);
         boolean chosen =
                 place.span() instanceof TimeRange.Fixed || !place.get("at").isEmpty();
         var about = chosen ? place.about(worst.get()) : explainPlace.only(place.only());

@@ -47,7 +47,7 @@ final class ProblemActions {
         var actions = EnumSet.allOf(Kind.class);
         if (problem.hosts().isEmpty()) {
             actions.retainAll(
-                    ProblemIntents.ofService(problem)
+                    ProblemLinks.ofService(problem)
                             ? EnumSet.of(Kind.EXPLAIN, Kind.RUNBOOK, Kind.TAKE, Kind.RECORD, Kind.MORE)
                             : EnumSet.of(Kind.TAKE, Kind.RECORD, Kind.MORE));
         }
@@ -91,7 +91,7 @@ final class ProblemActions {
     List<ProblemMenu> more(Problem problem, List<Problem> shown, FleetState fleet) {
         var choices = new ArrayList<ProblemMenu>();
         if (!problem.hosts().isEmpty()) {
-            new ProblemIntents(problem)
+            new ProblemLinks(problem)
                     .views(
                             context.backend().dashboards(),
                             fleet,
@@ -122,17 +122,17 @@ final class ProblemActions {
             return;
         }
         var now = context.clock().instant();
-        if (action == Kind.EXPLAIN && ProblemIntents.ofService(problem)) {
-            context.intents().accept(ProblemIntents.explainService(problem, now));
+        if (action == Kind.EXPLAIN && ProblemLinks.ofService(problem)) {
+            context.intents().accept(ProblemLinks.explainService(problem, now));
             return;
         }
         if (problem.hosts().isEmpty()) {
             context.intents()
-                    .accept(ProblemIntents.runbookOfService(problem)
+                    .accept(ProblemLinks.runbookOfService(problem)
                             .orElseGet(() -> new Intent.Say("None of its firing alerts names a runbook.")));
             return;
         }
-        var links = new ProblemIntents(problem);
+        var links = new ProblemLinks(problem);
         context.intents()
                 .accept(
                         switch (action) {

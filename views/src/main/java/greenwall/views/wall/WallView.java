@@ -28,7 +28,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 
-/// The wall: problems as cards, hosts as a mosaic, and gauges below. Also the Hosts view, which
+/// The wall: problems as cards, hosts as a mosaic, and instruments below. Also the Hosts view, which
 /// shows only the hosts.
 public final class WallView implements View {
     /// The value of the place's `group` parameter that turns grouping off, even if the configuration has one.
@@ -40,7 +40,7 @@ public final class WallView implements View {
     private static final Duration EXPLAINED_WINDOW = Duration.ofMinutes(30);
 
     private final ViewContext context;
-    private final Optional<WallCardsAndGauges> surroundings;
+    private final Optional<WallCardsAndInstruments> surroundings;
     private final WallModel model;
     private final SparklineLoader sparklines;
     private final HeadlinePane headline;
@@ -62,10 +62,10 @@ public final class WallView implements View {
 
     /// A view with the problems first, and below them the hosts as a mosaic in muted colours.
     public static WallView withProblems(ViewContext context) {
-        return new WallView(context, Optional.of(new WallCardsAndGauges(context)));
+        return new WallView(context, Optional.of(new WallCardsAndInstruments(context)));
     }
 
-    private WallView(ViewContext context, Optional<WallCardsAndGauges> surroundings) {
+    private WallView(ViewContext context, Optional<WallCardsAndInstruments> surroundings) {
         this.context = context;
         this.surroundings = surroundings;
         var configured = context.backend().settings().columns();
@@ -214,7 +214,7 @@ public final class WallView implements View {
     public boolean isWaiting() {
         return sparklines.waiting()
                 || surroundings
-                        .map(WallCardsAndGauges::glance)
+                        .map(WallCardsAndInstruments::glance)
                         .filter(glance -> glance.isVisible() && glance.isWaiting())
                         .isPresent();
     }

@@ -31,7 +31,7 @@ final class KioskPane extends WindowPane {
     private final Region shade = new Region();
     private String showing = "";
     private double bright = 1;
-    private final KioskPriorityProblems fresh = new KioskPriorityProblems();
+    private final KioskPriorityProblems priorityProblems = new KioskPriorityProblems();
     private final Instant start;
     private Optional<Place.HostName> shownHost = Optional.empty();
 
@@ -66,7 +66,7 @@ final class KioskPane extends WindowPane {
     void show(FiringAlerts newFiring) {
         super.show(newFiring);
         var now = around.clock().instant();
-        newFiring.problems().ifPresent(problems -> fresh.note(problems, now));
+        newFiring.problems().ifPresent(problems -> priorityProblems.note(problems, now));
         switchIfDue(now);
     }
 
@@ -94,7 +94,7 @@ final class KioskPane extends WindowPane {
 
     /// Switches to the next view, if it is time. The view of a new critical problem stays.
     private void switchIfDue(Instant now) {
-        var priority = fresh.newest(now);
+        var priority = priorityProblems.newest(now);
         var next = priority.flatMap(kiosk::viewOf).orElseGet(() -> kiosk.view(start, now));
         var nextHost = priority.flatMap(problem -> Place.HostName.allOf(problem).findFirst());
         if (!next.equals(showing) || !nextHost.equals(shownHost)) {

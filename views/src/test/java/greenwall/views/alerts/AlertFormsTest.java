@@ -3,7 +3,7 @@ package greenwall.views.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.WebAddress;
-import greenwall.fleet.alert.AckRegistry;
+import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.Alert;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
@@ -275,7 +275,8 @@ class AlertFormsTest {
                     }));
             new Scene(view.node(), 1280, 720);
             var alerts = Fleets.firing().state();
-            var acknowledged = Optional.of(AckRegistry.of(alerts.alerts().getFirst(), Fleets.NOW, "anna", "seen", ""));
+            var acknowledged =
+                    Optional.of(AcknowledgementRegistry.of(alerts.alerts().getFirst(), Fleets.NOW, "anna", "seen", ""));
             view.show(new FiringAlerts(
                     alerts.with(alerts.alerts().stream()
                             .map(alert -> alert.with(acknowledged))
@@ -300,7 +301,7 @@ class AlertFormsTest {
                 .findFirst()
                 .orElseThrow();
         var form = Fx.get(() -> {
-            var opened = new AckForm(FakeBackend.rich().alerts(), _ -> {}, () -> {});
+            var opened = new AcknowledgementForm(FakeBackend.rich().alerts(), _ -> {}, () -> {});
             opened.open(List.of(alert));
             return opened;
         });

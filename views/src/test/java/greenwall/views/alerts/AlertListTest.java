@@ -3,7 +3,7 @@ package greenwall.views.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AckRegistry;
+import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.AlertListOptions;
@@ -83,7 +83,7 @@ class AlertListTest {
     void theHeadOfAGroupCountsItsAcknowledgedAlerts() {
         Fx.run(() -> {
             var alert = new Alert("east", Labels.of("alertname", "A"), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st01");
-            var seen = alert.with(Optional.of(AckRegistry.of(alert, Fleets.NOW, "anna", "", "")));
+            var seen = alert.with(Optional.of(AcknowledgementRegistry.of(alert, Fleets.NOW, "anna", "", "")));
             var model = new AlertListModel();
             model.show(new AlertSnapshot(Fleets.NOW, List.of(alert, seen), List.of(), List.of(), List.of()));
             var list = list();

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BuiltInPanelTest {
-    private static PanelContent content(Panel panel) {
-        return new PanelContent(
+    private static PanelData content(Panel panel) {
+        return new PanelData(
                 panel,
                 List.of(),
                 List.of(),

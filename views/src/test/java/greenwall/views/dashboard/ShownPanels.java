@@ -86,8 +86,8 @@ public final class ShownPanels {
                         box.panel().id(),
                         box.panel().title(),
                         box.lastContent.isPresent(),
-                        box.lastContent.map(PanelContent::empty).orElse(true),
-                        box.lastContent.map(PanelContent::frames).orElse(List.of()),
+                        box.lastContent.map(PanelData::empty).orElse(true),
+                        box.lastContent.map(PanelData::frames).orElse(List.of()),
                         box.heading.error()))
                 .toList();
     }

@@ -143,7 +143,7 @@ class MapViewTest {
                 .toList();
         double paneWidth = 1366 / ServiceBoxes.READABLE;
         var style = Fx.get(() -> new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
-        var layout = MapLayout.of(new CallGraph.Shape(new TreeSet<>(names), calls), style, paneWidth);
+        var layout = ServicePositions.of(new CallGraph.Shape(new TreeSet<>(names), calls), style, paneWidth);
 
         assertThat(layout.spots().keySet()).containsExactlyInAnyOrderElementsOf(names);
         var unconnected = names.subList(connectedCount, names.size());
@@ -187,7 +187,7 @@ class MapViewTest {
         var names = new TreeSet<>(Set.of("alone"));
         calls.forEach(names::addAll);
         var style = Fx.get(() -> new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
-        var layout = MapLayout.of(new CallGraph.Shape(names, calls), style, 1366 / ServiceBoxes.READABLE);
+        var layout = ServicePositions.of(new CallGraph.Shape(names, calls), style, 1366 / ServiceBoxes.READABLE);
 
         assertThat(layout.neighbour("s0", 0, 1)).contains("alone");
         assertThat(layout.neighbour("alone", 0, -1)).contains("s0");

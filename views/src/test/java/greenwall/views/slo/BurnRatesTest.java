@@ -12,7 +12,7 @@ class BurnRatesTest {
     @Test
     void aBurnRateIsDrawnAsTheShareOfTheBudgetUsedPerHour() {
         for (var objective : Objective.DEFAULTS) {
-            var chart = SloContent.burnChart(objective);
+            var chart = SloDetails.burnChart(objective);
             double hours = objective.all().window().toHours();
             assertThat(Unit.of(chart.unit())).isEqualTo(Unit.RATIO);
             assertThat(chart.parts()).isNotEmpty().allMatch(part -> part.expr().endsWith(" / " + (long) hours));

@@ -1,6 +1,6 @@
 package greenwall.views.testing;
 
-import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.views.AlertHistoryQuery;
@@ -14,9 +14,10 @@ import greenwall.views.TraceFinder;
 import java.util.List;
 
 /// A backend with fake sources.
-public record FakeBackend(TimeRangeReader ranges, LogLines logs, SpikeExplainer explanations, ProbeSession probeSession)
+public record FakeBackend(
+        TimeRangeReader ranges, LogLines logs, MetricExplainer explanations, ProbeSession probeSession)
         implements QuietBackend {
-    public FakeBackend(TimeRangeReader ranges, LogLines logs, SpikeExplainer explanations) {
+    public FakeBackend(TimeRangeReader ranges, LogLines logs, MetricExplainer explanations) {
         this(ranges, logs, explanations, new ProbeSession(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false));
     }
 

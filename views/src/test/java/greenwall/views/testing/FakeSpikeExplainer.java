@@ -10,11 +10,11 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.LogCoverage;
+import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
-import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Answers at once with a fake explanation. Tests can change it or send more to the listener.
-public final class FakeSpikeExplainer implements SpikeExplainer {
+public final class FakeSpikeExplainer implements MetricExplainer {
     private final UnaryOperator<Explanation> change;
     private final List<ExplainQuestion> queries = new ArrayList<>();
     private Optional<Consumer<Explanation>> listener = Optional.empty();

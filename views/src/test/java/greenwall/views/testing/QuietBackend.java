@@ -1,7 +1,7 @@
 package greenwall.views.testing;
 
 import greenwall.fleet.WebAddress;
-import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -54,8 +54,8 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default SpikeExplainer explanations() {
-        return SpikeExplainer.none("no source is connected that could explain it");
+    default MetricExplainer explanations() {
+        return MetricExplainer.none("no source is connected that could explain it");
     }
 
     @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.host.HostContent;
+import greenwall.views.host.HostDetails;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -24,7 +24,7 @@ class DetailViewPlaceTest {
                     places.add(place);
                 }
             });
-            var view = new DetailView(context, new HostContent(List.of()));
+            var view = new DetailView(context, new HostDetails(List.of()));
             view.onShown(Place.HOME.to("host"));
             view.show(Fleets.firing());
             view.show(Fleets.rich());

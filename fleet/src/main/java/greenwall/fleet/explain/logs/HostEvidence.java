@@ -32,7 +32,7 @@ record HostEvidence(Set<String> neighbours, List<String> names) {
         if (occurrences.own) {
             return 0;
         }
-        boolean named = occurrences.anySample(text -> names.stream().anyMatch(name -> SharedWords.names(text, name)));
+        boolean named = occurrences.anySample(text -> names.stream().anyMatch(name -> LineRelevance.names(text, name)));
         if (!named && !neighbours.contains(LogHostLabels.plain(occurrences.host))) {
             return OTHER_HOST;
         }

@@ -19,7 +19,7 @@ record LineEvidence(
         OnsetDistance nearness,
         FleetLogs fleet,
         Map<String, Integer> together,
-        SharedWords.Weights weights,
+        LineRelevance.Weights weights,
         Optional<HostEvidence> relation) {
     private static final double NAMED_OBJECT = 0.3;
     private static final double TOPIC = 0.28;

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 public record LogRanking(
         LogTemplateCollector collector,
         LogScope scope,
-        SharedWords sharedWords,
+        LineRelevance sharedWords,
         Set<String> neighbours,
         Set<String> names) {
     private static final int MAX_SHOWN = 20;

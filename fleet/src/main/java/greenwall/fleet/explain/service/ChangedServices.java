@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The services that changed around an instant, each with the quantity that changed most.
-record ChangedServices(Map<String, ChangedService> byName) {
+record ChangedServices(Map<String, ServiceChange> byName) {
     private static final Duration BEFORE = Duration.ofMinutes(50);
     private static final Duration AFTER = Duration.ofMinutes(5);
     private static final Duration STEP = Duration.ofSeconds(15);
@@ -34,20 +34,20 @@ record ChangedServices(Map<String, ChangedService> byName) {
     private static final double MIN_OWN = 0.5;
 
     /// @param own the part of the change that no service below it explains
-    record ShiftedService(Service service, ChangedService shift, double own) {}
+    record ShiftedService(Service service, ServiceChange shift, double own) {}
 
     /// Queries each quantity once for all services.
     static ChangedServices read(MetricsSource metrics, List<Service> services, Instant at) {
         var forms = new LinkedHashMap<ServiceForm, List<Service>>();
         for (var service : services) {
-            for (var quantity : ChangedService.QUANTITIES) {
+            for (var quantity : ServiceChange.QUANTITIES) {
                 service.reading(quantity)
                         .ifPresent(r -> forms.computeIfAbsent(r.form(), _ -> new ArrayList<>())
                                 .add(service));
             }
         }
         var window = new TimeWindow(at.minus(BEFORE), at.plus(AFTER));
-        var shifts = new HashMap<String, ChangedService>();
+        var shifts = new HashMap<String, ServiceChange>();
         forms.forEach((form, servicesOfForm) -> {
             var matrix = metrics.range(form.expr().replace("[5m]", SHORT), window, STEP, DEADLINE)
                     .answer();
@@ -55,7 +55,7 @@ record ChangedServices(Map<String, ChangedService> byName) {
                 var serviceName = series.labels().first(form.names());
                 servicesOfForm.stream()
                         .filter(s -> s.names().contains(serviceName))
-                        .forEach(s -> ChangedService.of(form.measured(), series.timeMillis(), series.values(), at)
+                        .forEach(s -> ServiceChange.of(form.measured(), series.timeMillis(), series.values(), at)
                                 .filter(shift -> shift.significant(s.value("rate") * SHORT_SECONDS))
                                 .ifPresent(shift ->
                                         shifts.merge(s.name(), shift, (a, b) -> a.weight() >= b.weight() ? a : b)));
@@ -77,7 +77,7 @@ record ChangedServices(Map<String, ChangedService> byName) {
                 .toList();
     }
 
-    private double own(Service service, ChangedService shift) {
+    private double own(Service service, ServiceChange shift) {
         double below = byName.entrySet().stream()
                 .filter(other -> !other.getKey().equals(service.name())
                         && service.waitsFor().contains(other.getKey()))
@@ -96,7 +96,7 @@ record ChangedServices(Map<String, ChangedService> byName) {
         } else {
             why.add(called.isEmpty() ? "it calls no other service" : "none of the services that it calls changed");
         }
-        var first = byName.values().stream().map(ChangedService::onset).min(Comparator.naturalOrder());
+        var first = byName.values().stream().map(ServiceChange::onset).min(Comparator.naturalOrder());
         if (first.filter(f -> !shifted.shift().onset().isAfter(f.plus(STEP))).isPresent()) {
             why.add("it changed first");
         }
@@ -107,7 +107,7 @@ record ChangedServices(Map<String, ChangedService> byName) {
     ///
     /// @param weight how much the change matters: for latencies how many times they doubled, for errors by how much
     ///     their share rose
-    record ChangedService(Quantity quantity, Instant onset, double before, double during, double weight) {
+    record ServiceChange(Quantity quantity, Instant onset, double before, double during, double weight) {
         /// The quantities that are examined; request rates are not, because a busier hour is no cause.
         static final List<String> QUANTITIES = List.of("errors", "p50", "p95", "ejected", "retries");
 
@@ -128,7 +128,7 @@ record ChangedServices(Map<String, ChangedService> byName) {
         private static final Duration LATEST = Duration.ofMinutes(2);
 
         /// The clearest rise that still lasts at the instant, or lasted until shortly before it.
-        static Optional<ChangedService> of(Quantity quantity, long[] times, double[] values, Instant at) {
+        static Optional<ServiceChange> of(Quantity quantity, long[] times, double[] values, Instant at) {
             long finite = Arrays.stream(values).filter(Double::isFinite).count();
             if (finite < MIN_SAMPLES) {
                 return Optional.empty();
@@ -150,8 +150,7 @@ record ChangedServices(Map<String, ChangedService> byName) {
                     .findFirst();
         }
 
-        private static Optional<ChangedService> weighed(
-                Quantity quantity, Instant onset, double before, double during) {
+        private static Optional<ServiceChange> weighed(Quantity quantity, Instant onset, double before, double during) {
             double weight = switch (quantity.id()) {
                 case "errors", "retries" -> during - before > MIN_ERRORS ? ERRORS * (during - before) : 0;
                 case "ejected" -> during >= 0.5 && before < 0.5 ? EJECTED : 0;
@@ -161,7 +160,7 @@ record ChangedServices(Map<String, ChangedService> byName) {
                             : 0;
             };
             return weight > 0
-                    ? Optional.of(new ChangedService(quantity, onset, before, during, weight))
+                    ? Optional.of(new ServiceChange(quantity, onset, before, during, weight))
                     : Optional.empty();
         }
 

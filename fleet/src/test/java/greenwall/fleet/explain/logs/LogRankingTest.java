@@ -43,7 +43,7 @@ class LogRankingTest {
         lines.sort(Comparator.comparingLong(LogSource.Line::timeNanos));
         var collector = OnsetFixture.collector("db07");
         var scope = OnsetFixture.scope();
-        var ranking = new LogRanking(collector, scope, SharedWords.of("up"), Set.copyOf(OTHERS), Set.of("db07"));
+        var ranking = new LogRanking(collector, scope, LineRelevance.of("up"), Set.copyOf(OTHERS), Set.of("db07"));
         var readers = new ArrayList<LogReader>();
         for (var selector : List.of("{host=\"db07\"}", "{host=~\"web.*\"}")) {
             var reader = OnsetFixture.reader(FakeSources.logs(lines), selector, scope, collector, 100_000);

@@ -32,7 +32,7 @@ class TemplateValuesTest {
         }
         var collector = OnsetFixture.collector("web01");
         var scope = OnsetFixture.scope();
-        var ranking = new LogRanking(collector, scope, SharedWords.of("up"), Set.of(), Set.of("web01"));
+        var ranking = new LogRanking(collector, scope, LineRelevance.of("up"), Set.of(), Set.of("web01"));
         var reader = OnsetFixture.reader(FakeSources.logs(lines), "{host=\"web01\"}", scope, collector, 100_000);
         OnsetFixture.read(reader);
         return ranking.rank(List.of(reader));

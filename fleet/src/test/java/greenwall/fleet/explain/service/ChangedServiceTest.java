@@ -2,15 +2,15 @@ package greenwall.fleet.explain.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.explain.service.ChangedServices.ChangedService;
+import greenwall.fleet.explain.service.ChangedServices.ServiceChange;
 import greenwall.fleet.service.ServiceForm;
 import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ChangedServiceTest {
-    private static ChangedService levelShift(String quantity, double weight) {
-        return new ChangedService(
+    private static ServiceChange levelShift(String quantity, double weight) {
+        return new ServiceChange(
                 Objects.requireNonNull(ServiceForm.quantities().get(quantity)),
                 Instant.parse("2026-11-20T08:00:00Z"),
                 0.2,

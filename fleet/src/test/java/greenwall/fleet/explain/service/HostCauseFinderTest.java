@@ -3,7 +3,7 @@ package greenwall.fleet.explain.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.service.ChangedServices.ChangedService;
+import greenwall.fleet.explain.service.ChangedServices.ServiceChange;
 import greenwall.fleet.explain.service.ChangedServices.ShiftedService;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -40,7 +40,7 @@ class HostCauseFinderTest {
                 List.of("vm"),
                 List.of(),
                 Optional.empty());
-        var shift = new ChangedService(
+        var shift = new ServiceChange(
                 Objects.requireNonNull(ServiceForm.quantities().get("p95")), NOW, 0.2, 1, 3);
         return new HostCauseFinder(fleet, new ShiftedService(service, shift, 1), 0.8);
     }

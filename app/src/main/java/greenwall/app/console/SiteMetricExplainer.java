@@ -1,0 +1,93 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.app.site.SiteSources;
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.MetricExplainer;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FxThread;
+import greenwall.views.LatestValueRelay;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Runs explanations with a site's sources and passes the newest result to the JavaFX thread.
+public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable {
+    private final Site site;
+    private final Function<String, Optional<LogSource>> journals;
+    private final Consumer<Explanation> onComplete;
+    private final FxThread fx;
+    private final Explainer explainer;
+    /// Kept between explanations, because a journal remembers how far its host's clock differs.
+    private volatile Map<String, Explainer.Sources> sources;
+    private volatile boolean allowed;
+
+    /// @param fleet the fleet with the hosts and dependencies
+    /// @param journals the journals of a cluster's hosts; used only after a user permitted it
+    /// @param onComplete gets each completed explanation that a user asked for
+    SiteMetricExplainer(
+            Site site,
+            Function<String, Optional<LogSource>> journals,
+            Supplier<FleetState> fleet,
+            InstantSource clock,
+            Consumer<Explanation> onComplete,
+            FxThread fx) {
+        this.site = site;
+        this.journals = journals;
+        this.onComplete = onComplete;
+        this.fx = fx;
+        sources = SiteSources.of(site, site.config().ssh().journal() ? journals : _ -> Optional.empty());
+        explainer = new Explainer(
+                cluster -> sources.getOrDefault(cluster, Explainer.Sources.NONE),
+                fleet,
+                clock,
+                Explainer.DEFAULT_DEADLINE);
+    }
+
+    @Override
+    public boolean offersJournal(String cluster) {
+        return site.cluster(cluster)
+                        .filter(c -> c.logs().isEmpty() && c.metrics().isPresent())
+                        .isPresent()
+                && !allowed
+                && !site.config().ssh().journal()
+                && !site.config().readOnly();
+    }
+
+    @Override
+    public void allowJournal() {
+        allowed = true;
+        sources = SiteSources.of(site, journals);
+    }
+
+    /// For explanations in the background. Partial results are passed on at once, on the thread that found them.
+    Explainer explainer() {
+        return explainer;
+    }
+
+    @Override
+    public Running explain(ExplainQuestion question, Consumer<Explanation> listener) {
+        var latest = new LatestValueRelay<Explanation>(fx, listener);
+        var running = explainer.explain(question, explanation -> {
+            latest.offer(explanation);
+            if (explanation.complete()) {
+                onComplete.accept(explanation);
+            }
+        });
+        return () -> {
+            latest.close();
+            running.close();
+        };
+    }
+
+    @Override
+    public void close() {
+        explainer.close();
+    }
+}

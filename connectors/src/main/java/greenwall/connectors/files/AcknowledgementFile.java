@@ -1,0 +1,40 @@
+package greenwall.connectors.files;
+
+import greenwall.connectors.json.JsonEncoding;
+import greenwall.connectors.json.JsonReader;
+import greenwall.connectors.json.RecordEncodings;
+import greenwall.fleet.alert.Acknowledgement;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Stores the acknowledgements of alerts in a file.
+public final class AcknowledgementFile extends SharedJsonFile<List<Acknowledgement>> {
+    public static final JsonEncoding<Acknowledgement> ENCODING = RecordEncodings.PLAIN.of(Acknowledgement.class);
+
+    /// A file that is only read.
+    public AcknowledgementFile(Path file) {
+        this(file, _ -> {});
+    }
+
+    /// @param onDamage gets a damaged file that was renamed
+    public AcknowledgementFile(Path file, Consumer<DamagedFile> onDamage) {
+        super(file, List.of(), onDamage);
+    }
+
+    @Override
+    String what() {
+        return "acknowledgements";
+    }
+
+    @Override
+    List<Acknowledgement> read(JsonReader json) throws IOException {
+        return json.list(() -> ENCODING.read(json.fields()));
+    }
+
+    @Override
+    Object written(List<Acknowledgement> acknowledgements) {
+        return acknowledgements.stream().map(ENCODING::write).toList();
+    }
+}

@@ -1,0 +1,74 @@
+package greenwall.fleet.alert;
+
+import greenwall.fleet.source.AlertSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// An acknowledgement as a short silence of only that alert: every console of the same Alertmanager sees who made it,
+/// and its comment marks it as an acknowledgement.
+public final class AcknowledgementSilence {
+    /// After this time the alert is shown again, unless it is acknowledged again.
+    public static final Duration LENGTH = Duration.ofHours(1);
+
+    /// A new silence may be missing from a list that was read before it.
+    private static final Duration UNTIL_LISTED = Duration.ofMinutes(5);
+
+    private static final String MARK = "Acknowledged, ends by itself";
+    private static final String BEFORE_COMMENT = ": ";
+
+    private AcknowledgementSilence() {}
+
+    public static String comment(String comment) {
+        return comment.isEmpty() ? MARK : MARK + BEFORE_COMMENT + comment;
+    }
+
+    /// The ids of the silences of the alert that are acknowledgements.
+    public static List<String> ids(Alert alert) {
+        return Stream.concat(
+                        of(alert).map(Suppression.Silenced::id),
+                        alert.acknowledged().map(Acknowledgement::silence).filter(id -> !id.isEmpty()).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<Suppression.Silenced> of(Alert alert) {
+        return alert.quiet().stream()
+                .filter(Suppression.Silenced.class::isInstance)
+                .map(Suppression.Silenced.class::cast)
+                .filter(silence ->
+                        silence.comment().equals(MARK) || silence.comment().startsWith(MARK + BEFORE_COMMENT));
+    }
+
+    /// The alerts with the acknowledgements that are silences. An acknowledgement in this console's own store is used
+    /// first, until its silence has ended.
+    public static AlertSnapshot apply(AlertSnapshot state) {
+        return state.with(state.alerts().stream()
+                .map(alert -> alert.acknowledged()
+                                .filter(kept -> !hasEnded(kept, state))
+                                .isPresent()
+                        ? alert
+                        : alert.with(of(alert).findFirst().map(silence -> acknowledgement(alert, silence, state))))
+                .toList());
+    }
+
+    private static boolean hasEnded(Acknowledgement kept, AlertSnapshot state) {
+        if (kept.silence().isEmpty() || !state.troubles().isEmpty()) {
+            return false;
+        }
+        return state.silence(kept.cluster(), kept.silence())
+                .map(silence -> silence.state() == AlertSource.SilenceState.EXPIRED)
+                .orElseGet(() -> kept.at().plus(UNTIL_LISTED).isBefore(state.at()));
+    }
+
+    private static Acknowledgement acknowledgement(Alert alert, Suppression.Silenced silence, AlertSnapshot state) {
+        var at = state.silence(alert.cluster(), silence.id())
+                .map(AlertSource.Silence::startsAt)
+                .orElse(Instant.EPOCH);
+        var comment = silence.comment()
+                .substring(Math.min(silence.comment().length(), MARK.length() + BEFORE_COMMENT.length()));
+        return new Acknowledgement(
+                alert.cluster(), alert.labels(), alert.since(), at, silence.by(), comment, silence.id());
+    }
+}

@@ -1,0 +1,33 @@
+package greenwall.fleet.explain;
+
+import java.util.function.Consumer;
+
+/// Explains a spike while the user waits.
+@FunctionalInterface
+public interface MetricExplainer {
+    /// Starts in the background and returns at once. The listener receives each new state, and finally the
+    /// complete explanation. After the handle is closed, it receives nothing more.
+    Running explain(ExplainQuestion question, Consumer<Explanation> listener);
+
+    /// Whether the cluster has no log source, but its hosts' journals could be read over SSH if the user allows it.
+    default boolean offersJournal(String cluster) {
+        return false;
+    }
+
+    /// Allows this until the program ends; called when the user agrees.
+    default void allowJournal() {}
+
+    /// Closing it cancels running requests.
+    interface Running extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// An implementation for a console without sources; it gives this reason.
+    static MetricExplainer none(String why) {
+        return (question, listener) -> {
+            listener.accept(new ExplanationDraft(question).finish(Conclusion.nothing(why)));
+            return () -> {};
+        };
+    }
+}

@@ -1,0 +1,452 @@
+package greenwall.fleet.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.dashboard.DataFrame.Field;
+import greenwall.fleet.dashboard.Transformation.Calculation;
+import greenwall.fleet.dashboard.Transformation.GroupField;
+import greenwall.fleet.dashboard.Transformation.Join;
+import greenwall.fleet.dashboard.Transformation.Step;
+import greenwall.fleet.dashboard.Transformation.ValueFilter;
+import greenwall.fleet.source.InstantVector;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TransformationRunnerTest {
+    private static final ResolvedQuery QUERY = new ResolvedQuery(
+            "up", Duration.ofSeconds(15), new TimeWindow(Instant.EPOCH, Instant.ofEpochSecond(60)), "");
+
+    private static DataFrame series(String ref, String name, Labels labels, double... values) {
+        long[] times = new long[values.length];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = 1000L * (i + 1);
+        }
+        return new DataFrame(ref, name, List.of(Field.times(times), Field.numbers("Value", labels, values)));
+    }
+
+    private static DataFrame table(String ref, String column, Object... hostsAndValues) {
+        var answer = new InstantVector.Builder();
+        for (int i = 0; i < hostsAndValues.length; i += 2) {
+            answer.add(
+                    Labels.of("host", (String) hostsAndValues[i]),
+                    1000,
+                    ((Number) hostsAndValues[i + 1]).doubleValue());
+        }
+        var query = new PanelQuery.Query(
+                ref, false, SourceRef.DEFAULT, "q", PanelQuery.Ask.INSTANT, PanelQuery.Format.TABLE, "", "", 1, 0);
+        DataFrame frame = DataFrames.of(query, QUERY, answer.build(), 2).getFirst();
+        return frame.with(frame.fields().stream()
+                .map(f -> f.name().startsWith("Value") ? f.named(column) : f)
+                .toList());
+    }
+
+    /// Each row as text, starting with the header.
+    private static List<String> rows(DataFrame frame) {
+        List<String> rows = new ArrayList<>();
+        rows.add(String.join(",", frame.fields().stream().map(Field::name).toList()));
+        for (int i = 0; i < frame.size(); i++) {
+            int row = i;
+            rows.add(String.join(
+                    ",",
+                    frame.fields().stream()
+                            .map(f -> String.valueOf(f.values().text(row)))
+                            .toList()));
+        }
+        return rows;
+    }
+
+    private static List<DataFrame> apply(List<DataFrame> frames, Transformation... transformations) {
+        return TransformationRunner.apply(
+                Arrays.stream(transformations).map(Step::of).toList(), frames, ZoneId.of("Europe/Berlin"));
+    }
+
+    @Test
+    void tablesOfTwoQueriesAreMergedByTheirSharedColumns() {
+        DataFrame merged = apply(
+                        List.of(table("A", "size", "a", 1, "b", 2), table("B", "age", "b", 20, "c", 30)),
+                        new Transformation.Merge())
+                .getFirst();
+        assertThat(rows(merged))
+                .containsExactly("Time,host,size,age", "1000,a,1,null", "1000,b,2,20", "1000,c,null,30");
+    }
+
+    @Test
+    void columnsAreLeftOutOrderedAndRenamed() {
+        DataFrame organized = apply(
+                        List.of(table("A", "size", "a", 1)),
+                        new Transformation.Organize(
+                                List.of("Time"), List.of(), Map.of("size", 0, "host", 1), Map.of("size", "Length")))
+                .getFirst();
+        assertThat(rows(organized)).containsExactly("Length,host", "1,a");
+    }
+
+    @Test
+    void seriesAreReducedToRowsAndFields() {
+        List<DataFrame> twoFrames = List.of(
+                series("A", "x", Labels.of("host", "x"), 1, 3),
+                series("A", "y", Labels.of("host", "y"), 4, Double.NaN));
+        assertThat(rows(apply(twoFrames, new Transformation.Reduce(List.of("max", "lastNotNull"), false, false, true))
+                        .getFirst()))
+                .containsExactly("Field,host,Max,Last *", "x,x,3,3", "y,y,4,4");
+        assertThat(rows(apply(twoFrames, new Transformation.Reduce(List.of("sum"), true, false, false))
+                        .getFirst()))
+                .containsExactly("Value", "4");
+    }
+
+    @Test
+    void framesAreJoinedByTimeOrByAField() {
+        List<DataFrame> twoFrames =
+                List.of(series("A", "x", Labels.EMPTY, 1, 2), series("B", "y", Labels.EMPTY, 5, 6, 7));
+        assertThat(rows(apply(twoFrames, new Transformation.JoinByField("", Join.OUTER))
+                        .getFirst()))
+                .containsExactly("Time,x,y", "1000,1,5", "2000,2,6", "3000,null,7");
+        assertThat(rows(apply(twoFrames, new Transformation.JoinByField("", Join.INNER))
+                        .getFirst()))
+                .containsExactly("Time,x,y", "1000,1,5", "2000,2,6");
+        assertThat(rows(apply(
+                                List.of(table("A", "size", "a", 1, "b", 2), table("B", "age", "b", 20)),
+                                new Transformation.JoinByField("host", Join.INNER))
+                        .getFirst()))
+                .contains("b,1000,2,1000,20");
+    }
+
+    @Test
+    void fieldsOfAllFramesAreConcatenatedWithTheNameOfTheirFrame() {
+        List<DataFrame> twoFrames =
+                List.of(series("A", "x", Labels.EMPTY, 1), series("B", "y", Labels.of("host", "b"), 5));
+        assertThat(rows(apply(twoFrames, new Transformation.Concatenate("", "")).getFirst()))
+                .containsExactly("Time,x,Time,y", "1000,1,1000,5");
+        assertThat(rows(apply(twoFrames, new Transformation.Concatenate("drop", ""))
+                        .getFirst()))
+                .containsExactly("Time,Value,Time,Value", "1000,1,1000,5");
+        assertThat(apply(twoFrames, new Transformation.Concatenate("label", "of"))
+                        .getFirst()
+                        .fields())
+                .extracting(Field::labels)
+                .contains(Labels.of("of", "x"), Labels.of("of", "y", "host", "b"));
+    }
+
+    @Test
+    void labelsBecomeColumns() {
+        List<DataFrame> twoFrames = List.of(
+                series("A", "", Labels.of("host", "x", "mode", "user"), 1),
+                series("A", "", Labels.of("host", "y", "mode", "idle"), 2));
+        assertThat(rows(apply(twoFrames, new Transformation.LabelsToFields(false, "", List.of()))
+                        .getFirst()))
+                .containsExactly("Time,host,mode,Value", "1000,x,user,1", "1000,y,idle,2");
+        assertThat(rows(apply(twoFrames, new Transformation.LabelsToFields(false, "mode", List.of("host")))
+                        .getFirst()))
+                .containsExactly("Time,host,user,idle", "1000,x,1,null", "1000,y,null,2");
+    }
+
+    @Test
+    void rowsAreSortedFilteredGroupedAndLimited() {
+        List<DataFrame> hosts = List.of(table("A", "size", "a", 3, "b", 1, "a", 5));
+        assertThat(rows(apply(hosts, new Transformation.SortBy("size", true)).getFirst()))
+                .containsExactly("Time,host,size", "1000,a,5", "1000,a,3", "1000,b,1");
+        assertThat(rows(apply(
+                                hosts,
+                                new Transformation.FilterByValue(
+                                        true,
+                                        true,
+                                        List.of(
+                                                new ValueFilter("size", "greater", "1", ""),
+                                                new ValueFilter("host", "regex", "^a", ""))))
+                        .getFirst()))
+                .containsExactly("Time,host,size", "1000,a,3", "1000,a,5");
+        assertThat(rows(apply(
+                                hosts,
+                                new Transformation.GroupBy(Map.of(
+                                        "host",
+                                        new GroupField(true, List.of()),
+                                        "size",
+                                        new GroupField(false, List.of("sum", "count")))))
+                        .getFirst()))
+                .containsExactly("host,size (sum),size (count)", "a,8,2", "b,1,1");
+        assertThat(apply(hosts, new Transformation.Limit(2)).getFirst().size()).isEqualTo(2);
+    }
+
+    @Test
+    void fieldsAreCalculatedAndRenamed() {
+        List<DataFrame> hosts = List.of(table("A", "used", "a", 3, "b", 1));
+        Transformation half =
+                new Transformation.CalculateField(new Calculation.Binary("used", "/", "2"), "half", false);
+        Transformation total =
+                new Transformation.CalculateField(new Calculation.RowReduce(List.of("used", "half"), "sum"), "", false);
+        assertThat(rows(apply(hosts, half, total).getFirst()))
+                .containsExactly("Time,host,used,half,Total", "1000,a,3,1.5,4.5", "1000,b,1,0.5,1.5");
+        assertThat(rows(apply(hosts, new Transformation.RenameByRegex("(u)sed", "$1 x"))
+                                .getFirst())
+                        .getFirst())
+                .isEqualTo("Time,host,u x");
+    }
+
+    @Test
+    void fieldsAndQueriesAreFilteredByName() {
+        List<DataFrame> twoFrames = List.of(series("A", "x", Labels.EMPTY, 1), series("B", "y", Labels.EMPTY, 2));
+        assertThat(apply(twoFrames, new Transformation.FilterByQuery("B")))
+                .extracting(DataFrame::name)
+                .containsExactly("y");
+        assertThat(apply(twoFrames, new Transformation.FilterFields(List.of("Time", "x"), "", List.of(), ""))
+                        .getFirst()
+                        .fields())
+                .hasSize(2);
+        assertThat(TransformationRunner.apply(
+                        List.of(new Step(new Transformation.Limit(0), true, Optional.empty())),
+                        twoFrames,
+                        ZoneId.of("UTC")))
+                .isEqualTo(twoFrames);
+    }
+
+    @Test
+    void aSeriesIsNamedByItsLegendOrItsLabels() {
+        Labels labels = Labels.of("__name__", "up", "job", "node");
+        assertThat(FieldNames.legend("{{job}} of {{gone}}", labels, "up")).isEqualTo("node of ");
+        assertThat(FieldNames.legend("", labels, "up")).isEqualTo("up{job=\"node\"}");
+        assertThat(FieldNames.legend("", Labels.EMPTY, "sum(up)")).isEqualTo("sum(up)");
+        assertThat(FieldNames.stream(List.of(
+                        series("A", "", Labels.of("host", "a"), 1), series("A", "", Labels.of("host", "b"), 1))))
+                .extracting(FieldNames.Named::name)
+                .containsExactly("Time", "a", "Time", "b");
+    }
+
+    @Test
+    void overridesMappingsAndThresholdsDetermineTheDisplayedValue() {
+        Options mapped = Options.NONE
+                .with(FieldOption.UNIT, "bytes")
+                .with(
+                        FieldOption.THRESHOLDS,
+                        new Thresholds(
+                                false,
+                                List.of(
+                                        new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"),
+                                        new Thresholds.Step(2000, "red"))))
+                .with(
+                        FieldOption.MAPPINGS,
+                        List.of(new ValueMapping.OfValue("0", new ValueMapping.Result("empty", "", 0))));
+        var config = new FieldConfig(
+                mapped,
+                List.of(new FieldConfig.Override(
+                        new FieldMatcher.ByName("y"), Options.NONE.with(FieldOption.UNIT, "percent"))));
+        List<DataFrame> twoFrames = FieldDisplay.apply(
+                config, List.of(series("A", "x", Labels.EMPTY, 0, 2048), series("A", "y", Labels.EMPTY, 7)));
+        Field x = twoFrames.getFirst().fields().get(1);
+        assertThat(FieldDisplay.of(x, 0, ZoneId.of("UTC"), Instant.EPOCH).text())
+                .isEqualTo("empty");
+        var shown = FieldDisplay.of(x, 1, ZoneId.of("UTC"), Instant.EPOCH);
+        assertThat(shown.text() + " " + shown.color()).isEqualTo("2 KiB red");
+        Field y = twoFrames.get(1).fields().get(1);
+        assertThat(FieldDisplay.of(y, 0, ZoneId.of("UTC"), Instant.EPOCH).text())
+                .isEqualTo("7%");
+    }
+
+    @Test
+    void reducersComputeTheirValueFromAColumn() {
+        FieldValues values = new FieldValues.Numbers(new double[] {4, 1, Double.NaN, 3, Double.NaN});
+        assertThat(List.of(
+                        "lastNotNull",
+                        "mean",
+                        "max",
+                        "min",
+                        "sum",
+                        "count",
+                        "range",
+                        "delta",
+                        "first",
+                        "diff",
+                        "median",
+                        "p50"))
+                .extracting(id -> Reducer.reduce(id, values))
+                .containsExactly(3.0, 8 / 3.0, 4.0, 1.0, 8.0, 5.0, 3.0, 3.0, 4.0, -1.0, 3.0, 3.0);
+        assertThat(Reducer.reduce("last", values)).isNaN();
+    }
+
+    private static DataFrame texts(Object... namesAndTexts) {
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < namesAndTexts.length; i += 2) {
+            fields.add(Field.texts((String) namesAndTexts[i], Arrays.asList((String[]) namesAndTexts[i + 1])));
+        }
+        return new DataFrame("A", "", fields);
+    }
+
+    private static String[] of(String... texts) {
+        return texts;
+    }
+
+    @Test
+    void rowsBecomeColumns() {
+        DataFrame hosts = apply(
+                        List.of(table("A", "size", "a", 3, "b", 1)),
+                        new Transformation.Organize(List.of("Time"), List.of(), Map.of(), Map.of()))
+                .getFirst();
+        assertThat(rows(apply(List.of(hosts), new Transformation.Transpose("", ""))
+                        .getFirst()))
+                .containsExactly("Field,a,b", "size,3,1");
+        assertThat(rows(apply(
+                                List.of(new DataFrame(
+                                        "A", "", List.of(Field.numbers("n", Labels.EMPTY, new double[] {1, 2})))),
+                                new Transformation.Transpose("What", "Row"))
+                        .getFirst()))
+                .containsExactly("What,Row,Row", "n,1,2");
+        assertThat(rows(apply(
+                                List.of(texts("host", of("a", "b"), "os", of("linux", "bsd"))),
+                                new Transformation.Transpose("", ""))
+                        .getFirst()))
+                .containsExactly("Field,a,b", "os,linux,bsd");
+    }
+
+    private static Transformation.ExtractFields extract(String format, String regex, boolean replace) {
+        return new Transformation.ExtractFields("Line", format, regex, "", List.of(), false, replace);
+    }
+
+    @Test
+    void partsOfATextAreExtractedAsFields() {
+        DataFrame json = texts("Line", of("{\"code\": 200, \"to\": {\"host\": \"a\"}}", "no JSON", "{\"code\": 404}"));
+        assertThat(rows(apply(List.of(json), extract("json", "", true)).getFirst()))
+                .containsExactly("code,to", "200,[host: a]", "null,null", "404,null");
+        assertThat(rows(apply(
+                                List.of(json),
+                                new Transformation.ExtractFields(
+                                        "Line",
+                                        "json",
+                                        "",
+                                        "",
+                                        List.of(new Transformation.JsonPath("to.host", "host")),
+                                        false,
+                                        true))
+                        .getFirst()))
+                .containsExactly("host", "a", "null", "Not Found");
+        DataFrame pairs = texts("Line", of("level=warn msg=\"it is late\"", "a: b, c"));
+        assertThat(rows(apply(List.of(pairs), extract("kvp", "", true)).getFirst()))
+                .containsExactly("level,msg,a,c", "warn,it is late,null,null", "null,null,b,");
+        assertThat(rows(apply(List.of(pairs), extract("auto", "", false)).getFirst()))
+                .startsWith("Line,level,msg,a,c");
+        assertThat(rows(apply(
+                                List.of(texts("Line", of("GET /a 12ms", "odd"))),
+                                extract("regexp", "/(?<verb>[A-Z]+) .* (?<took>\\d+)ms/", true))
+                        .getFirst()))
+                .containsExactly("verb,took", "GET,12", "null,null");
+        assertThat(rows(apply(List.of(texts("Line", of("a, b", "b"))), extract("delimiter", "", true))
+                        .getFirst()))
+                .containsExactly("a,b", "1,1", "null,1");
+    }
+
+    @Test
+    void valuesOfOneQueryConfigureFieldsOfTheOthers() {
+        List<DataFrame> frames = List.of(
+                series("A", "load", Labels.EMPTY, 3, 4),
+                series("config", "limit", Labels.EMPTY, 16, 32)
+                        .with(List.of(
+                                Field.times(new long[] {1, 2}),
+                                Field.numbers("Max", Labels.EMPTY, new double[] {16, 32}),
+                                Field.numbers("warn", Labels.EMPTY, new double[] {20, 24}))));
+        List<DataFrame> set = apply(
+                frames,
+                new Transformation.ConfigFromQuery(
+                        "config",
+                        List.of(new Transformation.ConfigField("warn", "threshold1", "max", "orange")),
+                        Optional.empty()));
+        assertThat(set).hasSize(1);
+        Options options = set.getFirst().fields().get(1).options();
+        assertThat(options.find(FieldOption.MAX)).contains(32.0);
+        assertThat(options.find(FieldOption.THRESHOLDS))
+                .contains(new Thresholds(false, List.of(new Thresholds.Step(24, "orange"))));
+        assertThat(apply(
+                        frames,
+                        new Transformation.ConfigFromQuery(
+                                "config", List.of(), Optional.of(new FieldMatcher.ByName("other")))))
+                .allMatch(f -> f.fields().stream().allMatch(v -> v.options().isEmpty()));
+    }
+
+    @Test
+    void textsOfOneQueryBecomeValueMappingsOfTheOthers() {
+        List<DataFrame> set = apply(
+                List.of(
+                        series("A", "state", Labels.EMPTY, 1),
+                        new DataFrame(
+                                "B",
+                                "",
+                                List.of(
+                                        Field.texts("id", List.of("0", "1")),
+                                        Field.texts("word", List.of("off", "on"))))),
+                new Transformation.ConfigFromQuery(
+                        "B",
+                        List.of(
+                                new Transformation.ConfigField("id", "mappings.value", "", ""),
+                                new Transformation.ConfigField("word", "mappings.text", "", "")),
+                        Optional.empty()));
+        assertThat(set.getFirst().fields().get(1).options().get(FieldOption.MAPPINGS))
+                .contains(new ValueMapping.OfValue("1", new ValueMapping.Result("on", "", 1)));
+    }
+
+    @Test
+    void timesAreFormattedInTheRequestedZone() {
+        List<DataFrame> sizeTable = List.of(table("A", "size", "a", 3));
+        assertThat(rows(apply(sizeTable, new Transformation.FormatTime("Time", "YYYY-MM-DD HH:mm:ss", ""))
+                        .getFirst()))
+                .contains("1970-01-01 01:00:01,a,3");
+        assertThat(rows(apply(sizeTable, new Transformation.FormatTime("Time", "HH:mm", "utc"))
+                        .getFirst()))
+                .contains("00:00,a,3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Upper Case, THE LAST hOST, THE LAST HOST",
+        "Lower Case, The Last, the last",
+        "Sentence Case, the last, The last",
+        "Title Case, the LAST, The Last",
+        "Pascal Case, the last, TheLast",
+        "Camel Case, The last, theLast",
+        "Snake Case, The last, the_last",
+        "Kebab Case, The last, the-last",
+        "Trim, ' x ', x",
+        "Substring, abcdef, bcd",
+        "Affix, x, <x of b>"
+    })
+    void textsAreFormatted(String change, String text, String expected) {
+        DataFrame changed = apply(
+                        List.of(texts("a", of(text), "b", of("b"))),
+                        new Transformation.FormatText("a", change, 1, 4, "<", " of {b}>"))
+                .getFirst();
+        assertThat(changed.fields().getFirst().values().text(0)).isEqualTo(expected);
+    }
+
+    @Test
+    void valuesAreCountedInBuckets() {
+        List<DataFrame> twoFrames = List.of(
+                series("A", "x", Labels.EMPTY, 1, 2, 11, 12, 13), series("B", "y", Labels.EMPTY, 25, Double.NaN));
+        assertThat(rows(apply(twoFrames, new Transformation.Histogram(10, 0, 0, false))
+                        .getFirst()))
+                .containsExactly("xMin,xMax,x,y", "0,10,2,0", "10,20,3,0", "20,30,0,1");
+        assertThat(rows(apply(twoFrames, new Transformation.Histogram(10, 5, 0, true))
+                        .getFirst()))
+                .containsExactly("xMin,xMax,Count", "-5,5,2", "5,15,3", "25,35,1");
+        assertThat(rows(apply(twoFrames, new Transformation.Histogram(0, 0, 10, false))
+                                .getFirst())
+                        .get(1))
+                .startsWith("0,2.5,");
+    }
+
+    @Test
+    void unsupportedTransformationsAreReportedAndChangeNothing() {
+        var step = Step.of(new Transformation.Unsupported("spatial", "{}"));
+        List<DataFrame> singleFrame = List.of(series("A", "x", Labels.EMPTY, 1));
+        assertThat(TransformationRunner.apply(List.of(step), singleFrame, ZoneId.of("UTC")))
+                .isEqualTo(singleFrame);
+        assertThat(TransformationRunner.unsupported(List.of(
+                        step, Step.of(new Transformation.Merge()), new Step(step.what(), true, Optional.empty()))))
+                .containsExactly("spatial");
+    }
+}

@@ -1,0 +1,102 @@
+package greenwall.views.arc;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.TableQueryResults;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Shows the ZFS cache of every host, with a recommendation where its values are conclusive.
+public final class ArcDetails extends DetailView.Contents {
+    private static final double MANY_GHOSTS = 10;
+    private static final double AT_ITS_LIMIT = 0.97;
+    private static final double SHRUNK = 0.6;
+    private static final int SENTENCES = 3;
+    private static final String GHOSTS = "arc.ghosts";
+
+    public ArcDetails() {
+        super("arc");
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
+        var state = facts.state();
+        var lines = new ArrayList<>(layout().banner(state));
+        state.hosts().stream()
+                .filter(h -> h.cell("arc.hit_ratio").isPresent())
+                .sorted(Comparator.comparing(h -> h.state("arc.hit_ratio")))
+                .flatMap(h -> sentence(h, facts.lookupResults()).stream())
+                .limit(SENTENCES)
+                .forEach(text -> lines.add(Banner.line(text)));
+        if (lines.size() == 1 && !lines.getFirst().isEmpty()) {
+            lines.add(Banner.line(
+                    state.cells("arc.hit_ratio").isEmpty() ? "No host reports an ARC." : "No ARC needs more memory."));
+        }
+        return lines;
+    }
+
+    /// Explains the values of one cache, if they are conclusive. A ghost hit is a read that a larger cache
+    /// would have served, and the ghost lists show how much larger it would have to be.
+    static Optional<String> sentence(HostState host, TableQueryResults results) {
+        double ratio = value(host, "arc.hit_ratio");
+        double size = value(host, "arc.size");
+        double target = value(host, "arc.target");
+        double most = value(host, "arc.max");
+        double ghosts = value(host, "arc.ghost_hits");
+        var hit = Double.isNaN(ratio) ? "" : Unit.RATIO.text(ratio) + " of reads hit; ";
+        if (!Double.isNaN(target)
+                && !Double.isNaN(most)
+                && target < most * SHRUNK
+                && host.state("arc.hit_ratio") != CellState.OK) {
+            return Optional.of(host.name() + ": " + hit + "the ARC was reduced to " + Unit.BYTES.text(target) + " of "
+                    + Unit.BYTES.text(most) + ": other programs on the host are using the memory.");
+        }
+        if (!(ghosts > MANY_GHOSTS)) {
+            return Optional.empty();
+        }
+        var more = more(host, results);
+        var seen = host.name() + ": " + hit + Unit.PER_SECOND.text(ghosts) + " ghost hits ";
+        if (size >= most * AT_ITS_LIMIT) {
+            return Optional.of(seen + "at full size suggest that "
+                    + more.orElse("raising the limit above " + Unit.BYTES.text(most)) + " would help.");
+        }
+        if (size >= target * AT_ITS_LIMIT) {
+            return Optional.of(
+                    seen + "suggest that " + more.orElse("more than " + Unit.BYTES.text(size)) + " would help.");
+        }
+        return Optional.empty();
+    }
+
+    /// Returns for example `4 GiB more (63 % of the misses, mostly frequently used data)`, with the size of
+    /// the ghost lists that have hits.
+    private static Optional<String> more(HostState host, TableQueryResults results) {
+        var cluster = host.cluster().name();
+        double often = results.value(GHOSTS, cluster, host.name(), "mfu.hits");
+        double lately = results.value(GHOSTS, cluster, host.name(), "mru.hits");
+        double misses = results.value(GHOSTS, cluster, host.name(), "misses");
+        double room = 0;
+        room += often > lately / 4 ? zeroIfUnknown(results.value(GHOSTS, cluster, host.name(), "mfu.size")) : 0;
+        room += lately > often / 4 ? zeroIfUnknown(results.value(GHOSTS, cluster, host.name(), "mru.size")) : 0;
+        if (room <= 0) {
+            return Optional.empty();
+        }
+        double share = (zeroIfUnknown(often) + zeroIfUnknown(lately)) / misses;
+        var saved = share > 0 && share <= 1 ? Unit.RATIO.text(share) + " of the misses, " : "";
+        return Optional.of(Unit.BYTES.text(room) + " more (" + saved
+                + (often > lately ? "mostly frequently used data" : "mostly recently used data") + ")");
+    }
+
+    private static double zeroIfUnknown(double value) {
+        return Double.isNaN(value) ? 0 : value;
+    }
+
+    private static double value(HostState host, String quantity) {
+        return host.cell(quantity).map(Cell::value).orElse(Double.NaN);
+    }
+}

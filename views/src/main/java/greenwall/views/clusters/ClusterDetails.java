@@ -1,0 +1,116 @@
+package greenwall.views.clusters;
+
+import static greenwall.views.widgets.TableData.Item.words;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Place;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.SharedPhrases;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Shows the clusters side by side, and the host names that are used in more than one cluster.
+public final class ClusterDetails extends DetailView.Contents {
+    private static final List<CellState> COUNTED = List.of(
+            CellState.CRITICAL, CellState.DOWN, CellState.GONE, CellState.WARN, CellState.STALE, CellState.SILENT);
+
+    public ClusterDetails() {
+        super("clusters", false);
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
+        var state = facts.state();
+        return List.of(
+                Banner.line(SharedPhrases.count(state.clusters().size(), "cluster", "clusters")),
+                Banner.line(
+                        state.hosts().isEmpty()
+                                ? "no host is known yet"
+                                : state.headline().text()));
+    }
+
+    @Override
+    public List<TableData> tables(DetailView.Facts facts) {
+        var state = facts.state();
+        return List.of(clusters(state), twice(state));
+    }
+
+    private static TableData clusters(FleetState state) {
+        var headings = new Headings().words("Cluster").numbers("Hosts", "Green");
+        COUNTED.forEach(each -> headings.numbers(each.word()));
+        headings.words("Sources").numbers("Last poll", "Clock skew");
+        var rows = state.clusters().stream().map(cluster -> row(state, cluster)).toList();
+        return new TableData("Clusters", headings, rows, "No cluster is configured.");
+    }
+
+    private static Row row(FleetState state, ClusterState cluster) {
+        var hosts = state.hosts().stream().filter(h -> h.cluster() == cluster).toList();
+        Map<CellState, Long> counts =
+                hosts.stream().collect(Collectors.groupingBy(HostState::state, Collectors.counting()));
+        var silent = cluster.sources().stream()
+                .filter(s -> s.state() != CellState.OK)
+                .toList();
+        var items = new ArrayList<Item>();
+        items.add(words(cluster.name()));
+        items.add(words(Integer.toString(hosts.size())));
+        items.add(words(Long.toString(counts.getOrDefault(CellState.OK, 0L))));
+        for (var each : COUNTED) {
+            long count = counts.getOrDefault(each, 0L);
+            items.add(
+                    count == 0
+                            ? new Item("0", CellState.IDLE, "")
+                            : new Item(Long.toString(count), each, count + " hosts are " + each.word()));
+        }
+        items.add(
+                silent.isEmpty()
+                        ? words(cluster.sources().size() + " answer")
+                        : new Item(
+                                silent.size() + " of " + cluster.sources().size() + " silent",
+                                CellState.SILENT,
+                                silent.getFirst().reason()));
+        items.add(words(Unit.duration(Duration.between(cluster.time().machine(), state.at()))));
+        items.add(words(Unit.SECONDS.text(cluster.time().skew().toMillis() / 1000.0)));
+        return new Row(counts.keySet().stream().reduce(CellState.ABSENT, CellState::worst), items);
+    }
+
+    /// Hosts with the same name in two clusters are different hosts.
+    private static TableData twice(FleetState state) {
+        var byName = new TreeMap<String, List<HostState>>();
+        for (var host : state.hosts()) {
+            byName.computeIfAbsent(host.name(), _ -> new ArrayList<>()).add(host);
+        }
+        var rows = new ArrayList<Row>();
+        byName.forEach((name, hosts) -> {
+            if (hosts.size() > 1) {
+                for (var host : hosts) {
+                    rows.add(new Row(
+                            host.state(),
+                            List.of(
+                                    words(name),
+                                    words(host.cluster().name()),
+                                    words(host.state().word())),
+                            Optional.of(Place.HostName.of(host))));
+                }
+            }
+        });
+        return new TableData(
+                "Names in more than one cluster",
+                new Headings().words("Host", "Cluster", "State"),
+                rows,
+                "No host name is in two clusters.");
+    }
+}

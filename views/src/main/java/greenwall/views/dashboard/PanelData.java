@@ -1,0 +1,125 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.dashboard.DataFrame;
+import greenwall.fleet.dashboard.DataFrame.Field;
+import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldNames;
+import greenwall.fleet.dashboard.FieldNames.Named;
+import greenwall.fleet.dashboard.FieldType;
+import greenwall.fleet.dashboard.FieldValues;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.VariableSubstitution;
+import greenwall.views.logs.LogLine;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/// The data of a panel: the transformed results of its queries, with the options of each field.
+/// @param queries the queries as sent, with all variables replaced
+/// @param missing why some or all of the data is missing; empty if it is complete
+record PanelData(
+        Panel panel,
+        List<DataFrame> frames,
+        List<LogLine> lines,
+        VariableSubstitution scope,
+        List<String> queries,
+        TimeWindow window,
+        Duration step,
+        ZoneId zone,
+        Instant now,
+        String missing) {
+    private static final Set<PanelKind> SINGLE = Set.of(PanelKind.STAT, PanelKind.GAUGE, PanelKind.BAR_GAUGE);
+
+    /// The text to show if there is nothing to draw.
+    String note() {
+        return missing.isEmpty() ? "No data" : missing;
+    }
+
+    PanelData with(List<DataFrame> others) {
+        return new PanelData(panel, others, lines, scope, queries, window, step, zone, now, missing);
+    }
+
+    /// Converts log lines to a table, newest first, with the time, the line, and the labels as JSON.
+    static DataFrame table(String ref, List<LogLine> lines) {
+        var sorted = lines.stream()
+                .sorted(Comparator.comparingLong(LogLine::timeNanos).reversed())
+                .toList();
+        return new DataFrame(
+                ref,
+                "",
+                List.of(
+                        Field.times(sorted.stream()
+                                .mapToLong(line -> line.timeNanos() / 1_000_000)
+                                .toArray()),
+                        Field.texts("Line", sorted.stream().map(LogLine::text).toList()),
+                        Field.texts(
+                                "labels", sorted.stream().map(PanelData::labels).toList())));
+    }
+
+    private static String labels(LogLine line) {
+        var json = new StringJoiner(",", "{", "}");
+        line.stream().forEach((name, value) -> {
+            var escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+            json.add('"' + name + "\":\"" + escaped + '"');
+        });
+        return json.toString();
+    }
+
+    List<Named> numbers() {
+        return FieldNames.stream(frames)
+                .filter(named -> named.field().type() == FieldType.NUMBER)
+                .toList();
+    }
+
+    static double[] doubles(FieldValues column) {
+        var values = new double[column.size()];
+        Arrays.setAll(values, column::number);
+        return values;
+    }
+
+    /// The panel's text for an empty result; may be empty.
+    String noValue() {
+        return missing.isEmpty() && SINGLE.contains(panel.kind())
+                ? text(panel.fields().defaults(), Double.NaN)
+                : "";
+    }
+
+    /// The displayed form of a field's value in one row.
+    FieldDisplay.Shown shown(Field field, int row) {
+        return FieldDisplay.of(field, row, zone, now);
+    }
+
+    /// The displayed form of a number that is not in a row.
+    FieldDisplay.Shown shown(Options options, double number) {
+        return FieldDisplay.of(options, number, zone, now);
+    }
+
+    String text(Options options, double number) {
+        return shown(options, number).text();
+    }
+
+    boolean empty() {
+        return lines.isEmpty() && frames.stream().allMatch(frame -> frame.size() == 0);
+    }
+
+    /// The time of the newest sample; the epoch if there is none.
+    Instant newest() {
+        long newest = 0;
+        for (var frame : frames) {
+            for (var field : frame.fields()) {
+                if (field.values() instanceof FieldValues.Times(var millis) && millis.length > 0) {
+                    newest = Math.max(newest, millis[millis.length - 1]);
+                }
+            }
+        }
+        return Instant.ofEpochMilli(newest);
+    }
+}

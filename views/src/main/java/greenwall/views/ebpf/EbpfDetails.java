@@ -1,0 +1,46 @@
+package greenwall.views.ebpf;
+
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.SharedPhrases;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Shows latencies measured in the kernel by eBPF exporters.
+public final class EbpfDetails extends DetailView.Contents {
+    private static final List<String> LATENCIES = List.of(
+            "ebpf.runq.p99",
+            "ebpf.disk.p99",
+            "ebpf.zio.read.p99",
+            "ebpf.zio.write.p99",
+            "ebpf.txg.p99",
+            "ebpf.metaslab.p99");
+
+    public EbpfDetails() {
+        super("ebpf");
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
+        var state = facts.state();
+        var measured = state.hosts().stream()
+                .flatMap(h ->
+                        LATENCIES.stream()
+                                .flatMap(q -> h.cell(q).stream())
+                                .map(Cell::state)
+                                .reduce(CellState::worst)
+                                .stream())
+                .toList();
+        int notMeasured = state.hosts().size() - measured.size();
+        var lines = new ArrayList<List<Banner.Part>>();
+        lines.add(SharedPhrases.states(measured, "host measured by eBPF", "hosts measured by eBPF"));
+        lines.add(Banner.line(
+                notMeasured == 0
+                        ? "Every host has an eBPF exporter."
+                        : SharedPhrases.count(notMeasured, "host has", "hosts have")
+                                + " no eBPF exporter: P on a row starts a probe instead."));
+        return lines;
+    }
+}

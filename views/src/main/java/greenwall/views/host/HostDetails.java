@@ -1,0 +1,271 @@
+package greenwall.views.host;
+
+import static greenwall.views.widgets.TableData.Item.words;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Place;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.DetailCharts;
+import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.DetailViewLayout;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.SharedPhrases;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
+import greenwall.views.widgets.TableQueryResults;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Shows one host: its state with the reason, a health line, charts, and every value with its source.
+public final class HostDetails extends DetailView.Contents {
+    private static final List<String> PEOPLE = List.of("maintainers", "environment", "location", "role");
+
+    private final List<String> wanted;
+
+    /// @param charts the configured charts; empty for the built-in charts
+    public HostDetails(List<String> charts) {
+        super("host");
+        wanted = List.copyOf(charts);
+    }
+
+    /// Returns the names of the built-in charts, as used in the configuration.
+    public static List<String> chartNames() {
+        return DetailViewLayout.of("host").charts().stream()
+                .map(DetailCharts.Spec::name)
+                .toList();
+    }
+
+    @Override
+    public List<DetailCharts.Spec> charts() {
+        var builtIn = super.charts();
+        if (wanted.isEmpty()) {
+            return builtIn;
+        }
+        return wanted.stream()
+                .map(name -> builtIn.stream()
+                        .filter(spec -> spec.name().equals(name))
+                        .findFirst()
+                        .orElseGet(() -> new DetailCharts.Spec(name, name)))
+                .toList();
+    }
+
+    private static Optional<HostState> host(FleetState state, Place place) {
+        return place.host().flatMap(h -> state.host(h.cluster(), h.name()).or(() -> state.host(h.name())));
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
+        var place = facts.place();
+        var found = host(facts.state(), place);
+        if (found.isEmpty()) {
+            return List.of(Banner.line(place.host()
+                    .map(h -> "No host is called " + h.name() + (h.cluster().isEmpty() ? "" : " in " + h.cluster()))
+                    .orElse("No host is chosen: press Ctrl+K and type its name")));
+        }
+        var host = found.get();
+        var lines = new ArrayList<List<Banner.Part>>();
+        lines.add(List.of(
+                Banner.Part.plain(host.name()),
+                new Banner.Part(host.state().word() + (host.muted() ? " · muted" : ""), host.state())));
+        var why = new ArrayList<Banner.Part>();
+        why.add(Banner.Part.plain(host.reason()));
+        for (var label : PEOPLE) {
+            if (!host.label(label).isEmpty()) {
+                why.add(Banner.Part.plain(label + " " + host.label(label)));
+            }
+        }
+        lines.add(why);
+        var machine = machine(host, facts.lookupResults());
+        if (!machine.isEmpty()) {
+            lines.add(Banner.line(machine));
+        }
+        lines.add(health(host));
+        host.status()
+                .ifPresent(seen -> lines.add(Banner.line(
+                        seen.sign(host.statusesAt()) + ": " + seen.words(), CellState.of(seen, host.statusesAt()))));
+        return lines;
+    }
+
+    /// `Linux 6.1.0-18-amd64 x86_64 · Debian GNU/Linux 12 · 8 CPUs`.
+    private static String machine(HostState host, TableQueryResults results) {
+        var kernel = first(host, results, "host.kernel")
+                .map(v -> "kernel "
+                        + String.join(
+                                " ",
+                                v.labels().get("sysname"),
+                                v.labels().get("release"),
+                                v.labels().get("machine")));
+        var os = first(host, results, "host.os").flatMap(v -> TableQueryResults.label(v, "pretty_name"));
+        var cpus = first(host, results, "host.cpus").map(v -> SharedPhrases.count((int) v.value(), "CPU", "CPUs"));
+        return Stream.of(kernel, os, cpus).flatMap(Optional::stream).collect(Collectors.joining(" · "));
+    }
+
+    private static Optional<TableQueryResults.Value> first(HostState host, TableQueryResults results, String lookup) {
+        return results.of(lookup, host.cluster().name(), host.name()).stream().findFirst();
+    }
+
+    /// The values that people check first.
+    private static List<Banner.Part> health(HostState host) {
+        var line = new ArrayList<Banner.Part>();
+        part(line, host, "pool", "pool.health");
+        part(line, host, "root", "fs.root.used");
+        part(line, host, "compression", "ds.compressratio");
+        part(line, host, "newest snapshot", "snap.age");
+        part(line, host, "memory", "mem.util");
+        part(line, host, "CPU", "cpu.util");
+        part(line, host, "up", "uptime");
+        part(line, host, "failed units", "systemd.failed");
+        if (line.isEmpty()) {
+            line.add(Banner.Part.plain("None of the usual values is available."));
+        }
+        return line;
+    }
+
+    private static void part(List<Banner.Part> line, HostState host, String word, String quantity) {
+        host.cell(quantity)
+                .ifPresent(cell -> line.add(new Banner.Part(
+                        word + " " + Item.of(cell).text(),
+                        cell.state() == CellState.ABSENT ? CellState.IDLE : cell.state())));
+    }
+
+    @Override
+    public List<TableData> tables(DetailView.Facts facts) {
+        var found = host(facts.state(), facts.place());
+        if (found.isEmpty()) {
+            return List.of(new TableData("Values", List.of(), List.of(), "No such host."));
+        }
+        var host = found.get();
+        var tables = new ArrayList<TableData>();
+        statuses(host).ifPresent(tables::add);
+        tables.add(alerts(host, facts.firing(), facts.state().at()));
+        units(host, facts.lookupResults()).ifPresent(tables::add);
+        layout().tables(facts.state(), Optional.of(Place.HostName.of(host))).stream()
+                .filter(table -> !table.rows().isEmpty())
+                .forEach(tables::add);
+        tables.add(figures(host));
+        tables.add(absent(host));
+        return tables;
+    }
+
+    private static TableData alerts(HostState host, FiringAlerts firing, Instant now) {
+        var rows = new ArrayList<Row>();
+        for (var alert : firing.alerts()) {
+            if (FiringAlerts.concerns(alert, host)) {
+                var severity = alert.severity();
+                var state = FiringAlerts.suppressed(alert)
+                        ? CellState.IDLE
+                        : severity.equals("critical") || severity.equals("page") ? CellState.CRITICAL : CellState.WARN;
+                rows.add(new Row(
+                        state,
+                        List.of(
+                                words(alert.labels().get("alertname")),
+                                new Item(severity, state, ""),
+                                words(Unit.duration(Duration.between(alert.since(), now))),
+                                words(alert.annotations()
+                                        .getOrDefault(
+                                                "summary", alert.annotations().getOrDefault("description", ""))))));
+            }
+        }
+        return new TableData(
+                "Alerts",
+                new Headings().words("Alert", "Severity").numbers("Since").words("Summary"),
+                rows,
+                firing.unknown().isEmpty()
+                        ? "No alert is firing for this host."
+                        : "Not known: " + firing.unknown() + ".");
+    }
+
+    /// Empty if no unit failed.
+    private static Optional<TableData> units(HostState host, TableQueryResults results) {
+        var failed = results.of("host.units", host.cluster().name(), host.name());
+        if (failed.isEmpty()) {
+            return Optional.empty();
+        }
+        var rows = failed.stream()
+                .map(v -> new Row(
+                        CellState.WARN,
+                        List.of(new Item(v.labels().get("name"), CellState.WARN, "systemd reports it as failed")),
+                        Optional.empty(),
+                        "systemd.failed"))
+                .toList();
+        return Optional.of(new TableData("Failed units", new Headings().words("Unit"), rows, ""));
+    }
+
+    /// Returns the results of this console's own checks. They are never green, because a check only knows
+    /// what it tested.
+    private static Optional<TableData> statuses(HostState host) {
+        var now = host.statusesAt();
+        var rows = new ArrayList<Row>();
+        for (var seen : host.statuses()) {
+            var state = CellState.of(seen, now);
+            rows.add(new Row(
+                    state,
+                    List.of(
+                            words(seen.check().text()),
+                            new Item(seen.words(), state, seen.reason()),
+                            words(seen.sign(now)),
+                            words(seen.reason()))));
+            if (seen.result() instanceof DirectCheckResult.Answered answered) {
+                for (var figure : answered.figures()) {
+                    var name = figure.key().isEmpty() ? figure.name() : figure.name() + " " + figure.key();
+                    rows.add(new Row(
+                            CellState.IDLE,
+                            List.of(words("  " + name), words(figure.text()), words(seen.sign(now)), words(""))));
+                }
+            }
+        }
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TableData(
+                        "Direct checks by this console",
+                        new Headings().words("Check", "Result", "Time", "Reason"),
+                        rows,
+                        ""));
+    }
+
+    private static TableData figures(HostState host) {
+        var rows = host.cells().stream()
+                .map(cell -> new Row(
+                        cell.state(),
+                        List.of(
+                                words(cell.quantity().id()),
+                                words(SharedPhrases.key(cell)),
+                                Item.of(cell),
+                                words(cell.age().map(Unit::duration).orElse("–")),
+                                words(cell.reason()),
+                                words(cell.form().id())),
+                        Optional.empty(),
+                        cell.quantity().id()))
+                .toList();
+        return new TableData(
+                "Values, worst first",
+                new Headings().words("Quantity", "Key").numbers("Value", "Age").words("Reason", "Form"),
+                rows,
+                "Nothing has been measured on this host yet.");
+    }
+
+    private static TableData absent(HostState host) {
+        var rows = new ArrayList<Row>();
+        for (var quantity : host.absent()) {
+            var absence = host.absence(quantity);
+            rows.add(new Row(
+                    CellState.ABSENT, List.of(words(quantity.id()), words(absence.reason()), words(absence.remedy()))));
+        }
+        return new TableData(
+                "Not measured here",
+                new Headings().words("Quantity", "Reason", "Remedy"),
+                rows,
+                "Every known quantity is measured.");
+    }
+}

@@ -1,0 +1,87 @@
+package greenwall.views.map;
+
+import greenwall.views.paint.PaintStyle;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The positions of the services in the unscaled drawing. All boxes have the same size.
+record ServicePositions(Map<String, Spot> spots, double wide, double tall, double width, double height) {
+    static final ServicePositions EMPTY = new ServicePositions(Map.of(), 1, 1, 1, 1);
+    static final double BETWEEN_LAYERS = 96;
+    private static final double WIDE = 184;
+    private static final double BETWEEN = 12;
+    private static final double EDGE = 16;
+
+    /// The top left corner of a box.
+    record Spot(double x, double y, int layer, int row) {}
+
+    /// @param room the available width; services without calls are placed below the others if they would not
+    /// fit next to them
+    static ServicePositions of(CallGraph.Shape shape, PaintStyle style, double room) {
+        double scale = style.scale();
+        double wide = Math.round(WIDE * scale);
+        double tall = Math.ceil(style.small().height() * 2 + 8);
+        double row = tall + BETWEEN * scale;
+        double column = wide + BETWEEN_LAYERS * scale;
+        int columns = (int) Math.max(1, (room - 2 * EDGE + BETWEEN_LAYERS * scale) / column);
+        var assignment = MapLayers.of(shape);
+        var all = assignment.layers();
+        var layers = all.size() <= columns ? all : all.subList(0, assignment.calling());
+        var beneath = all.subList(layers.size(), all.size()).stream()
+                .flatMap(List::stream)
+                .toList();
+        var spots = new HashMap<String, Spot>();
+        int most = layers.stream().mapToInt(List::size).max().orElse(0);
+        for (int l = 0; l < layers.size(); l++) {
+            var layer = layers.get(l);
+            double first = EDGE + (most - layer.size()) * row / 2;
+            for (int i = 0; i < layer.size(); i++) {
+                spots.put(layer.get(i), new Spot(EDGE + l * column, first + i * row, l, i));
+            }
+        }
+        for (int i = 0; i < beneath.size(); i++) {
+            int l = i % columns;
+            int under = l < layers.size() ? layers.get(l).size() : 0;
+            double y = EDGE + (most + i / columns) * row;
+            spots.put(beneath.get(i), new Spot(EDGE + l * column, y, l, under + i / columns));
+        }
+        int across = Math.max(layers.size(), Math.min(columns, beneath.size()));
+        int down = most + Math.ceilDiv(beneath.size(), columns);
+        return new ServicePositions(
+                spots,
+                wide,
+                tall,
+                2 * EDGE + across * column - BETWEEN_LAYERS * scale,
+                2 * EDGE + Math.max(1, down) * row);
+    }
+
+    Optional<String> at(double x, double y) {
+        return spots.entrySet().stream()
+                .filter(entry -> {
+                    var spot = entry.getValue();
+                    return x >= spot.x && x < spot.x + wide && y >= spot.y && y < spot.y + tall;
+                })
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /// The neighbour in the layer, or the nearest service in another layer. Without a start, the first service.
+    Optional<String> neighbour(String name, int layers, int rows) {
+        var from = spots.get(name);
+        return spots.entrySet().stream()
+                .filter(entry -> {
+                    var spot = entry.getValue();
+                    if (from == null) {
+                        return spot.layer == 0 && spot.row == 0;
+                    }
+                    return rows != 0
+                            ? spot.layer == from.layer && spot.row == from.row + rows
+                            : spot.layer == from.layer + layers;
+                })
+                .min(Comparator.comparingDouble(entry -> from == null ? 0 : Math.abs(entry.getValue().y - from.y)))
+                .map(Map.Entry::getKey);
+    }
+}

@@ -1,0 +1,218 @@
+package greenwall.views.probe;
+
+import greenwall.fleet.probe.CustomProgram;
+import greenwall.fleet.probe.Probe.Shows;
+import greenwall.fleet.probe.result.ProbeRunRecord;
+import greenwall.fleet.probe.result.RunHistograms;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.WrappedLabel;
+import greenwall.views.probe.flame.FlamePanel;
+import greenwall.views.probe.panel.BarsPanel;
+import greenwall.views.probe.panel.EventPanel;
+import greenwall.views.probe.panel.NotesPanel;
+import greenwall.views.probe.panel.ProbeHeatmap;
+import greenwall.views.probe.panel.ProbePanel;
+import greenwall.views.probe.panel.StatsPanel;
+import greenwall.views.probe.panel.TopTablePanel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Pane;
+
+/// The run on one host: a strip at the top, and below it a panel for each kind of output.
+final class ProbeRunPane extends BorderPane {
+    private static final double GAP = 6;
+    private static final double MIN_PANEL_HEIGHT = 180;
+    private static final String COUNTS = "counts ";
+
+    final ProbeRunRecord run;
+    private final ViewContext context;
+    private final TimeAxis axis;
+    private final Supplier<List<FlamePanel.Comparison>> others;
+    private final Supplier<List<RunHistograms>> beside;
+    private final ProbeRunHeader strip;
+    private final Map<String, ProbePanel> panels = new LinkedHashMap<>();
+    private final Stacked stacked = new Stacked();
+    private final Label nothing = WrappedLabel.of("", "muted");
+    private PaintStyle style;
+    private long shownVersion = -1;
+
+    ProbeRunPane(
+            ViewContext context,
+            PaintStyle style,
+            TimeAxis axis,
+            ProbeRunRecord run,
+            Supplier<List<FlamePanel.Comparison>> others,
+            Supplier<List<RunHistograms>> beside) {
+        this.context = context;
+        this.style = style;
+        this.axis = axis;
+        this.run = run;
+        this.others = others;
+        this.beside = beside;
+        strip = new ProbeRunHeader(style, run, context.clock().instant());
+        var scroll = new ScrollPane(stacked);
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().add("probe-scroll");
+        scroll.setFocusTraversable(false);
+        setTop(strip);
+        setCenter(scroll);
+        setMinSize(0, 0);
+        refresh();
+    }
+
+    List<ProbePanel> panels() {
+        return List.copyOf(panels.values());
+    }
+
+    /// Stacks the panels, with heights in proportion to their weights.
+    private final class Stacked extends Pane {
+        Stacked() {
+            setMinSize(0, 0);
+        }
+
+        @Override
+        protected double computeMinHeight(double width) {
+            return panels.isEmpty() ? 0 : panels.size() * (MIN_PANEL_HEIGHT * style.scale() + GAP);
+        }
+
+        @Override
+        protected double computePrefHeight(double width) {
+            return computeMinHeight(width);
+        }
+
+        @Override
+        protected void layoutChildren() {
+            double width = getWidth();
+            if (panels.isEmpty()) {
+                nothing.resizeRelocate(10, 10, Math.max(0, width - 20), nothing.prefHeight(width - 20));
+                return;
+            }
+            double weights =
+                    panels.values().stream().mapToDouble(ProbePanel::weight).sum();
+            double least = MIN_PANEL_HEIGHT * style.scale();
+            double spare = Math.max(0, getHeight() - panels.size() * (least + GAP) + GAP);
+            double y = 0;
+            for (var panel : panels.values()) {
+                double tall = Math.floor(least + spare * panel.weight() / weights);
+                panel.resizeRelocate(0, y, width, tall);
+                y += tall + GAP;
+            }
+        }
+    }
+
+    boolean changed() {
+        return run.version() != shownVersion;
+    }
+
+    /// Shows the output that has arrived. Called at most once per pulse.
+    void refresh() {
+        strip.tick(context.clock().instant());
+        long version = run.version();
+        if (version == shownVersion) {
+            return;
+        }
+        shownVersion = version;
+        if (updatePanels()) {
+            stacked.getChildren().setAll(panels.isEmpty() ? List.of(nothing) : panels.values());
+            stacked.requestLayout();
+        }
+        nothing.setText(nothingYet());
+        panels.values().forEach(ProbePanel::refresh);
+    }
+
+    private String nothingYet() {
+        if (!run.over()) {
+            return run.probe().probe().shows() == Shows.STACK
+                    ? "Stacks arrive when the tool ends, or at each of its intervals."
+                    : "Waiting for the first data …";
+        }
+        return run.status().running().isPresent()
+                ? "It ran and printed nothing: there was no such event during this time."
+                : "";
+    }
+
+    private boolean updatePanels() {
+        var result = run.result();
+        var before = List.copyOf(panels.keySet());
+        boolean empty = stacked.getChildren().isEmpty();
+        if (!result.histograms().isEmpty()) {
+            panels.computeIfAbsent(
+                    "hist", _ -> new ProbeHeatmap(style, axis, context.zone(), result.histograms(), beside));
+        }
+        for (var columns : result.tables().all()) {
+            panels.computeIfAbsent("table " + columns, _ -> new TopTablePanel(style, result.tables(), columns));
+        }
+        if (result.flame().total() > 0) {
+            panels.computeIfAbsent(
+                    "flame", _ -> new FlamePanel(style, result.flame(), unit(), others, context::showMessage));
+        }
+        // Three counts of one map are recognised as its statistics only when the third has arrived, so the
+        // panel of the counts is removed then.
+        var counts = result.counts().names();
+        panels.keySet().removeIf(key -> key.startsWith(COUNTS) && !counts.contains(key.substring(COUNTS.length())));
+        for (var name : counts) {
+            panels.computeIfAbsent(COUNTS + name, _ -> new BarsPanel(style, result.counts(), name));
+        }
+        for (var name : result.counts().statNames()) {
+            panels.computeIfAbsent("stats " + name, _ -> new StatsPanel(style, result.counts(), name));
+        }
+        if (result.events().total() > 0) {
+            panels.computeIfAbsent("events", _ -> new EventPanel(style, axis, context.zone(), result.events()));
+        }
+        if (!result.notes().isEmpty()) {
+            panels.computeIfAbsent("notes", _ -> new NotesPanel(style, context.zone(), result));
+        }
+        if (List.copyOf(panels.keySet()).equals(before)) {
+            return empty;
+        }
+        sortPanels();
+        return true;
+    }
+
+    /// Sorts the panels: the main output of the probe first, its messages last.
+    private void sortPanels() {
+        var sorted = new ArrayList<>(panels.entrySet());
+        sorted.sort(Comparator.comparingInt(e -> rank(e.getKey())));
+        panels.clear();
+        sorted.forEach(e -> panels.put(e.getKey(), e.getValue()));
+    }
+
+    private int rank(String kind) {
+        var probe = run.probe().probe();
+        var main = switch (probe.shows()) {
+            case HIST -> "hist";
+            case TABLE -> "table";
+            case EVENT -> "events";
+            case STACK -> "flame";
+            case COUNT -> "counts";
+            case NOTE -> "notes";
+        };
+        if (!probe.name().equals(CustomProgram.NAME) && kind.startsWith(main)) {
+            return 0;
+        }
+        return kind.equals("notes") ? 2 : 1;
+    }
+
+    private String unit() {
+        var name = run.probe().probe().name();
+        return name.contains("offcpu") || name.contains("blocked") ? "µs" : "samples";
+    }
+
+    void restyle(PaintStyle newStyle) {
+        style = newStyle;
+        strip.setPaintStyle(newStyle);
+        panels.values().forEach(panel -> PaintedRegion.restyle(panel, newStyle));
+    }
+}

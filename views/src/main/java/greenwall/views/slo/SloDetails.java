@@ -1,0 +1,297 @@
+package greenwall.views.slo;
+
+import static greenwall.views.widgets.TableData.Item.words;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.promql.PromqlLiterals;
+import greenwall.fleet.quantity.BurnRateLimits;
+import greenwall.fleet.quantity.DetailViewQuery;
+import greenwall.fleet.quantity.QuantityForm;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Objective;
+import greenwall.views.Place;
+import greenwall.views.ServiceLister;
+import greenwall.views.service.ServiceObjectives;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.BurnRateText;
+import greenwall.views.widgets.DetailCharts;
+import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.SharedPhrases;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
+import greenwall.views.widgets.TableQueryResults;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/// Shows the attainment of the objectives over their window, and the remaining error budget.
+public final class SloDetails extends DetailView.Contents {
+    private final Supplier<List<Objective>> objectives;
+
+    /// @param objectives the objectives as currently configured
+    public SloDetails(Supplier<List<Objective>> objectives) {
+        super("slo");
+        this.objectives = objectives;
+    }
+
+    @Override
+    public List<DetailCharts.Spec> charts() {
+        return objectives.get().stream()
+                .map(o -> DetailCharts.Spec.of(burnChart(o)))
+                .toList();
+    }
+
+    @Override
+    public List<DetailViewQuery> lookups(FleetState state) {
+        return objectives.get().stream().map(o -> burnLookup(o, state)).toList();
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
+        var state = facts.state();
+        var first = new ArrayList<Banner.Part>();
+        int broken = 0;
+        int measured = 0;
+        for (var objective : objectives.get()) {
+            for (var cell : state.cells(objective.quantity())) {
+                measured++;
+                if (objective.left(cell.value()) < 0) {
+                    broken++;
+                }
+            }
+        }
+        var services = services(facts);
+        measured += services.rows().size() - ServiceObjectives.withoutValueCount(services);
+        broken += ServiceObjectives.exhaustedCount(services);
+        first.add(Banner.Part.plain(SharedPhrases.count(measured, "objective measured", "objectives measured")));
+        if (measured > 0) {
+            first.add(new Banner.Part(
+                    broken == 0 ? "all within their budget" : broken + " over their budget",
+                    broken == 0 ? CellState.OK : CellState.CRITICAL));
+        }
+        long fast = objectives.get().stream()
+                        .flatMap(o -> state.cells(o.quantity()).stream()
+                                .map(cell -> Over.HOUR.rate(rates(o, cell, facts.lookupResults()))))
+                        .filter(rate -> rate > BurnRateLimits.FAST)
+                        .count()
+                + services.rows().stream()
+                        .filter(row -> row.state() == CellState.CRITICAL)
+                        .count();
+        if (fast > 0) {
+            first.add(new Banner.Part(fast + " burning fast", CellState.CRITICAL));
+        }
+        return List.of(
+                first,
+                Banner.line("Budget left: the unused share of the allowed downtime of "
+                        + configured().period()
+                        + ". Burn: the time in which the whole budget would be used up at this rate."),
+                Banner.line("Within "
+                        + within(BurnRateLimits.FAST) + " over 1 h is critical, within " + within(BurnRateLimits.SLOW)
+                        + " over 6 h and 3 d a warning (services, which count requests: 6 h and 1 h)."));
+    }
+
+    private String within(double rate) {
+        return Unit.duration(BurnRateText.scaled(1 / rate, configured().window()));
+    }
+
+    private ServiceLevelObjectives configured() {
+        return objectives.get().getFirst().all();
+    }
+
+    @Override
+    public List<TableData> tables(DetailView.Facts facts) {
+        var tables = new ArrayList<TableData>();
+        for (var objective : objectives.get()) {
+            var rows = new ArrayList<Row>();
+            for (var cell : facts.state().cells(objective.quantity())) {
+                rows.add(row(objective, cell, facts.lookupResults()));
+            }
+            rows.sort(Comparator.comparing(Row::state)
+                    .thenComparing(r -> r.items().get(2).text())
+                    .thenComparing(r -> r.items().getFirst().text()));
+            tables.add(new TableData(
+                    objective.name() + ", " + shortened(BurnRateText.percentage(objective.promised())) + " of the time",
+                    new Headings()
+                            .words("Host", "Key")
+                            .numbers("Attained", "Budget left", "Exhausted", "Burn 1 h", "Burn 6 h", "Burn 3 d"),
+                    rows,
+                    "No host provides " + objective.quantity()
+                            + "; greenwall rules export has the recording rules for it."));
+        }
+        tables.add(services(facts));
+        // Objectives that burn their budget come first, so that they are visible without scrolling.
+        tables.sort(Comparator.comparing(SloDetails::worst));
+        return tables;
+    }
+
+    private TableData services(DetailView.Facts facts) {
+        return ServiceObjectives.all(
+                facts.services().map(ServiceLister.Answer::services).orElse(List.of()), configured());
+    }
+
+    @Override
+    protected boolean ofServices() {
+        return true;
+    }
+
+    private static CellState worst(TableData table) {
+        return table.rows().stream().map(Row::state).reduce(CellState.ABSENT, CellState::worst);
+    }
+
+    private static Row row(Objective objective, Cell cell, TableQueryResults results) {
+        var window = objective.all().window();
+        double left = objective.left(cell.value());
+        var judged = Double.isNaN(left)
+                ? cell.state()
+                : left < 0 ? CellState.CRITICAL : left < 0.25 ? CellState.WARN : CellState.OK;
+        var known = switch (cell.state()) {
+            case OK, WARN, CRITICAL -> judged;
+            default -> cell.state();
+        };
+        var rates = rates(objective, cell, results);
+        double six = Over.SIX_HOURS.rate(rates);
+        double three = Over.THREE_DAYS.rate(rates);
+        boolean slow = six > BurnRateLimits.SLOW && three > BurnRateLimits.SLOW;
+        var slowState = slow ? CellState.WARN : CellState.OK;
+        var slowLimit = BurnRateLimits.text(BurnRateLimits.SLOW) + " over 6 h and 3 d is a warning";
+        double hour = Over.HOUR.rate(rates);
+        var fastState = hour > BurnRateLimits.FAST ? CellState.CRITICAL : CellState.OK;
+        return new Row(
+                known.worst(fastState).worst(slowState),
+                List.of(
+                        words(cell.host().name()),
+                        words(SharedPhrases.key(cell)),
+                        new Item(BurnRateText.percentage(cell.value()), CellState.OK, cell::reason),
+                        new Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
+                        words(BurnRateText.exhaustedIn(left, six, window)),
+                        BurnRateText.item(
+                                hour,
+                                window,
+                                fastState,
+                                BurnRateLimits.text(BurnRateLimits.FAST) + " over 1 h is critical"),
+                        BurnRateText.item(six, window, slowState, slowLimit),
+                        BurnRateText.item(three, window, slowState, slowLimit)),
+                Optional.of(Place.HostName.of(cell.host())),
+                objective.quantity());
+    }
+
+    /// Returns the burn rates by window name. If there are several forms, the highest rate is used.
+    private static Map<String, Double> rates(Objective objective, Cell cell, TableQueryResults results) {
+        var rates = new HashMap<String, Double>();
+        var pool = cell.key().get("pool");
+        for (var value : results.of(
+                id(objective), cell.host().cluster().name(), cell.host().name())) {
+            var of = TableQueryResults.label(value, "pool", "zpool", "name").orElse("");
+            if (of.equals(pool) && !Double.isNaN(value.value())) {
+                rates.merge(value.part(), value.value(), Math::max);
+            }
+        }
+        return rates;
+    }
+
+    private static String shortened(String exact) {
+        return exact.replaceFirst("\\.?0+ %$", " %");
+    }
+
+    enum Over {
+        HOUR("1 h", "[1h:1m]"),
+        SIX_HOURS("6 h", "[6h:5m]"),
+        THREE_DAYS("3 d", "[3d:15m]");
+
+        final String word;
+        final String window;
+
+        Over(String word, String window) {
+            this.word = word;
+            this.window = window;
+        }
+
+        double rate(Map<String, Double> rates) {
+            return rates.getOrDefault(word, Double.NaN);
+        }
+    }
+
+    private static String id(Objective objective) {
+        return "burn." + objective.quantity();
+    }
+
+    /// Queries all three burn rates of an objective, in the forms that its hosts currently use.
+    static DetailViewQuery burnLookup(Objective objective, FleetState state) {
+        Set<QuantityForm> used = new LinkedHashSet<>();
+        for (var cluster : state.clusters()) {
+            cluster.column(objective.quantity()).ifPresent(column -> {
+                for (int row = 0; row < column.size(); row++) {
+                    used.add(column.form(row));
+                }
+            });
+        }
+        var parts = new ArrayList<DetailViewQuery.Part>();
+        for (var form : measured(objective, used)) {
+            for (var over : Over.values()) {
+                parts.add(new DetailViewQuery.Part(over.word, rate(form, over, objective), 1));
+            }
+        }
+        return new DetailViewQuery(
+                id(objective), objective.name(), "x", DetailViewQuery.Kind.LOOKUP, List.of(), 0, parts, Map.of());
+    }
+
+    /// Charts the share of the whole budget used in each hour, which is easier to understand than a burn
+    /// rate.
+    static DetailViewQuery burnChart(Objective objective) {
+        double hours = objective.all().window().toSeconds() / 3600.0;
+        var parts = new ArrayList<DetailViewQuery.Part>();
+        for (var form : measured(objective, Set.of())) {
+            parts.add(new DetailViewQuery.Part(
+                    "",
+                    rate(form, Over.HOUR, objective) + " / "
+                            + BigDecimal.valueOf(hours).stripTrailingZeros().toPlainString(),
+                    1));
+        }
+        return new DetailViewQuery(
+                "chart." + id(objective),
+                objective.name() + ": share of its budget used in 1 h",
+                "ratio",
+                DetailViewQuery.Kind.LINES,
+                List.of("pool", "zpool", "name"),
+                0,
+                parts,
+                Map.of("warn", BurnRateLimits.SLOW / hours, "critical", BurnRateLimits.FAST / hours));
+    }
+
+    /// Returns the forms that use raw samples, because a recorded attainment has a fixed window.
+    private static List<QuantityForm> measured(Objective objective, Set<QuantityForm> used) {
+        var window = window(objective);
+        var raw = used.stream().filter(f -> window.matcher(f.expr()).find()).toList();
+        return raw.isEmpty()
+                ? objective.forms().stream()
+                        .filter(f -> window.matcher(f.expr()).find())
+                        .toList()
+                : raw;
+    }
+
+    private static Pattern window(Objective objective) {
+        return Pattern.compile("\\[" + PromqlLiterals.inOneUnit(objective.all().window()) + "(:[^\\]]*)?\\]");
+    }
+
+    private static String rate(QuantityForm form, Over over, Objective objective) {
+        var attained = window(objective).matcher(form.expr()).replaceAll(over.window);
+        return "(1 - (" + attained + ")) / " + budget(objective);
+    }
+
+    private static String budget(Objective objective) {
+        return BigDecimal.ONE.subtract(BigDecimal.valueOf(objective.promised())).toPlainString();
+    }
+}

@@ -1,0 +1,180 @@
+package greenwall.views.sources;
+
+import static greenwall.views.widgets.TableData.Item.words;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.QuantityForm;
+import greenwall.fleet.source.SourceLoad;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.QuantityColumn;
+import greenwall.views.Place;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.SharedPhrases;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Shows the state and response times of the sources, the form used for each quantity, and the names of each
+/// host.
+public final class SourceDetails extends DetailView.Contents {
+    private static final String SLOWED =
+            "values that become too old between polls are shown as stale; the interval returns to normal when the"
+                    + " source is fast again";
+    private static final String LOAD =
+            "queries, response bytes and samples that the source reports as read; the number of"
+                    + " open windows does not matter";
+
+    public SourceDetails() {
+        super("sources", false);
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
+        var state = facts.state();
+        var sources = state.sources();
+        long silent = sources.stream().filter(s -> s.state() != CellState.OK).count();
+        var line = new ArrayList<Banner.Part>();
+        line.add(Banner.Part.plain(SharedPhrases.count(sources.size(), "source", "sources")));
+        long partial = sources.stream().filter(s -> s.word().equals("partial")).count();
+        if (partial > 0) {
+            line.add(new Banner.Part(partial + " incomplete", CellState.SILENT));
+        }
+        if (!sources.isEmpty()) {
+            line.add(new Banner.Part(
+                    silent == 0 ? "all respond" : silent + " silent", silent == 0 ? CellState.OK : CellState.SILENT));
+        }
+        long slowed = sources.stream().filter(s -> s.slowed().isPresent()).count();
+        if (slowed > 0) {
+            line.add(new Banner.Part(slowed + " polled less often", CellState.WARN));
+        }
+        return List.of(line);
+    }
+
+    @Override
+    public List<TableData> tables(DetailView.Facts facts) {
+        var state = facts.state();
+        return List.of(sources(state), forms(state), names(state));
+    }
+
+    private static TableData sources(FleetState state) {
+        var rows = new ArrayList<Row>();
+        for (var source : state.sources()) {
+            var skew = source.skew()
+                    .map(s -> Unit.SECONDS.text(s.toMillis() / 1000.0))
+                    .orElse("–");
+            boolean skewed = source.skew().map(s -> s.abs().toMillis() > 2_000).orElse(false);
+            rows.add(new Row(
+                    source.shown(),
+                    List.of(
+                            words(source.source().kind().word()),
+                            words(source.source().cluster()),
+                            new Item(source.word(), source.shown(), source.reason()),
+                            words(source.age().map(Unit::duration).orElse("never")),
+                            words(source.roundTrip()
+                                    .map(t -> Unit.SECONDS.text(t.toNanos() / 1e9))
+                                    .orElse("–")),
+                            new Item(
+                                    skew,
+                                    skewed ? CellState.WARN : CellState.OK,
+                                    "this machine's clock against the source's"),
+                            source.slowed()
+                                    .map(slowed -> new Item(slowed.toString(), CellState.WARN, SLOWED))
+                                    .orElse(words("")),
+                            words(source.reason()),
+                            words(source.remedy()),
+                            new Item(source.load().map(SourceLoad::words).orElse(""), CellState.OK, LOAD),
+                            words(source.source().url().toString()))));
+        }
+        rows.sort(Comparator.comparing(Row::state));
+        return new TableData(
+                        "Sources",
+                        new Headings()
+                                .words("Kind", "Cluster", "State")
+                                .numbers("Last response", "Response time", "Clock skew")
+                                .words("Polled less often", "What was found", "Remedy", "Load per poll", "Address"),
+                        rows,
+                        "No source is configured.")
+                .compact();
+    }
+
+    private static TableData forms(FleetState state) {
+        var rows = new ArrayList<Row>();
+        for (var cluster : state.clusters()) {
+            for (var column : cluster.columns()) {
+                for (var form : column.forms()) {
+                    rows.add(form(cluster.name(), column, form));
+                }
+            }
+        }
+        rows.sort(Comparator.comparing(Row::state));
+        return new TableData(
+                "Quantities and the forms in use",
+                new Headings()
+                        .words("Quantity", "Form")
+                        .numbers("Hosts")
+                        .words("Without a reading now", "Expression", "Cluster"),
+                rows,
+                "Nothing was read yet.");
+    }
+
+    /// A form is ok if it has a value for any host, whatever the value. A host that is down does not make a
+    /// form faulty.
+    private static Row form(String cluster, QuantityColumn column, QuantityForm form) {
+        var hosts = new TreeSet<Integer>();
+        var read = new TreeSet<Integer>();
+        var away = CellState.ABSENT;
+        for (int row = 0; row < column.size(); row++) {
+            if (column.form(row) == form) {
+                hosts.add(column.host(row));
+                switch (column.state(row)) {
+                    case OK, WARN, CRITICAL, IDLE -> read.add(column.host(row));
+                    default -> away = away.worst(column.state(row));
+                }
+            }
+        }
+        int without = hosts.size() - read.size();
+        return new Row(
+                read.isEmpty() ? away : CellState.OK,
+                List.of(
+                        words(column.quantity().id()),
+                        words(form.id()),
+                        words(Integer.toString(hosts.size())),
+                        without == 0
+                                ? Item.NOTHING
+                                : new Item(without + " " + away.word(), away, "hosts that normally use this form"),
+                        words(form.expr()),
+                        words(cluster)));
+    }
+
+    private static TableData names(FleetState state) {
+        var rows = new ArrayList<Row>();
+        for (var host : state.hosts()) {
+            var names = new ArrayList<String>();
+            host.host().names().forEach(n -> names.add(n.label() + " " + n.value()));
+            var from = host.host().names().isEmpty()
+                    ? ""
+                    : host.host().names().getLast().from();
+            rows.add(new Row(
+                    host.state(),
+                    List.of(
+                            words(host.name()),
+                            words(String.join(", ", names)),
+                            words(from),
+                            words(host.cluster().name())),
+                    Optional.of(Place.HostName.of(host))));
+        }
+        return new TableData(
+                "Hosts and their names",
+                new Headings().words("Host", "Names", "Joined because", "Cluster"),
+                rows,
+                "No host is known yet.");
+    }
+}

@@ -1,0 +1,184 @@
+package greenwall.views.vms;
+
+import static greenwall.views.widgets.TableData.Item.words;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Place;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
+import greenwall.views.widgets.TableQueryResults;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// Shows the guests by hypervisor, and the guest that takes most resources from its neighbours.
+public final class VmDetails extends DetailView.Contents {
+    private static final String DISKS = "vm.disks";
+    private static final String ZVOL = "/dev/zvol/";
+    private static final double WAITING = 0.05;
+
+    private final Supplier<Map<String, String>> disks;
+
+    /// @param disks the configured datasets behind the guests' disks, by `DOMAIN/DEVICE`
+    public VmDetails(Supplier<Map<String, String>> disks) {
+        super("vms");
+        this.disks = disks;
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
+        var lines = new ArrayList<>(layout().banner(facts.state()));
+        var stealing = facts.state().hosts().stream()
+                .flatMap(h -> stealingGuest(h).stream())
+                .limit(2)
+                .toList();
+        stealing.forEach(sentence -> lines.add(Banner.line(sentence)));
+        if (stealing.isEmpty()) {
+            lines.add(Banner.line("No guest is slowed by its neighbours."));
+        }
+        return lines;
+    }
+
+    /// If a guest on the host has to wait for CPU time, describes the neighbour with the largest share of the
+    /// cores or the disk requests.
+    static Optional<String> stealingGuest(HostState host) {
+        var waiting = host.cells("vm.steal").stream()
+                .filter(c -> c.value() > WAITING)
+                .max(Comparator.comparingDouble(Cell::value));
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        var victim = waiting.get().key().get("domain");
+        var cores = largest(host, "vm.cores", victim);
+        var requests = largest(host, "vm.disk.iops", victim);
+        boolean byDisk = requests.isPresent()
+                && (cores.isEmpty() || requests.get().share() > cores.get().share());
+        return (byDisk ? requests : cores)
+                .map(taker -> "On " + host.name() + " " + taker.guest()
+                        + (byDisk
+                                ? " makes " + Unit.RATIO.text(taker.share()) + " of the disk requests ("
+                                        + Unit.PER_SECOND.text(taker.amount()) + ")"
+                                : " uses " + Unit.CORES.text(taker.amount()))
+                        + " while " + victim + " waits "
+                        + Unit.RATIO.text(waiting.get().value()) + " of the time.");
+    }
+
+    private record TopConsumer(String guest, double amount, double share) {}
+
+    private static Optional<TopConsumer> largest(HostState host, String quantity, String except) {
+        var amounts = new TreeMap<String, Double>();
+        for (var cell : host.cells(quantity)) {
+            if (!Double.isNaN(cell.value())) {
+                amounts.merge(cell.key().get("domain"), cell.value(), Double::sum);
+            }
+        }
+        double all = amounts.values().stream().mapToDouble(Double::doubleValue).sum();
+        return amounts.entrySet().stream()
+                .filter(e -> !e.getKey().equals(except) && all > 0)
+                .max(Map.Entry.comparingByValue())
+                .map(e -> new TopConsumer(e.getKey(), e.getValue(), e.getValue() / all));
+    }
+
+    @Override
+    public List<TableData> tables(DetailView.Facts facts) {
+        var tables = new ArrayList<>(layout().tables(facts.state(), Optional.empty()));
+        tables.add(disks(facts.state(), facts.lookupResults(), disks.get()));
+        return tables;
+    }
+
+    /// Returns the storage behind each virtual disk: the block device, and for a zvol its pool and the pool's
+    /// state.
+    private static TableData disks(FleetState state, TableQueryResults results, Map<String, String> configured) {
+        var rows = new ArrayList<Row>();
+        for (var disk : results.all(DISKS)) {
+            var name = disk.labels().get("domain") + "/" + disk.labels().get("target_device");
+            if (!configured.containsKey(name)) {
+                state.host(disk.cluster(), disk.host()).ifPresent(host -> rows.add(row(host, disk)));
+            }
+        }
+        for (var host : state.hosts()) {
+            for (var guest : host.cells("vm.state")) {
+                configured.forEach((disk, dataset) -> {
+                    int slash = disk.lastIndexOf('/');
+                    if (slash > 0 && disk.substring(0, slash).equals(guest.key().get("domain"))) {
+                        rows.add(row(
+                                host,
+                                disk.substring(0, slash),
+                                disk.substring(slash + 1),
+                                dataset,
+                                firstPart(dataset)));
+                    }
+                });
+            }
+        }
+        rows.sort(Comparator.comparing(Row::state)
+                .thenComparing(r -> r.items().getFirst().text())
+                .thenComparing(r -> r.items().get(1).text()));
+        return new TableData(
+                "Virtual disks",
+                new Headings()
+                        .words("Host", "Guest", "Disk", "Storage", "Pool")
+                        .numbers("Health", "Pool used", "Disk latency"),
+                rows,
+                "No exporter reports the storage of the virtual disks (libvirt_domain_block_stats_info, _block_meta); identity.disks of the configuration can.");
+    }
+
+    private static Row row(HostState host, TableQueryResults.Value disk) {
+        var source = disk.labels().get("source_file");
+        return row(host, disk.labels().get("domain"), disk.labels().get("target_device"), source, pool(source));
+    }
+
+    private static Row row(HostState host, String guest, String device, String source, String pool) {
+        var health = of(host, "pool.health", "pool", pool);
+        var latency = of(host, "vm.disk.latency", "domain", guest);
+        var worst = Stream.of(health, latency)
+                .flatMap(Optional::stream)
+                .map(Cell::state)
+                .reduce(CellState.OK, CellState::worst);
+        return new Row(
+                worst,
+                List.of(
+                        words(host.name()),
+                        words(guest),
+                        words(device),
+                        words(source),
+                        words(pool.isEmpty() ? "not a zvol" : pool),
+                        Item.of(health),
+                        Item.of(of(host, "pool.usage", "pool", pool)),
+                        latency.map(c -> new Item(Unit.SECONDS.text(c.value()), c.state(), c.reason()))
+                                .orElse(Item.NOTHING)),
+                Optional.of(Place.HostName.of(host)),
+                "vm.disk.latency");
+    }
+
+    /// Returns the pool of `/dev/zvol/POOL/…`; empty for other disks.
+    private static String pool(String source) {
+        if (!source.startsWith(ZVOL)) {
+            return "";
+        }
+        return firstPart(source.substring(ZVOL.length()));
+    }
+
+    private static String firstPart(String path) {
+        return path.substring(0, (path + "/").indexOf('/'));
+    }
+
+    private static Optional<Cell> of(HostState host, String quantity, String key, String value) {
+        return host.cells(quantity).stream()
+                .filter(c -> c.key().get(key).equals(value))
+                .findFirst();
+    }
+}

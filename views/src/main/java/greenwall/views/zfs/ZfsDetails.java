@@ -1,0 +1,216 @@
+package greenwall.views.zfs;
+
+import static greenwall.views.widgets.TableData.Item.words;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Place;
+import greenwall.views.WaitingForDataText;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.SharedPhrases;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
+import greenwall.views.widgets.TableQueryResults;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Shows the pools, scrubs, devices and data sets of the whole fleet.
+public final class ZfsDetails extends DetailView.Contents {
+    private static final String GROWTH = "ds.growth";
+
+    public ZfsDetails() {
+        super("zfs");
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
+        var state = facts.state();
+        var lines = new ArrayList<>(layout().banner(state));
+        var scrubs = state.cells("scrub.running").stream()
+                .filter(c -> c.value() == 1)
+                .toList();
+        lines.add(Banner.line(
+                scrubs.isEmpty()
+                        ? "no scrub is running"
+                        : scrubs.stream()
+                                .map(c ->
+                                        SharedPhrases.key(c) + " on " + c.host().name())
+                                .collect(Collectors.joining(", ", "scrubs running: ", ""))));
+        return lines;
+    }
+
+    @Override
+    public List<TableData> tables(DetailView.Facts facts) {
+        var tables = layout().tables(facts.state(), Optional.empty());
+        return List.of(
+                tables.getFirst(),
+                devices(facts.state()),
+                dataSets(tables.getLast(), facts.state(), facts.lookupResults()));
+    }
+
+    private record Node(Cell state, Map<String, Cell> errors) {}
+
+    /// Returns the devices of each pool as a tree: the name of a vdev contains its parent (`mirror-0/sda`).
+    /// Pools with a faulty device come first and show all their devices; each other pool has one line.
+    private static TableData devices(FleetState state) {
+        var notOk = new ArrayList<Row>();
+        var well = new ArrayList<Row>();
+        for (var host : state.hosts()) {
+            var pools = new TreeMap<String, TreeMap<String, Node>>();
+            for (var cell : host.cells("vdev.state")) {
+                pools.computeIfAbsent(cell.key().get("pool"), _ -> new TreeMap<>())
+                        .put(cell.key().get("vdev"), new Node(cell, new HashMap<>()));
+            }
+            for (var cell : host.cells("vdev.errors")) {
+                var tree = pools.getOrDefault(cell.key().get("pool"), new TreeMap<>());
+                var node = tree.get(cell.key().get("vdev"));
+                if (node != null) {
+                    node.errors().put(cell.key().get("type"), cell);
+                }
+            }
+            pools.forEach((pool, tree) -> {
+                boolean fine = tree.values().stream().allMatch(ZfsDetails::fine);
+                (fine ? well : notOk).addAll(fine ? List.of(summary(host, pool, tree)) : rows(host, pool, tree));
+            });
+        }
+        notOk.addAll(well);
+        return new TableData(
+                "Devices by pool",
+                new Headings()
+                        .words("Host", "Device")
+                        .numbers("State", "Read errors", "Write errors", "Checksum errors"),
+                notOk,
+                WaitingForDataText.absence(state, "vdev.state", "No exporter reports device states"));
+    }
+
+    private static boolean fine(Node node) {
+        return node.state().state() == CellState.OK
+                && node.errors().values().stream().allMatch(c -> c.state() == CellState.OK);
+    }
+
+    private static Row summary(HostState host, String pool, TreeMap<String, Node> tree) {
+        return new Row(
+                CellState.OK,
+                List.of(
+                        words(host.name()),
+                        words(pool),
+                        words("all " + SharedPhrases.count(tree.size(), "device", "devices") + " healthy"),
+                        words("0"),
+                        words("0"),
+                        words("0")),
+                hostLink(host),
+                "vdev.state");
+    }
+
+    private static List<Row> rows(HostState host, String pool, TreeMap<String, Node> tree) {
+        var rows = new ArrayList<Row>();
+        var worst = tree.values().stream().map(node -> node.state().state()).reduce(CellState.OK, CellState::worst);
+        var health = host.cells("pool.health").stream()
+                .filter(cell -> cell.key().get("pool").equals(pool))
+                .findFirst();
+        rows.add(new Row(
+                health.map(Cell::state).orElse(worst),
+                List.of(
+                        words(host.name()),
+                        words(pool),
+                        health.map(Item::of).orElse(new Item(worst.word(), worst, "")),
+                        Item.NOTHING,
+                        Item.NOTHING,
+                        Item.NOTHING),
+                hostLink(host),
+                "pool.health"));
+        tree.forEach((name, node) -> {
+            rows.add(new Row(
+                    node.errors().values().stream()
+                            .map(Cell::state)
+                            .reduce(node.state().state(), CellState::worst),
+                    List.of(
+                            words(""),
+                            words(indent(name)),
+                            Item.of(node.state()),
+                            errors(node, "read"),
+                            errors(node, "write"),
+                            errors(node, "checksum")),
+                    hostLink(host),
+                    "vdev.errors"));
+        });
+        return rows;
+    }
+
+    /// Indents by one step per ancestor.
+    private static String indent(String name) {
+        var parts = name.split("/");
+        return "    ".repeat(Math.max(1, parts.length)) + parts[parts.length - 1];
+    }
+
+    private static Item errors(Node node, String type) {
+        var cell = node.errors().get(type);
+        return cell == null ? Item.NOTHING : new Item(Unit.COUNT.text(cell.value()), cell.state(), cell::reason);
+    }
+
+    private static Optional<Place.HostName> hostLink(HostState host) {
+        return Optional.of(Place.HostName.of(host));
+    }
+
+    private record Id(String cluster, String host, String dataset) {}
+
+    /// Adds the growth per day to the data sets, and sorts them: those with problems first, then by size.
+    private static TableData dataSets(TableData table, FleetState state, TableQueryResults results) {
+        if (table.rows().isEmpty()) {
+            return table;
+        }
+        var growth = new HashMap<Id, Double>();
+        for (var value : results.all(GROWTH)) {
+            TableQueryResults.label(value, "name", "dataset", "dataset_name")
+                    .ifPresent(name -> growth.put(new Id(value.cluster(), value.host(), name), value.value()));
+        }
+        var used = new HashMap<Id, Double>();
+        for (var host : state.hosts()) {
+            for (var cell : host.cells("ds.used")) {
+                used.put(new Id(host.cluster().name(), host.name(), cell.key().get("dataset")), cell.value());
+            }
+        }
+        int dataset = column(table, "Dataset");
+        int at = column(table, "Used") + 1;
+        var rows = new ArrayList<Row>();
+        for (var row : table.rows()) {
+            var items = new ArrayList<>(row.items());
+            items.add(at, grown(growth, id(row, dataset)));
+            rows.add(new Row(row.state(), items, row.host(), row.quantity()));
+        }
+        rows.sort(
+                Comparator.comparing(Row::state).thenComparingDouble(row -> -used.getOrDefault(id(row, dataset), 0.0)));
+        var columns = new ArrayList<>(table.columns());
+        columns.add(at, TableData.Column.number("Growth per day"));
+        return new TableData(table.title(), columns, rows, table.note());
+    }
+
+    private static int column(TableData table, String title) {
+        return table.columns().stream().map(TableData.Column::title).toList().indexOf(title);
+    }
+
+    private static Id id(Row row, int dataset) {
+        var host = row.host().orElseThrow();
+        return new Id(host.cluster(), host.name(), row.items().get(dataset).text());
+    }
+
+    private static Item grown(Map<Id, Double> growth, Id id) {
+        var grown = growth.get(id);
+        if (grown == null || grown.isNaN()) {
+            return Item.NOTHING;
+        }
+        return words((grown > 0 ? "+" : "") + Unit.BYTES.text(grown));
+    }
+}
