@@ -15,6 +15,9 @@ public interface ProblemOperations {
     /// Sets the verdict and closes the record.
     void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> result);
 
+    /// Whether the problem or one of its parts was split off or joined by a user.
+    boolean isGroupedByHand(Problem problem);
+
     /// Makes a part a separate problem from now on.
     void split(String part, Consumer<String> result);
 

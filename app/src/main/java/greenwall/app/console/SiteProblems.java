@@ -193,6 +193,11 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     }
 
     @Override
+    public boolean isGroupedByHand(Problem problem) {
+        return editStore.edits().isGroupedByHand(problem);
+    }
+
+    @Override
     public void split(String part, Consumer<String> onResult) {
         changeIfAllowed(
                 () -> "It is now a separate problem." + editStore.change(before -> before.split(part)), onResult);

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Manual changes, all by problem id: parts that are split off, parts that are joined to another problem, and
 /// the owners of problems.
@@ -64,6 +65,12 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
                             : life);
         });
         return new ProblemEdits(split, joined, all);
+    }
+
+    /// Whether the problem or one of its parts was split off or joined.
+    public boolean isGroupedByHand(Problem problem) {
+        return Stream.concat(Stream.of(problem.id()), problem.why().stream().map(Problem.Fold::part))
+                .anyMatch(part -> split.contains(part) || joined.containsKey(part));
     }
 
     public ProblemEdits split(String part) {

@@ -77,6 +77,19 @@ class ProblemEditsTest {
     }
 
     @Test
+    void onlyWhatWasSplitOrJoinedIsGroupedByHand() {
+        var problem = fold(WRONG, ProblemEdits.NONE).getFirst();
+        var id = problem.id();
+        assertThat(ProblemEdits.NONE.isGroupedByHand(problem)).isFalse();
+        assertThat(ProblemEdits.NONE.split("another").isGroupedByHand(problem)).isFalse();
+        assertThat(ProblemEdits.NONE.split(id).isGroupedByHand(problem)).isTrue();
+        assertThat(ProblemEdits.NONE.joined(id, "another").isGroupedByHand(problem))
+                .isTrue();
+        assertThat(ProblemEdits.NONE.split(id).joined(id, id).isGroupedByHand(problem))
+                .isFalse();
+    }
+
+    @Test
     void returningProblemIsStillTaken() {
         var returned = seen(seen(taken(), WELL, NOW), WRONG, NOW);
         assertThat(fold(WRONG, returned).getFirst().stage()).isEqualTo(ProblemHandling.Stage.TAKEN);

@@ -50,6 +50,8 @@ record ProblemMenu(String group, String title, Runnable action) {
                             () -> operations.join(problem.id(), other.id(), onResult)));
                 }
             }
+        }
+        if (operations.isGroupedByHand(problem)) {
             choices.add(new ProblemMenu("", "Undo manual grouping", () -> {
                 problem.why().forEach(fold -> operations.join(fold.part(), fold.part(), _ -> {}));
                 operations.join(problem.id(), problem.id(), _ -> onResult.accept("Grouped automatically again."));

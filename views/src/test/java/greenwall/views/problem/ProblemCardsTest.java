@@ -113,6 +113,11 @@ class ProblemCardsTest {
             }
 
             @Override
+            public boolean isGroupedByHand(Problem problem) {
+                return false;
+            }
+
+            @Override
             public void split(String part, Consumer<String> receiver) {
                 performed.add("split " + part);
             }
@@ -638,9 +643,7 @@ class ProblemCardsTest {
         Fx.run(() -> {
             var choices = ProblemMenu.of(both.getFirst(), both, UnconnectedServices.problems("a test"), performed::add);
             var menu = ProblemMenu.menu(List.of(), choices);
-            assertThat(menu.getItems())
-                    .extracting(MenuItem::getText)
-                    .containsExactly("Join to", "Undo manual grouping");
+            assertThat(menu.getItems()).extracting(MenuItem::getText).containsExactly("Join to");
             ((Menu) menu.getItems().getFirst()).getItems().getFirst().fire();
         });
         assertThat(performed).containsExactly("a test");

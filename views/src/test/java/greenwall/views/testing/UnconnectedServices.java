@@ -257,6 +257,11 @@ public final class UnconnectedServices {
             }
 
             @Override
+            public boolean isGroupedByHand(Problem problem) {
+                return false;
+            }
+
+            @Override
             public void split(String part, Consumer<String> resultReceiver) {
                 resultReceiver.accept(why);
             }
