@@ -43,6 +43,7 @@ record RecentChangeLine(CellState state, String text) {
                 });
         int respondingAgain = 0;
         var respond = new HashSet<Place.HostName>();
+        var worseAgain = new HashSet<Place.HostName>();
         var recovered = new LinkedHashMap<RecentChanges.Change, RecentChangeLine>();
         var newest = new HashMap<Place.HostName, RecentChanges.Change>();
         for (var change : changes) {
@@ -51,6 +52,7 @@ record RecentChangeLine(CellState state, String text) {
                 continue;
             }
             if (worse(change)) {
+                worseAgain.add(change.host());
                 if (listed.add(change.host()) && lines.size() < MAX_LINES) {
                     var line = line(change, now);
                     if (last.to().isProblem()) {
@@ -64,7 +66,9 @@ record RecentChangeLine(CellState state, String text) {
             } else if (UNKNOWN.contains(change.from())) {
                 respond.add(change.host());
                 respondingAgain++;
-            } else if (!UNKNOWN.contains(change.to()) && recovered.size() < MAX_LINES) {
+            } else if (!UNKNOWN.contains(change.to())
+                    && !worseAgain.contains(change.host())
+                    && recovered.size() < MAX_LINES) {
                 recovered.put(change, line(change, now));
             }
         }

@@ -70,6 +70,14 @@ class RecentChangeLineTest {
     }
 
     @Test
+    void aRecoveryIsNotListedIfTheHostBecameWorseAgain() {
+        var changes = List.of(
+                change("a", CellState.WARN, CellState.CRITICAL, 10),
+                change("a", CellState.CRITICAL, CellState.WARN, 30));
+        assertThat(lines(changes, problems(), NOW)).containsExactly("a: clock is wrong, 0 s ago");
+    }
+
+    @Test
     void silenceIsNotListedAsARecovery() {
         var changes = List.of(
                 change("a", CellState.SILENT, CellState.CRITICAL, 30),
