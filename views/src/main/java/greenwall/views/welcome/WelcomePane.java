@@ -103,7 +103,8 @@ public final class WelcomePane extends StackPane {
         save.setOnAction(_ -> save());
         enterPresses(save);
         var file = text(
-                "Saved to " + SanitizedText.line(setup.file()) + ", with comments about further settings.", "muted");
+                "Will be saved to " + SanitizedText.line(setup.file()) + ", with comments about further settings.",
+                "muted");
         for (Node optional : new Node[] {findings, loki, alertmanager, errorLabel, save, file}) {
             optional.managedProperty().bind(optional.visibleProperty());
         }
@@ -220,7 +221,7 @@ public final class WelcomePane extends StackPane {
         busy.setVisible(false);
         switch (finding) {
             case FirstRunSetup.Finding.Refused(var found, var remedy) ->
-                showError(found + (remedy.isEmpty() ? "" : "; " + remedy));
+                showError(found + (remedy.isEmpty() ? "" : ". " + remedy));
             case FirstRunSetup.Finding.Answers found -> {
                 answers = found;
                 findings.getChildren()
