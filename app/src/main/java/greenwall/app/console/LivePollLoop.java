@@ -91,7 +91,11 @@ public final class LivePollLoop implements PollLoop {
             healthPoll.poll(now);
             var fleet = poller.pollDueSources();
             var all = addDirectChecks.apply(fleet.withOtherSources(healthPoll.states()));
-            display.show(all);
+            if (poller.isPartial(fleet)) {
+                display.showPartial(all);
+            } else {
+                display.show(all);
+            }
             if (pollDue && alertsQuery.isDone()) {
                 alertsQuery = threads.submit(() -> queryAlerts(all));
             }

@@ -19,6 +19,7 @@ import greenwall.fleet.state.FormReadings;
 import greenwall.fleet.state.FormRows;
 import greenwall.fleet.state.RowTargets;
 import greenwall.fleet.state.SourceState;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class ClusterPoller {
     final ClusterDiscovery discovery;
     private final Map<String, FormReadings> emptyReadingsByForm = new HashMap<>();
     private @Nullable ClusterState state;
+    private volatile WeakReference<ClusterState> quickState = new WeakReference<>(null);
     private volatile Optional<ClusterState> targetsOnly = Optional.empty();
 
     ClusterPoller(String cluster, MetricsSource metrics, PollSettings settings, ResponseMemoryBudget budget) {
@@ -142,7 +144,15 @@ final class ClusterPoller {
             discoveries.request();
         }
         state = ClusterRollup.combine(readings(silences, TimeOrder.earlier(begun, quickPoll)), state);
+        if (scope == PollScope.QUICK) {
+            quickState = new WeakReference<>(state);
+        }
         return state;
+    }
+
+    /// Whether the state lacks what only the slow queries return. Thread-safe.
+    boolean isPartial(ClusterState shown) {
+        return quickState.refersTo(shown);
     }
 
     private void takeTargets() {

@@ -50,6 +50,16 @@ class QuickQueriesTest {
     }
 
     @Test
+    void aStateIsPartialUntilTheSlowQueriesAreAnswered() {
+        var answered = new CountDownLatch(1);
+        source.failing = query -> query.contains("[30d") && !awaitCountDown(answered);
+        assertThat(wall.isPartial(wall.pollQuickQueries())).isTrue();
+        assertThat(wall.isPartial(wall.pollDueSources())).isTrue();
+        answered.countDown();
+        assertThat(wall.isPartial(wall.poll())).isFalse();
+    }
+
+    @Test
     void manyAgesAreRequestedInOneQuery() {
         source.sample(100, "node_memory_MemTotal_bytes", "node", "a:9100")
                 .sample(50, "node_memory_MemAvailable_bytes", "node", "a:9100");
