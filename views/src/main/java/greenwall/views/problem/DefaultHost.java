@@ -15,30 +15,13 @@ public final class DefaultHost {
     private DefaultHost() {}
 
     /// Returns the place itself if it names a host. For the views Explain and Runbook, the place is the same
-    /// as that of the worst problem's buttons; for Runbook also if the place names that problem's host. A time
-    /// range that the user chose is kept.
+    /// as that of the worst problem's buttons. A time range that the user chose is kept.
     public static Place place(Place place, FiringAlerts firing, FleetState fleet, Instant now) {
-        if (SUBJECTS.stream().anyMatch(name -> !place.get(name).isEmpty())) {
+        if (place.host().isPresent()
+                || SUBJECTS.stream().anyMatch(name -> !place.get(name).isEmpty())) {
             return place;
         }
         var problems = firing.problems().orElse(List.of());
-        if (place.view().equals("runbook")
-                && place.get(RunbookView.QUANTITY).isEmpty()
-                && !(place.span() instanceof TimeRange.Fixed)) {
-            var runbook = problems.stream()
-                    .filter(each -> !each.hosts().isEmpty())
-                    .map(each -> new ProblemLinks(each).runbook())
-                    .filter(each -> place.host().isEmpty() || place.host().get().equals(each.host()))
-                    .findFirst();
-            if (runbook.isPresent()) {
-                return RunbookView.of(
-                                runbook.get().alert(), place.about(runbook.get().host()))
-                        .with(RunbookView.QUANTITY, runbook.get().quantity());
-            }
-        }
-        if (place.host().isPresent()) {
-            return place;
-        }
         var first = problems.stream().findFirst();
         if (place.view().equals("explain")
                 && first.filter(ProblemLinks::ofService).isPresent()) {
@@ -49,6 +32,11 @@ public final class DefaultHost {
             return place;
         }
         var problem = problems.stream().filter(each -> !each.hosts().isEmpty()).findFirst();
+        if (place.view().equals("runbook") && problem.isPresent()) {
+            var runbook = new ProblemLinks(problem.get()).runbook();
+            return RunbookView.of(runbook.alert(), place.about(runbook.host()))
+                    .with(RunbookView.QUANTITY, runbook.quantity());
+        }
         if (!place.view().equals("explain")
                 || problem.isEmpty()
                 || !place.get("quantity").isEmpty()) {

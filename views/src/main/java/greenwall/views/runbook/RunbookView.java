@@ -10,6 +10,7 @@ import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.silence.SilenceMatchers;
+import greenwall.fleet.state.HostState;
 import greenwall.views.FleetStateView;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
@@ -17,7 +18,6 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.problem.DefaultHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,6 @@ public final class RunbookView extends FleetStateView {
     private final ScrollPane right = new ScrollPane(prose);
     private final List<GuidedRun.Done> shownSteps = new ArrayList<>();
     private PaintStyle style;
-    private Place requestedPlace = Place.HOME;
     private Place place = Place.HOME;
     private RunbookRunner.Seen seen = RunbookRunner.Seen.nothing("");
     private RunbookRunner.@Nullable Walking walking;
@@ -170,14 +169,24 @@ public final class RunbookView extends FleetStateView {
 
     @Override
     public void onShown(Place newPlace) {
-        boolean other = !newPlace.host().equals(requestedPlace.host())
+        boolean other = !newPlace.host().equals(place.host())
                 || Stream.of(ALERT, LABELS, QUANTITY)
-                        .anyMatch(name -> !newPlace.get(name).equals(requestedPlace.get(name)));
-        requestedPlace = newPlace;
+                        .anyMatch(name -> !newPlace.get(name).equals(place.get(name)));
+        place = newPlace;
         visible = true;
         if (other || walking == null) {
             begin();
         }
+    }
+
+    /// The host that the place names, in its cluster. If the place names neither a host nor an alert, the
+    /// worst host.
+    private Optional<HostState> host() {
+        return place.host().isPresent()
+                ? place.host().flatMap(h -> state().host(h.cluster(), h.name()))
+                : place.get(ALERT).isEmpty()
+                        ? firing().worst(state()).flatMap(h -> state().host(h.cluster(), h.name()))
+                        : Optional.empty();
     }
 
     /// If the hosts are not known yet, the run begins when they are.
@@ -189,9 +198,7 @@ public final class RunbookView extends FleetStateView {
         earlier.getChildren().clear();
         commands.forget();
         prose.getChildren().clear();
-        place = DefaultHost.place(
-                requestedPlace, firing(), state(), context.clock().instant());
-        var host = place.host().flatMap(h -> state().host(h.cluster(), h.name()));
+        var host = host();
         if (state().hosts().isEmpty()) {
             update(RunbookRunner.Seen.nothing("no host is known yet"));
             return;
