@@ -14,8 +14,8 @@ import greenwall.views.probe.RecordedProbeRunner;
 import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.FakeMetricExplainer;
 import greenwall.views.testing.FakeRecords;
-import greenwall.views.testing.FakeSpikeExplainer;
 import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
@@ -99,7 +99,7 @@ class LinkParametersTest {
     private static final class RecordingBackend implements QuietBackend {
         private final FakeTimeRangeReader ranges = new FakeTimeRangeReader();
         private final FakeLogs logs = new FakeLogs(400, Fleets.NOW);
-        private final FakeSpikeExplainer explanations = new FakeSpikeExplainer();
+        private final FakeMetricExplainer explanations = new FakeMetricExplainer();
         private final FakeTraces traces = new FakeTraces(Fleets.NOW);
         private final List<String> requests = new ArrayList<>();
         private final ProbeRunHistory runs = new ProbeRunHistory();

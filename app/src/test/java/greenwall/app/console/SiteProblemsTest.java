@@ -17,7 +17,7 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.state.CellState;
 import greenwall.views.testing.DirectFxThread;
-import greenwall.views.testing.FakeSpikeExplainer;
+import greenwall.views.testing.FakeMetricExplainer;
 import greenwall.views.window.StateFolderWarning;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,7 +192,7 @@ class SiteProblemsTest {
         var fx = new DirectFxThread(true);
         var pendingExplanations = new ArrayList<Runnable>();
         MetricExplainer explanations = (question, listener) -> {
-            pendingExplanations.add(() -> listener.accept(FakeSpikeExplainer.rich(question)));
+            pendingExplanations.add(() -> listener.accept(FakeMetricExplainer.rich(question)));
             return () -> {};
         };
         try (var site = site();

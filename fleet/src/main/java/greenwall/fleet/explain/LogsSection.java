@@ -35,7 +35,7 @@ record LogsSection(LogSource logs, ResolvedQuestion question, LogScope scope, Ex
                 .filter(ResolvedQuestion.Neighbour::sharesMachine)
                 .flatMap(n -> SubjectFinder.plain(n.names()).stream())
                 .collect(Collectors.toSet());
-        var ranking = new LogRanking(collector, scope, question.sharedWords(), neighbours, question.own());
+        var ranking = new LogRanking(collector, scope, question.relevance(), neighbours, question.own());
         return new LogsSection(logs, question, scope, run, new RankedLogs(collector, ranking, run));
     }
 

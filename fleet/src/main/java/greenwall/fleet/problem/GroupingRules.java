@@ -27,20 +27,20 @@ final class GroupingRules {
 
     private final CauseGraph graph;
     private final Topology topology;
-    private final LocationRules places;
+    private final LocationRules locations;
     private final StorageRules storage;
 
     GroupingRules(CauseGraph graph, Topology topology, List<String> groupedBy) {
         this.graph = graph;
         this.topology = topology;
-        places = new LocationRules(graph, topology, groupedBy);
+        locations = new LocationRules(graph, topology, groupedBy);
         storage = new StorageRules(graph, topology);
     }
 
     void apply() {
         sources();
         differences();
-        places.apply();
+        locations.apply();
         hosts();
         exporters();
         for (var host : hostsWithIssues()) {

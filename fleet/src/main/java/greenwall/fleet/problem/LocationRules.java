@@ -21,13 +21,13 @@ final class LocationRules {
 
     private final CauseGraph graph;
     private final Topology topology;
-    private final List<String> places;
+    private final List<String> labels;
 
     LocationRules(CauseGraph graph, Topology topology, List<String> groupedBy) {
         this.graph = graph;
         this.topology = topology;
-        this.places = new ArrayList<>(LocationLabels.LABELS);
-        groupedBy.stream().filter(label -> !places.contains(label)).forEach(places::add);
+        this.labels = new ArrayList<>(LocationLabels.LABELS);
+        groupedBy.stream().filter(label -> !labels.contains(label)).forEach(labels::add);
     }
 
     void apply() {
@@ -45,7 +45,7 @@ final class LocationRules {
             return;
         }
         var candidates = new ArrayList<Location>();
-        for (var label : places) {
+        for (var label : labels) {
             var members = new HashMap<String, List<HostState>>();
             for (var host : topology.hosts()) {
                 if (!host.label(label).isEmpty()) {
@@ -58,7 +58,7 @@ final class LocationRules {
         candidates.sort(
                 Comparator.comparingInt((Location location) -> -location.lost().size())
                         .thenComparingInt(Location::size)
-                        .thenComparingInt(location -> places.indexOf(location.label())));
+                        .thenComparingInt(location -> labels.indexOf(location.label())));
         for (var location : candidates) {
             var unexplained =
                     location.lost().stream().filter(t -> graph.cause(t) == null).toList();

@@ -279,7 +279,6 @@ final class RankedListRows {
         /// What the part is called on the screen; JSON has its short name.
         private static String label(RankedTemplate.Part part) {
             return switch (part.name()) {
-                case "bond" -> "shared words";
                 case "place" -> "timing";
                 case "silence" -> "log stopped";
                 case "witnesses" -> "other hosts";

@@ -37,7 +37,7 @@ import greenwall.views.probe.RecordedProbeRunner;
 import greenwall.views.probe.track.ProbeTrack;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakeSpikeExplainer;
+import greenwall.views.testing.FakeMetricExplainer;
 import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -73,7 +73,7 @@ class ExplainViewTest {
         return new Place("explain", Optional.of(HOST), TimeRange.last(Duration.ofHours(1)), more);
     }
 
-    private ExplainView view(PaintStyle style, FakeSpikeExplainer explanations, Place place) {
+    private ExplainView view(PaintStyle style, FakeMetricExplainer explanations, Place place) {
         var view = new ExplainView(new ViewContext(
                 style,
                 InstantSource.fixed(Fleets.NOW),
@@ -85,7 +85,7 @@ class ExplainViewTest {
         return view;
     }
 
-    private ExplainView inScene(FakeSpikeExplainer explanations, Place place) {
+    private ExplainView inScene(FakeMetricExplainer explanations, Place place) {
         var view = view(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), explanations, place);
         var scene = new Scene(view.node(), 1280, 720);
         scene.snapshot(null);
@@ -98,7 +98,7 @@ class ExplainViewTest {
 
     private void draw(
             String name,
-            FakeSpikeExplainer explanations,
+            FakeMetricExplainer explanations,
             int width,
             int height,
             Theme theme,
@@ -124,7 +124,7 @@ class ExplainViewTest {
         "3840, 2160, CONTRAST"
     })
     void allPartsShareOneTimeAxis(int width, int height, Theme theme) {
-        draw("explain", new FakeSpikeExplainer(), width, height, theme, _ -> {});
+        draw("explain", new FakeMetricExplainer(), width, height, theme, _ -> {});
     }
 
     @ParameterizedTest
@@ -136,7 +136,7 @@ class ExplainViewTest {
                 List.of(new ProbeTarget(HOST.cluster(), HOST.name())),
                 ready,
                 Fleets.NOW.minus(ready.duration()));
-        draw("explain-probed", new FakeSpikeExplainer(), width, height, theme, view -> {
+        draw("explain-probed", new FakeMetricExplainer(), width, height, theme, view -> {
             var title = new ArrayList<String>();
             collect(view.node(), title);
             assertThat(title).singleElement().asString().startsWith("Probe biolatency on node04.fra1");
@@ -157,7 +157,7 @@ class ExplainViewTest {
     void pendingPartsAreShownAsPending() {
         draw(
                 "explain-pending",
-                new FakeSpikeExplainer(ExplainViewTest::withRunningSections),
+                new FakeMetricExplainer(ExplainViewTest::withRunningSections),
                 1280,
                 720,
                 Theme.NIGHT,
@@ -171,7 +171,7 @@ class ExplainViewTest {
     void anInconclusiveResultReportsWhatWasExamined() {
         draw(
                 "explain-nothing",
-                new FakeSpikeExplainer(ExplainViewTest::withoutFindings),
+                new FakeMetricExplainer(ExplainViewTest::withoutFindings),
                 1920,
                 1080,
                 Theme.NIGHT,
@@ -184,7 +184,7 @@ class ExplainViewTest {
     @Test
     void theAnswerComesFirstInPlainColourAndItsDetailsAreCollapsed() {
         Fx.run(() -> {
-            var view = inScene(new FakeSpikeExplainer(), place(Map.of()));
+            var view = inScene(new FakeMetricExplainer(), place(Map.of()));
             var header = (ExplainSummary) view.node().getChildrenUnmodifiable().stream()
                     .filter(ExplainSummary.class::isInstance)
                     .findFirst()
@@ -252,7 +252,7 @@ class ExplainViewTest {
     @Test
     void theLogIsReadAroundTheOnsetForTheExplainedHost() {
         Fx.run(() -> {
-            var explanations = new FakeSpikeExplainer();
+            var explanations = new FakeMetricExplainer();
             var view = inScene(explanations, place(Map.of("quantity", "cpu.util")));
             assertThat(explanations.queries()).hasSize(1);
             assertThat(explanations.queries().getFirst().subject())
@@ -270,7 +270,7 @@ class ExplainViewTest {
     @Test
     void aPlaceWithAnInstantOrAWindowQueriesExactlyThat() {
         Fx.run(() -> {
-            var explanations = new FakeSpikeExplainer();
+            var explanations = new FakeMetricExplainer();
             inScene(explanations, place(Map.of("at", "2026-11-20T05:00:00Z")));
             assertThat(explanations.queries().getFirst().at()).isEqualTo(Instant.parse("2026-11-20T05:00:00Z"));
             var window = new TimeWindow(Instant.parse("2026-11-20T03:00:00Z"), Instant.parse("2026-11-20T03:10:00Z"));
@@ -286,7 +286,7 @@ class ExplainViewTest {
     @Test
     void selectingATemplateFiltersTheLogAndSelectingItAgainClearsTheFilter() {
         Fx.run(() -> {
-            var view = inScene(new FakeSpikeExplainer(), place(Map.of()));
+            var view = inScene(new FakeMetricExplainer(), place(Map.of()));
             int all = view.log.body().shown();
             view.choose(view.items.get(1));
             assertThat(view.log.body().shown()).isPositive().isLessThan(all);
@@ -298,7 +298,7 @@ class ExplainViewTest {
     @Test
     void aTemplateOpensAQueryAndIsAddedAsEvidence() {
         Fx.run(() -> {
-            var view = inScene(new FakeSpikeExplainer(), place(Map.of()));
+            var view = inScene(new FakeMetricExplainer(), place(Map.of()));
             press(view, KeyCode.Q);
             assertThat(intents.getLast()).isInstanceOfSatisfying(Intent.Go.class, go -> {
                 assertThat(go.place().view()).isEqualTo("logs");
@@ -316,7 +316,7 @@ class ExplainViewTest {
     @Test
     void cancellingKeepsThePartsThatHaveArrived() {
         Fx.run(() -> {
-            var explanations = new FakeSpikeExplainer(ExplainViewTest::withRunningSections);
+            var explanations = new FakeMetricExplainer(ExplainViewTest::withRunningSections);
             var view = inScene(explanations, place(Map.of()));
             var cancel = view.node().lookupAll(".button").stream()
                     .map(Button.class::cast)
@@ -328,7 +328,7 @@ class ExplainViewTest {
             explanations
                     .listener()
                     .orElseThrow()
-                    .accept(FakeSpikeExplainer.rich(explanations.queries().getFirst()));
+                    .accept(FakeMetricExplainer.rich(explanations.queries().getFirst()));
             assertThat(view.explanation.orElseThrow().complete()).isFalse();
         });
     }
@@ -357,7 +357,7 @@ class ExplainViewTest {
                 .fleet();
     }
 
-    private ExplainView withoutHost(FakeSpikeExplainer explanations) {
+    private ExplainView withoutHost(FakeMetricExplainer explanations) {
         var view = new ExplainView(new ViewContext(
                 new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
                 InstantSource.fixed(Fleets.NOW),
@@ -371,7 +371,7 @@ class ExplainViewTest {
     @Test
     void withoutAHostTheWorstProblemIsExplainedWithItsQuantity() {
         Fx.run(() -> {
-            var explanations = new FakeSpikeExplainer();
+            var explanations = new FakeMetricExplainer();
             var view = withoutHost(explanations);
             var fleet = fleetWithClockOff();
             view.show(outOfMemoryAlert(fleet));
@@ -387,7 +387,7 @@ class ExplainViewTest {
     @Test
     void problemsKnownLaterReplaceAGuessedSubject() {
         Fx.run(() -> {
-            var explanations = new FakeSpikeExplainer();
+            var explanations = new FakeMetricExplainer();
             var view = withoutHost(explanations);
             var fleet = fleetWithClockOff();
             view.show(fleet);

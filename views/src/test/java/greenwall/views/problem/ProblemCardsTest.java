@@ -73,6 +73,36 @@ import org.junit.jupiter.api.Test;
 class ProblemCardsTest {
     private final List<Intent> intents = new ArrayList<>();
     private final List<String> performed = new ArrayList<>();
+    private boolean groupedByHand;
+    private final ProblemOperations operations = new ProblemOperations() {
+        @Override
+        public void take(Problem problem, Consumer<String> receiver) {
+            performed.add(problem.subject().text());
+        }
+
+        @Override
+        public void release(Problem problem, Consumer<String> receiver) {}
+
+        @Override
+        public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> receiver) {
+            performed.add(problem.subject().text() + " was " + verdict.word());
+        }
+
+        @Override
+        public boolean isGroupedByHand(Problem problem) {
+            return groupedByHand;
+        }
+
+        @Override
+        public void split(String part, Consumer<String> receiver) {
+            performed.add("split " + part);
+        }
+
+        @Override
+        public void join(String part, String problem, Consumer<String> receiver) {
+            performed.add(part + " joined to " + problem);
+        }
+    };
 
     private static FleetState healthyFleet() {
         var builder = Fleets.cluster("east");
@@ -98,39 +128,10 @@ class ProblemCardsTest {
     }
 
     private WallView wall(FleetState fleet, AlertSnapshot alerts, List<Problem> problems, int width, int height) {
-        var work = new ProblemOperations() {
-            @Override
-            public void take(Problem problem, Consumer<String> receiver) {
-                performed.add(problem.subject().text());
-            }
-
-            @Override
-            public void release(Problem problem, Consumer<String> receiver) {}
-
-            @Override
-            public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> receiver) {
-                performed.add(problem.subject().text() + " was " + verdict.word());
-            }
-
-            @Override
-            public boolean isGroupedByHand(Problem problem) {
-                return false;
-            }
-
-            @Override
-            public void split(String part, Consumer<String> receiver) {
-                performed.add("split " + part);
-            }
-
-            @Override
-            public void join(String part, String problem, Consumer<String> receiver) {
-                performed.add(part + " joined to " + problem);
-            }
-        };
         var ports = new PlainBackend(TimeRangeReader.none("none")) {
             @Override
             public ProblemOperations problems() {
-                return work;
+                return operations;
             }
         };
         var drawn = new WallView[1];
@@ -647,6 +648,20 @@ class ProblemCardsTest {
             ((Menu) menu.getItems().getFirst()).getItems().getFirst().fire();
         });
         assertThat(performed).containsExactly("a test");
+    }
+
+    @Test
+    void manualGroupingIsUndoneFromTheMenuOfACardThatHasIt() {
+        groupedByHand = true;
+        var problem = Problems.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of())
+                .getFirst();
+        Fx.run(() -> {
+            var menu =
+                    ProblemMenu.menu(List.of(), ProblemMenu.of(problem, List.of(problem), operations, performed::add));
+            assertThat(menu.getItems()).extracting(MenuItem::getText).containsExactly("Undo manual grouping");
+            menu.getItems().getFirst().fire();
+        });
+        assertThat(performed).containsExactly(problem.id() + " joined to " + problem.id());
     }
 
     @Test

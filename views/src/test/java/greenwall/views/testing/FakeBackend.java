@@ -22,7 +22,7 @@ public record FakeBackend(
     }
 
     public FakeBackend(TimeRangeReader ranges, LogLines logs) {
-        this(ranges, logs, new FakeSpikeExplainer());
+        this(ranges, logs, new FakeMetricExplainer());
     }
 
     /// A copy with these probe runs.

@@ -60,7 +60,7 @@ record LineEvidence(
         parts.add(new Part("surprise", found.evidence() - move - near, "how rare such a change is in this log"));
         parts.add(new Part("place", place(near, found.start()), "how close to the onset it began"));
         parts.add(new Part("severity", stopped ? 0 : severity(level, occurrences.template.text()), level.word()));
-        parts.add(new Part("bond", sharedWords(occurrences), "how the line relates to the metric"));
+        parts.add(new Part("relevance", relevance(occurrences), "how the line relates to the metric"));
         boolean witness = !occurrences.own && fleet.ownSilent();
         double everywhere = witness ? 0 : fleet.share(occurrences);
         parts.add(new Part("rarity", everywhere == 0 ? 0 : RARITY * everywhere, "how many other hosts log it too"));
@@ -126,7 +126,7 @@ record LineEvidence(
         return (onset.known() ? WITH_ONSET : 1) * Math.min(evidence, DIFFERS) / DIFFERS + weight * far;
     }
 
-    private double sharedWords(TemplateOccurrences occurrences) {
+    private double relevance(TemplateOccurrences occurrences) {
         double named = 0;
         for (var sample : occurrences.samples()) {
             named = Math.max(named, weights.named(sample.text()));

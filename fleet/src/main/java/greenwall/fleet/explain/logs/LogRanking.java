@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 public record LogRanking(
         LogTemplateCollector collector,
         LogScope scope,
-        LineRelevance sharedWords,
+        LineRelevance relevance,
         Set<String> neighbours,
         Set<String> names) {
     private static final int MAX_SHOWN = 20;
@@ -86,7 +86,7 @@ public record LogRanking(
                 distance,
                 fleet,
                 startedTogether(notable, distance),
-                sharedWords.among(allOccurrences, onset.series(), collector.own()),
+                relevance.among(allOccurrences, onset.series(), collector.own()),
                 hostEvidence);
         var entries = new ArrayList<Entry>();
         for (var one : notable) {

@@ -55,7 +55,7 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
         } else if (otherHosts >= 0) {
             text.append(otherHosts == 0 ? "; on this host only" : "; on " + otherHosts + " other hosts too");
         }
-        if (parts.stream().anyMatch(p -> p.name().equals("bond") && p.value() > 0)) {
+        if (parts.stream().anyMatch(p -> p.name().equals("relevance") && p.value() > 0)) {
             text.append("; shares a word or a name with the metric");
         }
         return text.toString();

@@ -30,17 +30,17 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Answers at once with a fake explanation. Tests can change it or send more to the listener.
-public final class FakeSpikeExplainer implements MetricExplainer {
+public final class FakeMetricExplainer implements MetricExplainer {
     private final UnaryOperator<Explanation> change;
     private final List<ExplainQuestion> queries = new ArrayList<>();
     private Optional<Consumer<Explanation>> listener = Optional.empty();
     private int closed;
 
-    public FakeSpikeExplainer() {
+    public FakeMetricExplainer() {
         this(e -> e);
     }
 
-    public FakeSpikeExplainer(UnaryOperator<Explanation> change) {
+    public FakeMetricExplainer(UnaryOperator<Explanation> change) {
         this.change = change;
     }
 
@@ -192,7 +192,7 @@ public final class FakeSpikeExplainer implements MetricExplainer {
                         new RankedTemplate.Part("time", 0.91, "4 s before the onset"),
                         new RankedTemplate.Part("severity", 0.4, "info"),
                         new RankedTemplate.Part("rarity", 0.8, "on one of 12 hosts"),
-                        new RankedTemplate.Part("bond", 0.3, "no word of it speaks of CPU")),
+                        new RankedTemplate.Part("relevance", 0.3, "no word of it speaks of CPU")),
                 move,
                 count,
                 before,

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class ChangedServiceTest {
+class ServiceChangeTest {
     private static ServiceChange levelShift(String quantity, double weight) {
         return new ServiceChange(
                 Objects.requireNonNull(ServiceForm.quantities().get(quantity)),
