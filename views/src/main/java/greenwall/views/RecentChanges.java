@@ -50,10 +50,9 @@ public final class RecentChanges {
     /// The state of the fleet at an instant before the first [#note].
     public record Earlier(Instant at, FleetState state) {}
 
-    /// Records a state. Ignores one that is not newer than the last one, or that contains only some of the hosts.
+    /// Records a state. Ignores one that is not newer than the last one.
     public synchronized void record(FleetState state) {
         if (state.hosts().isEmpty()
-                || state.filtered()
                 || state.outdated()
                 || !(state.at().isAfter(newest) || ElapsedTime.ahead(newest, state.at()))) {
             return;

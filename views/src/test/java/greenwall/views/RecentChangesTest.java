@@ -63,10 +63,13 @@ class RecentChangesTest {
     }
 
     @Test
-    void filteringOutHostsIsNotAChange() {
-        recent.record(Fleets.fleet(10, 0, Fleets.NOW));
-        recent.record(Fleets.fleet(10, 3, Fleets.NOW.plusSeconds(15))
-                .withHosts(h -> h.name().startsWith("x")));
+    void changesOfTheLastQuarterOfAnHourAreKeptAndOlderOnesForgotten() {
+        recent.record(Fleets.fleet(60, 0, Fleets.NOW.minus(Duration.ofMinutes(20))));
+        assertThat(recent.greenSince()).contains(Fleets.NOW.minus(Duration.ofMinutes(20)));
+        recent.record(Fleets.fleet(60, 30, Fleets.NOW.minus(Duration.ofMinutes(10))));
+        assertThat(recent.changes()).hasSize(2).allMatch(c -> c.from() == CellState.OK);
+        assertThat(recent.greenSince()).isEmpty();
+        recent.record(Fleets.fleet(60, 30, Fleets.NOW.plus(Duration.ofMinutes(10))));
         assertThat(recent.changes()).isEmpty();
     }
 }

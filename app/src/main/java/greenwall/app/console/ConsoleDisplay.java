@@ -114,19 +114,16 @@ public final class ConsoleDisplay implements FleetDisplay {
         }
     }
 
-    /// An incomplete state is shown but not stored.
-    @Override
-    public void showPartial(FleetState state) {
-        overduePolls.poll(state);
-        publish(withEarlierHosts(state));
-    }
-
     /// The hosts get the marks of the problems known so far; problems found by this poll mark them once they
-    /// are grouped.
+    /// are grouped. A state of the first poll is shown but not stored until the poll is complete.
     @Override
     public void show(FleetState state) {
         var markedState = marked(state);
         overduePolls.poll(markedState);
+        if (markedState.isInFirstPoll()) {
+            publish(withEarlierHosts(markedState));
+            return;
+        }
         recent.record(markedState);
         if (shouldRecall && !markedState.hosts().isEmpty() && !markedState.outdated()) {
             shouldRecall = false;

@@ -8,8 +8,6 @@ public interface FleetDisplay extends AutoCloseable {
     /// Shows the hosts before any of their values are known.
     default void targets(FleetState silent) {}
 
-    void showPartial(FleetState state);
-
     void show(FleetState state);
 
     void show(FiringAlerts firing);

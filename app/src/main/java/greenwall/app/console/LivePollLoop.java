@@ -77,8 +77,7 @@ public final class LivePollLoop implements PollLoop {
         try {
             if (!polledQuickly) {
                 polledQuickly = true;
-                var first = addDirectChecks.apply(poller.pollQuickQueries(display::targets));
-                display.showPartial(first);
+                display.show(addDirectChecks.apply(poller.pollQuickQueries(display::targets)));
                 pause = PAUSE_AFTER_QUICK_POLL;
                 return;
             }
@@ -91,11 +90,7 @@ public final class LivePollLoop implements PollLoop {
             healthPoll.poll(now);
             var fleet = poller.pollDueSources();
             var all = addDirectChecks.apply(fleet.withOtherSources(healthPoll.states()));
-            if (poller.isPartial(fleet)) {
-                display.showPartial(all);
-            } else {
-                display.show(all);
-            }
+            display.show(all);
             if (pollDue && alertsQuery.isDone()) {
                 alertsQuery = threads.submit(() -> queryAlerts(all));
             }

@@ -28,14 +28,6 @@ final class SynchronizedDisplay implements FleetDisplay {
     }
 
     @Override
-    public void showPartial(FleetState state) {
-        run(() -> {
-            onState.accept(state);
-            display.showPartial(state);
-        });
-    }
-
-    @Override
     public void show(FleetState state) {
         run(() -> {
             onState.accept(state);

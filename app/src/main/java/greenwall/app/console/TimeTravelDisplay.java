@@ -26,11 +26,6 @@ public final class TimeTravelDisplay implements FleetDisplay {
     }
 
     @Override
-    public void showPartial(FleetState state) {
-        show(state);
-    }
-
-    @Override
     public synchronized void show(FleetState state) {
         lastShown = state;
         states.accept(state.marked(issues));

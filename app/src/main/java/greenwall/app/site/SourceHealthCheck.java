@@ -148,6 +148,6 @@ public final class SourceHealthCheck {
                 "",
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                SourceState.Completeness.COMPLETE);
     }
 }

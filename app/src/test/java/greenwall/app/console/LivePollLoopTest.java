@@ -48,11 +48,6 @@ class LivePollLoopTest {
 
     private final FleetDisplay display = new FleetDisplay() {
         @Override
-        public void showPartial(FleetState state) {
-            shown.add(state);
-        }
-
-        @Override
         public void show(FleetState state) {
             shown.add(state);
         }

@@ -23,7 +23,7 @@ class SiteSwitcherTest {
         private final AtomicBoolean interrupted = new AtomicBoolean();
 
         @Override
-        public void showPartial(FleetState state) {
+        public void show(FleetState state) {
             started.countDown();
             try {
                 released.await();
@@ -31,9 +31,6 @@ class SiteSwitcherTest {
                 interrupted.set(true);
             }
         }
-
-        @Override
-        public void show(FleetState state) {}
 
         @Override
         public void show(FiringAlerts firing) {}

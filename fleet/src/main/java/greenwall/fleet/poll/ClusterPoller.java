@@ -19,7 +19,6 @@ import greenwall.fleet.state.FormReadings;
 import greenwall.fleet.state.FormRows;
 import greenwall.fleet.state.RowTargets;
 import greenwall.fleet.state.SourceState;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +50,6 @@ final class ClusterPoller {
     final ClusterDiscovery discovery;
     private final Map<String, FormReadings> emptyReadingsByForm = new HashMap<>();
     private @Nullable ClusterState state;
-    private volatile WeakReference<ClusterState> quickState = new WeakReference<>(null);
     private volatile Optional<ClusterState> targetsOnly = Optional.empty();
 
     ClusterPoller(String cluster, MetricsSource metrics, PollSettings settings, ResponseMemoryBudget budget) {
@@ -144,15 +142,7 @@ final class ClusterPoller {
             discoveries.request();
         }
         state = ClusterRollup.combine(readings(silences, TimeOrder.earlier(begun, quickPoll)), state);
-        if (scope == PollScope.QUICK) {
-            quickState = new WeakReference<>(state);
-        }
         return state;
-    }
-
-    /// Whether the state lacks what only the slow queries return. Thread-safe.
-    boolean isPartial(ClusterState shown) {
-        return quickState.refersTo(shown);
     }
 
     private void takeTargets() {
@@ -176,7 +166,7 @@ final class ClusterPoller {
     /// Bypasses the model, which takes no host over before its exporter has been identified.
     private ClusterState hostsOfTargets() {
         var why = source() + " is being queried; its values have not arrived yet";
-        var builder = silent(why);
+        var builder = silent(why, SourceState.Completeness.FIRST_POLL);
         for (var host :
                 pollState.nextMapping(HostMapping.EMPTY, MachineFacts.NONE).hosts()) {
             builder.host(host.display(), host.labels())
@@ -185,22 +175,25 @@ final class ClusterPoller {
         return builder.cluster();
     }
 
-    private ClusterStateBuilder silent(String why) {
+    private ClusterState silent(String why) {
+        return silent(why, SourceState.Completeness.COMPLETE).cluster();
+    }
+
+    private ClusterStateBuilder silent(String why, SourceState.Completeness completeness) {
         return new ClusterStateBuilder(cluster, now(), settings.catalogue().quantities())
-                .source(SourceState.of(source(), CellState.SILENT, Optional.empty(), Optional.empty(), why, ""));
+                .source(SourceState.of(source(), CellState.SILENT, Optional.empty(), Optional.empty(), why, "")
+                        .with(completeness));
     }
 
     /// The state while the source has not responded since the program began. Thread-safe.
     ClusterState neverAnswered() {
-        return silent(source() + " is being queried and has not responded yet").cluster();
+        return silent(source() + " is being queried and has not responded yet");
     }
 
     /// The state after a poll failed inside this program: its source is silent.
     ClusterState failed(@Nullable ClusterState before) {
         var why = "internal error while querying " + source() + "; see the log of this program";
-        return before != null
-                ? before.silenced(_ -> true, now(), why)
-                : silent(why).cluster();
+        return before != null ? before.silenced(_ -> true, now(), why) : silent(why);
     }
 
     /// The state while a poll is still running: the last one, until it is too old. Thread-safe.
@@ -242,7 +235,13 @@ final class ClusterPoller {
                 settings.oneShot(),
                 settings.refresh(),
                 tracker.state(
-                        now, silent, schedule.slowed(), pollState.load(), targets.missing(), targets.duplicates()),
+                        now,
+                        silent,
+                        schedule.slowed(),
+                        pollState.load(),
+                        targets.missing(),
+                        targets.duplicates(),
+                        targets.usable() && discoveries.never()),
                 up.lastComplete(),
                 up.failing(),
                 settings.catalogue().quantities(),

@@ -102,14 +102,6 @@ public final class FleetPoller {
         }
     }
 
-    /// Whether a source of this state has answered only the quick queries so far. A host that is gone may be ok there.
-    public synchronized boolean isPartial(FleetState polled) {
-        return polled.clusters().stream().anyMatch(cluster -> {
-            var poller = pollers.get(cluster.name());
-            return poller != null && poller.isPartial(cluster);
-        });
-    }
-
     private FleetState states() throws InterruptedException {
         var states = new ArrayList<ClusterState>();
         for (var poller : pollers.values()) {

@@ -132,15 +132,21 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Targe
     }
 
     private void noLongerListed(List<MissingCell> missingCells, Instant now) {
-        for (var formState : state.queries.all()) {
-            if (!formState.quantity.listed()
-                    || formState.rows.size() == 0
-                    || formState.query.needed().isEmpty()) {
-                continue;
-            }
-            var query = new PolledQuery(SourceDiscovery.listedNow(formState.query, state.queries.separators()));
-            source.round().send(List.of(query));
-            var recent = source.recentlyListed(formState.query, now);
+        var forms = state.queries.all().stream()
+                .filter(form -> form.quantity.listed()
+                        && form.rows.size() > 0
+                        && !form.query.needed().isEmpty())
+                .toList();
+        var queries = forms.stream()
+                .map(form -> new PolledQuery(SourceDiscovery.listedNow(form.query, state.queries.separators())))
+                .toList();
+        source.round().send(queries);
+        var recentByForm =
+                source.recentlyListed(forms.stream().map(form -> form.query).toList(), now);
+        for (int i = 0; i < forms.size(); i++) {
+            var formState = forms.get(i);
+            var query = queries.get(i);
+            var recent = recentByForm.get(i);
             if (query.failing() || recent.size() > MAX_SERIES) {
                 continue;
             }

@@ -213,7 +213,16 @@ record SourceDiscovery(QueryRound round) {
                 + query.needed().getFirst() + ")";
     }
 
-    List<Labels> recentlyListed(FormQuery query, Instant now) {
-        return ofTheWeek(query.needed().getFirst(), now).answer().orElse(List.of());
+    /// For each form the series of its first raw metric in the last seven days, queried at once.
+    List<List<Labels>> recentlyListed(List<FormQuery> forms, Instant now) {
+        try (var threads = new TaskThreads()) {
+            var series = forms.stream()
+                    .map(form -> threads.submit(() -> ofTheWeek(form.needed().getFirst(), now)))
+                    .toList();
+            long end = QueryRound.end(deadline(), series.size());
+            return series.stream()
+                    .map(each -> round.await(each, deadline(), end).answer().orElse(List.of()))
+                    .toList();
+        }
     }
 }

@@ -7,6 +7,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
+import greenwall.fleet.state.SourceState.Completeness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -74,13 +75,15 @@ final class SourceTracker {
 
     /// @param missing the parts of the source that do not respond
     /// @param notice a reason to show where nothing else is wrong
+    /// @param firstPoll whether the first poll is not complete yet
     SourceState state(
             Instant now,
             boolean silent,
             Optional<SourceState.Slowed> slowed,
             SourceLoad load,
             String missing,
-            String notice) {
+            String notice,
+            boolean firstPoll) {
         var answeredAt = Optional.of(lastAnswer).filter(at -> !at.equals(Instant.EPOCH) && !ElapsedTime.ahead(at, now));
         return new SourceState(
                 source,
@@ -93,7 +96,11 @@ final class SourceTracker {
                         ? lastFailure.found()
                         : !missing.isEmpty()
                                 ? "one of its backends does not respond: " + missing
-                                : remark.isEmpty() ? notice : "its responses carry a warning: " + remark,
+                                : !remark.isEmpty()
+                                        ? "its responses carry a warning: " + remark
+                                        : firstPoll
+                                                ? "its first poll is running: hosts that it lost are not known yet"
+                                                : notice,
                 lastFailure != null
                         ? lastFailure.remedy()
                         : missing.isEmpty() && remark.isEmpty()
@@ -101,6 +108,10 @@ final class SourceTracker {
                                 : "Check its backends: a store or a replica may be down",
                 slowed,
                 Optional.of(load),
-                lastFailure instanceof Failure.Partial || !missing.isEmpty());
+                firstPoll && !silent
+                        ? Completeness.FIRST_POLL
+                        : lastFailure instanceof Failure.Partial || !missing.isEmpty()
+                                ? Completeness.PARTIAL
+                                : Completeness.COMPLETE);
     }
 }

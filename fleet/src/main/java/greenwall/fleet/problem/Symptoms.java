@@ -60,7 +60,7 @@ final class Symptoms {
     }
 
     private void source(SourceState state) {
-        if (state.shown() == CellState.OK) {
+        if (state.shown() == CellState.OK || state.isInFirstPoll()) {
             return;
         }
         var source = state.source();

@@ -158,6 +158,11 @@ public record FleetState(
         return machineAt.plus(correction);
     }
 
+    /// Whether the first poll of a source is not complete yet. A host that is gone may be ok until then.
+    public boolean isInFirstPoll() {
+        return sources().stream().anyMatch(SourceState::isInFirstPoll);
+    }
+
     public Optional<HostState> host(String cluster, String name) {
         return hosts.stream()
                 .filter(h -> h.cluster().name().equals(cluster) && h.name().equals(name))
@@ -229,7 +234,7 @@ public record FleetState(
             worst = worst.worst(host.state());
         }
         for (var source : sources()) {
-            if (source.state() != CellState.OK || source.partial()) {
+            if (source.shown() != CellState.OK) {
                 worst = worst.worst(CellState.SILENT);
             }
         }

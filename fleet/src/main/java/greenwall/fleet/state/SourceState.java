@@ -14,7 +14,7 @@ import java.util.Optional;
 ///     reason until it is silent
 /// @param slowed how often the source is polled and why, where that is less often than configured
 /// @param load the load that the last complete poll put on the source
-/// @param partial whether some of its data is missing, for the reason given
+/// @param completeness whether some of its data is missing, for the reason given
 public record SourceState(
         Source source,
         CellState state,
@@ -26,7 +26,15 @@ public record SourceState(
         String remedy,
         Optional<Slowed> slowed,
         Optional<SourceLoad> load,
-        boolean partial) {
+        Completeness completeness) {
+    /// How much of its data a source that answers has returned.
+    public enum Completeness {
+        COMPLETE,
+        PARTIAL,
+        /// The first poll is still running. A host that was lost may seem ok.
+        FIRST_POLL
+    }
+
     /// Beyond this difference, ages and windows use the source's clock, and the difference is shown.
     private static final Duration SCRAPE = Duration.ofSeconds(15);
 
@@ -49,17 +57,29 @@ public record SourceState(
                 remedy,
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                Completeness.COMPLETE);
     }
 
-    /// The state as a word; `partial` where the source answers but some of its data is missing.
+    /// The state as a word; another one where the source answers but some of its data is missing.
     public String word() {
-        return partial && state == CellState.OK ? "partial" : state.word();
+        if (state != CellState.OK) {
+            return state.word();
+        }
+        return switch (completeness) {
+            case COMPLETE -> state.word();
+            case PARTIAL -> "partial";
+            case FIRST_POLL -> "first poll";
+        };
     }
 
-    /// The state to show: a partial source is not OK.
+    /// The state to show: a source whose data are incomplete is not OK.
     public CellState shown() {
-        return partial && state == CellState.OK ? CellState.SILENT : state;
+        return state == CellState.OK && completeness != Completeness.COMPLETE ? CellState.SILENT : state;
+    }
+
+    /// Whether the targets of the source are known, but its first poll is not complete yet.
+    public boolean isInFirstPoll() {
+        return completeness == Completeness.FIRST_POLL;
     }
 
     /// The state at an instant: the last answer of a Prometheus becomes too old.
@@ -88,7 +108,7 @@ public record SourceState(
     SourceState movedBy(Duration correction) {
         return correction.isZero()
                 ? this
-                : with(state, lastAnswer.map(at -> at.plus(correction)), age, reason, partial);
+                : with(state, lastAnswer.map(at -> at.plus(correction)), age, reason, completeness);
     }
 
     /// A copy that has the last answer of an earlier run where the source has not answered in this run.
@@ -97,11 +117,15 @@ public record SourceState(
                 .filter(known -> known.source().equals(source))
                 .findFirst()
                 .flatMap(SourceState::lastAnswer));
-        return with(state, before, age(before, now), reason, partial);
+        return with(state, before, age(before, now), reason, completeness);
+    }
+
+    public SourceState with(Completeness newCompleteness) {
+        return with(state, lastAnswer, age, reason, newCompleteness);
     }
 
     SourceState silent(Instant now, String why) {
-        return with(CellState.SILENT, lastAnswer, age(lastAnswer, now), why, false);
+        return with(CellState.SILENT, lastAnswer, age(lastAnswer, now), why, Completeness.COMPLETE);
     }
 
     /// Empty if the clock was set back since the answer.
@@ -111,7 +135,7 @@ public record SourceState(
 
     public SourceState withReason(String newReason, String newRemedy) {
         return new SourceState(
-                source, state, lastAnswer, age, roundTrip, skew, newReason, newRemedy, slowed, load, partial);
+                source, state, lastAnswer, age, roundTrip, skew, newReason, newRemedy, slowed, load, completeness);
     }
 
     private SourceState with(
@@ -119,9 +143,9 @@ public record SourceState(
             Optional<Instant> newAnswer,
             Optional<Duration> newAge,
             String newReason,
-            boolean newPartial) {
+            Completeness newCompleteness) {
         return new SourceState(
-                source, newState, newAnswer, newAge, roundTrip, skew, newReason, remedy, slowed, load, newPartial);
+                source, newState, newAnswer, newAge, roundTrip, skew, newReason, remedy, slowed, load, newCompleteness);
     }
 
     /// The longer interval of a source that answers slowly, and the reason.

@@ -2,10 +2,15 @@ package greenwall.fleet.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.Problems;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetVerdict;
 import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.SourceState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,13 +55,20 @@ class QuickQueriesTest {
     }
 
     @Test
-    void aStateIsPartialUntilTheSlowQueriesAreAnswered() {
+    void aSourceIsNotOkUntilItsFirstPollIsComplete() {
         var answered = new CountDownLatch(1);
         source.failing = query -> query.contains("[30d") && !awaitCountDown(answered);
-        assertThat(wall.isPartial(wall.pollQuickQueries())).isTrue();
-        assertThat(wall.isPartial(wall.pollDueSources())).isTrue();
+        for (var fleet : List.of(wall.pollQuickQueries(), wall.pollDueSources())) {
+            assertThat(fleet.isInFirstPoll()).isTrue();
+            assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+            assertThat(fleet.sources()).extracting(SourceState::word).containsExactly("first poll");
+            assertThat(Problems.fold(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of()))
+                    .isEmpty();
+        }
         answered.countDown();
-        assertThat(wall.isPartial(wall.poll())).isFalse();
+        var complete = wall.poll();
+        assertThat(complete.isInFirstPoll()).isFalse();
+        assertThat(complete.verdict()).isEqualTo(FleetVerdict.OK);
     }
 
     @Test

@@ -7,9 +7,6 @@ import greenwall.views.FiringAlerts;
 /// Ignores all updates, for a console without windows.
 public record NoDisplay() implements FleetDisplay {
     @Override
-    public void showPartial(FleetState state) {}
-
-    @Override
     public void show(FleetState state) {}
 
     @Override

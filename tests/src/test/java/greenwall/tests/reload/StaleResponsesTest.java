@@ -71,9 +71,6 @@ class StaleResponsesTest {
 
     private final FleetDisplay display = new FleetDisplay() {
         @Override
-        public void showPartial(FleetState state) {}
-
-        @Override
         public void show(FleetState state) {
             fleet = state;
         }

@@ -42,7 +42,6 @@ public final class WallModel {
     public void show(FleetState newState) {
         state = newState;
         counts = newState.headline();
-        recent.record(newState);
         byName = inOrder(newState.hosts());
         arrange();
     }

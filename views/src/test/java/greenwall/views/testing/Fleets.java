@@ -63,7 +63,7 @@ public final class Fleets {
                 ok ? "" : "is it running? try: systemctl status " + kind.word(),
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                SourceState.Completeness.COMPLETE);
     }
 
     /// A cluster without hosts, in which all quantities are known.

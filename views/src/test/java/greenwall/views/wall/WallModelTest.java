@@ -15,7 +15,6 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.RecentChanges;
 import greenwall.views.ViewSettings;
 import greenwall.views.testing.Fleets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,18 +88,6 @@ class WallModelTest {
         model.arrange("nothing-has-this", true, List.of());
         assertThat(model.shown()).isZero();
         assertThat(model.headline()).startsWith("207 of 214");
-    }
-
-    @Test
-    void changesOfTheLastQuarterOfAnHourAreKeptAndOlderOnesForgotten() {
-        var model = new WallModel(List.of(), new RecentChanges());
-        model.show(Fleets.fleet(60, 0, Fleets.NOW.minus(Duration.ofMinutes(20))));
-        assertThat(model.recent().greenSince()).contains(Fleets.NOW.minus(Duration.ofMinutes(20)));
-        model.show(Fleets.fleet(60, 30, Fleets.NOW.minus(Duration.ofMinutes(10))));
-        assertThat(model.recent().changes()).hasSize(2).allMatch(c -> c.from() == CellState.OK);
-        assertThat(model.recent().greenSince()).isEmpty();
-        model.show(Fleets.fleet(60, 30, Fleets.NOW.plus(Duration.ofMinutes(10))));
-        assertThat(model.recent().changes()).isEmpty();
     }
 
     @Test

@@ -51,7 +51,7 @@ class StatusBarTest {
                 "",
                 Optional.of(new SourceState.Slowed(MINUTE, "it answers in 9 s")),
                 Optional.empty(),
-                false));
+                SourceState.Completeness.COMPLETE));
         builder.source(Fleets.source("prod-east", Source.Kind.LOKI, CellState.OK));
         builder.source(Fleets.source("prod-east", Source.Kind.ALERTMANAGER, CellState.OK));
         return builder.fleet();
@@ -84,7 +84,7 @@ class StatusBarTest {
                         "",
                         Optional.empty(),
                         Optional.empty(),
-                        false))
+                        SourceState.Completeness.COMPLETE))
                 .fleet();
     }
 
