@@ -24,7 +24,7 @@ public record TimeWindow(Instant start, Instant end) {
 
     /// The part that is not after the instant; an empty window at the instant if there is none.
     public TimeWindow until(Instant latest) {
-        return end.isAfter(latest) ? new TimeWindow(TimeOrder.earlier(start, latest), latest) : this;
+        return end.isAfter(latest) ? new TimeWindow(TimeMath.earlier(start, latest), latest) : this;
     }
 
     public Duration length() {

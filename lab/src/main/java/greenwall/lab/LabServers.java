@@ -34,7 +34,7 @@ public record LabServers(URI prometheus, URI loki, URI alertmanager, URI tempo, 
     /// @param traces empty if the range has no traced application
     /// @throws IOException if a port is in use
     public static LabServers start(
-            CloseStack open, Listening at, PrometheusData metrics, LineSource logs, Optional<SpanSource> traces)
+            CloseableStack open, Listening at, PrometheusData metrics, LineSource logs, Optional<SpanSource> traces)
             throws IOException {
         var clock = metrics.clock();
         var prometheus = open.keep(PrometheusServer.start(at.bind(), at.port(0), metrics));

@@ -1,12 +1,12 @@
 package greenwall.lab;
 
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.lab.application.RequestTraces;
+import greenwall.lab.application.SampledRequests;
 import greenwall.lab.exporters.Exporters;
 import greenwall.lab.exporters.MetricsServer;
 import greenwall.lab.exporters.ScrapedSeries;
 import greenwall.lab.incident.GroundTruth;
-import greenwall.lab.incident.IncidentPlayer;
+import greenwall.lab.incident.IncidentInjector;
 import greenwall.lab.logs.LabLogs;
 import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.promql.Series;
@@ -19,10 +19,10 @@ import greenwall.lab.tempo.TempoServer.SpanSource;
 import greenwall.lab.tempo.TraceExemplars;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.LabClock;
 import greenwall.lab.world.SimulatedFaults;
-import greenwall.lab.world.SimulatedHost;
-import greenwall.lab.world.World;
+import greenwall.lab.world.SimulatedFleet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ import java.util.function.Supplier;
 /// @param folder the directory of the range's files
 /// @param open everything that closing the range closes
 public record PracticeRange(
-        World world,
+        SimulatedFleet world,
         List<GroundTruth> truths,
         LabClock clock,
         ScrapedSeries series,
@@ -52,7 +52,7 @@ public record PracticeRange(
         LabServers servers,
         LabSshServer ssh,
         Path folder,
-        CloseStack open)
+        CloseableStack open)
         implements AutoCloseable {
     private static final int EXPORTERS = 3;
     private static final int SSH = 4;
@@ -72,17 +72,17 @@ public record PracticeRange(
     public static PracticeRange start(PracticeRangeOptions options, InstantSource real) throws IOException {
         var clock = new LabClock(options.start().orElseGet(real::instant), options.speed(), real);
         int count = options.hosts() == PracticeRangeOptions.DEFAULT_HOSTS
-                ? IncidentPlayer.hostsFor(options.incidents(), options.hosts())
+                ? IncidentInjector.hostsFor(options.incidents(), options.hosts())
                 : options.hosts();
         var fleet = FleetPlan.hosts(count, options.seed());
         var faults = new SimulatedFaults();
-        var truths = IncidentPlayer.play(
+        var truths = IncidentInjector.play(
                 options.incidents(), fleet, new FaultPropagation(fleet, faults), clock.start(), options.seed());
-        var world = new World(options.seed(), clock.start(), fleet, faults);
+        var world = new SimulatedFleet(options.seed(), clock.start(), fleet, faults);
         var series = new ScrapedSeries(world, new Exporters(options.dialects()), clock);
-        var requests = series.application().map(of -> new RequestTraces(of, world, clock));
+        var requests = series.application().map(of -> new SampledRequests(of, world, clock));
         var folder = Files.createTempDirectory("greenwall-range-");
-        var open = new CloseStack();
+        var open = new CloseableStack();
         AutoCloseable files = () -> deleteTree(folder);
         open.keep(files);
         try {
@@ -112,9 +112,9 @@ public record PracticeRange(
         }
     }
 
-    private static Duration queryDelay(World world, long t) {
+    private static Duration queryDelay(SimulatedFleet world, long t) {
         double slowest = world.hosts().stream()
-                .filter(host -> host.role() == SimulatedHost.Role.MONITORING)
+                .filter(host -> host.role() == HostSpec.Role.MONITORING)
                 .mapToDouble(host -> world.simulation(host).queryDelaySeconds(t))
                 .max()
                 .orElse(0);

@@ -61,14 +61,14 @@ public final class StyleSheets {
     /// The colours of a theme as a style sheet in a data URL.
     private static String colors(Theme theme) {
         var tokens = new StringBuilder(".root {\n");
-        Palette.tokens(theme).forEach((token, color) -> tokens.append("  %s: %s;\n".formatted(token, color)));
+        ColorPalette.tokens(theme).forEach((token, color) -> tokens.append("  %s: %s;\n".formatted(token, color)));
         tokens.append("}\n");
         return "data:text/css;base64,"
                 + Base64.getEncoder().encodeToString(tokens.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    public Palette palette(Theme theme) {
-        return Palette.of(theme);
+    public ColorPalette palette(Theme theme) {
+        return ColorPalette.of(theme);
     }
 
     public Font text(double size) {

@@ -21,12 +21,12 @@ class StyleSheetsTest {
     private static final List<ColorRole> GROUNDS = List.of(ColorRole.BG, ColorRole.SURFACE);
 
     private static Color color(Theme theme, String role) {
-        return Palette.of(theme).color(ColorRole.valueOf(role));
+        return ColorPalette.of(theme).color(ColorRole.valueOf(role));
     }
 
     @Test
     void theRulesUseColourRolesAndNoColours() {
-        var rules = Palette.resource("components.css").replaceAll("(?s)/\\*.*?\\*/", "");
+        var rules = ColorPalette.resource("components.css").replaceAll("(?s)/\\*.*?\\*/", "");
         assertThat(rules).doesNotContainPattern("#[0-9a-fA-F]{3,8}\\b").doesNotContainPattern("\\b(rgba?|hsba?)\\(");
         assertThat(rules.toLowerCase(Locale.ROOT))
                 .doesNotContainPattern("-(fill|color): *(white|black|red|green|blue|grey|gray)\\b");
@@ -35,22 +35,22 @@ class StyleSheetsTest {
     @Test
     void everyThemeDefinesEveryTokenThatTheRulesUse() {
         var used = Pattern.compile("-gw-[a-z0-9-]+")
-                .matcher(Palette.resource("components.css"))
+                .matcher(ColorPalette.resource("components.css"))
                 .results()
                 .map(r -> r.group());
         var names = used.distinct().toList();
         assertThat(names).isNotEmpty();
         for (var theme : Theme.values()) {
-            assertThat(Palette.tokens(theme)).containsKeys(names.toArray(String[]::new));
+            assertThat(ColorPalette.tokens(theme)).containsKeys(names.toArray(String[]::new));
         }
     }
 
     @ParameterizedTest
     @EnumSource(Theme.class)
     void everyThemeHasTheSameTokensEachWithAColour(Theme theme) {
-        assertThat(Palette.tokens(theme).keySet())
-                .isEqualTo(Palette.tokens(Theme.NIGHT).keySet());
-        assertThat(Palette.tokens(theme).values())
+        assertThat(ColorPalette.tokens(theme).keySet())
+                .isEqualTo(ColorPalette.tokens(Theme.NIGHT).keySet());
+        assertThat(ColorPalette.tokens(theme).values())
                 .allSatisfy(color -> assertThat(color).matches("#[0-9a-f]{6}"));
     }
 
@@ -70,7 +70,7 @@ class StyleSheetsTest {
     @ParameterizedTest
     @EnumSource(Theme.class)
     void textIsReadableOnEveryBackground(Theme theme) {
-        var palette = Palette.of(theme);
+        var palette = ColorPalette.of(theme);
         for (var ground : List.of(ColorRole.BG, ColorRole.SURFACE, ColorRole.RAISED)) {
             for (var text : List.of(ColorRole.FG, ColorRole.MUTED)) {
                 double contrast = ColorVision.FULL.contrast(palette.color(text), palette.color(ground));
@@ -90,9 +90,9 @@ class StyleSheetsTest {
     @ParameterizedTest
     @EnumSource(Theme.class)
     void statesAndSeriesStandOutFromTheBackground(Theme theme) {
-        var palette = Palette.of(theme);
+        var palette = ColorPalette.of(theme);
         for (var ground : GROUNDS) {
-            for (int i = 0; i < Palette.SERIES; i++) {
+            for (int i = 0; i < ColorPalette.SERIES; i++) {
                 double contrast = ColorVision.FULL.contrast(palette.series(i), palette.color(ground));
                 assertThat(contrast).as("series %d on %s", i, ground).isGreaterThanOrEqualTo(3);
             }
@@ -105,7 +105,7 @@ class StyleSheetsTest {
     @ParameterizedTest
     @EnumSource(Theme.class)
     void everyStateStandsOutFromCalmCellsInEveryColourVision(Theme theme) {
-        var palette = Palette.of(theme);
+        var palette = ColorPalette.of(theme);
         for (var vision : ColorVision.values()) {
             for (var state : STATES) {
                 for (var ground : List.of(
@@ -126,7 +126,7 @@ class StyleSheetsTest {
     @ParameterizedTest
     @EnumSource(Theme.class)
     void textOnCalmCellsIsReadable(Theme theme) {
-        var palette = Palette.of(theme);
+        var palette = ColorPalette.of(theme);
         for (var state : List.of("OK", "IDLE", "ABSENT")) {
             var ground = palette.calm(ColorRole.valueOf(state));
             for (var text : List.of(ColorRole.FG, ColorRole.valueOf(state + "_TEXT"))) {
@@ -160,8 +160,8 @@ class StyleSheetsTest {
     @ParameterizedTest
     @EnumSource(Theme.class)
     void theSeriesAreDistinguishableInEveryColourVision(Theme theme) {
-        var palette = Palette.of(theme);
-        for (int i = 0; i < Palette.SERIES; i++) {
+        var palette = ColorPalette.of(theme);
+        for (int i = 0; i < ColorPalette.SERIES; i++) {
             for (int j = 0; j < i; j++) {
                 for (var vision : COLOURED) {
                     double difference = ColorDifference.between(vision, palette.series(i), palette.series(j));
@@ -176,8 +176,8 @@ class StyleSheetsTest {
     @ParameterizedTest
     @EnumSource(Theme.class)
     void noSeriesHasTheColourOfAStateOrAlarm(Theme theme) {
-        var palette = Palette.of(theme);
-        for (int i = 0; i < Palette.SERIES; i++) {
+        var palette = ColorPalette.of(theme);
+        for (int i = 0; i < ColorPalette.SERIES; i++) {
             for (var state : STATES) {
                 boolean alarm = List.of("WARN", "CRITICAL", "DOWN").contains(state);
                 for (var role : List.of(state, state + "_TEXT")) {
@@ -199,8 +199,8 @@ class StyleSheetsTest {
     @ParameterizedTest
     @EnumSource(Theme.class)
     void noSeriesResemblesTheGreenOfOk(Theme theme) {
-        var palette = Palette.of(theme);
-        for (int i = 0; i < Palette.SERIES; i++) {
+        var palette = ColorPalette.of(theme);
+        for (int i = 0; i < ColorPalette.SERIES; i++) {
             var series = palette.series(i);
             boolean green = series.getHue() >= 95 && series.getHue() <= 172 && series.getSaturation() > 0.3;
             assertThat(green).as("series %d is %s", i, series).isFalse();

@@ -3,8 +3,8 @@ package greenwall.views;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.runbook.run.HostShell;
 import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Source;
 import greenwall.views.chart.SeriesColors;
 import java.util.List;
@@ -21,13 +21,13 @@ public interface ConsoleBackend {
 
     ProbeRunner probes();
 
-    LogLines logs();
+    LogQueries logs();
 
     QueryCompletions completions();
 
-    ProbeSession probeSession();
+    ProbeOverview probeOverview();
 
-    HistoricalEvents pastEvents();
+    EventQueries pastEvents();
 
     LogVolume logVolume();
 
@@ -70,7 +70,7 @@ public interface ConsoleBackend {
     /// Opens a page in the desktop's browser; false where there is none.
     boolean browse(WebAddress page);
 
-    HostShell shells();
+    ShellStepRunner shells();
 
     Drills drills();
 

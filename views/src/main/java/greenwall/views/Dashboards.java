@@ -24,7 +24,7 @@ public interface Dashboards {
     }
 
     /// Empty in a read-only console.
-    default Optional<DashboardEditor> editor() {
+    default Optional<DashboardFiles> editor() {
         return Optional.empty();
     }
 

@@ -6,7 +6,7 @@ import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.Problems;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import java.util.Comparator;
@@ -55,7 +55,7 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
 
     /// The number of unsilenced firing alerts outside of problems by severity, worst first.
     public List<Count> countsOutside() {
-        var grouped = Problems.ofAlerts(problems.orElse(List.of()));
+        var grouped = ProblemBuilder.ofAlerts(problems.orElse(List.of()));
         return counts(alert -> !grouped.containsKey(alert.key()));
     }
 

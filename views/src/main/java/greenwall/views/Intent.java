@@ -45,7 +45,7 @@ public sealed interface Intent {
                     && !window.end().isAfter(now.plus(FUTURE_TOLERANCE));
             var more = new HashMap<String, String>();
             key.forEach((name, value) -> more.put(KEY + name, value));
-            return new Place("explain", Optional.of(host), TimeRange.fixed(window), more)
+            return new Place("explain", Optional.of(host), TimeRangeChoice.fixed(window), more)
                     .with("quantity", quantity)
                     .with(
                             "at",
@@ -65,7 +65,7 @@ public sealed interface Intent {
             return new Place(
                     "explain",
                     Optional.empty(),
-                    TimeRange.fixed(new TimeWindow(at.minus(BEFORE), at)),
+                    TimeRangeChoice.fixed(new TimeWindow(at.minus(BEFORE), at)),
                     Map.of("service", service, "in", cluster, "at", at.toString()));
         }
 
@@ -85,7 +85,8 @@ public sealed interface Intent {
     /// @param logs the selector of the log lines to compare; empty for those of the host
     record Compare(Optional<Place.HostName> host, String logs, TimeWindow window) implements Task {
         public Place place() {
-            return new Place("explain", host, TimeRange.fixed(window), Map.of("compare", "before")).with("logs", logs);
+            return new Place("explain", host, TimeRangeChoice.fixed(window), Map.of("compare", "before"))
+                    .with("logs", logs);
         }
     }
 

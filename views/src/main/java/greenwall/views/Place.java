@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 
 /// The user's location in the console: a view, its host, the time range, and further state of the view (its
 /// filter, its grouping …). It is passed from view to view and can be written as a link.
-public record Place(String view, Optional<HostName> host, TimeRange span, Map<String, String> more) {
-    public static final Place HOME = new Place("wall", Optional.empty(), TimeRange.last(Duration.ofHours(6)), Map.of());
+public record Place(String view, Optional<HostName> host, TimeRangeChoice span, Map<String, String> more) {
+    public static final Place HOME =
+            new Place("wall", Optional.empty(), TimeRangeChoice.last(Duration.ofHours(6)), Map.of());
     /// The link parameter for the cluster whose sources a view queries, if the place has no host.
     public static final String CLUSTER = "in";
 
@@ -66,7 +67,7 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
         return new Place(view, Optional.empty(), span, more);
     }
 
-    public Place during(TimeRange newRange) {
+    public Place during(TimeRangeChoice newRange) {
         return new Place(view, host, newRange, more);
     }
 
@@ -130,7 +131,7 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
         return new Place(
                 view,
                 host == null ? Optional.empty() : Optional.of(new HostName(cluster == null ? "" : cluster, host)),
-                time == null ? HOME.span() : TimeRange.parse(time),
+                time == null ? HOME.span() : TimeRangeChoice.parse(time),
                 more);
     }
 

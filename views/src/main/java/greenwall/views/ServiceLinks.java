@@ -13,11 +13,11 @@ public final class ServiceLinks {
 
     private ServiceLinks() {}
 
-    public static Place of(String cluster, String service, TimeRange range) {
+    public static Place of(String cluster, String service, TimeRangeChoice range) {
         return new Place(VIEW, Optional.empty(), range, Map.of(SERVICE, service, CLUSTER, cluster));
     }
 
-    public static Place of(Service service, TimeRange range) {
+    public static Place of(Service service, TimeRangeChoice range) {
         return of(service.cluster(), service.name(), range);
     }
 

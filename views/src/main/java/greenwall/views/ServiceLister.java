@@ -1,7 +1,7 @@
 package greenwall.views;
 
 import greenwall.fleet.explain.service.ServiceExplanation;
-import greenwall.fleet.problem.Problems;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.service.Service;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ public interface ServiceLister {
         }
 
         public Answer marked(FiringAlerts firing) {
-            return new Answer(Problems.marked(services, firing.problems().orElse(List.of())), errors, at);
+            return new Answer(ProblemBuilder.marked(services, firing.problems().orElse(List.of())), errors, at);
         }
     }
 

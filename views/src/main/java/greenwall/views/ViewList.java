@@ -19,7 +19,7 @@ import greenwall.views.probe.ProbeView;
 import greenwall.views.query.QueryView;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.service.ServiceView;
-import greenwall.views.services.ServicesView;
+import greenwall.views.services.ServiceListView;
 import greenwall.views.slo.SloDetails;
 import greenwall.views.sources.SourceDetails;
 import greenwall.views.trace.TracesView;
@@ -56,7 +56,7 @@ public final class ViewList {
             data("slo", "SLO", Icon.TARGET, with -> new SloDetails(with.backend()::objectives)),
             data("replication", "Replication", Icon.COPY, _ -> new DetailView.Contents("replication")),
             new ViewKind("hosts", "Hosts", Icon.CLUSTER, false, WallView::new),
-            new ViewKind("services", "Services", Icon.CLUSTER, false, ServicesView::new),
+            new ViewKind("services", "Services", Icon.CLUSTER, false, ServiceListView::new),
             new ViewKind("service", "Service", Icon.TARGET, false, ServiceView::new),
             new ViewKind("map", "Map", Icon.MESH, false, MapView::new),
             new ViewKind("traces", "Traces", Icon.PROBE, false, TracesView::new),

@@ -117,7 +117,7 @@ class LinkParametersTest {
         }
 
         @Override
-        public LogLines logs() {
+        public LogQueries logs() {
             return logs;
         }
 
@@ -127,8 +127,8 @@ class LinkParametersTest {
         }
 
         @Override
-        public ProbeSession probeSession() {
-            return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);
+        public ProbeOverview probeOverview() {
+            return new ProbeOverview(ProbeCatalogue.builtIn(), runs, false);
         }
 
         @Override

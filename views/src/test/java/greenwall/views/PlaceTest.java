@@ -19,7 +19,7 @@ class PlaceTest {
         var place = new Place(
                 "host",
                 Optional.of(new Place.HostName("prod east", "node/1&2")),
-                TimeRange.fixed(
+                TimeRangeChoice.fixed(
                         new TimeWindow(Instant.parse("2026-11-20T02:00:00Z"), Instant.parse("2026-11-20T03:00:00Z"))),
                 Map.of("filter", "a=b & c"));
         assertThat(Place.parse(place.link(), VIEWS)).isEqualTo(place);
@@ -41,15 +41,16 @@ class PlaceTest {
     @Test
     void aRelativeTimeRangeEndsNow() {
         var now = Instant.parse("2026-11-20T08:00:00Z");
-        assertThat(TimeRange.last(Duration.ofHours(1)).at(now)).isEqualTo(TimeWindow.before(now, Duration.ofHours(1)));
-        assertThat(TimeRange.parse("1h30m")).isEqualTo(TimeRange.last(Duration.ofMinutes(90)));
+        assertThat(TimeRangeChoice.last(Duration.ofHours(1)).at(now))
+                .isEqualTo(TimeWindow.before(now, Duration.ofHours(1)));
+        assertThat(TimeRangeChoice.parse("1h30m")).isEqualTo(TimeRangeChoice.last(Duration.ofMinutes(90)));
     }
 
     @Test
     void anIncidentRangeStartsTwiceItsAgeBeforeTheOnsetAndEndsNow() {
         var onset = Instant.parse("2026-11-20T07:00:00Z");
-        var range = TimeRange.incident(onset);
-        assertThat(TimeRange.parse(range.link())).isEqualTo(range);
+        var range = TimeRangeChoice.incident(onset);
+        assertThat(TimeRangeChoice.parse(range.link())).isEqualTo(range);
         var now = onset.plus(Duration.ofHours(1));
         assertThat(range.at(now).start()).isEqualTo(onset.minus(Duration.ofHours(2)));
         assertThat(range.at(now).end()).isEqualTo(now);

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteAlertPoll;
+import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.fleet.InstantText;
@@ -12,7 +12,7 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.alert.WatchdogAlert;
-import greenwall.fleet.silence.ExistingSilences;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,7 +46,7 @@ final class AlertsCommand extends JsonOutputCommand {
     static AlertSnapshot poll(ProcessContext process, Site site, InstantSource time) throws InterruptedException {
         var fleet = site.singlePoller().poll();
         var team = new TeamSnapshot(site, process.paths(), process.clock(), process::printError);
-        return new SiteAlertPoll(site, team.acknowledged(), time).poll(fleet);
+        return new SiteAlertPoller(site, team.acknowledged(), time).poll(fleet);
     }
 
     private int show(AlertSnapshot state) {
@@ -71,7 +71,7 @@ final class AlertsCommand extends JsonOutputCommand {
                             : process.colors().faint("  " + TerminalColors.plain(line)));
         }
         state.alerts().forEach(alert -> alert(alert, state));
-        for (var ending : ExistingSilences.endingSoon(state)) {
+        for (var ending : SilenceReview.endingSoon(state)) {
             var left = Duration.between(state.at(), ending.silence().endsAt());
             process.println(process.colors()
                     .marked(
@@ -147,24 +147,25 @@ final class AlertsCommand extends JsonOutputCommand {
     }
 
     private static void json(JsonStreamWriter json, AlertSnapshot state) {
-        json.fields(state, JsonShapes.ALERTS).objects("alerts", state.alerts(), alert -> alert(json, alert, state));
+        json.fields(state, CommandJsonShapes.ALERTS)
+                .objects("alerts", state.alerts(), alert -> alert(json, alert, state));
     }
 
     private static void alert(JsonStreamWriter json, Alert alert, AlertSnapshot state) {
-        json.fields(alert, JsonShapes.ALERT)
+        json.fields(alert, CommandJsonShapes.ALERT)
                 .member("age_s", Duration.between(alert.since(), state.at()).toSeconds())
-                .fields(alert, JsonShapes.ALERT_TEXTS)
+                .fields(alert, CommandJsonShapes.ALERT_TEXTS)
                 .objects("quiet", alert.quiet(), suppression -> {
                     json.member("text", suppression.text(state.at()));
                     switch (suppression) {
                         case Suppression.Silenced silenced ->
-                            json.member("kind", "silence").fields(silenced, JsonShapes.ALERT_SILENCED);
+                            json.member("kind", "silence").fields(silenced, CommandJsonShapes.ALERT_SILENCED);
                         case Suppression.Inhibited inhibited ->
-                            json.member("kind", "inhibition").fields(inhibited, JsonShapes.ALERT_INHIBITED);
+                            json.member("kind", "inhibition").fields(inhibited, CommandJsonShapes.ALERT_INHIBITED);
                         case Suppression.Muted muted ->
-                            json.member("kind", "interval").fields(muted, JsonShapes.ALERT_MUTED);
+                            json.member("kind", "interval").fields(muted, CommandJsonShapes.ALERT_MUTED);
                     }
                 })
-                .fields(alert, JsonShapes.ALERT_ACKNOWLEDGED);
+                .fields(alert, CommandJsonShapes.ALERT_ACKNOWLEDGED);
     }
 }

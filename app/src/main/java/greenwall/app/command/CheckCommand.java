@@ -1,9 +1,9 @@
 package greenwall.app.command;
 
-import greenwall.app.site.DirectCheckScheduler;
+import greenwall.app.site.DirectCheckLoop;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteAlertPoll;
+import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.state.FleetState;
@@ -52,14 +52,14 @@ final class CheckCommand extends JsonOutputCommand {
         if (site.pastClock().isPresent()) {
             return poller.poll();
         }
-        poller.silence(SiteAlertPoll.silences(site));
+        poller.silence(SiteAlertPoller.silences(site));
         var fleet = poller.poll();
         var known = fleet.withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
         if (!direct) {
             return known;
         }
         try (var hosts = HostAccess.of(site, process.paths(), () -> known)) {
-            return DirectCheckScheduler.runRound(site, hosts.checkRunner(), process.clock(), known);
+            return DirectCheckLoop.runRound(site, hosts.checkRunner(), process.clock(), known);
         }
     }
 }

@@ -3,13 +3,13 @@ package greenwall.app.command;
 import greenwall.app.config.Config;
 import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.EarlyFleetState;
 import greenwall.app.console.LastStateFile;
 import greenwall.app.console.LinkForwarder;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteSwitcher;
-import greenwall.app.console.StateBeforeWindow;
 import greenwall.app.console.TimeTravelDisplay;
 import greenwall.app.site.Site;
 import greenwall.app.systemd.SystemdNotifier;
@@ -27,7 +27,7 @@ import greenwall.views.welcome.WelcomeWindow;
 import greenwall.views.window.Console;
 import greenwall.views.window.ConsoleContext;
 import greenwall.views.window.FxToolkit;
-import greenwall.views.window.Kiosk;
+import greenwall.views.window.KioskSettings;
 import greenwall.views.window.PlatformFxThread;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +79,9 @@ record ConsoleRun(
             return sources.runOnSite(site -> {
                 var opening = new Console.Opening(
                         places,
-                        kiosk ? Optional.of(new Kiosk(views.isEmpty() ? List.of("wall") : views)) : Optional.empty(),
+                        kiosk
+                                ? Optional.of(new KioskSettings(views.isEmpty() ? List.of("wall") : views))
+                                : Optional.empty(),
                         theme.or(() -> configuredTheme(site.config())).flatMap(Theme::named));
                 show(site, opening, answer == WelcomeWindow.Answer.PRACTISE);
                 return 0;
@@ -153,12 +155,12 @@ record ConsoleRun(
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
                 var windows =
                         new SessionFile(stateFile(practice ? "session-practice" : "session"), session.stateFiles())) {
-            var states = new StateBeforeWindow<FleetState>();
-            var firings = new StateBeforeWindow<FiringAlerts>();
-            var messages = new StateBeforeWindow<String>();
-            var notices = new StateBeforeWindow<NotificationPolicy.Notice>();
-            var rejections = new StateBeforeWindow<Optional<String>>();
-            var themeChanges = new StateBeforeWindow<Optional<Theme>>();
+            var states = new EarlyFleetState<FleetState>();
+            var firings = new EarlyFleetState<FiringAlerts>();
+            var messages = new EarlyFleetState<String>();
+            var notices = new EarlyFleetState<NotificationPolicy.Notice>();
+            var rejections = new EarlyFleetState<Optional<String>>();
+            var themeChanges = new EarlyFleetState<Optional<Theme>>();
             var name = practice ? "last-practice.gz" : "last-state.gz";
             var dependencies = new ConsoleDisplay.Dependencies(
                     process.clock(),
@@ -183,7 +185,7 @@ record ConsoleRun(
                                             ? new TimeTravelDisplay(states::show, firings::show)
                                             : new ConsoleDisplay(shown, session.recent(), dependencies))
                             .onReplaced(shown -> themeChanges.show(newTheme(shownTheme, shown)));
-                    var _ = new ConfigReload(
+                    var _ = new ConfigReloader(
                                     sources,
                                     changed -> switcher.show(session.travel().atShownTime(changed)),
                                     messages::show,

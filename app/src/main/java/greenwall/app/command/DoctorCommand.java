@@ -196,25 +196,25 @@ final class DoctorCommand extends JsonOutputCommand {
             SiteServicePoll services) {
         json.member("at", diagnosis.at())
                 .objects("sources", allSources(diagnosis, companions).toList(), source -> source(json, source))
-                .fields(diagnosis, JsonShapes.DOCTOR_HOSTS)
+                .fields(diagnosis, CommandJsonShapes.DOCTOR_HOSTS)
                 .objects("services", services.services(), service -> service(json, service))
                 .member("services_unanswered", services.troubles())
-                .fields(diagnosis, JsonShapes.DOCTOR_JOINS);
+                .fields(diagnosis, CommandJsonShapes.DOCTOR_JOINS);
     }
 
     private static void service(JsonStreamWriter json, Service service) {
-        json.fields(service, JsonShapes.DOCTOR_SERVICE).member("missing", missing(service));
+        json.fields(service, CommandJsonShapes.DOCTOR_SERVICE).member("missing", missing(service));
     }
 
     private static void source(JsonStreamWriter json, DoctorFindings.SourceFound found) {
-        json.fields(found, JsonShapes.DOCTOR_SOURCE)
+        json.fields(found, CommandJsonShapes.DOCTOR_SOURCE)
                 .object("heartbeat", () -> load(json, found.state().load().orElse(SourceLoad.NONE)))
                 .member("problems", found.problems());
     }
 
     /// Writes the load of one poll. `samples` is null if the source does not report it.
     private static void load(JsonStreamWriter json, SourceLoad load) {
-        json.fields(load, JsonShapes.DOCTOR_LOAD)
+        json.fields(load, CommandJsonShapes.DOCTOR_LOAD)
                 .member("samples", load.samples() < 0 ? null : load.samples())
                 .member("answers_s", load.took());
     }

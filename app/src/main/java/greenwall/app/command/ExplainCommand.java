@@ -9,7 +9,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.Explainer;
+import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
@@ -159,7 +159,7 @@ final class ExplainCommand extends JsonOutputCommand {
     }
 
     private interface InvestigatorWork<T> {
-        T with(Explainer explainer) throws InterruptedException;
+        T with(SpikeExplainer explainer) throws InterruptedException;
     }
 
     private <T> T investigate(Site site, FleetState fleet, InstantSource time, InvestigatorWork<T> work)

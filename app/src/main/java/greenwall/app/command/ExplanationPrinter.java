@@ -177,24 +177,24 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     static void json(JsonStreamWriter json, Explanation explanation) {
-        json.fields(explanation, JsonShapes.EXPLAINED_VERDICT);
+        json.fields(explanation, CommandJsonShapes.EXPLAINED_VERDICT);
         explanation.verdict().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
-        json.fields(explanation, JsonShapes.EXPLAINED);
-        explanation.onset().ifPresent(onset -> json.fields(onset, JsonShapes.EXPLAINED_ONSET));
+        json.fields(explanation, CommandJsonShapes.EXPLAINED);
+        explanation.onset().ifPresent(onset -> json.fields(onset, CommandJsonShapes.EXPLAINED_ONSET));
         explanation.taller().ifPresent(taller -> json.member("taller_onset", taller.at()));
         window(json, "window", explanation.window());
         window(json, "baseline", explanation.baseline());
-        json.fields(explanation, JsonShapes.EXPLAINED_SCOPE);
+        json.fields(explanation, CommandJsonShapes.EXPLAINED_SCOPE);
         var counted =
                 explanation.verdict().odds().map(CauseProbability.Best::ranks).orElse(List.of());
         json.objects("templates", explanation.templates(), t -> template(json, t, counted.contains(t.rank())));
         json.objects(
                 "series",
                 explanation.series(),
-                series -> json.fields(series, JsonShapes.SERIES)
+                series -> json.fields(series, CommandJsonShapes.SERIES)
                         .member("score", rounded(series.score()))
-                        .fields(series, JsonShapes.SERIES_CHANGE));
-        json.fields(explanation, JsonShapes.EXPLAINED_EVENTS);
+                        .fields(series, CommandJsonShapes.SERIES_CHANGE));
+        json.fields(explanation, CommandJsonShapes.EXPLAINED_EVENTS);
         json.object("read", () -> logCoverage(json, explanation));
         json.member("took_ms", explanation.took().toMillis());
     }
@@ -205,13 +205,13 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
 
     /// @param counted whether the template's score is part of the verdict's probability
     private static void template(JsonStreamWriter json, RankedTemplate template, boolean counted) {
-        json.fields(template, JsonShapes.TEMPLATE)
+        json.fields(template, CommandJsonShapes.TEMPLATE)
                 .member("score", rounded(template.score()))
                 .member("counted", counted)
                 .object("parts", () -> template.parts().forEach(p -> json.member(p.name(), rounded(p.value()))))
-                .fields(template, JsonShapes.TEMPLATE_COUNTS)
+                .fields(template, CommandJsonShapes.TEMPLATE_COUNTS)
                 .member("expected", rounded(template.expected()))
-                .fields(template, JsonShapes.TEMPLATE_LINES)
+                .fields(template, CommandJsonShapes.TEMPLATE_LINES)
                 .member(
                         "samples",
                         template.samples().stream().map(LogSource.Line::text).toList())
@@ -220,11 +220,11 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
 
     private static void logCoverage(JsonStreamWriter json, Explanation explanation) {
         var coverage = explanation.read();
-        json.fields(coverage, JsonShapes.LOGS_READ)
+        json.fields(coverage, CommandJsonShapes.LOGS_READ)
                 .member("window_covered", rounded(coverage.coveredOfWindow()))
                 .member("baseline_covered", rounded(coverage.coveredOfBaseline()))
-                .fields(coverage, JsonShapes.LOGS_QUERIED)
-                .fields(explanation, JsonShapes.EXPLAINED_PARTS);
+                .fields(coverage, CommandJsonShapes.LOGS_QUERIED)
+                .fields(explanation, CommandJsonShapes.EXPLAINED_PARTS);
     }
 
     private static double rounded(double value) {
@@ -261,8 +261,8 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     static void serviceJson(JsonStreamWriter json, ServiceExplanation found) {
-        json.fields(found, JsonShapes.SERVICE_EXPLAINED)
+        json.fields(found, CommandJsonShapes.SERVICE_EXPLAINED)
                 .member("verdict", found.conclusive() ? "conclusive" : "nothing conclusive")
-                .fields(found, JsonShapes.SERVICE_CAUSES);
+                .fields(found, CommandJsonShapes.SERVICE_CAUSES);
     }
 }

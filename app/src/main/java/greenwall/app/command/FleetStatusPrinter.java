@@ -187,8 +187,8 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     static void json(JsonStreamWriter json, FleetState fleet) {
-        json.fields(fleet, JsonShapes.FLEET)
-                .objects("sources", fleet.sources(), JsonShapes.FLEET_SOURCE)
+        json.fields(fleet, CommandJsonShapes.FLEET)
+                .objects("sources", fleet.sources(), CommandJsonShapes.FLEET_SOURCE)
                 .objects("hosts", fleet.hosts(), host -> host(json, host))
                 .objects(
                         "direct",
@@ -200,29 +200,29 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         var figures = seen.result() instanceof DirectCheckResult.Answered answered
                 ? answered.figures()
                 : List.<DirectCheckResult.Figure>of();
-        json.fields(seen, JsonShapes.CHECK)
+        json.fields(seen, CommandJsonShapes.CHECK)
                 .member("state", seen.state(now))
                 .member("at", seen.at())
                 .member("age_s", Duration.between(seen.at(), now))
-                .fields(seen, JsonShapes.CHECK_SEEN)
+                .fields(seen, CommandJsonShapes.CHECK_SEEN)
                 .objects(
                         "faults",
                         seen.result().faults(),
-                        fault -> json.fields(fault, JsonShapes.CHECK_FAULT)
+                        fault -> json.fields(fault, CommandJsonShapes.CHECK_FAULT)
                                 .member("severity", fault.critical() ? "critical" : "warning")
-                                .fields(fault, JsonShapes.CHECK_FAULT_REASON))
-                .objects("figures", figures, JsonShapes.CHECK_FIGURE);
+                                .fields(fault, CommandJsonShapes.CHECK_FAULT_REASON))
+                .objects("figures", figures, CommandJsonShapes.CHECK_FIGURE);
     }
 
     private static void host(JsonStreamWriter json, HostState host) {
-        json.fields(host, JsonShapes.HOST).objects("cells", cells(host), cell -> cell.accept(json));
+        json.fields(host, CommandJsonShapes.HOST).objects("cells", cells(host), cell -> cell.accept(json));
     }
 
     /// Measured cells, worst first, then unmeasured ones with the reason.
     private static List<Consumer<JsonStreamWriter>> cells(HostState host) {
         var cells = new ArrayList<Consumer<JsonStreamWriter>>();
         for (var cell : host.cells()) {
-            cells.add(json -> json.fields(cell, JsonShapes.CELL));
+            cells.add(json -> json.fields(cell, CommandJsonShapes.CELL));
         }
         for (var quantity : host.absent()) {
             cells.add(json -> absent(json, quantity, host.absence(quantity)));
@@ -238,6 +238,6 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 .member("state", CellState.ABSENT.word())
                 .member("age_s", null)
                 .member("form", null)
-                .fields(absence, JsonShapes.ABSENCE);
+                .fields(absence, CommandJsonShapes.ABSENCE);
     }
 }

@@ -101,7 +101,7 @@ public final class GreenwallCommand implements Callable<Integer> {
                             + " or --drill");
         }
         if (!process.hasDisplay()) {
-            var lab = new CommandConfig(process, options).hasSource() ? "" : " --lab";
+            var lab = new CommandConfigLoader(process, options).hasSource() ? "" : " --lab";
             process.printError(
                     "there is no display here; \"greenwall check" + lab + "\" shows the fleet as text (from a"
                             + " checkout: mvn -q -Prun -Dargs=\"check" + lab + "\"), \"greenwall shot wall" + lab

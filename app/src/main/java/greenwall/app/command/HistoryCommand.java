@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
+import greenwall.app.site.FiredAlertsReader;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteAlertHistory;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
@@ -56,7 +56,7 @@ final class HistoryCommand extends BaseCommand {
 
     private static AlertHistory query(Site site, TimeWindow window) throws InterruptedException {
         var fleet = site.singlePoller().poll();
-        return SiteAlertHistory.query(site, window, AlertHosts.of(fleet));
+        return FiredAlertsReader.query(site, window, AlertHosts.of(fleet));
     }
 
     private int show(AlertHistory history) {
@@ -124,8 +124,8 @@ final class HistoryCommand extends BaseCommand {
     }
 
     private void json(AlertHistory history) {
-        process.json(json -> json.fields(history, JsonShapes.HISTORY)
-                .objects("habits", statistics(history), JsonShapes.HISTORY_HABIT)
+        process.json(json -> json.fields(history, CommandJsonShapes.HISTORY)
+                .objects("habits", statistics(history), CommandJsonShapes.HISTORY_HABIT)
                 .member("troubles", history.troubles()));
     }
 }

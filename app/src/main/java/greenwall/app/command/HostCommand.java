@@ -3,10 +3,10 @@ package greenwall.app.command;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.HostEnrolment;
 import greenwall.fleet.enrol.ComponentCatalogue;
-import greenwall.fleet.enrol.Enrolment;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanText;
+import greenwall.fleet.enrol.EnrolmentRun;
 import greenwall.fleet.enrol.EnrolmentStep;
 import greenwall.fleet.state.FleetState;
 import java.util.List;
@@ -38,7 +38,7 @@ final class HostCommand extends CommandGroup {
                 description = "server (the default), metrics, basic, windows or appliance")
         String profile = ComponentCatalogue.DEFAULT_PROFILE;
 
-        abstract int work(Enrolment enrolment, EnrolmentPlan plan) throws InterruptedException;
+        abstract int work(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException;
 
         @Override
         public Integer call() throws Exception {
@@ -72,7 +72,7 @@ final class HostCommand extends CommandGroup {
             });
         }
 
-        int onPlanFailed(Enrolment enrolment) throws InterruptedException {
+        int onPlanFailed(EnrolmentRun enrolment) throws InterruptedException {
             return NOT_CHECKED;
         }
 
@@ -113,9 +113,9 @@ final class HostCommand extends CommandGroup {
 
         private void jsonLine(EnrolmentEvent event) {
             switch (event) {
-                case EnrolmentEvent.StepStarted begun -> jsonLine("begun", begun, JsonShapes.STEP_STARTED);
-                case EnrolmentEvent.OutputLine output -> jsonLine("output", output, JsonShapes.STEP_OUTPUT);
-                case EnrolmentEvent.StepEnded ended -> jsonLine("ended", ended, JsonShapes.STEP_ENDED);
+                case EnrolmentEvent.StepStarted begun -> jsonLine("begun", begun, CommandJsonShapes.STEP_STARTED);
+                case EnrolmentEvent.OutputLine output -> jsonLine("output", output, CommandJsonShapes.STEP_OUTPUT);
+                case EnrolmentEvent.StepEnded ended -> jsonLine("ended", ended, CommandJsonShapes.STEP_ENDED);
             }
         }
 
@@ -135,7 +135,7 @@ final class HostCommand extends CommandGroup {
         private boolean planOnly;
 
         @Override
-        int work(Enrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
+        int work(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException {
             show(plan);
             if (planOnly || plan.steps().isEmpty()) {
                 return 0;
@@ -152,7 +152,7 @@ final class HostCommand extends CommandGroup {
             description = "Shows which steps of a host's plan are done, which have drifted and which were interrupted.")
     static final class Check extends OnHost {
         @Override
-        int work(Enrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
+        int work(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException {
             if (plan.steps().isEmpty()) {
                 show(plan);
                 return 0;
@@ -167,18 +167,18 @@ final class HostCommand extends CommandGroup {
         private boolean yes;
 
         @Override
-        int work(Enrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
+        int work(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException {
             return undo(enrolment, plan);
         }
 
         /// A host that no longer exists can still be removed from the targets file.
         @Override
-        int onPlanFailed(Enrolment enrolment) throws InterruptedException {
+        int onPlanFailed(EnrolmentRun enrolment) throws InterruptedException {
             var nothing = new EnrolmentPlan(name, Optional.empty(), List.of(), List.of());
             return undo(enrolment, nothing) == 0 ? NOT_CHECKED : NOT_AS_PLANNED;
         }
 
-        private int undo(Enrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
+        private int undo(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException {
             var steps = plan.inventory()
                     .map(inventory -> String.join(", ", inventory.steps().keySet()))
                     .orElse("");

@@ -102,7 +102,7 @@ final class IncidentCommand extends CommandGroup {
             var incidents = folder(process).list();
             print(
                     () -> new IncidentPrinter(process).list(incidents),
-                    out -> out.objects("incidents", incidents, JsonShapes.INCIDENT_LISTED));
+                    out -> out.objects("incidents", incidents, CommandJsonShapes.INCIDENT_LISTED));
             return 0;
         }
     }

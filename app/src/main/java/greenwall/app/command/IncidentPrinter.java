@@ -84,10 +84,11 @@ record IncidentPrinter(ProcessContext process) {
     }
 
     void json(Incident incident) {
-        process.json(json -> json.fields(incident, JsonShapes.INCIDENT)
+        process.json(json -> json.fields(incident, CommandJsonShapes.INCIDENT)
                 .objects(
                         "timeline",
                         incident.entries(),
-                        entry -> json.fields(entry, JsonShapes.INCIDENT_ENTRY).member("said", remark(entry.what()))));
+                        entry -> json.fields(entry, CommandJsonShapes.INCIDENT_ENTRY)
+                                .member("said", remark(entry.what()))));
     }
 }

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteProbeCatalogue;
-import greenwall.connectors.ssh.ProbeHelper;
+import greenwall.connectors.ssh.ProbeHelperScript;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeArgument;
@@ -69,7 +69,7 @@ final class ProbeCommand extends BaseCommand {
     @Override
     public Integer call() throws Exception {
         if (host.equals("helper")) {
-            process.out().print(ProbeHelper.text(ProbeCatalogue.builtIn()));
+            process.out().print(ProbeHelperScript.text(ProbeCatalogue.builtIn()));
             return 0;
         }
         if (host.equals("list")) {
@@ -231,7 +231,7 @@ final class ProbeCommand extends BaseCommand {
     }
 
     private void json(Probe probe) {
-        process.json(json -> json.fields(probe, JsonShapes.PROBE)
+        process.json(json -> json.fields(probe, CommandJsonShapes.PROBE)
                 .member("usual_s", probe.usually().toSeconds())
                 .member("longest_s", probe.atMost().toSeconds())
                 .member("unproved", probe.unproved())

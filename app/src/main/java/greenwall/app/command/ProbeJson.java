@@ -19,21 +19,22 @@ record ProbeJson(PrintStream out, String host, String tool, ProbeOverhead cost) 
                 line(
                         hist.at(),
                         "hist",
-                        json -> json.fields(hist, JsonShapes.PROBE_HISTOGRAM)
+                        json -> json.fields(hist, CommandJsonShapes.PROBE_HISTOGRAM)
                                 .member(
                                         "buckets",
                                         hist.buckets().stream()
                                                 .map(ProbeJson::bucket)
                                                 .toList()));
             case ProbeOutput.Table table ->
-                line(table.at(), "table", json -> json.fields(table, JsonShapes.PROBE_TABLE));
+                line(table.at(), "table", json -> json.fields(table, CommandJsonShapes.PROBE_TABLE));
             case ProbeOutput.Event event ->
-                line(event.at(), "event", json -> json.fields(event, JsonShapes.PROBE_EVENT));
+                line(event.at(), "event", json -> json.fields(event, CommandJsonShapes.PROBE_EVENT));
             case ProbeOutput.Stack stack ->
-                line(stack.at(), "stack", json -> json.fields(stack, JsonShapes.PROBE_STACK));
+                line(stack.at(), "stack", json -> json.fields(stack, CommandJsonShapes.PROBE_STACK));
             case ProbeOutput.Count count ->
-                line(count.at(), "count", json -> json.fields(count, JsonShapes.PROBE_COUNT));
-            case ProbeOutput.Note note -> line(note.at(), "note", json -> json.fields(note, JsonShapes.PROBE_NOTE));
+                line(count.at(), "count", json -> json.fields(count, CommandJsonShapes.PROBE_COUNT));
+            case ProbeOutput.Note note ->
+                line(note.at(), "note", json -> json.fields(note, CommandJsonShapes.PROBE_NOTE));
             case ProbeOutput.End end -> throw new IllegalStateException("unexpected end event: " + end);
         }
     }
@@ -43,14 +44,14 @@ record ProbeJson(PrintStream out, String host, String tool, ProbeOverhead cost) 
         line(
                 end.at(),
                 "end",
-                json -> json.fields(end, JsonShapes.PROBE_END)
+                json -> json.fields(end, CommandJsonShapes.PROBE_END)
                         .member("left_behind", end.leftBehind() == Ended.NOT_KNOWN ? null : end.leftBehind())
                         .member("probe_cores", cost.averageProcessCores())
                         .member("kernel_cores", cost.kernel())
                         .member(
                                 "how",
                                 ended.how().name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                        .fields(ended, JsonShapes.PROBE_ENDED));
+                        .fields(ended, CommandJsonShapes.PROBE_ENDED));
     }
 
     /// The low bound, the high bound and the count. A bound is null if it is infinite.

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteAlertPoll;
+import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SiteSources;
@@ -11,12 +11,12 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.problem.ProblemQuestions;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetVerdict;
@@ -68,17 +68,17 @@ final class ProblemsCommand extends JsonOutputCommand {
             throws InterruptedException {
         var acknowledgements =
                 team.map(TeamSnapshot::acknowledged).orElseGet(() -> new AcknowledgementRegistry(List.of()));
-        var alerts = new SiteAlertPoll(site, acknowledgements, time).poll(fleet);
+        var alerts = new SiteAlertPoller(site, acknowledgements, time).poll(fleet);
         var before = team.map(TeamSnapshot::edits).orElse(ProblemEdits.NONE);
         var services = SiteServicePoll.query(site, fleet.sources(), AlertHosts.of(fleet), time.instant());
-        var grouped = Problems.fold(
+        var grouped = ProblemBuilder.fold(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
         var edits = before.afterPoll(grouped, fleet, alerts, time.instant());
         var problems = withExplanations(site, fleet, services, grouped, time);
-        problems.addAll(Problems.gone(edits, ProblemHandling.Stage.WATCHED));
-        var over = Problems.gone(edits, ProblemHandling.Stage.OVER);
+        problems.addAll(ProblemBuilder.gone(edits, ProblemHandling.Stage.WATCHED));
+        var over = ProblemBuilder.gone(edits, ProblemHandling.Stage.OVER);
         var verdict = verdict(fleet.verdict(), problems);
-        var marked = fleet.marked(Problems.marks(problems));
+        var marked = fleet.marked(ProblemBuilder.marks(problems));
         print(
                 () -> {
                     site.pastClock()
@@ -89,8 +89,8 @@ final class ProblemsCommand extends JsonOutputCommand {
                 json -> json.member("at", fleet.at())
                         .member("verdict", verdict.word())
                         .member("headline", marked.headline().text())
-                        .objects("problems", problems, JsonShapes.PROBLEM)
-                        .objects("over", over, JsonShapes.PROBLEM));
+                        .objects("problems", problems, CommandJsonShapes.PROBLEM)
+                        .objects("over", over, CommandJsonShapes.PROBLEM));
         return verdict.exitCode();
     }
 
@@ -146,7 +146,7 @@ final class ProblemsCommand extends JsonOutputCommand {
         var out = process.out();
         var now = fleet.at();
         var colors = process.colors();
-        out.println(colors.bold(Problems.counts(problems)) + "   "
+        out.println(colors.bold(ProblemBuilder.counts(problems)) + "   "
                 + fleet.headline().text() + "   "
                 + colors.faint(InstantText.minuteWithUtc(fleet.at(), process.zone())));
         for (var problem : problems) {

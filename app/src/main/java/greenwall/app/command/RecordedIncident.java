@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.connectors.incident.IncidentFile;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentStore.Found;
 import greenwall.fleet.incident.Recording;
@@ -28,6 +28,6 @@ record RecordedIncident(Incident incident, Recording recording) {
     Instant start() {
         var at = incident.opening().at();
         var window = recording.window();
-        return TimeOrder.earlier(TimeOrder.later(at, window.start()), window.end());
+        return TimeMath.earlier(TimeMath.later(at, window.start()), window.end());
     }
 }

@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.config.Config;
 import greenwall.app.runbook.RunbookFolders;
-import greenwall.app.site.FleetPollSettings;
+import greenwall.app.site.PollSettingsConverter;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.rules.RulesPackFiles;
 import java.net.URI;
@@ -81,7 +81,7 @@ final class RulesCommand extends CommandGroup {
             var library = RunbookFolders.library(config.runbooks());
             var base = runbooks.map(Export::webAddress);
             return RulesPackFiles.of(RulesPack.groups(
-                    FleetPollSettings.catalogue(config),
+                    PollSettingsConverter.catalogue(config),
                     hostLabel,
                     alert -> base.flatMap(url -> library.forAlert(alert).map(runbook -> url + "/" + runbook.file()))
                             .orElse("")));

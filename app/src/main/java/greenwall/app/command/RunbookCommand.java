@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.config.Config;
 import greenwall.app.runbook.RunbookFolders;
-import greenwall.app.site.FleetPollSettings;
+import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.fleet.Labels;
@@ -174,7 +174,7 @@ final class RunbookCommand extends CommandGroup {
             var checked = alone == null ? library : RunbookLibrary.only(read.runbooks());
             var mistakes = new ArrayList<>(read.mistakes());
             var alerts = new TreeSet<>(RulesPack.alertNames());
-            var quantities = FleetPollSettings.catalogue(config);
+            var quantities = PollSettingsConverter.catalogue(config);
             int opened = live ? sources.runOnSite(site -> live(site, checked, mistakes, alerts)) : 0;
             if (opened != 0) {
                 return opened;
@@ -222,8 +222,8 @@ final class RunbookCommand extends CommandGroup {
                     .findFirst();
             var now = SiteSourceClock.of(site, process.clock()).instant();
             var runbookCase = RunbookCase.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now);
-            var placeholders =
-                    new RunbookPlaceholders(runbookCase, FleetPollSettings.catalogue(site.config()), Optional.empty());
+            var placeholders = new RunbookPlaceholders(
+                    runbookCase, PollSettingsConverter.catalogue(site.config()), Optional.empty());
             for (var runbook : library.all()) {
                 for (var query : RunbookLint.queries(runbook, placeholders)) {
                     Optional<String> failed = Optional.empty();

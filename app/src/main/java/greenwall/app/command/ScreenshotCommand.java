@@ -1,16 +1,16 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
-import greenwall.app.console.ChangesBeforeStart;
 import greenwall.app.console.ConsoleSession;
-import greenwall.app.console.ProbeForScreenshot;
+import greenwall.app.console.RecentChangeLoader;
+import greenwall.app.console.ScreenshotProbeRun;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.problem.Problems;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorVision;
 import greenwall.styles.StyleSheets;
@@ -18,7 +18,7 @@ import greenwall.styles.Theme;
 import greenwall.views.Place;
 import greenwall.views.RecentChanges;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
 import greenwall.views.dashboard.DashboardView;
@@ -121,7 +121,7 @@ final class ScreenshotCommand extends BaseCommand {
         // Loaded before the current values, so that the current values are as fresh as possible.
         boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));
         var earlier = wall
-                ? ChangesBeforeStart.of(site, time.instant(), RecentChanges.KEPT)
+                ? RecentChangeLoader.of(site, time.instant(), RecentChanges.KEPT)
                 : List.<RecentChanges.Earlier>of();
         var fleet = site.singlePoller()
                 .poll()
@@ -138,14 +138,15 @@ final class ScreenshotCommand extends BaseCommand {
             backend.awaitServices(picture.timeout());
             var firstAlerts = backend.alerts().query(fleet);
             var firing = wall ? backend.alerts().explained(EXPLANATION_TIMEOUT) : firstAlerts;
-            var markedFleet = fleet.marked(Problems.marks(firing.problems().orElse(List.of())));
+            var markedFleet =
+                    fleet.marked(ProblemBuilder.marks(firing.problems().orElse(List.of())));
             backend.recent().record(markedFleet);
             backend.recent().addEarlier(earlier);
             var screenshots = Screenshots.open(
                     () -> new ConsoleContext(new StyleSheets(), ViewList.all(), time, process.zone(), () -> backend));
             for (var kind : kinds) {
                 if (kind.id().equals("probe")) {
-                    ProbeForScreenshot.start(backend, markedFleet, firing, requestedHost, time);
+                    ScreenshotProbeRun.start(backend, markedFleet, firing, requestedHost, time);
                 }
                 var request = new Screenshots.Request(
                         kind,
@@ -171,7 +172,7 @@ final class ScreenshotCommand extends BaseCommand {
     }
 
     /// The parameters of the view. An explanation examines the end of the time range, as on the command line.
-    private Map<String, String> parameters(ViewKind kind, TimeRange range) {
+    private Map<String, String> parameters(ViewKind kind, TimeRangeChoice range) {
         if (isSiteView()) {
             return Map.of(DashboardView.NAME, view);
         }
@@ -180,7 +181,7 @@ final class ScreenshotCommand extends BaseCommand {
         }
         var parameters = new HashMap<String, String>();
         quantity.ifPresent(name -> parameters.put("quantity", name));
-        if (range instanceof TimeRange.Fixed(var window)) {
+        if (range instanceof TimeRangeChoice.Fixed(var window)) {
             parameters.put("at", window.end().toString());
         }
         return parameters;
@@ -280,10 +281,10 @@ final class ScreenshotCommand extends BaseCommand {
         }
     }
 
-    private TimeRange range(InstantSource clock) {
+    private TimeRangeChoice range(InstantSource clock) {
         var length = TimeArguments.length(window);
         return at.map(end -> TimeArguments.instant(end, clock.instant()))
-                .map(end -> TimeRange.fixed(TimeWindow.before(end, length)))
-                .orElseGet(() -> TimeRange.last(length));
+                .map(end -> TimeRangeChoice.fixed(TimeWindow.before(end, length)))
+                .orElseGet(() -> TimeRangeChoice.last(length));
     }
 }

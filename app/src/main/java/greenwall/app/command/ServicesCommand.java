@@ -1,14 +1,14 @@
 package greenwall.app.command;
 
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteAlertPoll;
+import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.problem.Problems;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import java.time.Instant;
@@ -36,10 +36,10 @@ final class ServicesCommand extends JsonOutputCommand {
                 .poll()
                 .withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
         var team = new TeamSnapshot(site, process.paths(), process.clock(), process::printError);
-        var alerts = new SiteAlertPoll(site, team.acknowledged(), time).poll(fleet);
+        var alerts = new SiteAlertPoller(site, team.acknowledged(), time).poll(fleet);
         var now = time.instant();
         var withoutProblems = SiteServicePoll.query(site, fleet.sources(), AlertHosts.of(fleet), now);
-        var poll = withoutProblems.marked(Problems.fold(
+        var poll = withoutProblems.marked(ProblemBuilder.fold(
                 fleet,
                 alerts,
                 withoutProblems.services(),
@@ -49,7 +49,7 @@ final class ServicesCommand extends JsonOutputCommand {
                 () -> text(poll, now),
                 json -> json.member("at", now)
                         .objects("services", poll.services(), service -> service(json, service))
-                        .fields(poll, JsonShapes.SERVICE_FORMS));
+                        .fields(poll, CommandJsonShapes.SERVICE_FORMS));
         return exitCode(poll);
     }
 
@@ -114,11 +114,11 @@ final class ServicesCommand extends JsonOutputCommand {
     private static final Map<String, String> FIELDS = Map.of("p50", "p50_s", "p95", "p95_s", "p99", "p99_s");
 
     private static void service(JsonStreamWriter json, Service service) {
-        json.fields(service, JsonShapes.SERVICE);
+        json.fields(service, CommandJsonShapes.SERVICE);
         for (var quantity :
                 List.of("rate", "errors", "p50", "p95", "p99", "budget", "latency_budget", "saturation", "up")) {
             json.member(FIELDS.getOrDefault(quantity, quantity), service.value(quantity));
         }
-        json.fields(service, JsonShapes.SERVICE_READINGS);
+        json.fields(service, CommandJsonShapes.SERVICE_READINGS);
     }
 }

@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
-import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.config.SourceConfigConverter;
 import greenwall.app.site.Site;
-import greenwall.connectors.http.OAuth;
+import greenwall.connectors.http.OAuthTokens;
 import greenwall.connectors.http.SourceFailureException;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class SignInCommand extends BaseCommand {
         return 0;
     }
 
-    private boolean signIn(SourceOptionsConverter.SignIn source) throws IOException, InterruptedException {
+    private boolean signIn(SourceConfigConverter.SignIn source) throws IOException, InterruptedException {
         var code = source.oauth().begin();
         process.printEscaped("Open " + code.page() + " and enter " + code.userCode()
                 + code.direct().map(page -> "\nor open " + page).orElse(""));
@@ -53,11 +53,11 @@ final class SignInCommand extends BaseCommand {
         while (process.clock().instant().isBefore(code.end())) {
             Thread.sleep(pause);
             var progress = source.oauth().poll(source.store());
-            if (progress == OAuth.Progress.SIGNED_IN) {
+            if (progress == OAuthTokens.Progress.SIGNED_IN) {
                 process.println("Signed in.");
                 return true;
             }
-            pause = progress == OAuth.Progress.SLOWER ? pause.plus(SLOW_DOWN) : pause;
+            pause = progress == OAuthTokens.Progress.SLOWER ? pause.plus(SLOW_DOWN) : pause;
         }
         process.printError("the code expired before anyone signed in; run the command again");
         return false;

@@ -12,11 +12,11 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.silence.ExistingSilences;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.SilenceClient;
 import greenwall.fleet.state.CellState;
@@ -220,7 +220,7 @@ final class SilenceCommand extends CommandGroup {
                         .filter(t -> t.contains(": " + AlertMerger.NO_ALERTMANAGER)
                                 || t.contains(": " + AlertMerger.NO_SILENCES))
                         .toList();
-                var shown = ExistingSilences.reviewed(state).stream()
+                var shown = SilenceReview.reviewed(state).stream()
                         .filter(c -> expired || c.covered().silence().state() != AlertSource.SilenceState.EXPIRED)
                         .filter(c -> wanted.test(conditions(c.covered().silence())))
                         .toList();
@@ -234,7 +234,7 @@ final class SilenceCommand extends CommandGroup {
             });
         }
 
-        private void text(List<ExistingSilences.ReviewedSilence> shown, AlertSnapshot state) {
+        private void text(List<SilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
             var out = process.out();
             var colors = process.colors();
             if (shown.isEmpty()) {
@@ -263,11 +263,11 @@ final class SilenceCommand extends CommandGroup {
             }
         }
 
-        private void json(List<ExistingSilences.ReviewedSilence> shown, AlertSnapshot state) {
-            process.json(json -> json.fields(state, JsonShapes.SILENCES).objects("silences", shown, reviewed -> {
+        private void json(List<SilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
+            process.json(json -> json.fields(state, CommandJsonShapes.SILENCES).objects("silences", shown, reviewed -> {
                 var silence = reviewed.covered().silence();
                 json.member("cluster", reviewed.covered().cluster())
-                        .fields(silence, JsonShapes.SILENCE)
+                        .fields(silence, CommandJsonShapes.SILENCE)
                         .member("keeps_quiet", reviewed.covered().alerts().size())
                         .member("warnings", reviewed.warnings());
             }));

@@ -4,14 +4,14 @@ import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.config.SourceConfigConverter;
 import greenwall.app.config.UnitValueParser;
 import greenwall.app.console.FirstRunConfigWriter;
 import greenwall.app.console.SiteThreads;
 import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AtomicFile;
-import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.source.Source;
@@ -48,8 +48,8 @@ final class SiteOpener {
 
     private final ProcessContext process;
     private final GlobalOptions options;
-    private final CommandConfig configuration;
-    private final ClustersByLabel shared;
+    private final CommandConfigLoader configuration;
+    private final SharedEngineExpander shared;
 
     private volatile Optional<Setup> setup = Optional.empty();
 
@@ -72,15 +72,15 @@ final class SiteOpener {
     SiteOpener(ProcessContext process, GlobalOptions options) {
         this.process = process;
         this.options = options;
-        configuration = new CommandConfig(process, options);
-        shared = new ClustersByLabel(process);
+        configuration = new CommandConfigLoader(process, options);
+        shared = new SharedEngineExpander(process);
     }
 
     GlobalOptions options() {
         return options;
     }
 
-    CommandConfig configuration() {
+    CommandConfigLoader configuration() {
         return configuration;
     }
 
@@ -93,7 +93,7 @@ final class SiteOpener {
         setup = setup.map(before -> before.with(result));
     }
 
-    ClustersByLabel shared() {
+    SharedEngineExpander shared() {
         return shared;
     }
 
@@ -244,8 +244,8 @@ final class SiteOpener {
         return Site.connect(
                 config,
                 new SharedHttpClient(process.environment(), process.clock()),
-                new SourceOptionsConverter(secrets, process.paths()),
-                new AuditFile(
+                new SourceConfigConverter(secrets, process.paths()),
+                new ChangeAuditLog(
                         process.paths().stateFolder().resolve("audit").resolve("changes.jsonl"),
                         System.getProperty("user.name", "unknown")),
                 process.clock(),

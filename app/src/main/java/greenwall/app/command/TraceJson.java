@@ -23,7 +23,7 @@ final class TraceJson {
         var trace = answer.value();
         var times = TraceTimeBreakdown.of(trace);
         json.member("trace_id", trace.id())
-                .fields(answer, JsonShapes.TRACE_SOURCE)
+                .fields(answer, CommandJsonShapes.TRACE_SOURCE)
                 .member("start", EpochNanos.instant(trace.start()))
                 .member("duration_s", trace.nanos() / BILLION)
                 .objects(
@@ -33,7 +33,7 @@ final class TraceJson {
                 .objects(
                         "services",
                         times.services(),
-                        share -> json.fields(share, JsonShapes.TRACE_SERVICE)
+                        share -> json.fields(share, CommandJsonShapes.TRACE_SERVICE)
                                 .member("own_s", share.own() / BILLION)
                                 .member("critical_s", share.critical() / BILLION))
                 .objects("critical_path", times.criticalPath(), segment -> segment(json, trace, segment))
@@ -42,7 +42,7 @@ final class TraceJson {
     }
 
     private static void segment(JsonStreamWriter json, Trace trace, CriticalPath.Segment segment) {
-        json.fields(trace.rows().get(segment.row()).span(), JsonShapes.SPAN_OF_SEGMENT)
+        json.fields(trace.rows().get(segment.row()).span(), CommandJsonShapes.SPAN_OF_SEGMENT)
                 .member("offset_s", EpochNanos.minus(segment.from(), trace.start()) / BILLION)
                 .member("duration_s", segment.nanos() / BILLION);
     }
@@ -50,13 +50,13 @@ final class TraceJson {
     private static void span(JsonStreamWriter json, Trace trace, TraceTimeBreakdown times, int index) {
         var row = trace.rows().get(index);
         Span span = row.span();
-        json.fields(row, JsonShapes.SPAN_ROW)
-                .fields(span, JsonShapes.SPAN)
+        json.fields(row, CommandJsonShapes.SPAN_ROW)
+                .fields(span, CommandJsonShapes.SPAN)
                 .member("start", EpochNanos.instant(span.start()))
                 .member("offset_s", EpochNanos.minus(span.start(), trace.start()) / BILLION)
                 .member("duration_s", span.nanos() / BILLION)
                 .member("own_s", times.own(index) / BILLION)
-                .fields(span, JsonShapes.SPAN_STATUS)
+                .fields(span, CommandJsonShapes.SPAN_STATUS)
                 .member("believed", !row.implausible())
                 .member("attributes", new TreeMap<>(span.attributes()))
                 .member("resource", new TreeMap<>(span.resource()))
@@ -76,28 +76,28 @@ final class TraceJson {
                 .objects(
                         "operations",
                         comparison.lines(),
-                        line -> json.fields(line, JsonShapes.TRACE_COMPARED)
+                        line -> json.fields(line, CommandJsonShapes.TRACE_COMPARED)
                                 .member("longer_s", line.longer() / BILLION)
                                 .object("first", () -> side(json, line.first()))
                                 .object("second", () -> side(json, line.second())));
     }
 
     private static void side(JsonStreamWriter json, TraceComparison.Side side) {
-        json.fields(side, JsonShapes.TRACE_COMPARED_SIDE).member("own_s", side.own() / BILLION);
+        json.fields(side, CommandJsonShapes.TRACE_COMPARED_SIDE).member("own_s", side.own() / BILLION);
     }
 
     static void found(JsonStreamWriter json, TimeWindow window, List<Outcome<TraceSource.Found>> outcomes) {
         json.member("from", window.start())
                 .member("to", window.end())
                 .objects("sources", outcomes, outcome -> {
-                    json.fields(outcome, JsonShapes.TRACE_SOURCE);
+                    json.fields(outcome, CommandJsonShapes.TRACE_SOURCE);
                     switch (outcome) {
                         case Outcome.Answered<TraceSource.Found> answered ->
-                            json.member("state", "ok").fields(answered, JsonShapes.TRACE_SOURCE_ANSWERED);
+                            json.member("state", "ok").fields(answered, CommandJsonShapes.TRACE_SOURCE_ANSWERED);
                         case Outcome.Failed<TraceSource.Found> failed ->
-                            json.fields(failed, JsonShapes.TRACE_SOURCE_FAILED);
+                            json.fields(failed, CommandJsonShapes.TRACE_SOURCE_FAILED);
                     }
                 })
-                .objects("traces", TracePrinter.slowestFirst(outcomes), JsonShapes.TRACE_FOUND);
+                .objects("traces", TracePrinter.slowestFirst(outcomes), CommandJsonShapes.TRACE_FOUND);
     }
 }

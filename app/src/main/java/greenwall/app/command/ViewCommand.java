@@ -1,11 +1,11 @@
 package greenwall.app.command;
 
 import greenwall.app.config.ConfigMistake;
+import greenwall.app.config.ViewFileWriter;
 import greenwall.app.config.ViewFiles;
-import greenwall.app.config.ViewWriter;
 import greenwall.connectors.files.RegularFileReader;
-import greenwall.connectors.grafana.DashboardWriter;
 import greenwall.connectors.grafana.GrafanaDashboardReader;
+import greenwall.connectors.grafana.GrafanaDashboardWriter;
 import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Dashboard;
@@ -55,7 +55,7 @@ final class ViewCommand extends CommandGroup {
                 view.panels()
                         .flatMap(p -> queries(p).map(q -> new TitledQuery(title(p), q)))
                         .toList(),
-                JsonShapes.VIEW_QUERY);
+                CommandJsonShapes.VIEW_QUERY);
     }
 
     abstract static class OfOneView extends BaseCommand {
@@ -93,7 +93,7 @@ final class ViewCommand extends CommandGroup {
             state.problems().forEach(p -> process.printError(p.toString()));
             if (json) {
                 process.json(out -> out.objects("views", state.views(), view -> {
-                    out.fields(view, JsonShapes.VIEW_FILE);
+                    out.fields(view, CommandJsonShapes.VIEW_FILE);
                     view.dashboard()
                             .ifPresent(d -> out.member("title", d.title())
                                     .member("panels", d.panels().count()));
@@ -126,11 +126,11 @@ final class ViewCommand extends CommandGroup {
         int run(Dashboard view) {
             if (json) {
                 process.json(out -> {
-                    out.fields(view, JsonShapes.VIEW);
+                    out.fields(view, CommandJsonShapes.VIEW);
                     out.objects(
                             "panels",
                             view.panels().toList(),
-                            p -> out.fields(p, JsonShapes.VIEW_PANEL)
+                            p -> out.fields(p, CommandJsonShapes.VIEW_PANEL)
                                     .member("queries", queries(p).toList()));
                 });
                 return 0;
@@ -201,7 +201,7 @@ final class ViewCommand extends CommandGroup {
         private int printResult(ImportResult.Imported imported) {
             Dashboard view = imported.dashboard();
             if (output != null) {
-                int written = export(output, ViewWriter.write(view));
+                int written = export(output, ViewFileWriter.write(view));
                 if (written != 0) {
                     return written;
                 }
@@ -212,7 +212,7 @@ final class ViewCommand extends CommandGroup {
                 process.json(out -> {
                     out.member("panels", panels)
                             .member("taken", importedPanels)
-                            .fields(imported, JsonShapes.VIEW_IMPORTED);
+                            .fields(imported, CommandJsonShapes.VIEW_IMPORTED);
                     queries(out, view);
                 });
             } else {
@@ -240,7 +240,7 @@ final class ViewCommand extends CommandGroup {
 
         @Override
         int run(Dashboard view) {
-            String text = grafana ? DashboardWriter.write(view) : ViewWriter.write(view);
+            String text = grafana ? GrafanaDashboardWriter.write(view) : ViewFileWriter.write(view);
             if (output != null) {
                 return export(output, text);
             }

@@ -42,7 +42,10 @@ record AuthReader(SourceReader source) {
         if (name.isPresent() && value.isPresent()) {
             boolean twice = headers.keySet().stream().anyMatch(n -> n.equalsIgnoreCase(name.get()));
             if (twice) {
-                header.error("name", "the header " + ConfigMistakes.quoted(name.get()) + " a second time", "it once");
+                header.error(
+                        "name",
+                        "the header " + ConfigMistakeCollector.quoted(name.get()) + " a second time",
+                        "it once");
             }
             headers.put(name.get(), value.get());
         }

@@ -64,7 +64,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
     }
 
     private static ConfigResult read(Path file, ConfigReader reader) {
-        var shownAs = ConfigMistakes.shownPath(file);
+        var shownAs = ConfigMistakeCollector.shownPath(file);
         byte[] bytes;
         try {
             bytes = RegularFileReader.read(file, MAX_FILE_BYTES);
@@ -154,7 +154,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
             mistakes.add(new ConfigMistake(
                     "--" + kind.word(),
                     FilePosition.WHOLE,
-                    url.isBlank() ? "nothing" : ConfigMistakes.quoted(url),
+                    url.isBlank() ? "nothing" : ConfigMistakeCollector.quoted(url),
                     SourceUrl.KIND.expected(),
                     SourceUrl.KIND.suggest().apply(url)));
         }

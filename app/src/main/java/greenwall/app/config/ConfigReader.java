@@ -31,12 +31,12 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
 
     /// @param file the file from which the text was read, to resolve relative paths
     public ConfigResult read(Path file, String shownAs, String text) {
-        var syntaxMistakes = new ConfigMistakes(shownAs);
+        var syntaxMistakes = new ConfigMistakeCollector(shownAs);
         var syntax = new YamlSyntax(syntaxMistakes);
         var root = syntax.parse(text);
-        var mistakes = new ConfigMistakes(shownAs);
+        var mistakes = new ConfigMistakeCollector(shownAs);
         var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
-        var reader = new ConfigFileReader(mistakes, false, keys());
+        var reader = new ConfigReadPass(mistakes, false, keys());
         Optional<Config> config = Optional.empty();
         if (root.isEmpty() || (root.get() instanceof YamlNode.Scalar scalar && scalar.isNothing())) {
             if (!syntaxMistakes.hasErrors()) {
@@ -60,7 +60,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
 
     /// The paths of all keys. `[]` stands for any item of a list, `<…>` for a name chosen by the site.
     public static Set<String> keys() {
-        var survey = new ConfigFileReader(new ConfigMistakes(""), true, Set.of());
+        var survey = new ConfigReadPass(new ConfigMistakeCollector(""), true, Set.of());
         var emptyPaths = new ConfigPaths("", Path.of(""), _ -> null);
         new ConfigReader(
                         emptyPaths,
@@ -70,17 +70,16 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
         return Set.copyOf(survey.keys);
     }
 
-    private Config pass(ConfigFileReader reader, YamlNode.@Nullable Mapping node, Path file, Path folder) {
+    private Config pass(ConfigReadPass reader, YamlNode.@Nullable Mapping node, Path file, Path folder) {
         return new Pass(reader, folder).read(ConfigSection.root(reader, node), file);
     }
 
     /// Fetches all secrets once, in parallel, so that a missing one is reported at once.
-    private void checkSecrets(ConfigFileReader reader) {
+    private void checkSecrets(ConfigReadPass reader) {
         var threads = new ArrayList<Thread>();
         var secretErrors = new ConcurrentHashMap<SecretLocation, Optional<SecretFetcher.Answer.FetchError>>();
-        var distinct = reader.secrets.stream()
-                .map(ConfigFileReader.PlacedSecret::secret)
-                .collect(Collectors.toSet());
+        var distinct =
+                reader.secrets.stream().map(ConfigReadPass.PlacedSecret::secret).collect(Collectors.toSet());
         for (var secret : distinct) {
             threads.add(Thread.ofVirtual().start(() -> secretErrors.put(secret, secrets.errorOf(secret))));
         }
@@ -100,13 +99,13 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
     }
 
     private final class Pass {
-        private final ConfigFileReader reader;
+        private final ConfigReadPass reader;
         private final Path folder;
         private final ValueKind<Path> path;
         private final SourceReader sources;
         private final Set<String> ownQuantities = new HashSet<>();
 
-        Pass(ConfigFileReader reader, Path folder) {
+        Pass(ConfigReadPass reader, Path folder) {
             this.reader = reader;
             this.folder = folder;
             this.path = ValueKind.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));

@@ -22,7 +22,7 @@ final class ConfigSection {
     static final Pattern SECRETIVE = Pattern.compile(
             "auth|basic|bearer|token|secret|password|header|value|credential", Pattern.CASE_INSENSITIVE);
 
-    private final ConfigFileReader reader;
+    private final ConfigReadPass reader;
     private final String path;
     private final YamlNode.@Nullable Mapping node;
     private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ final class ConfigSection {
     private final Set<String> handled = new LinkedHashSet<>();
     private final Set<String> requested = new LinkedHashSet<>();
 
-    private ConfigSection(ConfigFileReader reader, String path, YamlNode.@Nullable Mapping node) {
+    private ConfigSection(ConfigReadPass reader, String path, YamlNode.@Nullable Mapping node) {
         this.reader = reader;
         this.path = path;
         this.node = node;
@@ -39,7 +39,7 @@ final class ConfigSection {
         }
     }
 
-    static ConfigSection root(ConfigFileReader reader, YamlNode.@Nullable Mapping node) {
+    static ConfigSection root(ConfigReadPass reader, YamlNode.@Nullable Mapping node) {
         return new ConfigSection(reader, "", node);
     }
 
@@ -57,7 +57,7 @@ final class ConfigSection {
             if (first != null && depth == 0) {
                 reader.mistakes.error(
                         entry.key().position(),
-                        ConfigMistakes.quoted(key) + " a second time",
+                        ConfigMistakeCollector.quoted(key) + " a second time",
                         "it only once; it is already set at line "
                                 + first.key().position().line());
             }
@@ -283,7 +283,7 @@ final class ConfigSection {
                 near.ifPresent(missing::remove);
                 reader.mistakes.error(
                         entry.key().position(),
-                        ConfigMistakes.quoted(key),
+                        ConfigMistakeCollector.quoted(key),
                         "one of " + String.join(", ", requested),
                         near.or(() -> reader.sectionOfMisplacedKey(key)));
             }
@@ -293,7 +293,7 @@ final class ConfigSection {
                 var entry = entries.get(key);
                 reader.mistakes.missing(
                         entry == null ? place() : entry.key().position(),
-                        (entry == null ? "no " : "nothing after ") + ConfigMistakes.quoted(key),
+                        (entry == null ? "no " : "nothing after ") + ConfigMistakeCollector.quoted(key),
                         expected);
             });
         }

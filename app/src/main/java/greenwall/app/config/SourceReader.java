@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Reads the settings of one source.
-record SourceReader(ConfigFileReader reader, ValueKind<Path> path, String osName) {
+record SourceReader(ConfigReadPass reader, ValueKind<Path> path, String osName) {
     /// All kinds of sources have the same keys, which are documented once.
     static final String DOCUMENTED_AS = "<source>";
 
@@ -121,7 +121,7 @@ record SourceReader(ConfigFileReader reader, ValueKind<Path> path, String osName
             section.error(
                     "url",
                     "a secret by value in the URL's query ("
-                            + ConfigMistakes.quoted(
+                            + ConfigMistakeCollector.quoted(
                                     SourceUrl.secretIn(text.get()).get()) + ")",
                     "the URL without it, and \"auth\" with bearer_file, header or another way");
             return Optional.empty();
@@ -172,7 +172,7 @@ record SourceReader(ConfigFileReader reader, ValueKind<Path> path, String osName
         }
         var secret = found.getFirst();
         var position = section.placeOf(keys.isEmpty() ? name : keys.getFirst());
-        reader.secrets.add(new ConfigFileReader.PlacedSecret(secret, position));
+        reader.secrets.add(new ConfigReadPass.PlacedSecret(secret, position));
         if (secret instanceof SecretLocation.FromFile(var file)) {
             warnIfReadableByOthers(file, position);
         }

@@ -4,9 +4,9 @@ import greenwall.app.config.YamlNode.Entry;
 import greenwall.app.config.YamlNode.Items;
 import greenwall.app.config.YamlNode.Mapping;
 import greenwall.app.config.YamlNode.Scalar;
-import greenwall.fleet.RecordParts;
+import greenwall.fleet.RecordComponents;
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Variable;
@@ -156,7 +156,7 @@ final class ViewEdit {
     private String item(Object value, int indent) {
         var from = value instanceof Panel panel ? movedPanels.get(panel.id()) : null;
         if (from == null) {
-            return ViewWriter.item(value, indent);
+            return ViewFileWriter.item(value, indent);
         }
         var out = new StringBuilder();
         for (var line : text.substring(from.start(), from.end()).lines().toList()) {
@@ -173,7 +173,7 @@ final class ViewEdit {
             return " ".repeat(indent) + key + ":\n"
                     + list.stream().map(each -> item(each, indent + 2)).collect(Collectors.joining());
         }
-        return ViewWriter.entry(key, value, indent);
+        return ViewFileWriter.entry(key, value, indent);
     }
 
     private String applied() {
@@ -202,7 +202,7 @@ final class ViewEdit {
         if (current instanceof Optional<?> one && target instanceof Optional<?> other) {
             change(one.orElseThrow(NotPossible::new), other.orElseThrow(NotPossible::new), node);
         } else if (current instanceof Record
-                && !(current instanceof Options)
+                && !(current instanceof OptionValues)
                 && current.getClass() == target.getClass()
                 && node instanceof Mapping mapping) {
             for (var part : current.getClass().getRecordComponents()) {
@@ -219,8 +219,8 @@ final class ViewEdit {
     }
 
     private void part(Object current, Object target, RecordComponent part, Mapping mapping) {
-        var before = RecordParts.value(current, part);
-        var after = RecordParts.value(target, part);
+        var before = RecordComponents.value(current, part);
+        var after = RecordComponents.value(target, part);
         if (before.equals(after)) {
             return;
         }
@@ -245,7 +245,7 @@ final class ViewEdit {
                 && scalar.style() == ScalarStyle.SINGLE_QUOTED
                 && target instanceof String written
                 && written.chars().allMatch(c -> c >= ' ' && c != 0x7f && (c < 0x80 || c > 0xa0));
-        var replacement = single ? "'" + ((String) target).replace("'", "''") + "'" : ViewWriter.inline(target);
+        var replacement = single ? "'" + ((String) target).replace("'", "''") + "'" : ViewFileWriter.inline(target);
         boolean afterColon = node.start() == node.end() && node.start() > 0 && text.charAt(node.start() - 1) == ':';
         replace(node.start(), node.end(), (afterColon ? " " : "") + replacement);
     }
@@ -253,12 +253,12 @@ final class ViewEdit {
     private void insert(Mapping mapping, String key, Object value) {
         var content = value instanceof Optional<?> maybe ? maybe.orElseThrow(NotPossible::new) : value;
         if (mapping.entries().isEmpty()) {
-            replace(mapping.start(), mapping.end(), "{" + key + ": " + ViewWriter.inline(content) + "}");
+            replace(mapping.start(), mapping.end(), "{" + key + ": " + ViewFileWriter.inline(content) + "}");
             return;
         }
         var last = mapping.entries().getLast();
         if (mapping.flow()) {
-            replace(last.end(), last.end(), ", " + key + ": " + ViewWriter.inline(content));
+            replace(last.end(), last.end(), ", " + key + ": " + ViewFileWriter.inline(content));
         } else {
             int indent = column(mapping.entries().getFirst().start());
             below(last.end(), entry(key, content, indent));
@@ -325,7 +325,7 @@ final class ViewEdit {
     }
 
     private void append(Items items, List<Object> added) {
-        var inline = added.stream().map(ViewWriter::inline).collect(Collectors.joining(", "));
+        var inline = added.stream().map(ViewFileWriter::inline).collect(Collectors.joining(", "));
         if (items.items().isEmpty()) {
             replace(items.start(), items.end(), "[" + inline + "]");
         } else if (items.flow()) {

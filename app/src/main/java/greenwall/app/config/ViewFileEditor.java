@@ -93,7 +93,7 @@ public final class ViewFileEditor {
     public Written create(Dashboard view) {
         var name = view.title().toLowerCase(Locale.ROOT).replaceAll("[^\\p{Alnum}]+", "-");
         var plain = name.replaceAll("^-|-$", "");
-        return createNumbered(plain.isEmpty() ? "view" : plain, ".yaml", bytes(ViewWriter.write(view)));
+        return createNumbered(plain.isEmpty() ? "view" : plain, ".yaml", bytes(ViewFileWriter.write(view)));
     }
 
     /// Writes an imported dashboard in our own format under the same name.
@@ -103,7 +103,7 @@ public final class ViewFileEditor {
             return new Written.Refused(file + " already exists: remove or rename it first.");
         }
         try {
-            export(file, ViewWriter.write(view));
+            export(file, ViewFileWriter.write(view));
             return new Written.Saved(file);
         } catch (IOException e) {
             return writeError(file, e);

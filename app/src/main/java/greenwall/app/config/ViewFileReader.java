@@ -2,8 +2,8 @@ package greenwall.app.config;
 
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Dashboard.Row;
-import greenwall.fleet.dashboard.Option;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionKey;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.Place;
 import greenwall.fleet.dashboard.ResolvedQuery;
@@ -27,10 +27,10 @@ public final class ViewFileReader {
     private static final int MAX_PANELS = 2000;
     private static final Place DEFAULT_PLACE = new Place(0, 0, 12, 8);
 
-    private final ConfigMistakes mistakes;
+    private final ConfigMistakeCollector mistakes;
     private int nodes;
 
-    private ViewFileReader(ConfigMistakes mistakes) {
+    private ViewFileReader(ConfigMistakeCollector mistakes) {
         this.mistakes = mistakes;
     }
 
@@ -39,14 +39,14 @@ public final class ViewFileReader {
 
     /// @param name the name of the view: the file's name without its extension
     public static Result read(String name, String shownAs, String text) {
-        var syntaxMistakes = new ConfigMistakes(shownAs);
+        var syntaxMistakes = new ConfigMistakeCollector(shownAs);
         if (text.length() > MAX_FILE_BYTES) {
             syntaxMistakes.error(FilePosition.WHOLE, (text.length() >> 20) + " MiB", "a view of at most 4 MiB");
             return new Result(Optional.empty(), syntaxMistakes.errors());
         }
         var syntax = new YamlSyntax(syntaxMistakes);
         var root = syntax.parse(text);
-        var mistakes = new ConfigMistakes(shownAs);
+        var mistakes = new ConfigMistakeCollector(shownAs);
         Optional<Dashboard> view = Optional.empty();
         if (root.isPresent() && root.get() instanceof YamlNode.Mapping mapping) {
             var reader = new ViewFileReader(mistakes);
@@ -79,7 +79,8 @@ public final class ViewFileReader {
             var key = entry.key().text();
             var part = known.get(key);
             if (!seen.add(key)) {
-                mistakes.error(entry.key().position(), ConfigMistakes.quoted(key) + " a second time", "it once");
+                mistakes.error(
+                        entry.key().position(), ConfigMistakeCollector.quoted(key) + " a second time", "it once");
             } else if (part != null) {
                 boolean ofPanel = record == Panel.class;
                 value(part.getGenericType(), entry.value(), ofPanel).ifPresent(v -> parts.put(part.getName(), v));
@@ -93,7 +94,7 @@ public final class ViewFileReader {
     private void unknown(YamlNode.Scalar key, Collection<String> known) {
         mistakes.error(
                 key.position(),
-                ConfigMistakes.quoted(key.text()),
+                ConfigMistakeCollector.quoted(key.text()),
                 "one of " + String.join(", ", known),
                 SpellingSuggestion.to(key.text(), known));
     }
@@ -118,7 +119,7 @@ public final class ViewFileReader {
         if (raw == Map.class) {
             return map(ViewSchema.argument(type, 1), node, ofPanel);
         }
-        if (raw == Options.class) {
+        if (raw == OptionValues.class) {
             return options(node, ofPanel);
         }
         if (raw.isRecord() || raw.isSealed()) {
@@ -175,7 +176,7 @@ public final class ViewFileReader {
             return unexpected(node, "a mapping of options");
         }
         var known = ViewSchema.options(ofPanel);
-        var options = Options.NONE;
+        var options = OptionValues.NONE;
         for (var entry : mapping.entries()) {
             var option = known.get(entry.key().text());
             if (option == null) {
@@ -193,7 +194,7 @@ public final class ViewFileReader {
     }
 
     @SuppressWarnings("unchecked")
-    private static <T> Options with(Options options, Option<T> option, Object value) {
+    private static <T> OptionValues with(OptionValues options, OptionKey<T> option, Object value) {
         return options.with(option, (T) value);
     }
 

@@ -1,10 +1,10 @@
 package greenwall.app.config;
 
-import greenwall.fleet.RecordParts;
+import greenwall.fleet.RecordComponents;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldOption;
-import greenwall.fleet.dashboard.Option;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionKey;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Variable;
 import java.lang.reflect.ParameterizedType;
@@ -31,9 +31,9 @@ final class ViewSchema {
             Variable.Refresh.ON_LOAD,
             "OfInterval.auto_count",
             30,
-            "TimeRange.from",
+            "TimeRangeChoice.from",
             Dashboard.TimeRange.DEFAULT.from(),
-            "TimeRange.to",
+            "TimeRangeChoice.to",
             Dashboard.TimeRange.DEFAULT.to(),
             "Query.interval_factor",
             1,
@@ -57,8 +57,8 @@ final class ViewSchema {
             Optional.empty(),
             Duration.class,
             Duration.ZERO,
-            Options.class,
-            Options.NONE);
+            OptionValues.class,
+            OptionValues.NONE);
 
     /// Components that have another name in files.
     private static final Map<String, String> KEYS = Map.of(
@@ -116,7 +116,7 @@ final class ViewSchema {
     }
 
     static Object make(Class<?> record, Map<String, Object> values) {
-        var parts = RecordParts.of(record);
+        var parts = RecordComponents.of(record);
         return parts.make(parts.components().stream()
                 .map(c -> Objects.requireNonNullElseGet(values.get(c.getName()), () -> defaultValue(record, c)))
                 .toArray());
@@ -131,8 +131,8 @@ final class ViewSchema {
     }
 
     /// The options of panels or of fields, by their keys.
-    static Map<String, Option<?>> options(boolean ofPanel) {
-        var options = new LinkedHashMap<String, Option<?>>();
+    static Map<String, OptionKey<?>> options(boolean ofPanel) {
+        var options = new LinkedHashMap<String, OptionKey<?>>();
         (ofPanel ? PanelOption.ALL : FieldOption.ALL).forEach(o -> options.put(o.name(), o));
         return options;
     }

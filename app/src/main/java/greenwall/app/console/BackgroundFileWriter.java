@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class BackgroundFileWriter implements AutoCloseable {
     private final Path file;
     private final String what;
-    private final StateFileStatus status;
+    private final SaveFailures status;
     private final int maxBytes;
     private final AtomicReference<@Nullable Supplier<String>> waiting = new AtomicReference<>();
 
@@ -27,7 +27,7 @@ final class BackgroundFileWriter implements AutoCloseable {
     private final ExecutorService writer;
 
     /// @param what the name of the content in messages
-    BackgroundFileWriter(Path file, String what, int maxBytes, StateFileStatus status) {
+    BackgroundFileWriter(Path file, String what, int maxBytes, SaveFailures status) {
         this.file = file;
         this.what = what;
         this.status = status;

@@ -1,8 +1,8 @@
 package greenwall.app.console;
 
-import greenwall.app.site.FleetPollSettings;
+import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
-import greenwall.fleet.problem.Problems;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostIssue;
 import greenwall.views.FiringAlerts;
@@ -65,7 +65,7 @@ public final class ConsoleDisplay implements FleetDisplay {
         earlier = dependencies
                 .last()
                 .load(
-                        FleetPollSettings.catalogue(site.config()).quantities(),
+                        PollSettingsConverter.catalogue(site.config()).quantities(),
                         dependencies.time().instant(),
                         recent)
                 .filter(this::isOfSite);
@@ -127,14 +127,14 @@ public final class ConsoleDisplay implements FleetDisplay {
         recent.record(markedState);
         if (shouldRecall && !markedState.hosts().isEmpty() && !markedState.outdated()) {
             shouldRecall = false;
-            ChangesBeforeStart.recall(site, markedState, recent);
+            RecentChangeLoader.recall(site, markedState, recent);
         }
         publish(known(markedState));
         dependencies.last().save(markedState, recent);
     }
 
     private synchronized void updateMarks(FiringAlerts firing) {
-        var now = Problems.marks(firing.problems().orElse(List.of()));
+        var now = ProblemBuilder.marks(firing.problems().orElse(List.of()));
         if (!now.equals(issues)) {
             issues = now;
             publish(lastShown);

@@ -6,7 +6,7 @@ import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
 import greenwall.app.site.TimeTravelClock;
 import greenwall.connectors.files.AcknowledgementFile;
-import greenwall.connectors.files.ProblemFile;
+import greenwall.connectors.files.ProblemEditFile;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.connectors.incident.TeamIncidents;
@@ -42,7 +42,7 @@ public final class ConsoleSession implements AutoCloseable {
     private final Runnable onClose;
     /// Follows the sources' time; updated with each state.
     final SourceClock time;
-    final StateFileStatus stateFiles = new StateFileStatus();
+    final SaveFailures stateFiles = new SaveFailures();
     private volatile RecentChanges recent = new RecentChanges();
     private volatile FirstSeenTimes firstSeen = new FirstSeenTimes();
     private final SeriesColorFile colorFile;
@@ -51,7 +51,7 @@ public final class ConsoleSession implements AutoCloseable {
     final AcknowledgementFile acknowledgementFile;
     final AcknowledgementRegistry acknowledged;
     private final TeamIncidents incidents;
-    final IncidentWriters incidentWriters;
+    final OpenIncidentRecords openRecords;
     private volatile Optional<TeamSync> team = Optional.empty();
     private final SiteDrills drills;
     final RecordingStore recordings;
@@ -81,14 +81,14 @@ public final class ConsoleSession implements AutoCloseable {
                         surroundings.zone(),
                         System.getProperty("user.name", "unknown")),
                 () -> team.map(TeamSync::shared));
-        incidentWriters = new IncidentWriters(state.resolve("incidents"), incidents, incidents::mergedWithOthers);
+        openRecords = new OpenIncidentRecords(state.resolve("incidents"), incidents, incidents::mergedWithOthers);
         colorFile = new SeriesColorFile(state.resolve("series-colours"), stateFiles);
         seriesColors = new SeriesColors(colorFile.load(), colorFile::save);
         recordings = new RecordingStore(state);
-        drills = new SiteDrills(incidentWriters, recordings, surroundings.zone(), surroundings.fx());
+        drills = new SiteDrills(openRecords, recordings, surroundings.zone(), surroundings.fx());
         shift = state.resolve("shift");
         runs.whenEnded(run -> ProbeEvidence.of(run)
-                .ifPresent(evidence -> incidentWriters.addEvidence(
+                .ifPresent(evidence -> openRecords.addEvidence(
                         run.target().cluster(), List.of(run.target().host()), "", evidence)));
     }
 
@@ -120,7 +120,7 @@ public final class ConsoleSession implements AutoCloseable {
         }
     }
 
-    public StateFileStatus stateFiles() {
+    public SaveFailures stateFiles() {
         return stateFiles;
     }
 
@@ -171,20 +171,21 @@ public final class ConsoleSession implements AutoCloseable {
         acknowledgementFile
                 .loadOrReplace()
                 .forEach(acknowledgement -> all.add(new TeamChange.Acknowledged(acknowledgement)));
-        all.addAll(TeamState.EMPTY.changes(ProblemEdits.NONE, problemFile(state).loadOrReplace()));
+        all.addAll(TeamState.EMPTY.changes(
+                ProblemEdits.NONE, problemEditFile(state).loadOrReplace()));
         return all;
     }
 
     /// Stores what people did about a site's problems. Each practice range has its own file, so that a drill
     /// does not start with earlier findings.
-    ProblemFile problemFile(Site site) {
-        return problemFile(site.range()
+    ProblemEditFile problemEditFile(Site site) {
+        return problemEditFile(site.range()
                 .map(range -> practiceFolders.computeIfAbsent(range, _ -> temporaryFolder("greenwall-practice-")))
                 .orElse(state));
     }
 
-    private ProblemFile problemFile(Path folder) {
-        return new ProblemFile(folder.resolve("problems.json"), stateFiles::damaged);
+    private ProblemEditFile problemEditFile(Path folder) {
+        return new ProblemEditFile(folder.resolve("problems.json"), stateFiles::damaged);
     }
 
     /// User and machine, because several machines may have users of the same name.
@@ -213,7 +214,7 @@ public final class ConsoleSession implements AutoCloseable {
     @Override
     public void close() {
         team.ifPresent(TeamSync::close);
-        incidentWriters.close();
+        openRecords.close();
         runs.close();
         colorFile.close();
         practiceFolders.values().forEach(TemporaryFolder::delete);

@@ -36,14 +36,14 @@ public final class LastStateFile {
     private static final String WHAT = "last values";
 
     private final Path file;
-    private final StateFileStatus status;
+    private final SaveFailures status;
     private Instant writtenAt = Instant.EPOCH;
 
     public LastStateFile(Path file) {
-        this(file, new StateFileStatus());
+        this(file, new SaveFailures());
     }
 
-    public LastStateFile(Path file, StateFileStatus status) {
+    public LastStateFile(Path file, SaveFailures status) {
         this.file = file;
         this.status = status;
     }

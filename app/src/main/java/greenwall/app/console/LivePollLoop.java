@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.FleetPollSettings;
+import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.fleet.ElapsedTime;
@@ -64,7 +64,7 @@ public final class LivePollLoop implements PollLoop {
         timer = timing.timers().get();
         refresh = site.config().wall().refresh();
         healthPoll = new HealthPoll(new SourceHealthCheck(site.clusters(), clock), threads);
-        poller = site.poller(FleetPollSettings.wall(site.config()).clock(clock));
+        poller = site.poller(PollSettingsConverter.wall(site.config()).clock(clock));
     }
 
     @Override

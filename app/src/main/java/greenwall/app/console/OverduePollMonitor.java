@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class OverduePollMonitor implements AutoCloseable {
         this.clock = clock;
         this.nanos = nanos;
         // If the polls are further apart, the sources are checked every ten seconds in between.
-        var period = TimeOrder.shorter(refresh, Duration.ofSeconds(15));
+        var period = TimeMath.shorter(refresh, Duration.ofSeconds(15));
         this.maxPause = SILENT_AFTER.plus(period);
         this.screen = screen;
     }
@@ -60,7 +60,7 @@ public final class OverduePollMonitor implements AutoCloseable {
         }
         var now = clock.instant();
         var running = Duration.ofNanos(nanos.getAsLong() - atNanos);
-        var pause = TimeOrder.longer(Duration.between(at, now), running);
+        var pause = TimeMath.longer(Duration.between(at, now), running);
         if (pause.compareTo(maxPause) <= 0) {
             return Optional.empty();
         }

@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
@@ -42,7 +42,7 @@ record OwnedProblemRecords(
 
     /// Begins the record with everything that is known now.
     IncidentStore.Found<OpenIncident> begin(Problem problem, ProblemOwner owner) {
-        var incidents = session.incidentWriters;
+        var incidents = session.openRecords;
         var others = problem.life()
                 .filter(life -> team.isPresent() && life.end().isEmpty())
                 .map(ProblemHandling::record)
@@ -98,7 +98,7 @@ record OwnedProblemRecords(
     /// Continues the records of owned problems, and closes those that got a verdict on another console. In a
     /// team each console writes its own part of each record.
     void follow(ProblemEdits edits) {
-        var incidents = session.incidentWriters;
+        var incidents = session.openRecords;
         var kept = edits.ownerships().values().stream()
                 .filter(life -> !life.record().isEmpty())
                 .toList();
@@ -129,7 +129,7 @@ record OwnedProblemRecords(
                 known.subject().cluster(),
                 known.subject().host(),
                 Labels.EMPTY,
-                new TimeWindow(TimeOrder.earlier(known.onset(), at).minus(BEFORE), at),
+                new TimeWindow(TimeMath.earlier(known.onset(), at).minus(BEFORE), at),
                 at,
                 session.surroundings.zone(),
                 life.owner().name(),
@@ -143,7 +143,7 @@ record OwnedProblemRecords(
     /// Adds the finding of the background explanation to the record of an owned problem. A finding is added
     /// only once: its lines show whether the record already has it.
     void addFinding(Problem problem) {
-        var record = problem.life().flatMap(life -> session.incidentWriters.writing(life.record()));
+        var record = problem.life().flatMap(life -> session.openRecords.writing(life.record()));
         if (record.isEmpty()
                 || problem.finding().flatMap(ProblemExplanation::line).isEmpty()) {
             return;

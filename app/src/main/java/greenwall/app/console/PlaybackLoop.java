@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.TimeTravelClock;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
@@ -59,7 +59,7 @@ final class PlaybackLoop implements PollLoop {
                 nextFrame = next.plus(FRAME_STEP);
                 var took = Duration.ofNanos(System.nanoTime() - begun);
                 // Pauses as long as the frame took, to leave the sources capacity for other clients.
-                Thread.sleep(TimeOrder.longer(took, MIN_PAUSE));
+                Thread.sleep(TimeMath.longer(took, MIN_PAUSE));
             }
         } catch (InterruptedException | CancellationException _) {
             Thread.currentThread().interrupt();

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.connectors.files.FileErrorText;
-import greenwall.connectors.files.ProblemFile;
+import greenwall.connectors.files.ProblemEditFile;
 import greenwall.fleet.problem.ProblemEdits;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,9 +15,9 @@ import java.util.function.UnaryOperator;
 final class ProblemEditStore {
     private static final String WHAT = "owners and verdicts of problems";
 
-    private final ProblemFile file;
+    private final ProblemEditFile file;
     private final Optional<TeamSync> team;
-    private final StateFileStatus status;
+    private final SaveFailures status;
     private volatile ProblemEdits edits = ProblemEdits.NONE;
 
     /// Guarded by this, like the field below.
@@ -25,7 +25,7 @@ final class ProblemEditStore {
 
     private boolean unreadable;
 
-    ProblemEditStore(ProblemFile file, Optional<TeamSync> team, StateFileStatus status) {
+    ProblemEditStore(ProblemEditFile file, Optional<TeamSync> team, SaveFailures status) {
         this.file = file;
         this.team = team;
         this.status = status;

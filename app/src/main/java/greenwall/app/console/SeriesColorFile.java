@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 record SeriesColorFile(Path file, BackgroundFileWriter writer) implements AutoCloseable {
     private static final int LARGEST = 4 << 20;
 
-    SeriesColorFile(Path file, StateFileStatus status) {
+    SeriesColorFile(Path file, SaveFailures status) {
         this(file, new BackgroundFileWriter(file, "colours of series", LARGEST, status));
     }
 

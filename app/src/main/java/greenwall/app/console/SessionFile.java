@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 
 /// Stores the open windows in a text file. A damaged file is kept under another name.
-public record SessionFile(Path file, BackgroundFileWriter writer, StateFileStatus status)
+public record SessionFile(Path file, BackgroundFileWriter writer, SaveFailures status)
         implements SavedWindows.Keeper, AutoCloseable {
     private static final int LARGEST = 1 << 20;
     private static final int MAX_WINDOWS = 16;
 
     public SessionFile(Path file) {
-        this(file, new StateFileStatus());
+        this(file, new SaveFailures());
     }
 
-    public SessionFile(Path file, StateFileStatus status) {
+    public SessionFile(Path file, SaveFailures status) {
         this(file, new BackgroundFileWriter(file, "open windows", LARGEST, status), status);
     }
 

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
+import greenwall.app.site.FiredAlertsReader;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteAlertHistory;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.AlertHosts;
@@ -19,12 +19,12 @@ import java.util.function.Supplier;
 
 /// Reads the history of firing alerts from all Prometheus servers, and what people did about them.
 record SiteAlertHistoryQuery(
-        Site site, Supplier<FleetState> fleet, SiteAlerts alerts, IncidentStore incidents, BackgroundTasks tasks)
+        Site site, Supplier<FleetState> fleet, SiteAlerts alerts, IncidentStore incidents, ViewQueryExecutor tasks)
         implements AlertHistoryQuery {
     @Override
     public TimeRangeReader.Handle ask(TimeWindow window, Consumer<Answer> receiver) {
         return tasks.run(
-                () -> new Answer(SiteAlertHistory.query(site, window, AlertHosts.of(fleet.get())), touched()),
+                () -> new Answer(FiredAlertsReader.query(site, window, AlertHosts.of(fleet.get())), touched()),
                 receiver);
     }
 

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteAlertPoll;
+import greenwall.app.site.SiteAlertPoller;
 import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.AcknowledgementRegistry;
@@ -10,11 +10,11 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.silence.ExistingSilences;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.team.TeamChange;
@@ -51,10 +51,10 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     /// In a large fleet hundreds of explanations may arrive between two polls.
     private final ThrottledTask regrouping = new ThrottledTask(this::regroup, this::schedule);
     private final AcknowledgementFile file;
-    private final StateFileStatus stateFiles;
+    private final SaveFailures stateFiles;
     private final AcknowledgementRegistry acknowledgements;
-    private final IncidentWriters incidents;
-    private final SiteAlertPoll alertPoll;
+    private final OpenIncidentRecords incidents;
+    private final SiteAlertPoller alertPoll;
 
     /// What the last problems were grouped from.
     private volatile Polled polled = new Polled(FleetState.EMPTY, AlertSnapshot.NOT_QUERIED);
@@ -83,9 +83,9 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         file = session.acknowledgementFile;
         stateFiles = session.stateFiles;
         acknowledgements = session.acknowledged;
-        incidents = session.incidentWriters;
+        incidents = session.openRecords;
         this.site = site;
-        alertPoll = new SiteAlertPoll(site, acknowledgements, clock);
+        alertPoll = new SiteAlertPoller(site, acknowledgements, clock);
     }
 
     void listen(Consumer<FiringAlerts> receiver) {
@@ -174,12 +174,12 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public void reviewSilences(AlertSnapshot state, Consumer<List<ExistingSilences.ReviewedSilence>> receiver) {
+    public void reviewSilences(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
         if ((long) state.alerts().size() * state.silences().size() <= MAX_IMMEDIATE_MATCHES) {
-            receiver.accept(ExistingSilences.mostUrgentFirst(state));
+            receiver.accept(SilenceReview.mostUrgentFirst(state));
             return;
         }
-        actions.run(() -> ExistingSilences.mostUrgentFirst(state), receiver);
+        actions.run(() -> SilenceReview.mostUrgentFirst(state), receiver);
     }
 
     @Override

@@ -26,8 +26,8 @@ record SiteAssistant(
         Optional<ChatModel> chatModel,
         Config.Redact redact,
         Function<Problem, Incident> drafts,
-        IncidentWriters incidents,
-        BackgroundTasks tasks)
+        OpenIncidentRecords incidents,
+        ViewQueryExecutor tasks)
         implements Assistant {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
 

@@ -1,9 +1,9 @@
 package greenwall.app.console;
 
-import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.IncidentDataReader;
 import greenwall.app.site.LazyValue;
+import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteProbeCatalogue;
 import greenwall.app.site.TraceSources;
@@ -16,17 +16,17 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.runbook.run.HostShell;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Drills;
+import greenwall.views.EventQueries;
 import greenwall.views.FxThread;
 import greenwall.views.Handovers;
-import greenwall.views.HistoricalEvents;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Objective;
-import greenwall.views.ProbeSession;
+import greenwall.views.ProbeOverview;
 import greenwall.views.RecentChanges;
 import greenwall.views.Team;
 import greenwall.views.TimeTravel;
@@ -56,7 +56,7 @@ public record SiteBackend(
         SiteLogs logs,
         SiteQueryCompletions completions,
         SiteRunbookRunner runner,
-        SiteHistoricalEvents pastEvents,
+        SiteEvents pastEvents,
         SiteLogVolume logVolume,
         List<Objective> objectives,
         ViewSettings settings,
@@ -76,12 +76,12 @@ public record SiteBackend(
         SiteTraces traces,
         SiteHandovers liveHandovers,
         SiteIncidentRecords liveRecords,
-        HostShell shells)
+        ShellStepRunner shells)
         implements ConsoleBackend, AutoCloseable {
     public static SiteBackend of(Site site, ConsoleSession session, FxThread fx) {
         var clock = session.time;
         var config = site.config();
-        var incidents = session.incidentWriters;
+        var incidents = session.openRecords;
         var threads = new SiteThreads(fx);
         var fleet = new AtomicReference<>(FleetState.EMPTY);
         Supplier<FleetState> newest = fleet::get;
@@ -131,8 +131,8 @@ public record SiteBackend(
                 fleet,
                 hosts,
                 new LazyValue<>(() -> SiteProbeCatalogue.of(config).probes()),
-                new SharedTimeRangeQueries(new SiteTimeRangeReader(site, clock, new BackgroundTasks(threads))),
-                new SitePanelResults(site, clock, new BackgroundTasks(threads)),
+                new SharedTimeRangeQueries(new SiteTimeRangeReader(site, clock, new ViewQueryExecutor(threads))),
+                new SitePanelResults(site, clock, new ViewQueryExecutor(threads)),
                 dashboards,
                 explanations,
                 new SiteLogs(site, newest, clock, threads),
@@ -142,14 +142,14 @@ public record SiteBackend(
                         threads,
                         (cluster, host) ->
                                 (step, evidence) -> incidents.addEvidence(cluster, List.of(host), step, evidence)),
-                new SiteHistoricalEvents(
+                new SiteEvents(
                         site.clusters(),
-                        FleetPollSettings.catalogue(config).forms("scrub.running"),
+                        PollSettingsConverter.catalogue(config).forms("scrub.running"),
                         window -> probeRunEvents(session, window),
-                        new BackgroundTasks(threads)),
+                        new ViewQueryExecutor(threads)),
                 new SiteLogVolume(site, threads),
                 Objective.of(config.slo()),
-                FleetPollSettings.preferences(config),
+                PollSettingsConverter.preferences(config),
                 session.seriesColors,
                 session.recent(),
                 session.drills(),
@@ -159,12 +159,12 @@ public record SiteBackend(
                 joined,
                 problems,
                 new SiteAssistant(
-                        site.assistant(), config.redact(), problems::draft, incidents, new BackgroundTasks(threads)),
+                        site.assistant(), config.redact(), problems::draft, incidents, new ViewQueryExecutor(threads)),
                 new SiteEnroller(hosts.enrolment(), threads),
                 alerts,
-                new SiteAlertHistoryQuery(site, newest, alerts, incidents.incidents(), new BackgroundTasks(threads)),
+                new SiteAlertHistoryQuery(site, newest, alerts, incidents.incidents(), new ViewQueryExecutor(threads)),
                 services,
-                new SiteTraces(site, new TraceSources(site), new BackgroundTasks(threads)),
+                new SiteTraces(site, new TraceSources(site), new ViewQueryExecutor(threads)),
                 new SiteHandovers(
                         site,
                         alerts,
@@ -178,9 +178,9 @@ public record SiteBackend(
                 hosts.shells(threads::post));
     }
 
-    private static List<HistoricalEvents.PastEvent> probeRunEvents(ConsoleSession session, TimeWindow window) {
+    private static List<EventQueries.PastEvent> probeRunEvents(ConsoleSession session, TimeWindow window) {
         return session.runs.during(window, "").stream()
-                .map(m -> new HistoricalEvents.PastEvent(
+                .map(m -> new EventQueries.PastEvent(
                         m.target().cluster(),
                         Labels.of("host", m.target().host()),
                         new Annotation(
@@ -212,8 +212,8 @@ public record SiteBackend(
     }
 
     @Override
-    public ProbeSession probeSession() {
-        return new ProbeSession(
+    public ProbeOverview probeOverview() {
+        return new ProbeOverview(
                 catalogue.get(), session.runs, site.config().ssh().ownPrograms());
     }
 

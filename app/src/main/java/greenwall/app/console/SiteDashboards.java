@@ -5,7 +5,7 @@ import greenwall.app.config.ViewFileEditor;
 import greenwall.app.config.ViewFileReader;
 import greenwall.app.config.ViewFiles;
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.views.DashboardEditor;
+import greenwall.views.DashboardFiles;
 import greenwall.views.Dashboards;
 import greenwall.views.FxThread;
 import java.io.IOException;
@@ -62,11 +62,11 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     @Override
-    public Optional<DashboardEditor> editor() {
+    public Optional<DashboardFiles> editor() {
         return writer.map(Editor::new);
     }
 
-    private final class Editor implements DashboardEditor {
+    private final class Editor implements DashboardFiles {
         private final ViewFileEditor writer;
 
         Editor(ViewFileEditor writer) {

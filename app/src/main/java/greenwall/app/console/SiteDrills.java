@@ -40,7 +40,7 @@ public final class SiteDrills implements Drills {
         PreparedRange prepare(Optional<Path> recording) throws IOException;
     }
 
-    private final IncidentWriters incidents;
+    private final OpenIncidentRecords incidents;
     private final RecordingStore recordings;
     private final ZoneId zone;
     private final FxThread fx;
@@ -48,7 +48,7 @@ public final class SiteDrills implements Drills {
     private volatile Optional<RangeFactory> rangeFactory = Optional.empty();
     private volatile Consumer<Site> showSite = _ -> {};
 
-    SiteDrills(IncidentWriters incidents, RecordingStore recordings, ZoneId zone, FxThread fx) {
+    SiteDrills(OpenIncidentRecords incidents, RecordingStore recordings, ZoneId zone, FxThread fx) {
         this.incidents = incidents;
         this.recordings = recordings;
         this.zone = zone;

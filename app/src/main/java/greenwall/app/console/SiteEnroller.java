@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 /// Adds hosts at a user's request. A read-only site has no [HostEnrolment], so it cannot add hosts.
 final class SiteEnroller implements Enroller {
     private final Optional<HostEnrolment> enrolment;
-    private final BackgroundTasks tasks;
+    private final ViewQueryExecutor tasks;
     private volatile Optional<EnrolmentPlan> shown = Optional.empty();
 
     SiteEnroller(Optional<HostEnrolment> enrolment, SiteThreads threads) {
         this.enrolment = enrolment;
-        this.tasks = new BackgroundTasks(threads);
+        this.tasks = new ViewQueryExecutor(threads);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
+import greenwall.app.site.FiredAlertsReader;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteAlertHistory;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.TimeWindow;
@@ -31,7 +31,7 @@ record SiteHandovers(
         SiteAlerts alerts,
         IncidentStore incidents,
         Path file,
-        StateFileStatus status,
+        SaveFailures status,
         InstantSource clock,
         ZoneId zone,
         SiteThreads threads)
@@ -69,7 +69,7 @@ record SiteHandovers(
         threads.execute(() -> {
             var now = clock.instant();
             var shift = shift(now);
-            var history = SiteAlertHistory.query(site, new TimeWindow(shift, now), AlertHosts.of(fleet));
+            var history = FiredAlertsReader.query(site, new TimeWindow(shift, now), AlertHosts.of(fleet));
             var open = new ArrayList<Incident>();
             for (var summary : incidents.list()) {
                 if (summary.closing().isEmpty()

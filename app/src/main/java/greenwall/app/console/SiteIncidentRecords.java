@@ -28,7 +28,7 @@ import java.util.function.Function;
 ///
 /// @param recorder reads the data that the sources still have
 record SiteIncidentRecords(
-        IncidentWriters writers,
+        OpenIncidentRecords writers,
         Config.Redact redact,
         RecordingStore recordings,
         Function<Incident, Optional<Recording>> recorder,

@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.explain.logs.HostStreamFinder;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
@@ -25,15 +25,15 @@ public final class SiteLogVolume implements LogVolume {
     private static final String DETECTED = "detected_level";
     private static final List<String> LEVEL_LABELS = List.of("level", "severity", DETECTED, "priority", "PRIORITY");
 
-    private final BackgroundTasks tasks;
-    private final Map<Key, HostStreams> streamsByDay = new ConcurrentHashMap<>();
+    private final ViewQueryExecutor tasks;
+    private final Map<Key, HostStreamFinder> streamsByDay = new ConcurrentHashMap<>();
     private final Site site;
 
     /// The day is part of the key, because labels change when the shipping agents change.
     private record Key(String cluster, Instant day) {}
 
     public SiteLogVolume(Site site, SiteThreads threads) {
-        tasks = new BackgroundTasks(threads);
+        tasks = new ViewQueryExecutor(threads);
         this.site = site;
     }
 
@@ -60,14 +60,14 @@ public final class SiteLogVolume implements LogVolume {
         return count(logs.get(), selectors, level, question);
     }
 
-    private HostStreams streams(LogSource logs, Question question) {
+    private HostStreamFinder streams(LogSource logs, Question question) {
         var day = question.window().start().truncatedTo(ChronoUnit.DAYS);
         var key = new Key(question.cluster(), day);
         var before = streamsByDay.get(key);
         if (before != null && !before.selectors(question.names()).isEmpty()) {
             return before;
         }
-        var streams = HostStreams.of(logs, question.window(), DEADLINE);
+        var streams = HostStreamFinder.of(logs, question.window(), DEADLINE);
         if (streams.failure().isEmpty()) {
             streamsByDay.put(key, streams);
         }

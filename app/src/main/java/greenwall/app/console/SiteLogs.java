@@ -2,16 +2,16 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.ElapsedTime;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.explain.logs.HostStreamFinder;
 import greenwall.fleet.service.ServiceStreams;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.BatchQueue;
 import greenwall.views.FxThread;
-import greenwall.views.LogLines;
+import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.logs.LogLine;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the logs of a cluster's Loki. Pages go to the JavaFX thread no faster than it can process them. A
 /// tail that is too fast drops lines.
-public final class SiteLogs implements LogLines {
+public final class SiteLogs implements LogQueries {
     private static final Duration READ_DEADLINE = Duration.ofMinutes(2);
     private static final Duration QUERY_DEADLINE = Duration.ofSeconds(20);
     private static final int MAX_PENDING_LINES = 20_000;
@@ -43,13 +43,13 @@ public final class SiteLogs implements LogLines {
     private final SiteThreads threads;
     private final InstantSource clock;
     private final Supplier<FleetState> fleet;
-    private final BackgroundTasks answers;
+    private final ViewQueryExecutor answers;
     private final Map<String, ClusterLogStreams> clusters;
 
     public SiteLogs(Site site, Supplier<FleetState> fleet, InstantSource clock, SiteThreads threads) {
         this.threads = threads;
         this.fleet = fleet;
-        answers = new BackgroundTasks(threads);
+        answers = new ViewQueryExecutor(threads);
         this.clock = clock;
         var logs = new HashMap<String, ClusterLogStreams>();
         site.clusters().forEach(c -> c.logs().ifPresent(l -> logs.put(c.name(), new ClusterLogStreams(l))));
@@ -115,7 +115,7 @@ public final class SiteLogs implements LogLines {
         });
         // Loki refuses a tail that starts in the future, and a window may end in the future.
         var now = clock.instant();
-        var tail = logs.tail(query, TimeOrder.earlier(from, now), new LogSource.TailSink() {
+        var tail = logs.tail(query, TimeMath.earlier(from, now), new LogSource.TailSink() {
             @Override
             public void line(LogSource.Line line) {
                 batches.offer(new LogLine(line));
@@ -149,7 +149,7 @@ public final class SiteLogs implements LogLines {
     public TimeRangeReader.Handle count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
         var logs = logs(question.cluster());
         if (logs == null) {
-            return BackgroundTasks.known(new TimeRangeReader.Answer.Missing(noLoki(question.cluster())), receiver);
+            return ViewQueryExecutor.known(new TimeRangeReader.Answer.Missing(noLoki(question.cluster())), receiver);
         }
         return answers.run(
                 () -> SiteTimeRangeReader.answer(
@@ -161,7 +161,7 @@ public final class SiteLogs implements LogLines {
     public TimeRangeReader.Handle selectors(Place.HostName name, TimeWindow window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(name.cluster());
         if (cluster == null) {
-            return BackgroundTasks.known(new Selectors(List.of(), noLoki(name.cluster())), receiver);
+            return ViewQueryExecutor.known(new Selectors(List.of(), noLoki(name.cluster())), receiver);
         }
         var names = new TreeSet<String>();
         names.add(name.name());
@@ -176,7 +176,7 @@ public final class SiteLogs implements LogLines {
             String clusterName, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(clusterName);
         if (cluster == null) {
-            return BackgroundTasks.known(new Selectors(List.of(), noLoki(clusterName)), receiver);
+            return ViewQueryExecutor.known(new Selectors(List.of(), noLoki(clusterName)), receiver);
         }
         return answers.run(
                 () -> {
@@ -211,12 +211,12 @@ public final class SiteLogs implements LogLines {
             return new Selectors(List.of(), why);
         }
 
-        private HostStreams streams(TimeWindow window, Instant now) {
+        private HostStreamFinder streams(TimeWindow window, Instant now) {
             var cached = cache.filter(before -> before.isValidFor(now, window));
             if (cached.isPresent()) {
                 return cached.get().streams();
             }
-            var streams = HostStreams.of(logs, window, QUERY_DEADLINE);
+            var streams = HostStreamFinder.of(logs, window, QUERY_DEADLINE);
             // Failed and cancelled queries are not cached.
             if (streams.failure().isEmpty()) {
                 cache = Optional.of(new CachedStreams(now, window, streams));
@@ -226,7 +226,7 @@ public final class SiteLogs implements LogLines {
     }
 
     /// The streams that were found for one window.
-    private record CachedStreams(Instant at, TimeWindow window, HostStreams streams) {
+    private record CachedStreams(Instant at, TimeWindow window, HostStreamFinder streams) {
         boolean isValidFor(Instant now, TimeWindow requested) {
             return !ElapsedTime.longerThan(STREAMS_VALID_FOR, at, now)
                     && !window.start().isAfter(requested.start().plus(STREAMS_VALID_FOR))

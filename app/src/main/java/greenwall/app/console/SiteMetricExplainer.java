@@ -3,9 +3,9 @@ package greenwall.app.console;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSources;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.MetricExplainer;
+import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
@@ -23,9 +23,9 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
     private final Function<String, Optional<LogSource>> journals;
     private final Consumer<Explanation> onComplete;
     private final FxThread fx;
-    private final Explainer explainer;
+    private final SpikeExplainer explainer;
     /// Kept between explanations, because a journal remembers how far its host's clock differs.
-    private volatile Map<String, Explainer.Sources> sources;
+    private volatile Map<String, SpikeExplainer.Sources> sources;
     private volatile boolean allowed;
 
     /// @param fleet the fleet with the hosts and dependencies
@@ -43,11 +43,11 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
         this.onComplete = onComplete;
         this.fx = fx;
         sources = SiteSources.of(site, site.config().ssh().journal() ? journals : _ -> Optional.empty());
-        explainer = new Explainer(
-                cluster -> sources.getOrDefault(cluster, Explainer.Sources.NONE),
+        explainer = new SpikeExplainer(
+                cluster -> sources.getOrDefault(cluster, SpikeExplainer.Sources.NONE),
                 fleet,
                 clock,
-                Explainer.DEFAULT_DEADLINE);
+                SpikeExplainer.DEFAULT_DEADLINE);
     }
 
     @Override
@@ -67,7 +67,7 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
     }
 
     /// For explanations in the background. Partial results are passed on at once, on the thread that found them.
-    Explainer explainer() {
+    SpikeExplainer explainer() {
         return explainer;
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Answers the queries of dashboards from a cluster's sources. Cancelling a query also cancels it at the source.
-record SitePanelResults(Site site, InstantSource clock, BackgroundTasks tasks) implements PanelResults {
+record SitePanelResults(Site site, InstantSource clock, ViewQueryExecutor tasks) implements PanelResults {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     @Override

@@ -10,10 +10,10 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
@@ -57,10 +57,10 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         this.clock = clock;
         this.services = services;
         actions = new UserActionExecutor(fx);
-        editStore = new ProblemEditStore(session.problemFile(site), team, session.stateFiles);
+        editStore = new ProblemEditStore(session.problemEditFile(site), team, session.stateFiles);
         explainer = new BackgroundExplainer(explains, services, () -> onExplanation.run());
         records = new OwnedProblemRecords(site, session, clock, team, explainer);
-        session.incidentWriters.whenConcluded(this::concluded);
+        session.openRecords.whenConcluded(this::concluded);
     }
 
     void listen(Runnable explained, Runnable edited) {
@@ -70,7 +70,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     List<Problem> of(FleetState fleet, AlertSnapshot alerts) {
         editStore.load();
-        session.incidentWriters.reportErrors(session.stateFiles);
+        session.openRecords.reportErrors(session.stateFiles);
         var now = clock.instant();
         var problems = group(fleet, alerts);
         var before = editStore.edits();
@@ -83,7 +83,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         var result = new ArrayList<>(
                 explainer.withExplanations(session.firstSeen().applyTo(problems, fleet.at()), fleet, now));
         result.forEach(records::addFinding);
-        result.addAll(Problems.gone(editStore.edits(), ProblemHandling.Stage.WATCHED));
+        result.addAll(ProblemBuilder.gone(editStore.edits(), ProblemHandling.Stage.WATCHED));
         return result;
     }
 
@@ -103,8 +103,8 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         if (before.fleet == fleet && before.alerts == alerts && before.services == known && before.edits.equals(now)) {
             return before.problems;
         }
-        var problems =
-                Problems.fold(fleet, alerts, known, now, site.config().wall().groupBy());
+        var problems = ProblemBuilder.fold(
+                fleet, alerts, known, now, site.config().wall().groupBy());
         lastGrouping = new Grouping(fleet, alerts, known, now, problems);
         return problems;
     }
@@ -165,7 +165,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     public void release(Problem problem, Consumer<String> onResult) {
         changeIfAllowed(
                 () -> {
-                    problem.life().ifPresent(life -> session.incidentWriters.release(life.record()));
+                    problem.life().ifPresent(life -> session.openRecords.release(life.record()));
                     return "Nobody owns it now." + editStore.change(before -> before.released(id(problem)));
                 },
                 onResult);

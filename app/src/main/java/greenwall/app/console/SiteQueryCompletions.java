@@ -21,14 +21,14 @@ public final class SiteQueryCompletions implements QueryCompletions {
     private static final Duration LOOK_BACK = Duration.ofHours(6);
 
     private final InstantSource clock;
-    private final BackgroundTasks tasks;
+    private final ViewQueryExecutor tasks;
     private final Site site;
 
     /// By cluster.
     private final Map<String, List<Word>> metrics = new ConcurrentHashMap<>();
 
     public SiteQueryCompletions(Site site, InstantSource clock, SiteThreads threads) {
-        tasks = new BackgroundTasks(threads);
+        tasks = new ViewQueryExecutor(threads);
         this.clock = clock;
         this.site = site;
     }

@@ -1,8 +1,8 @@
 package greenwall.app.console;
 
 import greenwall.app.runbook.RunbookFolders;
-import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.LazyValue;
+import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSeverity;
@@ -12,9 +12,9 @@ import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep.Choice;
-import greenwall.fleet.runbook.run.GuidedRun;
-import greenwall.fleet.runbook.run.ReferenceCases;
+import greenwall.fleet.runbook.run.ReferenceCurves;
 import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
@@ -35,7 +35,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
 
     private final SiteThreads threads;
     private final BiFunction<String, String, EvidenceSink> evidence;
-    private final LazyValue<ReferenceCases> referenceCases = new LazyValue<>(ReferenceCases::shipped);
+    private final LazyValue<ReferenceCurves> referenceCurves = new LazyValue<>(ReferenceCurves::shipped);
     private final Site site;
     private volatile List<Runbook> runbooks = List.of();
 
@@ -77,7 +77,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
         private final Request request;
         private final LatestValueRelay<Seen> latest;
         private volatile boolean closed;
-        private Optional<GuidedRun> run = Optional.empty();
+        private Optional<RunbookRun> run = Optional.empty();
         private String unknown = "";
 
         Walk(Request request, LatestValueRelay<Seen> latest) {
@@ -139,14 +139,14 @@ public final class SiteRunbookRunner implements RunbookRunner {
                 publish(Seen.nothing("there is no runbook for " + name));
                 return;
             }
-            run = Optional.of(new GuidedRun(
+            run = Optional.of(new RunbookRun(
                     runbook.get(),
                     RunbookCase.of(labels, cluster.name(), host, since, at),
-                    new GuidedRun.Dependencies(
+                    new RunbookRun.Dependencies(
                             cluster.metrics(),
                             cluster.logs(),
-                            FleetPollSettings.catalogue(site.config()),
-                            referenceCases.get(),
+                            PollSettingsConverter.catalogue(site.config()),
+                            referenceCurves.get(),
                             evidence.apply(
                                     cluster.name(), host.map(HostState::name).orElse("")),
                             DEADLINE),
@@ -164,7 +164,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             }
         }
 
-        private Seen resultOf(GuidedRun run, boolean walking) {
+        private Seen resultOf(RunbookRun run, boolean walking) {
             return new Seen(Optional.of(run.runbook()), Optional.of(run.subject()), run.done(), walking, unknown);
         }
 

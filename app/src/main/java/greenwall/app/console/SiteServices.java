@@ -3,11 +3,11 @@ package greenwall.app.console;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteServicePoll;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.explain.Explainer;
+import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
-import greenwall.fleet.explain.service.ServiceSlownessExplainer;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.service.ServicePoll;
+import greenwall.fleet.service.ServicePoller;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.ServiceLister;
 import greenwall.views.TimeRangeReader;
@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 
 /// Polls the services together with each poll of the site, for all windows and for problems. Only one poll
 /// runs at a time. The services of a source that does not respond are remembered.
-final class SiteServices implements ServiceLister, ServiceSlownessExplainer {
+final class SiteServices implements ServiceLister, ServiceExplainer {
     /// A poll that is not older than this answers a request; otherwise a new poll is made.
     private static final Duration MAX_AGE = Duration.ofSeconds(20);
     /// The queries of a poll have shorter deadlines.
@@ -42,10 +42,10 @@ final class SiteServices implements ServiceLister, ServiceSlownessExplainer {
 
     private final Site site;
     private final InstantSource clock;
-    private final Explainer explainer;
+    private final SpikeExplainer explainer;
     private final Consumer<ServiceExplanation> onComplete;
-    private final BackgroundTasks tasks;
-    private final Map<String, ServicePoll> polls;
+    private final ViewQueryExecutor tasks;
+    private final Map<String, ServicePoller> polls;
     private final SiteThreads threads;
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile SiteServicePoll lastPoll = SiteServicePoll.NOTHING;
@@ -59,7 +59,7 @@ final class SiteServices implements ServiceLister, ServiceSlownessExplainer {
     SiteServices(
             Site site,
             InstantSource clock,
-            Explainer explainer,
+            SpikeExplainer explainer,
             Consumer<ServiceExplanation> onComplete,
             SiteThreads threads) {
         this.site = site;
@@ -67,7 +67,7 @@ final class SiteServices implements ServiceLister, ServiceSlownessExplainer {
         this.explainer = explainer;
         this.onComplete = onComplete;
         this.threads = threads;
-        tasks = new BackgroundTasks(threads);
+        tasks = new ViewQueryExecutor(threads);
         polls = SiteServicePoll.polls(site);
     }
 

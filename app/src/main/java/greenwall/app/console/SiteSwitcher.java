@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.config.SourceConfig;
-import greenwall.app.site.DirectCheckScheduler;
+import greenwall.app.site.DirectCheckLoop;
 import greenwall.app.site.Site;
 import java.net.URI;
 import java.time.Instant;
@@ -28,7 +28,7 @@ public final class SiteSwitcher implements AutoCloseable {
             SiteBackend backend,
             SynchronizedDisplay display,
             PollLoop pollLoop,
-            DirectCheckScheduler direct) {
+            DirectCheckLoop direct) {
         /// Nothing of this site is shown after this call. The screen is closed first: it waits for the state that is
         /// being shown and stored, and closing the poll loop interrupts its thread.
         void mute() {
@@ -91,7 +91,7 @@ public final class SiteSwitcher implements AutoCloseable {
             alerts.publish();
             return snapshot;
         };
-        var direct = new DirectCheckScheduler(site, backend.checkRunner(), siteSession.time);
+        var direct = new DirectCheckLoop(site, backend.checkRunner(), siteSession.time);
         var pollLoop = site.pastClock()
                 .<PollLoop>map(then -> new PlaybackLoop(
                         site, then, queryAlerts, display, () -> session.travel().back()))

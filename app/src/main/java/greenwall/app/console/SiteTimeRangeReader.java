@@ -11,14 +11,14 @@ import java.util.function.Consumer;
 
 /// Queries a cluster's Prometheus for the time ranges that visible views need. Cancelling a query also
 /// cancels it at the source.
-record SiteTimeRangeReader(Site site, InstantSource clock, BackgroundTasks tasks) implements TimeRangeReader {
+record SiteTimeRangeReader(Site site, InstantSource clock, ViewQueryExecutor tasks) implements TimeRangeReader {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     @Override
     public Handle ask(Question question, Consumer<Answer> receiver) {
         var metrics = site.cluster(question.cluster()).flatMap(Site.Connected::metrics);
         if (metrics.isEmpty()) {
-            return BackgroundTasks.known(
+            return ViewQueryExecutor.known(
                     new Answer.Missing("the cluster " + question.cluster() + " has no Prometheus"), receiver);
         }
         var window = past(question.window(), clock, question.step());

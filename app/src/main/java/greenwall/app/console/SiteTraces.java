@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Queries the trace sources of a site for its views.
-record SiteTraces(Site site, TraceSources sources, BackgroundTasks tasks) implements TraceFinder {
+record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) implements TraceFinder {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private static String message(Outcome.Failed<?> failed) {
@@ -27,7 +27,7 @@ record SiteTraces(Site site, TraceSources sources, BackgroundTasks tasks) implem
     @Override
     public TimeRangeReader.Handle search(TraceSource.Search search, Consumer<Found> receiver) {
         if (!sources.hasSource()) {
-            return BackgroundTasks.known(new Found(List.of(), false, List.of(TraceSources.NO_SOURCE)), receiver);
+            return ViewQueryExecutor.known(new Found(List.of(), false, List.of(TraceSources.NO_SOURCE)), receiver);
         }
         return tasks.run(() -> found(sources.search(search)), receiver);
     }
@@ -55,7 +55,7 @@ record SiteTraces(Site site, TraceSources sources, BackgroundTasks tasks) implem
     @Override
     public TimeRangeReader.Handle trace(String id, Consumer<Answer> receiver) {
         if (!sources.hasSource()) {
-            return BackgroundTasks.known(new Answer.Missing(TraceSources.NO_SOURCE), receiver);
+            return ViewQueryExecutor.known(new Answer.Missing(TraceSources.NO_SOURCE), receiver);
         }
         return tasks.run(() -> answer(sources.trace(id)), receiver);
     }
@@ -84,7 +84,7 @@ record SiteTraces(Site site, TraceSources sources, BackgroundTasks tasks) implem
             String cluster, String query, TimeWindow window, Consumer<List<MetricsSource.Exemplar>> receiver) {
         var source = site.cluster(cluster).flatMap(Site.Connected::metrics);
         if (source.isEmpty()) {
-            return BackgroundTasks.known(List.of(), receiver);
+            return ViewQueryExecutor.known(List.of(), receiver);
         }
         return tasks.run(
                 () -> source.get().exemplars(query, window, DEADLINE).answer().orElse(List.of()), receiver);

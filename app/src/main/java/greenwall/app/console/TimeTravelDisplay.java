@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.fleet.problem.Problems;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostIssue;
 import greenwall.views.FiringAlerts;
@@ -33,7 +33,7 @@ public final class TimeTravelDisplay implements FleetDisplay {
 
     @Override
     public synchronized void show(FiringAlerts firing) {
-        var now = Problems.marks(firing.problems().orElse(List.of()));
+        var now = ProblemBuilder.marks(firing.problems().orElse(List.of()));
         if (!now.equals(issues)) {
             issues = now;
             states.accept(lastShown.marked(issues));

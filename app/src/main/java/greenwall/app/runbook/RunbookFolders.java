@@ -1,7 +1,7 @@
 package greenwall.app.runbook;
 
 import greenwall.connectors.files.RegularFileReader;
-import greenwall.fleet.runbook.RunbookFile;
+import greenwall.fleet.runbook.RunbookFileReader;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookMistake;
 import java.io.IOException;
@@ -17,10 +17,10 @@ public final class RunbookFolders {
     private RunbookFolders() {}
 
     /// The runbooks, and the folders or files that could not be read.
-    public record Read(List<RunbookFile.Read> runbooks, List<RunbookMistake> mistakes) {}
+    public record Read(List<RunbookFileReader.Read> runbooks, List<RunbookMistake> mistakes) {}
 
     public static Read read(List<Path> folders) {
-        var all = new ArrayList<RunbookFile.Read>();
+        var all = new ArrayList<RunbookFileReader.Read>();
         var mistakes = new ArrayList<RunbookMistake>();
         for (var folder : folders) {
             try {
@@ -37,10 +37,10 @@ public final class RunbookFolders {
         return new Read(all, mistakes);
     }
 
-    private static void read(Path file, List<RunbookFile.Read> all, List<RunbookMistake> mistakes) {
+    private static void read(Path file, List<RunbookFileReader.Read> all, List<RunbookMistake> mistakes) {
         var name = file.getFileName().toString();
         try {
-            all.add(RunbookFile.read(name, RegularFileReader.text(file, MAX_BYTES), true));
+            all.add(RunbookFileReader.read(name, RegularFileReader.text(file, MAX_BYTES), true));
         } catch (RegularFileReader.TooLongException _) {
             mistakes.add(new RunbookMistake(name, 1, "this file is larger than a megabyte, too large for a runbook"));
         } catch (IOException failed) {

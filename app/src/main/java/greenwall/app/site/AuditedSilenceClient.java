@@ -1,6 +1,6 @@
 package greenwall.app.site;
 
-import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -15,7 +15,8 @@ import java.util.function.Supplier;
 
 /// Writes each change of a silence to the audit file before sending it, and the result afterwards. A change
 /// that cannot be logged is not sent.
-record AuditedSilenceClient(SilenceClient silences, AuditFile audit, InstantSource clock) implements SilenceClient {
+record AuditedSilenceClient(SilenceClient silences, ChangeAuditLog audit, InstantSource clock)
+        implements SilenceClient {
     @Override
     public RequestResult put(Source peer, AlertSource.Silence silence, Duration deadline) {
         var details = new LinkedHashMap<String, Object>();

@@ -6,7 +6,7 @@ import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.checkschedule.DirectCheckRunner;
 import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.runbook.run.HostShell;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
 import java.time.InstantSource;
@@ -37,7 +37,7 @@ public interface HostAccess extends AutoCloseable {
     DirectCheckRunner checkRunner();
 
     /// @param answers the executor that gets the results
-    HostShell shells(Executor answers);
+    ShellStepRunner shells(Executor answers);
 
     /// Empty if nothing may be run on hosts.
     Optional<HostEnrolment> enrolment();
@@ -63,8 +63,8 @@ public interface HostAccess extends AutoCloseable {
         }
 
         @Override
-        public HostShell shells(Executor answers) {
-            return HostShell.none(why);
+        public ShellStepRunner shells(Executor answers) {
+            return ShellStepRunner.none(why);
         }
 
         @Override

@@ -2,15 +2,15 @@ package greenwall.app.site;
 
 import greenwall.app.config.SourceConfig;
 import greenwall.connectors.files.LocalEnrolmentCommands;
-import greenwall.connectors.ssh.ProbeHelper;
+import greenwall.connectors.ssh.ProbeHelperScript;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.ComponentCatalogue.Profile;
-import greenwall.fleet.enrol.Enrolment;
 import greenwall.fleet.enrol.EnrolmentCommands;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanner;
+import greenwall.fleet.enrol.EnrolmentRun;
 import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
 import greenwall.fleet.enrol.TargetFileStore;
 import greenwall.fleet.probe.ProbeCatalogue;
@@ -45,17 +45,17 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
             return new Planned.Ready(EnrolmentPlanner.asText(name, profile, plannerSite()));
         }
         var hostCommands = commands(name, prompt);
-        return switch (Enrolment.inventory(hostCommands)) {
-            case Enrolment.InventoryResult.Failed(var why) ->
+        return switch (EnrolmentRun.inventory(hostCommands)) {
+            case EnrolmentRun.InventoryResult.Failed(var why) ->
                 new Planned.Impossible(name + " cannot be inspected: " + why);
-            case Enrolment.InventoryResult.Read(var inventory) ->
+            case EnrolmentRun.InventoryResult.Read(var inventory) ->
                 new Planned.Ready(EnrolmentPlanner.of(name, hostCommands.address(), inventory, profile, plannerSite()));
         };
     }
 
     /// @param listener called on the working thread
-    public Enrolment enrolment(String name, UserPrompt prompt, Consumer<EnrolmentEvent> listener) {
-        return new Enrolment(commands(name, prompt), targets(prompt), new SiteEnrolmentChecks(site), listener);
+    public EnrolmentRun enrolment(String name, UserPrompt prompt, Consumer<EnrolmentEvent> listener) {
+        return new EnrolmentRun(commands(name, prompt), targets(prompt), new SiteEnrolmentChecks(site), listener);
     }
 
     private EnrolmentCommands commands(String name, UserPrompt prompt) {
@@ -115,7 +115,7 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
                         source.auth() instanceof SourceConfig.Auth.None));
         var helper = config.ssh()
                 .helper()
-                .map(path -> new PlannedFile(path, "755", ProbeHelper.text(ProbeCatalogue.builtIn())));
+                .map(path -> new PlannedFile(path, "755", ProbeHelperScript.text(ProbeCatalogue.builtIn())));
         return new EnrolmentPlanner.Site(config.enrol().fileSd(), config.enrol().labels(), loki, helper);
     }
 }

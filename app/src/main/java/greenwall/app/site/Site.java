@@ -3,11 +3,11 @@ package greenwall.app.site;
 import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.app.config.SourceConfig;
-import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.config.SourceConfigConverter;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.AlertmanagerSilenceClient;
 import greenwall.connectors.assistant.ChatModel;
-import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.jaeger.Jaeger;
@@ -78,7 +78,7 @@ public final class Site implements AutoCloseable {
     /// What a site holds open. The same site at an earlier instant shares it.
     private record Connections(
             SharedHttpClient http,
-            SourceOptionsConverter.Site sourceOptions,
+            SourceConfigConverter.Site sourceOptions,
             List<AutoCloseable> resources,
             InstantSource clock,
             AtomicBoolean closed)
@@ -101,8 +101,8 @@ public final class Site implements AutoCloseable {
     public static Site connect(
             Config config,
             SharedHttpClient http,
-            SourceOptionsConverter options,
-            AuditFile audit,
+            SourceConfigConverter options,
+            ChangeAuditLog audit,
             InstantSource clock,
             List<AutoCloseable> resources) {
         var sourceOptions = options.of(http, config.ssh());
@@ -152,7 +152,7 @@ public final class Site implements AutoCloseable {
     private static Connected connect(
             ClusterConfig cluster,
             SharedHttpClient http,
-            SourceOptionsConverter.Site options,
+            SourceConfigConverter.Site options,
             Optional<UnaryOperator<SilenceClient>> auditing) {
         var peers = cluster.alertmanagers().stream()
                 .map(e -> new Alertmanager.Peer(source(cluster, e), options.endpoint(e)))
@@ -217,7 +217,7 @@ public final class Site implements AutoCloseable {
     }
 
     /// The sign-ins for the sources that need a personal login, each once.
-    public List<SourceOptionsConverter.SignIn> signIns() {
+    public List<SourceConfigConverter.SignIn> signIns() {
         var auths = new HashSet<SourceConfig.Auth>();
         return config.clusters().stream()
                 .flatMap(ClusterConfig::endpoints)
@@ -249,7 +249,7 @@ public final class Site implements AutoCloseable {
     }
 
     public FleetPoller singlePoller() {
-        return poller(FleetPollSettings.oneShot(config).clock(clock));
+        return poller(PollSettingsConverter.oneShot(config).clock(clock));
     }
 
     /// The same site at the clock's instant, with the data that the sources still have; it is read-only.

@@ -4,7 +4,7 @@ import greenwall.app.config.Config;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.ProbeFile;
+import greenwall.fleet.probe.ProbeFileReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,9 +37,9 @@ public record SiteProbeCatalogue(ProbeCatalogue probes, List<String> problems) {
 
     private static void read(Path file, List<Probe> into, List<String> problems) {
         try {
-            switch (ProbeFile.read(file.toString(), RegularFileReader.text(file, MAX_FILE_BYTES))) {
-                case ProbeFile.Good(var probe) -> into.add(probe);
-                case ProbeFile.Bad(var wrong) -> problems.addAll(wrong);
+            switch (ProbeFileReader.read(file.toString(), RegularFileReader.text(file, MAX_FILE_BYTES))) {
+                case ProbeFileReader.Good(var probe) -> into.add(probe);
+                case ProbeFileReader.Bad(var wrong) -> problems.addAll(wrong);
             }
         } catch (RegularFileReader.TooLongException tooLong) {
             problems.add(file + ": larger than " + MAX_FILE_BYTES + " bytes, the limit for a probe file");

@@ -1,23 +1,23 @@
 package greenwall.app.site;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.files.LocalEnrolmentCommands;
 import greenwall.connectors.ssh.CommandAuditLog;
-import greenwall.connectors.ssh.JournalLogs;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostChecks;
+import greenwall.connectors.ssh.SshJournalLogSource;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.SshRouteResolver;
-import greenwall.fleet.check.HostStatusReader;
+import greenwall.fleet.check.HostCheckScript;
 import greenwall.fleet.checkschedule.DirectCheckRunner;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.runbook.run.HostShell;
 import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -47,8 +47,8 @@ final class SiteProbes implements HostAccess {
         var user =
                 Optional.ofNullable(paths.environment().get("USER")).orElse(System.getProperty("user.name", "unknown"));
         var audit = paths.stateFolder().resolve("audit");
-        this.local =
-                new LocalEnrolmentCommands(new AuditFile(audit.resolve("changes.jsonl"), user), InstantSource.system());
+        this.local = new LocalEnrolmentCommands(
+                new ChangeAuditLog(audit.resolve("changes.jsonl"), user), InstantSource.system());
         this.probes = new SshProbes(
                 new ProbeToolSettings(
                         ssh.sudo(),
@@ -71,7 +71,7 @@ final class SiteProbes implements HostAccess {
 
     @Override
     public Optional<LogSource> journals(String cluster, InstantSource clock) {
-        return Optional.of(new JournalLogs(
+        return Optional.of(new SshJournalLogSource(
                 probes,
                 cluster,
                 () -> fleet.get().hosts().stream()
@@ -86,16 +86,17 @@ final class SiteProbes implements HostAccess {
         var config = site.config();
         return new SshHostChecks(
                 probes,
-                new HostStatusReader(
-                        FleetPollSettings.catalogue(config), config.identity().peers()));
+                new HostCheckScript(
+                        PollSettingsConverter.catalogue(config),
+                        config.identity().peers()));
     }
 
     @Override
-    public HostShell shells(Executor answers) {
+    public ShellStepRunner shells(Executor answers) {
         if (!site.config().ssh().shellSteps()) {
-            return HostShell.none("running shell steps is off (ssh: {shell_steps: true} allows it)");
+            return ShellStepRunner.none("running shell steps is off (ssh: {shell_steps: true} allows it)");
         }
-        return new HostShell() {
+        return new ShellStepRunner() {
             @Override
             public Optional<String> unavailableReason() {
                 return Optional.empty();

@@ -2,15 +2,15 @@ package greenwall.app.site;
 
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.explain.Explainer;
-import greenwall.fleet.explain.service.ServiceExplainer;
+import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.service.ServiceCauseFinder;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.Problems;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceEvaluator;
 import greenwall.fleet.service.ServiceForm;
-import greenwall.fleet.service.ServicePoll;
+import greenwall.fleet.service.ServicePoller;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -36,7 +36,7 @@ public record SiteServicePoll(
         List<Service> services, List<ServiceForm> forms, List<String> troubles, Set<String> doubtful) {
     public static final SiteServicePoll NOTHING = new SiteServicePoll(List.of(), List.of(), List.of(), Set.of());
 
-    private record ClusterServices(String cluster, List<Service> services, ServicePoll.Answers answers) {}
+    private record ClusterServices(String cluster, List<Service> services, ServicePoller.Answers answers) {}
 
     /// Adds the services of an earlier poll as silent where a cluster did not answer this time.
     public SiteServicePoll withSilentServicesOf(SiteServicePoll earlier) {
@@ -53,14 +53,14 @@ public record SiteServicePoll(
     }
 
     public SiteServicePoll marked(List<Problem> problems) {
-        return new SiteServicePoll(Problems.marked(services, problems), forms, troubles, doubtful);
+        return new SiteServicePoll(ProblemBuilder.marked(services, problems), forms, troubles, doubtful);
     }
 
     /// Explains why a service is slow or fails. Empty if no cluster has the service or any of its metrics.
     ///
     /// @param cluster empty for the first cluster that has the service
     public Optional<ServiceExplanation> explain(
-            Site site, FleetState fleet, Explainer explainer, String cluster, String name, Instant at)
+            Site site, FleetState fleet, SpikeExplainer explainer, String cluster, String name, Instant at)
             throws InterruptedException {
         for (var one : site.clusters()) {
             if (one.metrics().isEmpty() || !cluster.isEmpty() && !one.name().equals(cluster)) {
@@ -69,7 +69,7 @@ public record SiteServicePoll(
             var ofCluster = services.stream()
                     .filter(service -> service.cluster().equals(one.name()))
                     .toList();
-            var explanation = new ServiceExplainer(one.metrics().get(), fleet, explainer, one.traces(), ofCluster)
+            var explanation = new ServiceCauseFinder(one.metrics().get(), fleet, explainer, one.traces(), ofCluster)
                     .explain(name, at);
             if (explanation.isPresent()) {
                 return explanation;
@@ -79,12 +79,12 @@ public record SiteServicePoll(
     }
 
     /// Creates one poll per cluster with metrics, to be reused for many polls.
-    public static Map<String, ServicePoll> polls(Site site) {
+    public static Map<String, ServicePoller> polls(Site site) {
         var objectives = site.config().slo();
-        var polls = new LinkedHashMap<String, ServicePoll>();
+        var polls = new LinkedHashMap<String, ServicePoller>();
         site.clusters()
                 .forEach(cluster -> cluster.metrics()
-                        .ifPresent(metrics -> polls.put(cluster.name(), new ServicePoll(metrics, objectives))));
+                        .ifPresent(metrics -> polls.put(cluster.name(), new ServicePoller(metrics, objectives))));
         return polls;
     }
 
@@ -110,7 +110,7 @@ public record SiteServicePoll(
     }
 
     /// Queries the error budgets of services, which may take a while.
-    public void queryBudgets(Map<String, ServicePoll> polls, Instant now) {
+    public void queryBudgets(Map<String, ServicePoller> polls, Instant now) {
         polls.forEach((cluster, poll) -> poll.budgets()
                 .ask(
                         services.stream()
@@ -119,7 +119,7 @@ public record SiteServicePoll(
                         now));
     }
 
-    public SiteServicePoll withBudgets(Map<String, ServicePoll> polls) {
+    public SiteServicePoll withBudgets(Map<String, ServicePoller> polls) {
         var known = services.stream()
                 .map(service -> Optional.ofNullable(polls.get(service.cluster()))
                         .map(poll -> poll.budgets().with(service))
@@ -129,7 +129,7 @@ public record SiteServicePoll(
     }
 
     /// @param hosts finds the hosts of targets
-    public static SiteServicePoll query(Map<String, ServicePoll> polls, AlertHosts hosts, Instant now)
+    public static SiteServicePoll query(Map<String, ServicePoller> polls, AlertHosts hosts, Instant now)
             throws InterruptedException {
         var questions = new ArrayList<Callable<ClusterServices>>();
         polls.forEach((cluster, poll) -> questions.add(() -> {

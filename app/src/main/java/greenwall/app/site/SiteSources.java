@@ -1,6 +1,6 @@
 package greenwall.app.site;
 
-import greenwall.fleet.explain.Explainer;
+import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
 import java.time.InstantSource;
@@ -19,23 +19,23 @@ public final class SiteSources {
     /// An explainer for one state of the fleet.
     ///
     /// @param journals the journals of a cluster's hosts, for a cluster without a log source
-    public static Explainer explainer(
+    public static SpikeExplainer explainer(
             Site site, Function<String, Optional<LogSource>> journals, FleetState fleet, InstantSource time) {
         var sources = of(site, journals);
-        return new Explainer(
-                cluster -> sources.getOrDefault(cluster, Explainer.Sources.NONE),
+        return new SpikeExplainer(
+                cluster -> sources.getOrDefault(cluster, SpikeExplainer.Sources.NONE),
                 () -> fleet,
                 time,
-                Explainer.DEFAULT_DEADLINE);
+                SpikeExplainer.DEFAULT_DEADLINE);
     }
 
     /// @param journals the journals of a cluster's hosts, for a cluster without a log source
-    public static Map<String, Explainer.Sources> of(Site site, Function<String, Optional<LogSource>> journals) {
-        var sources = new HashMap<String, Explainer.Sources>();
+    public static Map<String, SpikeExplainer.Sources> of(Site site, Function<String, Optional<LogSource>> journals) {
+        var sources = new HashMap<String, SpikeExplainer.Sources>();
         site.clusters()
                 .forEach(c -> sources.put(
                         c.name(),
-                        new Explainer.Sources(
+                        new SpikeExplainer.Sources(
                                 c.metrics(), c.logs().or(() -> journals.apply(c.name())), c.alerts(), NO_LOKI)));
         return Map.copyOf(sources);
     }

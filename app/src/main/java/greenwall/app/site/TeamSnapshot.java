@@ -3,7 +3,7 @@ package greenwall.app.site;
 import greenwall.app.config.ConfigPaths;
 import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.connectors.files.FileErrorText;
-import greenwall.connectors.files.ProblemFile;
+import greenwall.connectors.files.ProblemEditFile;
 import greenwall.connectors.team.TeamReader;
 import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.problem.ProblemEdits;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 public final class TeamSnapshot {
     private final Optional<TeamState> team;
     private final AcknowledgementFile acknowledged;
-    private final ProblemFile problems;
+    private final ProblemEditFile problems;
     private final Consumer<String> onError;
 
     /// @param onError gets one line for each file that cannot be read
@@ -27,7 +27,7 @@ public final class TeamSnapshot {
         this.onError = onError;
         var state = paths.stateFolder();
         acknowledged = new AcknowledgementFile(state.resolve("acknowledged.json"));
-        problems = new ProblemFile(state.resolve("problems.json"));
+        problems = new ProblemEditFile(state.resolve("problems.json"));
         team = site.config()
                 .team()
                 .folder()

@@ -1,6 +1,6 @@
 package greenwall.app.site;
 
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.views.TimeTravel;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +53,7 @@ public final class TimeTravelClock implements InstantSource {
     public synchronized Instant next() {
         var now = real.instant();
         var next = playedFrom.plus(Duration.between(playingSince, now).multipliedBy(speed));
-        queried = TimeOrder.earlier(next, now);
+        queried = TimeMath.earlier(next, now);
         return queried;
     }
 

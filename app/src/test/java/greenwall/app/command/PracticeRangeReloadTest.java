@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.site.FleetPollSettings;
+import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -27,7 +27,7 @@ class PracticeRangeReloadTest {
         var shown = new LinkedBlockingQueue<Site>();
         var errors = new LinkedBlockingQueue<String>();
         var first = ((SiteOpener.Opening.Opened) sources.open()).site();
-        try (var _ = new ConfigReload(sources, shown::add, errors::add, _ -> {}).watch()) {
+        try (var _ = new ConfigReloader(sources, shown::add, errors::add, _ -> {}).watch()) {
             Files.writeString(options.config, "wall: {group_by: [location]}\n");
             var second = shown.poll(60, TimeUnit.SECONDS);
             assertThat(errors).isEmpty();
@@ -39,7 +39,7 @@ class PracticeRangeReloadTest {
                 assertThat(second.config().ssh().addresses())
                         .isNotEmpty()
                         .isEqualTo(first.config().ssh().addresses());
-                assertThat(second.poller(FleetPollSettings.oneShot(second.config()))
+                assertThat(second.poller(PollSettingsConverter.oneShot(second.config()))
                                 .poll()
                                 .hosts())
                         .as("the range goes on")
@@ -75,7 +75,7 @@ class PracticeRangeReloadTest {
         var shown = new LinkedBlockingQueue<Site>();
         var rejections = new LinkedBlockingQueue<Optional<String>>();
         try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site();
-                var _ = new ConfigReload(sources, shown::add, _ -> {}, rejections::add).watch()) {
+                var _ = new ConfigReloader(sources, shown::add, _ -> {}, rejections::add).watch()) {
             Files.writeString(options.config, valid + "wall: {unknown: 1}\n");
             assertThat(rejections.poll(60, TimeUnit.SECONDS)).get().asString().contains("unknown");
             Files.writeString(options.config, valid + "wall: {group_by: [location]}\n");
@@ -95,7 +95,7 @@ class PracticeRangeReloadTest {
         var shown = new LinkedBlockingQueue<Site>();
         var rejections = new LinkedBlockingQueue<Optional<String>>();
         try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site();
-                var _ = new ConfigReload(sources, shown::add, _ -> {}, rejections::add).watch()) {
+                var _ = new ConfigReloader(sources, shown::add, _ -> {}, rejections::add).watch()) {
             Files.writeString(file, valid + "wall: {group_by: [location]}\n");
             assertThat(rejections.poll(60, TimeUnit.SECONDS)).isEmpty();
             shown.remove().close();
@@ -119,7 +119,7 @@ class PracticeRangeReloadTest {
         var shown = new LinkedBlockingQueue<Site>();
         var rejections = new LinkedBlockingQueue<Optional<String>>();
         try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site();
-                var _ = new ConfigReload(sources, shown::add, _ -> {}, rejections::add).watch()) {
+                var _ = new ConfigReloader(sources, shown::add, _ -> {}, rejections::add).watch()) {
             Files.writeString(options.config, valid + "wall: {group_by: [location]}\n");
             assertThat(rejections.poll(60, TimeUnit.SECONDS)).isEmpty();
             shown.remove().close();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -35,7 +35,7 @@ class ProblemsVerdictTest {
                 .host("node01", Labels.EMPTY)
                 .cell("node01", "cpu.util", Labels.EMPTY, 0.1, CellState.OK, "")
                 .fleet();
-        return Problems.fold(fleet, Fleets.alerts(alerts), ProblemEdits.NONE, List.of());
+        return ProblemBuilder.fold(fleet, Fleets.alerts(alerts), ProblemEdits.NONE, List.of());
     }
 
     @Test

@@ -162,7 +162,7 @@ class ConfigSecretsTest {
                 .prometheus()
                 .orElseThrow();
         var http = new SharedHttpClient(Map.of(), InstantSource.system());
-        var settings = new SourceOptionsConverter(secrets, ConfigPaths.ofThisMachine())
+        var settings = new SourceConfigConverter(secrets, ConfigPaths.ofThisMachine())
                 .of(http, Config.Ssh.defaults(folder.resolve("ssh_config")))
                 .endpoint(source);
         assertThat(settings.callsAtOnce()).isEqualTo(3);

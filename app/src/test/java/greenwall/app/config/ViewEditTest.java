@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Dashboard.Row;
 import greenwall.fleet.dashboard.FieldConfig;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.Place;
 import greenwall.fleet.dashboard.PanelKind;
@@ -136,7 +136,7 @@ class ViewEditTest {
                 "",
                 PanelKind.TIME_SERIES,
                 new Place(0, 8, 12, 8),
-                Options.NONE,
+                OptionValues.NONE,
                 FieldConfig.NONE,
                 List.of(PanelQuery.Query.of("A", "up{job=\"x\"}")),
                 Panel.QueryOptions.DEFAULT,

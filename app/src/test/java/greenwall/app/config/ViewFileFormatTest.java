@@ -2,8 +2,8 @@ package greenwall.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.grafana.DashboardWriter;
 import greenwall.connectors.grafana.GrafanaDashboardReader;
+import greenwall.connectors.grafana.GrafanaDashboardWriter;
 import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldOption;
@@ -44,10 +44,10 @@ class ViewFileFormatTest {
     @Test
     void aWrittenViewReadsBackTheSame() throws IOException {
         var view = read(example());
-        assertThat(read(ViewWriter.write(view))).isEqualTo(view);
-        var json = DashboardWriter.write(view).getBytes(StandardCharsets.UTF_8);
+        assertThat(read(ViewFileWriter.write(view))).isEqualTo(view);
+        var json = GrafanaDashboardWriter.write(view).getBytes(StandardCharsets.UTF_8);
         assertThat(((ImportResult.Imported) GrafanaDashboardReader.read("queue", json)).dashboard())
-                .isEqualTo(read(ViewWriter.write(
+                .isEqualTo(read(ViewFileWriter.write(
                         ((ImportResult.Imported) GrafanaDashboardReader.read("queue", json)).dashboard())));
     }
 
@@ -59,7 +59,9 @@ class ViewFileFormatTest {
             for (var file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
                 var imported = ((ImportResult.Imported) GrafanaDashboardReader.read("queue", Files.readAllBytes(file)))
                         .dashboard();
-                assertThat(read(ViewWriter.write(imported))).as(file.toString()).isEqualTo(imported);
+                assertThat(read(ViewFileWriter.write(imported)))
+                        .as(file.toString())
+                        .isEqualTo(imported);
             }
         }
     }

@@ -5,9 +5,9 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.config.SourceConfigConverter;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.http.SharedHttpClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,8 +36,8 @@ final class ConfiguredSite {
         return Site.connect(
                 ((ConfigResult.Loaded) read).config(),
                 new SharedHttpClient(Map.of(), clock),
-                new SourceOptionsConverter(secrets, ConfigPaths.ofThisMachine()),
-                new AuditFile(folder.resolve("changes.jsonl"), "somebody"),
+                new SourceConfigConverter(secrets, ConfigPaths.ofThisMachine()),
+                new ChangeAuditLog(folder.resolve("changes.jsonl"), "somebody"),
                 clock,
                 List.of(resources));
     }

@@ -7,8 +7,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
@@ -54,7 +54,8 @@ class ConsoleDisplayTest {
                 NOW.minus(Duration.ofMinutes(9)),
                 "a");
         var alerts = new AlertSnapshot(NOW, active ? List.of(alert) : List.of(), List.of(), List.of(), List.of());
-        return new FiringAlerts(alerts, Optional.of(Problems.fold(fleet(NOW), alerts, ProblemEdits.NONE, List.of())));
+        return new FiringAlerts(
+                alerts, Optional.of(ProblemBuilder.fold(fleet(NOW), alerts, ProblemEdits.NONE, List.of())));
     }
 
     private Site site() throws Exception {

@@ -7,9 +7,9 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.config.SourceConfigConverter;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.lab.LabServers;
 import greenwall.lab.PracticeRange;
@@ -56,8 +56,8 @@ class FirstRunConfigWriterTest {
                 config -> Site.connect(
                         config,
                         new SharedHttpClient(Map.of(), clock),
-                        new SourceOptionsConverter(secrets, ConfigPaths.ofThisMachine()),
-                        new AuditFile(home.resolve("audit"), "somebody"),
+                        new SourceConfigConverter(secrets, ConfigPaths.ofThisMachine()),
+                        new ChangeAuditLog(home.resolve("audit"), "somebody"),
                         clock,
                         List.of()),
                 clock,

@@ -7,10 +7,10 @@ import greenwall.app.config.Config;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceConfig;
-import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.config.SourceConfigConverter;
 import greenwall.app.console.PollTiming.DelayTimer;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.source.Source;
@@ -71,9 +71,9 @@ class LivePollLoopTest {
         return Site.connect(
                 Config.of(List.of(cluster), Config.Ssh.defaults(folder.resolve("none"))),
                 new SharedHttpClient(Map.of(), CLOCK),
-                new SourceOptionsConverter(
+                new SourceConfigConverter(
                         new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK), ConfigPaths.ofThisMachine()),
-                new AuditFile(folder.resolve("changes.jsonl"), "test"),
+                new ChangeAuditLog(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,
                 List.of());
     }

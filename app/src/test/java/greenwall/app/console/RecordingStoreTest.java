@@ -73,8 +73,8 @@ class RecordingStoreTest {
                 List.of());
     }
 
-    private IncidentWriters writers() {
-        return new IncidentWriters(
+    private OpenIncidentRecords writers() {
+        return new OpenIncidentRecords(
                 folder.resolve("incidents"),
                 new IncidentFolder(folder.resolve("incidents"), InstantSource.fixed(NOW), ZoneOffset.UTC, "test"),
                 UnaryOperator.identity());

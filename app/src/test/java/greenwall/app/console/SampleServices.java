@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
-import greenwall.fleet.explain.Explainer;
+import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
 import java.time.Duration;
@@ -12,8 +12,8 @@ final class SampleServices {
     private SampleServices() {}
 
     static SiteServices of(Site site, InstantSource clock, FxThread fx) {
-        var noExplainer =
-                new Explainer(_ -> Explainer.Sources.NONE, () -> FleetState.EMPTY, clock, Duration.ofSeconds(5));
+        var noExplainer = new SpikeExplainer(
+                _ -> SpikeExplainer.Sources.NONE, () -> FleetState.EMPTY, clock, Duration.ofSeconds(5));
         return new SiteServices(site, clock, noExplainer, _ -> {}, new SiteThreads(fx));
     }
 }

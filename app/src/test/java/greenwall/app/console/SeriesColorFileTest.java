@@ -20,11 +20,11 @@ class SeriesColorFileTest {
     @Test
     void savedColoursSurviveARestart() {
         var file = folder.resolve("series-colours");
-        try (var first = new SeriesColorFile(file, new StateFileStatus())) {
+        try (var first = new SeriesColorFile(file, new SaveFailures())) {
             first.save(COLOURS.subList(0, 1));
             first.save(COLOURS);
         }
-        try (var second = new SeriesColorFile(file, new StateFileStatus())) {
+        try (var second = new SeriesColorFile(file, new SaveFailures())) {
             assertThat(second.load()).isEqualTo(COLOURS);
         }
     }
@@ -32,12 +32,12 @@ class SeriesColorFileTest {
     @Test
     void aSecondConsoleDoesNotOverwriteTheColoursOfTheFirst() {
         var file = folder.resolve("series-colours");
-        try (var first = new SeriesColorFile(file, new StateFileStatus())) {
+        try (var first = new SeriesColorFile(file, new SaveFailures())) {
             first.save(COLOURS);
             while (first.load().isEmpty()) {
                 Thread.onSpinWait();
             }
-            try (var second = new SeriesColorFile(file, new StateFileStatus())) {
+            try (var second = new SeriesColorFile(file, new SaveFailures())) {
                 second.save(COLOURS.subList(0, 1));
             }
             assertThat(first.load()).isEqualTo(COLOURS);
@@ -47,7 +47,7 @@ class SeriesColorFileTest {
     @Test
     void anInvalidFileGivesNoColours() throws Exception {
         var file = Files.writeString(folder.resolve("series-colours"), "3 only\nx y z\n");
-        try (var colours = new SeriesColorFile(file, new StateFileStatus())) {
+        try (var colours = new SeriesColorFile(file, new SaveFailures())) {
             assertThat(colours.load()).isEmpty();
         }
     }

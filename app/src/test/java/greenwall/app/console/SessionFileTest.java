@@ -15,7 +15,7 @@ class SessionFileTest {
     @TempDir
     private Path folder;
 
-    private final StateFileStatus status = new StateFileStatus();
+    private final SaveFailures status = new SaveFailures();
 
     @ParameterizedTest
     @ValueSource(strings = {"theme PURPLE\n", "theme NIGHT\nscale big\nwindow greenwall://zfs\n", "\u00ff\u0000"})

@@ -173,7 +173,7 @@ class SiteAlertsTest {
                     reported -> problems.take(firing.problems().orElseThrow().getFirst(), reported));
             acknowledge(console, named(firing, "Hot"));
             console.withdraw(named(firing, "Hot"));
-            assertThat(session.incidentWriters.current().orElseThrow().now().entries())
+            assertThat(session.openRecords.current().orElseThrow().now().entries())
                     .extracting(entry -> entry.what().title())
                     .contains("Acknowledged: Hot, seen", "No longer acknowledged: Hot");
         }
@@ -223,15 +223,9 @@ class SiteAlertsTest {
                     .as("a new silence is listed before the next poll")
                     .extracting(listed -> listed.silence().id())
                     .containsExactly("s1");
-            var silenced = session.incidentWriters.incidents().list().stream()
+            var silenced = session.openRecords.incidents().list().stream()
                     .filter(record ->
-                            session
-                                    .incidentWriters
-                                    .writing(record.opening().id())
-                                    .orElseThrow()
-                                    .now()
-                                    .entries()
-                                    .stream()
+                            session.openRecords.writing(record.opening().id()).orElseThrow().now().entries().stream()
                                     .anyMatch(entry -> entry.what().title().startsWith("Silence: ")))
                     .map(record -> record.opening().host())
                     .toList();

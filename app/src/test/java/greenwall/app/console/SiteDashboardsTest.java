@@ -4,7 +4,7 @@ import static greenwall.app.console.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.views.DashboardEditor;
+import greenwall.views.DashboardFiles;
 import greenwall.views.Dashboards;
 import greenwall.views.FxThread;
 import greenwall.views.testing.DirectFxThread;
@@ -191,7 +191,7 @@ class SiteDashboardsTest {
                   - {id: 1, title: Up, at: {x: 0, y: 0, w: 6, h: 4}}
             """;
 
-    private static DashboardEditor editor(SiteDashboards dashboards) {
+    private static DashboardFiles editor(SiteDashboards dashboards) {
         return dashboards.editor().orElseThrow();
     }
 

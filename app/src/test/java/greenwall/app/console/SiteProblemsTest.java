@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.ProblemFile;
+import greenwall.connectors.files.ProblemEditFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.MetricExplainer;
@@ -65,7 +65,7 @@ class SiteProblemsTest {
     }
 
     private static List<String> entryTitles(ConsoleSession session, ProblemHandling ownership) {
-        return session.incidentWriters.writing(ownership.record()).orElseThrow().now().entries().stream()
+        return session.openRecords.writing(ownership.record()).orElseThrow().now().entries().stream()
                 .map(entry -> entry.what().title())
                 .toList();
     }
@@ -108,11 +108,11 @@ class SiteProblemsTest {
             takeBoth(console);
             first = problems(console).getFirst().life().orElseThrow();
             var last = problems(console).getLast().life().orElseThrow();
-            assertThat(session.incidentWriters.addEvidence("east", List.of("a"), "", new Evidence.Note("seen on a")))
+            assertThat(session.openRecords.addEvidence("east", List.of("a"), "", new Evidence.Note("seen on a")))
                     .isTrue();
-            assertThat(session.incidentWriters.addEvidence("east", List.of("b"), "", new Evidence.Note("seen on b")))
+            assertThat(session.openRecords.addEvidence("east", List.of("b"), "", new Evidence.Note("seen on b")))
                     .isTrue();
-            assertThat(session.incidentWriters.addEvidence("east", List.of("c"), "", new Evidence.Note("seen on c")))
+            assertThat(session.openRecords.addEvidence("east", List.of("c"), "", new Evidence.Note("seen on c")))
                     .isFalse();
             assertThat(entryTitles(session, first))
                     .startsWith("a: clock is wrong. Off by 2 s (limit 1 s)")
@@ -126,7 +126,7 @@ class SiteProblemsTest {
                 var session = session();
                 var console = console(site, session)) {
             problems(console);
-            session.incidentWriters.addEvidence("east", List.of("a"), "", new Evidence.Note("seen later"));
+            session.openRecords.addEvidence("east", List.of("a"), "", new Evidence.Note("seen later"));
             assertThat(entryTitles(session, first)).contains("seen on a", "seen later");
         }
     }
@@ -139,7 +139,7 @@ class SiteProblemsTest {
             takeBoth(console);
             var watched = problems(console, CellState.OK);
             assertThat(watched).extracting(Problem::stage).containsOnly(ProblemHandling.Stage.WATCHED);
-            var record = session.incidentWriters
+            var record = session.openRecords
                     .writing(watched.getFirst().life().orElseThrow().record())
                     .orElseThrow();
             assertThat(resultMessage(receiver ->
@@ -151,7 +151,7 @@ class SiteProblemsTest {
             var otherRecord = watched.getLast().life().orElseThrow().record();
             var concluded = new CompletableFuture<String>();
             console.listen(() -> {}, () -> concluded.complete("told"));
-            session.incidentWriters
+            session.openRecords
                     .writing(otherRecord)
                     .orElseThrow()
                     .conclude(new IncidentClosing(NOW, ZoneOffset.UTC, "kim", IncidentVerdict.INCIDENT, "", List.of()));
@@ -170,7 +170,7 @@ class SiteProblemsTest {
                         .startsWith("Taken: a. Its record continues from here.");
                 assertThat(problems(console).getFirst().owner()).isPresent();
             }
-            var record = session.incidentWriters.current().orElseThrow().now();
+            var record = session.openRecords.current().orElseThrow().now();
             assertThat(record.opening().title()).isEqualTo("a: clock is wrong");
             assertThat(record.opening().window().start()).isEqualTo(NOW.minus(Duration.ofMinutes(15)));
             assertThat(record.entries().getFirst().what())
@@ -209,8 +209,7 @@ class SiteProblemsTest {
                     .element(1)
                     .asString()
                     .startsWith("Explained: ");
-            var record =
-                    session.incidentWriters.writing(taken.life().orElseThrow().record());
+            var record = session.openRecords.writing(taken.life().orElseThrow().record());
             assertThat(record.orElseThrow().now().entries().get(1).what())
                     .isInstanceOfSatisfying(Evidence.Lines.class, lines -> {
                         assertThat(lines.said()).startsWith("conclusive: “Started Session <*> of user <*>.” is new");
@@ -244,7 +243,9 @@ class SiteProblemsTest {
             Files.delete(state.resolve("problems.json.lock"));
             assertThat(problems(console).getFirst().life()).isPresent();
             assertThat(shown.getLast()).isEmpty();
-            assertThat(new ProblemFile(state.resolve("problems.json")).load().ownerships())
+            assertThat(new ProblemEditFile(state.resolve("problems.json"))
+                            .load()
+                            .ownerships())
                     .containsKey(problem.id());
         }
     }
@@ -258,7 +259,7 @@ class SiteProblemsTest {
             takeBoth(console);
             Files.writeString(file, "");
             assertThat(problems(console)).allMatch(problem -> problem.life().isPresent());
-            assertThat(new ProblemFile(file).load().ownerships()).hasSize(2);
+            assertThat(new ProblemEditFile(file).load().ownerships()).hasSize(2);
         }
     }
 

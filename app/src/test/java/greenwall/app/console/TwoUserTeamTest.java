@@ -80,7 +80,7 @@ class TwoUserTeamTest {
         }
 
         List<String> record() {
-            var read = session.incidentWriters
+            var read = session.openRecords
                     .incidents()
                     .read(ownership().orElseThrow().record());
             return read instanceof IncidentStore.Found.Available<Incident>(var incident)
@@ -140,14 +140,14 @@ class TwoUserTeamTest {
                             .map(ownership -> ownership.owner().name().equals(annaName))
                             .orElse(false));
             // Evidence from the other console about the same host goes into the same record, without duplicates.
-            assertThat(bert.session.incidentWriters.addEvidence(
+            assertThat(bert.session.openRecords.addEvidence(
                             "east", List.of("a"), "", new Evidence.Note("seen by bert")))
                     .isTrue();
-            anna.session.incidentWriters.addEvidence("east", List.of("a"), "", new Evidence.Note("seen by anna"));
+            anna.session.openRecords.addEvidence("east", List.of("a"), "", new Evidence.Note("seen by anna"));
             for (var console : List.of(anna, bert)) {
                 await("the whole record", () -> console.record().containsAll(List.of("seen by anna", "seen by bert")));
                 assertThat(console.record()).doesNotHaveDuplicates();
-                var writing = console.session.incidentWriters.writing(
+                var writing = console.session.openRecords.writing(
                         console.ownership().orElseThrow().record());
                 await(
                         "the record that is being written",

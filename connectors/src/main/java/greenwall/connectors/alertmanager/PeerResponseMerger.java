@@ -1,7 +1,7 @@
 package greenwall.connectors.alertmanager;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.source.AlertSource.Alert;
 import greenwall.fleet.source.AlertSource.Silence;
 import greenwall.fleet.source.AlertSource.State;
@@ -38,7 +38,7 @@ final class PeerResponseMerger {
                 base.annotations(),
                 base.state(),
                 base.startsAt(),
-                TimeOrder.later(one.updatedAt(), other.updatedAt()),
+                TimeMath.later(one.updatedAt(), other.updatedAt()),
                 base.silencedBy(),
                 base.inhibitedBy(),
                 base.mutedBy(),

@@ -1,13 +1,13 @@
 package greenwall.connectors.assistant;
 
+import greenwall.connectors.http.FailureText;
 import greenwall.connectors.http.HttpSettings;
-import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.ErrorResponses;
+import greenwall.connectors.json.ErrorResponseReader;
 import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -33,7 +33,7 @@ public record ChatModel(SourceHttpClient client, String model) {
 
     /// @param source the source with the URL of the API, which usually ends with `/v1`
     public static ChatModel connect(SharedHttpClient http, Source source, HttpSettings settings, String model) {
-        return new ChatModel(http.endpoint(source, settings, new ErrorResponses("assistant")), model);
+        return new ChatModel(http.endpoint(source, settings, new ErrorResponseReader("assistant")), model);
     }
 
     public Source source() {
@@ -129,7 +129,7 @@ public record ChatModel(SourceHttpClient client, String model) {
                         "model",
                         "the model failed: "
                                 + (error.isText(name)
-                                        ? MessageText.line(error.text(name))
+                                        ? FailureText.line(error.text(name))
                                         : "an error without a message"),
                         "Check the model's server"));
             }
@@ -140,7 +140,7 @@ public record ChatModel(SourceHttpClient client, String model) {
             }
         } catch (JacksonException broken) {
             throw SourceFailureException.malformed(
-                    "a piece of the model's answer is not JSON: " + MessageText.line(broken.getOriginalMessage()));
+                    "a piece of the model's answer is not JSON: " + FailureText.line(broken.getOriginalMessage()));
         }
         return answer.length() > before;
     }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /// Runs the commands of an enrolment on this machine, as the user of the console, for a file of targets on
 /// this machine.
-public record LocalEnrolmentCommands(AuditFile audit, InstantSource clock) implements EnrolmentCommands {
+public record LocalEnrolmentCommands(ChangeAuditLog audit, InstantSource clock) implements EnrolmentCommands {
     @Override
     public String address() {
         return "localhost";

@@ -1,6 +1,6 @@
 package greenwall.connectors.files;
 
-import greenwall.connectors.http.OAuth;
+import greenwall.connectors.http.OAuthTokens;
 import greenwall.connectors.json.JsonReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,20 +14,20 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The tokens of one sign-in, in a file that only its owner may read. Consoles and commands share it: one at a
 /// time renews the tokens, and the others use the new ones.
-public record TokenFile(Path file) implements OAuth.Store {
+public record TokenFile(Path file) implements OAuthTokens.Store {
     private static final int LARGEST = 1 << 20;
     /// Longer than the timeout of a sign-in server.
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(25);
 
     @Override
-    public Optional<OAuth.StoredTokens> load() throws IOException {
+    public Optional<OAuthTokens.StoredTokens> load() throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         var bytes = RegularFileReader.read(file, LARGEST);
         try (var json = JsonReader.of(new String(bytes, StandardCharsets.UTF_8))) {
             var fields = json.textMap();
-            return Optional.of(new OAuth.StoredTokens(
+            return Optional.of(new OAuthTokens.StoredTokens(
                     fields.getOrDefault("access_token", ""),
                     Instant.ofEpochSecond(Long.parseLong(fields.getOrDefault("end", "0"))),
                     fields.getOrDefault("refresh_token", "")));
@@ -38,7 +38,7 @@ public record TokenFile(Path file) implements OAuth.Store {
     }
 
     @Override
-    public synchronized OAuth.StoredTokens change(OAuth.Change change) throws IOException {
+    public synchronized OAuthTokens.StoredTokens change(OAuthTokens.Change change) throws IOException {
         var now = load();
         if (now.isEmpty()) {
             return change.of(now);
@@ -54,14 +54,14 @@ public record TokenFile(Path file) implements OAuth.Store {
     }
 
     @Override
-    public synchronized void save(OAuth.StoredTokens kept) throws IOException {
+    public synchronized void save(OAuthTokens.StoredTokens kept) throws IOException {
         AtomicFile.createFolder(file.toAbsolutePath().getParent());
         try (var _ = LockFile.acquire(file, LOCK_TIMEOUT)) {
             write(kept);
         }
     }
 
-    private void write(OAuth.StoredTokens kept) throws IOException {
+    private void write(OAuthTokens.StoredTokens kept) throws IOException {
         var json = JsonMapper.shared()
                 .writeValueAsString(Map.of(
                         "access_token", kept.accessToken(),

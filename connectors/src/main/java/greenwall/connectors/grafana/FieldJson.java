@@ -2,7 +2,7 @@ package greenwall.connectors.grafana;
 
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.FieldMatcher;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.SourceRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class FieldJson {
     private FieldJson() {}
 
     static FieldConfig read(JsonNode config, Consumer<String> remark) {
-        Options defaults =
+        OptionValues defaults =
                 options(config.path("defaults"), true, what -> remark.accept("fieldConfig.defaults." + what));
         List<FieldConfig.Override> overrides = new ArrayList<>();
         for (JsonNode override : JsonTree.items(config.path("overrides"))) {
@@ -41,7 +41,7 @@ final class FieldJson {
                     JsonTree.put(set, id, value);
                 }
             }
-            Options options = options(set, false, what -> remark.accept("an override of " + what));
+            OptionValues options = options(set, false, what -> remark.accept("an override of " + what));
             if (!options.isEmpty()) {
                 overrides.add(new FieldConfig.Override(matcher.get(), options));
             }
@@ -49,7 +49,7 @@ final class FieldJson {
         return new FieldConfig(defaults, overrides);
     }
 
-    private static Options options(JsonNode json, boolean sparse, Consumer<String> remark) {
+    private static OptionValues options(JsonNode json, boolean sparse, Consumer<String> remark) {
         if (json.path("custom").has("displayMode")) {
             // Older versions have no separate cell options for tables.
             ObjectNode today = (ObjectNode) json.deepCopy();

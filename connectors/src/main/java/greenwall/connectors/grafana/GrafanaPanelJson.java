@@ -2,7 +2,7 @@ package greenwall.connectors.grafana;
 
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.FieldOption;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.Place;
 import greenwall.fleet.dashboard.Panel.QueryOptions;
@@ -68,7 +68,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 .toList();
         TransformationRunner.unsupported(steps)
                 .forEach(name -> remark.accept("the transformation " + name + " is kept but not applied"));
-        Options options = OptionMapping.read(
+        OptionValues options = OptionMapping.read(
                 json.path("options"), OptionMappings.of(kind.get()), true, what -> remark.accept("options." + what));
         FieldConfig fields = withThresholds(kind.get(), FieldJson.read(json.path("fieldConfig"), remark));
         if (kind.get() == PanelKind.HEATMAP
@@ -139,7 +139,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 JsonTree.text(json, "description"),
                 PanelKind.UNSUPPORTED,
                 place,
-                Options.NONE
+                OptionValues.NONE
                         .with(PanelOption.FOREIGN_TYPE, JsonTree.text(json, "type"))
                         .with(PanelOption.REASON, reason),
                 FieldConfig.NONE,

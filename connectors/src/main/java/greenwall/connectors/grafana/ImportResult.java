@@ -1,8 +1,8 @@
 package greenwall.connectors.grafana;
 
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.fleet.dashboard.Option;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionKey;
+import greenwall.fleet.dashboard.OptionValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ public sealed interface ImportResult {
             }
         }
 
-        void countUndrawn(Options options, List<Option<?>> undrawn) {
+        void countUndrawn(OptionValues options, List<OptionKey<?>> undrawn) {
             undrawn.stream().filter(options::has).forEach(o -> notDrawn.merge(o.name(), 1, Integer::sum));
         }
 

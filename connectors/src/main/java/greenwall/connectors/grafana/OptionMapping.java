@@ -1,8 +1,8 @@
 package greenwall.connectors.grafana;
 
 import greenwall.fleet.dashboard.FieldOption;
-import greenwall.fleet.dashboard.Option;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionKey;
+import greenwall.fleet.dashboard.OptionValues;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param read returns empty if the value is not valid for the option
 record OptionMapping<T>(
-        String path, Option<T> option, Function<JsonNode, ? extends Optional<?>> read, Function<T, JsonNode> write) {
+        String path, OptionKey<T> option, Function<JsonNode, ? extends Optional<?>> read, Function<T, JsonNode> write) {
     /// Creates a mapping that fits the type of the option's values.
-    static <T> OptionMapping<T> of(String path, Option<T> option) {
+    static <T> OptionMapping<T> of(String path, OptionKey<T> option) {
         Function<JsonNode, Optional<?>> read = switch (option.type().getSimpleName()) {
             case "Boolean" -> n -> n.isBoolean() ? Optional.of(n.asBoolean()) : Optional.empty();
             case "Integer" -> n -> JsonTree.number(n).map(Double::intValue);
@@ -32,7 +32,7 @@ record OptionMapping<T>(
         return new OptionMapping<>(path, option, read, JsonTree::value);
     }
 
-    static <T> OptionMapping<T> words(String path, Option<T> option, String written) {
+    static <T> OptionMapping<T> words(String path, OptionKey<T> option, String written) {
         EnumNames words = EnumNames.of(option.type(), written.split(" "));
         return new OptionMapping<>(
                 path,
@@ -44,8 +44,8 @@ record OptionMapping<T>(
     /// Reads the options of the table that are set in the JSON. If `sparse`, leaves out default values.
     ///
     /// @param remark receives what is in the JSON but was not read
-    static Options read(JsonNode json, List<OptionMapping<?>> table, boolean sparse, Consumer<String> remark) {
-        Options options = Options.NONE;
+    static OptionValues read(JsonNode json, List<OptionMapping<?>> table, boolean sparse, Consumer<String> remark) {
+        OptionValues options = OptionValues.NONE;
         Set<String> known = new HashSet<>();
         for (OptionMapping<?> property : table) {
             known.add(property.path);
@@ -56,7 +56,7 @@ record OptionMapping<T>(
     }
 
     @SuppressWarnings("unchecked")
-    private Options readInto(Options options, JsonNode json, boolean sparse, Consumer<String> remark) {
+    private OptionValues readInto(OptionValues options, JsonNode json, boolean sparse, Consumer<String> remark) {
         JsonNode node = JsonTree.at(json, path);
         if (!JsonTree.exists(node)) {
             return options;
@@ -91,11 +91,11 @@ record OptionMapping<T>(
         }
     }
 
-    static void write(Options options, List<OptionMapping<?>> table, ObjectNode into) {
+    static void write(OptionValues options, List<OptionMapping<?>> table, ObjectNode into) {
         table.forEach(p -> p.writeInto(options, into));
     }
 
-    private void writeInto(Options options, ObjectNode into) {
+    private void writeInto(OptionValues options, ObjectNode into) {
         options.find(option).ifPresent(v -> JsonTree.put(into, path, write.apply(v)));
     }
 }

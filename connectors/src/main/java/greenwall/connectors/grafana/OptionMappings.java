@@ -1,9 +1,9 @@
 package greenwall.connectors.grafana;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldOption.ColorMode;
-import greenwall.fleet.dashboard.Option;
+import greenwall.fleet.dashboard.OptionKey;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelOption.Legend;
@@ -35,7 +35,7 @@ final class OptionMappings {
     private static final Set<String> GRAFANA_ONLY = new HashSet<>();
 
     static {
-        ResourceText.sections(PanelTypes.class, "option-mappings.txt").forEach((name, rows) -> {
+        BundledText.sections(PanelTypes.class, "option-mappings.txt").forEach((name, rows) -> {
             if (name.equals("grafana only")) {
                 rows.forEach(row -> GRAFANA_ONLY.add(row.getFirst()));
             } else {
@@ -64,13 +64,13 @@ final class OptionMappings {
     }
 
     private static List<OptionMapping<?>> table(String name, List<List<String>> rows) {
-        List<Option<?>> options = name.equals("fieldConfig") ? FieldOption.ALL : PanelOption.ALL;
+        List<OptionKey<?>> options = name.equals("fieldConfig") ? FieldOption.ALL : PanelOption.ALL;
         List<OptionMapping<?>> table = new ArrayList<>();
         for (List<String> row : rows) {
             if (row.getFirst().equals("+")) {
                 table.addAll(named(row.getLast()));
             } else {
-                Option<?> option = options.stream()
+                OptionKey<?> option = options.stream()
                         .filter(o -> o.name().equals(row.get(1)))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException("no option is called " + row.get(1)));
@@ -80,7 +80,7 @@ final class OptionMappings {
         return table;
     }
 
-    private static OptionMapping<?> property(String path, Option<?> option, List<String> words) {
+    private static OptionMapping<?> property(String path, OptionKey<?> option, List<String> words) {
         if (!words.isEmpty()) {
             return OptionMapping.words(path, option, words.getFirst());
         }
@@ -112,7 +112,7 @@ final class OptionMappings {
     }
 
     private static <T> OptionMapping<T> own(
-            String path, Option<T> option, Function<JsonNode, Optional<T>> read, Function<T, JsonNode> write) {
+            String path, OptionKey<T> option, Function<JsonNode, Optional<T>> read, Function<T, JsonNode> write) {
         return new OptionMapping<>(path, option, read, write);
     }
 

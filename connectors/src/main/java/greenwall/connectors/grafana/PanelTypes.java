@@ -1,6 +1,6 @@
 package greenwall.connectors.grafana;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import greenwall.fleet.dashboard.PanelKind;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Optional;
 /// drawn.
 final class PanelTypes {
     private static final Map<String, List<List<String>>> TABLES =
-            ResourceText.sections(PanelTypes.class, "panel-types.txt");
+            BundledText.sections(PanelTypes.class, "panel-types.txt");
     private static final Map<String, PanelKind> KINDS = new LinkedHashMap<>();
 
     static {

@@ -1,7 +1,7 @@
 package greenwall.connectors.grafana;
 
-import greenwall.fleet.RecordParts;
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
+import greenwall.fleet.RecordComponents;
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.FieldMatcher;
 import greenwall.fleet.dashboard.Link;
@@ -87,7 +87,7 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
                         Panel.class)
                 .flatMap(outer -> Arrays.stream(outer.getDeclaredClasses()))
                 .forEach(type -> records.put(type.getSimpleName(), type));
-        ResourceText.sections(RecordMapping.class, "record-mappings.txt").forEach((section, rows) -> {
+        BundledText.sections(RecordMapping.class, "record-mappings.txt").forEach((section, rows) -> {
             List<RecordMapping> mappings = new ArrayList<>();
             for (List<String> row : rows) {
                 Class<?> type = Objects.requireNonNull(records.get(row.get(1)), row.get(1));
@@ -104,7 +104,7 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
     }
 
     private static List<Part> parts(Class<?> type, String columns) {
-        List<RecordComponent> components = RecordParts.of(type).components();
+        List<RecordComponent> components = RecordComponents.of(type).components();
         String[] written = columns.split(" ");
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < components.size(); i++) {
@@ -236,7 +236,7 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
     }
 
     Object read(JsonNode json, Sources sources) {
-        return RecordParts.of(type)
+        return RecordComponents.of(type)
                 .make(parts.stream()
                         .map(p -> p.how.read.of(p.in(json), sources))
                         .toArray());
@@ -269,7 +269,7 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
     }
 
     private static Object value(Object record, int component) {
-        return RecordParts.value(
-                record, RecordParts.of(record.getClass()).components().get(component));
+        return RecordComponents.value(
+                record, RecordComponents.of(record.getClass()).components().get(component));
     }
 }

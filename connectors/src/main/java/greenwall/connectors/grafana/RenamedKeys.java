@@ -1,6 +1,6 @@
 package greenwall.connectors.grafana;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Moves JSON keys to where the reader expects them, as listed in the sections of `old-keys.txt`.
 final class RenamedKeys {
     private static final Map<String, List<List<String>>> PARTS =
-            ResourceText.sections(RenamedKeys.class, "old-keys.txt");
+            BundledText.sections(RenamedKeys.class, "old-keys.txt");
 
     private RenamedKeys() {}
 

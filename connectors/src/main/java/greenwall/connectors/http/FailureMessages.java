@@ -38,11 +38,11 @@ final class FailureMessages {
                 started || mentions(problem, "timeout", "Read timed out")
                         ? new Failure.TimedOut(
                                 settings.readTimeout(),
-                                where + " sent nothing for " + MessageText.words(settings.readTimeout()),
+                                where + " sent nothing for " + FailureText.words(settings.readTimeout()),
                                 "Check whether it is overloaded; a narrower query answers sooner")
                         : new Failure.TimedOut(
                                 settings.connectTimeout(),
-                                "no connection to " + where + " within " + MessageText.words(settings.connectTimeout()),
+                                "no connection to " + where + " within " + FailureText.words(settings.connectTimeout()),
                                 "The host is down or a firewall drops the packets: try to reach port " + url.port()
                                         + " from this machine");
             case InterruptedIOException _ -> deadlinePassed(where, deadline);
@@ -62,8 +62,8 @@ final class FailureMessages {
 
     /// The failure for an error response that does not have the format of any API.
     static Failure answer(HttpUrl url, int status, String text, HttpSettings settings, boolean otherOrigin) {
-        boolean html = MessageText.looksLikeHtml(text);
-        var message = html ? MessageText.page(text) : MessageText.line(text);
+        boolean html = FailureText.looksLikeHtml(text);
+        var message = html ? FailureText.page(text) : FailureText.line(text);
         var sent = switch (settings.auth()) {
             case Auth.None _ -> settings.headers().isEmpty() ? "" : "the configured headers";
             case Auth.Basic(var user, var password) -> "user " + user + " with the " + password;
@@ -96,7 +96,7 @@ final class FailureMessages {
                 deadline,
                 deadline.toMillis() <= 0
                         ? "no time was left for a request to " + where + ": the requests before it took too long"
-                        : "no complete answer from " + where + " within " + MessageText.words(deadline),
+                        : "no complete answer from " + where + " within " + FailureText.words(deadline),
                 "Check whether it is overloaded; a narrower query or a longer deadline may help");
     }
 
@@ -111,16 +111,16 @@ final class FailureMessages {
             return new Failure.TooLarge(
                     Math.max(0, bytes),
                     where + " sent JSON with a value that is longer or deeper than this program reads: "
-                            + MessageText.line(message),
+                            + FailureText.line(message),
                     "Check which server answers at this URL");
         }
         boolean cut = message.contains("end-of-input") || message.contains("Unexpected end");
         boolean encoding = message.contains("UTF-8");
         var found = cut
-                ? where + " sent JSON that ends in the middle, after " + MessageText.bytes(bytes)
+                ? where + " sent JSON that ends in the middle, after " + FailureText.bytes(bytes)
                 : encoding
-                        ? where + " sent text that is not valid UTF-8: " + MessageText.line(message)
-                        : where + " sent broken JSON: " + MessageText.line(message);
+                        ? where + " sent text that is not valid UTF-8: " + FailureText.line(message)
+                        : where + " sent broken JSON: " + FailureText.line(message);
         return new Failure.Malformed(found, "Check whether a proxy on the way cuts or rewrites answers");
     }
 
@@ -147,6 +147,6 @@ final class FailureMessages {
         var message = problem.getMessage();
         return message == null || message.isBlank()
                 ? problem.getClass().getSimpleName().replace("Exception", "").toLowerCase(Locale.ROOT)
-                : MessageText.line(message);
+                : FailureText.line(message);
     }
 }

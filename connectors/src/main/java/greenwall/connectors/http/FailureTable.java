@@ -1,6 +1,6 @@
 package greenwall.connectors.http;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import greenwall.fleet.source.Failure;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ public final class FailureTable {
     }
 
     private static final Map<String, List<Row>> SECTIONS =
-            ResourceText.sections(FailureTable.class, "failures.txt").entrySet().stream()
+            BundledText.sections(FailureTable.class, "failures.txt").entrySet().stream()
                     .collect(Collectors.toMap(
                             Map.Entry::getKey,
                             section -> section.getValue().stream().map(Row::of).toList()));
@@ -80,7 +80,7 @@ public final class FailureTable {
                 var all = new HashMap<>(values);
                 all.put("status", Integer.toString(status));
                 if (says.groupCount() > 0 && says.group(1) != null) {
-                    all.put("1", MessageText.line(says.group(1)));
+                    all.put("1", FailureText.line(says.group(1)));
                 }
                 return failure(row, status, deadline, all);
             }

@@ -148,7 +148,7 @@ final class HttpAttempt<T> {
     }
 
     private Result<T> notFollowed(Response response, String location, int hop) {
-        var target = MessageText.line(location);
+        var target = FailureText.line(location);
         return hop == REDIRECTS
                 ? new Bad<>(
                         new Failure.Malformed(
@@ -273,15 +273,15 @@ final class HttpAttempt<T> {
         var url = response.request().url();
         var where = FailureMessages.place(url);
         var moved = leftOrigin ? ", after a redirect from " + FailureMessages.place(base) : "";
-        return MessageText.isLogin(html)
+        return FailureText.isLogin(html)
                 ? new Failure.Refused(
                         response.code(),
                         "login",
-                        where + " answered with " + MessageText.page(html) + " instead of JSON" + moved,
+                        where + " answered with " + FailureText.page(html) + " instead of JSON" + moved,
                         "A login page is in front of it: give this source a token or password for it, "
                                 + "or a URL that bypasses it")
                 : new Failure.Malformed(
-                        where + " answered with " + MessageText.page(html) + " instead of JSON" + moved,
+                        where + " answered with " + FailureText.page(html) + " instead of JSON" + moved,
                         "Give the URL of the API itself; a proxy or another program answers here");
     }
 
@@ -312,7 +312,7 @@ final class HttpAttempt<T> {
     }
 
     private Failure throttled(Response response, String text, Optional<Duration> retryAfter) {
-        var reason = MessageText.looksLikeHtml(text) ? "" : MessageText.line(text);
+        var reason = FailureText.looksLikeHtml(text) ? "" : FailureText.line(text);
         return new Failure.Throttled(
                 retryAfter.orElse(Duration.ofSeconds(1)),
                 FailureMessages.place(response.request().url())

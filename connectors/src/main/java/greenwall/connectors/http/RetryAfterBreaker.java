@@ -1,6 +1,6 @@
 package greenwall.connectors.http;
 
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -99,6 +99,6 @@ final class RetryAfterBreaker {
     }
 
     private static Duration bounded(Duration requested) {
-        return requested.isNegative() ? Duration.ZERO : TimeOrder.shorter(requested, LONGEST);
+        return requested.isNegative() ? Duration.ZERO : TimeMath.shorter(requested, LONGEST);
     }
 }

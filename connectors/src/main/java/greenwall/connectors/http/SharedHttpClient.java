@@ -62,13 +62,13 @@ public final class SharedHttpClient implements AutoCloseable {
                 new SourceConnection(source, settings, errors, new HttpClients(client, settings, proxies), clock));
     }
 
-    public OAuth oauth(OAuth.Client tokens, TlsSettings tls, ProxyChoice proxy) {
+    public OAuthTokens oauth(OAuthTokens.Client tokens, TlsSettings tls, ProxyChoice proxy) {
         var settings = HttpSettings.DEFAULT.withTls(tls).withProxy(proxy);
-        return new OAuth(tokens, new HttpClients(client, settings, proxies), clock);
+        return new OAuthTokens(tokens, new HttpClients(client, settings, proxies), clock);
     }
 
     /// The token by which the program, or a person who signed in, is authenticated.
-    public CachedSecret token(OAuth tokens, Optional<OAuth.Store> store) {
+    public CachedSecret token(OAuthTokens tokens, Optional<OAuthTokens.Store> store) {
         return CachedSecret.ending(
                 "the sign-in server " + tokens.origin(),
                 store.<CachedSecret.TokenReader>map(s -> () -> tokens.ofPerson(s))

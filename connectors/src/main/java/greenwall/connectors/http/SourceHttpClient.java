@@ -4,7 +4,7 @@ import greenwall.connectors.http.HttpAttempt.Bad;
 import greenwall.connectors.http.HttpAttempt.Good;
 import greenwall.connectors.http.HttpAttempt.Next;
 import greenwall.connectors.http.HttpAttempt.Result;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -156,7 +156,7 @@ public final class SourceHttpClient {
         request.headers.forEach(header -> plain.addHeader(header.name(), header.value()));
         var signed = RequestCredentials.request(plain, connection.settings(), clock().instant(), secrets);
         secretsOfSocket = List.copyOf(secrets);
-        var ping = TimeOrder.shorter(connection.settings().readTimeout().dividedBy(3), LONGEST_PING);
+        var ping = TimeMath.shorter(connection.settings().readTimeout().dividedBy(3), LONGEST_PING);
         var client = connection
                 .clients()
                 .current(at.isHttps())
@@ -208,7 +208,7 @@ public final class SourceHttpClient {
 
     private Failure notAUrl() {
         return new Failure.Unreachable(
-                MessageText.line(source().url().toString()) + " is not an http:// or https:// URL",
+                FailureText.line(source().url().toString()) + " is not an http:// or https:// URL",
                 "Write it as http://host:port, https://host:port or unix:///path/of/a/socket, with the path prefix if "
                         + "there is one");
     }
@@ -281,7 +281,7 @@ public final class SourceHttpClient {
                     new Failure.Throttled(
                             held,
                             FailureMessages.place(root) + " asked for no requests for another "
-                                    + MessageText.words(held),
+                                    + FailureText.words(held),
                             "Poll less often (wall.refresh) or raise the limit there"),
                     Next.NOTHING);
         }
@@ -326,7 +326,7 @@ public final class SourceHttpClient {
 
         private Optional<WrongServerHint.Page> page(HttpUrl at, String path, Duration most)
                 throws InterruptedException {
-            var time = TimeOrder.shorter(left(), most);
+            var time = TimeMath.shorter(left(), most);
             if (!time.isPositive()) {
                 return Optional.empty();
             }

@@ -1,6 +1,6 @@
 package greenwall.connectors.http;
 
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -84,7 +84,7 @@ public final class TokenParser {
                                 .flatMap(text -> instant(text).stream())
                                 .findFirst())
                         .map(end -> Duration.between(now, end)))
-                .map(left -> left.isNegative() ? Duration.ZERO : TimeOrder.shorter(left, LONGEST));
+                .map(left -> left.isNegative() ? Duration.ZERO : TimeMath.shorter(left, LONGEST));
     }
 
     private static Optional<String> first(Map<String, String> fields, List<String> names) {

@@ -122,7 +122,7 @@ final class WrongServerHint {
         var version = VERSION.matcher(text);
         return new Failure.Malformed(
                 FailureMessages.place(base) + " is " + program.title
-                        + (version.find() ? " " + MessageText.line(version.group(1)) : "") + ", not " + expected.title,
+                        + (version.find() ? " " + FailureText.line(version.group(1)) : "") + ", not " + expected.title,
                 program.equals(GRAFANA)
                         ? "Write the URL of " + expected.title + " itself (port " + expected.port
                                 + " unless changed), not of Grafana"

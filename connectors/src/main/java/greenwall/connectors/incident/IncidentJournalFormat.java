@@ -9,8 +9,8 @@ import static greenwall.connectors.json.JsonEncoding.words;
 import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
-import greenwall.connectors.json.RecordEncodings;
-import greenwall.connectors.memory.HeapBudget;
+import greenwall.connectors.json.RecordJsonEncoder;
+import greenwall.connectors.memory.SourceHeapLimit;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
@@ -42,9 +42,9 @@ final class IncidentJournalFormat {
     private static final String OPENING_KIND = "opening";
     private static final String CLOSING_KIND = "closing";
 
-    private static final RecordEncodings FORMS = new RecordEncodings(Map.of(
+    private static final RecordJsonEncoder FORMS = new RecordJsonEncoder(Map.of(
             TimeWindow.class,
-                    _ -> RecordEncodings.PLAIN.of(TimeWindow.class, Map.of("start", time("from"), "end", time("to"))),
+                    _ -> RecordJsonEncoder.PLAIN.of(TimeWindow.class, Map.of("start", time("from"), "end", time("to"))),
             ZoneId.class, name -> member(name, ZoneId::getId, fields -> zone(fields.text(name))),
             Unit.class, name -> words(name, Unit.values(), Unit::name).otherwise(_ -> Unit.NONE),
             IncidentVerdict.class,
@@ -53,7 +53,8 @@ final class IncidentJournalFormat {
             IncidentClosing.Kind.class,
                     _ -> words("what", IncidentClosing.Kind.values(), IncidentClosing.Kind::word)
                             .otherwise(_ -> IncidentClosing.Kind.OTHER),
-            Evidence.Line.class, _ -> RecordEncodings.PLAIN.of(Evidence.Line.class, Map.of("timeNanos", integer("t"))),
+            Evidence.Line.class,
+                    _ -> RecordJsonEncoder.PLAIN.of(Evidence.Line.class, Map.of("timeNanos", integer("t"))),
             Matrix.Series.class, _ -> new JsonEncoding<>(IncidentJournalFormat::write, IncidentJournalFormat::series),
             ProbeOutput.class, _ -> outputs(),
             Evidence.class, _ -> evidence()));
@@ -64,7 +65,7 @@ final class IncidentJournalFormat {
     private static final JsonEncoding<IncidentClosing> CLOSING = FORMS.of(IncidentClosing.class);
 
     private static JsonEncoding<Evidence> evidence() {
-        return RecordEncodings.variants(
+        return RecordJsonEncoder.variants(
                 "kind",
                 List.of(
                         FORMS.variant("chart", Evidence.Chart.class),
@@ -79,7 +80,7 @@ final class IncidentJournalFormat {
     private static JsonEncoding<ProbeOutput> outputs() {
         var buckets = member("buckets", IncidentJournalFormat::written, fields -> buckets(fields.texts("buckets")));
         var leftBehind = new JsonEncoding<>(int32("left_behind").writer(), IncidentJournalFormat::leftBehind);
-        return RecordEncodings.<ProbeOutput>variants(
+        return RecordJsonEncoder.<ProbeOutput>variants(
                         "kind",
                         List.of(
                                 FORMS.variant("hist", ProbeOutput.Hist.class, Map.of("buckets", buckets)),
@@ -118,8 +119,8 @@ final class IncidentJournalFormat {
     }
 
     /// An [IncidentOpening], a [TimelineEntry] or an [IncidentClosing].
-    static Record read(byte[] bytes, int start, int length, HeapBudget budget) throws IOException {
-        budget.take(HeapBudget.OBJECT);
+    static Record read(byte[] bytes, int start, int length, SourceHeapLimit budget) throws IOException {
+        budget.take(SourceHeapLimit.OBJECT);
         try (var json = JsonReader.of(bytes, start, length, budget)) {
             var fields = json.fields(IncidentJournalFormat::numbers);
             return switch (fields.text("kind")) {
@@ -199,7 +200,7 @@ final class IncidentJournalFormat {
         long time = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (n == times.length) {
-                json.allowance().take((long) n * HeapBudget.SAMPLE);
+                json.allowance().take((long) n * SourceHeapLimit.SAMPLE);
                 times = Arrays.copyOf(times, n * 2);
             }
             time += parser.getLongValue();
@@ -215,7 +216,7 @@ final class IncidentJournalFormat {
         int n = 0;
         for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (n == values.length) {
-                json.allowance().take((long) n * HeapBudget.SAMPLE);
+                json.allowance().take((long) n * SourceHeapLimit.SAMPLE);
                 values = Arrays.copyOf(values, n * 2);
             }
             values[n++] = token.isNumeric() ? parser.getDoubleValue() : json.number();

@@ -1,8 +1,8 @@
 package greenwall.connectors.json;
 
-import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.FailureText;
 import greenwall.connectors.http.SourceFailureException;
-import greenwall.connectors.memory.HeapBudget;
+import greenwall.connectors.memory.SourceHeapLimit;
 import greenwall.fleet.Labels;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -47,7 +47,7 @@ public final class JsonFields {
 
     /// Reads the current value under this name.
     public void read(String name, JsonReader json) throws IOException {
-        json.allowance().take(HeapBudget.OBJECT);
+        json.allowance().take(SourceHeapLimit.OBJECT);
         if (!json.isNull()) {
             var read = own.read(name, json);
             values.put(name, read == null ? value(json) : read);
@@ -225,7 +225,7 @@ public final class JsonFields {
                     case JsonFields _ -> "an object";
                     case List<?> _ -> "a list";
                     case Scalar(var token, var text)
-                    when token == JsonToken.VALUE_STRING -> "\"" + MessageText.line(text) + "\"";
+                    when token == JsonToken.VALUE_STRING -> "\"" + FailureText.line(text) + "\"";
                     case Scalar(var token, var _) -> token.toString();
                     case null, default -> "nothing";
                 },
@@ -234,7 +234,7 @@ public final class JsonFields {
 
     static SourceFailureException unexpected(@Nullable String name, String found, String expected) {
         return SourceFailureException.malformed(
-                "the answer has " + found + (name == null ? "" : " for \"" + MessageText.line(name) + "\"") + " where "
+                "the answer has " + found + (name == null ? "" : " for \"" + FailureText.line(name) + "\"") + " where "
                         + expected + " is expected");
     }
 }

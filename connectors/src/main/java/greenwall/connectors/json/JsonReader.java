@@ -1,8 +1,8 @@
 package greenwall.connectors.json;
 
-import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.FailureText;
 import greenwall.connectors.http.SourceFailureException;
-import greenwall.connectors.memory.HeapBudget;
+import greenwall.connectors.memory.SourceHeapLimit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -55,33 +55,33 @@ public final class JsonReader implements AutoCloseable {
             .build();
 
     private final JsonParser parser;
-    private final HeapBudget budget;
+    private final SourceHeapLimit budget;
 
-    private JsonReader(JsonParser parser, HeapBudget budget) {
+    private JsonReader(JsonParser parser, SourceHeapLimit budget) {
         this.parser = parser;
         this.budget = budget;
         parser.nextToken();
     }
 
     public static JsonReader of(InputStream in) {
-        return new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), in), HeapBudget.ofAnswer());
+        return new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), in), SourceHeapLimit.ofAnswer());
     }
 
     public static JsonReader of(byte[] bytes, int from, int length) {
-        return of(bytes, from, length, HeapBudget.ofAnswer());
+        return of(bytes, from, length, SourceHeapLimit.ofAnswer());
     }
 
     /// Reads a part of a larger input within the heap budget of that input.
-    public static JsonReader of(byte[] bytes, int from, int length, HeapBudget budget) {
+    public static JsonReader of(byte[] bytes, int from, int length, SourceHeapLimit budget) {
         return new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), bytes, from, length), budget);
     }
 
     public static JsonReader of(String text) {
-        return new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), text), HeapBudget.ofAnswer());
+        return new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), text), SourceHeapLimit.ofAnswer());
     }
 
     /// The heap budget, for readers that have their own loop.
-    public HeapBudget allowance() {
+    public SourceHeapLimit allowance() {
         return budget;
     }
 
@@ -129,7 +129,7 @@ public final class JsonReader implements AutoCloseable {
     public <T> List<T> list(Value<T> value) throws IOException {
         var all = new ArrayList<T>();
         array(() -> {
-            budget.take(HeapBudget.OBJECT);
+            budget.take(SourceHeapLimit.OBJECT);
             all.add(value.read());
         });
         return all;
@@ -142,7 +142,7 @@ public final class JsonReader implements AutoCloseable {
     public Map<String, String> textMap() throws IOException {
         var map = new LinkedHashMap<String, String>();
         object(name -> {
-            budget.take(HeapBudget.OBJECT);
+            budget.take(SourceHeapLimit.OBJECT);
             map.put(name, text());
         });
         return map;
@@ -236,7 +236,7 @@ public final class JsonReader implements AutoCloseable {
                 : switch (token) {
                     case START_OBJECT -> "an object";
                     case START_ARRAY -> "a list";
-                    case VALUE_STRING -> "\"" + MessageText.line(parser.getString()) + "\"";
+                    case VALUE_STRING -> "\"" + FailureText.line(parser.getString()) + "\"";
                     default -> token.toString();
                 };
         return JsonFields.unexpected(parser.currentName(), found, expected);

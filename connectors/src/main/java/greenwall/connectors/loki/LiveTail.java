@@ -1,10 +1,10 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.FailureText;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
-import greenwall.connectors.json.ErrorResponses;
+import greenwall.connectors.json.ErrorResponseReader;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.LogSource.Line;
@@ -217,8 +217,8 @@ final class LiveTail implements LogSource.Tail {
                             "Loki ended the live tail (" + code + ")", "It is opened again automatically"),
                     false);
         }
-        var text = "the live tail ended: " + MessageText.line(reason);
-        return end(client.withoutSecrets(new ErrorResponses(Loki.SERVER).refusal(code, "", text, FILL_DEADLINE)));
+        var text = "the live tail ended: " + FailureText.line(reason);
+        return end(client.withoutSecrets(new ErrorResponseReader(Loki.SERVER).refusal(code, "", text, FILL_DEADLINE)));
     }
 
     private End end(Failure failure) {

@@ -7,7 +7,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
-import greenwall.fleet.logql.LogqlText;
+import greenwall.fleet.logql.LogqlPrinter;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.source.Failure;
@@ -346,7 +346,7 @@ final class LogPaginator {
             return null;
         }
         requests++;
-        var all = LogqlText.of(new LogQuery(selector, List.of()));
+        var all = LogqlPrinter.of(new LogQuery(selector, List.of()));
         var streams = logs.series(List.of(all), LokiTimestamps.window(time, time + 1), left());
         if (streams instanceof Outcome.Failed<List<Labels>> failed) {
             return failed;
@@ -358,7 +358,7 @@ final class LogPaginator {
             var matchers = new ArrayList<LabelMatcher>();
             stream.forEach((name, value) -> matchers.add(new LabelMatcher(name, LabelMatcher.Kind.EQUAL, value)));
             if (!matchers.isEmpty()) {
-                var one = ends(LogqlText.of(new LogQuery(matchers, stages)), time, most, true);
+                var one = ends(LogqlPrinter.of(new LogQuery(matchers, stages)), time, most, true);
                 if (one.failed != null) {
                     return one.failed;
                 }

@@ -9,7 +9,7 @@ import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
 import greenwall.fleet.logql.LogqlExpr.RangeOp;
 import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorOp;
-import greenwall.fleet.logql.LogqlText;
+import greenwall.fleet.logql.LogqlPrinter;
 import greenwall.fleet.logql.PipelineStage;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
@@ -71,7 +71,7 @@ final class LogsqlTranslation {
             case RangeAggregation inner
             when inner.range().lines().stages().stream().allMatch(PipelineStage.LineFilter.class::isInstance) ->
                 sums(inner, List.of(Sums.STREAM));
-            case LogqlExpr other -> throw unknown(LogqlText.of(other));
+            case LogqlExpr other -> throw unknown(LogqlPrinter.of(other));
         };
     }
 
@@ -81,7 +81,7 @@ final class LogsqlTranslation {
         boolean bytes = op == RangeOp.BYTES_OVER_TIME || op == RangeOp.BYTES_RATE;
         boolean rate = op == RangeOp.RATE || op == RangeOp.BYTES_RATE;
         if (!bytes && !rate && op != RangeOp.COUNT_OVER_TIME || range.unwrap().isPresent()) {
-            throw unknown(LogqlText.of(inner));
+            throw unknown(LogqlPrinter.of(inner));
         }
         return new Sums(
                 lines(range.lines()),
@@ -116,7 +116,7 @@ final class LogsqlTranslation {
                 case PipelineStage.Logfmt(var _, var _, var extractions) ->
                     pipes.append(" | unpack_logfmt").append(fields(extractions, stage));
                 case PipelineStage.Decolorize _ -> pipes.append(" | decolorize");
-                default -> throw unknown(LogqlText.of(stage));
+                default -> throw unknown(LogqlPrinter.of(stage));
             }
         }
         return new Lines(filters.toString(), pipes.toString());
@@ -131,7 +131,7 @@ final class LogsqlTranslation {
     private static String fields(List<PipelineStage.Extraction> extractions, PipelineStage stage)
             throws SourceFailureException {
         if (!extractions.stream().allMatch(e -> e.label().equals(e.path()))) {
-            throw unknown(LogqlText.of(stage));
+            throw unknown(LogqlPrinter.of(stage));
         }
         return extractions.isEmpty()
                 ? ""
@@ -142,7 +142,7 @@ final class LogsqlTranslation {
 
     private static String lineFilter(PipelineStage.LineFilter filter) throws SourceFailureException {
         if (filter.alternatives().stream().anyMatch(PipelineStage.Alternative::address)) {
-            throw unknown(LogqlText.of(filter));
+            throw unknown(LogqlPrinter.of(filter));
         }
         boolean regex = filter.match().regex();
         var any = filter.alternatives().stream()

@@ -1,14 +1,14 @@
 package greenwall.connectors.loki;
 
+import greenwall.connectors.http.FailureText;
 import greenwall.connectors.http.HttpSettings;
-import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
-import greenwall.connectors.json.ErrorResponses;
+import greenwall.connectors.json.ErrorResponseReader;
 import greenwall.connectors.prometheus.ResponseEnvelope;
 import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
@@ -62,7 +62,7 @@ public final class Loki implements LogSource {
     }
 
     public static Loki connect(SharedHttpClient http, Source source, HttpSettings settings) {
-        return new Loki(http.endpoint(source, settings, new ErrorResponses(SERVER)));
+        return new Loki(http.endpoint(source, settings, new ErrorResponseReader(SERVER)));
     }
 
     @Override
@@ -150,7 +150,7 @@ public final class Loki implements LogSource {
             var failure = new Failure.Refused(
                     0,
                     "label",
-                    "found the label \"" + MessageText.line(label)
+                    "found the label \"" + FailureText.line(label)
                             + "\"; Loki's labels are of letters, digits and underscores",
                     "No query was sent: use one of the labels that Loki lists");
             return client.failed(failure);
@@ -197,7 +197,7 @@ public final class Loki implements LogSource {
             case Outcome.Failed<T> failed -> failed;
             case Outcome.Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) -> {
                 var all = new ArrayList<>(warnings);
-                all.add("only the newest " + MessageText.words(longest.get())
+                all.add("only the newest " + FailureText.words(longest.get())
                         + " of the window was queried: Loki limits the length of a window");
                 yield new Outcome.Answered<>(source, at, took, value, all, infos, clock);
             }

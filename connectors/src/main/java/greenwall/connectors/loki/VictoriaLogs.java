@@ -1,15 +1,15 @@
 package greenwall.connectors.loki;
 
+import greenwall.connectors.http.FailureText;
 import greenwall.connectors.http.HttpSettings;
-import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.ErrorResponses;
+import greenwall.connectors.json.ErrorResponseReader;
 import greenwall.connectors.json.JsonReader;
-import greenwall.connectors.memory.HeapBudget;
+import greenwall.connectors.memory.SourceHeapLimit;
 import greenwall.connectors.prometheus.EngineDetector;
 import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
@@ -65,7 +65,7 @@ final class VictoriaLogs implements LogSource {
     }
 
     static VictoriaLogs connect(SharedHttpClient http, Source source, HttpSettings settings) {
-        return new VictoriaLogs(http.endpoint(source, settings, new ErrorResponses(SERVER)), settings.tenant());
+        return new VictoriaLogs(http.endpoint(source, settings, new ErrorResponseReader(SERVER)), settings.tenant());
     }
 
     @Override
@@ -108,7 +108,7 @@ final class VictoriaLogs implements LogSource {
         var streams = new HashMap<String, Labels>();
         try (var json = JsonReader.of(reply.body())) {
             while (json.parser().currentToken() != null) {
-                json.allowance().take(HeapBudget.OBJECT);
+                json.allowance().take(SourceHeapLimit.OBJECT);
                 lines.add(line(json.textMap(), streams));
                 json.parser().nextToken();
             }
@@ -130,7 +130,7 @@ final class VictoriaLogs implements LogSource {
         try {
             return new Line(LokiTimestamps.of(Instant.parse(time)), stream, metadata, text == null ? "" : text);
         } catch (DateTimeException _) {
-            throw SourceFailureException.malformed("a line of the answer has the time " + MessageText.line(time));
+            throw SourceFailureException.malformed("a line of the answer has the time " + FailureText.line(time));
         }
     }
 
@@ -213,8 +213,8 @@ final class VictoriaLogs implements LogSource {
             return client.failed(new Failure.Refused(
                     0,
                     Loki.LIMIT,
-                    "the range " + MessageText.words(Duration.ofMillis(range)) + " and the step "
-                            + MessageText.words(plan.step())
+                    "the range " + FailureText.words(Duration.ofMillis(range)) + " and the step "
+                            + FailureText.words(plan.step())
                             + " have too small a common divisor: the query would need more than " + MAX_BUCKETS
                             + " buckets",
                     "Use a step that divides the range"));

@@ -5,7 +5,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.connectors.json.ErrorResponses;
+import greenwall.connectors.json.ErrorResponseReader;
 import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
@@ -59,7 +59,7 @@ public final class Prometheus implements MetricsSource {
 
     public static Prometheus connect(SharedHttpClient http, Source source, HttpSettings settings) {
         var interner = new LabelInterner();
-        var client = http.endpoint(source, settings, new ErrorResponses(SERVER));
+        var client = http.endpoint(source, settings, new ErrorResponseReader(SERVER));
         var reader = new QueryResponseReader(SERVER, interner);
         return new Prometheus(new Server(client, interner, reader, new AtomicBoolean(), settings.bodyLimit()), null);
     }

@@ -2,7 +2,7 @@ package greenwall.connectors.prometheus;
 
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceRequest;
-import greenwall.connectors.json.ErrorResponses;
+import greenwall.connectors.json.ErrorResponseReader;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.series.ServerWarnings;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public final class ResponseEnvelope {
                 });
             }
             if (read.status.equals("error")) {
-                var errors = new ErrorResponses(server);
+                var errors = new ErrorResponseReader(server);
                 throw new SourceFailureException(errors.refusal(reply.status(), read.type, read.error, Duration.ZERO));
             }
             if (!read.status.equals("success")) {

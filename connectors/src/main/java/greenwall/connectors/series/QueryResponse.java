@@ -1,6 +1,6 @@
 package greenwall.connectors.series;
 
-import greenwall.connectors.http.MessageText;
+import greenwall.connectors.http.FailureText;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
@@ -49,7 +49,7 @@ public record QueryResponse(Result result, List<String> warnings, List<String> i
             }
         }
         var notes = new ArrayList<>(infos);
-        notes.add(MessageText.line("the answer has " + removed + " series with the labels of another one, first "
+        notes.add(FailureText.line("the answer has " + removed + " series with the labels of another one, first "
                 + example + "; the first of each was kept"));
         return new QueryResponse(new Result.OfVector(kept.build()), warnings, notes, samples);
     }

@@ -1,7 +1,7 @@
 package greenwall.connectors.series;
 
 import greenwall.connectors.http.SourceFailureException;
-import greenwall.connectors.json.ErrorResponses;
+import greenwall.connectors.json.ErrorResponseReader;
 import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.InstantVector;
@@ -73,7 +73,7 @@ final class SeriesReader {
 
     private QueryResponse answer() throws SourceFailureException {
         if (status.equals("error")) {
-            throw new SourceFailureException(new ErrorResponses(server)
+            throw new SourceFailureException(new ErrorResponseReader(server)
                     .refusal(200, errorType, error.isEmpty() ? "the query failed" : error, Duration.ZERO));
         }
         if (!status.equals("success") || type.isEmpty() && single == null) {

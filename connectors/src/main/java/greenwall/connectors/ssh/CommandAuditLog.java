@@ -1,7 +1,7 @@
 package greenwall.connectors.ssh;
 
 import com.jcraft.jsch.JSchException;
-import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// An append-only log of every command run on a host: one line of JSON when it begins and one when it ends. A
 /// begin without an end means that the console stopped before writing the end.
 public final class CommandAuditLog {
-    private final AuditFile file;
+    private final ChangeAuditLog file;
 
     /// @param who the user of this machine
     public CommandAuditLog(Path file, String who) {
-        this.file = new AuditFile(file, who);
+        this.file = new ChangeAuditLog(file, who);
     }
 
     /// @param exit the exit code; -1 if unknown

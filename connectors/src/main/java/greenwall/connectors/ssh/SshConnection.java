@@ -143,7 +143,7 @@ final class SshConnection {
         var open = new AtomicBoolean(true);
         boolean opened = false;
         try {
-            var streams = JumpStreams.open(session, host, port, CHANNEL_MILLIS);
+            var streams = JumpHostStreams.open(session, host, port, CHANNEL_MILLIS);
             opened = true;
             return new StreamSocket.Streams(streams.in(), streams.out(), () -> {
                 if (open.compareAndSet(true, false)) {

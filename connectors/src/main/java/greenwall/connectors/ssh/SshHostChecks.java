@@ -2,7 +2,7 @@ package greenwall.connectors.ssh;
 
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.check.HostStatusReader;
+import greenwall.fleet.check.HostCheckScript;
 import greenwall.fleet.checkschedule.DirectCheckRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /// The fixed check of a host over the connection that probes also use. It relies on the same known keys and
 /// never asks a person. Each check is written to the audit file before it runs. It runs a constant script.
-public record SshHostChecks(SshProbes probes, HostStatusReader reader) implements DirectCheckRunner {
+public record SshHostChecks(SshProbes probes, HostCheckScript reader) implements DirectCheckRunner {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     private static final int LARGEST = 256 * 1024;
 
@@ -33,8 +33,8 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
     private DirectCheckResult runCheck(SshConnection connection, SshHost host) throws InterruptedException {
         long until = System.nanoTime() + DEADLINE.toNanos();
         var out = new ByteArrayOutputStream();
-        var words = List.of(
-                "/bin/sh", "-c", HostStatusReader.script(probes.options().sudo()));
+        var words =
+                List.of("/bin/sh", "-c", HostCheckScript.script(probes.options().sudo()));
         var ran = host.run(connection, "the host status script of checks.ssh", words, false, remote -> {
             remote.read(until, chunk -> {
                 if (chunk != null && !chunk.error()) {

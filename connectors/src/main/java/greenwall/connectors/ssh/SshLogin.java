@@ -116,7 +116,7 @@ final class SshLogin implements AutoCloseable {
         session.setDaemonThread(true);
         int millis = (int) route.connectTimeout().toMillis();
         if (!hops.isEmpty()) {
-            session.setSocketFactory(JumpStreams.through(hops.getLast(), millis));
+            session.setSocketFactory(JumpHostStreams.through(hops.getLast(), millis));
         }
         session.setServerAliveInterval((int) route.keepAlive().toMillis());
         session.setServerAliveCountMax(ALIVE_CHECKS);

@@ -7,8 +7,8 @@ import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.runbook.run.HostShell;
 import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Failure;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -61,7 +61,8 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         return run;
     }
 
-    public HostShell.Running shell(ProbeTarget target, ShellCommand command, Consumer<HostShell.Course> listener) {
+    public ShellStepRunner.Running shell(
+            ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
         var step = new SshShellStep(new SshHost(this, target), command, listener);
         step.begin();
         return step;

@@ -1,7 +1,7 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.runbook.run.HostShell;
 import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// A command that a person has started, from its first line in the audit log to its last. It has no input, may
 /// run for two minutes, and ends on the host by itself if this program stops.
-final class SshShellStep implements HostShell.Running {
+final class SshShellStep implements ShellStepRunner.Running {
     static final Duration LONGEST = Duration.ofMinutes(2);
     private static final int MAX_BYTES = 256 << 10;
     private static final long REPORT_NANOS = 250_000_000;
@@ -22,13 +22,13 @@ final class SshShellStep implements HostShell.Running {
 
     private final SshHost host;
     private final ShellCommand command;
-    private final Consumer<HostShell.Course> listener;
+    private final Consumer<ShellStepRunner.Course> listener;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private volatile boolean stopped;
     private long left;
     private Instant began = Instant.now();
 
-    SshShellStep(SshHost host, ShellCommand command, Consumer<HostShell.Course> listener) {
+    SshShellStep(SshHost host, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
         this.host = host;
         this.command = command;
         this.listener = listener;
@@ -43,16 +43,16 @@ final class SshShellStep implements HostShell.Running {
         stopped = true;
     }
 
-    private HostShell.Course run() {
+    private ShellStepRunner.Course run() {
         var problem = command.problem();
         if (problem.isPresent()) {
-            return HostShell.Course.refused(problem.get());
+            return ShellStepRunner.Course.refused(problem.get());
         }
         try {
             return switch (host.connect(UserPrompt.NOBODY)) {
-                case ConnectResult.NotAttempted(var why) -> HostShell.Course.refused(ConnectResult.message(why));
+                case ConnectResult.NotAttempted(var why) -> ShellStepRunner.Course.refused(ConnectResult.message(why));
                 case ConnectResult.Down(var failure) ->
-                    HostShell.Course.refused(
+                    ShellStepRunner.Course.refused(
                             ConnectResult.message(failure) + "; start a probe on this host to answer the SSH prompts");
                 case ConnectResult.Up(var connection) -> {
                     began = Instant.now();
@@ -62,7 +62,7 @@ final class SshShellStep implements HostShell.Running {
             };
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return HostShell.Course.refused("Greenwall is shutting down");
+            return ShellStepRunner.Course.refused("Greenwall is shutting down");
         }
     }
 
@@ -106,8 +106,8 @@ final class SshShellStep implements HostShell.Running {
         left += bytes.length - room;
     }
 
-    private HostShell.Course snapshot(boolean over, int exit, String problem) {
-        return new HostShell.Course(
+    private ShellStepRunner.Course snapshot(boolean over, int exit, String problem) {
+        return new ShellStepRunner.Course(
                 output.toString(StandardCharsets.UTF_8),
                 left,
                 over,

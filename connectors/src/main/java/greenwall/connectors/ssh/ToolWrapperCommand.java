@@ -1,6 +1,6 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import greenwall.fleet.probe.ToolCandidate.Attempt;
 import greenwall.fleet.probe.ToolCandidate.Collection;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ final class ToolWrapperCommand {
     private ToolWrapperCommand() {}
 
     private static String script() {
-        var script = ResourceText.of(ToolWrapperCommand.class, "wrapper.sh")
+        var script = BundledText.of(ToolWrapperCommand.class, "wrapper.sh")
                 .lines()
                 .filter(line -> !line.strip().startsWith("#"))
                 .map(String::strip)

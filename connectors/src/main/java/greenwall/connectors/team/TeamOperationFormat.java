@@ -1,10 +1,10 @@
 package greenwall.connectors.team;
 
 import greenwall.connectors.files.AcknowledgementFile;
-import greenwall.connectors.files.ProblemFile;
+import greenwall.connectors.files.ProblemEditFile;
 import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonReader;
-import greenwall.connectors.json.RecordEncodings;
+import greenwall.connectors.json.RecordJsonEncoder;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamOperation;
@@ -26,9 +26,9 @@ final class TeamOperationFormat {
     private static final int LONGEST = 1 << 20;
     private static final int CHECKSUM = 8;
 
-    private static final RecordEncodings FORMS = new RecordEncodings(Map.of(
-            ProblemHandling.class, ProblemFile.LIFE::in,
-            ProblemHandling.End.class, _ -> ProblemFile.end("by"),
+    private static final RecordJsonEncoder FORMS = new RecordJsonEncoder(Map.of(
+            ProblemHandling.class, ProblemEditFile.LIFE::in,
+            ProblemHandling.End.class, _ -> ProblemEditFile.end("by"),
             TeamChange.class, TeamOperationFormat::changes));
     private static final JsonEncoding<TeamOperation> OPERATION = FORMS.of(TeamOperation.class);
 
@@ -37,7 +37,7 @@ final class TeamOperationFormat {
     private static JsonEncoding<TeamChange> changes(String name) {
         JsonEncoding<Set<String>> operations =
                 JsonEncoding.member("operations", List::copyOf, fields -> Set.copyOf(fields.texts("operations")));
-        return RecordEncodings.variants(
+        return RecordJsonEncoder.variants(
                 name,
                 List.of(
                         FORMS.variant(

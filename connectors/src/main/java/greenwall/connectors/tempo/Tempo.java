@@ -1,17 +1,17 @@
 package greenwall.connectors.tempo;
 
+import greenwall.connectors.http.FailureText;
 import greenwall.connectors.http.HttpSettings;
-import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
-import greenwall.connectors.json.ErrorResponses;
+import greenwall.connectors.json.ErrorResponseReader;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
-import greenwall.connectors.memory.HeapBudget;
+import greenwall.connectors.memory.SourceHeapLimit;
 import greenwall.connectors.traces.SpanIds;
 import greenwall.connectors.traces.SpanLimits;
 import greenwall.connectors.traces.SpanTimes;
@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 /// if a Tempo does not have it, the first version is used.
 public record Tempo(SourceHttpClient client) implements TraceSource {
     private static final int LONGEST_ECHO = 64;
-    private static final ErrorResponses ERRORS = new ErrorResponses("tempo");
+    private static final ErrorResponseReader ERRORS = new ErrorResponseReader("tempo");
 
     public static Tempo connect(SharedHttpClient http, Source source, HttpSettings settings) {
         return new Tempo(http.endpoint(source, settings, ERRORS));
@@ -182,7 +182,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
             json.object(name -> {
                 if (name.equals("tagValues")) {
                     json.array(() -> {
-                        json.allowance().take(HeapBudget.OBJECT);
+                        json.allowance().take(SourceHeapLimit.OBJECT);
                         all.add(json.textOf("value"));
                     });
                 }
@@ -207,7 +207,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     private static SourceRequest.Answer<MetricsSource.BuildInfo> echo(SourceRequest.Reply reply) throws IOException {
         var text = new String(reply.body().readNBytes(LONGEST_ECHO), StandardCharsets.UTF_8).strip();
         if (!text.equals("echo")) {
-            throw SourceFailureException.malformed("the answer is not Tempo's echo: " + MessageText.line(text));
+            throw SourceFailureException.malformed("the answer is not Tempo's echo: " + FailureText.line(text));
         }
         return reply.answer(new MetricsSource.BuildInfo("Tempo", "", ""));
     }

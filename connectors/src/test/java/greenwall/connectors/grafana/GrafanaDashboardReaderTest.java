@@ -13,7 +13,7 @@ import greenwall.fleet.dashboard.FieldOption.CellGauge;
 import greenwall.fleet.dashboard.FieldOption.Interpolation;
 import greenwall.fleet.dashboard.FieldOption.Scale;
 import greenwall.fleet.dashboard.FieldOption.Stacking;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.Place;
 import greenwall.fleet.dashboard.PanelKind;
@@ -78,7 +78,7 @@ class GrafanaDashboardReaderTest {
 
         assertThat(chart.options().get(PanelOption.LEGEND)).isEqualTo(PanelOption.Legend.TABLE);
         assertThat(chart.options().get(PanelOption.LEGEND_VALUES)).containsExactly("mean", "max");
-        Options fields = chart.fields().defaults();
+        OptionValues fields = chart.fields().defaults();
         assertThat(fields.get(FieldOption.STACKING)).isEqualTo(Stacking.NORMAL);
         assertThat(fields.get(FieldOption.CONNECT)).isEqualTo(60_000);
         assertThat(fields.get(FieldOption.SCALE)).isEqualTo(Scale.LOG);
@@ -149,14 +149,14 @@ class GrafanaDashboardReaderTest {
         Panel flow = panel(imported, 1);
         assertThat(flow.kind()).isEqualTo(PanelKind.TIME_SERIES);
         assertThat(flow.place()).isEqualTo(new Place(0, 0, 16, 7));
-        Options fields = flow.fields().defaults();
+        OptionValues fields = flow.fields().defaults();
         assertThat(fields.get(FieldOption.UNIT)).isEqualTo("Bps");
         assertThat(fields.get(FieldOption.FILL)).isEqualTo(30);
         assertThat(fields.get(FieldOption.LOG_BASE)).isEqualTo(10);
         assertThat(fields.get(FieldOption.INTERPOLATION)).isEqualTo(Interpolation.STEP_AFTER);
         assertThat(fields.get(FieldOption.CONNECT)).isInfinite();
         assertThat(flow.options().get(PanelOption.LEGEND_SORT)).isEqualTo("lastNotNull");
-        Options load = flow.fields().overrides().get(1).options();
+        OptionValues load = flow.fields().overrides().get(1).options();
         assertThat(load.get(FieldOption.UNIT)).isEqualTo("percent");
         assertThat(load.get(FieldOption.STACKING)).isEqualTo(Stacking.NONE);
         Panel stat = panel(imported, 2);
@@ -339,7 +339,7 @@ class GrafanaDashboardReaderTest {
                 (ImportResult.Imported) read("{\"panels\": [{\"type\": \"table\", \"title\": \"T\","
                         + " \"targets\": [{\"expr\": \"up\"}], \"transformations\": [" + requested + "]}]}");
         assertThat(imported.remarks()).hasSize(step.contains("spatial") ? 1 : 0);
-        var written = JsonTree.parsed(DashboardWriter.write(imported.dashboard()));
+        var written = JsonTree.parsed(GrafanaDashboardWriter.write(imported.dashboard()));
         var transformation = written.at("/panels/0/transformations/0");
         JsonTree.parsed(requested)
                 .path("options")
@@ -362,7 +362,7 @@ class GrafanaDashboardReaderTest {
                 (ImportResult.Imported) read("{\"panels\": [{\"type\": \"table\", \"targets\": [{\"expr\": \"up\"}],"
                         + " \"transformations\": [{\"id\": \"calculateField\", \"options\": {\"mode\": \"binary\","
                         + " \"binary\": {\"left\": " + operand.replace('\'', '"') + ", \"operator\": \"/\"}}}]}]}");
-        var written = JsonTree.parsed(DashboardWriter.write(imported.dashboard()));
+        var written = JsonTree.parsed(GrafanaDashboardWriter.write(imported.dashboard()));
         assertThat(written.at("/panels/0/transformations/0/options/binary/left").asString())
                 .isEqualTo("a");
     }
@@ -447,7 +447,7 @@ class GrafanaDashboardReaderTest {
     }
 
     private static Dashboard writtenAndRead(Dashboard dashboard) {
-        byte[] written = DashboardWriter.write(dashboard).getBytes(StandardCharsets.UTF_8);
+        byte[] written = GrafanaDashboardWriter.write(dashboard).getBytes(StandardCharsets.UTF_8);
         return ((ImportResult.Imported) GrafanaDashboardReader.read(dashboard.name(), written)).dashboard();
     }
 

@@ -49,7 +49,7 @@ class GrafanaSchemaTest {
         try (var in = Objects.requireNonNull(GrafanaSchemaTest.class.getResourceAsStream(file))) {
             var imported = (ImportResult.Imported) GrafanaDashboardReader.read("x", in.readAllBytes());
             return GrafanaDashboardReader.MAPPER.readTree(
-                    DashboardWriter.write(imported.dashboard()).getBytes(StandardCharsets.UTF_8));
+                    GrafanaDashboardWriter.write(imported.dashboard()).getBytes(StandardCharsets.UTF_8));
         }
     }
 

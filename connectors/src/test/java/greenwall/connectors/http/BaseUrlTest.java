@@ -78,8 +78,8 @@ class BaseUrlTest {
 
     @Test
     void foreignTextBecomesOneHarmlessLine() {
-        assertThat(MessageText.line(" a\n\tb\u001b[31m\u202ec\u0000 ")).isEqualTo("a b [31mc");
-        assertThat(MessageText.line("x".repeat(1000))).hasSizeLessThan(310);
+        assertThat(FailureText.line(" a\n\tb\u001b[31m\u202ec\u0000 ")).isEqualTo("a b [31mc");
+        assertThat(FailureText.line("x".repeat(1000))).hasSizeLessThan(310);
     }
 
     @ParameterizedTest

@@ -67,9 +67,9 @@ class TokensTest {
         return server.url(path).uri();
     }
 
-    private OAuth oauth(String secret, Optional<URI> device) {
+    private OAuthTokens oauth(String secret, Optional<URI> device) {
         return http.oauth(
-                new OAuth.Client(
+                new OAuthTokens.Client(
                         uri("/token"),
                         device,
                         "noc",
@@ -157,9 +157,9 @@ class TokensTest {
 
         var code = oauth.begin();
         assertThat(code.userCode()).isEqualTo("WDJB-MJHT");
-        assertThat(oauth.poll(store)).isEqualTo(OAuth.Progress.WAIT);
+        assertThat(oauth.poll(store)).isEqualTo(OAuthTokens.Progress.WAIT);
         strict.consent = StrictSignInServer.Consent.GIVEN;
-        assertThat(oauth.poll(store)).isEqualTo(OAuth.Progress.SIGNED_IN);
+        assertThat(oauth.poll(store)).isEqualTo(OAuthTokens.Progress.SIGNED_IN);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
 

@@ -62,10 +62,11 @@ class HeapGuardTest {
 
     @Test
     void objectsAreCountedNotBytes() throws LimitExceededException {
-        var budget = new HeapBudget(guard, 10 * MIB);
-        for (int i = 0; i < 10 * MIB / HeapBudget.OBJECT; i++) {
-            budget.take(HeapBudget.OBJECT);
+        var budget = new SourceHeapLimit(guard, 10 * MIB);
+        for (int i = 0; i < 10 * MIB / SourceHeapLimit.OBJECT; i++) {
+            budget.take(SourceHeapLimit.OBJECT);
         }
-        assertThatThrownBy(() -> budget.take(HeapBudget.OBJECT)).hasMessageContaining("expands to more than 10 MiB");
+        assertThatThrownBy(() -> budget.take(SourceHeapLimit.OBJECT))
+                .hasMessageContaining("expands to more than 10 MiB");
     }
 }

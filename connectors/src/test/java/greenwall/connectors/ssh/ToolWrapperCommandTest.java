@@ -186,7 +186,7 @@ class ToolWrapperCommandTest {
 
     @Test
     void theHelperRunsOnlyTheToolsOfTheCatalogue() throws Exception {
-        var script = Files.writeString(folder.resolve("helper"), ProbeHelper.text(ProbeCatalogue.builtIn()));
+        var script = Files.writeString(folder.resolve("helper"), ProbeHelperScript.text(ProbeCatalogue.builtIn()));
         assertThat(run("sh", List.of("sh", "-n", script.toString()), "").err()).isEmpty();
         for (var invalid : List.of(
                 "ab12 40 nosuch 1",
@@ -232,7 +232,7 @@ class ToolWrapperCommandTest {
                 if (attempt.collection() == Collection.PLAIN) {
                     continue;
                 }
-                var text = ProbeHelper.text(ProbeCatalogue.builtIn());
+                var text = ProbeHelperScript.text(ProbeCatalogue.builtIn());
                 for (var path : attempt.executables()) {
                     text = text.replace("'" + path + "'", "'" + printer + "'");
                 }

@@ -42,7 +42,7 @@ public final class AlertMerger {
         var troubles = new ArrayList<String>();
         var remarks = new ArrayList<String>();
         var currentWatchdogs = new ArrayList<WatchdogAlert>();
-        var shared = new AlertDeduplicator();
+        var shared = new SharedAlertmanagerFilter();
         for (var responses : round) {
             var cluster = new OneCluster(responses, hosts, now);
             cluster.alerts().forEach(alert -> {
@@ -89,7 +89,7 @@ public final class AlertMerger {
         final Instant now;
         final List<String> troubles = new ArrayList<>();
         final List<String> remarks = new ArrayList<>();
-        final RuleIndex rules;
+        final RuleAlertIndex rules;
         final Set<Labels> byAlertmanager;
         final boolean rulesAnswered;
         final boolean alertsAnswered;
@@ -99,7 +99,8 @@ public final class AlertMerger {
             this.responses = responses;
             this.hosts = hosts;
             this.now = now;
-            rules = new RuleIndex(responses.rules().flatMap(Outcome::answer).orElse(List.of()));
+            rules = new RuleAlertIndex(
+                    responses.rules().flatMap(Outcome::answer).orElse(List.of()));
             byAlertmanager = responses.alerts().map(AlertSource.Answer::value).orElse(List.of()).stream()
                     .map(AlertSource.Alert::labels)
                     .collect(Collectors.toSet());
@@ -201,7 +202,7 @@ public final class AlertMerger {
 
         private Alert ofAlertmanager(
                 AlertSource.Alert alert,
-                Optional<RuleIndex.Entry> entry,
+                Optional<RuleAlertIndex.Entry> entry,
                 Map<String, AlertSource.Alert> byFingerprint,
                 Map<String, AlertSource.Silence> bySilence) {
             var suppression = new ArrayList<Suppression>();
@@ -241,7 +242,7 @@ public final class AlertMerger {
             return source.labels().get("alertname") + (host.isEmpty() ? "" : " on " + host);
         }
 
-        private Alert ofPrometheus(RuleIndex.Entry entry) {
+        private Alert ofPrometheus(RuleAlertIndex.Entry entry) {
             var alert = entry.alert();
             boolean pending = alert.state().equals("pending");
             var why = pending || responses.alerts().isEmpty()

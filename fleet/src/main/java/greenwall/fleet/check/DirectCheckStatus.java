@@ -1,7 +1,7 @@
 package greenwall.fleet.check;
 
 import greenwall.fleet.ElapsedTime;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +74,7 @@ public record DirectCheckStatus(
 
     /// `checked by this console 12 s ago`.
     public String sign(Instant now) {
-        var age = TimeOrder.longer(Duration.between(at, now), Duration.ZERO);
+        var age = TimeMath.longer(Duration.between(at, now), Duration.ZERO);
         return (result instanceof DirectCheckResult.NotRun
                         ? "this console tried to check it "
                         : "checked by this console ")

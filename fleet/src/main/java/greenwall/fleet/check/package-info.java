@@ -1,4 +1,4 @@
-/// The results of the console's own checks, made without a Prometheus. Read [DirectCheckStatuses] first.
+/// The results of the console's own checks, made without a Prometheus. Read [DirectCheckSnapshot] first.
 @NullMarked
 package greenwall.fleet.check;
 

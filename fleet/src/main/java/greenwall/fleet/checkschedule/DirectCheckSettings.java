@@ -1,6 +1,6 @@
 package greenwall.fleet.checkschedule;
 
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.check.DirectCheck;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,7 @@ public record DirectCheckSettings(
 
     /// The interval of a check, which is longer over SSH.
     Duration interval(DirectCheck check) {
-        return check instanceof DirectCheck.Ssh ? TimeOrder.longer(every, SSH_INTERVAL) : every;
+        return check instanceof DirectCheck.Ssh ? TimeMath.longer(every, SSH_INTERVAL) : every;
     }
 
     /// When the hosts that a Prometheus knows are checked.

@@ -1,4 +1,4 @@
-/// Decides which hosts and services the console checks itself, and when. Read [DirectCheckPlan] first.
+/// Decides which hosts and services the console checks itself, and when. Read [DirectCheckSelection] first.
 @NullMarked
 package greenwall.fleet.checkschedule;
 

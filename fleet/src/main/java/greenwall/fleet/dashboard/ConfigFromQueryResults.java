@@ -21,7 +21,7 @@ final class ConfigFromQueryResults {
         if (config.isEmpty()) {
             return frames;
         }
-        Options set =
+        OptionValues set =
                 settings(t, TransformationRunner.named(List.of(config.get())).getFirst());
         FieldMatcher matcher = t.target().orElse(new FieldMatcher.ByType(FieldType.NUMBER));
         List<DataFrame> changed = FieldNames.changed(
@@ -35,8 +35,8 @@ final class ConfigFromQueryResults {
                 .toList();
     }
 
-    private static Options settings(Transformation.ConfigFromQuery t, DataFrame config) {
-        Options set = Options.NONE;
+    private static OptionValues settings(Transformation.ConfigFromQuery t, DataFrame config) {
+        OptionValues set = OptionValues.NONE;
         List<@Nullable String> values = List.of();
         List<@Nullable String> texts = List.of();
         List<@Nullable String> colors = List.of();
@@ -76,7 +76,7 @@ final class ConfigFromQueryResults {
         return values.isEmpty() ? set : set.with(FieldOption.MAPPINGS, mappings(values, texts, colors));
     }
 
-    private static Options with(Options set, String name, @Nullable String text, double number) {
+    private static OptionValues with(OptionValues set, String name, @Nullable String text, double number) {
         boolean whole = number == Math.rint(number) && number >= 0 && number <= MAX_DECIMALS;
         return switch (name) {
             case "min" -> Double.isNaN(number) ? set : set.with(FieldOption.MIN, number);

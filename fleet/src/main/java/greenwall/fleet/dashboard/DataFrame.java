@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// @param ref the letter of its query; empty after frames of several queries were joined
 public record DataFrame(String ref, String name, List<Field> fields) {
     /// @param options keys of [FieldOption], from the panel's [FieldConfig]
-    public record Field(String name, FieldType type, Labels labels, FieldValues values, Options options) {
+    public record Field(String name, FieldType type, Labels labels, FieldValues values, OptionValues options) {
         public static Field times(long[] millis) {
-            return new Field("Time", FieldType.TIME, Labels.EMPTY, new FieldValues.Times(millis), Options.NONE);
+            return new Field("Time", FieldType.TIME, Labels.EMPTY, new FieldValues.Times(millis), OptionValues.NONE);
         }
 
         public static Field numbers(String name, Labels labels, double[] values) {
-            return new Field(name, FieldType.NUMBER, labels, new FieldValues.Numbers(values), Options.NONE);
+            return new Field(name, FieldType.NUMBER, labels, new FieldValues.Numbers(values), OptionValues.NONE);
         }
 
         static Field numbers(String name, DoubleStream values) {
@@ -36,14 +36,14 @@ public record DataFrame(String ref, String name, List<Field> fields) {
         }
 
         static Field of(String name, FieldType type, FieldValues values) {
-            return new Field(name, type, Labels.EMPTY, values, Options.NONE);
+            return new Field(name, type, Labels.EMPTY, values, OptionValues.NONE);
         }
 
         Field unlabelled(String other) {
             return new Field(other, type, Labels.EMPTY, values, options);
         }
 
-        public Field with(Options others) {
+        public Field with(OptionValues others) {
             return new Field(name, type, labels, values, others);
         }
 

@@ -27,12 +27,12 @@ public final class FieldDisplay {
     }
 
     /// Formats a number that is not in a row, such as a reduced value or an axis tick.
-    public static Shown of(Options options, double number, ZoneId zone, Instant now) {
+    public static Shown of(OptionValues options, double number, ZoneId zone, Instant now) {
         return of(options, FieldType.NUMBER, Double.isNaN(number) ? null : NumberText.plain(number), number, zone, now);
     }
 
     private static Shown of(
-            Options options, FieldType type, @Nullable String raw, double number, ZoneId zone, Instant now) {
+            OptionValues options, FieldType type, @Nullable String raw, double number, ZoneId zone, Instant now) {
         Optional<ValueMapping.Result> mapping = options.get(FieldOption.MAPPINGS).stream()
                 .map(m -> m.apply(raw, number))
                 .flatMap(Optional::stream)
@@ -66,7 +66,7 @@ public final class FieldDisplay {
 
     /// The colour of the last step that the number has reached; percent steps need a min and a max. Empty for
     /// NaN, since the first step is usually green, which a missing value must not be.
-    public static Optional<String> threshold(Options options, double number) {
+    public static Optional<String> threshold(OptionValues options, double number) {
         Thresholds thresholds = options.find(FieldOption.THRESHOLDS).orElse(null);
         if (thresholds == null || thresholds.steps().isEmpty() || Double.isNaN(number)) {
             return Optional.empty();
@@ -89,9 +89,9 @@ public final class FieldDisplay {
     /// The fields with the panel's settings; a missing min or max is computed from the values.
     public static List<DataFrame> apply(FieldConfig config, List<DataFrame> frames) {
         return FieldNames.changed(frames, named -> {
-            Options own = named.field().options();
+            OptionValues own = named.field().options();
             // Options that a transformation set for this field override the panel's defaults.
-            Options options = config.defaults().overriddenBy(own);
+            OptionValues options = config.defaults().overriddenBy(own);
             for (FieldConfig.Override override : config.overrides()) {
                 if (override.matcher().matches(named)) {
                     options = options.overriddenBy(override.options());

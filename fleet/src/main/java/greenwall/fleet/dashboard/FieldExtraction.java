@@ -1,7 +1,7 @@
 package greenwall.fleet.dashboard;
 
 import com.google.re2j.Matcher;
-import greenwall.fleet.JsonPairs;
+import greenwall.fleet.DuplicateKeyJson;
 import greenwall.fleet.dashboard.DataFrame.Field;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,7 +66,7 @@ final class FieldExtraction {
     }
 
     private static Optional<Map<String, String>> ofJson(Transformation.ExtractFields t, String text) {
-        if (!(JsonPairs.read(text).orElse(null) instanceof JsonPairs.Pairs object)) {
+        if (!(DuplicateKeyJson.read(text).orElse(null) instanceof DuplicateKeyJson.Pairs object)) {
             return Optional.empty();
         }
         Map<String, String> parts = new LinkedHashMap<>();
@@ -82,12 +82,12 @@ final class FieldExtraction {
         return Optional.of(parts);
     }
 
-    private static Optional<JsonPairs.Value> at(JsonPairs.Value value, String path) {
-        Optional<JsonPairs.Value> now = Optional.of(value);
+    private static Optional<DuplicateKeyJson.Value> at(DuplicateKeyJson.Value value, String path) {
+        Optional<DuplicateKeyJson.Value> now = Optional.of(value);
         for (String key : path.replace("[", ".").replace("]", "").split("\\.")) {
             now = now.flatMap(v -> switch (v) {
-                case JsonPairs.Pairs pairs -> pairs.get(key);
-                case JsonPairs.Items(var items)
+                case DuplicateKeyJson.Pairs pairs -> pairs.get(key);
+                case DuplicateKeyJson.Items(var items)
                 when key.matches("\\d{1,6}") && Integer.parseInt(key) < items.size() ->
                     Optional.of(items.get(Integer.parseInt(key)));
                 default -> Optional.empty();
@@ -96,13 +96,13 @@ final class FieldExtraction {
         return now;
     }
 
-    private static String text(JsonPairs.Value value) {
+    private static String text(DuplicateKeyJson.Value value) {
         return switch (value) {
-            case JsonPairs.Text(var text) -> text;
-            case JsonPairs.Literal(var text) -> text;
-            case JsonPairs.Items(var items) ->
+            case DuplicateKeyJson.Text(var text) -> text;
+            case DuplicateKeyJson.Literal(var text) -> text;
+            case DuplicateKeyJson.Items(var items) ->
                 items.stream().map(FieldExtraction::text).toList().toString();
-            case JsonPairs.Pairs(var pairs) ->
+            case DuplicateKeyJson.Pairs(var pairs) ->
                 pairs.stream()
                         .map(p -> p.key() + ": " + text(p.value()))
                         .toList()

@@ -4,95 +4,95 @@ import java.util.List;
 
 /// All options of how a field's values are drawn. Not every kind of panel uses every option.
 public final class FieldOption {
-    private static final Option.Keys KEYS = new Option.Keys();
+    private static final OptionKey.Keys KEYS = new OptionKey.Keys();
 
     private FieldOption() {}
 
     /// An id of [UnitFormat]; any other text is shown after the number.
-    public static final Option<String> UNIT = KEYS.text("unit", "");
+    public static final OptionKey<String> UNIT = KEYS.text("unit", "");
 
-    public static final Option<Integer> DECIMALS = KEYS.of("decimals", Integer.class, null);
-    public static final Option<Double> MIN = KEYS.of("min", Double.class, null);
-    public static final Option<Double> MAX = KEYS.of("max", Double.class, null);
+    public static final OptionKey<Integer> DECIMALS = KEYS.of("decimals", Integer.class, null);
+    public static final OptionKey<Double> MIN = KEYS.of("min", Double.class, null);
+    public static final OptionKey<Double> MAX = KEYS.of("max", Double.class, null);
     /// Whether each field has its own min and max, instead of those of all fields.
-    public static final Option<Boolean> OWN_RANGE = KEYS.flag("own_range", false);
+    public static final OptionKey<Boolean> OWN_RANGE = KEYS.flag("own_range", false);
     /// The field's name; `${__field.labels.x}` and `$__cell_0` are not replaced yet.
-    public static final Option<String> NAME = KEYS.text("name", "");
-    public static final Option<String> DESCRIPTION = KEYS.text("description", "");
-    public static final Option<String> NO_VALUE = KEYS.text("no_value", "");
-    public static final Option<ColorMode> COLOR_MODE = KEYS.choice("color_mode", ColorMode.THRESHOLDS);
+    public static final OptionKey<String> NAME = KEYS.text("name", "");
+    public static final OptionKey<String> DESCRIPTION = KEYS.text("description", "");
+    public static final OptionKey<String> NO_VALUE = KEYS.text("no_value", "");
+    public static final OptionKey<ColorMode> COLOR_MODE = KEYS.choice("color_mode", ColorMode.THRESHOLDS);
     /// The name of a colour scheme for [ColorMode#CONTINUOUS], such as `GrYlRd`.
-    public static final Option<String> COLOR_SCHEME = KEYS.text("color_scheme", "");
+    public static final OptionKey<String> COLOR_SCHEME = KEYS.text("color_scheme", "");
     /// `green`, `semi-dark-red`, `light-blue`, `super-light-orange`, `text`, `transparent`, `#rrggbb` or `rgba(…)`.
-    public static final Option<String> COLOR = KEYS.text("color", "");
+    public static final OptionKey<String> COLOR = KEYS.text("color", "");
     /// Which value of a series gives the colour where the whole series has one colour.
-    public static final Option<SeriesBy> COLOR_BY = KEYS.choice("color_by", SeriesBy.LAST);
-    public static final Option<Thresholds> THRESHOLDS = KEYS.of("thresholds", Thresholds.class, null);
+    public static final OptionKey<SeriesBy> COLOR_BY = KEYS.choice("color_by", SeriesBy.LAST);
+    public static final OptionKey<Thresholds> THRESHOLDS = KEYS.of("thresholds", Thresholds.class, null);
     /// The first mapping that matches a value is used.
-    public static final Option<List<ValueMapping>> MAPPINGS = KEYS.list("mappings", ValueMapping.class);
+    public static final OptionKey<List<ValueMapping>> MAPPINGS = KEYS.list("mappings", ValueMapping.class);
     /// Links of a value; `${__value.text}` and similar are not replaced yet.
-    public static final Option<List<Link>> LINKS = KEYS.list("links", Link.class);
-    public static final Option<Boolean> FILTERABLE = KEYS.flag("filterable", false);
+    public static final OptionKey<List<Link>> LINKS = KEYS.list("links", Link.class);
+    public static final OptionKey<Boolean> FILTERABLE = KEYS.flag("filterable", false);
 
-    public static final Option<Draw> DRAW = KEYS.choice("draw", Draw.LINES);
-    public static final Option<Interpolation> INTERPOLATION = KEYS.choice("interpolation", Interpolation.LINEAR);
-    public static final Option<Double> LINE_WIDTH = KEYS.number("line_width", 1);
-    public static final Option<LineStyle> LINE_STYLE = KEYS.choice("line_style", LineStyle.SOLID);
+    public static final OptionKey<Draw> DRAW = KEYS.choice("draw", Draw.LINES);
+    public static final OptionKey<Interpolation> INTERPOLATION = KEYS.choice("interpolation", Interpolation.LINEAR);
+    public static final OptionKey<Double> LINE_WIDTH = KEYS.number("line_width", 1);
+    public static final OptionKey<LineStyle> LINE_STYLE = KEYS.choice("line_style", LineStyle.SOLID);
     /// Lengths of dashes and gaps in pixels.
-    public static final Option<List<Double>> DASHES = KEYS.list("dashes", Double.class);
+    public static final OptionKey<List<Double>> DASHES = KEYS.list("dashes", Double.class);
     /// Opacity of the area below the line in percent; 0 for no area.
-    public static final Option<Double> FILL = KEYS.number("fill", 0);
-    public static final Option<Gradient> GRADIENT = KEYS.choice("gradient", Gradient.NONE);
+    public static final OptionKey<Double> FILL = KEYS.number("fill", 0);
+    public static final OptionKey<Gradient> GRADIENT = KEYS.choice("gradient", Gradient.NONE);
     /// The name of the series that bounds the filled area below.
-    public static final Option<String> FILL_BELOW_TO = KEYS.text("fill_below_to", "");
-    public static final Option<Show> POINTS = KEYS.choice("points", Show.AUTO);
-    public static final Option<Double> POINT_SIZE = KEYS.number("point_size", 5);
+    public static final OptionKey<String> FILL_BELOW_TO = KEYS.text("fill_below_to", "");
+    public static final OptionKey<Show> POINTS = KEYS.choice("points", Show.AUTO);
+    public static final OptionKey<Double> POINT_SIZE = KEYS.number("point_size", 5);
     /// Gaps shorter than this many milliseconds are bridged; infinite for all, 0 for none.
-    public static final Option<Double> CONNECT = KEYS.number("connect", 0);
+    public static final OptionKey<Double> CONNECT = KEYS.number("connect", 0);
     /// Points further apart than this many milliseconds are not connected; 0 connects all.
-    public static final Option<Double> DISCONNECT = KEYS.number("disconnect", 0);
-    public static final Option<Stacking> STACKING = KEYS.choice("stacking", Stacking.NONE);
-    public static final Option<String> STACK_GROUP = KEYS.text("stack_group", "A");
+    public static final OptionKey<Double> DISCONNECT = KEYS.number("disconnect", 0);
+    public static final OptionKey<Stacking> STACKING = KEYS.choice("stacking", Stacking.NONE);
+    public static final OptionKey<String> STACK_GROUP = KEYS.text("stack_group", "A");
     /// -1: the bar ends at its time, 0: it is centred on it, 1: it begins there.
-    public static final Option<Integer> BAR_ALIGNMENT = KEYS.of("bar_alignment", Integer.class, 0);
-    public static final Option<Double> BAR_WIDTH = KEYS.number("bar_width", 0.6);
-    public static final Option<Double> BAR_MAX_WIDTH = KEYS.number("bar_max_width", 0);
-    public static final Option<Transform> TRANSFORM = KEYS.choice("transform", Transform.NONE);
+    public static final OptionKey<Integer> BAR_ALIGNMENT = KEYS.of("bar_alignment", Integer.class, 0);
+    public static final OptionKey<Double> BAR_WIDTH = KEYS.number("bar_width", 0.6);
+    public static final OptionKey<Double> BAR_MAX_WIDTH = KEYS.number("bar_max_width", 0);
+    public static final OptionKey<Transform> TRANSFORM = KEYS.choice("transform", Transform.NONE);
 
-    public static final Option<Axis> AXIS = KEYS.choice("axis", Axis.AUTO);
-    public static final Option<String> AXIS_LABEL = KEYS.text("axis_label", "");
-    public static final Option<Double> AXIS_WIDTH = KEYS.of("axis_width", Double.class, null);
-    public static final Option<Double> AXIS_SOFT_MIN = KEYS.of("axis_soft_min", Double.class, null);
-    public static final Option<Double> AXIS_SOFT_MAX = KEYS.of("axis_soft_max", Double.class, null);
-    public static final Option<Boolean> AXIS_CENTERED_ZERO = KEYS.flag("axis_centered_zero", false);
-    public static final Option<Boolean> AXIS_GRID = KEYS.of("axis_grid", Boolean.class, null);
-    public static final Option<Boolean> AXIS_BORDER = KEYS.flag("axis_border", false);
+    public static final OptionKey<Axis> AXIS = KEYS.choice("axis", Axis.AUTO);
+    public static final OptionKey<String> AXIS_LABEL = KEYS.text("axis_label", "");
+    public static final OptionKey<Double> AXIS_WIDTH = KEYS.of("axis_width", Double.class, null);
+    public static final OptionKey<Double> AXIS_SOFT_MIN = KEYS.of("axis_soft_min", Double.class, null);
+    public static final OptionKey<Double> AXIS_SOFT_MAX = KEYS.of("axis_soft_max", Double.class, null);
+    public static final OptionKey<Boolean> AXIS_CENTERED_ZERO = KEYS.flag("axis_centered_zero", false);
+    public static final OptionKey<Boolean> AXIS_GRID = KEYS.of("axis_grid", Boolean.class, null);
+    public static final OptionKey<Boolean> AXIS_BORDER = KEYS.flag("axis_border", false);
     /// Axis labels in the colour of its first series.
-    public static final Option<Boolean> AXIS_COLORED = KEYS.flag("axis_colored", false);
-    public static final Option<Scale> SCALE = KEYS.choice("scale", Scale.LINEAR);
+    public static final OptionKey<Boolean> AXIS_COLORED = KEYS.flag("axis_colored", false);
+    public static final OptionKey<Scale> SCALE = KEYS.choice("scale", Scale.LINEAR);
     /// 2 or 10.
-    public static final Option<Integer> LOG_BASE = KEYS.of("log_base", Integer.class, 2);
+    public static final OptionKey<Integer> LOG_BASE = KEYS.of("log_base", Integer.class, 2);
     /// Below this value a symmetric logarithmic scale is linear.
-    public static final Option<Double> LINEAR_BELOW = KEYS.number("linear_below", 1);
-    public static final Option<ThresholdDraw> THRESHOLD_DRAW = KEYS.choice("threshold_draw", ThresholdDraw.OFF);
+    public static final OptionKey<Double> LINEAR_BELOW = KEYS.number("linear_below", 1);
+    public static final OptionKey<ThresholdDraw> THRESHOLD_DRAW = KEYS.choice("threshold_draw", ThresholdDraw.OFF);
 
-    public static final Option<Boolean> HIDE_GRAPH = KEYS.flag("hide_graph", false);
-    public static final Option<Boolean> HIDE_LEGEND = KEYS.flag("hide_legend", false);
-    public static final Option<Boolean> HIDE_TOOLTIP = KEYS.flag("hide_tooltip", false);
+    public static final OptionKey<Boolean> HIDE_GRAPH = KEYS.flag("hide_graph", false);
+    public static final OptionKey<Boolean> HIDE_LEGEND = KEYS.flag("hide_legend", false);
+    public static final OptionKey<Boolean> HIDE_TOOLTIP = KEYS.flag("hide_tooltip", false);
 
     /// The column is left out of the table.
-    public static final Option<Boolean> HIDDEN = KEYS.flag("hidden", false);
-    public static final Option<Cell> CELL = KEYS.choice("cell", Cell.AUTO);
-    public static final Option<CellGauge> CELL_GAUGE = KEYS.choice("cell_gauge", CellGauge.BASIC);
+    public static final OptionKey<Boolean> HIDDEN = KEYS.flag("hidden", false);
+    public static final OptionKey<Cell> CELL = KEYS.choice("cell", Cell.AUTO);
+    public static final OptionKey<CellGauge> CELL_GAUGE = KEYS.choice("cell_gauge", CellGauge.BASIC);
     /// The cell's background colour applies to the whole row.
-    public static final Option<Boolean> CELL_WHOLE_ROW = KEYS.flag("cell_whole_row", false);
-    public static final Option<Boolean> CELL_WRAP = KEYS.flag("cell_wrap", false);
+    public static final OptionKey<Boolean> CELL_WHOLE_ROW = KEYS.flag("cell_whole_row", false);
+    public static final OptionKey<Boolean> CELL_WRAP = KEYS.flag("cell_wrap", false);
     /// Pixels; unset columns share the remaining width.
-    public static final Option<Double> COLUMN_WIDTH = KEYS.of("column_width", Double.class, null);
-    public static final Option<Double> COLUMN_MIN_WIDTH = KEYS.of("column_min_width", Double.class, null);
-    public static final Option<Align> ALIGN = KEYS.choice("align", Align.AUTO);
+    public static final OptionKey<Double> COLUMN_WIDTH = KEYS.of("column_width", Double.class, null);
+    public static final OptionKey<Double> COLUMN_MIN_WIDTH = KEYS.of("column_min_width", Double.class, null);
+    public static final OptionKey<Align> ALIGN = KEYS.choice("align", Align.AUTO);
 
-    public static final List<Option<?>> ALL = KEYS.created();
+    public static final List<OptionKey<?>> ALL = KEYS.created();
 
     public enum ColorMode {
         /// [#COLOR] for all values.

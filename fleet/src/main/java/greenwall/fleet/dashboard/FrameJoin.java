@@ -79,7 +79,7 @@ final class FrameJoin {
         like.forEach((name, field) -> {
             List<@Nullable String> texts = new ArrayList<>();
             rows.forEach(r -> texts.add(r.get(name)));
-            fields.add(DataFrames.collect(field, texts));
+            fields.add(DataFrameReader.collect(field, texts));
         });
         return fields;
     }
@@ -114,14 +114,14 @@ final class FrameJoin {
             order.sort(Comparator.comparingLong(Long::parseLong));
         }
         List<Field> fields = new ArrayList<>();
-        fields.add(DataFrames.collect(first, new ArrayList<@Nullable String>(order)));
+        fields.add(DataFrameReader.collect(first, new ArrayList<@Nullable String>(order)));
         for (int f = 0; f < matching.size(); f++) {
             Map<String, Integer> byKey = rows.get(f);
             int[] at = order.stream().mapToInt(k -> byKey.getOrDefault(k, -1)).toArray();
             Field own = key(t, matching.get(f)).orElseThrow();
             matching.get(f).fields().stream()
                     .filter(v -> v != own)
-                    .forEach(v -> fields.add(v.type() == FieldType.TIME ? sparse(v, at) : DataFrames.pick(v, at)));
+                    .forEach(v -> fields.add(v.type() == FieldType.TIME ? sparse(v, at) : DataFrameReader.pick(v, at)));
         }
         return List.of(new DataFrame("", "", fields));
     }
@@ -191,7 +191,8 @@ final class FrameJoin {
             int[] rows =
                     IntStream.range(0, size).map(r -> r < frame.size() ? r : -1).toArray();
             frame.fields()
-                    .forEach(f -> fields.add(f.type() == FieldType.TIME ? sparse(f, rows) : DataFrames.pick(f, rows)));
+                    .forEach(f ->
+                            fields.add(f.type() == FieldType.TIME ? sparse(f, rows) : DataFrameReader.pick(f, rows)));
         }
         return fields.isEmpty() ? all : List.of(new DataFrame("", "", fields));
     }
@@ -224,7 +225,7 @@ final class FrameJoin {
             int[] rows = cells.values().stream()
                     .mapToInt(c -> c.getOrDefault(name, -1))
                     .toArray();
-            fields.add(DataFrames.pick(value.get(), rows).named(name));
+            fields.add(DataFrameReader.pick(value.get(), rows).named(name));
         }
         return frame.with(fields);
     }

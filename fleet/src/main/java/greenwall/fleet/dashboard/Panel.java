@@ -15,7 +15,7 @@ public record Panel(
         String description,
         PanelKind kind,
         Place place,
-        Options options,
+        OptionValues options,
         FieldConfig fields,
         List<PanelQuery> targets,
         QueryOptions asking,
@@ -51,7 +51,7 @@ public record Panel(
                 "",
                 kind,
                 new Place(0, 0, COLUMNS / 2, 8),
-                Options.NONE,
+                OptionValues.NONE,
                 FieldConfig.NONE,
                 queries,
                 QueryOptions.DEFAULT,
@@ -81,7 +81,7 @@ public record Panel(
         return with(id, title, other, place, options, targets);
     }
 
-    public Panel with(Options others) {
+    public Panel with(OptionValues others) {
         return with(id, title, kind, place, others, targets);
     }
 
@@ -94,7 +94,7 @@ public record Panel(
             String newTitle,
             PanelKind newKind,
             Place newPlace,
-            Options newOptions,
+            OptionValues newOptions,
             List<PanelQuery> newTargets) {
         return new Panel(
                 newId,

@@ -1,6 +1,6 @@
 package greenwall.fleet.dashboard;
 
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.GoDuration;
 import java.time.Duration;
@@ -44,7 +44,7 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
         String least = inWindow.text(query.interval());
         boolean isVariable = least.contains("__interval") || least.contains("__rate_interval");
         Duration minimum = least.isEmpty() || isVariable ? interval : span(least, interval);
-        Duration adjusted = TimeOrder.longer(
+        Duration adjusted = TimeMath.longer(
                 interval(window, most, minimum), round(window.length().dividedBy(MAX_POINTS)));
         Duration step = least.contains("__rate_interval")
                 ? rate(adjusted, scrape)
@@ -70,7 +70,7 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
     /// The rounded step for this many points, but not less than the minimum.
     public static Duration interval(TimeWindow window, int points, Duration least) {
         Duration exact = window.length().dividedBy(Math.max(1, points));
-        return exact.compareTo(least) < 0 ? least : TimeOrder.longer(round(exact), least);
+        return exact.compareTo(least) < 0 ? least : TimeMath.longer(round(exact), least);
     }
 
     private static Duration round(Duration exact) {
@@ -84,7 +84,7 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
 
     /// The window for rates: it covers each step, and at least four scrapes.
     private static Duration rate(Duration interval, Duration scrape) {
-        return TimeOrder.longer(interval.plus(scrape), scrape.multipliedBy(4));
+        return TimeMath.longer(interval.plus(scrape), scrape.multipliedBy(4));
     }
 
     public static TimeWindow aligned(TimeWindow window, Duration step) {

@@ -84,12 +84,12 @@ public final class TransformationRunner {
                 t.wide()
                         ? FrameJoin.byField(new Transformation.JoinByField("", Transformation.Join.OUTER), frames)
                         : frames;
-            case Transformation.Transpose t -> each(named(frames), f -> FrameReshaping.transpose(t, f));
+            case Transformation.Transpose t -> each(named(frames), f -> FrameConversions.transpose(t, f));
             case Transformation.ExtractFields t -> each(frames, f -> FieldExtraction.apply(t, f));
             case Transformation.ConfigFromQuery t -> ConfigFromQueryResults.apply(t, frames);
-            case Transformation.FormatTime t -> each(frames, f -> FrameReshaping.formatTime(t, f, zone));
-            case Transformation.FormatText t -> each(frames, f -> FrameReshaping.formatText(t, f));
-            case Transformation.Histogram t -> FrameReshaping.histogram(t, frames);
+            case Transformation.FormatTime t -> each(frames, f -> FrameConversions.formatTime(t, f, zone));
+            case Transformation.FormatText t -> each(frames, f -> FrameConversions.formatText(t, f));
+            case Transformation.Histogram t -> FrameConversions.histogram(t, frames);
             case Transformation.Unsupported _ -> frames;
         };
     }
@@ -119,7 +119,7 @@ public final class TransformationRunner {
 
     static DataFrame pick(DataFrame frame, int[] rows) {
         return frame.with(
-                frame.fields().stream().map(f -> DataFrames.pick(f, rows)).toList());
+                frame.fields().stream().map(f -> DataFrameReader.pick(f, rows)).toList());
     }
 
     private static DataFrame organize(Transformation.Organize t, DataFrame frame) {
@@ -278,7 +278,7 @@ public final class TransformationRunner {
         var groups = rowsByTexts(frame, keys);
         int[] first = groups.values().stream().mapToInt(rows -> rows[0]).toArray();
         List<Field> fields = new ArrayList<>(
-                keys.stream().map(k -> DataFrames.pick(k, first)).toList());
+                keys.stream().map(k -> DataFrameReader.pick(k, first)).toList());
         for (Field field : frame.fields()) {
             GroupField set = t.fields().get(field.name());
             if (set == null || set.group()) {
@@ -287,7 +287,7 @@ public final class TransformationRunner {
             for (String reducer : set.reducers()) {
                 double[] values = groups.values().stream()
                         .mapToDouble(rows -> Reducer.reduce(
-                                reducer, DataFrames.pick(field, rows).values()))
+                                reducer, DataFrameReader.pick(field, rows).values()))
                         .toArray();
                 boolean time = field.type() == FieldType.TIME && !reducer.contains("ount");
                 Field reduced = new Field(
@@ -307,11 +307,12 @@ public final class TransformationRunner {
     private static Field picked(Field field, String name, String reducer, Map<List<String>, int[]> groups) {
         int[] rows = groups.values().stream()
                 .mapToInt(all -> {
-                    int at = Reducer.row(reducer, DataFrames.pick(field, all).values());
+                    int at = Reducer.row(
+                            reducer, DataFrameReader.pick(field, all).values());
                     return at < 0 ? -1 : all[at];
                 })
                 .toArray();
-        return DataFrames.pick(field, rows).named(name);
+        return DataFrameReader.pick(field, rows).named(name);
     }
 
     private static DataFrame rename(Transformation.RenameByRegex t, DataFrame frame) {
@@ -359,7 +360,7 @@ public final class TransformationRunner {
                 .map(f -> t.conversions().stream()
                         .filter(c -> c.field().equals(f.name()))
                         .findFirst()
-                        .map(c -> DataFrames.collect(
+                        .map(c -> DataFrameReader.collect(
                                 new Field(f.name(), c.to(), f.labels(), f.values(), f.options()),
                                 f.values().texts()))
                         .orElse(f))
@@ -374,7 +375,7 @@ public final class TransformationRunner {
             return frame;
         }
         return frame.with(IntStream.range(0, frame.size())
-                .mapToObj(r -> DataFrames.pick(values.get(), new int[] {r})
+                .mapToObj(r -> DataFrameReader.pick(values.get(), new int[] {r})
                         .named(String.valueOf(names.get().values().text(r))))
                 .toList());
     }

@@ -1,6 +1,6 @@
 package greenwall.fleet.dashboard;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -185,7 +185,7 @@ public final class UnitFormat {
     }
 
     private static Map<String, KnownUnit> read() {
-        return ResourceText.of(UnitFormat.class, "units.tsv")
+        return BundledText.of(UnitFormat.class, "units.tsv")
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("\t", -1))

@@ -1,8 +1,8 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.ResourceText;
-import greenwall.fleet.quantity.TableFileReader;
-import greenwall.fleet.quantity.TableFileReader.Block;
+import greenwall.fleet.BundledText;
+import greenwall.fleet.quantity.DefinitionFileReader;
+import greenwall.fleet.quantity.DefinitionFileReader.Block;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// The parts that can be installed on a host, and the profiles that select them: the table `components.txt`.
 public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
     public static final String DEFAULT_PROFILE = "server";
-    private static final ComponentCatalogue SHIPPED = read(ResourceText.of(ComponentCatalogue.class, "components.txt"));
+    private static final ComponentCatalogue SHIPPED = read(BundledText.of(ComponentCatalogue.class, "components.txt"));
 
     /// @param port the port of an exporter
     /// @param script the collector that writes a text file
@@ -61,7 +61,7 @@ public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
                 part.append(' ').append(manager.word()).append(end);
             }
         }
-        var blocks = TableFileReader.read("components.txt", text, part.toString(), "profile parts text port");
+        var blocks = DefinitionFileReader.read("components.txt", text, part.toString(), "profile parts text port");
         return new ComponentCatalogue(
                 blocks.stream()
                         .filter(block -> block.kind().equals("part"))

@@ -1,6 +1,6 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import greenwall.fleet.enrol.ComponentCatalogue.Packed;
 import greenwall.fleet.enrol.ComponentCatalogue.Part;
 import greenwall.fleet.enrol.ComponentCatalogue.Profile;
@@ -216,7 +216,7 @@ public final class EnrolmentPlanner {
         var out = folder + "/" + name + ".prom";
         var once = script + " >" + out + ".new && mv " + out + ".new " + out;
         var files = new ArrayList<PlannedFile>();
-        files.add(new PlannedFile(script, "755", ResourceText.of(EnrolmentPlanner.class, source)));
+        files.add(new PlannedFile(script, "755", BundledText.of(EnrolmentPlanner.class, source)));
         switch (inventory.init()) {
             case "systemd" -> {
                 files.add(new PlannedFile("/etc/systemd/system/" + name + ".service", "644", """

@@ -1,6 +1,6 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import java.util.List;
 
 /// The programs for `/bin/sh` that execute, check and undo a step on a host.
@@ -12,7 +12,7 @@ public final class EnrolmentStepScript {
 
     /// Runs a script from its standard input on the host. Its arguments are a name and the number of bytes.
     public static String runner() {
-        return ResourceText.of(EnrolmentStepScript.class, "runner.sh");
+        return BundledText.of(EnrolmentStepScript.class, "runner.sh");
     }
 
     public static String apply(PackageManager manager, EnrolmentStep.OnHost step) {
@@ -86,7 +86,7 @@ public final class EnrolmentStepScript {
 
     /// The functions that all scripts of steps begin with.
     static String library() {
-        return ResourceText.of(EnrolmentStepScript.class, "host.sh");
+        return BundledText.of(EnrolmentStepScript.class, "host.sh");
     }
 
     private static String quoted(String word) {

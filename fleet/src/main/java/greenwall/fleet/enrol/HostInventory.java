@@ -1,6 +1,6 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public record HostInventory(
         Map<String, String> steps) {
     /// The program for `/bin/sh` that reads the properties.
     public static String program() {
-        return ResourceText.of(HostInventory.class, "inventory.sh");
+        return BundledText.of(HostInventory.class, "inventory.sh");
     }
 
     /// @param sudo whether a user who is not root may use it

@@ -1,6 +1,6 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,7 +121,7 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
     }
 
     private static List<String> command(List<String> words) {
-        var script = ResourceText.of(TargetFileStore.class, "target.sh");
+        var script = BundledText.of(TargetFileStore.class, "target.sh");
         var all = new ArrayList<>(List.of("sh", "-c", script, "greenwall-target"));
         all.addAll(words);
         return all;

@@ -24,7 +24,7 @@ public final class CauseProbability {
     ///
     /// @param onset whether the onset of the metric's change is known
     public static List<RankedTemplate> ranked(List<RankedTemplate> templates, boolean onset) {
-        var sorted = new ArrayList<>(onset ? PrecedingLines.penalise(templates) : templates);
+        var sorted = new ArrayList<>(onset ? PrecedingLinePenalty.penalise(templates) : templates);
         sorted.sort(Comparator.comparingDouble(RankedTemplate::evidence)
                 .reversed()
                 .thenComparing(RankedTemplate::start)
@@ -34,7 +34,7 @@ public final class CauseProbability {
         }
         double steepness = onset ? STEEP : STEEP_WITHOUT_ONSET;
         double most = Math.max(EVIDENCE_OF_NONE, sorted.getFirst().evidence());
-        CauseLineOrder.apply(sorted);
+        CauseLineSorter.apply(sorted);
         double sum = Math.exp(steepness * (EVIDENCE_OF_NONE - most));
         for (var template : sorted) {
             sum += Math.exp(steepness * (template.evidence() - most));
@@ -107,7 +107,7 @@ public final class CauseProbability {
             var apart = Duration.between(best.start(), other.start()).abs();
             return best.follows().contains(other.key())
                     || other.follows().contains(best.key())
-                    || best.host().equals(other.host()) && apart.compareTo(CauseLineOrder.TOGETHER) <= 0;
+                    || best.host().equals(other.host()) && apart.compareTo(CauseLineSorter.TOGETHER) <= 0;
         }
 
         /// `85 %`; never 100 %.

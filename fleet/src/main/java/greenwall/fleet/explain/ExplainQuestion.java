@@ -1,6 +1,6 @@
 package greenwall.fleet.explain;
 
-import static greenwall.fleet.TimeOrder.longer;
+import static greenwall.fleet.TimeMath.longer;
 
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.logs.LogHostLabels;
+import greenwall.fleet.explain.logs.StreamHostLabels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Re2;
 import greenwall.fleet.source.AlertSource;
@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /// The explained host, to tell what concerns it. If no host is known, everything does.
 ///
-/// @param plainNames the names as [LogHostLabels#plain] gives them
+/// @param plainNames the names as [StreamHostLabels#plain] gives them
 /// @param instances the `instance` labels of its targets
 record ExplainedHost(Set<String> names, Set<String> plainNames, Set<String> instances) {
     static ExplainedHost of(Set<String> names, Set<String> instances) {
@@ -19,19 +19,19 @@ record ExplainedHost(Set<String> names, Set<String> plainNames, Set<String> inst
 
     /// Whether the labels belong to the host or name none.
     boolean concerns(Labels labels) {
-        var host = LogHostLabels.of(labels);
-        return plainNames.isEmpty() || host.isEmpty() || plainNames.contains(LogHostLabels.plain(host));
+        var host = StreamHostLabels.of(labels);
+        return plainNames.isEmpty() || host.isEmpty() || plainNames.contains(StreamHostLabels.plain(host));
     }
 
     /// Whether a matcher of a silence allows the host; one on a label that does not name a host allows every host.
     boolean allowedBy(AlertSource.Matcher matcher) {
         if (plainNames.isEmpty()
-                || !LogHostLabels.NAMES.contains(matcher.name())
+                || !StreamHostLabels.NAMES.contains(matcher.name())
                         && !matcher.name().equals("instance")) {
             return true;
         }
         return matcher.equal()
-                == (matcher.regex() ? matches(matcher) : plainNames.contains(LogHostLabels.plain(matcher.value())));
+                == (matcher.regex() ? matches(matcher) : plainNames.contains(StreamHostLabels.plain(matcher.value())));
     }
 
     private boolean matches(AlertSource.Matcher matcher) {

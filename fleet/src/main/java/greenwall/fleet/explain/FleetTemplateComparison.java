@@ -1,13 +1,13 @@
 package greenwall.fleet.explain;
 
-import static greenwall.fleet.TimeOrder.earlier;
-import static greenwall.fleet.TimeOrder.longer;
-import static greenwall.fleet.TimeOrder.shorter;
+import static greenwall.fleet.TimeMath.earlier;
+import static greenwall.fleet.TimeMath.longer;
+import static greenwall.fleet.TimeMath.shorter;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.RankedTemplate.Part;
-import greenwall.fleet.explain.logs.HostStreams;
-import greenwall.fleet.explain.logs.LogHostLabels;
+import greenwall.fleet.explain.logs.HostStreamFinder;
+import greenwall.fleet.explain.logs.StreamHostLabels;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LogSource;
@@ -38,7 +38,7 @@ record FleetTemplateComparison(TemplateCounter counter, List<String> hosts, Inst
 
     /// Empty if no label of the log source names hosts.
     static Optional<FleetTemplateComparison> over(
-            LogSource logs, HostStreams streams, TimeWindow window, Duration deadline) {
+            LogSource logs, HostStreamFinder streams, TimeWindow window, Duration deadline) {
         return streams.label()
                 .map(label -> new FleetTemplateComparison(
                         new TemplateCounter(logs, label, deadline), streams.hosts(label), window.end()));
@@ -72,7 +72,7 @@ record FleetTemplateComparison(TemplateCounter counter, List<String> hosts, Inst
         var to = earlier(template.start().plus(AFTER), end);
         var on = counter.hosts(filter, longer(Duration.between(from, to), Duration.ofSeconds(1)), to);
         var own = hosts.stream()
-                .filter(h -> LogHostLabels.plain(h).equals(LogHostLabels.plain(template.host())))
+                .filter(h -> StreamHostLabels.plain(h).equals(StreamHostLabels.plain(template.host())))
                 .findFirst()
                 .filter(_ -> template.rank() <= CHECKED_ON_EARLIER_DAYS
                         && !template.host().isEmpty());
@@ -139,8 +139,8 @@ record FleetTemplateComparison(TemplateCounter counter, List<String> hosts, Inst
             return count(perHost, at)
                     .map(rows -> IntStream.range(0, rows.size())
                             .filter(row -> rows.value(row) > 0)
-                            .mapToObj(
-                                    row -> LogHostLabels.plain(rows.labels(row).get(label)))
+                            .mapToObj(row ->
+                                    StreamHostLabels.plain(rows.labels(row).get(label)))
                             .collect(Collectors.toSet()));
         }
 

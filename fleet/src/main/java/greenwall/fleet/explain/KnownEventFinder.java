@@ -2,7 +2,7 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.KnownEvent.Kind;
-import greenwall.fleet.explain.logs.LogHostLabels;
+import greenwall.fleet.explain.logs.StreamHostLabels;
 import greenwall.fleet.explain.metric.PromqlQuery;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Matrix;
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /// Finds known events around the onset: alerts, silences, reboots, scrubs, replication runs, new versions.
 record KnownEventFinder(
-        Explainer.Sources sources,
+        SpikeExplainer.Sources sources,
         ExplainedHost host,
         SampledWindow searched,
         Duration deadline,
@@ -162,7 +162,7 @@ record KnownEventFinder(
                         kind,
                         Instant.ofEpochMilli(times[from]),
                         open ? Optional.empty() : Optional.of(end),
-                        LogHostLabels.of(series.labels()),
+                        StreamHostLabels.of(series.labels()),
                         text));
                 from = i;
             }
@@ -178,8 +178,8 @@ record KnownEventFinder(
                         : Instant.EPOCH;
                 if (value != last && searched.window().contains(at)) {
                     var text = word(of.kind(), series.labels()) + ofSubject(series.labels());
-                    events.add(
-                            new KnownEvent(of.kind(), at, Optional.empty(), LogHostLabels.of(series.labels()), text));
+                    events.add(new KnownEvent(
+                            of.kind(), at, Optional.empty(), StreamHostLabels.of(series.labels()), text));
                 }
                 last = value;
             }
@@ -218,7 +218,7 @@ record KnownEventFinder(
                         Kind.DEPLOY,
                         Instant.ofEpochMilli(later.timeMillis()[0]),
                         Optional.empty(),
-                        LogHostLabels.of(later.labels()),
+                        StreamHostLabels.of(later.labels()),
                         name.substring(0, name.length() - "_build_info".length()) + " is now "
                                 + later.labels().get("version")));
             }

@@ -1,10 +1,10 @@
 package greenwall.fleet.explain;
 
-import static greenwall.fleet.TimeOrder.shorter;
+import static greenwall.fleet.TimeMath.shorter;
 
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
-import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.explain.logs.HostStreamFinder;
 import greenwall.fleet.explain.logs.LogRanking;
 import greenwall.fleet.explain.logs.LogReader;
 import greenwall.fleet.explain.logs.LogScope;
@@ -45,7 +45,7 @@ record LogsSection(LogSource logs, ResolvedQuestion question, LogScope scope, Ex
             run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
             return;
         }
-        var streams = HostStreams.of(logs, scope.fullWindow(), () -> shorter(run.remaining(), LABELS));
+        var streams = HostStreamFinder.of(logs, scope.fullWindow(), () -> shorter(run.remaining(), LABELS));
         var own = question.own().isEmpty() ? streams.all() : streams.selectors(question.own());
         if (own.isEmpty()) {
             run.section(
@@ -66,7 +66,7 @@ record LogsSection(LogSource logs, ResolvedQuestion question, LogScope scope, Ex
         }
     }
 
-    private void neighbours(HostStreams streams) throws InterruptedException {
+    private void neighbours(HostStreamFinder streams) throws InterruptedException {
         var names = question.neighbours();
         if (names.isEmpty()) {
             run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "no hosts that it depends on are known");

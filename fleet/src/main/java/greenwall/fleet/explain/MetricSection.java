@@ -1,8 +1,8 @@
 package greenwall.fleet.explain;
 
-import static greenwall.fleet.TimeOrder.earlier;
-import static greenwall.fleet.TimeOrder.later;
-import static greenwall.fleet.TimeOrder.longer;
+import static greenwall.fleet.TimeMath.earlier;
+import static greenwall.fleet.TimeMath.later;
+import static greenwall.fleet.TimeMath.longer;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;

@@ -1,9 +1,9 @@
 package greenwall.fleet.explain;
 
-import static greenwall.fleet.TimeOrder.shorter;
+import static greenwall.fleet.TimeMath.shorter;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.logs.LogHostLabels;
+import greenwall.fleet.explain.logs.StreamHostLabels;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
@@ -58,7 +58,7 @@ record PreviousNameFinder(Optional<MetricsSource> metrics, FleetState fleet, Sup
     /// Adds the names that the host's targets reported in the day before, if only its addresses are known.
     ResolvedQuestion withPreviousNames(ExplainQuestion question, ResolvedQuestion resolved) {
         boolean named = resolved.own().stream()
-                .anyMatch(n -> InstanceAddress.parse(LogHostLabels.plain(n)).kind() == InstanceAddress.Kind.NAME);
+                .anyMatch(n -> InstanceAddress.parse(StreamHostLabels.plain(n)).kind() == InstanceAddress.Kind.NAME);
         if (resolved.own().isEmpty() || named || resolved.instances().isEmpty()) {
             return resolved;
         }

@@ -90,7 +90,7 @@ final class RelatedDataSection {
     Note scope() {
         var onset = metric.onset().orElseThrow();
         var finder = context.question().instances().isEmpty()
-                ? nearby().scopeFinder()
+                ? nearby().changeScopeFinder()
                 : context.question().finder();
         var failures = new FailedRequestCount();
         var matrix = failures.answer(context.range(finder.query().text(), sampled));

@@ -2,8 +2,8 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.LineRelevance;
+import greenwall.fleet.explain.metric.ChangeScopeFinder;
 import greenwall.fleet.explain.metric.PromqlQuery;
-import greenwall.fleet.explain.metric.ScopeFinder;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ record ResolvedQuestion(
         Set<String> own,
         Map<String, Neighbour> neighbours,
         Set<String> instances,
-        ScopeFinder finder,
+        ChangeScopeFinder finder,
         Series series,
         boolean isOngoing) {
 

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
-import static greenwall.fleet.TimeOrder.earlier;
-import static greenwall.fleet.TimeOrder.longer;
+import static greenwall.fleet.TimeMath.earlier;
+import static greenwall.fleet.TimeMath.longer;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.metric.SeriesSteps;

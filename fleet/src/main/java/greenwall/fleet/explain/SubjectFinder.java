@@ -3,9 +3,9 @@ package greenwall.fleet.explain;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ResolvedQuestion.Neighbour;
 import greenwall.fleet.explain.logs.LineRelevance;
-import greenwall.fleet.explain.logs.LogHostLabels;
+import greenwall.fleet.explain.logs.StreamHostLabels;
+import greenwall.fleet.explain.metric.ChangeScopeFinder;
 import greenwall.fleet.explain.metric.PromqlQuery;
-import greenwall.fleet.explain.metric.ScopeFinder;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Source;
@@ -56,7 +56,7 @@ record SubjectFinder(FleetState fleet) {
                         Set.of(),
                         Map.of(),
                         Set.of(),
-                        ScopeFinder.of(givenQuery),
+                        ChangeScopeFinder.of(givenQuery),
                         ResolvedQuestion.Series.ALL,
                         false));
             }
@@ -92,8 +92,8 @@ record SubjectFinder(FleetState fleet) {
                 Map.of(),
                 instances,
                 hosts.isEmpty()
-                        ? ScopeFinder.of(noQuery)
-                        : new ScopeFinder(
+                        ? ChangeScopeFinder.of(noQuery)
+                        : new ChangeScopeFinder(
                                 noQuery, hosts(hosts.getFirst()), (name, _) -> labels(hosts.getFirst(), name)),
                 ResolvedQuestion.Series.ALL,
                 false));
@@ -161,7 +161,7 @@ record SubjectFinder(FleetState fleet) {
                 host.host().allNames(),
                 neighbours(host, subject.key()),
                 instances,
-                new ScopeFinder(query, hosts(host), (name, _) -> labels(host, name)),
+                new ChangeScopeFinder(query, hosts(host), (name, _) -> labels(host, name)),
                 series,
                 recent && inBadState));
     }
@@ -257,7 +257,7 @@ record SubjectFinder(FleetState fleet) {
             boolean leadsHere = !sameHost(other, host)
                     && other.cells("wg.handshake.age").stream()
                             .anyMatch(cell -> ownNames.contains(
-                                    LogHostLabels.plain(cell.key().get("peer"))));
+                                    StreamHostLabels.plain(cell.key().get("peer"))));
             if (leadsHere) {
                 add(found, Neighbour.FAR_END, other);
             }
@@ -284,6 +284,6 @@ record SubjectFinder(FleetState fleet) {
 
     /// Names in the plain form that [LogTemplateCollector] expects.
     static Set<String> plain(Collection<String> names) {
-        return names.stream().map(LogHostLabels::plain).collect(Collectors.toSet());
+        return names.stream().map(StreamHostLabels::plain).collect(Collectors.toSet());
     }
 }

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
-import static greenwall.fleet.TimeOrder.longer;
-import static greenwall.fleet.TimeOrder.shorter;
+import static greenwall.fleet.TimeMath.longer;
+import static greenwall.fleet.TimeMath.shorter;
 
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
@@ -27,7 +27,7 @@ import java.util.Optional;
 record WindowComparison(
         ExplainQuestion question,
         ExplainQuestion.OfWindow subject,
-        Explainer.Sources sources,
+        SpikeExplainer.Sources sources,
         FleetState fleet,
         Instant now,
         ExplanationRun run) {

@@ -12,8 +12,8 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemHandling;
-import greenwall.fleet.silence.ExistingSilences;
 import greenwall.fleet.silence.SilenceMatchers;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -147,7 +147,7 @@ public final class Handover {
     private void silences(AlertSnapshot alerts, ZoneId zone) {
         head("Silences that end within 12 h");
         items(
-                ExistingSilences.endingWithin(alerts, SILENCES).stream()
+                SilenceReview.endingWithin(alerts, SILENCES).stream()
                         .sorted(Comparator.comparing(c -> c.silence().endsAt()))
                         .map(c -> InstantText.withUtc(c.silence().endsAt(), zone) + ": "
                                 + SilenceMatchers.text(c.silence().matchers()) + ", "

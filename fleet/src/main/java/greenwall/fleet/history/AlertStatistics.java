@@ -1,6 +1,6 @@
 package greenwall.fleet.history;
 
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +69,7 @@ public record AlertStatistics(
                 starts.add(episode.window().start());
                 byHour[episode.window().start().atZone(zone).getHour()]++;
                 unknown += episode.ending() == AlertHistory.Ending.UNKNOWN ? 1 : 0;
-                last = TimeOrder.later(episode.window().end(), last);
+                last = TimeMath.later(episode.window().end(), last);
                 led |= episode.ending() != AlertHistory.Ending.RESOLVED
                         || touched.test(new Touch(lane, episode.window()));
             }

@@ -1,6 +1,6 @@
 package greenwall.fleet.incident;
 
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.FormQuery;
 import java.time.Duration;
@@ -30,7 +30,7 @@ record HealthMetrics(List<String> names, Set<String> forecast, Duration reach) {
         var reach = forecasts.stream()
                 .map(expression -> Duration.ofMillis(FormQuery.windowOf(expression)))
                 .max(Comparator.naturalOrder())
-                .map(longest -> TimeOrder.shorter(longest, RecordingBuilder.LONGEST))
+                .map(longest -> TimeMath.shorter(longest, RecordingBuilder.LONGEST))
                 .orElse(Duration.ZERO);
         return new HealthMetrics(List.copyOf(words(expressions)), words(forecasts), reach);
     }

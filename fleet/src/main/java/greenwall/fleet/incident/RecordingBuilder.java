@@ -1,9 +1,9 @@
 package greenwall.fleet.incident;
 
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.explain.logs.HostStreamFinder;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
@@ -44,14 +44,14 @@ public record RecordingBuilder(
     public static TimeWindow window(Incident incident, Instant now) {
         var opening = incident.opening();
         var end = incident.closing().map(IncidentClosing::at).orElse(now);
-        var start = TimeOrder.earlier(opening.window().start(), opening.at());
-        end = TimeOrder.later(end, opening.at());
+        var start = TimeMath.earlier(opening.window().start(), opening.at());
+        end = TimeMath.later(end, opening.at());
         end = end.isAfter(now) && !opening.at().isAfter(now) ? now : end;
         return atMost(LONGEST, start.minus(BEFORE), end);
     }
 
     static TimeWindow atMost(Duration longest, Instant from, Instant end) {
-        return new TimeWindow(TimeOrder.later(from, end.minus(longest)), end);
+        return new TimeWindow(TimeMath.later(from, end.minus(longest)), end);
     }
 
     /// The window, extended to well before the earliest log lines that explain the incident.
@@ -111,7 +111,7 @@ public record RecordingBuilder(
                 .limit(MAX_LABELS)
                 .toList();
         var lines = new ArrayList<LogSource.Line>();
-        var selectors = HostStreams.of(from, window, DEADLINE).selectors(hostNames);
+        var selectors = HostStreamFinder.of(from, window, DEADLINE).selectors(hostNames);
         read(from, selectors, window, lines, omitted);
         read(from, eachStreamOnce(labels), window, lines, omitted);
         return lines;

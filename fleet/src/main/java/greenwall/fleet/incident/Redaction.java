@@ -1,7 +1,7 @@
 package greenwall.fleet.incident;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.RecordParts;
+import greenwall.fleet.RecordComponents;
 import greenwall.fleet.TextEncodings;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.promql.ExprRewriter;
@@ -282,11 +282,11 @@ public final class Redaction {
         }
 
         private Record changedRecord(Record given) {
-            var parts = RecordParts.of(given.getClass());
+            var parts = RecordComponents.of(given.getClass());
             return (Record) parts.make(parts.components().stream()
                     .map(part -> {
                         var name = given.getClass().getSimpleName() + "." + part.getName();
-                        var value = RecordParts.value(given, part);
+                        var value = RecordComponents.value(given, part);
                         return KEPT.contains(name) ? value : DROPPED.contains(name) ? dropped(value) : changed(value);
                     })
                     .toArray());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// A LogQL expression as a tree; [LogqlText] formats it as text.
+/// A LogQL expression as a tree; [LogqlPrinter] formats it as text.
 public sealed interface LogqlExpr {
     /// A query that returns lines: a stream selector and its stages.
     record LogQuery(List<LabelMatcher> selector, List<PipelineStage> stages) implements LogqlExpr {}

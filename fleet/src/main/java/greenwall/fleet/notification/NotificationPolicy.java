@@ -6,8 +6,8 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.Problems;
-import greenwall.fleet.silence.ExistingSilences;
+import greenwall.fleet.problem.ProblemBuilder;
+import greenwall.fleet.silence.SilenceReview;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 public final class NotificationPolicy {
     private static final int MAX_NAMES = 4;
 
-    private final ProblemNotificationPolicy problemNotifications = new ProblemNotificationPolicy();
+    private final ProblemNotificationFilter problemNotifications = new ProblemNotificationFilter();
     private final Map<Alert.Key, Instant> notified = new HashMap<>();
     private final Map<Alert.Key, Instant> reminded = new HashMap<>();
     private final Set<String> missing = new HashSet<>();
@@ -57,7 +57,7 @@ public final class NotificationPolicy {
     /// @param collapseAbove the maximum number of separate notifications at once
     /// @param nag the interval of reminders of acknowledged alerts that still fire; zero for none
     public List<Notice> due(AlertSnapshot state, List<Problem> problems, int collapseAbove, Duration nag) {
-        var folded = Problems.ofAlerts(problems);
+        var folded = ProblemBuilder.ofAlerts(problems);
         var fresh = new ArrayList<Alert>();
         var again = new ArrayList<Alert>();
         var active = new HashSet<Alert.Key>();
@@ -181,7 +181,7 @@ public final class NotificationPolicy {
 
     private void endings(AlertSnapshot state, List<Notice> notices) {
         var now = new HashSet<String>();
-        for (var one : ExistingSilences.endingSoon(state)) {
+        for (var one : SilenceReview.endingSoon(state)) {
             now.add(one.silence().id());
             if (ending.add(one.silence().id())) {
                 notices.add(new Notice(

@@ -15,7 +15,7 @@ import java.util.Set;
 /// Discovers a cluster: its metrics and rules, its targets, the form of each quantity for each host, and what has
 /// disappeared.
 final class ClusterDiscovery {
-    private final SourceDiscovery source;
+    private final MetricDiscovery source;
     private final QueryRound round;
     private final ClusterPollState state;
     private final ScrapeIntervalEstimator intervals;
@@ -27,7 +27,7 @@ final class ClusterDiscovery {
 
     ClusterDiscovery(
             QueryRound round, ClusterPollState state, ScrapeIntervalEstimator intervals, DiscoverySchedule schedule) {
-        this.source = new SourceDiscovery(round);
+        this.source = new MetricDiscovery(round);
         this.round = round;
         this.state = state;
         this.intervals = intervals;
@@ -77,15 +77,15 @@ final class ClusterDiscovery {
 
     /// Queries every form that can return something here, and the identity of the targets. Returns the query
     /// for the metrics that identify exporters.
-    private PolledQuery queryForms(SourceDiscovery.Findings findings, Instant begun, boolean full) {
+    private PolledQuery queryForms(MetricDiscovery.Findings findings, Instant begun, boolean full) {
         var queries = state.queries;
         var settings = round.settings();
         var targets = round.targets();
         var exporterMetrics = source.exporters(queries, settings.catalogue().exporters(), findings.exists());
-        var nothing = queries.query(SourceDiscovery.NOT_A_NUMBER);
+        var nothing = queries.query(MetricDiscovery.NOT_A_NUMBER);
         round.send(List.of(exporterMetrics, nothing));
         queries.learn(
-                SourceDiscovery.separators(
+                MetricDiscovery.separators(
                         targets.up().answer(), exporterMetrics.answer(), settings.identity(), targets.replicas()),
                 findings.rules(),
                 nothing.answered() && nothing.answer().size() == 0);
@@ -108,7 +108,7 @@ final class ClusterDiscovery {
         everything.removeIf(query -> query.answeredSince(schedule.quickPollBegan(begun)));
         round.send(everything, query -> !full && !query.isInfrequent());
         state.learn(
-                SourceDiscovery.evidence(exporterMetrics.answer(), boots.answer(), machines.answer(), keys.answer()));
+                MetricDiscovery.evidence(exporterMetrics.answer(), boots.answer(), machines.answer(), keys.answer()));
         return exporterMetrics;
     }
 

@@ -26,18 +26,18 @@ final class ClusterPollState {
 
     private final String cluster;
     private final PollSettings settings;
-    private final ClusterTargets targets;
+    private final TargetListQueries targets;
     final FormQueries queries;
     final ChosenForms resolver;
     final TargetSamples facts = new TargetSamples();
-    final TextfileAndTargetQueries auxiliary = new TextfileAndTargetQueries();
+    final AuxiliaryQueries auxiliary = new AuxiliaryQueries();
     private HostMapping mapping = HostMapping.EMPTY;
     private RowTargets rowHosts = RowTargets.of(HostMapping.EMPTY);
     private WireguardPeerHosts peers = WireguardPeerHosts.NONE;
     private MachineFacts machineFacts = MachineFacts.NONE;
     private Set<PolledQuery> used = Set.of();
 
-    ClusterPollState(String cluster, PollSettings settings, ClusterTargets targets) {
+    ClusterPollState(String cluster, PollSettings settings, TargetListQueries targets) {
         this.cluster = cluster;
         this.settings = settings;
         this.targets = targets;

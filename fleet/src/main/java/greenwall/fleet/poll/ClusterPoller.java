@@ -2,7 +2,7 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
 import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.identity.HostMapping;
@@ -43,7 +43,7 @@ final class ClusterPoller {
     private final SourceTracker tracker;
     private final PollSchedule schedule;
     private final DiscoverySchedule discoveries;
-    private final ClusterTargets targets;
+    private final TargetListQueries targets;
     final ClusterPollState pollState;
     private final QueryRound round;
     private final ScrapeIntervalEstimator intervals;
@@ -59,7 +59,7 @@ final class ClusterPoller {
         this.tracker = new SourceTracker(metrics.source());
         this.schedule = new PollSchedule(settings.refresh());
         this.discoveries = new DiscoverySchedule(settings.refresh());
-        this.targets = new ClusterTargets(
+        this.targets = new TargetListQueries(
                 metrics, settings.identity(), settings.deadline(), budget.mostTargets(), this::sourceNow);
         this.pollState = new ClusterPollState(cluster, settings, targets);
         this.round = new QueryRound(metrics, budget, tracker, targets, settings, pollState::mapping);
@@ -141,7 +141,7 @@ final class ClusterPoller {
         if (pollState.takeAnswers()) {
             discoveries.request();
         }
-        state = ClusterRollup.combine(readings(silences, TimeOrder.earlier(begun, quickPoll)), state);
+        state = ClusterRollup.combine(readings(silences, TimeMath.earlier(begun, quickPoll)), state);
         return state;
     }
 

@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.ElapsedTime;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -39,7 +39,7 @@ final class DiscoverySchedule {
             pause = FIRST;
         }
         var cost = took.multipliedBy(SHARE);
-        var longest = TimeOrder.longer(TimeOrder.shorter(cost, LONGEST), pause);
+        var longest = TimeMath.longer(TimeMath.shorter(cost, LONGEST), pause);
         return !now.isBefore(lastRun.plus(longest)) || ElapsedTime.ahead(lastRun, now);
     }
 
@@ -63,6 +63,6 @@ final class DiscoverySchedule {
         lastRun = begun;
         took = Duration.between(begun, ended);
         requested = false;
-        pause = TimeOrder.shorter(pause.multipliedBy(2), LAST);
+        pause = TimeMath.shorter(pause.multipliedBy(2), LAST);
     }
 }

@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.TaskThreads;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.silence.SilenceMatchers;
@@ -128,9 +128,9 @@ public final class FleetPoller {
             var until = polls.isRunning(poller)
                     ? RunningPolls.PAUSE
                     : Duration.between(now, poller.next()).plusMillis(1);
-            longest = TimeOrder.shorter(until, longest);
+            longest = TimeMath.shorter(until, longest);
         }
-        return TimeOrder.longer(longest, SHORTEST_PAUSE);
+        return TimeMath.longer(longest, SHORTEST_PAUSE);
     }
 
     public synchronized void stop() {
@@ -150,7 +150,7 @@ public final class FleetPoller {
             if (poller == null) {
                 continue;
             }
-            var report = new ClusterFindings(state, poller, settings);
+            var report = new ClusterDoctor(state, poller, settings);
             var hostsOfCluster =
                     fleet.hosts().stream().filter(h -> h.cluster() == state).toList();
             sources.add(report.source());

@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.ElapsedTime;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.state.SourceState;
@@ -52,7 +52,7 @@ final class PollSchedule {
     }
 
     Instant next(Instant now, Optional<Instant> silentAt) {
-        var next = TimeOrder.earlier(begun.plus(period), lastPoll.plus(LIVENESS_INTERVAL));
+        var next = TimeMath.earlier(begun.plus(period), lastPoll.plus(LIVENESS_INTERVAL));
         return silentAt.filter(at -> at.isAfter(now) && at.isBefore(next)).orElse(next);
     }
 
@@ -79,14 +79,14 @@ final class PollSchedule {
         if (retryAfter.isPresent()) {
             var requested = multiple(retryAfter.get());
             var twice = period.multipliedBy(2);
-            period = TimeOrder.shorter(TimeOrder.longer(requested, twice), LONGEST);
+            period = TimeMath.shorter(TimeMath.longer(requested, twice), LONGEST);
             why = "it is throttling requests (429 or 503), for "
                     + Unit.SECONDS.text(retryAfter.get().toSeconds());
             return;
         }
         boolean slow = took.multipliedBy(TOO_MUCH).compareTo(usual) > 0;
         var newPeriod = slow
-                ? TimeOrder.shorter(multiple(Duration.ofMillis(Math.round(took.toMillis() / AIM))), LONGEST)
+                ? TimeMath.shorter(multiple(Duration.ofMillis(Math.round(took.toMillis() / AIM))), LONGEST)
                 : usual;
         if (slow && newPeriod.compareTo(period) >= 0) {
             period = newPeriod;

@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.TaskThreads;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
@@ -28,7 +28,7 @@ record QueryRound(
         MetricsSource metrics,
         ResponseMemoryBudget budget,
         SourceTracker tracker,
-        ClusterTargets targets,
+        TargetListQueries targets,
         PollSettings settings,
         Supplier<HostMapping> mapping) {
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(300);
@@ -113,7 +113,7 @@ record QueryRound(
                 .filter(now::isBefore)
                 .map(at -> Duration.between(now, at))
                 .filter(until -> until.compareTo(settings.deadline()) < 0);
-        return remaining.map(until -> TimeOrder.longer(until, MIN_TIMEOUT)).orElse(settings.deadline());
+        return remaining.map(until -> TimeMath.longer(until, MIN_TIMEOUT)).orElse(settings.deadline());
     }
 
     /// Sends all groups at once, and then the queries of those groups that must be split.

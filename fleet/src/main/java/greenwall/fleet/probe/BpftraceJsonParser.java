@@ -1,12 +1,12 @@
 package greenwall.fleet.probe;
 
-import greenwall.fleet.JsonPairs;
-import greenwall.fleet.JsonPairs.Items;
-import greenwall.fleet.JsonPairs.Literal;
-import greenwall.fleet.JsonPairs.Pair;
-import greenwall.fleet.JsonPairs.Pairs;
-import greenwall.fleet.JsonPairs.Text;
-import greenwall.fleet.JsonPairs.Value;
+import greenwall.fleet.DuplicateKeyJson;
+import greenwall.fleet.DuplicateKeyJson.Items;
+import greenwall.fleet.DuplicateKeyJson.Literal;
+import greenwall.fleet.DuplicateKeyJson.Pair;
+import greenwall.fleet.DuplicateKeyJson.Pairs;
+import greenwall.fleet.DuplicateKeyJson.Text;
+import greenwall.fleet.DuplicateKeyJson.Value;
 import greenwall.fleet.probe.ProbeOutput.Bucket;
 import greenwall.fleet.probe.ProbeOutput.Count;
 import greenwall.fleet.probe.ProbeOutput.Event;
@@ -60,7 +60,7 @@ final class BpftraceJsonParser implements OutputParser {
             note(line, at);
             return;
         }
-        var value = JsonPairs.read(line);
+        var value = DuplicateKeyJson.read(line);
         if (value.isEmpty() || !(value.get() instanceof Pairs object)) {
             dropped++;
             return;
@@ -108,7 +108,7 @@ final class BpftraceJsonParser implements OutputParser {
         }
         var sums = new LinkedHashMap<String, Long>();
         for (Pair entry : entries.pairs()) {
-            var number = JsonPairs.number(entry.value());
+            var number = DuplicateKeyJson.number(entry.value());
             if (number.isPresent()) {
                 sums.merge(entry.key(), number.get(), BpftraceJsonParser::sum);
             } else {
@@ -124,7 +124,7 @@ final class BpftraceJsonParser implements OutputParser {
     }
 
     private void single(String name, String key, Value value, Instant at) {
-        var number = JsonPairs.number(value);
+        var number = DuplicateKeyJson.number(value);
         if (number.isPresent()) {
             count(name, key, number.get(), at);
         } else {

@@ -1,6 +1,6 @@
 package greenwall.fleet.probe;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,13 +17,13 @@ public final class ProbeCatalogue {
 
     public static ProbeCatalogue builtIn() {
         var all = new ArrayList<Probe>();
-        for (var name : ResourceText.of(ProbeCatalogue.class, "catalogue/index.txt")
+        for (var name : BundledText.of(ProbeCatalogue.class, "catalogue/index.txt")
                 .lines()
                 .toList()) {
-            switch (ProbeFile.read(
-                    name + ".probe", ResourceText.of(ProbeCatalogue.class, "catalogue/" + name + ".probe"))) {
-                case ProbeFile.Good(var probe) -> all.add(probe);
-                case ProbeFile.Bad(var problems) -> throw new IllegalStateException(String.join("\n", problems));
+            switch (ProbeFileReader.read(
+                    name + ".probe", BundledText.of(ProbeCatalogue.class, "catalogue/" + name + ".probe"))) {
+                case ProbeFileReader.Good(var probe) -> all.add(probe);
+                case ProbeFileReader.Bad(var problems) -> throw new IllegalStateException(String.join("\n", problems));
             }
         }
         return new ProbeCatalogue(all);

@@ -2,7 +2,7 @@ package greenwall.fleet.problem;
 
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.MetricExplainer;
-import greenwall.fleet.explain.service.ServiceSlownessExplainer;
+import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.problem.Problem.Severity;
@@ -23,7 +23,7 @@ import java.util.Set;
 /// cluster with a slow or silent source. An explanation is kept as long as its problem exists.
 public final class BackgroundExplainer implements AutoCloseable {
     private final MetricExplainer explains;
-    private final ServiceSlownessExplainer services;
+    private final ServiceExplainer services;
     private final Runnable onFound;
     /// Guarded by this.
     private final Map<String, Kept> kept = new HashMap<>();
@@ -73,7 +73,7 @@ public final class BackgroundExplainer implements AutoCloseable {
     }
 
     /// @param onFound called after a problem was explained, on the thread that explained it
-    public BackgroundExplainer(MetricExplainer explains, ServiceSlownessExplainer services, Runnable onFound) {
+    public BackgroundExplainer(MetricExplainer explains, ServiceExplainer services, Runnable onFound) {
         this.explains = explains;
         this.services = services;
         this.onFound = onFound;

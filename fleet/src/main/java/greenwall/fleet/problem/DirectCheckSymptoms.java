@@ -16,7 +16,7 @@ import java.util.Set;
 
 /// Turns the results of the console's own checks into symptoms. Where a Prometheus that answers reports
 /// something else, the difference is the problem.
-record DirectCheckSymptoms(Topology topology, Symptoms symptoms) {
+record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
     private static final Set<CellState> UNREPORTED = Set.of(CellState.SILENT, CellState.STALE, CellState.GONE);
 
     void of(FleetState fleet) {

@@ -20,21 +20,21 @@ import java.util.stream.Collectors;
 /// The rules that fold issues into a larger issue that contains them, and issues of one host into their
 /// known cause. The rules with the widest scope run first: if a whole site is down, its disks do not matter.
 final class GroupingRules {
-    private static final double MOST_SHARE = LocationRules.MOST_SHARE;
-    private static final int MIN = LocationRules.MIN;
+    private static final double MOST_SHARE = LocationGrouping.MOST_SHARE;
+    private static final int MIN = LocationGrouping.MIN;
     private static final Pattern COPIER =
             Pattern.compile("syncoid|sanoid|zrepl|znapzend|pyznap|replicat|borg|restic|backup|rsync");
 
     private final CauseGraph graph;
     private final Topology topology;
-    private final LocationRules locations;
-    private final StorageRules storage;
+    private final LocationGrouping locations;
+    private final StorageGrouping storage;
 
     GroupingRules(CauseGraph graph, Topology topology, List<String> groupedBy) {
         this.graph = graph;
         this.topology = topology;
-        locations = new LocationRules(graph, topology, groupedBy);
-        storage = new StorageRules(graph, topology);
+        locations = new LocationGrouping(graph, topology, groupedBy);
+        storage = new StorageGrouping(graph, topology);
     }
 
     void apply() {
@@ -66,7 +66,7 @@ final class GroupingRules {
         var byCluster = topology.hosts().stream()
                 .collect(Collectors.groupingBy(host -> host.cluster().name()));
         byCluster.forEach((cluster, hosts) -> {
-            var name = Symptoms.source(cluster, "", Source.Kind.PROMETHEUS);
+            var name = SymptomCollector.source(cluster, "", Source.Kind.PROMETHEUS);
             var source = new SubjectIssue(name, ProblemKind.SOURCE);
             var stale = graph.where(
                     t -> t.aspect() == ProblemKind.STALE && t.cluster().equals(cluster));
@@ -178,7 +178,7 @@ final class GroupingRules {
     }
 
     private Optional<Instant> onset(SubjectIssue issue) {
-        return Problems.onset(graph.members(issue));
+        return ProblemBuilder.onset(graph.members(issue));
     }
 
     /// One replication job copies several datasets, and its unit fails with it.
@@ -266,7 +266,7 @@ final class GroupingRules {
                         "guests of one hypervisor are affected together");
             } else if (guests.size() == 1) {
                 var volumes = graph.issuesOf(hypervisor, Kind.DISK, ProblemKind.DISK).stream()
-                        .filter(disk -> !StorageRules.physical(disk))
+                        .filter(disk -> !StorageGrouping.physical(disk))
                         .toList();
                 graph.link(graph.open(volumes), guests.getFirst(), "the volume is a guest's disk");
             }

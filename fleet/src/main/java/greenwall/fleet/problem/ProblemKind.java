@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -39,7 +39,7 @@ enum ProblemKind {
     private static final Map<Pattern, ProblemKind> RULES = new LinkedHashMap<>();
 
     static {
-        for (var line : ResourceText.lines(ProblemKind.class, "kinds.txt")) {
+        for (var line : BundledText.lines(ProblemKind.class, "kinds.txt")) {
             var words = line.split("\\s+", 3);
             var kind = valueOf(words[1]);
             if (words[0].equals("quantity")) {

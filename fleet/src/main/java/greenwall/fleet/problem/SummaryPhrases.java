@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import greenwall.fleet.state.Cell;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ public final class SummaryPhrases {
     private static final Map<String, String> OTHERS = new HashMap<>();
 
     static {
-        for (var line : ResourceText.lines(SummaryPhrases.class, "phrases.txt")) {
+        for (var line : BundledText.lines(SummaryPhrases.class, "phrases.txt")) {
             var words = line.split("\\s+", 3);
             (words[0].equals("fact") ? FACTS : OTHERS).put(words[1], words[2]);
         }
@@ -43,7 +43,7 @@ public final class SummaryPhrases {
         var keys = new ArrayList<String>();
         cell.key().forEach((_, label) -> keys.add(Subject.brief(label)));
         boolean keyed = phrase.contains("#");
-        boolean lost = Symptoms.UNSEEN.contains(cell.state()) && !id.equals("up")
+        boolean lost = SymptomCollector.UNSEEN.contains(cell.state()) && !id.equals("up")
                 || Double.isNaN(cell.value()) && phrase.contains("@") && !id.equals("vm.state");
         if (phrase.isEmpty() || lost || keyed && keys.isEmpty()) {
             return Optional.empty();

@@ -41,13 +41,13 @@ public record DetailViewQuery(
 
     static Map<String, DetailViewQuery> read(String file, String text) {
         var details = new LinkedHashMap<String, DetailViewQuery>();
-        for (var block : TableFileReader.read(file, text, FORMAT)) {
+        for (var block : DefinitionFileReader.read(file, text, FORMAT)) {
             details.put(block.head(), block.read(DetailViewQuery::detail));
         }
         return details;
     }
 
-    private static DetailViewQuery detail(TableFileReader.Block block) {
+    private static DetailViewQuery detail(DefinitionFileReader.Block block) {
         var parts = new ArrayList<Part>();
         block.all("expr").forEach(expr -> parts.add(new Part("", expr, 1)));
         for (var line : block.all("part")) {
@@ -71,7 +71,7 @@ public record DetailViewQuery(
                 block.need("title"),
                 block.need("unit"),
                 block.choice("kind", Kind.LINES),
-                block.one("names").map(TableFileReader::words).orElse(List.of()),
+                block.one("names").map(DefinitionFileReader::words).orElse(List.of()),
                 block.one("top").map(Integer::parseInt).orElse(0),
                 parts,
                 limits);

@@ -1,7 +1,7 @@
 package greenwall.fleet.quantity;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.TableFileReader.Block;
+import greenwall.fleet.quantity.DefinitionFileReader.Block;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ public record Quantity(
 
     public static Map<String, Quantity> read(String file, String text) {
         var quantities = new LinkedHashMap<String, Quantity>();
-        for (var block : TableFileReader.read(file, text, FORMAT)) {
+        for (var block : DefinitionFileReader.read(file, text, FORMAT)) {
             if (quantities.put(block.head(), block.read(Quantity::quantity)) != null) {
                 throw new IllegalArgumentException(block.place() + ": quantity " + block.head() + " appears twice");
             }
@@ -50,7 +50,7 @@ public record Quantity(
                 block.head(),
                 block.need("meaning"),
                 block.need("unit"),
-                block.one("key").map(TableFileReader::words).orElse(List.of()),
+                block.one("key").map(DefinitionFileReader::words).orElse(List.of()),
                 block.one("warn").map(QuantityLimit::parse),
                 block.one("critical").map(QuantityLimit::parse),
                 words,

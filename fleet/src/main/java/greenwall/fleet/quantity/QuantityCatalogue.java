@@ -1,6 +1,6 @@
 package greenwall.fleet.quantity;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -78,17 +78,18 @@ public final class QuantityCatalogue {
         }
         var exporters = new LinkedHashMap<String, Exporter>();
         var absence = new ArrayList<AbsenceRule>();
-        var blocks = TableFileReader.read(
+        var blocks = DefinitionFileReader.read(
                 "exporters.txt", resource("exporters.txt"), "exporter shows start", "missing exporter reason remedy");
         for (var block : blocks) {
             if (block.kind().equals("exporter")) {
                 exporters.put(
                         block.head(),
-                        new Exporter(block.head(), TableFileReader.words(block.need("shows")), block.need("start")));
+                        new Exporter(
+                                block.head(), DefinitionFileReader.words(block.need("shows")), block.need("start")));
             } else {
                 var remedy = block.need("remedy");
                 absence.add(new AbsenceRule(
-                        TableFileReader.words(block.head()),
+                        DefinitionFileReader.words(block.head()),
                         block.need("exporter"),
                         block.need("reason"),
                         remedy.equals("none needed") ? "" : remedy));
@@ -98,7 +99,7 @@ public final class QuantityCatalogue {
     }
 
     static String resource(String file) {
-        return ResourceText.of(QuantityCatalogue.class, file);
+        return BundledText.of(QuantityCatalogue.class, file);
     }
 
     public record Override(String quantity, Optional<QuantityLimit> warn, Optional<QuantityLimit> critical) {}

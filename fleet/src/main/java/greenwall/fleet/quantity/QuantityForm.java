@@ -1,6 +1,6 @@
 package greenwall.fleet.quantity;
 
-import greenwall.fleet.quantity.TableFileReader.Block;
+import greenwall.fleet.quantity.DefinitionFileReader.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,14 +56,14 @@ public record QuantityForm(
 
     static List<QuantityForm> read(String file, String text, Map<String, Quantity> quantities) {
         var forms = new ArrayList<QuantityForm>();
-        for (var block : TableFileReader.read(file, text, FORMAT)) {
+        for (var block : DefinitionFileReader.read(file, text, FORMAT)) {
             forms.add(block.read(b -> form(b, quantities)));
         }
         return forms;
     }
 
     private static QuantityForm form(Block block, Map<String, Quantity> quantities) {
-        var head = TableFileReader.words(block.head());
+        var head = DefinitionFileReader.words(block.head());
         var quantityId = head.getLast();
         var quantity = quantities.get(quantityId);
         if (quantity == null) {
@@ -84,7 +84,7 @@ public record QuantityForm(
                 block.choice("trust", Trust.PLAIN),
                 block.need("exporter"),
                 block.all("inputs"),
-                block.one("textfile").map(TableFileReader::words).orElse(List.of()),
+                block.one("textfile").map(DefinitionFileReader::words).orElse(List.of()),
                 block.one("ratio").isPresent(),
                 block.one("judge"),
                 block.one("names").map(QuantityForm::names),
@@ -93,7 +93,7 @@ public record QuantityForm(
 
     /// Reads `pool from zpool name` or `type is read`.
     private static Key key(String line) {
-        var words = TableFileReader.words(line);
+        var words = DefinitionFileReader.words(line);
         var name = words.getFirst();
         var rest = words.subList(2, words.size());
         return switch (words.get(1)) {

@@ -40,7 +40,8 @@ public record QuantityLimit(Kind kind, List<Double> values) {
         for (var kind : List.of(Kind.AT_LEAST, Kind.AT_MOST, Kind.NOT, Kind.ABOVE, Kind.BELOW, Kind.ONE_OF)) {
             if (text.startsWith(kind.sign())) {
                 var values = new ArrayList<Double>();
-                for (var word : TableFileReader.words(text.substring(kind.sign().length()))) {
+                for (var word :
+                        DefinitionFileReader.words(text.substring(kind.sign().length()))) {
                     values.add(number(word));
                 }
                 if (kind != Kind.ONE_OF && values.size() != 1) {

@@ -1,14 +1,14 @@
 package greenwall.fleet.rules;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlLiterals;
+import greenwall.fleet.quantity.DefinitionFileReader;
+import greenwall.fleet.quantity.DefinitionFileReader.Block;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.QuantityForm;
-import greenwall.fleet.quantity.TableFileReader;
-import greenwall.fleet.quantity.TableFileReader.Block;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -79,11 +79,11 @@ public final class RulesPack {
     }
 
     private static List<Block> alertBlocks() {
-        return TableFileReader.read("pack.txt", resource("pack.txt"), ALERTS);
+        return DefinitionFileReader.read("pack.txt", resource("pack.txt"), ALERTS);
     }
 
     static String resource(String file) {
-        return ResourceText.of(RulesPack.class, file);
+        return BundledText.of(RulesPack.class, file);
     }
 
     private List<PrometheusRule.Group> groups() {
@@ -94,7 +94,7 @@ public final class RulesPack {
         var often = new ArrayList<PrometheusRule>();
         var infrequent = new ArrayList<PrometheusRule>();
         var own = new ArrayList<PrometheusRule>();
-        for (var block : TableFileReader.read("recording-rules.txt", resource("recording-rules.txt"), RECORDS)) {
+        for (var block : DefinitionFileReader.read("recording-rules.txt", resource("recording-rules.txt"), RECORDS)) {
             var record = new PrometheusRule.Recording(block.head(), block.read(b -> checked(expression(b))));
             (block.one("slow").isPresent() ? infrequent : block.one("expr").isPresent() ? own : often).add(record);
         }
@@ -137,7 +137,7 @@ public final class RulesPack {
     }
 
     private String fill(String text) {
-        return new TablePlaceholders(catalogue, this::phrase).fill(text);
+        return new RulePlaceholders(catalogue, this::phrase).fill(text);
     }
 
     private String expression(Block block) {
@@ -217,7 +217,7 @@ public final class RulesPack {
                     default -> Optional.empty();
                 })
                 .orElseThrow(() -> new IllegalArgumentException("there is no limit \"" + block.need("of") + "\""));
-        return TablePlaceholders.matchingRows(recorded(words[0]), limit);
+        return RulePlaceholders.matchingRows(recorded(words[0]), limit);
     }
 
     /// Checks that a rule can be parsed, because one invalid rule would invalidate its entire file.

@@ -5,8 +5,8 @@ import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.promql.PromqlPrinter;
-import greenwall.fleet.quantity.TableFileReader;
-import greenwall.fleet.quantity.TableFileReader.Block;
+import greenwall.fleet.quantity.DefinitionFileReader;
+import greenwall.fleet.quantity.DefinitionFileReader.Block;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +57,7 @@ public final class RulesPackFiles {
     }
 
     static List<Block> testBlocks() {
-        return TableFileReader.read("pack-tests.txt", RulesPack.resource("pack-tests.txt"), TEST_KEYS);
+        return DefinitionFileReader.read("pack-tests.txt", RulesPack.resource("pack-tests.txt"), TEST_KEYS);
     }
 
     /// A file for `promtool test rules`: each alert of these groups fires for one set of series and not for another.

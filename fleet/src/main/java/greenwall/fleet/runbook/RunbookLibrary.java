@@ -1,6 +1,6 @@
 package greenwall.fleet.runbook;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,28 +15,28 @@ public final class RunbookLibrary {
     private final List<Runbook> runbooks;
     private final List<RunbookMistake> mistakes;
 
-    private RunbookLibrary(List<RunbookFile.Read> read) {
-        runbooks = read.stream().map(RunbookFile.Read::runbook).toList();
+    private RunbookLibrary(List<RunbookFileReader.Read> read) {
+        runbooks = read.stream().map(RunbookFileReader.Read::runbook).toList();
         mistakes = read.stream().flatMap(r -> r.mistakes().stream()).toList();
     }
 
     /// @param ofSite the site's runbooks, the most important first
-    public static RunbookLibrary of(List<RunbookFile.Read> ofSite) {
-        var all = new LinkedHashMap<String, RunbookFile.Read>();
+    public static RunbookLibrary of(List<RunbookFileReader.Read> ofSite) {
+        var all = new LinkedHashMap<String, RunbookFileReader.Read>();
         ofSite.forEach(own -> all.putIfAbsent(own.runbook().file(), own));
-        ResourceText.of(RunbookLibrary.class, "library/index.txt")
+        BundledText.of(RunbookLibrary.class, "library/index.txt")
                 .lines()
                 .filter(name -> !name.isBlank())
                 .forEach(name -> all.computeIfAbsent(name, RunbookLibrary::shipped));
         return new RunbookLibrary(List.copyOf(all.values()));
     }
 
-    private static RunbookFile.Read shipped(String name) {
-        return RunbookFile.read(name, ResourceText.of(RunbookLibrary.class, "library/" + name), false);
+    private static RunbookFileReader.Read shipped(String name) {
+        return RunbookFileReader.read(name, BundledText.of(RunbookLibrary.class, "library/" + name), false);
     }
 
     /// A library of only these runbooks, to examine a single folder.
-    public static RunbookLibrary only(List<RunbookFile.Read> some) {
+    public static RunbookLibrary only(List<RunbookFileReader.Read> some) {
         return new RunbookLibrary(some);
     }
 

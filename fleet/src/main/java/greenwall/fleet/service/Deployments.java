@@ -1,6 +1,6 @@
 package greenwall.fleet.service;
 
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ public record Deployments(List<Release> releases) {
         var spans = new TreeMap<String, long[]>();
         var step = Duration.ZERO;
         for (var matrix : answers) {
-            step = TimeOrder.longer(matrix.step(), step);
+            step = TimeMath.longer(matrix.step(), step);
             for (var series : matrix.series()) {
                 var version = ServiceQueries.version(series.labels());
                 if (version.isEmpty() || series.size() == 0) {

@@ -1,6 +1,6 @@
 package greenwall.fleet.service;
 
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
 import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.quantity.BurnRateLimits;
@@ -61,11 +61,11 @@ public final class ServiceErrorBudgets {
         /// The subquery step: a long window uses longer steps, so that no query reads more samples.
         private Duration step() {
             var step = Duration.ofMinutes(length.dividedBy(MAX_STEPS).toMinutes());
-            return TimeOrder.longer(step, MIN_PAUSE);
+            return TimeMath.longer(step, MIN_PAUSE);
         }
 
         Duration pause() {
-            return TimeOrder.longer(length.dividedBy(PAUSES), MIN_PAUSE);
+            return TimeMath.longer(length.dividedBy(PAUSES), MIN_PAUSE);
         }
     }
 

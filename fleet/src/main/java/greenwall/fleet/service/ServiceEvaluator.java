@@ -1,7 +1,7 @@
 package greenwall.fleet.service;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.identity.InstanceAddress;
@@ -40,18 +40,18 @@ public final class ServiceEvaluator {
 
     private final String cluster;
     private final AlertHosts hosts;
-    private final ServicePoll.Answers answers;
+    private final ServicePoller.Answers answers;
     private final Map<String, Draft> drafts = new TreeMap<>();
     private ServiceNames names = ServiceNames.of(List.of());
 
-    private ServiceEvaluator(String cluster, AlertHosts hosts, ServicePoll.Answers answers) {
+    private ServiceEvaluator(String cluster, AlertHosts hosts, ServicePoller.Answers answers) {
         this.cluster = cluster;
         this.hosts = hosts;
         this.answers = answers;
     }
 
     /// The services, worst first.
-    public static List<Service> of(String cluster, AlertHosts hosts, ServicePoll.Answers answers) {
+    public static List<Service> of(String cluster, AlertHosts hosts, ServicePoller.Answers answers) {
         return new ServiceEvaluator(cluster, hosts, answers).fold();
     }
 
@@ -135,16 +135,16 @@ public final class ServiceEvaluator {
 
     /// Records that a metric of the service has stopped. Other metrics may still arrive, for example from
     /// another exporter or from the scrape itself.
-    private void stopped(ServicePoll.Input input, Labels labels, double age) {
+    private void stopped(ServicePoller.Input input, Labels labels, double age) {
         var written = labels.first(input.names());
         if (!written.isEmpty()) {
             draft(written).stopped.putIfAbsent(input.metric(), Duration.ofMillis((long) (Math.max(0, age) * 1_000)));
         }
     }
 
-    private record Row(ServicePoll.Input input, Labels labels) {}
+    private record Row(ServicePoller.Input input, Labels labels) {}
 
-    private static Map<Row, Double> seconds(Map<ServicePoll.Input, InstantVector> vectors) {
+    private static Map<Row, Double> seconds(Map<ServicePoller.Input, InstantVector> vectors) {
         var all = new LinkedHashMap<Row, Double>();
         vectors.forEach((input, vector) -> vector.forEach((labels, value) -> all.put(new Row(input, labels), value)));
         return all;
@@ -180,7 +180,7 @@ public final class ServiceEvaluator {
             return;
         }
         var draft = draft(written);
-        var row = new Row(ServicePoll.Input.of(form), labels.only(form.names()));
+        var row = new Row(ServicePoller.Input.of(form), labels.only(form.names()));
         var reading = reading(form, value, Optional.ofNullable(ages.get(row)), counts.getOrDefault(row, 0.0));
         var before = draft.readings.get(form.quantity());
         boolean lowest = reading.quantity().merge() == Quantity.Merge.LOWEST;
@@ -198,7 +198,7 @@ public final class ServiceEvaluator {
         var quantity = form.measured();
         var old = age.map(seconds -> Duration.ofMillis((long) (Math.max(0, seconds) * 1_000)));
         var bound = Duration.ofMillis((long) (2_000 * COUNTED_SECONDS / Math.max(1, count)));
-        bound = TimeOrder.shorter(TimeOrder.longer(bound, MIN_BOUND), MAX_BOUND);
+        bound = TimeMath.shorter(TimeMath.longer(bound, MIN_BOUND), MAX_BOUND);
         if (old.isEmpty() || old.get().compareTo(bound) > 0) {
             var reason = old.map(o -> "no sample for " + Unit.duration(o)).orElse("no sample in the last five minutes")
                     + "; " + form.input() + " usually has one every "

@@ -1,9 +1,9 @@
 package greenwall.fleet.service;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
+import greenwall.fleet.quantity.DefinitionFileReader;
+import greenwall.fleet.quantity.DefinitionFileReader.Block;
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.quantity.TableFileReader;
-import greenwall.fleet.quantity.TableFileReader.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +31,8 @@ public record ServiceForm(
 
     private static final class Shipped {
         private static final Map<String, Quantity> QUANTITIES = Map.copyOf(
-                Quantity.read("quantities-service.txt", ResourceText.of(ServiceForm.class, "quantities-service.txt")));
-        private static final List<ServiceForm> FORMS = read(ResourceText.of(ServiceForm.class, "forms-service.txt"));
+                Quantity.read("quantities-service.txt", BundledText.of(ServiceForm.class, "quantities-service.txt")));
+        private static final List<ServiceForm> FORMS = read(BundledText.of(ServiceForm.class, "forms-service.txt"));
     }
 
     /// Whether it measures a service by a number, which calls and releases do not.
@@ -58,7 +58,7 @@ public record ServiceForm(
     }
 
     private static List<ServiceForm> read(String text) {
-        return TableFileReader.read("forms-service.txt", text, "form expr input name from to by note").stream()
+        return DefinitionFileReader.read("forms-service.txt", text, "form expr input name from to by note").stream()
                 .flatMap(block -> block.read(ServiceForm::of).stream())
                 .toList();
     }

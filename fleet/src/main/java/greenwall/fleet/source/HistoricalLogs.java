@@ -1,7 +1,7 @@
 package greenwall.fleet.source;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,7 @@ public record HistoricalLogs(LogSource logs, InstantSource clock) implements Log
 
     @Override
     public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
-        return logs.instant(query, TimeOrder.earlier(at, clock.instant()), deadline);
+        return logs.instant(query, TimeMath.earlier(at, clock.instant()), deadline);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package greenwall.fleet.source;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,13 +34,13 @@ public record HistoricalMetrics(MetricsSource metrics, InstantSource clock) impl
 
     @Override
     public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
-        var earlier = TimeOrder.earlier(at, clock.instant());
+        var earlier = TimeMath.earlier(at, clock.instant());
         return of(metrics.instant(query, earlier, deadline), earlier);
     }
 
     @Override
     public Outcome<Result> evaluate(String query, Instant at, Duration deadline) {
-        var earlier = TimeOrder.earlier(at, clock.instant());
+        var earlier = TimeMath.earlier(at, clock.instant());
         return of(metrics.evaluate(query, earlier, deadline), earlier);
     }
 

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityForm;
 import java.time.Duration;
@@ -49,7 +49,7 @@ public record Cell(HostState host, QuantityColumn column, int row) {
     public Optional<Duration> age() {
         return sampledAt()
                 .map(at -> Duration.between(at, host.cluster().time().source()))
-                .map(age -> TimeOrder.longer(age, Duration.ZERO));
+                .map(age -> TimeMath.longer(age, Duration.ZERO));
     }
 
     public QuantityForm form() {

@@ -17,7 +17,7 @@ final class CellEvaluator {
     private static final int SHUT_OFF = 5;
 
     private final ClusterReadings readings;
-    private final HostHealth health;
+    private final HostPresence health;
     private final FreshnessCheck freshness;
     private final Hysteresis hysteresis;
     private final FreshnessCheck.Finding finding = new FreshnessCheck.Finding();
@@ -27,7 +27,7 @@ final class CellEvaluator {
     /// The column of the previous quantity: many quantities have one row for each host from the same scrape.
     private @Nullable QuantityColumn last;
 
-    CellEvaluator(ClusterReadings readings, HostHealth health, FreshnessCheck freshness) {
+    CellEvaluator(ClusterReadings readings, HostPresence health, FreshnessCheck freshness) {
         this.readings = readings;
         this.health = health;
         this.freshness = freshness;
@@ -177,7 +177,7 @@ final class CellEvaluator {
 
     private QuantityColumn column(
             Quantity quantity, List<FormReadings> forms, ColumnOrder order, @Nullable QuantityColumn before) {
-        var cells = ColumnCells.of(order.size());
+        var cells = CellArrays.of(order.size());
         var taken = new boolean[order.size()];
         for (int i = 0; i < rows.size; i++) {
             int slot = order.slots()[i];
@@ -200,7 +200,7 @@ final class CellEvaluator {
                 quantity, forms.stream().map(FormReadings::form).toList(), order, cells);
     }
 
-    private void settle(ColumnOrder order, QuantityColumn before, ColumnCells cells) {
+    private void settle(ColumnOrder order, QuantityColumn before, CellArrays cells) {
         boolean sameOrder = before.order() == order;
         var states = cells.states();
         for (int slot = 0; slot < states.length; slot++) {
@@ -226,7 +226,7 @@ final class CellEvaluator {
         return quantity.merge() == Quantity.Merge.HIGHEST ? value > than : value < than;
     }
 
-    private void judge(Quantity quantity, FormReadings form, int i, int slot, ColumnCells cells) {
+    private void judge(Quantity quantity, FormReadings form, int i, int slot, CellArrays cells) {
         int host = rows.hosts[i];
         freshness.assess(form, host, finding);
         // A cell that may not exist has no time, so 0 marks it.

@@ -23,7 +23,7 @@ public final class ClusterRollup {
     private ClusterRollup() {}
 
     public static ClusterState combine(ClusterReadings readings, @Nullable ClusterState before) {
-        var health = new HostHealth(readings.mapping(), readings.forms().getOrDefault("vm.state", List.of()));
+        var health = new HostPresence(readings.mapping(), readings.forms().getOrDefault("vm.state", List.of()));
         var freshness = new FreshnessCheck(readings);
         var builder = new CellEvaluator(readings, health, freshness);
         var targets = new TargetColumns(readings, health, freshness);
@@ -66,7 +66,7 @@ public final class ClusterRollup {
                 List.of(readings.source()),
                 hostStates,
                 ordered,
-                new CellReasonText(readings, health, ordered, hostStates));
+                new ReadingCellReasons(readings, health, ordered, hostStates));
     }
 
     /// Quantities that others depend on come first.
@@ -77,7 +77,8 @@ public final class ClusterRollup {
     }
 
     /// A successful scrape does not judge the host: a host without any other judged quantity is absent, not OK.
-    private static byte[] hostStates(ClusterReadings readings, HostHealth health, Map<String, QuantityColumn> columns) {
+    private static byte[] hostStates(
+            ClusterReadings readings, HostPresence health, Map<String, QuantityColumn> columns) {
         var states = new byte[readings.mapping().hosts().size()];
         Arrays.fill(states, CellState.ABSENT.code());
         var judged = new boolean[states.length];

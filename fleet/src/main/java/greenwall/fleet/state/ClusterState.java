@@ -3,7 +3,7 @@ package greenwall.fleet.state;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.DirectCheckStatuses;
+import greenwall.fleet.check.DirectCheckSnapshot;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
@@ -35,7 +35,7 @@ public final class ClusterState {
     private final @Nullable ClusterState unmarked;
 
     /// The results of direct checks of all hosts and services.
-    final DirectCheckStatuses statuses;
+    final DirectCheckSnapshot statuses;
 
     ClusterState(
             ClusterIndex shared,
@@ -43,7 +43,7 @@ public final class ClusterState {
             byte[] hostStates,
             Map<String, QuantityColumn> columns,
             CellReasons reasons) {
-        this(shared, sources, hostStates, columns, reasons, null, DirectCheckStatuses.NONE);
+        this(shared, sources, hostStates, columns, reasons, null, DirectCheckSnapshot.NONE);
     }
 
     private ClusterState(
@@ -53,7 +53,7 @@ public final class ClusterState {
             Map<String, QuantityColumn> columns,
             CellReasons reasons,
             @Nullable ClusterState unmarked,
-            DirectCheckStatuses statuses) {
+            DirectCheckSnapshot statuses) {
         this.shared = shared;
         this.sources = List.copyOf(sources);
         this.hostStates = hostStates;
@@ -140,14 +140,14 @@ public final class ClusterState {
     }
 
     /// A copy with the results of the console's direct checks; its cells are not affected.
-    ClusterState withChecks(DirectCheckStatuses seen) {
+    ClusterState withChecks(DirectCheckSnapshot seen) {
         var base = unmarked == null ? null : unmarked.withChecks(seen);
         return new ClusterState(shared, sources, hostStates, columns, reasons, base, seen);
     }
 
     /// A cluster of the hosts that no source knows and that only direct checks cover; nothing of them is
     /// measured.
-    static ClusterState ofCheckedHosts(Collection<String> names, Instant now, DirectCheckStatuses seen) {
+    static ClusterState ofCheckedHosts(Collection<String> names, Instant now, DirectCheckSnapshot seen) {
         var cluster = new ClusterStateBuilder(DirectCheck.ALONE, now, List.of());
         for (var name : names) {
             cluster.host(new Host(DirectCheck.ALONE, name, List.of(), Labels.EMPTY))

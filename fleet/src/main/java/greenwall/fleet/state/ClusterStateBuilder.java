@@ -155,7 +155,7 @@ public final class ClusterStateBuilder {
 
     private QuantityColumn column(Quantity quantity, List<Row> ofQuantity) {
         var rows = new UnsortedRows(ofQuantity.size());
-        var cells = ColumnCells.of(ofQuantity.size());
+        var cells = CellArrays.of(ofQuantity.size());
         for (int i = 0; i < ofQuantity.size(); i++) {
             var row = ofQuantity.get(i);
             rows.add(row.host(), row.key(), row.value(), 0);

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.DirectCheckStatuses;
+import greenwall.fleet.check.DirectCheckSnapshot;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,11 +32,11 @@ public record FleetState(
         int unfiltered,
         List<SourceState> otherSources,
         boolean outdated,
-        DirectCheckStatuses statuses) {
+        DirectCheckSnapshot statuses) {
     public static final FleetState EMPTY = new FleetState(Instant.EPOCH, List.of());
 
     public FleetState(Instant at, List<ClusterState> clusters) {
-        this(at, correction(clusters, List.of()), clusters, List.of(), false, DirectCheckStatuses.NONE);
+        this(at, correction(clusters, List.of()), clusters, List.of(), false, DirectCheckSnapshot.NONE);
     }
 
     private FleetState(
@@ -45,7 +45,7 @@ public record FleetState(
             List<ClusterState> clusters,
             List<SourceState> otherSources,
             boolean outdated,
-            DirectCheckStatuses statuses) {
+            DirectCheckSnapshot statuses) {
         var hosts = clusters.stream().flatMap(ClusterState::knownHosts).toList();
         this(at, correction, List.copyOf(clusters), hosts, hosts.size(), List.copyOf(otherSources), outdated, statuses);
     }
@@ -60,7 +60,7 @@ public record FleetState(
 
     /// The state of an earlier run, with no current data.
     static FleetState ofEarlierRun(Instant at, List<ClusterState> clusters) {
-        return new FleetState(at, Duration.ZERO, clusters, List.of(), true, DirectCheckStatuses.NONE);
+        return new FleetState(at, Duration.ZERO, clusters, List.of(), true, DirectCheckSnapshot.NONE);
     }
 
     /// A copy in which clusters that have not answered yet have their state of an earlier run. The state of
@@ -106,7 +106,7 @@ public record FleetState(
             List<ClusterState> newClusters,
             List<SourceState> newOthers,
             boolean newOutdated,
-            DirectCheckStatuses newStatuses) {
+            DirectCheckSnapshot newStatuses) {
         return new FleetState(machineAt, correction, newClusters, newOthers, newOutdated, newStatuses);
     }
 
@@ -139,7 +139,7 @@ public record FleetState(
 
     /// A copy with the results of the console's direct checks. Hosts that no source knows get a cluster of
     /// their own.
-    public FleetState withChecks(DirectCheckStatuses all) {
+    public FleetState withChecks(DirectCheckSnapshot all) {
         var moved = all.corrected(machineAt, correction);
         var alone = moved.hosts(DirectCheck.ALONE);
         var newClusters = clusters.stream()

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// All readings of one quantity in one cluster, as arrays sorted by host and key. States share these arrays,
 /// so readers must not change them.
-public record QuantityColumn(Quantity quantity, List<QuantityForm> forms, ColumnOrder order, ColumnCells cells) {
+public record QuantityColumn(Quantity quantity, List<QuantityForm> forms, ColumnOrder order, CellArrays cells) {
     public int size() {
         return order.size();
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The columns that come from the list of targets: which targets are up, and how many targets of a host are down.
-record TargetColumns(ClusterReadings readings, HostHealth health, FreshnessCheck freshness) {
+record TargetColumns(ClusterReadings readings, HostPresence health, FreshnessCheck freshness) {
     /// One row for each job of a host; a job with several targets on the host counts as its worst target.
     Optional<QuantityColumn> up(Quantity quantity, @Nullable QuantityColumn before) {
         var keys = new HashMap<String, Labels>();
@@ -67,7 +67,7 @@ record TargetColumns(ClusterReadings readings, HostHealth health, FreshnessCheck
         }
         int hosts = readings.mapping().hosts().size();
         var order = before != null && before.order().fits(rows, hosts) ? before.order() : ColumnOrder.of(rows, hosts);
-        var cells = ColumnCells.of(order.size());
+        var cells = CellArrays.of(order.size());
         var taken = new boolean[order.size()];
         for (int i = 0; i < rows.size; i++) {
             int slot = order.slots()[i];
@@ -90,7 +90,7 @@ record TargetColumns(ClusterReadings readings, HostHealth health, FreshnessCheck
                         - Duration.between(readings.listedAt(), readings.now()).toMillis();
     }
 
-    private void judge(Quantity quantity, UnsortedRows rows, int i, int slot, ColumnCells cells) {
+    private void judge(Quantity quantity, UnsortedRows rows, int i, int slot, CellArrays cells) {
         int host = rows.hosts[i];
         double value = rows.values[i];
         long time = rows.times[i];

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.identity.Target;
 import java.time.Duration;
 import java.util.Comparator;
@@ -30,7 +30,7 @@ public final class TargetSamples {
     public record Textfile(String file, long writtenAt, Optional<Duration> rhythm) {
         Duration limit(Duration scrape) {
             var twice = rhythm.map(r -> r.multipliedBy(2).plus(scrape)).orElse(DEFAULT_TEXTFILE);
-            return TimeOrder.longer(twice, DEFAULT_TEXTFILE);
+            return TimeMath.longer(twice, DEFAULT_TEXTFILE);
         }
     }
 

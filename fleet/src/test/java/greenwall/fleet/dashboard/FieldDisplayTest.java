@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FieldDisplayTest {
-    private static final Options GREEN_TO_RED = Options.NONE.with(
+    private static final OptionValues GREEN_TO_RED = OptionValues.NONE.with(
             FieldOption.THRESHOLDS,
             new Thresholds(
                     false,

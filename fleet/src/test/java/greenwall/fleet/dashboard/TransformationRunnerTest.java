@@ -45,7 +45,7 @@ class TransformationRunnerTest {
         }
         var query = new PanelQuery.Query(
                 ref, false, SourceRef.DEFAULT, "q", PanelQuery.Ask.INSTANT, PanelQuery.Format.TABLE, "", "", 1, 0);
-        DataFrame frame = DataFrames.of(query, QUERY, answer.build(), 2).getFirst();
+        DataFrame frame = DataFrameReader.of(query, QUERY, answer.build(), 2).getFirst();
         return frame.with(frame.fields().stream()
                 .map(f -> f.name().startsWith("Value") ? f.named(column) : f)
                 .toList());
@@ -223,7 +223,7 @@ class TransformationRunnerTest {
 
     @Test
     void overridesMappingsAndThresholdsDetermineTheDisplayedValue() {
-        Options mapped = Options.NONE
+        OptionValues mapped = OptionValues.NONE
                 .with(FieldOption.UNIT, "bytes")
                 .with(
                         FieldOption.THRESHOLDS,
@@ -238,7 +238,7 @@ class TransformationRunnerTest {
         var config = new FieldConfig(
                 mapped,
                 List.of(new FieldConfig.Override(
-                        new FieldMatcher.ByName("y"), Options.NONE.with(FieldOption.UNIT, "percent"))));
+                        new FieldMatcher.ByName("y"), OptionValues.NONE.with(FieldOption.UNIT, "percent"))));
         List<DataFrame> twoFrames = FieldDisplay.apply(
                 config, List.of(series("A", "x", Labels.EMPTY, 0, 2048), series("A", "y", Labels.EMPTY, 7)));
         Field x = twoFrames.getFirst().fields().get(1);
@@ -358,7 +358,7 @@ class TransformationRunnerTest {
                         List.of(new Transformation.ConfigField("warn", "threshold1", "max", "orange")),
                         Optional.empty()));
         assertThat(set).hasSize(1);
-        Options options = set.getFirst().fields().get(1).options();
+        OptionValues options = set.getFirst().fields().get(1).options();
         assertThat(options.find(FieldOption.MAX)).contains(32.0);
         assertThat(options.find(FieldOption.THRESHOLDS))
                 .contains(new Thresholds(false, List.of(new Thresholds.Step(24, "orange"))));

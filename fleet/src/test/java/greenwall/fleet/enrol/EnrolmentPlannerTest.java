@@ -2,7 +2,7 @@ package greenwall.fleet.enrol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
 import greenwall.fleet.enrol.EnrolmentStep.Proof;
 import java.io.IOException;
@@ -127,9 +127,9 @@ class EnrolmentPlannerTest {
                     EnrolmentStepScript.known(),
                     EnrolmentStepScript.cleanUp(),
                     HostInventory.program(),
-                    ResourceText.of(EnrolmentPlanner.class, "target.sh"),
-                    ResourceText.of(EnrolmentPlanner.class, "zfs.sh"),
-                    ResourceText.of(EnrolmentPlanner.class, "wireguard.sh"))) {
+                    BundledText.of(EnrolmentPlanner.class, "target.sh"),
+                    BundledText.of(EnrolmentPlanner.class, "zfs.sh"),
+                    BundledText.of(EnrolmentPlanner.class, "wireguard.sh"))) {
                 var file = Files.writeString(folder.resolve("script"), script);
                 var sh = new ProcessBuilder("sh", "-n", file.toString())
                         .redirectErrorStream(true)

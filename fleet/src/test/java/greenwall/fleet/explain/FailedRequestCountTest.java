@@ -80,8 +80,8 @@ class FailedRequestCountTest {
     }
 
     private static Explanation explained(MetricsSource metrics, ExplainQuestion question) throws InterruptedException {
-        var sources = new Explainer.Sources(Optional.of(metrics), Optional.of(burst()), Optional.empty());
-        try (var explainer = new Explainer(_ -> sources, () -> FleetState.EMPTY, () -> NOW, LONG)) {
+        var sources = new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(burst()), Optional.empty());
+        try (var explainer = new SpikeExplainer(_ -> sources, () -> FleetState.EMPTY, () -> NOW, LONG)) {
             return explainer.explain(question);
         }
     }
@@ -111,7 +111,7 @@ class FailedRequestCountTest {
     @Test
     void questionAfterCloseReceivesNoResult() {
         var results = new ArrayList<Explanation>();
-        var explainer = new Explainer(_ -> Explainer.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, LONG);
+        var explainer = new SpikeExplainer(_ -> SpikeExplainer.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, LONG);
         explainer.close();
         explainer
                 .explain(ExplainQuestion.of(new ExplainQuestion.OfQuery("east", "cpu_util", ""), NOW), results::add)
@@ -127,11 +127,11 @@ class FailedRequestCountTest {
                 .cell("a", "pool.usage", Labels.of("pool", "tank"), 0.99, CellState.CRITICAL, "too much")
                 .cell("a", "pool.usage", Labels.of("pool", "rpool"), 0.1, CellState.OK, "")
                 .fleet();
-        var sources = new Explainer.Sources(
+        var sources = new SpikeExplainer.Sources(
                 Optional.of(PartialSource.of(MetricsSource.class, new PoolMetrics("rpool"))),
                 Optional.empty(),
                 Optional.empty());
-        try (var explainer = new Explainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
+        try (var explainer = new SpikeExplainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
             var tank = explainer.explain(questionOfPool(fleet, "tank"));
             assertThat(tank.metricSeries()).isEmpty();
             assertThat(part(tank, Part.METRIC).note()).contains("tank not found");
@@ -217,7 +217,7 @@ class FailedRequestCountTest {
         var source = (AlertSource) Proxy.newProxyInstance(
                 AlertSource.class.getClassLoader(), new Class<?>[] {AlertSource.class}, (_, _, _) -> alerts);
         var window = new TimeWindow(NOW.minusSeconds(600), NOW);
-        var sources = new Explainer.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
+        var sources = new SpikeExplainer.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
         var host = ExplainedHost.of(question.own(), question.instances());
         var events = new KnownEventFinder(sources, host, SampledWindow.ofEvents(window), LONG, new FailedRequestCount())
                 .find();
@@ -258,13 +258,13 @@ class FailedRequestCountTest {
     @Test
     void instanceNameCannotInjectIntoAQuery() throws Exception {
         var subject = new ExplainQuestion.OfHost("east", "a\"} or up #", Optional.of("cpu.util"), Labels.EMPTY);
-        var sources = new Explainer.Sources(Optional.of(metrics(true)), Optional.empty(), Optional.empty());
+        var sources = new SpikeExplainer.Sources(Optional.of(metrics(true)), Optional.empty(), Optional.empty());
         var fleet = new ClusterStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host(subject.host(), Labels.EMPTY)
                 .withHostState(subject.host(), CellState.DOWN, "gone", Optional.of(NOW))
                 .fleet();
-        try (var explainer = new Explainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
+        try (var explainer = new SpikeExplainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
             explainer.explain(ExplainQuestion.of(subject, NOW));
         }
         assertThat(queries).anyMatch(query -> query.startsWith("{instance="));

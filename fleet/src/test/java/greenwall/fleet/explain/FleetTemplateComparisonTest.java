@@ -9,7 +9,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import greenwall.fleet.explain.cases.PartialSource;
-import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.explain.logs.HostStreamFinder;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
@@ -76,7 +76,7 @@ class FleetTemplateComparisonTest {
     private static List<RankedTemplate> checked(BiFunction<String, Instant, Outcome<InstantVector>> counts)
             throws InterruptedException {
         var logs = PartialSource.of(LogSource.class, new CountingLogs(counts));
-        return FleetTemplateComparison.over(logs, HostStreams.of(logs, WINDOW, SOON), WINDOW, SOON)
+        return FleetTemplateComparison.over(logs, HostStreamFinder.of(logs, WINDOW, SOON), WINDOW, SOON)
                 .orElseThrow()
                 .compare(List.of(template(1, EVERYWHERE, 2.0), template(2, HERE, 1.8)), true);
     }

@@ -86,18 +86,19 @@ class LogqlTest {
                 "absent_over_time({a=\"b\"} [5m])"
             })
     void formattedQueryParsesBackToTheSame(String query) {
-        String formatted = LogqlText.of(read(query));
-        assertThat(LogqlText.of(read(formatted))).isEqualTo(formatted);
+        String formatted = LogqlPrinter.of(read(query));
+        assertThat(LogqlPrinter.of(read(formatted))).isEqualTo(formatted);
         assertThat(formatted.replace(" ", "")).isEqualToIgnoringCase(query.replace(" ", ""));
     }
 
     @Test
     void rangeMayFollowOrPrecedeThePipeline() {
-        String canonical = LogqlText.of(read("rate({a=\"b\"} |= \"x\" [5m] offset 1h)"));
-        assertThat(LogqlText.of(read("rate({a=\"b\"}[5m] offset 1h |= \"x\")"))).isEqualTo(canonical);
-        assertThat(LogqlText.of(read("rate(({a=\"b\"} |= \"x\")[5m] offset 1h)")))
+        String canonical = LogqlPrinter.of(read("rate({a=\"b\"} |= \"x\" [5m] offset 1h)"));
+        assertThat(LogqlPrinter.of(read("rate({a=\"b\"}[5m] offset 1h |= \"x\")")))
                 .isEqualTo(canonical);
-        assertThat(LogqlText.of(read("rate(({a=\"b\"} |= \"x\" [5m] offset 1h))")))
+        assertThat(LogqlPrinter.of(read("rate(({a=\"b\"} |= \"x\")[5m] offset 1h)")))
+                .isEqualTo(canonical);
+        assertThat(LogqlPrinter.of(read("rate(({a=\"b\"} |= \"x\" [5m] offset 1h))")))
                 .isEqualTo(canonical);
     }
 
@@ -116,7 +117,7 @@ class LogqlTest {
     void andBindsTighterThanOrInLabelFilters() {
         var stages = ((LogQuery) read("{a=\"b\"} | x=1 and y>2s or z<=3KB")).stages();
         assertThat(stages).hasSize(1);
-        assertThat(LogqlText.of(stages.getFirst())).isEqualTo("| ( ( x=1 , y>2s ) or z<=3000B )");
+        assertThat(LogqlPrinter.of(stages.getFirst())).isEqualTo("| ( ( x=1 , y>2s ) or z<=3000B )");
     }
 
     @Test
@@ -134,8 +135,8 @@ class LogqlTest {
     @Test
     void commentsAndEscapesAreUnderstood() {
         var query = (LogQuery) read("{a=\"b\"} # no\n |= `raw \\d` |= \"tab\\tq\\\"\\u00e9\"");
-        assertThat(LogqlText.of(query.stages().get(0))).isEqualTo("|= \"raw \\\\d\"");
-        assertThat(LogqlText.of(query.stages().get(1))).isEqualTo("|= \"tab\\tq\\\"é\"");
+        assertThat(LogqlPrinter.of(query.stages().get(0))).isEqualTo("|= \"raw \\\\d\"");
+        assertThat(LogqlPrinter.of(query.stages().get(1))).isEqualTo("|= \"tab\\tq\\\"é\"");
     }
 
     @Test

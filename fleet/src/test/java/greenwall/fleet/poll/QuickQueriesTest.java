@@ -3,8 +3,8 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -62,7 +62,7 @@ class QuickQueriesTest {
             assertThat(fleet.isInFirstPoll()).isTrue();
             assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
             assertThat(fleet.sources()).extracting(SourceState::word).containsExactly("first poll");
-            assertThat(Problems.fold(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of()))
+            assertThat(ProblemBuilder.fold(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of()))
                     .isEmpty();
         }
         answered.countDown();

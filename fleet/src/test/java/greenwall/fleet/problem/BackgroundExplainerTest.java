@@ -14,7 +14,7 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.Onset;
-import greenwall.fleet.explain.logs.LogHostLabels;
+import greenwall.fleet.explain.logs.StreamHostLabels;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.service.Service;
@@ -67,7 +67,7 @@ class BackgroundExplainerTest {
 
     private List<Problem> problemsAfterPoll(FleetState fleet, Instant now) {
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
-        return explainer.withExplanations(Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()), fleet, now);
+        return explainer.withExplanations(ProblemBuilder.fold(fleet, alerts, ProblemEdits.NONE, List.of()), fleet, now);
     }
 
     private static Explanation found(ExplainQuestion question, Conclusion conclusion) {
@@ -124,7 +124,7 @@ class BackgroundExplainerTest {
         var fleet =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
-        var problems = Problems.fold(fleet, alerts, List.of(shop), ProblemEdits.NONE, List.of());
+        var problems = ProblemBuilder.fold(fleet, alerts, List.of(shop), ProblemEdits.NONE, List.of());
 
         explainer.withExplanations(problems, fleet, NOW);
         explainer.await(Duration.ofSeconds(10));
@@ -190,7 +190,7 @@ class BackgroundExplainerTest {
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
         var services =
                 List.of(reading("https://shop", "certificate.probe", 86_400), reading("cart", "errors.http", 0.4));
-        var problems = Problems.fold(fleet, alerts, services, ProblemEdits.NONE, List.of());
+        var problems = ProblemBuilder.fold(fleet, alerts, services, ProblemEdits.NONE, List.of());
 
         explainer.withExplanations(problems, fleet, NOW);
         explainer.await(Duration.ofSeconds(10));
@@ -369,7 +369,7 @@ class BackgroundExplainerTest {
                 Map.of(),
                 AlertPhase.FIRING,
                 NOW.minus(Duration.ofMinutes(minutesAgo)),
-                LogHostLabels.plain(all.get("instance")));
+                StreamHostLabels.plain(all.get("instance")));
     }
 
     @Test
@@ -383,7 +383,7 @@ class BackgroundExplainerTest {
                 List.of(),
                 List.of(),
                 List.of());
-        var unit = Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()).stream()
+        var unit = ProblemBuilder.fold(fleet, alerts, ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.UNIT)
                 .findFirst()
                 .orElseThrow();
@@ -408,7 +408,7 @@ class BackgroundExplainerTest {
                 List.of(),
                 List.of(),
                 List.of());
-        var tunnel = Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()).stream()
+        var tunnel = ProblemBuilder.fold(fleet, alerts, ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.TUNNEL)
                 .toList();
         explainer.withExplanations(tunnel, fleet, NOW);
@@ -431,7 +431,7 @@ class BackgroundExplainerTest {
                 List.of(),
                 List.of(),
                 List.of());
-        var slow = Problems.fold(builder.fleet(), alerts, ProblemEdits.NONE, List.of()).stream()
+        var slow = ProblemBuilder.fold(builder.fleet(), alerts, ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.SOURCE)
                 .findFirst()
                 .orElseThrow();

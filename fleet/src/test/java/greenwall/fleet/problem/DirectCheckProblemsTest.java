@@ -7,7 +7,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckFault;
 import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.check.DirectCheckStatuses;
+import greenwall.fleet.check.DirectCheckSnapshot;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
@@ -36,7 +36,7 @@ class DirectCheckProblemsTest {
 
     private final ClusterStateBuilder builder =
             new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
-    private DirectCheckStatuses statuses = DirectCheckStatuses.NONE;
+    private DirectCheckSnapshot statuses = DirectCheckSnapshot.NONE;
 
     private static DirectCheck port(String host) {
         return new DirectCheck.Port(new DirectCheck.About("east", host), "10.0.0.4", OptionalInt.of(9100), "node");
@@ -65,7 +65,7 @@ class DirectCheckProblemsTest {
     }
 
     private List<String> sentences() {
-        return Problems.fold(
+        return ProblemBuilder.fold(
                         fleet(),
                         new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
                         ProblemEdits.NONE,
@@ -154,7 +154,7 @@ class DirectCheckProblemsTest {
         assertThat(host.cells()).hasSameSizeAs(before.cells());
         for (var result : List.of(ANSWERS, NOBODY, new DirectCheckResult.NotRun("no way"))) {
             var status =
-                    DirectCheckStatuses.NONE.with(port("a"), NOW, BOUND, result).of(port("a"));
+                    DirectCheckSnapshot.NONE.with(port("a"), NOW, BOUND, result).of(port("a"));
             assertThat(CellState.of(status.orElseThrow(), NOW)).isNotEqualTo(CellState.OK);
         }
     }

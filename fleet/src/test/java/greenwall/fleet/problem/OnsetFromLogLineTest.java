@@ -26,7 +26,7 @@ class OnsetFromLogLineTest {
                 .host("a", Labels.EMPTY)
                 .cell("a", "mem.util", Labels.EMPTY, 0.97, CellState.CRITICAL, "as told")
                 .fleet();
-        var problem = Problems.fold(
+        var problem = ProblemBuilder.fold(
                         fleet,
                         new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
                         ProblemEdits.NONE,

@@ -45,7 +45,7 @@ class ProblemEditsTest {
     }
 
     private static List<Problem> fold(FleetState fleet, ProblemEdits edits) {
-        return Problems.fold(fleet, alerts(), edits, List.of());
+        return ProblemBuilder.fold(fleet, alerts(), edits, List.of());
     }
 
     private static AlertSnapshot alerts(String... troubles) {
@@ -63,15 +63,15 @@ class ProblemEditsTest {
     @Test
     void takenProblemWithoutSymptomsIsWatchedUntilItsVerdict() {
         var gone = seen(taken(), WELL, NOW.plusSeconds(60));
-        assertThat(Problems.gone(gone, ProblemHandling.Stage.WATCHED))
+        assertThat(ProblemBuilder.gone(gone, ProblemHandling.Stage.WATCHED))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.sentence()).isEqualTo("a: no longer reported: clock is wrong");
                     assertThat(problem.life().orElseThrow().gone()).contains(NOW.plusSeconds(60));
                 });
         var over = gone.ended(gone.ownerships().keySet().iterator().next(), END);
-        assertThat(Problems.gone(over, ProblemHandling.Stage.WATCHED)).isEmpty();
-        assertThat(Problems.gone(over, ProblemHandling.Stage.OVER)).hasSize(1);
+        assertThat(ProblemBuilder.gone(over, ProblemHandling.Stage.WATCHED)).isEmpty();
+        assertThat(ProblemBuilder.gone(over, ProblemHandling.Stage.OVER)).hasSize(1);
         assertThat(seen(over, WELL, NOW.plus(Duration.ofHours(25))).ownerships())
                 .isEmpty();
     }
@@ -107,13 +107,13 @@ class ProblemEditsTest {
     @Test
     void missingDataIsNotARecovery() {
         var silent = fleet(CellState.SILENT, CellState.SILENT);
-        assertThat(Problems.gone(seen(taken(), silent, NOW), ProblemHandling.Stage.WATCHED))
+        assertThat(ProblemBuilder.gone(seen(taken(), silent, NOW), ProblemHandling.Stage.WATCHED))
                 .isEmpty();
         var hostDown = fleet(CellState.DOWN, CellState.OK);
-        assertThat(Problems.gone(seen(taken(), hostDown, NOW), ProblemHandling.Stage.WATCHED))
+        assertThat(ProblemBuilder.gone(seen(taken(), hostDown, NOW), ProblemHandling.Stage.WATCHED))
                 .isEmpty();
         var noAlerts = taken().afterPoll(List.of(), WELL, alerts("no Alertmanager responds"), NOW);
-        assertThat(Problems.gone(noAlerts, ProblemHandling.Stage.WATCHED)).isEmpty();
+        assertThat(ProblemBuilder.gone(noAlerts, ProblemHandling.Stage.WATCHED)).isEmpty();
     }
 
     @Test

@@ -139,7 +139,7 @@ class QuantityCatalogueTest {
                 .hasMessage("x.txt:3: found fom; expected one of [form]");
         assertThatThrownBy(() -> Quantity.read("q.txt", "quantity a\n  meaning m\n  unit s\n  warn 9\n"))
                 .hasMessageContaining("q.txt:1: found the limit \"9\"; expected one like");
-        assertThatThrownBy(() -> TableFileReader.read("q.txt", "  unit s\n", "quantity unit"))
+        assertThatThrownBy(() -> DefinitionFileReader.read("q.txt", "  unit s\n", "quantity unit"))
                 .hasMessageStartingWith("q.txt:1: found an indented line before any block");
     }
 }

@@ -2,7 +2,7 @@ package greenwall.fleet.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.quantity.TableFileReader;
+import greenwall.fleet.quantity.DefinitionFileReader;
 import org.junit.jupiter.api.Test;
 
 class RulesPackFilesTest {
@@ -11,7 +11,7 @@ class RulesPackFilesTest {
         var tested = RulesPackFiles.testBlocks().stream()
                 .filter(test -> test.head().equals("Watchdog")
                         || !test.all("fires").isEmpty() && !test.all("calm").isEmpty())
-                .map(TableFileReader.Block::head);
+                .map(DefinitionFileReader.Block::head);
         assertThat(tested).containsExactlyInAnyOrderElementsOf(RulesPack.alertNames());
     }
 }

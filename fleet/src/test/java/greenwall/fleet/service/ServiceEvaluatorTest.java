@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The metrics of one cluster are folded into services and evaluated; none is green without a fresh sample as evidence.
 class ServiceEvaluatorTest {
     private final Map<ServiceForm, InstantVector> values = new LinkedHashMap<>();
-    private final Map<ServicePoll.Input, InstantVector> ages = new LinkedHashMap<>();
-    private final Map<ServicePoll.Input, InstantVector> counts = new LinkedHashMap<>();
-    private final Map<ServicePoll.Input, InstantVector> lastSeen = new LinkedHashMap<>();
+    private final Map<ServicePoller.Input, InstantVector> ages = new LinkedHashMap<>();
+    private final Map<ServicePoller.Input, InstantVector> counts = new LinkedHashMap<>();
+    private final Map<ServicePoller.Input, InstantVector> lastSeen = new LinkedHashMap<>();
     private final InstantVector.Builder instances = new InstantVector.Builder();
 
     private static List<ServiceForm> forms() {
@@ -50,7 +50,7 @@ class ServiceEvaluatorTest {
     /// A value whose raw samples come every 15 s; the newest has this age in seconds.
     private void addReading(String form, String quantity, Labels labels, double value, double age) {
         var serviceForm = form(form, quantity);
-        var input = ServicePoll.Input.of(serviceForm);
+        var input = ServicePoller.Input.of(serviceForm);
         values.put(serviceForm, append(values, serviceForm, labels, value));
         ages.put(input, append(ages, input, labels, age));
         counts.put(input, append(counts, input, labels, 20));
@@ -65,7 +65,7 @@ class ServiceEvaluatorTest {
         return ServiceEvaluator.of(
                 "east",
                 AlertHosts.NONE,
-                new ServicePoll.Answers(values, ages, counts, lastSeen, instances.build(), List.of()));
+                new ServicePoller.Answers(values, ages, counts, lastSeen, instances.build(), List.of()));
     }
 
     private Service onlyService() {
@@ -118,7 +118,7 @@ class ServiceEvaluatorTest {
     void scrapedServiceWhoseRequestMetricsStoppedIsNotGreen() {
         addReading("up.scrape", "up", "job", "cart", 1);
         lastSeen.put(
-                ServicePoll.Input.of(form("rate.http", "rate")),
+                ServicePoller.Input.of(form("rate.http", "rate")),
                 new InstantVector.Builder()
                         .add(Labels.of("job", "cart"), 0, 1_200)
                         .build());
@@ -138,7 +138,7 @@ class ServiceEvaluatorTest {
     @Test
     void serviceOfTheLastHourWithoutAnyMetricIsGone() {
         lastSeen.put(
-                ServicePoll.Input.of(form("rate.http", "rate")),
+                ServicePoller.Input.of(form("rate.http", "rate")),
                 new InstantVector.Builder()
                         .add(Labels.of("job", "cart"), 0, 1_200)
                         .build());

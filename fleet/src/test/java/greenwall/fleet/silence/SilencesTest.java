@@ -121,10 +121,10 @@ class SilencesTest {
         var state = snapshotWith(
                 List.of(hot), silence("s1", NOW.plusSeconds(600), HOT), silence("s2", NOW.plusSeconds(600)));
 
-        assertThat(ExistingSilences.endingSoon(state))
+        assertThat(SilenceReview.endingSoon(state))
                 .extracting(c -> c.silence().id())
                 .containsExactly("s1");
-        assertThat(ExistingSilences.endingWithin(state, Duration.ofHours(12))).hasSize(2);
+        assertThat(SilenceReview.endingWithin(state, Duration.ofHours(12))).hasSize(2);
     }
 
     @Test
@@ -134,8 +134,7 @@ class SilencesTest {
                 silence("s1", NOW.plusSeconds(600), HOT),
                 silence("typo", NOW.plusSeconds(600), new AlertSource.Matcher("alertname", "Hott", false, true)));
 
-        assertThat(ExistingSilences.mostUrgentFirst(state).stream()
-                        .filter(ExistingSilences.ReviewedSilence::matchesNothing))
+        assertThat(SilenceReview.mostUrgentFirst(state).stream().filter(SilenceReview.ReviewedSilence::matchesNothing))
                 .extracting(c -> c.covered().silence().id())
                 .containsExactly("typo");
     }
@@ -150,7 +149,7 @@ class SilencesTest {
                 silence("typo", NOW.plusSeconds(7_200), typo),
                 silence("soon", NOW.plusSeconds(600), HOT));
 
-        assertThat(ExistingSilences.mostUrgentFirst(state))
+        assertThat(SilenceReview.mostUrgentFirst(state))
                 .extracting(c -> c.covered().silence().id(), c -> c.endsSoon(), c -> c.matchesNothing())
                 .containsExactly(tuple("soon", true, false), tuple("typo", false, true), tuple("calm", false, false));
     }
@@ -171,7 +170,7 @@ class SilencesTest {
                 silenceWithKey("amtool1", "", HOT),
                 silenceWithKey("amtool2", "", HOT));
 
-        assertThat(ExistingSilences.reviewed(state).stream().filter(ExistingSilences.ReviewedSilence::madeTwice))
+        assertThat(SilenceReview.reviewed(state).stream().filter(SilenceReview.ReviewedSilence::madeTwice))
                 .extracting(c -> c.covered().silence().id())
                 .containsExactly("a", "b");
     }
@@ -213,9 +212,9 @@ class SilencesTest {
     private static Duration reviewTime(AlertSnapshot state) {
         var threads = ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadCpuTime();
-        assertThat(ExistingSilences.reviewed(state))
+        assertThat(SilenceReview.reviewed(state))
                 .hasSize(20_000)
-                .allMatch(ExistingSilences.ReviewedSilence::matchesNothing);
+                .allMatch(SilenceReview.ReviewedSilence::matchesNothing);
         return Duration.ofNanos(threads.getCurrentThreadCpuTime() - before);
     }
 }

@@ -5,14 +5,14 @@ import greenwall.fleet.source.AlertSource.Matcher;
 import greenwall.lab.alertmanager.AlertStore.Alert;
 import greenwall.lab.alertmanager.SilenceStore.Silence;
 import greenwall.lab.alertmanager.SilenceStore.State;
+import greenwall.lab.http.LabHttpServer;
 import greenwall.lab.http.RefusedRequestException;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
-import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.rules.FiredAlert;
+import greenwall.lab.text.LabResourceFile;
 import greenwall.lab.text.NamedValues;
-import greenwall.lab.text.TextFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -43,7 +43,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
     private final InstantSource clock;
     private final URI prometheus;
     private final Instant started;
-    private final SmallHttpServer http;
+    private final LabHttpServer http;
 
     /// Port 0 selects a free port.
     ///
@@ -52,12 +52,12 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         this.clock = clock;
         this.prometheus = prometheus;
         this.started = clock.instant();
-        this.http = SmallHttpServer.start(address, port, "range-alertmanager", clock, this::handle);
+        this.http = LabHttpServer.start(address, port, "range-alertmanager", clock, this::handle);
     }
 
     /// Returns a configuration with which a real Alertmanager routes and inhibits in the same way.
     public static String configuration() {
-        return String.join("\n", TextFile.lines(AlertmanagerServer.class, "range.yml")) + "\n";
+        return String.join("\n", LabResourceFile.lines(AlertmanagerServer.class, "range.yml")) + "\n";
     }
 
     public URI uri() {

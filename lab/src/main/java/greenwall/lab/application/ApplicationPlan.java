@@ -1,11 +1,11 @@
 package greenwall.lab.application;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import greenwall.lab.application.ApplicationService.Kind;
 import greenwall.lab.application.ServiceOperation.Call;
 import greenwall.lab.application.ServiceOperation.LogLine;
-import greenwall.lab.world.SimulatedHost;
-import greenwall.lab.world.SimulatedHost.Role;
+import greenwall.lab.world.HostSpec;
+import greenwall.lab.world.HostSpec.Role;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// in that cluster, has no application.
 public final class ApplicationPlan {
     private static final List<ServicePlan> SHOP = JsonMapper.shared()
-            .readValue(ResourceText.of(ApplicationPlan.class, "shop.json"), new TypeReference<List<ServicePlan>>() {});
+            .readValue(BundledText.of(ApplicationPlan.class, "shop.json"), new TypeReference<List<ServicePlan>>() {});
 
     private final Map<String, ApplicationService> services;
     private final List<ServiceOperation> operations;
@@ -40,7 +40,7 @@ public final class ApplicationPlan {
             int number,
             int copies,
             List<OperationPlan> operations) {
-        ApplicationService on(List<SimulatedHost> hosts) {
+        ApplicationService on(List<HostSpec> hosts) {
             var fitting = roles.stream()
                     .flatMap(role -> hosts.stream().filter(h -> h.role() == role))
                     .toList();
@@ -71,7 +71,7 @@ public final class ApplicationPlan {
         }
     }
 
-    private ApplicationPlan(List<SimulatedHost> hosts) {
+    private ApplicationPlan(List<HostSpec> hosts) {
         services = SHOP.stream()
                 .map(plan -> plan.on(hosts))
                 .collect(Collectors.toMap(
@@ -81,12 +81,12 @@ public final class ApplicationPlan {
                 .toList();
     }
 
-    public static Optional<ApplicationPlan> of(List<SimulatedHost> fleet) {
+    public static Optional<ApplicationPlan> of(List<HostSpec> fleet) {
         var database = fleet.stream().filter(h -> h.role() == Role.DATABASE).findFirst();
         var hosts = database.stream()
                 .flatMap(d -> fleet.stream().filter(h -> h.cluster().equals(d.cluster())))
                 .toList();
-        var roles = new LinkedHashSet<>(hosts.stream().map(SimulatedHost::role).toList());
+        var roles = new LinkedHashSet<>(hosts.stream().map(HostSpec::role).toList());
         return roles.containsAll(List.of(Role.WEB, Role.MONITORING))
                 ? Optional.of(new ApplicationPlan(hosts))
                 : Optional.empty();
@@ -96,7 +96,7 @@ public final class ApplicationPlan {
         return List.copyOf(services.values());
     }
 
-    public List<ApplicationService> on(SimulatedHost host) {
+    public List<ApplicationService> on(HostSpec host) {
         return services.values().stream().filter(s -> s.hosts().contains(host)).toList();
     }
 

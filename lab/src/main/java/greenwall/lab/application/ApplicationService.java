@@ -1,19 +1,14 @@
 package greenwall.lab.application;
 
 import greenwall.fleet.EnumWord;
-import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.HostSpec;
 import java.util.List;
 
 /// One service of the application.
 ///
 /// @param hosts the hosts of its instances, each once
 public record ApplicationService(
-        String name,
-        Kind kind,
-        int port,
-        String version,
-        List<SimulatedHost> hosts,
-        List<ServiceOperation> operations) {
+        String name, Kind kind, int port, String version, List<HostSpec> hosts, List<ServiceOperation> operations) {
     /// The software of a service, which determines its metrics.
     public enum Kind implements EnumWord {
         ENVOY,
@@ -31,7 +26,7 @@ public record ApplicationService(
         }
     }
 
-    public SimulatedHost host() {
+    public HostSpec host() {
         return hosts.getFirst();
     }
 

@@ -2,7 +2,7 @@ package greenwall.lab.application;
 
 import greenwall.lab.application.ServiceOperation.Call;
 import greenwall.lab.application.ServiceOperation.CallMode;
-import greenwall.lab.signal.LatencyMode;
+import greenwall.lab.signal.LatencyComponent;
 import greenwall.lab.signal.LoadCurve;
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.RateSignal;
@@ -12,10 +12,10 @@ import greenwall.lab.signal.StepSignal;
 import greenwall.lab.signal.StepSignal.Phase;
 import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.world.DiskSimulation;
-import greenwall.lab.world.ServiceChange;
-import greenwall.lab.world.ServiceChange.Deviation;
-import greenwall.lab.world.SimulatedHost;
-import greenwall.lab.world.World;
+import greenwall.lab.world.HostSpec;
+import greenwall.lab.world.SimulatedFleet;
+import greenwall.lab.world.SimulatedServiceChange;
+import greenwall.lab.world.SimulatedServiceChange.Deviation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ public final class SimulatedApplication {
     private final StepSignal<State> states;
     private final List<State> distinct;
 
-    public SimulatedApplication(ApplicationPlan plan, List<ServiceChange> changes, long seed) {
+    public SimulatedApplication(ApplicationPlan plan, List<SimulatedServiceChange> changes, long seed) {
         this.plan = plan;
         this.seed = SeededNoise.mix(seed, "application");
         this.day = new LoadCurve(
@@ -76,7 +76,7 @@ public final class SimulatedApplication {
         for (long at : instants) {
             var active = changes.stream()
                     .filter(c -> c.from() <= at && at < c.to())
-                    .map(ServiceChange::deviation)
+                    .map(SimulatedServiceChange::deviation)
                     .toList();
             phases.add(new Phase<>(at, known.computeIfAbsent(active, this::state)));
         }
@@ -85,7 +85,7 @@ public final class SimulatedApplication {
     }
 
     /// The application of a fleet; empty for a fleet without one.
-    public static Optional<SimulatedApplication> over(World world) {
+    public static Optional<SimulatedApplication> over(SimulatedFleet world) {
         return ApplicationPlan.of(world.hosts())
                 .map(plan -> new SimulatedApplication(plan, world.faults().serviceChanges(), world.seed()));
     }
@@ -189,16 +189,16 @@ public final class SimulatedApplication {
     }
 
     /// Whether the host's instance of a service gets almost no requests.
-    public boolean isLeftOut(ApplicationService service, SimulatedHost host, long t) {
+    public boolean isLeftOut(ApplicationService service, HostSpec host, long t) {
         return share(service, host, t) == LEFT_OVER;
     }
 
     /// The share of a service's requests that the host's instance gets.
-    double share(ApplicationService service, SimulatedHost host, long t) {
+    double share(ApplicationService service, HostSpec host, long t) {
         return share(states.at(t), service, host);
     }
 
-    private static double share(State state, ApplicationService service, SimulatedHost host) {
+    private static double share(State state, ApplicationService service, HostSpec host) {
         int all = service.hosts().size();
         for (var change : state.active()) {
             if (change.service().equals(service.name()) && !change.without().isEmpty() && all > 1) {
@@ -209,7 +209,7 @@ public final class SimulatedApplication {
     }
 
     /// The failed or successful requests to an operation at one instance.
-    public List<DiskSimulation.Stream> requests(ServiceOperation operation, SimulatedHost host, boolean failed) {
+    public List<DiskSimulation.Stream> requests(ServiceOperation operation, HostSpec host, boolean failed) {
         var service = plan.service(operation.service());
         return streams(
                 failed,
@@ -270,7 +270,7 @@ public final class SimulatedApplication {
             var of = held(state, operation);
             double share = failed ? of.errors() : 1 - of.errors();
             if (share > 0) {
-                var usual = new LatencyMode(of.median(), SIGMA);
+                var usual = new LatencyComponent(of.median(), SIGMA);
                 double requests = share * rate.applyAsDouble(state);
                 var quick = flow(failed ? day.other(noise) : day, s -> s == state ? requests * (1 - SLOW_SHARE) : 0);
                 var slow = flow(day.other(noise + 1), s -> s == state ? requests * SLOW_SHARE : 0);

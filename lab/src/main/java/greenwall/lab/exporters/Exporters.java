@@ -3,9 +3,9 @@ package greenwall.lab.exporters;
 import greenwall.lab.application.SimulatedApplication;
 import greenwall.lab.facts.MachineSnapshot.Serving;
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.text.TextFile;
-import greenwall.lab.world.SimulatedHost;
-import greenwall.lab.world.SimulatedHost.Role;
+import greenwall.lab.text.LabResourceFile;
+import greenwall.lab.world.HostSpec;
+import greenwall.lab.world.HostSpec.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,7 +34,7 @@ public final class Exporters {
     public Exporters(DialectMix dialects) {
         this.dialects = dialects;
         var known = new HashMap<String, SimulatedExporter>();
-        for (var line : TextFile.lines(Exporters.class, "exporters.txt")) {
+        for (var line : LabResourceFile.lines(Exporters.class, "exporters.txt")) {
             var words = List.of(line.split(" "));
             var set = words.stream()
                     .skip(1)
@@ -54,15 +54,14 @@ public final class Exporters {
     }
 
     /// The exporters of each host, in the order of the fleet.
-    Map<SimulatedHost, List<SimulatedExporter>> on(
-            List<SimulatedHost> fleet, Optional<SimulatedApplication> application) {
-        var all = new LinkedHashMap<SimulatedHost, List<SimulatedExporter>>();
+    Map<HostSpec, List<SimulatedExporter>> on(List<HostSpec> fleet, Optional<SimulatedApplication> application) {
+        var all = new LinkedHashMap<HostSpec, List<SimulatedExporter>>();
         fleet.forEach(host -> all.put(host, on(host)));
         application.ifPresent(of -> add(of, all));
         return all;
     }
 
-    private static void add(SimulatedApplication application, Map<SimulatedHost, List<SimulatedExporter>> all) {
+    private static void add(SimulatedApplication application, Map<HostSpec, List<SimulatedExporter>> all) {
         for (var service : application.plan().services()) {
             var kind = "service-" + service.kind().word();
             var serving = Optional.of(new Serving(application, service, ""));
@@ -84,7 +83,7 @@ public final class Exporters {
                 });
     }
 
-    List<SimulatedExporter> on(SimulatedHost host) {
+    List<SimulatedExporter> on(HostSpec host) {
         var running = new ArrayList<>(choose(host.hasZfs() ? "pool" : "node", host, 801));
         if (!host.peers().isEmpty()) {
             running.addAll(choose("wireguard", host, 803));
@@ -105,7 +104,7 @@ public final class Exporters {
         return running;
     }
 
-    private List<SimulatedExporter> choose(String purpose, SimulatedHost host, long what) {
+    private List<SimulatedExporter> choose(String purpose, HostSpec host, long what) {
         var of = Objects.requireNonNull(choices.get(purpose), purpose);
         boolean second = dialects == DialectMix.SITES
                 && BY_SITE.contains(purpose)

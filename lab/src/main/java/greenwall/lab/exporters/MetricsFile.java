@@ -9,9 +9,9 @@ import greenwall.lab.facts.EntityKind.Word;
 import greenwall.lab.facts.Formula;
 import greenwall.lab.facts.InstantCache;
 import greenwall.lab.promql.Samples;
-import greenwall.lab.signal.LatencyMode;
+import greenwall.lab.signal.LatencyComponent;
 import greenwall.lab.signal.RateFunction;
-import greenwall.lab.text.TextFile;
+import greenwall.lab.text.LabResourceFile;
 import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.HostSimulation;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ final class MetricsFile {
     }
 
     private void take(String name, Map<String, String> values) {
-        for (String written : TextFile.lines(MetricsFile.class, name + ".metrics")) {
+        for (String written : LabResourceFile.lines(MetricsFile.class, name + ".metrics")) {
             String line = written;
             for (var value : values.entrySet()) {
                 line = line.replace("$" + value.getKey(), value.getValue());
@@ -200,7 +200,7 @@ final class MetricsFile {
         private final double[] bounds;
         private final double perSecond;
         private final String[] texts;
-        private final Map<LatencyMode, double[]> shares = new ConcurrentHashMap<>();
+        private final Map<LatencyComponent, double[]> shares = new ConcurrentHashMap<>();
 
         /// @param bounds the upper bounds of the buckets, without +Inf
         /// @param perSecond 1 if the bounds are in seconds, a million if they are in microseconds
@@ -211,7 +211,7 @@ final class MetricsFile {
         }
 
         /// The cumulative share of this mode's requests for each bucket. The caller must not change the array.
-        private double[] shares(LatencyMode mode) {
+        private double[] shares(LatencyComponent mode) {
             return shares.computeIfAbsent(
                     mode,
                     m -> Arrays.stream(bounds)

@@ -2,11 +2,11 @@ package greenwall.lab.exporters;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoFormat;
+import greenwall.lab.http.LabHttpServer;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
-import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.promql.Samples;
-import greenwall.lab.world.World;
+import greenwall.lab.world.SimulatedFleet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -30,11 +30,16 @@ public final class MetricsServer {
 
     /// @param fileSd the target file to write, for the `file_sd_configs` of a Prometheus. The labels in the
     ///     file are those of the range's own Prometheus, so both have the same series.
-    public static SmallHttpServer start(
-            World world, List<ScrapeTarget> targets, InstantSource clock, InetAddress address, int port, Path fileSd)
+    public static LabHttpServer start(
+            SimulatedFleet world,
+            List<ScrapeTarget> targets,
+            InstantSource clock,
+            InetAddress address,
+            int port,
+            Path fileSd)
             throws IOException {
         var byPath = targets.stream().collect(Collectors.toMap(ScrapeTarget::path, Function.identity()));
-        var server = SmallHttpServer.start(address, port, "range-exporters", clock, request -> {
+        var server = LabHttpServer.start(address, port, "range-exporters", clock, request -> {
             var target = byPath.get(request.path());
             return target == null ? Response.notFound() : answer(world, target, request, clock.millis());
         });
@@ -48,7 +53,7 @@ public final class MetricsServer {
         return server;
     }
 
-    private static Response answer(World world, ScrapeTarget target, Request request, long now) {
+    private static Response answer(SimulatedFleet world, ScrapeTarget target, Request request, long now) {
         return target.answers(now)
                 ? Response.of(200, TEXT_FORMAT, exposition(world, target, now))
                         .compressed(request.header("accept-encoding"))
@@ -56,7 +61,7 @@ public final class MetricsServer {
     }
 
     /// The metrics of an exporter at an instant in the Prometheus text format 0.0.4.
-    static String exposition(World world, ScrapeTarget target, long t) {
+    static String exposition(SimulatedFleet world, ScrapeTarget target, long t) {
         var text = new StringBuilder(1 << 16);
         for (var family : target.exporter().families()) {
             int before = text.length();

@@ -7,8 +7,8 @@ import greenwall.lab.facts.MachineSnapshot.Serving;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.StepSignal;
 import greenwall.lab.world.HostSimulation;
-import greenwall.lab.world.SimulatedHost;
-import greenwall.lab.world.World;
+import greenwall.lab.world.HostSpec;
+import greenwall.lab.world.SimulatedFleet;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -44,7 +44,7 @@ public record ScrapeTarget(
                 simulation.answering(exporter.id()));
     }
 
-    private static Map<String, String> siteLabels(SimulatedHost host) {
+    private static Map<String, String> siteLabels(HostSpec host) {
         var labels = new TreeMap<String, String>();
         labels.put("cluster", host.cluster());
         labels.put("environment", host.environment());
@@ -62,7 +62,7 @@ public record ScrapeTarget(
         return "/" + simulation.host().name() + "/" + exporter.id() + "/metrics";
     }
 
-    MachineSnapshot view(World world) {
+    MachineSnapshot view(SimulatedFleet world) {
         return new MachineSnapshot(world, simulation, exporter.serving(), 0);
     }
 

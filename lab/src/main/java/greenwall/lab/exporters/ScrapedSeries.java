@@ -9,8 +9,8 @@ import greenwall.lab.prometheus.PrometheusData.ActiveTarget;
 import greenwall.lab.promql.Samples;
 import greenwall.lab.promql.Series;
 import greenwall.lab.promql.SeriesSource;
-import greenwall.lab.world.SimulatedHost;
-import greenwall.lab.world.World;
+import greenwall.lab.world.HostSpec;
+import greenwall.lab.world.SimulatedFleet;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ public final class ScrapedSeries implements SeriesSource {
     private static final String INTERVAL = ScrapeTarget.INTERVAL_MILLIS / 1000 + "s";
     private static final String TIMEOUT = ScrapeTarget.TIMEOUT_MILLIS / 1000 + "s";
 
-    private final World world;
+    private final SimulatedFleet world;
     private final InstantSource clock;
     private final Optional<SimulatedApplication> application;
     private final List<ScrapeTarget> targets = new ArrayList<>();
@@ -52,7 +52,7 @@ public final class ScrapedSeries implements SeriesSource {
 
     private record Held(MetricFamily family, List<ScrapeTarget> targets) {}
 
-    public ScrapedSeries(World world, Exporters exporters, InstantSource clock) {
+    public ScrapedSeries(SimulatedFleet world, Exporters exporters, InstantSource clock) {
         this.world = world;
         this.clock = clock;
         this.application = SimulatedApplication.over(world);
@@ -65,7 +65,7 @@ public final class ScrapedSeries implements SeriesSource {
                                 .add(new Held(family, its)))));
     }
 
-    private void scrape(SimulatedHost host, SimulatedExporter exporter) {
+    private void scrape(HostSpec host, SimulatedExporter exporter) {
         var target = ScrapeTarget.of(world.simulation(host), exporter);
         targets.add(target);
         byExporter.computeIfAbsent(exporter, e -> new ArrayList<>()).add(target);

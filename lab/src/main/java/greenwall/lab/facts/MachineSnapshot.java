@@ -3,7 +3,7 @@ package greenwall.lab.facts;
 import greenwall.lab.application.ApplicationService;
 import greenwall.lab.application.SimulatedApplication;
 import greenwall.lab.world.HostSimulation;
-import greenwall.lab.world.World;
+import greenwall.lab.world.SimulatedFleet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
 ///
 /// @param serving the measured service, for the exporter of a service
 /// @param now the instant at which changing parts, such as processes, are read
-public record MachineSnapshot(World world, HostSimulation simulation, Optional<Serving> serving, long now) {
+public record MachineSnapshot(SimulatedFleet world, HostSimulation simulation, Optional<Serving> serving, long now) {
     /// The service that an exporter measures.
     ///
     /// @param instance the label `instance` of the target; empty for the exporter's own address

@@ -1,6 +1,6 @@
 package greenwall.lab.facts;
 
-import greenwall.lab.signal.LatencyMode;
+import greenwall.lab.signal.LatencyComponent;
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.DiskSimulation;
@@ -186,7 +186,7 @@ record StorageEntities(MachineSnapshot machine, HostSimulation simulation) {
 
         List<Stream> metaslabAllocations() {
             var writes = disks.stream().map(DiskSimulation::writes).toList();
-            return List.of(new Stream(RateFunction.sum(writes), 0, new LatencyMode(0.000_09, 0.8)));
+            return List.of(new Stream(RateFunction.sum(writes), 0, new LatencyComponent(0.000_09, 0.8)));
         }
     }
 

@@ -2,7 +2,7 @@ package greenwall.lab.facts;
 
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.HostSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,7 @@ public final class TcpConnections {
             long retransmitted,
             boolean bad) {}
 
-    private static List<SimulatedHost> neighbours(MachineSnapshot machine) {
+    private static List<HostSpec> neighbours(MachineSnapshot machine) {
         var host = machine.simulation().host();
         var others = machine.world().hosts().stream()
                 .filter(h -> !h.name().equals(host.name()) && h.cluster().equals(host.cluster()))
@@ -37,7 +37,7 @@ public final class TcpConnections {
     }
 
     /// The host with clearly more retransmissions than a healthy one; empty if there is none.
-    private static Optional<SimulatedHost> lossyHost(MachineSnapshot machine) {
+    private static Optional<HostSpec> lossyHost(MachineSnapshot machine) {
         double usual = machine.simulation().baseline().retransmits();
         var lost = machine.simulation().network().retransmitsByPeer();
         return machine.world().hosts().stream()

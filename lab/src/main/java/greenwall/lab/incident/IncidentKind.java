@@ -1,6 +1,6 @@
 package greenwall.lab.incident;
 
-import greenwall.lab.incident.IncidentScript.Stage;
+import greenwall.lab.incident.IncidentScenario.Stage;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public enum IncidentKind {
 
     /// An incident that `incidents.txt` describes completely.
     IncidentKind() {
-        script = stage -> new IncidentScript(stage).truth();
+        script = stage -> new IncidentScenario(stage).truth();
     }
 
     IncidentKind(Function<Stage, GroundTruth> script) {

@@ -1,8 +1,8 @@
 package greenwall.lab.incident;
 
 import greenwall.lab.signal.GaugeSignal.Ramp;
-import greenwall.lab.world.ServiceChange;
-import greenwall.lab.world.SimulatedHost.Role;
+import greenwall.lab.world.HostSpec.Role;
+import greenwall.lab.world.SimulatedServiceChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.Map;
 /// neighbours' resources, a unit that fails repeatedly, a process that takes memory from the ARC, a service
 /// that the kernel kills, a clock that drifts, a node or an exporter that is down, a slow Prometheus; and
 /// incidents of the hosts that a service of the application runs on.
-final class MachineIncidents extends IncidentScript {
+final class MachineIncidents extends IncidentScenario {
     MachineIncidents(Stage stage) {
         super(stage);
     }
@@ -171,7 +171,7 @@ final class MachineIncidents extends IncidentScript {
             faults.ramp(host, "leak.search", new Ramp(extra.from(), killed - 6_000, killed, killed + 1_000, bytes));
             faults.phase(host, "exporter.search", killed, "down");
             faults.phase(host, "exporter.search", killed + 45_000, "up");
-            faults.service(ServiceChange.of("search", killed, killed + 45_000, Map.of("errors", "1")));
+            faults.service(SimulatedServiceChange.of("search", killed, killed + 45_000, Map.of("errors", "1")));
         });
         return truth();
     }

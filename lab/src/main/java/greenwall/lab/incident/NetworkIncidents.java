@@ -2,15 +2,15 @@ package greenwall.lab.incident;
 
 import greenwall.lab.incident.GroundTruth.Line;
 import greenwall.lab.signal.RateSignal.Change;
+import greenwall.lab.world.HostSpec;
+import greenwall.lab.world.HostSpec.Role;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.MachineParts.Medium;
-import greenwall.lab.world.SimulatedHost;
-import greenwall.lab.world.SimulatedHost.Role;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
 
 /// Network incidents: a lost peer, a one-way path, a link that loses packets, a switch that fails.
-final class NetworkIncidents extends IncidentScript {
+final class NetworkIncidents extends IncidentScenario {
     private static final double INITIATION_BYTES = 148;
     private static final double RESPONSE_BYTES = 92;
     private static final double ATTEMPTS_A_SECOND = 0.2;
@@ -19,7 +19,7 @@ final class NetworkIncidents extends IncidentScript {
         super(stage);
     }
 
-    private void noHandshake(SimulatedHost local, SimulatedHost remote, long last) {
+    private void noHandshake(HostSpec local, HostSpec remote, long last) {
         int peer = peerNumber(local, remote);
         int attempt = 2;
         for (long t = onset + 126_000; t < last; t += 5_300) {
@@ -34,7 +34,7 @@ final class NetworkIncidents extends IncidentScript {
     }
 
     /// @param witness the end of the tunnel at which the incident is observed
-    private void observeTunnel(SimulatedHost witness, SimulatedHost far) {
+    private void observeTunnel(HostSpec witness, HostSpec far) {
         take(witness.cluster().equals("prod-east") ? "tunnel-east" : "tunnel-west");
         with("witness", witness).with("key", far.tunnel().orElseThrow().publicKey());
     }
@@ -79,7 +79,7 @@ final class NetworkIncidents extends IncidentScript {
         return truth();
     }
 
-    private void only(SimulatedHost host, String channel, double bytesAnAttempt) {
+    private void only(HostSpec host, String channel, double bytesAnAttempt) {
         faults.change(host, channel, new Change(onset, end, 0, bytesAnAttempt * ATTEMPTS_A_SECOND));
     }
 
@@ -102,9 +102,9 @@ final class NetworkIncidents extends IncidentScript {
         var fleet = stage.fleet();
         var watched = fleet.stream()
                 .filter(h -> h.role() == Role.MONITORING)
-                .map(SimulatedHost::location)
+                .map(HostSpec::location)
                 .collect(Collectors.toSet());
-        long sites = fleet.stream().map(SimulatedHost::location).distinct().count();
+        long sites = fleet.stream().map(HostSpec::location).distinct().count();
         var member = pick(h -> watched.isEmpty() || !watched.contains(h.location()) || watched.size() >= sites);
         String site = member.location();
         var behind = fleet.stream().filter(h -> h.location().equals(site)).toList();

@@ -5,17 +5,17 @@ import static java.time.Duration.ofMinutes;
 
 import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.signal.WeeklyPattern;
+import greenwall.lab.world.HostSpec;
+import greenwall.lab.world.HostSpec.Role;
 import greenwall.lab.world.MachineParts.Disk;
 import greenwall.lab.world.MachineParts.Pool;
 import greenwall.lab.world.PoolSimulation.Scan;
 import greenwall.lab.world.SimulatedFaults.ScrubHabit;
-import greenwall.lab.world.SimulatedHost;
-import greenwall.lab.world.SimulatedHost.Role;
 import java.time.Duration;
 
 /// Incidents of disks and pools: a harmless scrub that saturates its disks, a failing disk, both at once, a
 /// dataset that fills up, and replication that stalls.
-final class StorageIncidents extends IncidentScript {
+final class StorageIncidents extends IncidentScenario {
     private static final double SATURATING = 3;
     private static final int WEEK_SECONDS = 7 * 86_400;
     private static final double BYTES_A_WRITE = 240_000;
@@ -30,13 +30,13 @@ final class StorageIncidents extends IncidentScript {
         return Math.floorMod((at - WeeklyPattern.A_MONDAY) / 1000, WEEK_SECONDS);
     }
 
-    private static Duration scrubTakes(SimulatedHost host, Pool pool) {
+    private static Duration scrubTakes(HostSpec host, Pool pool) {
         return host.role() == Role.HYPERVISOR ? ofMinutes(85) : pool.scrubTakes();
     }
 
     /// The weekly scrub of a host, which started at the same hour in earlier weeks.
     GroundTruth scrub() {
-        var host = pick(SimulatedHost::hasZfs);
+        var host = pick(HostSpec::hasZfs);
         var pool = host.pools().getFirst();
         var takes = scrubTakes(host, pool);
         lasts(takes);
@@ -46,7 +46,7 @@ final class StorageIncidents extends IncidentScript {
     }
 
     GroundTruth failingDisk() {
-        var host = pick(SimulatedHost::hasZfs);
+        var host = pick(HostSpec::hasZfs);
         var pool = host.pools().getFirst();
         scrubLater(host, pool);
         return fail(host, pool);
@@ -54,7 +54,7 @@ final class StorageIncidents extends IncidentScript {
 
     /// Moves a weekly scrub that would run during the incident by half a week. Its many fast reads would hide
     /// the stuck ones; a scrub with a failing disk is a separate incident.
-    private void scrubLater(SimulatedHost host, Pool pool) {
+    private void scrubLater(HostSpec host, Pool pool) {
         int begun = secondsIntoWeek(onset);
         boolean runs = Math.floorMod(begun - pool.scrubAt(), WEEK_SECONDS)
                 < pool.scrubTakes().plus(ofHours(1)).toSeconds();
@@ -67,7 +67,7 @@ final class StorageIncidents extends IncidentScript {
 
     /// The scrub is harmless, but the disk is not: it fails while the scrub makes every disk slow.
     GroundTruth scrubWithFailingDisk() {
-        var host = pick(SimulatedHost::hasZfs);
+        var host = pick(HostSpec::hasZfs);
         var pool = host.pools().getFirst();
         var earlier = ofMinutes(25);
         long scrubbed = onset - earlier.toMillis();
@@ -80,7 +80,7 @@ final class StorageIncidents extends IncidentScript {
         return fail(host, pool);
     }
 
-    private GroundTruth fail(SimulatedHost host, Pool pool) {
+    private GroundTruth fail(HostSpec host, Pool pool) {
         var devices = pool.devices();
         var disk = host.disk(devices.get(roll(2, devices.size()))).orElseThrow();
         with("pool", pool.name())
@@ -102,7 +102,7 @@ final class StorageIncidents extends IncidentScript {
         return truth();
     }
 
-    private void logDiskErrors(SimulatedHost host, Disk disk, long degraded) {
+    private void logDiskErrors(HostSpec host, Disk disk, long degraded) {
         int port = 1 + host.disks().indexOf(disk);
         long last = Math.min(end, onset + ofHours(3).toMillis());
         int eid = 1_310;

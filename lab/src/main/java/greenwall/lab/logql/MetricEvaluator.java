@@ -11,14 +11,14 @@ import greenwall.fleet.logql.LogqlExpr.RangeOp;
 import greenwall.fleet.logql.LogqlExpr.Unwrap;
 import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorOf;
-import greenwall.fleet.logql.LogqlText;
+import greenwall.fleet.logql.LogqlPrinter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlFunction;
+import greenwall.lab.promql.EvaluationOutcome;
 import greenwall.lab.promql.LoadedSeries;
 import greenwall.lab.promql.PromqlEngine;
-import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.QueryResult.Element;
 import greenwall.lab.promql.QueryResult.Points;
@@ -57,10 +57,10 @@ record MetricEvaluator(LineSource source, long[] times, ReadDeadline deadline) {
                 ? engine.instant(expr, 0, deadline.left())
                 : engine.range(expr, 0, (times.length - 1) * STEP_MILLIS, STEP_MILLIS, deadline.left());
         return switch (outcome) {
-            case QueryOutcome.Answered(var result) -> atRealTimes(result, isOrdered(query));
-            case QueryOutcome.Failed(var cause, var _)
-            when cause == QueryOutcome.Cause.TIMEOUT -> throw ReadDeadline.passed();
-            case QueryOutcome.Failed(var _, var text) -> throw new LogqlEvaluationException(400, text + "\n");
+            case EvaluationOutcome.Answered(var result) -> atRealTimes(result, isOrdered(query));
+            case EvaluationOutcome.Failed(var cause, var _)
+            when cause == EvaluationOutcome.Cause.TIMEOUT -> throw ReadDeadline.passed();
+            case EvaluationOutcome.Failed(var _, var text) -> throw new LogqlEvaluationException(400, text + "\n");
         };
     }
 
@@ -68,7 +68,7 @@ record MetricEvaluator(LineSource source, long[] times, ReadDeadline deadline) {
     /// @param series receives the results of range aggregations
     private String promql(MetricQuery query, AtomicInteger ranges, LoadedSeries.Builder series) {
         return switch (query) {
-            case Literal _, VectorOf _ -> LogqlText.of(query);
+            case Literal _, VectorOf _ -> LogqlPrinter.of(query);
             case RangeAggregation range -> {
                 var name = RANGE + ranges.getAndIncrement();
                 evaluate(range, name, series);
@@ -218,7 +218,7 @@ record MetricEvaluator(LineSource source, long[] times, ReadDeadline deadline) {
             line.labels = line.labels.without(unwrap.label());
             return number;
         }
-        line.fail("SampleExtractionErr", LabelFilters.unreadable(text));
+        line.fail("SampleExtractionErr", CompiledLabelFilters.unreadable(text));
         return OptionalDouble.of(0);
     }
 
@@ -228,10 +228,10 @@ record MetricEvaluator(LineSource source, long[] times, ReadDeadline deadline) {
 
     private static OptionalDouble convert(String text, Conversion conversion) {
         return switch (conversion) {
-            case NONE -> LabelFilters.number(text);
-            case BYTES -> LabelFilters.size(text);
+            case NONE -> CompiledLabelFilters.number(text);
+            case BYTES -> CompiledLabelFilters.size(text);
             case DURATION, DURATION_SECONDS -> {
-                var nanos = LabelFilters.duration(text);
+                var nanos = CompiledLabelFilters.duration(text);
                 yield nanos.isPresent() ? OptionalDouble.of(nanos.getAsDouble() / 1e9) : nanos;
             }
         };

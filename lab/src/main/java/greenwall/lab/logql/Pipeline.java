@@ -2,7 +2,7 @@ package greenwall.lab.logql;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.logql.LabelFilter;
-import greenwall.fleet.logql.LogqlText;
+import greenwall.fleet.logql.LogqlPrinter;
 import greenwall.fleet.logql.PatternExpression;
 import greenwall.fleet.logql.PipelineStage;
 import greenwall.fleet.promql.Re2;
@@ -38,7 +38,7 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
     }
 
     static Pipeline filters(List<LabelFilter> filters) {
-        return new Pipeline(filters.stream().map(LabelFilters::of).toList());
+        return new Pipeline(filters.stream().map(CompiledLabelFilters::of).toList());
     }
 
     /// Returns the resulting line; empty if a stage drops it.
@@ -67,7 +67,7 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
             case PipelineStage.Pattern(var expression) ->
                 changing(pattern(PatternExpression.of(expression).parts()));
             case PipelineStage.Unpack _ -> changing(JsonStage::unpack);
-            case PipelineStage.Keep(var filter) -> LabelFilters.of(filter);
+            case PipelineStage.Keep(var filter) -> CompiledLabelFilters.of(filter);
             case PipelineStage.LineFormat(var template) ->
                 changing(filling(stage, "line", template, (line, text) -> line.text = text));
             case PipelineStage.LabelFormat(var assignments) -> changing(labelFormat(stage, assignments));
@@ -152,7 +152,8 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
     private static LogqlEvaluationException refuse(PipelineStage stage, String why) {
         return new LogqlEvaluationException(
                 500,
-                "rpc error: code = Unknown desc = parse error : stage '" + LogqlText.of(stage) + "' : " + why + "\n");
+                "rpc error: code = Unknown desc = parse error : stage '" + LogqlPrinter.of(stage) + "' : " + why
+                        + "\n");
     }
 
     private static Predicate<PipelineLine> lineFilter(PipelineStage.LineFilter filter) {

@@ -5,11 +5,11 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.logql.LineSource;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.WeeklyPattern;
-import greenwall.lab.text.TextFile;
+import greenwall.lab.text.LabResourceFile;
 import greenwall.lab.world.HostSimulation;
+import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.NetworkSimulation.TunnelSimulation;
-import greenwall.lab.world.SimulatedHost;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,10 +38,10 @@ final class HostLogLines {
     private static final long LONGEST_MILLIS = 55_000;
     /// The routine tasks of machines. The file describes its own format.
     private static final Map<String, List<String>> HABITS =
-            TextFile.sections(HostLogLines.class, "routine-log-lines.txt");
+            LabResourceFile.sections(HostLogLines.class, "routine-log-lines.txt");
     private static final Pattern PHRASE = Pattern.compile("\\s+(?:\\+(\\d+) )?(\\w+) (\\w+)(?: in (\\S+))?: (.*)");
 
-    private final SimulatedHost host;
+    private final HostSpec host;
     private final Set<String> services;
     private final HostSimulation simulation;
     private final Function<String, LineTemplate> templates;
@@ -66,10 +66,7 @@ final class HostLogLines {
     /// @param templates the templates by text, shared by all hosts because most lines are the same
     /// @param services the names of the services that run on this host
     HostLogLines(
-            SimulatedHost host,
-            HostSimulation simulation,
-            Function<String, LineTemplate> templates,
-            Set<String> services) {
+            HostSpec host, HostSimulation simulation, Function<String, LineTemplate> templates, Set<String> services) {
         this.host = host;
         this.services = services;
         this.simulation = simulation;

@@ -6,13 +6,13 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span.Kind;
 import greenwall.lab.application.ApplicationService;
-import greenwall.lab.application.RequestTraces;
-import greenwall.lab.application.RequestTraces.RequestSpan;
-import greenwall.lab.application.RequestTraces.RequestTrace;
+import greenwall.lab.application.SampledRequests;
+import greenwall.lab.application.SampledRequests.RequestSpan;
+import greenwall.lab.application.SampledRequests.RequestTrace;
 import greenwall.lab.logql.LineSource;
+import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.LogEvent;
-import greenwall.lab.world.SimulatedHost;
-import greenwall.lab.world.World;
+import greenwall.lab.world.SimulatedFleet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +34,7 @@ public final class LabLogs implements LineSource {
     private static final Duration STORY_STREAMS = Duration.ofDays(1);
     private static final long MILLI = 1_000_000;
 
-    private final World world;
+    private final SimulatedFleet world;
     private final InstantSource clock;
     private final Map<String, HostLogLines> hostLines = new ConcurrentHashMap<>();
     private final Map<String, LineTemplate> templates = new ConcurrentHashMap<>();
@@ -42,7 +42,7 @@ public final class LabLogs implements LineSource {
     private final Optional<ServiceLines> services;
 
     /// @param requests the requests to the application, which write their own lines
-    public LabLogs(World world, InstantSource clock, Optional<RequestTraces> requests) {
+    public LabLogs(SimulatedFleet world, InstantSource clock, Optional<SampledRequests> requests) {
         this.world = world;
         this.clock = clock;
         this.services = requests.map(ServiceLines::new);
@@ -53,7 +53,7 @@ public final class LabLogs implements LineSource {
     }
 
     /// Journals are created on first use, so that a large fleet starts quickly.
-    private HostLogLines journal(SimulatedHost host) {
+    private HostLogLines journal(HostSpec host) {
         return hostLines.computeIfAbsent(
                 host.name(),
                 _ -> new HostLogLines(
@@ -76,7 +76,7 @@ public final class LabLogs implements LineSource {
             return;
         }
         services.ifPresent(lines -> lines.read(selector, from, to, sink));
-        for (SimulatedHost host : world.hosts()) {
+        for (HostSpec host : world.hosts()) {
             if (mayMatch(selector, host)) {
                 journal(host).read(selector, from, to, sink);
                 readEvents(host, selector, from, to, sink);
@@ -84,7 +84,7 @@ public final class LabLogs implements LineSource {
         }
     }
 
-    private void readEvents(SimulatedHost host, List<LabelMatcher> selector, long from, long to, Sink sink) {
+    private void readEvents(HostSpec host, List<LabelMatcher> selector, long from, long to, Sink sink) {
         HostLogLines lines = journal(host);
         long inMillisecond = 0;
         long last = Long.MIN_VALUE;
@@ -101,7 +101,7 @@ public final class LabLogs implements LineSource {
     }
 
     /// Whether the host can match, so that a selector that names a host skips the others.
-    private static boolean mayMatch(List<LabelMatcher> selector, SimulatedHost host) {
+    private static boolean mayMatch(List<LabelMatcher> selector, HostSpec host) {
         return selector.stream().allMatch(matcher -> switch (matcher.name()) {
             case "hostname" -> matcher.matches(host.name());
             case "job" -> matcher.matches("systemd-journal");
@@ -121,7 +121,7 @@ public final class LabLogs implements LineSource {
         }
         long story = Math.max(from, to - STORY_STREAMS.toNanos());
         services.ifPresent(lines -> lines.streams(selector, found));
-        for (SimulatedHost host : world.hosts()) {
+        for (HostSpec host : world.hosts()) {
             if (mayMatch(selector, host)) {
                 journal(host).streams(selector, found);
                 readEvents(host, selector, story, to, (stream, _, _) -> found.add(stream));
@@ -134,14 +134,14 @@ public final class LabLogs implements LineSource {
     private final class ServiceLines {
         private static final String ERROR = "error";
 
-        private final RequestTraces requests;
+        private final SampledRequests requests;
 
-        ServiceLines(RequestTraces requests) {
+        ServiceLines(SampledRequests requests) {
             this.requests = requests;
         }
 
         /// Returns the names of the services on a host.
-        Set<String> on(SimulatedHost host) {
+        Set<String> on(HostSpec host) {
             return requests.application().plan().on(host).stream()
                     .map(ApplicationService::name)
                     .collect(Collectors.toUnmodifiableSet());
@@ -164,7 +164,7 @@ public final class LabLogs implements LineSource {
             if (wanted.isEmpty()) {
                 return;
             }
-            requests.read(startNanos / MILLI - RequestTraces.LONGEST_MILLIS, endNanos / MILLI + 1, trace -> {
+            requests.read(startNanos / MILLI - SampledRequests.LONGEST_MILLIS, endNanos / MILLI + 1, trace -> {
                 for (var span : trace.spans()) {
                     boolean ends = span.end() >= startNanos && span.end() < endNanos;
                     boolean writes = span.kind() == Kind.SERVER || span.kind() == Kind.CONSUMER;

@@ -10,10 +10,10 @@ import greenwall.fleet.logql.LogqlExpr.MetricQuery;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.trace.EpochNanos;
+import greenwall.lab.http.LabHttpServer;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
-import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.http.WebSocket;
 import greenwall.lab.logql.LineSource;
 import greenwall.lab.logql.LogEntry;
@@ -52,7 +52,7 @@ public final class LokiServer implements AutoCloseable {
 
     private final Setup setup;
     private final LogqlEngine engine;
-    private final SmallHttpServer http;
+    private final LabHttpServer http;
     private final AtomicInteger tails = new AtomicInteger();
     private volatile boolean stopping;
 
@@ -62,7 +62,7 @@ public final class LokiServer implements AutoCloseable {
     public LokiServer(Setup setup) throws IOException {
         this.setup = setup;
         this.engine = new LogqlEngine(setup.source(), setup.limits().maxSeries());
-        this.http = SmallHttpServer.start(setup.address(), setup.port(), "range-loki", setup.clock(), this::handle);
+        this.http = LabHttpServer.start(setup.address(), setup.port(), "range-loki", setup.clock(), this::handle);
     }
 
     public URI uri() {

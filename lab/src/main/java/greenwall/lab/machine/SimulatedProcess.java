@@ -5,12 +5,12 @@ import java.util.concurrent.TimeUnit;
 
 /// A process of a machine: a session, or a tool that a session started.
 public final class SimulatedProcess implements AutoCloseable {
-    private final Machine machine;
+    private final ProgramEnvironment machine;
     private final int pid;
     private boolean interrupted;
     private boolean killed;
 
-    SimulatedProcess(Machine machine, int pid) {
+    SimulatedProcess(ProgramEnvironment machine, int pid) {
         this.machine = machine;
         this.pid = pid;
     }

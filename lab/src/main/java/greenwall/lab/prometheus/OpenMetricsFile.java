@@ -8,7 +8,7 @@ import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.source.MetricsSource.MetricMetadata;
-import greenwall.lab.http.SmallHttpServer;
+import greenwall.lab.http.LabHttpServer;
 import greenwall.lab.promql.LoadedSeries;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public final class OpenMetricsFile {
     /// @param port the port; 0 for a free one
     /// @throws IOException if the file cannot be read; the message is one line with the position and the
     ///     cause
-    public static SmallHttpServer serve(Path file, int port) throws IOException {
+    public static LabHttpServer serve(Path file, int port) throws IOException {
         var content = read(file);
         var data = new PrometheusData(
                 content.series(), List::of, List::of, content.metadata(), Optional.empty(), InstantSource.system());

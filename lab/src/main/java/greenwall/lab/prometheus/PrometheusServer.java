@@ -2,11 +2,11 @@ package greenwall.lab.prometheus;
 
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.MetricsSource;
+import greenwall.lab.http.LabHttpServer;
 import greenwall.lab.http.RefusedRequestException;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
-import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.promql.PromqlEngine;
 import greenwall.lab.text.NamedValues;
 import java.io.IOException;
@@ -36,9 +36,9 @@ public final class PrometheusServer {
     }
 
     /// Port 0 selects a free port.
-    public static SmallHttpServer start(InetAddress address, int port, PrometheusData data) throws IOException {
+    public static LabHttpServer start(InetAddress address, int port, PrometheusData data) throws IOException {
         var server = new PrometheusServer(data);
-        return SmallHttpServer.start(address, port, "range-prometheus", data.clock(), server::handle);
+        return LabHttpServer.start(address, port, "range-prometheus", data.clock(), server::handle);
     }
 
     private Response handle(Request request) throws RefusedRequestException {

@@ -9,8 +9,8 @@ import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.promql.ValueType;
 import greenwall.lab.http.RefusedRequestException;
 import greenwall.lab.prometheus.PrometheusData.Exemplars;
+import greenwall.lab.promql.EvaluationOutcome;
 import greenwall.lab.promql.PromqlEngine;
-import greenwall.lab.promql.QueryOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,10 +62,10 @@ record QueryApi(PrometheusData data, PromqlEngine engine) {
         return answered(engine.range(expr, start, end, stepMillis, timeout));
     }
 
-    private static Object answered(QueryOutcome outcome) throws RefusedRequestException {
+    private static Object answered(EvaluationOutcome outcome) throws RefusedRequestException {
         return switch (outcome) {
-            case QueryOutcome.Answered(var result) -> QueryResultJson.data(result);
-            case QueryOutcome.Failed(var cause, var text) ->
+            case EvaluationOutcome.Answered(var result) -> QueryResultJson.data(result);
+            case EvaluationOutcome.Failed(var cause, var text) ->
                 throw switch (cause) {
                     case EXECUTION -> ApiParameters.refused(422, "execution", text);
                     case TIMEOUT -> ApiParameters.refused(503, "timeout", text);

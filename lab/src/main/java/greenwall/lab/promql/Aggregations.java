@@ -92,7 +92,8 @@ final class Aggregations {
         boolean top = aggregation.aggregator() == Aggregator.TOPK;
         for (double parameter : k) {
             if (!(parameter >= -0x1p63 && parameter <= 0x1p63)) {
-                throw EvaluationException.execution("Scalar value " + GoFormat.general(parameter) + " overflows int64");
+                throw PromqlEvaluationException.execution(
+                        "Scalar value " + GoFormat.general(parameter) + " overflows int64");
             }
         }
         var values = new double[vectors.size()][];
@@ -126,7 +127,7 @@ final class Aggregations {
 
     StepVectors countValues(String label) {
         if (!LabelFunctions.isName(label)) {
-            throw EvaluationException.execution("invalid label name " + GoFormat.quote(label));
+            throw PromqlEvaluationException.execution("invalid label name " + GoFormat.quote(label));
         }
         var counts = new LinkedHashMap<Labels, double[]>();
         for (int row = 0; row < vectors.size(); row++) {

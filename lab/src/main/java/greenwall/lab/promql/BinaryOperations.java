@@ -184,7 +184,7 @@ final class BinaryOperations {
                     int target = targets.computeIfAbsent(
                             (long) row << 32 | partner, _ -> table.row(resultLabels(manyRow, partner)));
                     if (!inserted.add((long) group << 32 | (alone ? 0 : target))) {
-                        throw EvaluationException.execution("multiple matches for labels: "
+                        throw PromqlEvaluationException.execution("multiple matches for labels: "
                                 + (alone
                                         ? "many-to-one matching must be explicit (group_left/group_right)"
                                         : "grouping labels must ensure unique matches"));
@@ -216,12 +216,13 @@ final class BinaryOperations {
             return rows;
         }
 
-        private EvaluationException duplicate(int first, int second) {
+        private PromqlEvaluationException duplicate(int first, int second) {
             var labels = one.labels().get(second);
-            return EvaluationException.execution("found duplicate series for the match group " + text(groups.of(labels))
-                    + " on the " + (swapped ? "left" : "right") + " hand-side of the operation: ["
-                    + text(labels) + ", " + text(one.labels().get(first))
-                    + "];many-to-many matching not allowed: matching labels must be unique on one side");
+            return PromqlEvaluationException.execution(
+                    "found duplicate series for the match group " + text(groups.of(labels))
+                            + " on the " + (swapped ? "left" : "right") + " hand-side of the operation: ["
+                            + text(labels) + ", " + text(one.labels().get(first))
+                            + "];many-to-many matching not allowed: matching labels must be unique on one side");
         }
 
         /// Formats labels as in Prometheus' messages, including the name: `{__name__="up", job="node"}`.

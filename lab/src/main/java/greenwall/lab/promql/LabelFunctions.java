@@ -23,10 +23,10 @@ final class LabelFunctions {
         try {
             regex = Re2.compileAnchored(expression);
         } catch (Re2.Invalid _) {
-            throw EvaluationException.execution("invalid regular expression in label_replace(): " + expression);
+            throw PromqlEvaluationException.execution("invalid regular expression in label_replace(): " + expression);
         }
         if (!isName(target)) {
-            throw EvaluationException.execution("invalid destination label name in label_replace(): " + target);
+            throw PromqlEvaluationException.execution("invalid destination label name in label_replace(): " + target);
         }
         return vectors.relabelled(labels -> {
             var match = regex.matcher(labels.get(source));
@@ -36,11 +36,11 @@ final class LabelFunctions {
 
     static StepVectors join(StepVectors vectors, String target, String separator, List<String> sources) {
         if (!isName(target)) {
-            throw EvaluationException.execution("invalid destination label name in label_join(): " + target);
+            throw PromqlEvaluationException.execution("invalid destination label name in label_join(): " + target);
         }
         for (String source : sources) {
             if (!isName(source)) {
-                throw EvaluationException.execution("invalid source label name in label_join(): " + source);
+                throw PromqlEvaluationException.execution("invalid source label name in label_join(): " + source);
             }
         }
         return vectors.relabelled(labels -> labels.with(

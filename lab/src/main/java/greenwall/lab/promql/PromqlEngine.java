@@ -19,21 +19,23 @@ public record PromqlEngine(SeriesSource source, Settings settings) {
         public static final Settings DEFAULT = new Settings(Duration.ofMinutes(5), Duration.ofMinutes(1), 50_000_000);
     }
 
-    public QueryOutcome instant(PromqlExpr expr, long timeMillis, Duration timeout) {
+    public EvaluationOutcome instant(PromqlExpr expr, long timeMillis, Duration timeout) {
         try {
-            return new QueryOutcome.Answered(instant(expr, timeMillis, evaluator(timeMillis, timeMillis, timeout)));
-        } catch (EvaluationException exception) {
+            return new EvaluationOutcome.Answered(
+                    instant(expr, timeMillis, evaluator(timeMillis, timeMillis, timeout)));
+        } catch (PromqlEvaluationException exception) {
             return exception.outcome();
         }
     }
 
     /// Evaluates a scalar or instant vector over a range. The result is a matrix sorted by labels.
-    public QueryOutcome range(PromqlExpr expr, long start, long end, long step, Duration timeout) {
+    public EvaluationOutcome range(PromqlExpr expr, long start, long end, long step, Duration timeout) {
         try {
             var steps = EvaluationSteps.between(start, end, step, end);
             var evaluator = evaluator(start, end, timeout);
-            return new QueryOutcome.Answered(new QueryResult.Matrix(range(evaluator.evaluate(expr, steps), steps)));
-        } catch (EvaluationException exception) {
+            return new EvaluationOutcome.Answered(
+                    new QueryResult.Matrix(range(evaluator.evaluate(expr, steps), steps)));
+        } catch (PromqlEvaluationException exception) {
             return exception.outcome();
         }
     }
@@ -51,7 +53,7 @@ public record PromqlEngine(SeriesSource source, Settings settings) {
         if (inner instanceof PromqlExpr.StringLiteral(var value, var _)) {
             if (expr != inner) {
                 // Prometheus fails on a string in parentheses, with this message.
-                throw EvaluationException.execution(
+                throw PromqlEvaluationException.execution(
                         "unexpected result in StepInvariantExpr evaluation: *parser.StepInvariantExpr");
             }
             return new QueryResult.Text(time, value);

@@ -151,11 +151,11 @@ public final class RangeFunctions {
         double smoothing = w.parameters[0];
         double trend = w.parameters[1];
         if (smoothing <= 0 || smoothing >= 1) {
-            throw EvaluationException.execution(
+            throw PromqlEvaluationException.execution(
                     String.format(Locale.ROOT, "invalid smoothing factor. Expected: 0 < sf < 1, got: %f", smoothing));
         }
         if (trend <= 0 || trend >= 1) {
-            throw EvaluationException.execution(
+            throw PromqlEvaluationException.execution(
                     String.format(Locale.ROOT, "invalid trend factor. Expected: 0 < tf < 1, got: %f", trend));
         }
         if (w.size() < 2) {

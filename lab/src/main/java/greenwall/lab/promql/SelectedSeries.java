@@ -138,14 +138,15 @@ record SelectedSeries(SeriesSource source, Budget budget, long lookbackMillis, l
     record Budget(long deadlineNanos, long maxPoints, AtomicLong points) {
         void checkTime() {
             if (System.nanoTime() - deadlineNanos >= 0 || Thread.currentThread().isInterrupted()) {
-                throw new EvaluationException(QueryOutcome.Cause.TIMEOUT, "query timed out in expression evaluation");
+                throw new PromqlEvaluationException(
+                        EvaluationOutcome.Cause.TIMEOUT, "query timed out in expression evaluation");
             }
         }
 
         /// Counts the points that an evaluation is about to allocate.
         void take(long rows, int steps) {
             if (points.addAndGet(rows * steps) > maxPoints) {
-                throw EvaluationException.execution(
+                throw PromqlEvaluationException.execution(
                         "query processing would load too many samples into memory in query execution");
             }
         }

@@ -90,7 +90,7 @@ record StepVectors(List<Labels> labels, double[][] values) {
     StepVectors dropNameStrictly() {
         var dropped = dropName();
         if (dropped.size() < size()) {
-            throw EvaluationException.execution(EvaluationException.SAME_LABELS);
+            throw PromqlEvaluationException.execution(PromqlEvaluationException.SAME_LABELS);
         }
         return dropped;
     }
@@ -147,7 +147,7 @@ record StepVectors(List<Labels> labels, double[][] values) {
         void put(int row, int step, double value) {
             double[] target = rows.get(row);
             if (!isAbsent(target[step])) {
-                throw EvaluationException.execution(EvaluationException.SAME_LABELS);
+                throw PromqlEvaluationException.execution(PromqlEvaluationException.SAME_LABELS);
             }
             target[step] = value;
         }

@@ -8,13 +8,13 @@ import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.trace.Span;
-import greenwall.lab.CloseStack;
+import greenwall.lab.CloseableStack;
 import greenwall.lab.LabServers;
 import greenwall.lab.logql.LineSource;
 import greenwall.lab.prometheus.PrometheusData;
+import greenwall.lab.promql.EvaluationOutcome;
 import greenwall.lab.promql.LoadedSeries;
 import greenwall.lab.promql.PromqlEngine;
-import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.QueryResult.Element;
 import greenwall.lab.promql.Samples;
@@ -45,7 +45,7 @@ import java.util.stream.Collectors;
 
 /// The servers of a range that replay a recording. Their clock starts at a given instant of the recording,
 /// and no response contains data from after the clock's time. There are no hosts to log in to.
-public record ReplayLab(Recording recording, LabClock clock, LabServers servers, CloseStack open)
+public record ReplayLab(Recording recording, LabClock clock, LabServers servers, CloseableStack open)
         implements AutoCloseable {
     private static final long NANOS = 1_000_000;
     private static final Duration EVALUATED = Duration.ofSeconds(15);
@@ -70,7 +70,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
         var series = new SeriesUntilNow(loaded.build(), clock);
         var alerts =
                 new RecordedAlerts(recording.rules(), new PromqlEngine(series, PromqlEngine.Settings.DEFAULT), clock);
-        var open = new CloseStack();
+        var open = new CloseableStack();
         try {
             var servers = LabServers.start(
                     open,
@@ -277,9 +277,10 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
             return Promql.parse(text)
                     .tree()
                     .map(expr -> engine.instant(expr, clock.millis(), TIMEOUT))
-                    .map(outcome -> outcome instanceof QueryOutcome.Answered(QueryResult.Vector(var _, var elements))
-                            ? elements
-                            : List.<Element>of())
+                    .map(outcome ->
+                            outcome instanceof EvaluationOutcome.Answered(QueryResult.Vector(var _, var elements))
+                                    ? elements
+                                    : List.<Element>of())
                     .orElse(List.of());
         }
 

@@ -5,9 +5,9 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.source.MetricsSource;
+import greenwall.lab.promql.EvaluationOutcome;
 import greenwall.lab.promql.LoadedSeries;
 import greenwall.lab.promql.PromqlEngine;
-import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.QueryResult.Element;
 import greenwall.lab.promql.Samples;
@@ -148,7 +148,7 @@ public final class RuleEvaluator implements AutoCloseable {
         }
         if (!found.isEmpty()
                 && engine.range(known.expr, start, now - step, step, TIMEOUT)
-                        instanceof QueryOutcome.Answered(QueryResult.Matrix(var series))) {
+                        instanceof EvaluationOutcome.Answered(QueryResult.Matrix(var series))) {
             for (var points : series) {
                 for (int i = 0; i < points.values().length; i++) {
                     found.getOrDefault(points.timeMillis()[i], new ArrayList<>())
@@ -164,7 +164,7 @@ public final class RuleEvaluator implements AutoCloseable {
         var calm = new ArrayList<EvaluatedRule>();
         for (var known : alerting()) {
             switch (engine.instant(known.expr, now, TIMEOUT)) {
-                case QueryOutcome.Answered(var result) -> {
+                case EvaluationOutcome.Answered(var result) -> {
                     var elements = elements(result);
                     if (first && !elements.isEmpty()) {
                         past(known, now).forEach(known.tracker::update);
@@ -174,7 +174,7 @@ public final class RuleEvaluator implements AutoCloseable {
                     known.lastError = "";
                     sent.addAll(known.tracker.update(now, elements));
                 }
-                case QueryOutcome.Failed failed -> known.lastError = failed.text();
+                case EvaluationOutcome.Failed failed -> known.lastError = failed.text();
             }
             sent.addAll(known.tracker.firing());
         }
@@ -308,7 +308,7 @@ public final class RuleEvaluator implements AutoCloseable {
                 return;
             }
             if (engine.range(one.expr(), from, end, MINUTE, TIMEOUT)
-                    instanceof QueryOutcome.Answered(QueryResult.Matrix(var series))) {
+                    instanceof EvaluationOutcome.Answered(QueryResult.Matrix(var series))) {
                 for (QueryResult.Points points : series) {
                     Labels labels = points.labels();
                     for (var label : one.rule().labels().toMap().entrySet()) {

@@ -2,15 +2,15 @@ package greenwall.lab.ssh;
 
 import greenwall.lab.logql.LineSource;
 import greenwall.lab.machine.HostProgram;
-import greenwall.lab.machine.Machine;
+import greenwall.lab.machine.ProgramEnvironment;
 import greenwall.lab.text.NamedValues;
 import greenwall.lab.tool.CommonTools;
-import greenwall.lab.tool.ToolHost;
-import greenwall.lab.tool.ToolHost.LogsJournal;
+import greenwall.lab.tool.ToolEnvironment;
+import greenwall.lab.tool.ToolEnvironment.LogsJournal;
 import greenwall.lab.tool.ToolOutputs;
 import greenwall.lab.tool.TracingTool;
-import greenwall.lab.world.SimulatedHost;
-import greenwall.lab.world.World;
+import greenwall.lab.world.HostSpec;
+import greenwall.lab.world.SimulatedFleet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
@@ -51,8 +51,8 @@ import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 public record LabSshServer(
         SshServer server,
         List<String> hosts,
-        Function<String, Machine> machines,
-        Map<String, Machine> running,
+        Function<String, ProgramEnvironment> machines,
+        Map<String, ProgramEnvironment> running,
         Path keyFile,
         String hostKey)
         implements AutoCloseable {
@@ -61,9 +61,9 @@ public record LabSshServer(
     private static final int MAX_SESSIONS = 200;
 
     /// Starts the SSH server for a simulated fleet. A host that is off or disconnected rejects every login.
-    public static LabSshServer over(World world, InstantSource clock, LineSource logs, Path folder, int port) {
+    public static LabSshServer over(SimulatedFleet world, InstantSource clock, LineSource logs, Path folder, int port) {
         var machines = new HostMachines(world, clock, new LogsJournal(world, logs));
-        var names = world.hosts().stream().map(SimulatedHost::name).toList();
+        var names = world.hosts().stream().map(HostSpec::name).toList();
         return start(names, machines::machine, machines::reachable, folder, port);
     }
 
@@ -72,7 +72,7 @@ public record LabSshServer(
     /// @param port the port; 0 selects a free port
     static LabSshServer start(
             List<String> hosts,
-            Function<String, Machine> machines,
+            Function<String, ProgramEnvironment> machines,
             Predicate<String> reachable,
             Path folder,
             int port) {
@@ -120,7 +120,7 @@ public record LabSshServer(
     }
 
     /// Returns the machine of a host, the same one for all connections.
-    public Machine machine(String host) {
+    public ProgramEnvironment machine(String host) {
         return running.computeIfAbsent(host, machines);
     }
 
@@ -152,7 +152,7 @@ public record LabSshServer(
 
     @Override
     public void close() {
-        running.values().forEach(Machine::close);
+        running.values().forEach(ProgramEnvironment::close);
         try {
             server.stop(true);
         } catch (IOException failed) {
@@ -185,18 +185,18 @@ public record LabSshServer(
 
     /// Creates the machines for SSH access to the practice range: the programs of a host on top of its
     /// simulation.
-    record HostMachines(World world, InstantSource clock, LogsJournal journal) {
+    record HostMachines(SimulatedFleet world, InstantSource clock, LogsJournal journal) {
         /// Whether the host is currently reachable.
         boolean reachable(String name) {
             return world.host(name).isPresent() && world.simulation(name).isReachable(clock.millis());
         }
 
-        Machine machine(String name) {
-            SimulatedHost host = world.host(name).orElseThrow();
-            var tools = ToolHost.of(world, host, clock, journal);
+        ProgramEnvironment machine(String name) {
+            HostSpec host = world.host(name).orElseThrow();
+            var tools = ToolEnvironment.of(world, host, clock, journal);
             var programs = new HashMap<String, HostProgram>(CommonTools.on(tools));
             programs.putAll(TracingTool.on(tools));
-            return new Machine(
+            return new ProgramEnvironment(
                     name,
                     tools::hostClock,
                     ToolOutputs.files(tools),
@@ -206,8 +206,8 @@ public record LabSshServer(
         }
 
         /// Every other cache server has no `sudoers` entry.
-        private static boolean mayBecomeRoot(SimulatedHost host) {
-            return host.role() != SimulatedHost.Role.CACHE || host.number() % 2 == 0;
+        private static boolean mayBecomeRoot(HostSpec host) {
+            return host.role() != HostSpec.Role.CACHE || host.number() % 2 == 0;
         }
     }
 }

@@ -3,9 +3,9 @@ package greenwall.lab.tempo;
 import greenwall.fleet.incident.Recording.Traced;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Span.Kind;
-import greenwall.lab.application.RequestTraces;
-import greenwall.lab.application.RequestTraces.RequestSpan;
-import greenwall.lab.application.RequestTraces.RequestTrace;
+import greenwall.lab.application.SampledRequests;
+import greenwall.lab.application.SampledRequests.RequestSpan;
+import greenwall.lab.application.SampledRequests.RequestTrace;
 import greenwall.lab.application.ServiceOperation;
 import greenwall.lab.tempo.TempoServer.SpanSource;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// The application's requests of the last two days as OpenTelemetry traces.
-public record RequestTraceSource(RequestTraces requests, InstantSource clock) implements SpanSource {
+public record RequestTraceSource(SampledRequests requests, InstantSource clock) implements SpanSource {
     private static final Duration KEPT = Duration.ofDays(2);
     private static final Duration LONGEST_SEARCH = Duration.ofHours(6);
 

@@ -2,10 +2,10 @@ package greenwall.lab.tempo;
 
 import greenwall.fleet.incident.Recording.Traced;
 import greenwall.fleet.trace.Span;
+import greenwall.lab.http.LabHttpServer;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
-import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.text.NamedValues;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,10 +33,10 @@ public record TempoServer(Optional<SpanSource> traces, InstantSource clock) {
     private static final long NANOS = 1_000_000;
 
     /// Port 0 selects a free port.
-    public static SmallHttpServer start(InetAddress address, int port, Optional<SpanSource> traces, InstantSource clock)
+    public static LabHttpServer start(InetAddress address, int port, Optional<SpanSource> traces, InstantSource clock)
             throws IOException {
         var server = new TempoServer(traces, clock);
-        return SmallHttpServer.start(address, port, "range-tempo", clock, server::handle);
+        return LabHttpServer.start(address, port, "range-tempo", clock, server::handle);
     }
 
     private Response handle(Request request) {

@@ -3,8 +3,8 @@ package greenwall.lab.tempo;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.trace.Span.Kind;
-import greenwall.lab.application.RequestTraces;
-import greenwall.lab.application.RequestTraces.RequestSpan;
+import greenwall.lab.application.SampledRequests;
+import greenwall.lab.application.SampledRequests.RequestSpan;
 import greenwall.lab.prometheus.PrometheusData.Exemplars;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /// The exemplars of the application's histograms. Each bucket has the sampled requests whose durations are
 /// within its bounds.
-public record TraceExemplars(RequestTraces traces) implements Exemplars {
+public record TraceExemplars(SampledRequests traces) implements Exemplars {
     private static final double NANOS_A_MILLI = 1e6;
 
     @Override

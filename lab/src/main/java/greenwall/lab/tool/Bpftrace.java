@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Simulates `bpftrace -f json -e PROGRAM` for the programs of the console's catalogue. A program is
 /// recognised by its text and simulated by its form. Any other program is rejected.
-record Bpftrace(ToolHost host) {
+record Bpftrace(ToolEnvironment host) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[a-z][a-z-]*\\}");
     private static final Pattern TRACEPOINT = Pattern.compile("tracepoint:\\w+:\\w+");
     private static final Map<Pattern, ToolDescription> PROGRAMS = programs();
@@ -76,7 +76,11 @@ record Bpftrace(ToolHost host) {
     ///
     /// @param argument the number in the program's text; 0 for none
     private record ProgramRun(
-            ToolDescription tool, double argument, ProgramInvocation invocation, ToolHost host, KernelEvents kernel) {
+            ToolDescription tool,
+            double argument,
+            ProgramInvocation invocation,
+            ToolEnvironment host,
+            KernelEvents kernel) {
         private static final Duration COMPILING = Duration.ofMillis(250);
         private static final Duration STEP = Duration.ofMillis(100);
         private static final int MAX_ENTRIES = 20;

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The plain tools of a host, which `commands.txt` describes.
-public record CommonTools(ToolHost host) {
+public record CommonTools(ToolEnvironment host) {
     private static final List<ToolDescription> TOOLS = ToolDescription.read(CommonTools.class, "commands.txt");
     private static final double DEFAULT_SECONDS = 3;
 
     /// The tools by absolute path.
-    public static Map<String, HostProgram> on(ToolHost host) {
+    public static Map<String, HostProgram> on(ToolEnvironment host) {
         var tools = new HashMap<String, HostProgram>();
         for (var description : TOOLS) {
             var tool = description.name().split("[ ,]", 2)[0];

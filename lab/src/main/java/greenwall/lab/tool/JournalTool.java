@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `journalctl` and `dmesg`, with the options of their forms.
-record JournalTool(ToolHost host, ProgramInvocation invocation, CommandOptions options) {
+record JournalTool(ToolEnvironment host, ProgramInvocation invocation, CommandOptions options) {
     private static final Duration LOOK_BACK = Duration.ofHours(24);
     private static final Duration DAYS_KEPT = Duration.ofDays(30);
     private static final int MAX_LINES = 50_000;
@@ -120,7 +120,7 @@ record JournalTool(ToolHost host, ProgramInvocation invocation, CommandOptions o
     }
 
     /// The last ten lines of a unit within the last six hours.
-    static String lastLines(ToolHost host, String unit) {
+    static String lastLines(ToolEnvironment host, String unit) {
         var now = Instant.ofEpochMilli(host.now());
         var lines = host.journal().lines(host.host(), new TimeWindow(now.minus(Duration.ofHours(6)), now)).stream()
                 .filter(l -> isOf(l, unit))
@@ -129,7 +129,7 @@ record JournalTool(ToolHost host, ProgramInvocation invocation, CommandOptions o
         return lines.stream().skip(Math.max(0, lines.size() - 10)).collect(Collectors.joining("\n"));
     }
 
-    private static String line(ToolHost host, LogEvent line, String stamp) {
+    private static String line(ToolEnvironment host, LogEvent line, String stamp) {
         var who = line.fromKernel() ? "kernel" : line.identifier() + "[" + line.pid() + "]";
         return host.stamp(line.at().toEpochMilli(), stamp) + " " + host.host().name() + " " + who + ": "
                 + line.message();

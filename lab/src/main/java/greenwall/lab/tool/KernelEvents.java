@@ -5,12 +5,12 @@ import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.EntityKind.Entity;
 import greenwall.lab.facts.FactMap;
 import greenwall.lab.facts.Formula;
-import greenwall.lab.signal.LatencyMode;
+import greenwall.lab.signal.LatencyComponent;
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.template.GoTemplate;
 import greenwall.lab.template.TemplateFunctions;
-import greenwall.lab.text.TextFile;
+import greenwall.lab.text.LabResourceFile;
 import greenwall.lab.tool.KernelEvents.KernelEvent.Amount;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class KernelEvents {
             ToolDescription.read(KernelEvents.class, "events.txt").stream()
                     .collect(Collectors.toMap(ToolDescription::name, KernelEvents::lines));
 
-    private final ToolHost host;
+    private final ToolEnvironment host;
     private Instant seen;
 
     /// One `each` line of the file, with the events that follow it.
@@ -45,7 +45,7 @@ final class KernelEvents {
             Map<String, String> fields,
             List<EventLine> then) {}
 
-    KernelEvents(ToolHost host) {
+    KernelEvents(ToolEnvironment host) {
         this.host = host;
         this.seen = Instant.ofEpochMilli(host.now());
     }
@@ -119,7 +119,7 @@ final class KernelEvents {
         return new KernelEvent(
                 line.amount(),
                 sampler.seconds() * Formula.mean(line.expected().apply(thing), t - sampler.millis, t),
-                new LatencyMode(
+                new LatencyComponent(
                         line.median().apply(thing).at(t),
                         line.spread().apply(thing).at(t)),
                 facts,
@@ -159,7 +159,7 @@ final class KernelEvents {
     record KernelEvent(
             Amount amount,
             double expected,
-            LatencyMode distribution,
+            LatencyComponent distribution,
             FactMap facts,
             Map<String, String> fields,
             Sampler sampler,
@@ -227,19 +227,20 @@ final class KernelEvents {
 
     /// Converts rates and distributions to integer counts with random noise.
     static final class Sampler {
-        private static final List<String[]> WORKLOADS = TextFile.lines(KernelEvents.class, "workloads.txt").stream()
-                .map(line -> line.split(" ", 3))
-                .toList();
+        private static final List<String[]> WORKLOADS =
+                LabResourceFile.lines(KernelEvents.class, "workloads.txt").stream()
+                        .map(line -> line.split(" ", 3))
+                        .toList();
         private static final Pattern BOUND = Pattern.compile("\\{(\\d+)}");
 
-        private final ToolHost host;
+        private final ToolEnvironment host;
         private final long millis;
         private final long seed;
         private final Map<String, GoTemplate.Function> functions;
         private long drawn;
 
         /// @param what the tool name, so that two tools that run at the same time get different noise
-        Sampler(ToolHost host, String what, long millis) {
+        Sampler(ToolEnvironment host, String what, long millis) {
             this.host = host;
             this.millis = Math.max(1, millis);
             this.seed = SeededNoise.mix(SeededNoise.mix(host.host().seed(), what), host.now() / 100);
@@ -288,7 +289,7 @@ final class KernelEvents {
         }
 
         /// Returns a random latency in seconds.
-        double draw(LatencyMode mode) {
+        double draw(LatencyComponent mode) {
             double normal = Math.sqrt(-2 * Math.log(Math.max(1e-12, unit()))) * Math.cos(2 * Math.PI * unit());
             return mode.median() * Math.exp(mode.sigma() * normal);
         }

@@ -19,7 +19,7 @@ public final class OutputFunctions {
 
     private OutputFunctions() {}
 
-    public static Map<String, Function> of(ToolHost host) {
+    public static Map<String, Function> of(ToolEnvironment host) {
         var all = new HashMap<>(TemplateFunctions.loki());
         text(all, "nice", OutputFunctions::nice);
         text(all, "niceBytes", OutputFunctions::niceBytes);

@@ -1,6 +1,6 @@
 package greenwall.lab.tool;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.template.GoTemplate;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ public final class ToolOutputs {
     private static final Map<String, Table> TABLES = new HashMap<>();
 
     static {
-        for (var section : ResourceText.of(ToolOutputs.class, "tool-output.txt").split("(?m)^== ")) {
+        for (var section : BundledText.of(ToolOutputs.class, "tool-output.txt").split("(?m)^== ")) {
             int end = section.indexOf('\n');
             var name = end < 0 ? "" : section.substring(0, end);
             if (name.startsWith("table ")) {
@@ -32,7 +32,7 @@ public final class ToolOutputs {
 
     private ToolOutputs() {}
 
-    static String page(ToolHost host, String name, Map<String, Object> values) {
+    static String page(ToolEnvironment host, String name, Map<String, Object> values) {
         return Objects.requireNonNull(PAGES.get(name), name).render(values, Map.of(), OutputFunctions.of(host));
     }
 
@@ -46,7 +46,7 @@ public final class ToolOutputs {
 
     /// The files of a host that a runbook may read: the pages named `file PATH` and, on hosts with a pool,
     /// `zfs file PATH`.
-    public static Map<String, Supplier<String>> files(ToolHost host) {
+    public static Map<String, Supplier<String>> files(ToolEnvironment host) {
         var files = new HashMap<String, Supplier<String>>();
         for (var name : PAGES.keySet()) {
             boolean wanted = name.startsWith("file ")
@@ -122,7 +122,7 @@ public final class ToolOutputs {
         /// @param options the options of the tool, which the headings can use
         /// @param tabs whether cells are separated by tabs instead of aligned
         String print(
-                ToolHost host,
+                ToolEnvironment host,
                 List<String> names,
                 List<? extends Map<String, Object>> rows,
                 Map<String, Object> options,

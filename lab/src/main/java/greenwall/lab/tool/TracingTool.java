@@ -6,7 +6,7 @@ import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.tool.KernelEvents.KernelEvent;
 import greenwall.lab.tool.KernelEvents.Sampler;
-import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.HostSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /// A tool of libbpf-tools or bcc. It counts kernel events and prints them in the format of its form, at each
 /// interval or event by event, until its time is over or it is interrupted.
-public record TracingTool(ToolDescription tool, boolean bcc, ToolHost host) {
+public record TracingTool(ToolDescription tool, boolean bcc, ToolEnvironment host) {
     private static final List<ToolDescription> TOOLS = ToolDescription.read(TracingTool.class, "tools.txt");
     private static final Duration STEP = Duration.ofMillis(100);
     private static final double LONGEST = 86_400;
@@ -32,20 +32,20 @@ public record TracingTool(ToolDescription tool, boolean bcc, ToolHost host) {
     /// Bare-metal machines have libbpf-tools in `/usr/sbin`. Guests have bcc with Debian's names
     /// (`biolatency-bpfcc`); on application servers it is in `/usr/share/bcc/tools`. All of these also have
     /// bpftrace. Gateways have only bpftrace. Every other cache server has none of them.
-    public static Map<String, HostProgram> on(ToolHost tools) {
+    public static Map<String, HostProgram> on(ToolEnvironment tools) {
         var host = tools.host();
         var installed = new HashMap<String, HostProgram>();
-        if (host.role() == SimulatedHost.Role.CACHE && host.number() % 2 == 0) {
+        if (host.role() == HostSpec.Role.CACHE && host.number() % 2 == 0) {
             return installed;
         }
         installed.put("/usr/bin/bpftrace", new Bpftrace(tools)::run);
-        if (host.role() == SimulatedHost.Role.GATEWAY) {
+        if (host.role() == HostSpec.Role.GATEWAY) {
             return installed;
         }
         for (var tool : TOOLS) {
             boolean bcc = host.isGuest() || tool.text("in").isPresent();
             if (tools.has(tool)) {
-                var path = host.isGuest() && host.role() == SimulatedHost.Role.APPLICATION
+                var path = host.isGuest() && host.role() == HostSpec.Role.APPLICATION
                         ? "/usr/share/bcc/tools/" + tool.name()
                         : "/usr/sbin/" + tool.name() + (bcc ? "-bpfcc" : "");
                 installed.put(path, new TracingTool(tool, bcc, tools)::run);

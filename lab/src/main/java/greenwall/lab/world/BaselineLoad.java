@@ -1,7 +1,7 @@
 package greenwall.lab.world;
 
-import greenwall.fleet.ResourceText;
-import greenwall.lab.signal.LatencyMode;
+import greenwall.fleet.BundledText;
+import greenwall.lab.signal.LatencyComponent;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.MachineParts.Disk;
 import greenwall.lab.world.MachineParts.Guest;
@@ -20,7 +20,7 @@ public final class BaselineLoad {
     private static final double ARC_EXPONENT = 0.18;
     private static final Map<Medium, Latencies> MEDIA = JsonMapper.shared()
             .readValue(
-                    ResourceText.of(BaselineLoad.class, "media.json"),
+                    BundledText.of(BaselineLoad.class, "media.json"),
                     new TypeReference<EnumMap<Medium, Latencies>>() {});
 
     /// Requests per second, their mean size in bytes, and the share of time in which the disk is busy.
@@ -29,13 +29,17 @@ public final class BaselineLoad {
     /// The latency modes of a medium, from the file `media.json`, and the share of requests that are queued
     /// at normal load.
     public record Latencies(
-            LatencyMode read, LatencyMode write, LatencyMode queued, LatencyMode stuck, double queuedShare) {}
+            LatencyComponent read,
+            LatencyComponent write,
+            LatencyComponent queued,
+            LatencyComponent stuck,
+            double queuedShare) {}
 
-    private final SimulatedHost host;
+    private final HostSpec host;
     private final RolePlan.Load load;
     private final List<BaselineLoad> guests;
 
-    BaselineLoad(SimulatedHost host, List<BaselineLoad> guests) {
+    BaselineLoad(HostSpec host, List<BaselineLoad> guests) {
         this.host = host;
         this.load = RolePlan.of(host.role()).load();
         this.guests = guests;
@@ -78,7 +82,7 @@ public final class BaselineLoad {
     }
 
     public double anonBytes() {
-        if (host.role() == SimulatedHost.Role.HYPERVISOR) {
+        if (host.role() == HostSpec.Role.HYPERVISOR) {
             return 3.5 * GIB
                     + host.guests().stream()
                             .filter(Guest::autostart)
@@ -101,7 +105,7 @@ public final class BaselineLoad {
         if (!host.hasZfs()) {
             return 0;
         }
-        return host.hardware().memoryBytes() / (host.role() == SimulatedHost.Role.HYPERVISOR ? 4 : 2);
+        return host.hardware().memoryBytes() / (host.role() == HostSpec.Role.HYPERVISOR ? 4 : 2);
     }
 
     public long arcMin() {
@@ -114,7 +118,7 @@ public final class BaselineLoad {
 
     /// The reads per second that reach the ARC.
     public double arcReads() {
-        double reads = host.role() == SimulatedHost.Role.HYPERVISOR ? 900 + 350.0 * guests.size() : load.arcReads();
+        double reads = host.role() == HostSpec.Role.HYPERVISOR ? 900 + 350.0 * guests.size() : load.arcReads();
         return own(10, 0.8, 1.3) * reads;
     }
 
@@ -161,7 +165,7 @@ public final class BaselineLoad {
         }
         double misses = arcReads() * (1 - arcHit());
         int members = host.pools().getFirst().devices().size();
-        if (host.role() == SimulatedHost.Role.HYPERVISOR) {
+        if (host.role() == HostSpec.Role.HYPERVISOR) {
             double writes =
                     guests.stream().mapToDouble(g -> g.inside().writes()).sum();
             return new DiskLoad((4 + misses / members) * jitter, (22 + 0.6 * writes) * jitter, 28_000, 21_000, 0.07);

@@ -29,7 +29,7 @@ public final class CpuSimulation {
     private final Map<Mode, RateFunction> modes = new EnumMap<>(Mode.class);
     private final RateFunction forGuests;
 
-    CpuSimulation(SimulatedHost host, BaselineLoad base, HostChannels channels, List<CpuSimulation> guests) {
+    CpuSimulation(HostSpec host, BaselineLoad base, HostSignals channels, List<CpuSimulation> guests) {
         this.count = host.hardware().cpus();
         this.seed = SeededNoise.mix(host.seed(), 401);
         this.forGuests = guests.isEmpty()

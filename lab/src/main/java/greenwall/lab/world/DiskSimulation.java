@@ -1,6 +1,6 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.LatencyMode;
+import greenwall.lab.signal.LatencyComponent;
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.RateSignal;
 import greenwall.lab.world.BaselineLoad.Latencies;
@@ -20,9 +20,9 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
     public static final double SCAN_BYTES = 524_288;
 
     /// @param bytes the mean size of a request
-    public record Stream(RateFunction requests, double bytes, LatencyMode latency) {}
+    public record Stream(RateFunction requests, double bytes, LatencyComponent latency) {}
 
-    static DiskSimulation of(Disk disk, BaselineLoad base, HostChannels channels) {
+    static DiskSimulation of(Disk disk, BaselineLoad base, HostSignals channels) {
         var load = base.disk(disk);
         var latencies = BaselineLoad.latencies(disk.medium());
         String channel = "disk." + disk.device();
@@ -36,7 +36,12 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
     }
 
     private static List<Stream> requests(
-            HostChannels channels, String channel, double rate, double bytes, LatencyMode usual, Latencies latencies) {
+            HostSignals channels,
+            String channel,
+            double rate,
+            double bytes,
+            LatencyComponent usual,
+            Latencies latencies) {
         var streams = new ArrayList<Stream>();
         double queued = latencies.queuedShare();
         streams.add(new Stream(channels.flow(channel, rate * (1 - queued)), bytes, usual));
@@ -45,7 +50,7 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
         return streams;
     }
 
-    private static void addIfMoved(List<Stream> streams, RateSignal signal, double bytes, LatencyMode latency) {
+    private static void addIfMoved(List<Stream> streams, RateSignal signal, double bytes, LatencyComponent latency) {
         if (signal.moves()) {
             streams.add(new Stream(signal, bytes, latency));
         }

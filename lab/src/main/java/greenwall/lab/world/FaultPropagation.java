@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /// Applies a fault to every signal that it would affect on real hosts.
 public record FaultPropagation(
-        Map<String, SimulatedHost> hosts, Map<String, BaselineLoad> baselines, SimulatedFaults faults) {
+        Map<String, HostSpec> hosts, Map<String, BaselineLoad> baselines, SimulatedFaults faults) {
     private static final long RAMP_STEPS = 6;
     /// The highest mean share of busy CPUs. The rest is a margin for the daily peaks.
     private static final double MAX_BUSY = 0.96;
@@ -27,24 +27,21 @@ public record FaultPropagation(
     /// Bytes per second of a peer that starts a handshake every five seconds and gets no response.
     private static final double HANDSHAKE_ATTEMPTS = 148 / 5.0;
 
-    public FaultPropagation(List<SimulatedHost> fleet, SimulatedFaults faults) {
-        this(
-                fleet.stream().collect(Collectors.toMap(SimulatedHost::name, Function.identity())),
-                baselines(fleet),
-                faults);
+    public FaultPropagation(List<HostSpec> fleet, SimulatedFaults faults) {
+        this(fleet.stream().collect(Collectors.toMap(HostSpec::name, Function.identity())), baselines(fleet), faults);
     }
 
-    public SimulatedHost host(String name) {
+    public HostSpec host(String name) {
         return Objects.requireNonNull(hosts.get(name), name);
     }
 
-    public BaselineLoad baseline(SimulatedHost host) {
+    public BaselineLoad baseline(HostSpec host) {
         return Objects.requireNonNull(baselines.get(host.name()), host.name());
     }
 
     /// Adds a scrub, which reads the whole pool. At pressure 1 it does not slow down other requests; at 3 it
     /// saturates the disks.
-    public void scrub(SimulatedHost host, Pool pool, long from, long to, double pressure) {
+    public void scrub(HostSpec host, Pool pool, long from, long to, double pressure) {
         double heavy = Math.clamp((pressure - 1) / 2, 0, 1);
         for (var device : pool.devices()) {
             var disk = host.disk(device).orElseThrow();
@@ -61,7 +58,7 @@ public record FaultPropagation(
     }
 
     /// Moves these shares of a disk's reads and writes to its streams of queued requests.
-    public void queue(SimulatedHost host, Disk disk, long from, long to, double readShare, double writeShare) {
+    public void queue(HostSpec host, Disk disk, long from, long to, double readShare, double writeShare) {
         double calm = BaselineLoad.latencies(disk.medium()).queuedShare();
         String channel = "disk." + disk.device();
         faults.scale(host, channel + ".read", from, to, (1 - readShare) / (1 - calm));
@@ -71,13 +68,13 @@ public record FaultPropagation(
     }
 
     /// Slows down the guests whose disks are on the hypervisor's pool.
-    public void slowGuests(SimulatedHost hypervisor, long from, long to, double queuedShare, double cores) {
+    public void slowGuests(HostSpec hypervisor, long from, long to, double queuedShare, double cores) {
         for (var guest : hypervisor.guests()) {
             guest.host().ifPresent(inside -> slowGuest(host(inside), from, to, queuedShare, cores));
         }
     }
 
-    private void slowGuest(SimulatedHost guest, long from, long to, double queuedShare, double cores) {
+    private void slowGuest(HostSpec guest, long from, long to, double queuedShare, double cores) {
         queue(guest, guest.disks().getFirst(), from, to, queuedShare, queuedShare * 0.8);
         double busy = baseline(guest).disk(guest.disks().getFirst()).busy();
         faults.hold(guest, "disk.vda.busy", from, to, Math.min(0.96, busy * (1 + 14 * queuedShare)));
@@ -85,7 +82,7 @@ public record FaultPropagation(
     }
 
     /// Makes this many tasks at a time wait for disks.
-    public void waitForDisks(SimulatedHost host, long from, long to, double tasks) {
+    public void waitForDisks(HostSpec host, long from, long to, double tasks) {
         int cpus = host.hardware().cpus();
         double cores = Math.min(tasks, 0.12 * cpus);
         faults.add(host, "cpu.iowait", from, to, cores);
@@ -95,7 +92,7 @@ public record FaultPropagation(
     }
 
     /// Lowers the hit ratio of the ARC by this much. The load of the disks does not change here.
-    public void lowerHitRatio(SimulatedHost host, long from, long to, double loss) {
+    public void lowerHitRatio(HostSpec host, long from, long to, double loss) {
         var base = baseline(host);
         double miss = 1 - base.arcHit();
         double worse = Math.min(0.95, miss + loss);
@@ -106,7 +103,7 @@ public record FaultPropagation(
 
     /// Shrinks the ARC by this much between `from` and `full`, and restores it between `until` and `gone`. It
     /// never falls below its minimum.
-    public void shrinkArc(SimulatedHost host, double bytes, long from, long full, long until, long gone) {
+    public void shrinkArc(HostSpec host, double bytes, long from, long full, long until, long gone) {
         var base = baseline(host);
         double least = base.arcMin();
         double taken = Math.min(bytes, base.arcBytes() - least);
@@ -124,7 +121,7 @@ public record FaultPropagation(
         return from + (to - from) * step / RAMP_STEPS;
     }
 
-    private void lowerHitRatioTo(SimulatedHost host, double arcBytes, long from, long to) {
+    private void lowerHitRatioTo(HostSpec host, double arcBytes, long from, long to) {
         var base = baseline(host);
         double loss = base.arcHit() - base.arcHitAt(arcBytes);
         lowerHitRatio(host, from, to, loss);
@@ -147,7 +144,7 @@ public record FaultPropagation(
     }
 
     /// Adds a process whose memory grows until the kernel kills it.
-    public void leak(SimulatedHost host, double bytes, long from, long killed) {
+    public void leak(HostSpec host, double bytes, long from, long killed) {
         faults.ramp(host, "mem.anon", new Ramp(from, killed - 6_000, killed, killed + 1_000, bytes));
         faults.change(host, "mem.oomkills", Change.add(killed, killed + 1_000, 1));
         faults.add(host, "mem.majorfaults", killed - 40_000, killed, 220);
@@ -156,7 +153,7 @@ public record FaultPropagation(
     }
 
     /// Adds CPU load in cores. The hypervisor of a guest counts it in its user time automatically.
-    public void compute(SimulatedHost host, double cores, long from, long to) {
+    public void compute(HostSpec host, double cores, long from, long to) {
         faults.add(host, "cpu.user", from, to, cores);
         int cpus = host.hardware().cpus();
         var base = baseline(host);
@@ -173,7 +170,7 @@ public record FaultPropagation(
         hosts.values().forEach(this::shareCpus);
     }
 
-    private void shareCpus(SimulatedHost host) {
+    private void shareCpus(HostSpec host) {
         var base = baseline(host);
         var means = Map.of(
                 "cpu.user", base.user(),
@@ -204,7 +201,7 @@ public record FaultPropagation(
 
     /// Switches a machine off: it does not respond, its tunnels are down at both ends, and its guests are off
     /// too.
-    public void powerOff(SimulatedHost host, long from, long to) {
+    public void powerOff(HostSpec host, long from, long to) {
         faults.phase(host, "host", from, "down");
         faults.phase(host, "host", to, "up");
         faults.boot(host, to - 25_000);
@@ -217,7 +214,7 @@ public record FaultPropagation(
     }
 
     /// Cuts a machine off from the network while it keeps running.
-    public void unplug(SimulatedHost host, long from, long to) {
+    public void unplug(HostSpec host, long from, long to) {
         faults.phase(host, "network", from, "down");
         faults.phase(host, "network", to, "up");
         faults.scale(host, "net." + host.uplink().device() + ".rx", from, to, 0.01);
@@ -225,12 +222,12 @@ public record FaultPropagation(
     }
 
     /// Cuts a tunnel in both directions: no handshake completes and no bytes arrive.
-    public void cutTunnel(SimulatedHost a, SimulatedHost b, long from, long to) {
+    public void cutTunnel(HostSpec a, HostSpec b, long from, long to) {
         loseTunnel(a, b, from, to);
         loseTunnel(b, a, from, to);
     }
 
-    private void loseTunnel(SimulatedHost local, SimulatedHost remote, long from, long to) {
+    private void loseTunnel(HostSpec local, HostSpec remote, long from, long to) {
         String channel = "wg." + remote.name();
         faults.phase(local, channel, from, "down");
         faults.phase(local, channel, to, "up");
@@ -239,7 +236,7 @@ public record FaultPropagation(
     }
 
     /// The baselines of a fleet. The baseline of a hypervisor depends on those of its guests.
-    private static Map<String, BaselineLoad> baselines(List<SimulatedHost> fleet) {
+    private static Map<String, BaselineLoad> baselines(List<HostSpec> fleet) {
         var all = new HashMap<String, BaselineLoad>();
         for (var host : guestsFirst(fleet)) {
             var guests = host.guests().stream()
@@ -251,7 +248,7 @@ public record FaultPropagation(
         return all;
     }
 
-    static List<SimulatedHost> guestsFirst(List<SimulatedHost> fleet) {
+    static List<HostSpec> guestsFirst(List<HostSpec> fleet) {
         return fleet.stream()
                 .sorted(Comparator.comparing(host -> !host.isGuest()))
                 .toList();

@@ -1,6 +1,7 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.world.HostSpec.Role;
 import greenwall.lab.world.MachineParts.Dataset;
 import greenwall.lab.world.MachineParts.Disk;
 import greenwall.lab.world.MachineParts.Filesystem;
@@ -14,7 +15,6 @@ import greenwall.lab.world.MachineParts.Replication;
 import greenwall.lab.world.MachineParts.Tunnel;
 import greenwall.lab.world.MachineParts.Vdev;
 import greenwall.lab.world.RolePlan.PoolPlan;
-import greenwall.lab.world.SimulatedHost.Role;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ public final class FleetPlan {
         guestsOf = slots.stream().collect(Collectors.groupingBy(Slot::hypervisor));
     }
 
-    public static List<SimulatedHost> hosts(int count, long seed) {
+    public static List<HostSpec> hosts(int count, long seed) {
         var plan = new FleetPlan(Math.max(1, count), seed);
         return plan.slots.stream().map(plan::build).toList();
     }
@@ -125,7 +125,7 @@ public final class FleetPlan {
         return "%s-%s%02d".formatted(site, role.shortName(), n);
     }
 
-    private SimulatedHost build(Slot slot) {
+    private HostSpec build(Slot slot) {
         long seed = SeededNoise.mix(fleetSeed, slot.name());
         var plan = RolePlan.of(slot.role());
         var replications = replications(slot);
@@ -134,7 +134,7 @@ public final class FleetPlan {
         var pools = plan.ownPool().stream()
                 .map(pool -> pool(slot, pool, disks, seed, guests))
                 .toList();
-        return new SimulatedHost(
+        return new HostSpec(
                 slot.name(),
                 slot.name() + "." + slot.cluster().substring("prod-".length()) + ".example.net",
                 slot.cluster(),

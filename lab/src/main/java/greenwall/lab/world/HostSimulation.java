@@ -1,6 +1,6 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.LatencyMode;
+import greenwall.lab.signal.LatencyComponent;
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.StepSignal;
@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 /// @param boots all boots, oldest first
 /// @param start the start of the range
 public record HostSimulation(
-        SimulatedHost host,
+        HostSpec host,
         BaselineLoad baseline,
-        HostChannels channels,
+        HostSignals channels,
         List<HostSimulation> guests,
         CpuSimulation cpu,
         MemorySimulation memory,
@@ -42,11 +42,10 @@ public record HostSimulation(
     private static final long RENEWED_MILLIS = 60L * 24 * 3_600_000;
     private static final double STILL_OFFSET_SECONDS = 0.000_12;
 
-    static HostSimulation of(
-            SimulatedHost host, FaultPropagation propagation, List<HostSimulation> guests, long start) {
+    static HostSimulation of(HostSpec host, FaultPropagation propagation, List<HostSimulation> guests, long start) {
         var base = propagation.baseline(host);
         var faults = propagation.faults();
-        var channels = new HostChannels(host, faults);
+        var channels = new HostSignals(host, faults);
         var cpu = new CpuSimulation(
                 host, base, channels, guests.stream().map(HostSimulation::cpu).toList());
         var memory = MemorySimulation.of(host, base, channels);
@@ -248,15 +247,15 @@ public record HostSimulation(
 
     public List<DiskSimulation.Stream> runQueue() {
         return List.of(
-                new DiskSimulation.Stream(quickSwitches(), 0, new LatencyMode(9e-6, 1.1)),
-                new DiskSimulation.Stream(slowSwitches(), 0, new LatencyMode(0.028, 0.7)));
+                new DiskSimulation.Stream(quickSwitches(), 0, new LatencyComponent(9e-6, 1.1)),
+                new DiskSimulation.Stream(slowSwitches(), 0, new LatencyComponent(0.028, 0.7)));
     }
 
     /// The transaction group syncs of all pools, about one every five seconds.
     public List<DiskSimulation.Stream> txgSyncs() {
         return List.of(
-                new DiskSimulation.Stream(channels.steady("txg.quick", 0.199), 0, new LatencyMode(0.32, 0.5)),
-                new DiskSimulation.Stream(channels.flow("txg.slow", 0.0008), 0, new LatencyMode(3.4, 0.3)));
+                new DiskSimulation.Stream(channels.steady("txg.quick", 0.199), 0, new LatencyComponent(0.32, 0.5)),
+                new DiskSimulation.Stream(channels.flow("txg.slow", 0.0008), 0, new LatencyComponent(3.4, 0.3)));
     }
 
     /// The additional time that a query takes on the Prometheus of a monitoring host.

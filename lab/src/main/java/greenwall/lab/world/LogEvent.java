@@ -19,8 +19,7 @@ public record LogEvent(Instant at, String host, String unit, String identifier, 
 
     /// The kernel and systemd have fixed pids. The pid of any other program depends on its identifier and the
     /// host.
-    public static LogEvent of(
-            SimulatedHost host, Instant at, String unit, String identifier, int priority, String message) {
+    public static LogEvent of(HostSpec host, Instant at, String unit, String identifier, int priority, String message) {
         int pid = switch (identifier) {
             case KERNEL -> 0;
             case "systemd" -> 1;
@@ -37,7 +36,7 @@ public record LogEvent(Instant at, String host, String unit, String identifier, 
             return new Text(parts[0], parts[1], Integer.parseInt(parts[2]), parts[4]);
         }
 
-        public LogEvent event(SimulatedHost host, Instant at, Object... values) {
+        public LogEvent event(HostSpec host, Instant at, Object... values) {
             return LogEvent.of(host, at, unit.formatted(values), identifier, priority, message.formatted(values));
         }
     }

@@ -7,7 +7,7 @@ import java.util.List;
 /// The memory of a host. Channels: levels `mem.anon`, `mem.cached`, `mem.slab`, `mem.swap`; flow
 /// `mem.majorfaults`.
 public record MemorySimulation(
-        SimulatedHost host,
+        HostSpec host,
         GaugeSignal anon,
         GaugeSignal cached,
         GaugeSignal slab,
@@ -36,7 +36,7 @@ public record MemorySimulation(
         }
     }
 
-    static MemorySimulation of(SimulatedHost host, BaselineLoad base, HostChannels channels) {
+    static MemorySimulation of(HostSpec host, BaselineLoad base, HostSignals channels) {
         return new MemorySimulation(
                 host,
                 channels.level("mem.anon", base.anonBytes()),
@@ -102,7 +102,7 @@ public record MemorySimulation(
             }
         }
 
-        private static Arc of(BaselineLoad base, HostChannels channels) {
+        private static Arc of(BaselineLoad base, HostSignals channels) {
             double missed = base.arcReads() * (1 - base.arcHit());
             return new Arc(
                     base.arcMin(),

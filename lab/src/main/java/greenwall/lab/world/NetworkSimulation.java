@@ -26,7 +26,7 @@ public record NetworkSimulation(
         Map<String, RateFunction> retransmitsByPeer) {
     /// @param guests the guests of a hypervisor, whose traffic passes through its uplink
     static NetworkSimulation of(
-            SimulatedHost host, FaultPropagation propagation, HostChannels channels, List<HostSimulation> guests) {
+            HostSpec host, FaultPropagation propagation, HostSignals channels, List<HostSimulation> guests) {
         var base = propagation.baseline(host);
         var device = host.uplink().device();
         var own = InterfaceSimulation.of(device, base.receiveBytes(), base.transmitBytes(), channels);
@@ -78,7 +78,7 @@ public record NetworkSimulation(
             RateFunction rxErrors,
             double rxPacketBytes,
             double txPacketBytes) {
-        private static InterfaceSimulation of(String device, double rx, double tx, HostChannels channels) {
+        private static InterfaceSimulation of(String device, double rx, double tx, HostSignals channels) {
             String channel = "net." + device;
             return new InterfaceSimulation(
                     device,
@@ -118,19 +118,19 @@ public record NetworkSimulation(
 
         private static final long JITTER_MILLIS = 4_000;
 
-        static TunnelSimulation of(SimulatedHost host, SimulatedHost far, Peer peer, HostChannels channels) {
+        static TunnelSimulation of(HostSpec host, HostSpec far, Peer peer, HostSignals channels) {
             String channel = "wg." + peer.host();
             double base = baseBytes(host, far);
             return new TunnelSimulation(
                     peer,
                     channels.phases(channel, "up"),
-                    channels.flow(channel + ".rx", base, HostChannels.between(far, host)),
-                    channels.flow(channel + ".tx", base, HostChannels.between(host, far)),
+                    channels.flow(channel + ".rx", base, HostSignals.between(far, host)),
+                    channels.flow(channel + ".tx", base, HostSignals.between(host, far)),
                     SeededNoise.mix(host.seed() ^ far.seed(), 501));
         }
 
-        private static double baseBytes(SimulatedHost host, SimulatedHost far) {
-            boolean trunk = host.role() == SimulatedHost.Role.GATEWAY && far.role() == SimulatedHost.Role.GATEWAY;
+        private static double baseBytes(HostSpec host, HostSpec far) {
+            boolean trunk = host.role() == HostSpec.Role.GATEWAY && far.role() == HostSpec.Role.GATEWAY;
             return SeededNoise.between(host.seed() ^ far.seed(), 502, 0.6, 1.6) * (trunk ? 420_000 : 16_000);
         }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 public record PoolSimulation(
         Pool pool,
         BaselineLoad base,
-        HostChannels channels,
+        HostSignals channels,
         long start,
         List<Scan> scans,
         Map<String, DiskSimulation> volumes) {

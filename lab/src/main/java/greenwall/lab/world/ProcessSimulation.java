@@ -10,7 +10,7 @@ import java.util.Optional;
 /// The processes that `top` would show: the programs of the host's role, one process for each guest, and
 /// those that an incident adds.
 public record ProcessSimulation(
-        SimulatedHost host,
+        HostSpec host,
         BaselineLoad base,
         CpuSimulation cpu,
         MemorySimulation memory,

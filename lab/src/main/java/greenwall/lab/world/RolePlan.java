@@ -1,10 +1,10 @@
 package greenwall.lab.world;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
+import greenwall.lab.world.HostSpec.Role;
 import greenwall.lab.world.MachineParts.Dataset;
 import greenwall.lab.world.MachineParts.Link;
 import greenwall.lab.world.MachineParts.Medium;
-import greenwall.lab.world.SimulatedHost.Role;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ record RolePlan(
         int zvolGib,
         Load load) {
     private static final Map<Role, RolePlan> ALL = JsonMapper.shared()
-            .readValue(ResourceText.of(RolePlan.class, "roles.json"), new TypeReference<EnumMap<Role, RolePlan>>() {});
+            .readValue(BundledText.of(RolePlan.class, "roles.json"), new TypeReference<EnumMap<Role, RolePlan>>() {});
 
     /// The main network service of the role's machines.
     record RoleService(int port, String command) {}

@@ -37,11 +37,11 @@ public final class SimulatedFaults {
                     .add(value);
         }
 
-        List<T> of(SimulatedHost host, String channel) {
+        List<T> of(HostSpec host, String channel) {
             return lists.getOrDefault(new Channel(host.name(), channel), List.of());
         }
 
-        List<T> of(SimulatedHost host) {
+        List<T> of(HostSpec host) {
             return of(host, "");
         }
     }
@@ -55,51 +55,51 @@ public final class SimulatedFaults {
     final Additions<LogEvent> lines = new Additions<>();
     final Additions<Extra> processes = new Additions<>();
     private final Map<Channel, ScrubHabit> scrubs = new HashMap<>();
-    private final List<ServiceChange> serviceChanges = new ArrayList<>();
+    private final List<SimulatedServiceChange> serviceChanges = new ArrayList<>();
 
-    public void change(SimulatedHost host, String channel, Change change) {
+    public void change(HostSpec host, String channel, Change change) {
         if (change.to() > change.from()) {
             changes.add(host.name(), channel, change);
         }
     }
 
-    public void scale(SimulatedHost host, String channel, long from, long to, double factor) {
+    public void scale(HostSpec host, String channel, long from, long to, double factor) {
         change(host, channel, Change.scale(from, to, factor));
     }
 
-    public void add(SimulatedHost host, String channel, long from, long to, double plus) {
+    public void add(HostSpec host, String channel, long from, long to, double plus) {
         change(host, channel, Change.add(from, to, plus));
     }
 
     /// Replaces the value of a channel. A tenth of its normal value is added, so that it still varies.
-    public void hold(SimulatedHost host, String channel, long from, long to, double value) {
+    public void hold(HostSpec host, String channel, long from, long to, double value) {
         change(host, channel, new Change(from, to, 0.1, value));
     }
 
-    public void ramp(SimulatedHost host, String channel, Ramp ramp) {
+    public void ramp(HostSpec host, String channel, Ramp ramp) {
         ramps.add(host.name(), channel, ramp);
     }
 
-    public void phase(SimulatedHost host, String channel, long from, String value) {
+    public void phase(HostSpec host, String channel, long from, String value) {
         phases.add(host.name(), channel, new Phase<>(from, value));
     }
 
-    public void scrub(SimulatedHost host, String pool, ScrubHabit habit) {
+    public void scrub(HostSpec host, String pool, ScrubHabit habit) {
         scrubs.put(new Channel(host.name(), pool), habit);
     }
 
     /// Loses this many segments per second to one address. They also count in the host's total.
-    public void lossyPath(SimulatedHost host, String address, long from, long to, double perSecond) {
+    public void lossyPath(HostSpec host, String address, long from, long to, double perSecond) {
         lossyPaths.add(host.name(), "", address);
         add(host, "tcp.retrans." + address, from, to, perSecond);
     }
 
     /// Adds a scan to the weekly scrubs: a resilver, or a scrub with errors.
-    public void scan(SimulatedHost host, String pool, PoolSimulation.Scan scan) {
+    public void scan(HostSpec host, String pool, PoolSimulation.Scan scan) {
         scans.add(host.name(), pool, scan);
     }
 
-    public void boot(SimulatedHost host, long at) {
+    public void boot(HostSpec host, long at) {
         boots.add(host.name(), "", at);
     }
 
@@ -111,24 +111,24 @@ public final class SimulatedFaults {
         processes.add(extra.host(), "", extra);
     }
 
-    public void service(ServiceChange change) {
+    public void service(SimulatedServiceChange change) {
         serviceChanges.add(change);
     }
 
-    public List<ServiceChange> serviceChanges() {
+    public List<SimulatedServiceChange> serviceChanges() {
         return List.copyOf(serviceChanges);
     }
 
-    Optional<ScrubHabit> scrubHabit(SimulatedHost host, String pool) {
+    Optional<ScrubHabit> scrubHabit(HostSpec host, String pool) {
         return Optional.ofNullable(scrubs.get(new Channel(host.name(), pool)));
     }
 
-    SortedSet<String> lossyPaths(SimulatedHost host) {
+    SortedSet<String> lossyPaths(HostSpec host) {
         return new TreeSet<>(lossyPaths.of(host));
     }
 
     /// The scans of a pool, oldest first.
-    List<PoolSimulation.Scan> scans(SimulatedHost host, String pool) {
+    List<PoolSimulation.Scan> scans(HostSpec host, String pool) {
         return scans.of(host, pool).stream()
                 .sorted(Comparator.comparingLong(PoolSimulation.Scan::from))
                 .toList();

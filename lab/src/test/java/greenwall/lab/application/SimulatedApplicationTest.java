@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.trace.Span;
-import greenwall.lab.application.RequestTraces.RequestSpan;
-import greenwall.lab.application.RequestTraces.RequestTrace;
+import greenwall.lab.application.SampledRequests.RequestSpan;
+import greenwall.lab.application.SampledRequests.RequestTrace;
 import greenwall.lab.world.FleetPlan;
-import greenwall.lab.world.ServiceChange;
 import greenwall.lab.world.SimulatedFaults;
-import greenwall.lab.world.World;
+import greenwall.lab.world.SimulatedFleet;
+import greenwall.lab.world.SimulatedServiceChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,13 +24,13 @@ class SimulatedApplicationTest {
     private static final long MILLIS = NOW.toEpochMilli();
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
-    private static World world(ServiceChange... changes) {
+    private static SimulatedFleet world(SimulatedServiceChange... changes) {
         var faults = new SimulatedFaults();
         List.of(changes).forEach(faults::service);
-        return new World(7, NOW, FleetPlan.hosts(24, 7), faults);
+        return new SimulatedFleet(7, NOW, FleetPlan.hosts(24, 7), faults);
     }
 
-    private static SimulatedApplication application(ServiceChange... changes) {
+    private static SimulatedApplication application(SimulatedServiceChange... changes) {
         return SimulatedApplication.over(world(changes)).orElseThrow();
     }
 
@@ -41,9 +41,9 @@ class SimulatedApplicationTest {
                 .orElseThrow();
     }
 
-    private static List<RequestTrace> traces(World world, Instant now, long from, long to) {
+    private static List<RequestTrace> traces(SimulatedFleet world, Instant now, long from, long to) {
         var all = new ArrayList<RequestTrace>();
-        new RequestTraces(SimulatedApplication.over(world).orElseThrow(), world, InstantSource.fixed(now))
+        new SampledRequests(SimulatedApplication.over(world).orElseThrow(), world, InstantSource.fixed(now))
                 .read(from, to, all::add);
         return all;
     }
@@ -57,7 +57,7 @@ class SimulatedApplicationTest {
     @Test
     void aSlowDependencySlowsOnlyItsCallers() {
         long onset = MILLIS - HOUR;
-        var slow = application(ServiceChange.of("pricing", onset, MILLIS, Map.of("slower", "200")));
+        var slow = application(SimulatedServiceChange.of("pricing", onset, MILLIS, Map.of("slower", "200")));
         var quote = operation(slow, "pricing", "quote");
         var search = operation(slow, "storefront", "search");
         var home = operation(slow, "storefront", "home");
@@ -74,8 +74,8 @@ class SimulatedApplicationTest {
     @Test
     void errorsReachTheEdgeExceptThroughOptionalDependencies() {
         var failing = application(
-                ServiceChange.of("recommend", MILLIS - HOUR, MILLIS, Map.of("errors", "0.5")),
-                ServiceChange.of("cart/add", MILLIS - HOUR, MILLIS, Map.of("errors", "0.3")));
+                SimulatedServiceChange.of("recommend", MILLIS - HOUR, MILLIS, Map.of("errors", "0.5")),
+                SimulatedServiceChange.of("cart/add", MILLIS - HOUR, MILLIS, Map.of("errors", "0.3")));
         assertThat(failing.at(operation(failing, "edge", "cart"), MILLIS - 1).errors())
                 .isGreaterThan(0.3);
         assertThat(failing.at(operation(failing, "edge", "home"), MILLIS - 1).errors())
@@ -87,7 +87,7 @@ class SimulatedApplicationTest {
 
     @Test
     void retriesMultiplyTheRequests() {
-        var stormy = application(ServiceChange.of("payment", MILLIS - HOUR, MILLIS, Map.of("retries", "2")));
+        var stormy = application(SimulatedServiceChange.of("payment", MILLIS - HOUR, MILLIS, Map.of("retries", "2")));
         var charge = operation(stormy, "payment", "charge");
         var insert = operation(stormy, "orders-db", "insert");
         double before = stormy.at(charge, MILLIS - HOUR - 1).rate();
@@ -100,8 +100,9 @@ class SimulatedApplicationTest {
     @Test
     void countersNeverFall() {
         var leaky = application(
-                ServiceChange.of("search", MILLIS - HOUR, MILLIS - HOUR / 2, Map.of("errors", "0.9")),
-                ServiceChange.of("search", MILLIS - HOUR / 4, MILLIS, Map.of("errors", "0.9", "traffic", "3")));
+                SimulatedServiceChange.of("search", MILLIS - HOUR, MILLIS - HOUR / 2, Map.of("errors", "0.9")),
+                SimulatedServiceChange.of(
+                        "search", MILLIS - HOUR / 4, MILLIS, Map.of("errors", "0.9", "traffic", "3")));
         var find = operation(leaky, "search", "find");
         for (boolean failed : new boolean[] {false, true}) {
             for (var stream : leaky.requests(find, failed)) {
@@ -123,7 +124,7 @@ class SimulatedApplicationTest {
         assertThat(traces(world(), NOW.plus(Duration.ofHours(5)), MILLIS - HOUR, MILLIS - HOUR / 2))
                 .isEqualTo(traces(world, NOW, MILLIS - HOUR, MILLIS - HOUR / 2));
         var requests =
-                new RequestTraces(SimulatedApplication.over(world).orElseThrow(), world, InstantSource.fixed(NOW));
+                new SampledRequests(SimulatedApplication.over(world).orElseThrow(), world, InstantSource.fixed(NOW));
         var ids = new HashSet<String>();
         for (var trace : all) {
             assertThat(requests.find(trace.id())).contains(trace);
@@ -159,7 +160,7 @@ class SimulatedApplicationTest {
 
     @Test
     void tracesFailAsOftenAsTheMetricsSay() {
-        var world = world(ServiceChange.of("catalog", MILLIS - HOUR, MILLIS, Map.of("errors", "0.4")));
+        var world = world(SimulatedServiceChange.of("catalog", MILLIS - HOUR, MILLIS, Map.of("errors", "0.4")));
         var application = SimulatedApplication.over(world).orElseThrow();
         var expected = application
                 .at(operation(application, "catalog", "list"), MILLIS - 1)

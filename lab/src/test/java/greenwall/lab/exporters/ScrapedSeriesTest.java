@@ -11,9 +11,9 @@ import greenwall.lab.signal.RateFunction;
 import greenwall.lab.world.CpuSimulation.Mode;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.SimulatedFaults;
-import greenwall.lab.world.SimulatedHost;
-import greenwall.lab.world.World;
+import greenwall.lab.world.SimulatedFleet;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -28,11 +28,11 @@ class ScrapedSeriesTest {
     private static final long MINUTE = 60_000;
     private static final long DAY = 24 * 60 * MINUTE;
 
-    private static World world(SimulatedFaults faults) {
-        return new World(7, START, FleetPlan.hosts(24, 7), faults);
+    private static SimulatedFleet world(SimulatedFaults faults) {
+        return new SimulatedFleet(7, START, FleetPlan.hosts(24, 7), faults);
     }
 
-    private static ScrapedSeries scraped(World world, DialectMix dialects) {
+    private static ScrapedSeries scraped(SimulatedFleet world, DialectMix dialects) {
         return new ScrapedSeries(world, new Exporters(dialects), InstantSource.fixed(START));
     }
 
@@ -94,7 +94,7 @@ class ScrapedSeriesTest {
     void theRateOfACounterMatchesTheSimulatedHost() {
         var world = world(new SimulatedFaults());
         var scraped = scraped(world, DialectMix.SITES);
-        for (SimulatedHost host : world.hosts()) {
+        for (HostSpec host : world.hosts()) {
             var simulation = world.simulation(host);
             double scrapedRate = 0;
             double from = 0;
@@ -150,11 +150,11 @@ class ScrapedSeriesTest {
         var hosts = FleetPlan.hosts(24, 7);
         var faults = new SimulatedFaults();
         var poweredOff = hosts.stream()
-                .filter(h -> h.role() == SimulatedHost.Role.STORAGE)
+                .filter(h -> h.role() == HostSpec.Role.STORAGE)
                 .findFirst()
                 .orElseThrow();
         new FaultPropagation(hosts, faults).powerOff(poweredOff, NOW - 5 * MINUTE, NOW + 60 * MINUTE);
-        var scraped = scraped(new World(7, START, hosts, faults), DialectMix.SITES);
+        var scraped = scraped(new SimulatedFleet(7, START, hosts, faults), DialectMix.SITES);
         var node = equalTo("job", "node");
         var instance = equalTo("instance", poweredOff.name() + ":9100");
         var load = scraped.select(List.of(equalTo("__name__", "node_load1"), node, instance), NOW - 10 * MINUTE, NOW)

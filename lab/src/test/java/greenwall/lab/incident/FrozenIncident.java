@@ -6,16 +6,16 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.exporters.Exporters;
 import greenwall.lab.exporters.ScrapedSeries;
+import greenwall.lab.promql.EvaluationOutcome;
 import greenwall.lab.promql.PromqlEngine;
-import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.QueryResult.Points;
 import greenwall.lab.rules.LabRules;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.SimulatedFaults;
-import greenwall.lab.world.SimulatedHost;
-import greenwall.lab.world.World;
+import greenwall.lab.world.SimulatedFleet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,8 +28,8 @@ import java.util.function.Predicate;
 
 /// An incident on a fleet whose clock stands still, with a query engine.
 record FrozenIncident(
-        List<SimulatedHost> fleet,
-        World world,
+        List<HostSpec> fleet,
+        SimulatedFleet world,
         GroundTruth truth,
         ScrapedSeries series,
         PromqlEngine engine,
@@ -38,21 +38,21 @@ record FrozenIncident(
     private static final long STEP = 15_000;
 
     static FrozenIncident of(IncidentKind kind, long seed, Instant start) {
-        var fleet = FleetPlan.hosts(IncidentPlayer.hostsFor(List.of(kind), 24), seed);
+        var fleet = FleetPlan.hosts(IncidentInjector.hostsFor(List.of(kind), 24), seed);
         var faults = new SimulatedFaults();
-        var truth = IncidentPlayer.play(kind, fleet, new FaultPropagation(fleet, faults), start, seed);
-        return inWorld(new World(seed, start, fleet, faults), truth, start);
+        var truth = IncidentInjector.play(kind, fleet, new FaultPropagation(fleet, faults), start, seed);
+        return inWorld(new SimulatedFleet(seed, start, fleet, faults), truth, start);
     }
 
     /// Several incidents at once, with the ground truth of the first.
     static FrozenIncident of(List<IncidentKind> names, long seed, Instant start) {
-        var fleet = FleetPlan.hosts(IncidentPlayer.hostsFor(names, 24), seed);
+        var fleet = FleetPlan.hosts(IncidentInjector.hostsFor(names, 24), seed);
         var faults = new SimulatedFaults();
-        var truths = IncidentPlayer.play(names, fleet, new FaultPropagation(fleet, faults), start, seed);
-        return inWorld(new World(seed, start, fleet, faults), truths.getFirst(), start);
+        var truths = IncidentInjector.play(names, fleet, new FaultPropagation(fleet, faults), start, seed);
+        return inWorld(new SimulatedFleet(seed, start, fleet, faults), truths.getFirst(), start);
     }
 
-    static FrozenIncident inWorld(World world, GroundTruth truth, Instant start) {
+    static FrozenIncident inWorld(SimulatedFleet world, GroundTruth truth, Instant start) {
         var series = new ScrapedSeries(world, new Exporters(DialectMix.SITES), InstantSource.fixed(start));
         return new FrozenIncident(
                 world.hosts(), world, truth, series, new PromqlEngine(series, PromqlEngine.Settings.DEFAULT), start);
@@ -93,9 +93,9 @@ record FrozenIncident(
 
     List<Points> range(String query, long from, long to) {
         return switch (engine.range(parsed(query), from, to, STEP, PATIENCE)) {
-            case QueryOutcome.Answered(QueryResult.Matrix matrix) -> matrix.series();
-            case QueryOutcome.Answered(var unexpected) -> throw new AssertionError(query + " gave " + unexpected);
-            case QueryOutcome.Failed(var cause, var text) ->
+            case EvaluationOutcome.Answered(QueryResult.Matrix matrix) -> matrix.series();
+            case EvaluationOutcome.Answered(var unexpected) -> throw new AssertionError(query + " gave " + unexpected);
+            case EvaluationOutcome.Failed(var cause, var text) ->
                 throw new AssertionError(query + ": " + cause + " " + text);
         };
     }

@@ -18,7 +18,7 @@ class SimulatedShellTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00.25Z");
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    private static Machine machine(boolean mayBecomeRoot) {
+    private static ProgramEnvironment machine(boolean mayBecomeRoot) {
         HostProgram numbers = invocation -> {
             for (int i = 1; i <= 100_000; i++) {
                 invocation.print(i + "\n");
@@ -32,7 +32,7 @@ class SimulatedShellTest {
             invocation.print("what it knows\n");
             return 0;
         };
-        return new Machine(
+        return new ProgramEnvironment(
                 "node01",
                 InstantSource.fixed(NOW),
                 Map.of("/etc/motd", () -> "one\ntwo words\nthree\n"),
@@ -43,7 +43,8 @@ class SimulatedShellTest {
 
     private record RunnerResult(String out, String err, int status) {}
 
-    private static RunnerResult run(Machine machine, String input, String command) throws InterruptedException {
+    private static RunnerResult run(ProgramEnvironment machine, String input, String command)
+            throws InterruptedException {
         var out = new StringBuilder();
         var err = new StringBuilder();
         var in = StandardInput.of(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.MetricsSource;
+import greenwall.lab.http.LabHttpServer;
 import greenwall.lab.http.ServerJson;
-import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.prometheus.PrometheusData.ActiveTarget;
 import greenwall.lab.promql.LoadedSeries;
 import java.io.ByteArrayInputStream;
@@ -36,7 +36,7 @@ class PrometheusServerTest {
     private static final Labels NODE = Labels.of("instance", "n:9100", "job", "node");
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private SmallHttpServer server;
+    private LabHttpServer server;
 
     @BeforeAll
     void start() throws IOException {

@@ -32,7 +32,7 @@ class PromqlEngineTest {
     private static Map<String, Double> vector(SeriesSource source, String query, long time) {
         var expr = Promql.parse(query).tree().orElseThrow();
         var outcome = new PromqlEngine(source, PromqlEngine.Settings.DEFAULT).instant(expr, START + time, TIMEOUT);
-        var vector = (QueryResult.Vector) ((QueryOutcome.Answered) outcome).result();
+        var vector = (QueryResult.Vector) ((EvaluationOutcome.Answered) outcome).result();
         return vector.elements().stream()
                 .collect(Collectors.toMap(e -> e.labels().toString(), QueryResult.Element::value));
     }
@@ -61,7 +61,7 @@ class PromqlEngineTest {
             var expr = Promql.parse(query).tree().orElseThrow();
             var outcome = new PromqlEngine(source, PromqlEngine.Settings.DEFAULT)
                     .range(expr, START, START + 600_000, 100_000, TIMEOUT);
-            var points = ((QueryResult.Matrix) ((QueryOutcome.Answered) outcome).result())
+            var points = ((QueryResult.Matrix) ((EvaluationOutcome.Answered) outcome).result())
                     .series()
                     .getFirst();
             for (int i = 0; i < points.values().length; i++) {
@@ -91,8 +91,8 @@ class PromqlEngineTest {
         series(_ -> 1, "__name__", "m");
         var expr = Promql.parse("sum_over_time(m[5m:1s])").tree().orElseThrow();
         assertThat(new PromqlEngine(data.build(), PromqlEngine.Settings.DEFAULT).instant(expr, START, Duration.ZERO))
-                .isEqualTo(new QueryOutcome.Failed(
-                        QueryOutcome.Cause.TIMEOUT, "query timed out in expression evaluation"));
+                .isEqualTo(new EvaluationOutcome.Failed(
+                        EvaluationOutcome.Cause.TIMEOUT, "query timed out in expression evaluation"));
     }
 
     @Test
@@ -103,8 +103,8 @@ class PromqlEngineTest {
         var fewSamples = new PromqlEngine.Settings(Duration.ofMinutes(5), Duration.ofMinutes(1), 100);
         var expr = Promql.parse("m").tree().orElseThrow();
         assertThat(new PromqlEngine(data.build(), fewSamples).range(expr, START, START + 60_000, 10_000, TIMEOUT))
-                .isEqualTo(new QueryOutcome.Failed(
-                        QueryOutcome.Cause.EXECUTION,
+                .isEqualTo(new EvaluationOutcome.Failed(
+                        EvaluationOutcome.Cause.EXECUTION,
                         "query processing would load too many samples into memory in query execution"));
     }
 
@@ -116,7 +116,7 @@ class PromqlEngineTest {
         var expr = Promql.parse("sort_desc(m)").tree().orElseThrow();
         var outcome = new PromqlEngine(data.build(), PromqlEngine.Settings.DEFAULT)
                 .range(expr, START, START + 30_000, 15_000, TIMEOUT);
-        var matrix = (QueryResult.Matrix) ((QueryOutcome.Answered) outcome).result();
+        var matrix = (QueryResult.Matrix) ((EvaluationOutcome.Answered) outcome).result();
         assertThat(matrix.series()).extracting(s -> s.labels().get("i")).containsExactly("a", "b", "c");
         assertThat(matrix.series()).allSatisfy(s -> assertThat(s.values()).containsExactly(1, 1, 1));
     }

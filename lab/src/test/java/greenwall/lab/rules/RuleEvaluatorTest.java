@@ -6,8 +6,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.MetricsSource;
+import greenwall.lab.promql.EvaluationOutcome;
 import greenwall.lab.promql.PromqlEngine;
-import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.Samples;
 import greenwall.lab.promql.Series;
@@ -182,7 +182,7 @@ class RuleEvaluatorTest {
     private static List<String> query(PromqlEngine engine, String query, long time) {
         var expr = Promql.parse(query).tree().orElseThrow();
         return engine.instant(expr, time, Duration.ofSeconds(60))
-                        instanceof QueryOutcome.Answered(QueryResult.Vector(var _, var elements))
+                        instanceof EvaluationOutcome.Answered(QueryResult.Vector(var _, var elements))
                 ? elements.stream().map(e -> e.labels() + " " + e.value()).toList()
                 : List.of("no vector");
     }

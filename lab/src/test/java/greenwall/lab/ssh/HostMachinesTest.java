@@ -3,17 +3,17 @@ package greenwall.lab.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.incident.GroundTruth;
+import greenwall.lab.incident.IncidentInjector;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.logs.LabLogs;
 import greenwall.lab.ssh.LabSshServer.HostMachines;
-import greenwall.lab.tool.ToolHost.LogsJournal;
+import greenwall.lab.tool.ToolEnvironment.LogsJournal;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.HostSpec;
+import greenwall.lab.world.HostSpec.Role;
 import greenwall.lab.world.SimulatedFaults;
-import greenwall.lab.world.SimulatedHost;
-import greenwall.lab.world.SimulatedHost.Role;
-import greenwall.lab.world.World;
+import greenwall.lab.world.SimulatedFleet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,12 +39,12 @@ class HostMachinesTest {
     private static final long SEED = 7;
 
     /// A range without its network.
-    private record OfflineRange(World world, GroundTruth truth, HostMachines machines) {
+    private record OfflineRange(SimulatedFleet world, GroundTruth truth, HostMachines machines) {
         static OfflineRange of(IncidentKind incident, Instant at) {
             var fleet = FleetPlan.hosts(40, SEED);
             var faults = new SimulatedFaults();
-            var truth = IncidentPlayer.play(incident, fleet, new FaultPropagation(fleet, faults), NOW, SEED);
-            var world = new World(SEED, NOW, fleet, faults);
+            var truth = IncidentInjector.play(incident, fleet, new FaultPropagation(fleet, faults), NOW, SEED);
+            var world = new SimulatedFleet(SEED, NOW, fleet, faults);
             InstantSource clock = InstantSource.fixed(at);
             return new OfflineRange(
                     world,
@@ -53,7 +53,7 @@ class HostMachinesTest {
                             world, clock, new LogsJournal(world, new LabLogs(world, clock, Optional.empty()))));
         }
 
-        SimulatedHost host(Predicate<SimulatedHost> fits) {
+        HostSpec host(Predicate<HostSpec> fits) {
             return world.hosts().stream().filter(fits).findFirst().orElseThrow();
         }
 

@@ -8,19 +8,19 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ToolCandidate.Attempt;
+import greenwall.lab.incident.IncidentInjector;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.logs.LabLogs;
-import greenwall.lab.machine.Machine;
+import greenwall.lab.machine.ProgramEnvironment;
 import greenwall.lab.ssh.LabSshServer.HostMachines;
-import greenwall.lab.tool.ToolHost.LogsJournal;
+import greenwall.lab.tool.ToolEnvironment.LogsJournal;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.HostSpec;
+import greenwall.lab.world.HostSpec.Role;
 import greenwall.lab.world.LabClock;
 import greenwall.lab.world.SimulatedFaults;
-import greenwall.lab.world.SimulatedHost;
-import greenwall.lab.world.SimulatedHost.Role;
-import greenwall.lab.world.World;
+import greenwall.lab.world.SimulatedFleet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,14 +81,14 @@ class ProbeCatalogueOnTheRangeTest {
     void outputOfEachProbeThatAHostCanRunIsParsed(Role role) throws Exception {
         var fleet = FleetPlan.hosts(40, 7);
         var faults = new SimulatedFaults();
-        IncidentPlayer.play(IncidentKind.QUIET, fleet, new FaultPropagation(fleet, faults), START, 7);
-        var world = new World(7, START, fleet, faults);
+        IncidentInjector.play(IncidentKind.QUIET, fleet, new FaultPropagation(fleet, faults), START, 7);
+        var world = new SimulatedFleet(7, START, fleet, faults);
         var clock = new LabClock(START, 1, InstantSource.system());
         var machines =
                 new HostMachines(world, clock, new LogsJournal(world, new LabLogs(world, clock, Optional.empty())));
         var host = fleet.stream()
                 .filter(h -> h.role() == role)
-                .map(SimulatedHost::name)
+                .map(HostSpec::name)
                 .findFirst()
                 .orElseThrow();
         var machine = machines.machine(host);
@@ -118,7 +118,7 @@ class ProbeCatalogueOnTheRangeTest {
                 .contains(probe);
     }
 
-    private static CatalogueRun run(Machine machine, Probe probe) throws InterruptedException {
+    private static CatalogueRun run(ProgramEnvironment machine, Probe probe) throws InterruptedException {
         var ready = (Ready) probe.prepare(Map.of(), Duration.ofSeconds(1));
         for (var attempt : ready.attempts()) {
             var path = attempt.executables().stream()
@@ -131,7 +131,7 @@ class ProbeCatalogueOnTheRangeTest {
         return new CatalogueRun(probe.name(), false, List.of(), 0, "");
     }
 
-    private static CatalogueRun read(Machine machine, Probe probe, Attempt attempt, Optional<String> path)
+    private static CatalogueRun read(ProgramEnvironment machine, Probe probe, Attempt attempt, Optional<String> path)
             throws InterruptedException {
         var arguments = attempt.arguments().stream()
                 .map(a -> "'" + a.replace("'", "'\\''") + "'")

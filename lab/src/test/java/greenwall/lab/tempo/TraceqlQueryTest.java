@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.trace.Span;
-import greenwall.lab.application.RequestTraces;
+import greenwall.lab.application.SampledRequests;
 import greenwall.lab.application.SimulatedApplication;
 import greenwall.lab.world.FleetPlan;
-import greenwall.lab.world.ServiceChange;
 import greenwall.lab.world.SimulatedFaults;
-import greenwall.lab.world.World;
+import greenwall.lab.world.SimulatedFleet;
+import greenwall.lab.world.SimulatedServiceChange;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,10 +25,10 @@ class TraceqlQueryTest {
     private static List<Span> spans() {
         long now = NOW.toEpochMilli();
         var faults = new SimulatedFaults();
-        faults.service(ServiceChange.of("cart", now - 3_600_000, now + 1, Map.of("errors", "0.5")));
-        var world = new World(7, NOW, FleetPlan.hosts(24, 7), faults);
+        faults.service(SimulatedServiceChange.of("cart", now - 3_600_000, now + 1, Map.of("errors", "0.5")));
+        var world = new SimulatedFleet(7, NOW, FleetPlan.hosts(24, 7), faults);
         var all = new ArrayList<Span>();
-        new RequestTraces(SimulatedApplication.over(world).orElseThrow(), world, InstantSource.fixed(NOW))
+        new SampledRequests(SimulatedApplication.over(world).orElseThrow(), world, InstantSource.fixed(NOW))
                 .read(
                         now - 1_200_000,
                         now,

@@ -13,20 +13,20 @@ import greenwall.fleet.probe.ProbeOutput.Hist;
 import greenwall.fleet.probe.ProbeOutput.Stack;
 import greenwall.fleet.probe.ToolCandidate;
 import greenwall.lab.incident.GroundTruth;
+import greenwall.lab.incident.IncidentInjector;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.lab.incident.IncidentPlayer;
-import greenwall.lab.machine.Machine;
+import greenwall.lab.machine.ProgramEnvironment;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.machine.SimulatedShell;
 import greenwall.lab.machine.StandardInput;
 import greenwall.lab.testing.InMemoryLogs;
-import greenwall.lab.tool.ToolHost.LogsJournal;
+import greenwall.lab.tool.ToolEnvironment.LogsJournal;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.HostSpec.Role;
 import greenwall.lab.world.LabClock;
 import greenwall.lab.world.SimulatedFaults;
-import greenwall.lab.world.SimulatedHost.Role;
-import greenwall.lab.world.World;
+import greenwall.lab.world.SimulatedFleet;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,19 +47,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BpftraceTest {
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
 
-    private record IncidentSetup(World world, GroundTruth truth, InstantSource clock) {
+    private record IncidentSetup(SimulatedFleet world, GroundTruth truth, InstantSource clock) {
         static IncidentSetup of(IncidentKind kind) {
             var fleet = FleetPlan.hosts(40, 7);
             var faults = new SimulatedFaults();
-            var truth = IncidentPlayer.play(kind, fleet, new FaultPropagation(fleet, faults), START, 7);
+            var truth = IncidentInjector.play(kind, fleet, new FaultPropagation(fleet, faults), START, 7);
             return new IncidentSetup(
-                    new World(7, START, fleet, faults), truth, new LabClock(START, 1, InstantSource.system()));
+                    new SimulatedFleet(7, START, fleet, faults), truth, new LabClock(START, 1, InstantSource.system()));
         }
 
         String run(String host, String command) throws InterruptedException {
             var journal = new LogsJournal(world, new InMemoryLogs());
-            var tool = new Bpftrace(ToolHost.of(world, world.host(host).orElseThrow(), clock, journal));
-            var machine = new Machine(host, clock, Map.of(), true, Map.of("/usr/bin/bpftrace", tool::run), 100);
+            var tool = new Bpftrace(ToolEnvironment.of(world, world.host(host).orElseThrow(), clock, journal));
+            var machine =
+                    new ProgramEnvironment(host, clock, Map.of(), true, Map.of("/usr/bin/bpftrace", tool::run), 100);
             var text = new StringBuilder();
             try (var process = machine.begin()) {
                 var invocation = ProgramInvocation.first(

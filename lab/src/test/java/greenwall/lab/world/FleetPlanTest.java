@@ -14,8 +14,8 @@ class FleetPlanTest {
         for (int count : new int[] {1, 2, 3, 5, 8, 24, 77, 250, 1_000}) {
             var fleet = FleetPlan.hosts(count, 11);
             assertThat(fleet).hasSize(count);
-            assertThat(fleet).extracting(SimulatedHost::name).doesNotHaveDuplicates();
-            assertThat(fleet).extracting(SimulatedHost::address).doesNotHaveDuplicates();
+            assertThat(fleet).extracting(HostSpec::name).doesNotHaveDuplicates();
+            assertThat(fleet).extracting(HostSpec::address).doesNotHaveDuplicates();
             assertThat(fleet).extracting(h -> h.hardware().uuid()).doesNotHaveDuplicates();
             assertThat(fleet).extracting(h -> h.os().machineId()).doesNotHaveDuplicates();
         }
@@ -23,7 +23,7 @@ class FleetPlanTest {
 
     @Test
     void bothEndsOfATunnelKnowEachOther() {
-        var byName = new HashMap<String, SimulatedHost>();
+        var byName = new HashMap<String, HostSpec>();
         FleetPlan.hosts(120, 3).forEach(h -> byName.put(h.name(), h));
         var addresses = new HashSet<String>();
         for (var host : byName.values()) {
@@ -41,7 +41,7 @@ class FleetPlanTest {
 
     @Test
     void everyGuestRunsOnAHypervisorThatListsIt() {
-        var byName = new HashMap<String, SimulatedHost>();
+        var byName = new HashMap<String, HostSpec>();
         FleetPlan.hosts(300, 5).forEach(h -> byName.put(h.name(), h));
         for (var host : byName.values()) {
             if (host.isGuest()) {

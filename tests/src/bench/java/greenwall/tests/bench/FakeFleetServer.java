@@ -8,9 +8,9 @@ import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.state.FleetState;
+import greenwall.lab.http.LabHttpServer;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
-import greenwall.lab.http.SmallHttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -45,7 +45,7 @@ final class FakeFleetServer implements AutoCloseable {
 
     private final int hosts;
     private final FailingHosts failingHosts;
-    private final SmallHttpServer server;
+    private final LabHttpServer server;
     private final AtomicLong requests = new AtomicLong();
     private final Map<String, Quantity> quantityOf = new LinkedHashMap<>();
     private final Set<String> names = new LinkedHashSet<>();
@@ -87,7 +87,7 @@ final class FakeFleetServer implements AutoCloseable {
         }
         // The JDK's server sends headers and body separately and waits for the client's delayed acknowledgement in
         // between: 40 ms for each small response. This one sends both at once, as Prometheus does.
-        server = SmallHttpServer.start(
+        server = LabHttpServer.start(
                 InetAddress.getLoopbackAddress(), 0, "served-fleet", InstantSource.system(), this::answer);
     }
 

@@ -7,8 +7,8 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import java.io.IOException;
@@ -113,8 +113,8 @@ class ExplainBench {
             var metrics = Prometheus.connect(
                     http, source(Source.Kind.PROMETHEUS, sources.prometheus()), HttpSettings.DEFAULT);
             var logs = Loki.connect(http, source(Source.Kind.LOKI, sources.loki()), HttpSettings.DEFAULT);
-            try (var explainer = new Explainer(
-                    _ -> new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
+            try (var explainer = new SpikeExplainer(
+                    _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                     () -> FleetState.EMPTY,
                     InstantSource.fixed(NOW),
                     Duration.ofSeconds(60))) {

@@ -5,7 +5,7 @@ import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.tests.console.AssembledConsole;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewList;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +122,7 @@ final class SoakActions {
                 ? Optional.<Place.HostName>empty()
                 : Optional.of(hosts.get(Math.floorMod(n * 37, hosts.size())))
                         .map(h -> new Place.HostName(h.cluster().name(), h.name()));
-        return new Place(view, name, TimeRange.last(SPANS.get(n % SPANS.size())), Map.of());
+        return new Place(view, name, TimeRangeChoice.last(SPANS.get(n % SPANS.size())), Map.of());
     }
 
     /// Runs one short probe, or the same on two hosts at once, and opens the view that shows it.
@@ -142,13 +142,13 @@ final class SoakActions {
             var host = reached.get((n + i) % reached.size());
             targets.add(new ProbeTarget(host.cluster().name(), host.name()));
         }
-        assembled.ports().probeSession().runs().start(assembled.ports().probes(), targets, ready, clock.instant());
+        assembled.ports().probeOverview().runs().start(assembled.ports().probes(), targets, ready, clock.instant());
         probedHosts += targets.size();
         var first = targets.getFirst();
         go(new Place(
                 "probe",
                 Optional.of(new Place.HostName(first.cluster(), first.host())),
-                TimeRange.last(SPANS.getFirst()),
+                TimeRangeChoice.last(SPANS.getFirst()),
                 Map.of()));
     }
 

@@ -9,7 +9,7 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.poll.Waiting;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.dashboard.ShownPanels;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
@@ -85,7 +85,7 @@ class DashboardBench {
                 var cpu = processor();
                 var shown = Fx.get(() -> {
                     var shownPanels = new ShownPanels(
-                            dashboard, site.panelResults(), style, TimeRange.last(Duration.ofMinutes(15)));
+                            dashboard, site.panelResults(), style, TimeRangeChoice.last(Duration.ofMinutes(15)));
                     window.setContent(shownPanels.node());
                     SceneTheme.apply(shownPanels.node().getScene(), themes, Theme.NIGHT, style);
                     return shownPanels;

@@ -4,6 +4,7 @@ import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.EarlyFleetState;
 import greenwall.app.console.LastStateFile;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PollTiming;
@@ -11,7 +12,6 @@ import greenwall.app.console.PollTiming.DelayTimer;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
-import greenwall.app.console.StateBeforeWindow;
 import greenwall.app.site.Site;
 import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.source.Source;
@@ -59,10 +59,10 @@ public final class AssembledConsole implements AutoCloseable {
         var time = new SourceClock(clock);
         consoleSession = new ConsoleSession(home.paths(), time, ZoneOffset.UTC, fx);
         session = new SessionFile(folder.resolve("session"));
-        var shownStates = new StateBeforeWindow<FleetState>();
-        var shownFirings = new StateBeforeWindow<FiringAlerts>();
-        var notices = new StateBeforeWindow<NotificationPolicy.Notice>();
-        var messages = new StateBeforeWindow<String>();
+        var shownStates = new EarlyFleetState<FleetState>();
+        var shownFirings = new EarlyFleetState<FiringAlerts>();
+        var notices = new EarlyFleetState<NotificationPolicy.Notice>();
+        var messages = new EarlyFleetState<String>();
         var dependencies = new ConsoleDisplay.Dependencies(
                 clock,
                 time,

@@ -3,7 +3,7 @@ package greenwall.tests.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dashboard.FieldOption;
-import greenwall.fleet.dashboard.Option;
+import greenwall.fleet.dashboard.OptionKey;
 import greenwall.fleet.dashboard.PanelOption;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ class DocumentsTest {
         keys(document.substring(options), PanelOption.ALL, PanelOption.NOT_DRAWN);
     }
 
-    private static void keys(String part, List<Option<?>> all, List<Option<?>> notDrawn) {
+    private static void keys(String part, List<OptionKey<?>> all, List<OptionKey<?>> notDrawn) {
         int notDrawnIndex = part.indexOf("not drawn:");
         assertThat(names(part.substring(notDrawnIndex))).containsExactlyElementsOf(names(notDrawn));
         var drawn = new ArrayList<>(all);
@@ -82,8 +82,8 @@ class DocumentsTest {
         }
     }
 
-    private static List<String> names(List<Option<?>> options) {
-        return options.stream().map(Option::name).toList();
+    private static List<String> names(List<OptionKey<?>> options) {
+        return options.stream().map(OptionKey::name).toList();
     }
 
     /// The first column of a table, or every key in a sentence.

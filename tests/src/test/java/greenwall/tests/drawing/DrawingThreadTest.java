@@ -10,7 +10,7 @@ import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.console.AssembledConsole;
 import greenwall.views.HostScope;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewList;
 import greenwall.views.window.FxToolkit;
 import java.lang.management.ManagementFactory;
@@ -165,7 +165,7 @@ class DrawingThreadTest {
         var host = console.reached().getFirst();
         var name = Optional.of(new Place.HostName(host.cluster().name(), host.name()));
         for (var view : ViewList.ids()) {
-            var place = new Place(view, name, TimeRange.last(Duration.ofHours(1)), Map.of());
+            var place = new Place(view, name, TimeRangeChoice.last(Duration.ofHours(1)), Map.of());
             go(console, place);
             switch (view) {
                 case "wall" -> {
@@ -174,7 +174,7 @@ class DrawingThreadTest {
                     robot.push(KeyCode.F6);
                     robot.push(KeyCode.RIGHT);
                 }
-                case "host" -> go(console, place.during(TimeRange.last(Duration.ofHours(24))));
+                case "host" -> go(console, place.during(TimeRangeChoice.last(Duration.ofHours(24))));
                 case "alerts" -> {
                     robot.push(KeyCode.SLASH);
                     robot.write("disk -a");

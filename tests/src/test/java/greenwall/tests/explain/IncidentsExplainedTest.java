@@ -9,8 +9,8 @@ import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -85,8 +85,8 @@ class IncidentsExplainedTest {
             var fleet =
                     new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             var truth = range.truth();
-            try (var explainer = new Explainer(
-                    _ -> new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alerts)),
+            try (var explainer = new SpikeExplainer(
+                    _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alerts)),
                     () -> fleet,
                     range.clock(),
                     Duration.ofSeconds(60))) {
@@ -109,7 +109,7 @@ class IncidentsExplainedTest {
         }
     }
 
-    private static void fromEveryRedCell(Explainer explainer, HostState host, GroundTruth truth, Instant now)
+    private static void fromEveryRedCell(SpikeExplainer explainer, HostState host, GroundTruth truth, Instant now)
             throws InterruptedException {
         var explained = new HashSet<String>();
         for (var cell : host.cells()) {

@@ -8,15 +8,15 @@ import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.explain.Explainer;
-import greenwall.fleet.explain.service.ServiceExplainer;
+import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.service.ServiceCauseFinder;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.ServiceEvaluator;
-import greenwall.fleet.service.ServicePoll;
+import greenwall.fleet.service.ServicePoller;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -90,7 +90,7 @@ class ServicesExplainedTest {
                     .poll();
             var now = range.clock().instant();
             var services = ServiceEvaluator.of(
-                    "range", AlertHosts.of(fleet), new ServicePoll(metrics, ServiceLevelObjectives.DEFAULT).ask(now));
+                    "range", AlertHosts.of(fleet), new ServicePoller(metrics, ServiceLevelObjectives.DEFAULT).ask(now));
             // A certificate belongs to the service whose address is checked from outside.
             var affected = incident == IncidentKind.EXPIRING_CERTIFICATE
                     ? services.stream()
@@ -99,12 +99,12 @@ class ServicesExplainedTest {
                             .orElseThrow()
                             .name()
                     : "edge";
-            try (var explainer = new Explainer(
-                    _ -> new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
+            try (var explainer = new SpikeExplainer(
+                    _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                     () -> fleet,
                     range.clock(),
                     Duration.ofSeconds(60))) {
-                var found = new ServiceExplainer(metrics, fleet, explainer, List.of(traces), services)
+                var found = new ServiceCauseFinder(metrics, fleet, explainer, List.of(traces), services)
                         .explain(affected, now)
                         .orElseThrow();
                 var description = describe(incident, seed, found);

@@ -8,7 +8,7 @@ import greenwall.app.console.LastStateFile;
 import greenwall.app.console.SessionFile;
 import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.connectors.files.AtomicFile;
-import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
@@ -77,7 +77,7 @@ class FullDiskTest {
     void atomicallyWrittenFilesStayUnchangedOnAFullDisk() throws IOException {
         var acks = new AcknowledgementFile(disk.resolve("acknowledged.json"));
         acks.change(_ -> List.of(acknowledgement("first")));
-        var audit = new AuditFile(disk.resolve("changes.jsonl"), "somebody");
+        var audit = new ChangeAuditLog(disk.resolve("changes.jsonl"), "somebody");
         audit.add(NOW, "silence put", Map.of("id", "1"));
         var session = disk.resolve("session");
         save(session, "greenwall://wall");

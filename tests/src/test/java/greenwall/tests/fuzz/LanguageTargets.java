@@ -4,14 +4,14 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
-import greenwall.fleet.logql.LogqlText;
+import greenwall.fleet.logql.LogqlPrinter;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.promql.PromqlPrinter;
 import greenwall.fleet.promql.Re2;
-import greenwall.fleet.runbook.RunbookFile;
+import greenwall.fleet.runbook.RunbookFileReader;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.run.RunbookLint;
 import greenwall.views.Place;
@@ -60,7 +60,7 @@ final class LanguageTargets {
     static void logql(byte[] input) {
         var text = text(input);
         if (Logql.parse(text) instanceof ParseResult.Valid<LogqlExpr>(var expression)) {
-            Logql.parse(LogqlText.of(expression));
+            Logql.parse(LogqlPrinter.of(expression));
         }
         Logql.parseSelector(text);
         LogqlEdits.withoutStages(text);
@@ -69,7 +69,7 @@ final class LanguageTargets {
     }
 
     static void runbook(byte[] input) {
-        var read = RunbookFile.read("fuzzed.md", text(input), true);
+        var read = RunbookFileReader.read("fuzzed.md", text(input), true);
         var library = RunbookLibrary.only(List.of(read));
         RunbookLint.problems(library, List.of("DiskLatencyHigh"), QUANTITIES, PROBES, _ -> false);
     }

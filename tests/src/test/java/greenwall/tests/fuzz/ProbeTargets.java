@@ -5,7 +5,7 @@ import greenwall.fleet.probe.LineSplitter;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.ProbeFile;
+import greenwall.fleet.probe.ProbeFileReader;
 import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.result.TopTables;
 import greenwall.fleet.probe.run.CpuMeter;
@@ -79,11 +79,12 @@ final class ProbeTargets {
 
     static void file(byte[] input) {
         var text = new String(input, StandardCharsets.UTF_8);
-        if (ProbeFile.read("fuzzed.probe", text) instanceof ProbeFile.Good(var probe)
+        if (ProbeFileReader.read("fuzzed.probe", text) instanceof ProbeFileReader.Good(var probe)
                 && probe.prepare(Map.of(), probe.usually()) instanceof Probe.Ready ready) {
             ready.predictedCores(1e9);
             var _ = ProbeCatalogue.builtIn().with(List.of(probe)).all();
-            greenwall.connectors.ssh.ProbeHelper.text(ProbeCatalogue.builtIn().with(List.of(probe)));
+            greenwall.connectors.ssh.ProbeHelperScript.text(
+                    ProbeCatalogue.builtIn().with(List.of(probe)));
         }
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import greenwall.app.command.ExitCodes;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.probe.ProbeFile;
+import greenwall.fleet.probe.ProbeFileReader;
 import greenwall.tests.console.Commands;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -185,9 +185,9 @@ class HostileFilesTest {
                 " plain rows tool\n probe MINE"
             })
     void invalidProbesAreRefused(String probeYaml) {
-        var read = ProbeFile.read("mine.probe", PROBE + probeYaml);
-        assertThat(read).as(probeYaml).isInstanceOf(ProbeFile.Bad.class);
-        assertThat(((ProbeFile.Bad) read).problems())
+        var read = ProbeFileReader.read("mine.probe", PROBE + probeYaml);
+        assertThat(read).as(probeYaml).isInstanceOf(ProbeFileReader.Bad.class);
+        assertThat(((ProbeFileReader.Bad) read).problems())
                 .allSatisfy(p -> assertThat(p).startsWith("mine.probe:"));
     }
 

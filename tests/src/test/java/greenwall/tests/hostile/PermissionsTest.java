@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.console.SessionFile;
 import greenwall.connectors.files.AcknowledgementFile;
-import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
 import greenwall.styles.Theme;
@@ -38,7 +38,7 @@ class PermissionsTest {
             var state = Path.of(arguments[0]);
             var now = Instant.parse("2026-03-14T09:30:00Z");
             new AcknowledgementFile(state.resolve("alerts/acknowledged.json")).change(all -> all);
-            new AuditFile(state.resolve("audit/changes.jsonl"), "somebody").add(now, "tested", Map.of());
+            new ChangeAuditLog(state.resolve("audit/changes.jsonl"), "somebody").add(now, "tested", Map.of());
             try (var session = new SessionFile(state.resolve("session"))) {
                 session.save(new SavedWindows(List.of(), Theme.NIGHT, 1));
             }

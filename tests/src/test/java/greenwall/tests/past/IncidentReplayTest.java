@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.site.IncidentDataReader;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteAlertPoll;
+import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SiteSources;
@@ -14,9 +14,9 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.service.ServiceExplainer;
+import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.service.ServiceCauseFinder;
 import greenwall.fleet.incident.DrillScore;
 import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.incident.HtmlIncidentReport;
@@ -29,10 +29,10 @@ import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.ProblemQuestions;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
@@ -102,10 +102,10 @@ class IncidentReplayTest {
     private static FirstProblem firstProblem(Site site, Optional<FirstProblem> then) throws Exception {
         var time = SiteSourceClock.of(site, CLOCK);
         var fleet = site.singlePoller().poll();
-        var alerts = new SiteAlertPoll(site, new AcknowledgementRegistry(List.of()), time).poll(fleet);
+        var alerts = new SiteAlertPoller(site, new AcknowledgementRegistry(List.of()), time).poll(fleet);
         var at = then.map(FirstProblem::at).orElseGet(time::instant);
         var services = SiteServicePoll.query(site, fleet.sources(), AlertHosts.of(fleet), at);
-        var problems = Problems.fold(
+        var problems = ProblemBuilder.fold(
                 fleet,
                 alerts,
                 services.services(),
@@ -120,14 +120,14 @@ class IncidentReplayTest {
                         + problems.stream().map(IncidentReplayTest::subject).toList()));
         var sources = SiteSources.of(site, _ -> Optional.empty());
         var found = new FirstProblem(fleet, problem, Optional.empty(), Optional.empty(), at);
-        try (var explainer = new Explainer(
-                name -> sources.getOrDefault(name, Explainer.Sources.NONE),
+        try (var explainer = new SpikeExplainer(
+                name -> sources.getOrDefault(name, SpikeExplainer.Sources.NONE),
                 () -> fleet,
                 InstantSource.fixed(at),
                 LONGEST)) {
             if (problem.subject().kind() == Subject.Kind.SERVICE) {
                 var cluster = site.clusters().getFirst();
-                var cause = new ServiceExplainer(
+                var cause = new ServiceCauseFinder(
                                 cluster.metrics().orElseThrow(),
                                 fleet,
                                 explainer,

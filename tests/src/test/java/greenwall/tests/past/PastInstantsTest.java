@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteAlertPoll;
+import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.TimeTravelClock;
 import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.AlertPhase;
@@ -224,7 +224,7 @@ class PastInstantsTest {
                 var pastInstant =
                         FAILS.plus(Duration.ofMinutes(expected.getKey())).plusSeconds(7);
                 var past = site.asOf(new TimeTravelClock(pastInstant, CLOCK));
-                var state = new SiteAlertPoll(past, new AcknowledgementRegistry(List.of()), () -> pastInstant)
+                var state = new SiteAlertPoller(past, new AcknowledgementRegistry(List.of()), () -> pastInstant)
                         .poll(past.singlePoller().poll());
                 assertThat(state.troubles()).isEmpty();
                 assertThat(state.remarks()).anyMatch(remark -> remark.contains("ALERTS series of Prometheus"));

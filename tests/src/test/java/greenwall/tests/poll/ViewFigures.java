@@ -8,7 +8,7 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Objective;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.arc.ArcDetails;
@@ -88,7 +88,7 @@ final class ViewFigures {
 
     private void tables(DetailView.Contents contents, Optional<HostState> host) {
         var name = host.map(h -> new Place.HostName(h.cluster().name(), h.name()));
-        var place = new Place(contents.layout().title(), name, TimeRange.last(Duration.ofHours(1)), Map.of());
+        var place = new Place(contents.layout().title(), name, TimeRangeChoice.last(Duration.ofHours(1)), Map.of());
         for (var table : contents.tables(Fleets.facts(fleet, place))) {
             for (var row : table.rows()) {
                 row.host()

@@ -2,7 +2,7 @@ package greenwall.tests.promql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.http.SmallHttpServer;
+import greenwall.lab.http.LabHttpServer;
 import greenwall.lab.prometheus.OpenMetricsFile;
 import greenwall.tests.poll.RealServer;
 import java.io.BufferedReader;
@@ -38,7 +38,7 @@ class PromqlAgainstPrometheusTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private RealServer real;
-    private SmallHttpServer range;
+    private LabHttpServer range;
 
     @BeforeAll
     void startBoth(@TempDir Path folder) throws IOException, InterruptedException {

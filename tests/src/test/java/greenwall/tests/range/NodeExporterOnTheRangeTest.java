@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.HostSpec;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.URI;
@@ -100,7 +100,7 @@ class NodeExporterOnTheRangeTest {
         return families;
     }
 
-    private static Map<String, Family> onTheRange(Predicate<SimulatedHost> predicate) throws Exception {
+    private static Map<String, Family> onTheRange(Predicate<HostSpec> predicate) throws Exception {
         var host = range.world().hosts().stream().filter(predicate).findFirst().orElseThrow();
         var path = "/" + host.name() + "/node/metrics";
         for (JsonNode entry : JsonMapper.shared().readTree(Files.readString(range.fileSd()))) {
@@ -135,7 +135,7 @@ class NodeExporterOnTheRangeTest {
     void onlyPhysicalMachinesHaveSensorsAndFrequencies() throws Exception {
         assertThat(onTheRange(host -> !host.isGuest())).containsKeys(OF_METAL.toArray(String[]::new));
         assertThat(onTheRange(host -> !host.isGuest())).containsKeys(OF_ALL.toArray(String[]::new));
-        assertThat(onTheRange(SimulatedHost::isGuest))
+        assertThat(onTheRange(HostSpec::isGuest))
                 .doesNotContainKeys(OF_METAL.toArray(String[]::new))
                 .containsKeys(OF_ALL.toArray(String[]::new));
     }

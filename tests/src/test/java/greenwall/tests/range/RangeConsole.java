@@ -9,19 +9,19 @@ import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertQueries;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.explain.Explainer;
+import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.service.ServiceCauseFinder;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
-import greenwall.fleet.explain.service.ServiceSlownessExplainer;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceEvaluator;
-import greenwall.fleet.service.ServicePoll;
+import greenwall.fleet.service.ServicePoller;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
@@ -38,7 +38,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A console over a range, without its window: a poll, a query of the alerts, and the problems of both.
-final class RangeConsole implements ServiceSlownessExplainer, AutoCloseable {
+final class RangeConsole implements ServiceExplainer, AutoCloseable {
     private final PracticeRange range;
     private final SharedHttpClient http;
     private final MetricsSource metrics;
@@ -46,7 +46,7 @@ final class RangeConsole implements ServiceSlownessExplainer, AutoCloseable {
     private final AlertSource alertmanager;
     private final FleetPoller poller;
     private final AlertMerger merger = new AlertMerger();
-    private final Explainer explainer;
+    private final SpikeExplainer explainer;
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile List<Service> services = List.of();
 
@@ -64,18 +64,18 @@ final class RangeConsole implements ServiceSlownessExplainer, AutoCloseable {
                 List.of(new Alertmanager.Peer(
                         source(Source.Kind.ALERTMANAGER, range.servers().alertmanager()), HttpSettings.DEFAULT)));
         poller = new FleetPoller(Map.of("range", metrics), settings.clock(range.clock()));
-        explainer = new Explainer(
-                _ -> new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alertmanager)),
+        explainer = new SpikeExplainer(
+                _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alertmanager)),
                 () -> fleet,
                 range.clock(),
-                Explainer.DEFAULT_DEADLINE);
+                SpikeExplainer.DEFAULT_DEADLINE);
     }
 
     private static Source source(Source.Kind kind, URI uri) {
         return new Source("range", kind, uri);
     }
 
-    Explainer explainer() {
+    SpikeExplainer explainer() {
         return explainer;
     }
 
@@ -92,19 +92,19 @@ final class RangeConsole implements ServiceSlownessExplainer, AutoCloseable {
                 queries.query(Duration.ofSeconds(20)),
                 AlertHosts.of(fleet),
                 range.clock().instant());
-        var queried = new ServicePoll(metrics, ServiceLevelObjectives.DEFAULT)
+        var queried = new ServicePoller(metrics, ServiceLevelObjectives.DEFAULT)
                 .ask(range.clock().instant());
         services = ServiceEvaluator.of("range", AlertHosts.of(fleet), queried);
         return new PollOutcome(
                 fleet,
                 alerts,
-                Problems.fold(fleet, alerts, services, ProblemEdits.NONE, List.of("environment", "location")));
+                ProblemBuilder.fold(fleet, alerts, services, ProblemEdits.NONE, List.of("environment", "location")));
     }
 
     @Override
     public Optional<ServiceExplanation> explain(String cluster, String service, Instant at)
             throws InterruptedException {
-        return new ServiceExplainer(metrics, fleet, explainer, List.of(), services).explain(service, at);
+        return new ServiceCauseFinder(metrics, fleet, explainer, List.of(), services).explain(service, at);
     }
 
     private static boolean unanswered(FleetState fleet) {

@@ -8,8 +8,8 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import greenwall.app.config.ConfigReader;
-import greenwall.app.site.ClusterFinder;
-import greenwall.app.site.FleetPollSettings;
+import greenwall.app.site.ClusterLabelFinder;
+import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.fleet.source.Outcome;
@@ -131,7 +131,7 @@ class ConfigKeysTest {
     }
 
     private static FleetState poll(Site site) {
-        return site.poller(FleetPollSettings.oneShot(site.config())).poll();
+        return site.poller(PollSettingsConverter.oneShot(site.config())).poll();
     }
 
     private static Object cells(Site site, String quantity) {
@@ -185,8 +185,11 @@ class ConfigKeysTest {
     private void sharedEngine() {
         var metrics = "prometheus: {url: \"%s\"}".formatted(range.servers().prometheus());
         var from = "clusters: {label: role, from: {" + metrics + "%s}}\n";
-        ConfigKeyCase.ConfigObserver found = site -> ClusterFinder.find(
-                        site, ClusterFinder.engine(site.config()).orElseThrow(), Sites.CLOCK, Duration.ofSeconds(20))
+        ConfigKeyCase.ConfigObserver found = site -> ClusterLabelFinder.find(
+                        site,
+                        ClusterLabelFinder.engine(site.config()).orElseThrow(),
+                        Sites.CLOCK,
+                        Duration.ofSeconds(20))
                 .orElseThrow()
                 .values();
         row("clusters.label", from.formatted(""), from.formatted("").replace("role", "location"), found);
@@ -435,7 +438,7 @@ class ConfigKeysTest {
     private Object isQueriedAgainAfterTwentySeconds(Site site) {
         var start = Instant.parse("2026-03-14T09:30:00Z");
         var now = new AtomicReference<>(start);
-        var poller = site.poller(FleetPollSettings.wall(site.config()).clock(now::get));
+        var poller = site.poller(PollSettingsConverter.wall(site.config()).clock(now::get));
         poller.pollDueSources();
         received.clear();
         now.set(start.plusSeconds(20));
@@ -465,7 +468,8 @@ class ConfigKeysTest {
         rangeRow("identity.hosts.<name>", "", "identity: {hosts: {\"" + host + "\": renamed}}", names);
         rangeRow("identity.labels", "", "identity: {labels: [location]}", names);
         ConfigKeyCase.ConfigObserver hostJoins = site -> {
-            var found = site.poller(FleetPollSettings.oneShot(site.config())).diagnose();
+            var found =
+                    site.poller(PollSettingsConverter.oneShot(site.config())).diagnose();
             return found.joins().stream().map(j -> j.what() + j.to()).sorted().toList() + " "
                     + found.warnings().stream()
                             .filter(w -> w.text().contains("should_run"))
@@ -506,7 +510,7 @@ class ConfigKeysTest {
 
     /// The queries of the objectives, the budgets that judge them, and the objectives that the view shows.
     private static Object objectiveSettings(Site site) {
-        var catalogue = FleetPollSettings.catalogue(site.config());
+        var catalogue = PollSettingsConverter.catalogue(site.config());
         return catalogue.quantities().stream()
                         .filter(q -> q.id().startsWith("slo."))
                         .flatMap(q -> catalogue.forms(q.id()).stream())

@@ -1,9 +1,9 @@
 package greenwall.tests.reload;
 
 import greenwall.app.console.Notifier;
-import greenwall.app.site.FleetPollSettings;
+import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteAlertPoll;
+import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.connectors.team.TeamReader;
@@ -61,9 +61,9 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
 
     void addRows() throws IOException {
         row("wall.group_by", "", "wall: {group_by: [location]}", site -> {
-            var wall =
-                    new WallModel(FleetPollSettings.preferences(site.config()).groupBy(), new RecentChanges());
-            wall.show(site.poller(FleetPollSettings.oneShot(site.config())).poll());
+            var wall = new WallModel(
+                    PollSettingsConverter.preferences(site.config()).groupBy(), new RecentChanges());
+            wall.show(site.poller(PollSettingsConverter.oneShot(site.config())).poll());
             return wall.groups().stream().map(group -> group.title()).toList();
         });
         row(
@@ -123,8 +123,8 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
 
     /// The texts of the Hosts view, without figures that change.
     private static Object texts(Site site) {
-        var settings = FleetPollSettings.preferences(site.config());
-        var fleet = site.poller(FleetPollSettings.oneShot(site.config())).poll();
+        var settings = PollSettingsConverter.preferences(site.config());
+        var fleet = site.poller(PollSettingsConverter.oneShot(site.config())).poll();
         FxToolkit.startHeadless();
         return FxToolkit.get(new PlatformFxThread(), () -> {
             var ports = new PlainBackend(TimeRangeReader.none("not asked")) {
@@ -148,7 +148,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
     }
 
     private static DetailView.Contents hostPage(Site site) {
-        return new HostDetails(FleetPollSettings.preferences(site.config()).hostCharts());
+        return new HostDetails(PollSettingsConverter.preferences(site.config()).hostCharts());
     }
 
     private void team() throws IOException {
@@ -182,7 +182,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                 "team.alertmanager",
                 "",
                 "team: {alertmanager: true}",
-                site -> new SiteAlertPoll(site, new AcknowledgementRegistry(List.of()), Sites.CLOCK)
+                site -> new SiteAlertPoller(site, new AcknowledgementRegistry(List.of()), Sites.CLOCK)
                                 .acknowledged(new AlertSnapshot(
                                         NOW,
                                         List.of(alert(

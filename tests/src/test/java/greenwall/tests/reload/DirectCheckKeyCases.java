@@ -1,12 +1,12 @@
 package greenwall.tests.reload;
 
-import greenwall.app.site.DirectCheckScheduler;
+import greenwall.app.site.DirectCheckLoop;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.checkschedule.DirectCheckPlan;
-import greenwall.fleet.checkschedule.DirectCheckSchedule;
+import greenwall.fleet.checkschedule.DirectCheckQueue;
+import greenwall.fleet.checkschedule.DirectCheckSelection;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
@@ -86,13 +86,13 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
                 .host("node01", Labels.EMPTY)
                 .target("node01", Labels.of("instance", "10.0.0.1:9100", "job", "node"), true, NOW, "")
                 .fleet();
-        return new DirectCheckPlan(DirectCheckScheduler.settings(site)).of(fleet);
+        return new DirectCheckSelection(DirectCheckLoop.settings(site)).of(fleet);
     }
 
     private static int checksPerMinute(Site site) {
-        var settings = DirectCheckScheduler.settings(site);
-        var schedule = new DirectCheckSchedule(settings, DirectCheck::packets);
-        schedule.plan(new DirectCheckPlan(settings).of(FleetState.EMPTY), NOW);
+        var settings = DirectCheckLoop.settings(site);
+        var schedule = new DirectCheckQueue(settings, DirectCheck::packets);
+        schedule.plan(new DirectCheckSelection(settings).of(FleetState.EMPTY), NOW);
         int checkCount = 0;
         for (int second = 0; second < 60; second++) {
             var now = NOW.plusSeconds(second);
@@ -106,7 +106,7 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
 
     /// The results of one round of checks.
     private static List<String> results(Site site) throws InterruptedException {
-        var fleet = DirectCheckScheduler.runRound(
+        var fleet = DirectCheckLoop.runRound(
                 site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK, FleetState.EMPTY);
         return fleet.statuses().list().stream()
                 .map(seen -> seen.check().about() + " " + seen.check().text() + " " + seen.words())

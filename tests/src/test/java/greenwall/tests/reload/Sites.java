@@ -6,9 +6,9 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.config.SourceConfigConverter;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.lab.PracticeRange;
 import greenwall.tests.console.RangeConfig;
@@ -60,8 +60,8 @@ public record Sites(Path folder) {
         return Site.connect(
                 config,
                 new SharedHttpClient(Map.of(), CLOCK),
-                new SourceOptionsConverter(new SecretFetcher(ENVIRONMENT, Duration.ofSeconds(5), CLOCK), paths()),
-                new AuditFile(folder.resolve("changes.jsonl"), "test"),
+                new SourceConfigConverter(new SecretFetcher(ENVIRONMENT, Duration.ofSeconds(5), CLOCK), paths()),
+                new ChangeAuditLog(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,
                 List.of());
     }

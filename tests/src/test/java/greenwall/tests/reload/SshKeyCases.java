@@ -93,7 +93,7 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
                 sshConfig + "  probes: [\"" + folder + "\"]\n",
                 site -> inConsole(
                         site,
-                        backend -> backend.probeSession().catalogue().all().stream()
+                        backend -> backend.probeOverview().catalogue().all().stream()
                                 .map(p -> p.name())
                                 .toList()));
         rows.add(new ConfigKeyCase(

@@ -13,8 +13,8 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.ShellCommand;
@@ -27,7 +27,7 @@ import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.FiringAlerts;
-import greenwall.views.LogLines;
+import greenwall.views.LogQueries;
 import greenwall.views.LogVolume;
 import greenwall.views.PanelResults;
 import greenwall.views.QueryCompletions;
@@ -105,16 +105,16 @@ class StaleResponsesTest {
                         "logs",
                         (backend, told) -> backend.logs()
                                 .read(
-                                        new LogLines.Question(
+                                        new LogQueries.Question(
                                                 cluster, "{host=~\".+\"}", window, LogSource.Order.BACKWARD, 10),
-                                        new LogLines.Reader() {
+                                        new LogQueries.Reader() {
                                             @Override
                                             public void page(List<LogLine> lines) {
                                                 told.run();
                                             }
 
                                             @Override
-                                            public void end(LogLines.ReadResult end) {
+                                            public void end(LogQueries.ReadResult end) {
                                                 told.run();
                                             }
                                         })),
@@ -199,7 +199,7 @@ class StaleResponsesTest {
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
                 .fleet();
         var alerts = new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of());
-        return Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()).getFirst();
+        return ProblemBuilder.fold(fleet, alerts, ProblemEdits.NONE, List.of()).getFirst();
     }
 
     private static Map.Entry<String, PortRequest> entry(String port, PortRequest portRequest) {
@@ -211,7 +211,7 @@ class StaleResponsesTest {
             "settings",
             "objectives",
             "recent",
-            "probeSession",
+            "probeOverview",
             "browse",
             "unchecked",
             "practice",

@@ -15,7 +15,7 @@ import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.tests.poll.Waiting;
-import greenwall.views.LogLines;
+import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions;
 import greenwall.views.testing.DirectFxThread;
@@ -181,14 +181,14 @@ class QueryTargetTest {
         }
     }
 
-    private static LogLines.Selectors selectors(SiteLogs logs) throws InterruptedException {
-        var found = new LinkedBlockingQueue<LogLines.Selectors>();
+    private static LogQueries.Selectors selectors(SiteLogs logs) throws InterruptedException {
+        var found = new LinkedBlockingQueue<LogQueries.Selectors>();
         try (var search = logs.selectors(
                 new Place.HostName("east", "node1"),
                 TimeWindow.before(Instant.now(), Duration.ofHours(1)),
                 found::add)) {
             var one = found.poll(SOON.toSeconds(), TimeUnit.SECONDS);
-            return one == null ? new LogLines.Selectors(List.of(), "no answer") : one;
+            return one == null ? new LogQueries.Selectors(List.of(), "no answer") : one;
         }
     }
 

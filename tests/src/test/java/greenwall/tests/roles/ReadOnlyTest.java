@@ -9,13 +9,13 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.config.SourceConfigConverter;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.PracticeRange;
@@ -84,8 +84,8 @@ class ReadOnlyTest {
         try (var site = Site.connect(
                         config(readOnly),
                         new SharedHttpClient(Map.of(), CLOCK),
-                        new SourceOptionsConverter(secrets, ConfigPaths.ofThisMachine()),
-                        new AuditFile(home.resolve("changes.jsonl"), "somebody"),
+                        new SourceConfigConverter(secrets, ConfigPaths.ofThisMachine()),
+                        new ChangeAuditLog(home.resolve("changes.jsonl"), "somebody"),
                         CLOCK,
                         List.of());
                 var session =
@@ -106,18 +106,18 @@ class ReadOnlyTest {
     @Test
     void aConsoleReloadedAsReadOnlyLosesEverythingThatCanWrite() throws Exception {
         var secrets = new SecretFetcher(paths().environment(), Duration.ofSeconds(1), CLOCK);
-        var audit = new AuditFile(home.resolve("changes.jsonl"), "somebody");
+        var audit = new ChangeAuditLog(home.resolve("changes.jsonl"), "somebody");
         try (var writing = Site.connect(
                         config(false),
                         new SharedHttpClient(Map.of(), CLOCK),
-                        new SourceOptionsConverter(secrets, ConfigPaths.ofThisMachine()),
+                        new SourceConfigConverter(secrets, ConfigPaths.ofThisMachine()),
                         audit,
                         CLOCK,
                         List.of());
                 var reading = Site.connect(
                         config(true),
                         new SharedHttpClient(Map.of(), CLOCK),
-                        new SourceOptionsConverter(secrets, ConfigPaths.ofThisMachine()),
+                        new SourceConfigConverter(secrets, ConfigPaths.ofThisMachine()),
                         audit,
                         CLOCK,
                         List.of());

@@ -14,9 +14,9 @@ import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep;
-import greenwall.fleet.runbook.run.GuidedRun;
-import greenwall.fleet.runbook.run.ReferenceCases;
+import greenwall.fleet.runbook.run.ReferenceCurves;
 import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.runbook.run.StepResult;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
@@ -94,16 +94,16 @@ class GuidedRunOnTheRangeTest {
                     http, source(Source.Kind.PROMETHEUS, range.servers().prometheus()), HttpSettings.DEFAULT);
             var logs =
                     Loki.connect(http, source(Source.Kind.LOKI, range.servers().loki()), HttpSettings.DEFAULT);
-            var dependencies = new GuidedRun.Dependencies(
+            var dependencies = new RunbookRun.Dependencies(
                     Optional.of(metrics),
                     Optional.of(logs),
                     QuantityCatalogue.shipped(),
-                    ReferenceCases.shipped(),
+                    ReferenceCurves.shipped(),
                     (_, _) -> {},
                     SOON);
             var fleet =
                     new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
-            var runs = new ArrayList<GuidedRun>();
+            var runs = new ArrayList<RunbookRun>();
             for (var alert : alerts(metrics, truth)) {
                 var host = AlertHosts.of(fleet).of("range", alert.labels());
                 var runbookCase = RunbookCase.of(
@@ -114,10 +114,10 @@ class GuidedRunOnTheRangeTest {
                         range.clock().instant());
                 var runbook = RunbookLibrary.of(List.of()).forAlert(runbookCase.alert());
                 assertThat(runbook).as("the runbook of " + runbookCase.alert()).isPresent();
-                runs.add(new GuidedRun(runbook.get(), runbookCase, dependencies, Labels.EMPTY));
+                runs.add(new RunbookRun(runbook.get(), runbookCase, dependencies, Labels.EMPTY));
             }
             if (incident == IncidentKind.QUIET) {
-                runs.add(new GuidedRun(
+                runs.add(new RunbookRun(
                         RunbookLibrary.of(List.of())
                                 .named(RunbookLibrary.FALLBACK)
                                 .orElseThrow(),
@@ -139,7 +139,7 @@ class GuidedRunOnTheRangeTest {
                             .isEqualTo(truth.get("verdict").asString()));
             var compared = runs.stream()
                     .flatMap(r -> r.done().stream())
-                    .map(GuidedRun.Done::result)
+                    .map(RunbookRun.Done::result)
                     .filter(StepResult.Compared.class::isInstance)
                     .map(StepResult.Compared.class::cast)
                     .toList();
@@ -154,7 +154,7 @@ class GuidedRunOnTheRangeTest {
                             .flatMap(section -> section.steps().stream())
                             .anyMatch(RunbookStep.Picture.class::isInstance))
                     .allSatisfy(run -> assertThat(run.done())
-                            .extracting(GuidedRun.Done::result)
+                            .extracting(RunbookRun.Done::result)
                             .anyMatch(StepResult.Compared.class::isInstance));
             if (incident == IncidentKind.SCRUB) {
                 assertThat(runs)
@@ -165,14 +165,14 @@ class GuidedRunOnTheRangeTest {
         }
     }
 
-    private static StepResult.Concluded toVerdict(GuidedRun run) {
+    private static StepResult.Concluded toVerdict(RunbookRun run) {
         while (run.verdict().isEmpty()) {
             run.runNextStep();
         }
         return run.verdict().orElseThrow();
     }
 
-    private static String describe(GuidedRun run) {
+    private static String describe(RunbookRun run) {
         return run.subject().alert() + " on " + run.subject().host() + ":\n"
                 + run.done().stream()
                         .map(d -> d.section() + " | " + d.step().title() + " | "

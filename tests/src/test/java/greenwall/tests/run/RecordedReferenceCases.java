@@ -9,9 +9,9 @@ import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep;
-import greenwall.fleet.runbook.run.GuidedRun;
-import greenwall.fleet.runbook.run.ReferenceCases;
+import greenwall.fleet.runbook.run.ReferenceCurves;
 import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -96,14 +96,14 @@ public final class RecordedReferenceCases {
                     ? sameHost(requested, all)
                     : range.truth().host();
             var now = range.clock().instant();
-            var run = new GuidedRun(
+            var run = new RunbookRun(
                     RunbookLibrary.of(List.of()).named(requested.runbook()).orElseThrow(),
                     RunbookCase.of(Labels.EMPTY, "range", fleet.host(host), now, now),
-                    new GuidedRun.Dependencies(
+                    new RunbookRun.Dependencies(
                             Optional.of(metrics),
                             Optional.empty(),
                             QuantityCatalogue.shipped(),
-                            ReferenceCases.shipped(),
+                            ReferenceCurves.shipped(),
                             (_, _) -> {},
                             Duration.ofSeconds(20)),
                     Labels.EMPTY);

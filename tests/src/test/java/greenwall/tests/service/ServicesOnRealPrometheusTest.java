@@ -11,7 +11,7 @@ import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceEvaluator;
 import greenwall.fleet.service.ServiceForm;
-import greenwall.fleet.service.ServicePoll;
+import greenwall.fleet.service.ServicePoller;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.tests.poll.RealServer;
@@ -56,14 +56,14 @@ class ServicesOnRealPrometheusTest {
         }
     }
 
-    private ServicePoll.Answers poll() throws IOException, InterruptedException {
+    private ServicePoller.Answers poll() throws IOException, InterruptedException {
         text.append("# EOF\n");
         var file = Files.writeString(dir.resolve("series.om"), text);
         try (var server = RealServer.prometheusFilledFrom(file, dir);
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var source = new Source("east", Source.Kind.PROMETHEUS, server.url());
             var metrics = Prometheus.connect(http, source, HttpSettings.DEFAULT);
-            return new ServicePoll(metrics, ServiceLevelObjectives.DEFAULT).ask(Instant.now());
+            return new ServicePoller(metrics, ServiceLevelObjectives.DEFAULT).ask(Instant.now());
         }
     }
 

@@ -11,12 +11,12 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceOptionsConverter;
-import greenwall.app.site.ClusterFinder;
+import greenwall.app.config.SourceConfigConverter;
+import greenwall.app.site.ClusterLabelFinder;
 import greenwall.app.site.ClusterWatcher;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteAlertPoll;
-import greenwall.connectors.files.AuditFile;
+import greenwall.app.site.SiteAlertPoller;
+import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AcknowledgementRegistry;
@@ -141,14 +141,14 @@ class ClustersByLabelTest {
         return Site.connect(
                 config,
                 new SharedHttpClient(Map.of(), CLOCK),
-                new SourceOptionsConverter(new SecretFetcher(_ -> null, SOON, CLOCK), paths),
-                new AuditFile(folder.resolve("changes.jsonl"), "test"),
+                new SourceConfigConverter(new SecretFetcher(_ -> null, SOON, CLOCK), paths),
+                new ChangeAuditLog(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,
                 List.of());
     }
 
     private static ClusterConfig engine(Config config) {
-        return ClusterFinder.engine(config).orElseThrow();
+        return ClusterLabelFinder.engine(config).orElseThrow();
     }
 
     private ClusterWatcher watch(Config config) {
@@ -201,7 +201,7 @@ class ClustersByLabelTest {
     }
 
     private static List<Alert> alerts(Site site) throws InterruptedException {
-        return new SiteAlertPoll(site, new AcknowledgementRegistry(List.of()), CLOCK)
+        return new SiteAlertPoller(site, new AcknowledgementRegistry(List.of()), CLOCK)
                 .query(site.singlePoller().poll())
                 .alerts();
     }

@@ -8,9 +8,9 @@ import greenwall.connectors.loki.Loki;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.logs.HostStreamFinder;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
@@ -146,8 +146,8 @@ class RealLokiWithRangeLogsTest {
                 "",
                 new TimeWindow(range.truth().onset().minusSeconds(60), now),
                 Optional.empty());
-        try (var explainer = new Explainer(
-                _ -> new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
+        try (var explainer = new SpikeExplainer(
+                _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                 () -> fleet,
                 InstantSource.fixed(now),
                 Duration.ofSeconds(60))) {
@@ -200,8 +200,8 @@ class RealLokiWithRangeLogsTest {
             assertThat(answer(real.labelValues("hostname", past, SOON)))
                     .isEqualTo(answer(rangeLogs.labelValues("hostname", past, SOON)));
             var names = List.of(range.truth().host());
-            assertThat(HostStreams.of(real, past, SOON).selectors(names))
-                    .isEqualTo(HostStreams.of(rangeLogs, past, SOON).selectors(names))
+            assertThat(HostStreamFinder.of(real, past, SOON).selectors(names))
+                    .isEqualTo(HostStreamFinder.of(rangeLogs, past, SOON).selectors(names))
                     .isNotEmpty();
 
             // Longer than the intervals into which a query-frontend splits a query.

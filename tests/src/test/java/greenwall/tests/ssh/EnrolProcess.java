@@ -1,17 +1,17 @@
 package greenwall.tests.ssh;
 
-import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.files.LocalEnrolmentCommands;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.ComponentCatalogue;
-import greenwall.fleet.enrol.Enrolment;
 import greenwall.fleet.enrol.EnrolmentChecks;
 import greenwall.fleet.enrol.EnrolmentCommands;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanner;
+import greenwall.fleet.enrol.EnrolmentRun;
 import greenwall.fleet.enrol.TargetFile;
 import greenwall.fleet.enrol.TargetFileStore;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class EnrolProcess {
     private EnrolProcess() {}
 
     static EnrolmentPlan plan(EnrolmentCommands commands, Path targets) throws InterruptedException {
-        if (Enrolment.inventory(commands) instanceof Enrolment.InventoryResult.Read(var inventory)) {
+        if (EnrolmentRun.inventory(commands) instanceof EnrolmentRun.InventoryResult.Read(var inventory)) {
             return EnrolmentPlanner.of(
                     "box",
                     "127.0.0.1",
@@ -52,11 +52,11 @@ final class EnrolProcess {
         throw new AssertionError("the host cannot be looked at");
     }
 
-    static Enrolment enrolment(
+    static EnrolmentRun enrolment(
             EnrolmentCommands commands, Path folder, Path targets, Consumer<EnrolmentEvent> listener) {
         var local = new LocalEnrolmentCommands(
-                new AuditFile(folder.resolve("changes.jsonl"), "test"), InstantSource.system());
-        return new Enrolment(
+                new ChangeAuditLog(folder.resolve("changes.jsonl"), "test"), InstantSource.system());
+        return new EnrolmentRun(
                 commands,
                 Optional.of(new TargetFileStore(local, targets.toString(), (_, _, _, _) -> Optional.empty())),
                 NONE,

@@ -2,7 +2,7 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.ssh.JournalLogs;
+import greenwall.connectors.ssh.SshJournalLogSource;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
@@ -38,12 +38,12 @@ class HostJournalTest extends RealSshdFixture {
         return "echo '{\"__REALTIME_TIMESTAMP\":\"" + at.getEpochSecond() + "000000\",\"MESSAGE\":\"hello\"}'";
     }
 
-    private Outcome<LogSource.Read> read(JournalLogs journal, LogSource.Sink sink) {
+    private Outcome<LogSource.Read> read(SshJournalLogSource journal, LogSource.Sink sink) {
         return journal.lines("{hostname=\"here\"}", HOUR, LogSource.Order.FORWARD, 100, sink, DEADLINE);
     }
 
-    private static JournalLogs journal(SshProbes probes) {
-        return new JournalLogs(probes, "test", () -> List.of("here"), InstantSource.fixed(NOW));
+    private static SshJournalLogSource journal(SshProbes probes) {
+        return new SshJournalLogSource(probes, "test", () -> List.of("here"), InstantSource.fixed(NOW));
     }
 
     private static LogSource.Read answer(Outcome<LogSource.Read> outcome) {

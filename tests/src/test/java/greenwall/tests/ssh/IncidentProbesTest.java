@@ -13,7 +13,7 @@ import greenwall.fleet.probe.run.ProbeRunEvent.Running;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.HostSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +72,7 @@ class IncidentProbesTest {
         var role = range.world().host(affected).orElseThrow().role();
         return range.world().hosts().stream()
                 .filter(h -> h.role() == role && !h.name().equals(affected))
-                .map(SimulatedHost::name)
+                .map(HostSpec::name)
                 .findFirst()
                 .orElseThrow();
     }
@@ -309,7 +309,7 @@ class IncidentProbesTest {
     void quiet() throws Exception {
         runDuring(IncidentKind.QUIET, (range, console, _) -> {
             var storage = range.world().hosts().stream()
-                    .filter(h -> h.role() == SimulatedHost.Role.STORAGE)
+                    .filter(h -> h.role() == HostSpec.Role.STORAGE)
                     .findFirst()
                     .orElseThrow()
                     .name();

@@ -6,10 +6,10 @@ import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.runbook.run.HostShell;
 import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
 import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,8 +44,8 @@ class LoginShellsTest {
         return TestSshProbes.to(sshd);
     }
 
-    private static HostShell.Course run(SshProbes probes, ShellCommand command) throws Exception {
-        var courses = new LinkedBlockingQueue<HostShell.Course>();
+    private static ShellStepRunner.Course run(SshProbes probes, ShellCommand command) throws Exception {
+        var courses = new LinkedBlockingQueue<ShellStepRunner.Course>();
         probes.shell(TestSshProbes.HOST, command, courses::add);
         while (true) {
             var course = courses.poll(SOON.toSeconds(), TimeUnit.SECONDS);

@@ -9,7 +9,7 @@ import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.lab.PracticeRange;
-import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.HostSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class RangeSshConsole implements AutoCloseable {
                 "Host *\n  IdentityFile " + ssh.keyFile() + "\n  IdentityAgent none\n  UserKnownHostsFile " + known
                         + "\n  GlobalKnownHostsFile none\n");
         var addresses = new HashMap<String, String>();
-        for (var host : range.world().hosts().stream().map(SimulatedHost::name).toList()) {
+        for (var host : range.world().hosts().stream().map(HostSpec::name).toList()) {
             addresses.put(host, ssh.user(host) + "@" + ssh.host() + ":" + ssh.port());
         }
         probes = new SshProbes(

@@ -7,10 +7,10 @@ import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.runbook.run.HostShell;
 import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
 import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
@@ -36,9 +36,9 @@ class ShellStepsTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private static HostShell.Course run(SshProbes probes, String host, ShellCommand command)
+    private static ShellStepRunner.Course run(SshProbes probes, String host, ShellCommand command)
             throws InterruptedException {
-        var courses = new LinkedBlockingQueue<HostShell.Course>();
+        var courses = new LinkedBlockingQueue<ShellStepRunner.Course>();
         probes.shell(new ProbeTarget("range", host), command, courses::add);
         while (true) {
             var course = courses.poll(2, TimeUnit.MINUTES);
@@ -146,7 +146,7 @@ class ShellStepsTest {
                 var link = new CuttableLink(sshd.port())) {
             var config = sshd.clientConfigForLink();
             try (var probes = TestSshProbes.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
-                var courses = new LinkedBlockingQueue<HostShell.Course>();
+                var courses = new LinkedBlockingQueue<ShellStepRunner.Course>();
                 probes.shell(TestSshProbes.HOST, plain("echo begun; sleep 60"), courses::add);
                 var first = Objects.requireNonNull(courses.poll(1, TimeUnit.MINUTES));
                 link.close();

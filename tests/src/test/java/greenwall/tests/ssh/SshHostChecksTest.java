@@ -6,7 +6,7 @@ import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostChecks;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.check.HostStatusReader;
+import greenwall.fleet.check.HostCheckScript;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The fixed check of a host over a real sshd. The host's `wg` is a script: this machine may have no tunnel.
 class SshHostChecksTest {
     private static final DirectCheck HERE = new DirectCheck.Ssh(new DirectCheck.About("test", "here"));
-    private static final HostStatusReader READER =
-            new HostStatusReader(QuantityCatalogue.shipped(), Map.of("PeerKey=", "node07"));
+    private static final HostCheckScript READER =
+            new HostCheckScript(QuantityCatalogue.shipped(), Map.of("PeerKey=", "node07"));
 
     @TempDir
     Path folder;

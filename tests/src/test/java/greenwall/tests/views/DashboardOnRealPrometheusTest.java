@@ -13,7 +13,7 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.poll.Waiting;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.dashboard.ShownPanels;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
@@ -80,7 +80,7 @@ class DashboardOnRealPrometheusTest {
                     ShownPanels.unfolded(imported.dashboard()),
                     site.panelResults(),
                     style,
-                    TimeRange.last(Duration.ofMinutes(5)),
+                    TimeRangeChoice.last(Duration.ofMinutes(5)),
                     chosen);
             new Scene(panels.node(), 1_920, 60_000);
             panels.node().layout();

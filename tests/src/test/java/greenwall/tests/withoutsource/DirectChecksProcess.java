@@ -1,7 +1,7 @@
 package greenwall.tests.withoutsource;
 
 import com.sun.management.OperatingSystemMXBean;
-import greenwall.app.site.DirectCheckScheduler;
+import greenwall.app.site.DirectCheckLoop;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.state.FleetState;
 import greenwall.tests.reload.Sites;
@@ -42,8 +42,7 @@ final class DirectChecksProcess {
                 .mapToObj(i -> "h" + i + ": \"127.0.2." + i + ":" + port + "\"")
                 .collect(Collectors.joining(", "));
         try (var site = new Sites(folder).open("clusters: [{name: home}]\nchecks: {hosts: {" + hosts + "}}\n");
-                var checks =
-                        new DirectCheckScheduler(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
+                var checks = new DirectCheckLoop(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
             checks.join(FleetState.EMPTY);
             await(connections, WARM);
             var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

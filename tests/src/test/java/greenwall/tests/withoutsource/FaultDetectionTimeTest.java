@@ -2,13 +2,13 @@ package greenwall.tests.withoutsource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.site.DirectCheckScheduler;
+import greenwall.app.site.DirectCheckLoop;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.check.DirectCheckFault;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.check.DirectCheckStatus;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
 import greenwall.tests.poll.LoopbackServer;
 import greenwall.tests.poll.Waiting;
@@ -84,7 +84,7 @@ class FaultDetectionTimeTest {
     private static Duration timeUntilReported(Fault fault, Path folder) throws Exception {
         try (var servers = new CheckedServers();
                 var site = new Sites(folder).open(servers.configuration(folder));
-                var checks = new DirectCheckScheduler(
+                var checks = new DirectCheckLoop(
                         site, _ -> new DirectCheckResult.Answered("looked", List.of(), servers.tunnel), Sites.CLOCK)) {
             Waiting.until("all respond", PATIENCE, () -> {
                 var results = checked(checks).statuses().list();
@@ -97,13 +97,14 @@ class FaultDetectionTimeTest {
                     () -> fault.message + " among " + checked(checks).statuses().list(),
                     PATIENCE,
                     () ->
-                            Problems.fold(checked(checks), AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())
+                            ProblemBuilder.fold(
+                                            checked(checks), AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())
                                     .stream()
                                     .anyMatch(problem -> problem.sentence().contains(fault.message)));
         }
     }
 
-    private static FleetState checked(DirectCheckScheduler checks) {
+    private static FleetState checked(DirectCheckLoop checks) {
         return checks.join(new FleetState(Sites.CLOCK.instant(), List.of()));
     }
 

@@ -2,7 +2,7 @@ package greenwall.tests.withoutsource;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.net.httpserver.HttpServer;
-import greenwall.app.site.DirectCheckScheduler;
+import greenwall.app.site.DirectCheckLoop;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.state.FleetState;
@@ -54,8 +54,7 @@ final class PacketCounter {
         try (var site = new Sites(folder)
                         .open("clusters: [{name: home}]\nchecks: {packets: " + packets + ", hosts: {" + hosts
                                 + "}}\n");
-                var checks =
-                        new DirectCheckScheduler(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
+                var checks = new DirectCheckLoop(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
             Supplier<List<DirectCheckStatus>> seen =
                     () -> checks.join(FleetState.EMPTY).statuses().list();
             long sent = sent();

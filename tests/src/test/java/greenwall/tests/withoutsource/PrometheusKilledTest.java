@@ -2,15 +2,15 @@ package greenwall.tests.withoutsource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.site.DirectCheckScheduler;
-import greenwall.app.site.FleetPollSettings;
+import greenwall.app.site.DirectCheckLoop;
+import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.tests.poll.RealServer;
@@ -35,14 +35,14 @@ class PrometheusKilledTest {
     Path folder;
 
     private static List<Problem> problems(FleetState fleet) {
-        return Problems.fold(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of());
+        return ProblemBuilder.fold(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of());
     }
 
     private static boolean hasProblem(FleetState fleet, String message) {
         return problems(fleet).stream().anyMatch(problem -> problem.sentence().contains(message));
     }
 
-    private static Duration until(String message, FleetPoller poller, DirectCheckScheduler checks) {
+    private static Duration until(String message, FleetPoller poller, DirectCheckLoop checks) {
         var taken = Waiting.until(message, PATIENCE, () -> hasProblem(checks.join(poller.pollDueSources()), message));
         assertThat(taken).as("how long it took to name: " + message).isLessThan(BAR);
         return taken;
@@ -56,9 +56,8 @@ class PrometheusKilledTest {
                 Site site = new Sites(folder)
                         .open("clusters: [{name: home, prometheus: {url: \"" + prometheus.url()
                                 + "\"}}]\nwall: {refresh: 1s}\n");
-                var checks =
-                        new DirectCheckScheduler(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
-            var poller = site.poller(FleetPollSettings.wall(site.config()).clock(Sites.CLOCK));
+                var checks = new DirectCheckLoop(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
+            var poller = site.poller(PollSettingsConverter.wall(site.config()).clock(Sites.CLOCK));
             Waiting.until(
                     "a host",
                     PATIENCE,

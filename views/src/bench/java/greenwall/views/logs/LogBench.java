@@ -7,9 +7,9 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.BackgroundWork;
 import greenwall.views.ConsoleBackend;
-import greenwall.views.LogLines;
+import greenwall.views.LogQueries;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeLogs;
@@ -41,10 +41,10 @@ class LogBench {
     private static final int FRAMES = 300;
 
     /// Work runs outside the JavaFX thread, as in a console.
-    private static ConsoleBackend ports(LogLines logs) {
+    private static ConsoleBackend ports(LogQueries logs) {
         return new PlainBackend() {
             @Override
-            public LogLines logs() {
+            public LogQueries logs() {
                 return logs;
             }
 
@@ -81,7 +81,7 @@ class LogBench {
             view.onShown(new Place(
                     "logs",
                     Optional.of(new Place.HostName("prod-east", "node04.fra1")),
-                    TimeRange.last(Duration.ofHours(1)),
+                    TimeRangeChoice.last(Duration.ofHours(1)),
                     Map.of()));
             view.show(Fleets.rich());
         });

@@ -23,10 +23,10 @@ class MapBench {
     void twoHundredServicesMoveAndZoomWithoutAStutter() {
         var window = RealWindow.open();
         var map = Fx.get(() -> new MapPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1)));
-        var polls = new CallGraph[10];
+        var polls = new ClusterCallGraph[10];
         for (int i = 0; i < polls.length; i++) {
-            polls[i] =
-                    CallGraph.of("prod-east", FakeServices.large(200, 2_000, i).services());
+            polls[i] = ClusterCallGraph.of(
+                    "prod-east", FakeServices.large(200, 2_000, i).services());
         }
         window.frame(() -> {
             window.setContent(map);

@@ -7,8 +7,8 @@ import greenwall.fleet.alert.AlertListOptions;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Symptom;
-import greenwall.fleet.silence.ExistingSilences;
 import greenwall.fleet.silence.SilenceMatchers;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FleetStateView;
 import greenwall.views.Intent;
@@ -310,7 +310,7 @@ public final class AlertsView extends FleetStateView {
         withSilence(chosen -> form.open(chosen.cluster(), chosen.silence()));
     }
 
-    private void withSilence(Consumer<ExistingSilences.Covered> action) {
+    private void withSilence(Consumer<SilenceReview.Covered> action) {
         silences.selected().ifPresentOrElse(action, () -> context.showMessage("Choose a silence first."));
     }
 

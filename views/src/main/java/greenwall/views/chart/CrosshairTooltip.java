@@ -112,7 +112,7 @@ final class CrosshairTooltip {
         int shown = Math.min(seen.size(), seen.size() <= room ? room : Math.max(1, room - 1));
         for (var each : seen.subList(0, shown)) {
             var name = data.lines().get(each.line()).name();
-            var color = chart.lineColors.color(chart.paintStyle, each.line(), true);
+            var color = chart.outlierColors.color(chart.paintStyle, each.line(), true);
             rows.add(new Row(color, name, data.text(each.line(), each.value())));
         }
         if (shown < seen.size()) {

@@ -206,7 +206,7 @@ final class DashboardLegend {
     private void name(Pen pen, int index, double x, double y, double room, double row) {
         double mark = 9 * pen.style().scale();
         var line = chart.data().lines().get(index);
-        var color = chart.lineColors.color(pen.style(), index, true);
+        var color = chart.outlierColors.color(pen.style(), index, true);
         boolean on = chart.legend.shows(line);
         if (on) {
             pen.round(color, x + AxisChart.EDGE, y + row / 2 - mark * 0.3, mark, mark * 0.4, 2);

@@ -78,7 +78,8 @@ public final class Heatmap extends AxisChart {
         getChildren().addAll(frame.nodes());
         setAccessibleText("Heatmap: " + first.title());
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        new AxisGestures(this, axis, rangeSelection, () -> box.y(), this::millis, 2, this::pick, this::requestLayout)
+        new SimpleChartGestures(
+                        this, axis, rangeSelection, () -> box.y(), this::millis, 2, this::pick, this::requestLayout)
                 .install();
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> {
             pointerY = event.getY();

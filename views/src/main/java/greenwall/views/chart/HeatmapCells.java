@@ -1,14 +1,14 @@
 package greenwall.views.chart;
 
+import greenwall.styles.ColorPalette;
 import greenwall.styles.ColorRole;
-import greenwall.styles.Palette;
 import java.util.Arrays;
 
 /// The pixels of a heatmap. Each bucket is a row of cells, which are brighter for larger counts. The scale is
 /// logarithmic, so that a few slow requests among thousands are visible. Columns that share a pixel are
 /// averaged, and the quantiles are drawn over them.
 /// @param rows premultiplied pixels, row by row
-record HeatmapCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, int width, int height) {
+record HeatmapCells(HeatmapData data, TimeAxis axis, ColorPalette palette, int[] rows, int width, int height) {
     private static final double FAINTEST = 0.12;
 
     /// Whether several columns share a pixel.
@@ -72,7 +72,7 @@ record HeatmapCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows
             most = Math.max(most, mean);
         }
         double scale = most > 0 ? 1 / Math.log1p(most) : 0;
-        int ground = Palette.argb(palette.color(ColorRole.SURFACE));
+        int ground = ColorPalette.argb(palette.color(ColorRole.SURFACE));
         int done = -1;
         for (int y = 0; y < height; y++) {
             int b = Math.min(buckets - 1, (int) ((double) (height - 1 - y) / height * buckets));
@@ -92,7 +92,7 @@ record HeatmapCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows
     private void shade(double[] means, HeatmapStyle style) {
         int buckets = data.bounds().length;
         var ends = style.colors().ends(means);
-        int ground = Palette.argb(palette.color(ColorRole.SURFACE));
+        int ground = ColorPalette.argb(palette.color(ColorRole.SURFACE));
         var between = between(style.gap());
         int gap = height / buckets > 3 * style.gap() ? (int) style.gap() : 0;
         int last = -1;
@@ -146,8 +146,8 @@ record HeatmapCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows
             high[x] = Math.max(high[x], joined ? Math.max(y, lastY) : y);
             lastY = y;
         }
-        fillRanges(low, high, 1.5, Palette.argb(palette.color(ColorRole.BG)));
-        fillRanges(low, high, 0.6, Palette.argb(palette.color(HeatmapData.role(share))));
+        fillRanges(low, high, 1.5, ColorPalette.argb(palette.color(ColorRole.BG)));
+        fillRanges(low, high, 0.6, ColorPalette.argb(palette.color(HeatmapData.role(share))));
     }
 
     private void fillRanges(double[] low, double[] high, double around, int argb) {

@@ -9,7 +9,7 @@ final class PixelRunBatch {
     /// The number of pixels in a cache line.
     private static final int NEIGHBOURS = 16;
 
-    private final Raster raster;
+    private final ChartRaster raster;
     private final int[] colors = new int[MAX];
     private int count;
     private float[] lows = new float[0];
@@ -17,7 +17,7 @@ final class PixelRunBatch {
     /// Columns in which a run is contiguous in memory.
     private int[] transposed = new int[0];
 
-    PixelRunBatch(Raster raster) {
+    PixelRunBatch(ChartRaster raster) {
         this.raster = raster;
     }
 
@@ -87,6 +87,6 @@ final class PixelRunBatch {
     }
 
     private void shade(int at, int color, double covered) {
-        transposed[at] = Raster.blended(transposed[at], color, (int) (covered * Raster.OPAQUE));
+        transposed[at] = ChartRaster.blended(transposed[at], color, (int) (covered * ChartRaster.OPAQUE));
     }
 }

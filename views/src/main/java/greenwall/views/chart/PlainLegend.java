@@ -75,7 +75,7 @@ final class PlainLegend {
                 x = AxisChart.EDGE;
             }
             double y = top + row * lineHeight;
-            var color = chart.lineColors.color(style, entry.index(), legend.narrowed());
+            var color = chart.outlierColors.color(style, entry.index(), legend.narrowed());
             boolean on = legend.shows(entry.line());
             if (on) {
                 pen.round(color, x, y + lineHeight / 2 - mark * 0.45, mark, mark * 0.55, 2);

@@ -1,8 +1,8 @@
 package greenwall.views.chart;
 
 import greenwall.fleet.Unit;
+import greenwall.styles.ColorPalette;
 import greenwall.styles.ColorRole;
-import greenwall.styles.Palette;
 import greenwall.views.chart.ChartStyle.AxisLook;
 import greenwall.views.chart.TimeTicks.Tick;
 import greenwall.views.paint.PaintStyle;
@@ -26,7 +26,7 @@ final class Plot {
     private static final double OVERHANG = 2;
     private static final double TICK = 3;
 
-    private final Raster raster = new Raster();
+    private final ChartRaster raster = new ChartRaster();
     private final MinMaxBlocks blocks = new MinMaxBlocks();
     private final SeriesPainter painter = new SeriesPainter(raster);
     final PixelImageView image = new PixelImageView();
@@ -182,7 +182,7 @@ final class Plot {
             raster.row((int) Math.round(right.y(right.marks()[i], box) - box.y()), argb(ColorRole.GRID));
         }
         data.band().ifPresent(band -> band(band, style.left()::place));
-        lines.paint(chart.paintStyle, chart.lineColors, chart.axis, raster, painter, left.scale(), right.scale());
+        lines.paint(chart.paintStyle, chart.outlierColors, chart.axis, raster, painter, left.scale(), right.scale());
         border(left.look(), 0);
         border(right.look(), raster.width() - 1);
     }
@@ -203,7 +203,7 @@ final class Plot {
 
     private void border(AxisLook axisLook, int x) {
         if (axisLook.border() && axisLook.shown() && raster.width() > 0) {
-            raster.cover(x, 0, raster.height(), Palette.argb(color(axisLook, ColorRole.LINE)));
+            raster.cover(x, 0, raster.height(), ColorPalette.argb(color(axisLook, ColorRole.LINE)));
         }
     }
 
@@ -215,7 +215,7 @@ final class Plot {
     }
 
     private int argb(ColorRole role) {
-        return Palette.argb(chart.paintStyle.palette().color(role));
+        return ColorPalette.argb(chart.paintStyle.palette().color(role));
     }
 
     private ValueScale scale(List<ChartLine> drawn, int count) {
@@ -322,7 +322,7 @@ final class Plot {
     private Color color(AxisLook axisLook, ColorRole otherwise) {
         return axisLook.like() < 0
                 ? chart.paintStyle.palette().color(otherwise)
-                : chart.lineColors.color(chart.paintStyle, axisLook.like(), true);
+                : chart.outlierColors.color(chart.paintStyle, axisLook.like(), true);
     }
 
     Box timesRoom() {
@@ -403,13 +403,13 @@ final class Plot {
             highest[column] = (int) Math.clamp(high, 0, raster.height());
             lowest[column] = (int) Math.clamp(low, 0, raster.height());
         }
-        raster.blend(highest, lowest, argb(ColorRole.BAND), Raster.OPAQUE);
+        raster.blend(highest, lowest, argb(ColorRole.BAND), ChartRaster.OPAQUE);
     }
 
     private void lines(List<ChartLine> drawn) {
         var style = chart.paintStyle;
         var data = chart.data();
-        var colors = chart.lineColors;
+        var colors = chart.outlierColors;
         var axis = chart.axis;
         var scale = left.scale();
         int width = raster.width();
@@ -431,9 +431,10 @@ final class Plot {
             if (data.stacked()) {
                 // The highest sum is drawn first. Each lower one covers a part of it, so that each line's own
                 // share remains visible.
-                var ground =
-                        Palette.argb(style.palette().color(ColorRole.SURFACE).interpolate(color, STACK_TINT));
-                painter.draw(line.times(), line.values(), from, to, map, ground, 1, data.gapMillis(), Raster.OPAQUE);
+                var ground = ColorPalette.argb(
+                        style.palette().color(ColorRole.SURFACE).interpolate(color, STACK_TINT));
+                painter.draw(
+                        line.times(), line.values(), from, to, map, ground, 1, data.gapMillis(), ChartRaster.OPAQUE);
             }
             painter.draw(
                     line.times(),
@@ -441,7 +442,7 @@ final class Plot {
                     from,
                     to,
                     map,
-                    Palette.argb(color),
+                    ColorPalette.argb(color),
                     colors.standsOut(i) ? BOLD * style.scale() : thickness,
                     data.gapMillis(),
                     data.stacked() ? 0 : fill);

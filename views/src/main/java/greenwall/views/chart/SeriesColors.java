@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.styles.Palette;
+import greenwall.styles.ColorPalette;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +19,7 @@ import javafx.scene.paint.Color;
 /// refresh and after a restart. Must be used on the JavaFX thread only.
 public final class SeriesColors {
     /// The number of colours: each colour of the palette in three tones.
-    static final int SLOTS = 3 * Palette.SERIES;
+    static final int SLOTS = 3 * ColorPalette.SERIES;
 
     private static final int MAX_KEPT = 1_000;
 
@@ -83,7 +83,7 @@ public final class SeriesColors {
         var slots = of(chart, lines);
         var colors = new HashMap<String, Color>();
         for (int i = 0; i < slots.length; i++) {
-            colors.put(lines.get(i).name(), LineColors.color(style, slots[i]));
+            colors.put(lines.get(i).name(), OutlierColors.color(style, slots[i]));
         }
         return colors;
     }
@@ -100,10 +100,10 @@ public final class SeriesColors {
 
     private static int free(String name, Collection<Integer> taken) {
         int hash = mixed(name.hashCode());
-        int firstSlot = Math.floorMod(hash, Palette.SERIES);
-        for (int tone = 0; tone < SLOTS; tone += Palette.SERIES) {
-            for (int i = 0; i < Palette.SERIES; i++) {
-                int slot = tone + (firstSlot + i) % Palette.SERIES;
+        int firstSlot = Math.floorMod(hash, ColorPalette.SERIES);
+        for (int tone = 0; tone < SLOTS; tone += ColorPalette.SERIES) {
+            for (int i = 0; i < ColorPalette.SERIES; i++) {
+                int slot = tone + (firstSlot + i) % ColorPalette.SERIES;
                 if (!taken.contains(slot)) {
                     return slot;
                 }

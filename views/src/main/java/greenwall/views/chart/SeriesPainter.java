@@ -14,7 +14,7 @@ final class SeriesPainter {
     private static final double DENSE = 3;
     private static final double FULL = 0.996;
 
-    private final Raster raster;
+    private final ChartRaster raster;
     private final PixelRunBatch runs;
     private final Fill fill = new Fill();
     private float[] coverage = new float[0];
@@ -32,7 +32,7 @@ final class SeriesPainter {
     private int dashed;
     private int @Nullable [] shades;
 
-    SeriesPainter(Raster raster) {
+    SeriesPainter(ChartRaster raster) {
         this.raster = raster;
         runs = new PixelRunBatch(raster);
     }
@@ -44,7 +44,7 @@ final class SeriesPainter {
         private float[] solidFrom = new float[0];
         private float[] solidTo = new float[0];
 
-        void begin(Raster raster) {
+        void begin(ChartRaster raster) {
             if (ground.length < raster.width()) {
                 from = new float[raster.width()];
                 ground = new float[raster.width()];
@@ -61,8 +61,8 @@ final class SeriesPainter {
             from[x] = Math.min(from[x], last + 1);
         }
 
-        void blend(Raster raster, int argb, int alpha) {
-            raster.blend(solidFrom, solidTo, argb, Raster.OPAQUE);
+        void blend(ChartRaster raster, int argb, int alpha) {
+            raster.blend(solidFrom, solidTo, argb, ChartRaster.OPAQUE);
             raster.blend(from, ground, argb, alpha);
         }
     }
@@ -269,7 +269,7 @@ final class SeriesPainter {
 
     private void run(int x, double from, double to, int first, int last, int color) {
         if (first == last) {
-            raster.blend(x, first, first + 1, color, (int) (Math.min(1, to - from) * Raster.OPAQUE));
+            raster.blend(x, first, first + 1, color, (int) (Math.min(1, to - from) * ChartRaster.OPAQUE));
             return;
         }
         raster.cover(x, first + 1, last, color);
@@ -277,8 +277,8 @@ final class SeriesPainter {
     }
 
     private void edges(int x, double from, double to, int first, int last, int color) {
-        raster.blend(x, first, first + 1, color, (int) ((first + 1 - from) * Raster.OPAQUE));
-        raster.blend(x, last, last + 1, color, (int) (Math.min(1, to - last) * Raster.OPAQUE));
+        raster.blend(x, first, first + 1, color, (int) ((first + 1 - from) * ChartRaster.OPAQUE));
+        raster.blend(x, last, last + 1, color, (int) (Math.min(1, to - last) * ChartRaster.OPAQUE));
     }
 
     private void flush() {
@@ -299,7 +299,7 @@ final class SeriesPainter {
                 raster.cover(column, start, y, color(start));
             } else {
                 if (covered > 0.002f) {
-                    raster.blend(column, y, y + 1, color(y), (int) (covered * Raster.OPAQUE));
+                    raster.blend(column, y, y + 1, color(y), (int) (covered * ChartRaster.OPAQUE));
                 }
                 y++;
             }

@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import greenwall.fleet.dashboard.FieldOption.Gradient;
 import greenwall.fleet.dashboard.FieldOption.Stacking;
-import greenwall.styles.Palette;
+import greenwall.styles.ColorPalette;
 import greenwall.views.chart.ChartStyle.OfLine;
 import greenwall.views.chart.ChartStyle.Shape;
 import greenwall.views.paint.PaintStyle;
@@ -205,16 +205,16 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
 
     void paint(
             PaintStyle paintStyle,
-            LineColors colors,
+            OutlierColors colors,
             TimeAxis time,
-            Raster raster,
+            ChartRaster raster,
             SeriesPainter painter,
             ValueScale left,
             ValueScale right) {
         for (var ground : style.grounds()) {
             int from = row(raster, left, style.left().place(ground.to()), 0);
             int to = row(raster, left, style.left().place(ground.from()), raster.height());
-            int alpha = (int) (ground.color().getOpacity() * Raster.OPAQUE);
+            int alpha = (int) (ground.color().getOpacity() * ChartRaster.OPAQUE);
             for (int x = 0; x < raster.width() && to > from; x++) {
                 raster.blend(x, from, to, solid(ground.color()), alpha);
             }
@@ -228,7 +228,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         for (var limit : style.limits()) {
             double place = style.left().place(limit.value());
             int y = (int) Math.round(y(raster, left, place));
-            int alpha = (int) (limit.color().getOpacity() * Raster.OPAQUE);
+            int alpha = (int) (limit.color().getOpacity() * ChartRaster.OPAQUE);
             for (int x = 0; x < raster.width() && y >= 0 && y < raster.height(); x++) {
                 if (!limit.dashed() || x / 6 % 2 == 0) {
                     raster.blend(x, y, y + 1, solid(limit.color()), alpha);
@@ -238,14 +238,14 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
     }
 
     private static int solid(Color color) {
-        return Palette.argb(color) | 0xff000000;
+        return ColorPalette.argb(color) | 0xff000000;
     }
 
-    private static double y(Raster raster, ValueScale scale, double place) {
+    private static double y(ChartRaster raster, ValueScale scale, double place) {
         return (scale.high() - place) * raster.height() / (scale.high() - scale.low());
     }
 
-    private static int row(Raster raster, ValueScale scale, double place, int otherwise) {
+    private static int row(ChartRaster raster, ValueScale scale, double place, int otherwise) {
         return Double.isFinite(place) ? Math.clamp(Math.round(y(raster, scale, place)), 0, raster.height()) : otherwise;
     }
 
@@ -261,12 +261,12 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         /// The colour of each row of pixels, by its value; null for the colour of the line.
         private final int @Nullable [] shades;
         private final SeriesPainter.Mapping map;
-        private final Raster raster;
+        private final ChartRaster raster;
         private final int height;
         /// The row of zero, or of the nearest end of the axis.
         private final double zero;
 
-        Painting(Drawn each, int argb, TimeAxis time, Raster raster, ValueScale scale) {
+        Painting(Drawn each, int argb, TimeAxis time, ChartRaster raster, ValueScale scale) {
             of = each.style();
             line = each.line();
             base = each.base();
@@ -322,7 +322,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
                     y -> hued ? solid(own.deriveColor(HUE - 2 * HUE * y / height, 1, 1, 1)) : color(y),
                     y -> {
                         double share = gradient == Gradient.OPACITY ? 1 - (double) y / height : 1;
-                        return (int) Math.round(of.area().opacity() * share * Raster.OPAQUE);
+                        return (int) Math.round(of.area().opacity() * share * ChartRaster.OPAQUE);
                     });
         }
 

@@ -37,7 +37,7 @@ public final class TimeChart extends AxisChart {
     private ChartData data;
     private SeriesColors colors = new SeriesColors();
     private String colorName = "";
-    LineColors lineColors;
+    OutlierColors outlierColors;
     Optional<Consumer<TimeWindow>> onCompare = Optional.empty();
     Optional<Runnable> onQuery = Optional.empty();
     String queryTitle = "Open in Query";
@@ -53,7 +53,7 @@ public final class TimeChart extends AxisChart {
     public TimeChart(PaintStyle style, TimeAxis axis, ZoneId zone, ChartData data) {
         super(style, axis, zone);
         this.data = data;
-        lineColors = LineColors.of(data, colors, data.title());
+        outlierColors = OutlierColors.of(data, colors, data.title());
         head = new SubCanvas(style, this::paintHead);
         values = new SubCanvas(style, plot::values);
         rightValues = new SubCanvas(style, plot::rightValues);
@@ -87,7 +87,7 @@ public final class TimeChart extends AxisChart {
 
     public void setData(ChartData newData) {
         data = newData;
-        lineColors = LineColors.of(newData, colors, colorName.isEmpty() ? newData.title() : colorName);
+        outlierColors = OutlierColors.of(newData, colors, colorName.isEmpty() ? newData.title() : colorName);
         setAccessibleText("Chart: " + newData.title());
         redraw();
     }
@@ -96,12 +96,12 @@ public final class TimeChart extends AxisChart {
     public void shareColors(SeriesColors shared, String name) {
         colors = shared;
         colorName = name;
-        lineColors = LineColors.of(data, shared, name);
+        outlierColors = OutlierColors.of(data, shared, name);
         redraw();
     }
 
     List<LegendFilter.Entry> ranked() {
-        return legend.ranked(data.lines(), plot.most(), lineColors);
+        return legend.ranked(data.lines(), plot.most(), outlierColors);
     }
 
     @Override

@@ -32,7 +32,8 @@ public final class VolumeChart extends PaintedRegion {
         setMinSize(120, 40);
         name();
         selection = new RangeSelection(axis, () -> inner, this::repaint);
-        new AxisGestures(this, axis, selection, this::top, this::millis, 1, at -> onPick.accept(at), this::repaint)
+        new SimpleChartGestures(
+                        this, axis, selection, this::top, this::millis, 1, at -> onPick.accept(at), this::repaint)
                 .install();
     }
 

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
 /// A bar chart for the rows of a table, or a histogram of values in buckets.
-final class BarChartPanel extends DrawnPanelBody<BarsBody> {
+final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
     private static final int MAX_ROWS = 300;
     private static final String LOW = "xMin";
     private static final String HIGH = "xMax";
@@ -29,7 +29,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
     private final ColorsByName colors;
 
     BarChartPanel(PaintStyle style, PanelKind kind, ColorsByName colors) {
-        super(style, new BarsBody(style));
+        super(style, new BarChartBody(style));
         this.colors = colors;
         histogram = kind == PanelKind.HISTOGRAM;
     }
@@ -57,15 +57,15 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
     private void bars(PanelData content) {
         var numbers = content.numbers();
         if (numbers.isEmpty()) {
-            body.show(BarsBody.Shown.NOTHING);
+            body.show(BarChartBody.Shown.NOTHING);
             return;
         }
         var names = new ArrayList<String>();
-        var bars = new ArrayList<BarsBody.Bars>();
+        var bars = new ArrayList<BarChartBody.Bars>();
         if (content.frames().size() > 1) {
             // One bar per series, with its last value.
             numbers.forEach(named -> names.add(named.name()));
-            bars.add(new BarsBody.Bars(
+            bars.add(new BarChartBody.Bars(
                     "",
                     colors(numbers),
                     numbers.stream()
@@ -87,14 +87,14 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
             var own = colors(drawn);
             for (int i = 0; i < drawn.size(); i++) {
                 var values = drawn.get(i).field().values();
-                bars.add(new BarsBody.Bars(
+                bars.add(new BarChartBody.Bars(
                         drawn.get(i).name(),
                         byField.isEmpty() ? List.of(own.get(i)) : byField,
                         IntStream.range(0, rows).mapToDouble(values::number).toArray()));
             }
         }
         var options = numbers.getFirst().field().options();
-        body.show(new BarsBody.Shown(
+        body.show(new BarChartBody.Shown(
                 names, bars, false, content.panel().options(), value -> content.text(options, value)));
     }
 
@@ -150,7 +150,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
         var numbers = new ArrayList<>(counted.numbers());
         var bounds = List.of(remove(numbers, LOW), remove(numbers, HIGH));
         if (bounds.stream().anyMatch(Optional::isEmpty) || numbers.isEmpty()) {
-            body.show(BarsBody.Shown.NOTHING);
+            body.show(BarChartBody.Shown.NOTHING);
             return;
         }
         var low = PanelData.doubles(bounds.getFirst().orElseThrow());
@@ -161,7 +161,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
         var names = IntStream.range(0, count)
                 .mapToObj(b -> content.text(text, low[0] + b * size))
                 .toList();
-        var bars = new ArrayList<BarsBody.Bars>();
+        var bars = new ArrayList<BarChartBody.Bars>();
         var own = colors(numbers);
         for (int i = 0; i < numbers.size(); i++) {
             var counts = new double[count];
@@ -171,9 +171,10 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
                     counts[bucket] = numbers.get(i).field().values().number(row);
                 }
             }
-            bars.add(new BarsBody.Bars(numbers.size() == 1 ? "" : numbers.get(i).name(), List.of(own.get(i)), counts));
+            bars.add(new BarChartBody.Bars(
+                    numbers.size() == 1 ? "" : numbers.get(i).name(), List.of(own.get(i)), counts));
         }
-        body.show(new BarsBody.Shown(names, bars, true, options, value -> Long.toString(Math.round(value))));
+        body.show(new BarChartBody.Shown(names, bars, true, options, value -> Long.toString(Math.round(value))));
     }
 
     /// Removes the field from the list and returns its values.

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.FieldOption.CellGauge;
-import greenwall.fleet.dashboard.Option;
+import greenwall.fleet.dashboard.OptionKey;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
@@ -25,7 +25,7 @@ final class BarGaugeBody extends ScrollableValues {
                 || orientation == PanelOption.Orientation.AUTO && getWidth() > 2.2 * getHeight() && values().size() < 8;
     }
 
-    private double configured(Option<Double> size, double defaultSize) {
+    private double configured(OptionKey<Double> size, double defaultSize) {
         return (options().get(PanelOption.MANUAL_SIZE) ? options().get(size) : defaultSize)
                 * paintStyle().scale();
     }

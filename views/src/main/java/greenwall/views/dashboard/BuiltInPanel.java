@@ -5,7 +5,7 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
@@ -54,7 +54,7 @@ final class BuiltInPanel implements PanelBody {
         last = Optional.of(content);
         shownHost = about(content);
         view.ifPresent(v -> {
-            v.onShown(new Place(part, shownHost, TimeRange.fixed(content.window()), Map.of()));
+            v.onShown(new Place(part, shownHost, TimeRangeChoice.fixed(content.window()), Map.of()));
             v.show(firing);
             v.show(state);
         });

@@ -1,8 +1,8 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
+import greenwall.styles.ColorPalette;
 import greenwall.styles.ColorRole;
-import greenwall.styles.Palette;
 import greenwall.views.paint.PaintStyle;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +24,7 @@ final class ColorSchemes {
 
     /// Reads a section of `colors.txt`: the colours of each name.
     private static Map<String, List<String>> table(String section) {
-        return ResourceText.sections(ColorSchemes.class, "colors.txt").getOrDefault(section, List.of()).stream()
+        return BundledText.sections(ColorSchemes.class, "colors.txt").getOrDefault(section, List.of()).stream()
                 .collect(Collectors.toMap(
                         List::getFirst, row -> List.of(row.getLast().split(" "))));
     }
@@ -92,7 +92,7 @@ final class ColorSchemes {
     private static int[] steps(List<Color> stops, int steps) {
         int count = Math.clamp(steps, 2, 256);
         return IntStream.range(0, count)
-                .map(i -> Palette.argb(between(stops, (double) i / (count - 1))))
+                .map(i -> ColorPalette.argb(between(stops, (double) i / (count - 1))))
                 .toArray();
     }
 

@@ -3,13 +3,13 @@ package greenwall.views.dashboard;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Link;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.MenuItems;
@@ -94,7 +94,7 @@ final class DashboardActions {
                 .ifPresentOrElse(
                         query -> view.context.go(view.place
                                 .to("explain")
-                                .during(TimeRange.fixed(window))
+                                .during(TimeRangeChoice.fixed(window))
                                 .with("query", expression(box, query))),
                         () -> view.context.showMessage("This panel queries no metric that could be explained."));
     }
@@ -139,7 +139,7 @@ final class DashboardActions {
     }
 
     /// Opens another dashboard with the panel's options.
-    void dashboard(String name, Options options) {
+    void dashboard(String name, OptionValues options) {
         links.open(
                 name,
                 view.place,

@@ -8,7 +8,7 @@ import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.ResolvedQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.source.Matrix;
-import greenwall.views.HistoricalEvents;
+import greenwall.views.EventQueries;
 import greenwall.views.PanelResults.Answer;
 import greenwall.views.PanelResults.Form;
 import greenwall.views.PanelResults.Question;
@@ -48,7 +48,7 @@ final class DashboardAnnotations {
         this.view = view;
     }
 
-    void show(List<AnnotationQuery> annotations, PanelQueries open) {
+    void show(List<AnnotationQuery> annotations, DashboardRequests open) {
         open.withdraw(this);
         queries = annotations;
         off.clear();
@@ -93,10 +93,10 @@ final class DashboardAnnotations {
         askMarks(round);
     }
 
-    private void receive(HistoricalEvents.Answer answer, List<String> chosen) {
+    private void receive(EventQueries.Answer answer, List<String> chosen) {
         events = answer.pastEvents().stream()
                 .filter(event -> event.labels().toMap().values().stream().anyMatch(chosen::contains))
-                .map(HistoricalEvents.PastEvent::what)
+                .map(EventQueries.PastEvent::what)
                 .distinct()
                 .toList();
         missing = answer.note();

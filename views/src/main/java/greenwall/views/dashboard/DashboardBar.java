@@ -38,7 +38,7 @@ final class DashboardBar extends FlowPane {
         return !fieldUpdates.isEmpty() || hasLinks || !marks.isEmpty() || missing.isVisible();
     }
 
-    void show(List<Variable> variables, Variables known, BiConsumer<Variable, List<String>> choose) {
+    void show(List<Variable> variables, VariableValues known, BiConsumer<Variable, List<String>> choose) {
         fieldUpdates.clear();
         marks.clear();
         missing.setVisible(false);

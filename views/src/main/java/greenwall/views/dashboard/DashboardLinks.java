@@ -7,7 +7,7 @@ import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
 import java.time.Duration;
@@ -57,10 +57,10 @@ public final class DashboardLinks {
         return place.with(VARIABLE + variable.name(), String.join(SEPARATOR, values));
     }
 
-    private static TimeRange timeRange(Dashboard dashboard) {
+    private static TimeRangeChoice timeRange(Dashboard dashboard) {
         var from = dashboard.time().from();
         var length = from.startsWith("now-") ? PanelRequest.length(from.substring(4)) : Duration.ZERO;
-        return length.isZero() ? Place.HOME.span() : TimeRange.last(length);
+        return length.isZero() ? Place.HOME.span() : TimeRangeChoice.last(length);
     }
 
     /// @param keepTime whether the current time range replaces the dashboard's own

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
@@ -20,8 +20,8 @@ final class DashboardListing {
     static Dashboard of(boolean any, boolean notFound) {
         var panel = any
                 ? Panel.of(notFound ? "" : "Views", PanelKind.DASHBOARD_LIST, List.of())
-                        .with(Options.NONE.with(PanelOption.LIST_MOST, 1_000))
-                : Panel.of("", PanelKind.TEXT, List.of()).with(Options.NONE.with(PanelOption.CONTENT, NONE_YET));
+                        .with(OptionValues.NONE.with(PanelOption.LIST_MOST, 1_000))
+                : Panel.of("", PanelKind.TEXT, List.of()).with(OptionValues.NONE.with(PanelOption.CONTENT, NONE_YET));
         return Dashboard.of("Dashboards", List.of(panel.numbered(1).at(new Panel.Place(0, 0, Panel.COLUMNS, 20))));
     }
 }

@@ -8,7 +8,7 @@ import greenwall.views.CustomLayoutView;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
@@ -34,10 +34,10 @@ public final class DashboardView extends CustomLayoutView {
 
     final ViewContext context;
     final TimeAxis axis;
-    private final PanelQueries queries;
+    private final DashboardRequests queries;
     final PanelGrid grid;
     private final DashboardActions actions;
-    final DashboardEditing editing;
+    final DashboardEditMode editing;
     final DashboardBar bar = new DashboardBar();
     private final DashboardAnnotations annotations = new DashboardAnnotations(this);
     private final Label errorLabel = WrappedLabel.of("", "error", "dashboard-trouble");
@@ -45,7 +45,7 @@ public final class DashboardView extends CustomLayoutView {
     Place place = Place.HOME.to(ID);
     Optional<Dashboards.Entry> entry = Optional.empty();
     Optional<Dashboard> dashboard = Optional.empty();
-    Variables variables;
+    VariableValues variables;
     PanelRequest.Round round;
     private boolean visible;
     private boolean variablesReady;
@@ -54,10 +54,10 @@ public final class DashboardView extends CustomLayoutView {
         this.context = context;
         style = context.style();
         axis = new TimeAxis(place.span().at(context.clock().instant()));
-        queries = new PanelQueries(context.backend().panelResults());
+        queries = new DashboardRequests(context.backend().panelResults());
         grid = new PanelGrid(style);
         actions = new DashboardActions(this);
-        editing = new DashboardEditing(this);
+        editing = new DashboardEditMode(this);
         variables = variables(List.of());
         round = newRound();
         root.getChildren().addAll(bar, errorLabel, grid);
@@ -65,14 +65,14 @@ public final class DashboardView extends CustomLayoutView {
         root.setAccessibleText("Dashboard");
         grid.setOnArranged(this::askOnScreen);
         axis.onChosen(window -> {
-            note(place.during(TimeRange.fixed(window)));
+            note(place.during(TimeRangeChoice.fixed(window)));
             begin();
         });
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    private Variables variables(List<Variable> of) {
-        var created = new Variables(of, context.backend().panelResults(), cluster(), axis.window());
+    private VariableValues variables(List<Variable> of) {
+        var created = new VariableValues(of, context.backend().panelResults(), cluster(), axis.window());
         created.setOnChanged(this::variablesKnown);
         return created;
     }

@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldOption;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
@@ -17,7 +17,7 @@ final class FieldColors {
     private FieldColors() {}
 
     /// @param share the position of the value between minimum and maximum
-    static Color of(PaintStyle style, Options options, FieldDisplay.Shown display, double share) {
+    static Color of(PaintStyle style, OptionValues options, FieldDisplay.Shown display, double share) {
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.THRESHOLDS);
         if (display.mapped() && !display.color().isEmpty()) {
             return ColorSchemes.named(style, display.color(), ColorRole.FG);
@@ -36,7 +36,7 @@ final class FieldColors {
         }
 
         /// This range with the limits that the options set.
-        Range with(Options options) {
+        Range with(OptionValues options) {
             return new Range(
                     options.find(FieldOption.MIN).orElse(least),
                     options.find(FieldOption.MAX).orElse(most));
@@ -83,7 +83,7 @@ final class FieldColors {
         };
     }
 
-    static boolean byName(Options options) {
+    static boolean byName(OptionValues options) {
         var mode = options.find(FieldOption.COLOR_MODE);
         return mode.filter(m -> m == FieldOption.ColorMode.PALETTE || m == FieldOption.ColorMode.PALETTE_BY_NAME)
                 .isPresent();

@@ -62,7 +62,7 @@ final class FilterField extends HBox {
     private void choose(List<Variable.Filter> wanted) {
         onChosen.accept(
                 wanted.isEmpty()
-                        ? List.of(Variables.NO_FILTER)
+                        ? List.of(VariableValues.NO_FILTER)
                         : wanted.stream().map(AdHocFilters::text).toList());
     }
 

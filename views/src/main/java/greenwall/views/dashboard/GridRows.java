@@ -25,7 +25,7 @@ final class GridRows {
 
     record Cell(PanelInstance instance, Panel.Place at) {}
 
-    static List<Row> of(Dashboard dashboard, Variables variables) {
+    static List<Row> of(Dashboard dashboard, VariableValues variables) {
         var rows = new ArrayList<Row>();
         for (int of = 0; of < dashboard.rows().size(); of++) {
             var row = dashboard.rows().get(of);
@@ -47,7 +47,7 @@ final class GridRows {
 
     /// Expands repeated panels, which push those below them down.
     private static List<Cell> cells(
-            Dashboard dashboard, List<Panel> panels, Variables variables, Map<String, String> outer) {
+            Dashboard dashboard, List<Panel> panels, VariableValues variables, Map<String, String> outer) {
         var cells = new ArrayList<Cell>();
         var ordered = new ArrayList<>(panels);
         ordered.sort(Comparator.comparingInt((Panel p) -> p.place().y())

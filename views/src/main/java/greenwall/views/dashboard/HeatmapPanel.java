@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.dashboard.FieldOption;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.styles.ColorRole;
@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 
 /// Counts in buckets over time, drawn as a heatmap.
-final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
+final class HeatmapPanel extends CanvasPanelBody<Heatmap> {
     private static final int MAX_ROWS = 60;
 
     private final TraceFinder traces;
@@ -129,13 +129,13 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
     }
 
     private static DoubleFunction<String> text(PanelData content, String unit, Optional<Integer> decimals) {
-        var plain = Options.NONE.with(FieldOption.UNIT, unit);
+        var plain = OptionValues.NONE.with(FieldOption.UNIT, unit);
         var options =
                 decimals.map(count -> plain.with(FieldOption.DECIMALS, count)).orElse(plain);
         return value -> content.text(options, value);
     }
 
-    private HeatmapStyle.Colors colors(Options options) {
+    private HeatmapStyle.Colors colors(OptionValues options) {
         int steps = options.get(PanelOption.HEAT_STEPS);
         boolean reversed = options.get(PanelOption.HEAT_REVERSED);
         var one = ColorSchemes.named(paintStyle(), options.get(PanelOption.HEAT_COLOR), ColorRole.ACCENT);

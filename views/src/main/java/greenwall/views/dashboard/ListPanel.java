@@ -5,7 +5,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.silence.SilenceMatchers;
@@ -24,15 +24,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A list of alerts or of dashboards.
-final class ListPanel extends DrawnPanelBody<LinesBody> {
+final class ListPanel extends CanvasPanelBody<TextLinesBody> {
     private final ViewContext context;
     private final PanelKind kind;
-    private final BiConsumer<String, Options> onDashboard;
+    private final BiConsumer<String, OptionValues> onDashboard;
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
 
     /// @param onDashboard opens a dashboard with the panel's options
-    ListPanel(ViewContext context, PanelKind kind, BiConsumer<String, Options> onDashboard) {
-        super(context.style(), new LinesBody(context.style()));
+    ListPanel(ViewContext context, PanelKind kind, BiConsumer<String, OptionValues> onDashboard) {
+        super(context.style(), new TextLinesBody(context.style()));
         this.context = context;
         this.kind = kind;
         this.onDashboard = onDashboard;
@@ -51,11 +51,11 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
         body.show(kind == PanelKind.ALERT_LIST ? alerts(content) : dashboards(content), false);
     }
 
-    private List<LinesBody.Item> alerts(PanelData content) {
+    private List<TextLinesBody.Item> alerts(PanelData content) {
         var options = content.panel().options();
-        var items = new ArrayList<LinesBody.Item>();
+        var items = new ArrayList<TextLinesBody.Item>();
         if (!firing.unknown().isEmpty()) {
-            items.add(new LinesBody.Item(
+            items.add(new TextLinesBody.Item(
                     Optional.of(paintStyle().palette().color(ColorRole.SILENT)),
                     "",
                     "not known: " + firing.unknown(),
@@ -64,12 +64,12 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
         }
         var written = content.scope().text(options.get(PanelOption.ALERT_LABELS));
         if (SilenceMatchers.parse(written) instanceof SilenceMatchers.Parsed.Invalid(var problem)) {
-            items.add(LinesBody.Item.heading(
+            items.add(TextLinesBody.Item.heading(
                     "The labels \"" + written + "\" are not valid: " + problem + ". All alerts are shown."));
         }
         var matching = filtered(options, written);
         if (options.get(PanelOption.ALERT_COUNT)) {
-            items.add(LinesBody.Item.link(
+            items.add(TextLinesBody.Item.link(
                     matching.size() + (matching.size() == 1 ? " alert" : " alerts"), this::openAlerts));
             return items;
         }
@@ -81,19 +81,19 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
                 .add(alert));
         groups.forEach((group, alerts) -> {
             if (!group.isEmpty()) {
-                items.add(LinesBody.Item.heading(group));
+                items.add(TextLinesBody.Item.heading(group));
             }
             alerts.forEach(alert -> items.add(item(content, alert)));
         });
         if (items.isEmpty()) {
-            items.add(LinesBody.Item.heading("No alert is firing."));
+            items.add(TextLinesBody.Item.heading("No alert is firing."));
         }
         return items;
     }
 
     /// The alerts that the panel's options select. An alert whose state is unknown is included, since it may
     /// still fire.
-    private List<Alert> filtered(Options options, String labels) {
+    private List<Alert> filtered(OptionValues options, String labels) {
         var name = options.get(PanelOption.ALERT_NAME).toLowerCase(Locale.ROOT);
         var states = options.get(PanelOption.ALERT_STATES);
         var parsed = SilenceMatchers.parse(labels);
@@ -110,11 +110,11 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
                 .toList();
     }
 
-    private LinesBody.Item item(PanelData content, Alert alert) {
+    private TextLinesBody.Item item(PanelData content, Alert alert) {
         var role = alert.severity().equals("critical") ? ColorRole.CRITICAL_TEXT : ColorRole.WARN_TEXT;
         var age = Duration.between(alert.since(), content.now());
         var phase = alert.phase() == AlertPhase.FIRING ? "" : alert.phase().word();
-        return new LinesBody.Item(
+        return new TextLinesBody.Item(
                 Optional.of(paintStyle().palette().color(role)),
                 Unit.duration(age),
                 SanitizedText.line(Stream.of(alert.name(), alert.host(), phase, alert.summary())
@@ -128,7 +128,7 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
         context.go(Place.HOME.to("alerts"));
     }
 
-    private List<LinesBody.Item> dashboards(PanelData content) {
+    private List<TextLinesBody.Item> dashboards(PanelData content) {
         var options = content.panel().options();
         var search = options.get(PanelOption.LIST_SEARCH).toLowerCase(Locale.ROOT);
         var tags = options.get(PanelOption.LIST_TAGS);
@@ -138,7 +138,7 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
                 .filter(entry ->
                         entry.dashboard().map(Dashboard::tags).orElse(List.of()).containsAll(tags))
                 .limit(Math.max(1, options.get(PanelOption.LIST_MOST)))
-                .map(entry -> LinesBody.Item.link(
+                .map(entry -> TextLinesBody.Item.link(
                         dashboards.titleInList(entry), () -> onDashboard.accept(entry.name(), options)))
                 .toList();
     }

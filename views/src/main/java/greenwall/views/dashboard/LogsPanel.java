@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
 import greenwall.views.logs.LogLine;
@@ -16,7 +16,7 @@ import java.util.Set;
 import javafx.scene.paint.Color;
 
 /// Log lines.
-final class LogsPanel extends DrawnPanelBody<LinesBody> {
+final class LogsPanel extends CanvasPanelBody<TextLinesBody> {
     /// The lines whose labels are expanded.
     private final Set<Long> open = new HashSet<>();
 
@@ -24,16 +24,16 @@ final class LogsPanel extends DrawnPanelBody<LinesBody> {
     private record Counted(LogLine line, int count) {}
 
     LogsPanel(PaintStyle style) {
-        super(style, new LinesBody(style));
+        super(style, new TextLinesBody(style));
     }
 
     @Override
     void draw(PanelData content) {
         var options = content.panel().options();
         var common = Labels.common(content.lines().stream().map(LogLine::stream).toList());
-        var items = new ArrayList<LinesBody.Item>();
+        var items = new ArrayList<TextLinesBody.Item>();
         if (options.get(PanelOption.LOG_COMMON_LABELS) && !common.isEmpty()) {
-            items.add(LinesBody.Item.heading("Common labels: " + common));
+            items.add(TextLinesBody.Item.heading("Common labels: " + common));
         }
         var lines = options.get(PanelOption.LOG_OLDEST_FIRST) ? content.lines().reversed() : content.lines();
         for (var each : counted(lines, options.get(PanelOption.LOG_DEDUP))) {
@@ -41,13 +41,13 @@ final class LogsPanel extends DrawnPanelBody<LinesBody> {
             if (open.contains(each.line().timeNanos())) {
                 each.line().stream()
                         .forEach((name, value) ->
-                                items.add(LinesBody.Item.below(SanitizedText.line(name + ": " + value))));
+                                items.add(TextLinesBody.Item.below(SanitizedText.line(name + ": " + value))));
             }
         }
         body.show(items, options.get(PanelOption.LOG_WRAP));
     }
 
-    private LinesBody.Item item(PanelData content, Counted each, Options options, Labels common) {
+    private TextLinesBody.Item item(PanelData content, Counted each, OptionValues options, Labels common) {
         var line = each.line();
         boolean details = options.get(PanelOption.LOG_DETAILS);
         var before = new ArrayList<String>();
@@ -66,7 +66,7 @@ final class LogsPanel extends DrawnPanelBody<LinesBody> {
         var text = options.get(PanelOption.LOG_PRETTY)
                 ? SanitizedText.block(labels + indented(line.text()))
                 : SanitizedText.line(labels + line.text());
-        return new LinesBody.Item(
+        return new TextLinesBody.Item(
                 Optional.of(mark(line)),
                 String.join(" ", before),
                 text,

@@ -97,7 +97,7 @@ final class PanelBox extends Pane {
         requestLayout();
     }
 
-    VariableSubstitution scope(Variables variables) {
+    VariableSubstitution scope(VariableValues variables) {
         return variables.scope(instance.repeatValues());
     }
 

@@ -8,7 +8,7 @@ import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.FieldValues;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.VariableSubstitution;
@@ -98,11 +98,11 @@ record PanelData(
     }
 
     /// The displayed form of a number that is not in a row.
-    FieldDisplay.Shown shown(Options options, double number) {
+    FieldDisplay.Shown shown(OptionValues options, double number) {
         return FieldDisplay.of(options, number, zone, now);
     }
 
-    String text(Options options, double number) {
+    String text(OptionValues options, double number) {
         return shown(options, number).text();
     }
 

@@ -21,7 +21,7 @@ final class PanelEditOverlay extends Pane {
     private static final String CHOSEN = "-fx-border-color: -gw-accent; -fx-border-width: 2; -fx-border-radius: 4;";
 
     private final PanelBox box;
-    private final DashboardEditing editing;
+    private final DashboardEditMode editing;
     private final PanelGrid grid;
     private final Region corner = new Region();
     private final ContextMenu menu = new ContextMenu();
@@ -30,7 +30,7 @@ final class PanelEditOverlay extends Pane {
     private boolean sizing;
     private boolean dragging;
 
-    PanelEditOverlay(PanelBox box, DashboardEditing editing, PanelGrid grid) {
+    PanelEditOverlay(PanelBox box, DashboardEditMode editing, PanelGrid grid) {
         this.box = box;
         this.editing = editing;
         this.grid = grid;

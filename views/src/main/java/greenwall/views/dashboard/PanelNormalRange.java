@@ -10,7 +10,7 @@ import greenwall.views.PanelResults.Answer;
 import greenwall.views.PanelResults.Form;
 import greenwall.views.PanelResults.Question;
 import greenwall.views.chart.ChartData;
-import greenwall.views.widgets.NormalBand;
+import greenwall.views.widgets.NormalRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -40,7 +40,7 @@ final class PanelNormalRange {
                 .filter(each ->
                         each.ref().equals(named.frame().ref()) && each.source().kind() != SourceRef.Kind.LOKI)
                 .findFirst());
-        if (query.isEmpty() || !NormalBand.applies(content.window())) {
+        if (query.isEmpty() || !NormalRange.applies(content.window())) {
             receiver.accept(Optional.empty());
             return;
         }
@@ -54,9 +54,9 @@ final class PanelNormalRange {
         }
         lastKey = key;
         queriedAt = round.now();
-        var normal = new NormalBand(highest.get().name(), content.window());
-        int[] remaining = {NormalBand.WEEKS};
-        for (int week = 1; week <= NormalBand.WEEKS; week++) {
+        var normal = new NormalRange(highest.get().name(), content.window());
+        int[] remaining = {NormalRange.WEEKS};
+        for (int week = 1; week <= NormalRange.WEEKS; week++) {
             int back = week;
             var question = question(content, instance, round, query.get(), normal.before(week), normal.step());
             round.queries().ask(this, question, answer -> {

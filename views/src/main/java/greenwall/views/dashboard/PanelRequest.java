@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.DataFrame;
-import greenwall.fleet.dashboard.DataFrames;
+import greenwall.fleet.dashboard.DataFrameReader;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
@@ -48,8 +48,8 @@ final class PanelRequest {
 
     /// The data that all panels share in a round.
     record Round(
-            PanelQueries queries,
-            Variables variables,
+            DashboardRequests queries,
+            VariableValues variables,
             MinimumQueryStep intervals,
             TimeWindow window,
             Instant now,
@@ -156,9 +156,9 @@ final class PanelRequest {
         remaining--;
         switch (answer) {
             case Answer.OfRange(var matrix) ->
-                frames.put(number, DataFrames.of(query, resolved, matrix, queries.size()));
+                frames.put(number, DataFrameReader.of(query, resolved, matrix, queries.size()));
             case Answer.OfInstant(var vector) ->
-                frames.put(number, DataFrames.of(query, resolved, vector, queries.size()));
+                frames.put(number, DataFrameReader.of(query, resolved, vector, queries.size()));
             case Answer.OfLines(var read, var _) -> {
                 if (instance.panel().kind() == PanelKind.LOGS) {
                     lines.addAll(read);

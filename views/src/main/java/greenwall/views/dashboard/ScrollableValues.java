@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.dashboard.Option;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionKey;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
@@ -16,7 +16,7 @@ abstract class ScrollableValues extends PaintedRegion {
     static final double GAP = 4;
 
     private List<DisplayedValue> values = List.of();
-    private Options options = Options.NONE;
+    private OptionValues options = OptionValues.NONE;
     private double scrolled;
 
     ScrollableValues(PaintStyle style) {
@@ -32,7 +32,7 @@ abstract class ScrollableValues extends PaintedRegion {
         });
     }
 
-    final void show(List<DisplayedValue> newValues, Options newOptions) {
+    final void show(List<DisplayedValue> newValues, OptionValues newOptions) {
         values = List.copyOf(newValues);
         options = newOptions;
         repaint();
@@ -42,7 +42,7 @@ abstract class ScrollableValues extends PaintedRegion {
         return values;
     }
 
-    final Options options() {
+    final OptionValues options() {
         return options;
     }
 
@@ -52,7 +52,7 @@ abstract class ScrollableValues extends PaintedRegion {
     }
 
     /// A text style with the size that the panel sets, or unchanged if it sets none.
-    final MeasuredFont sized(MeasuredFont defaultFont, Option<Double> size) {
+    final MeasuredFont sized(MeasuredFont defaultFont, OptionKey<Double> size) {
         return options.find(size)
                 .map(own -> sized(defaultFont, own * paintStyle().scale()))
                 .orElse(defaultFont);

@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldOption;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.fleet.dashboard.Thresholds;
@@ -39,7 +39,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
                         List.of(),
                         List.of(),
                         ChartStyle.LegendForm.NONE,
-                        tip(Options.NONE)));
+                        tip(OptionValues.NONE)));
     }
 
     ChartStyle style() {
@@ -59,7 +59,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
                 tip(content.panel().options()));
     }
 
-    private static ChartStyle.Tip tip(Options options) {
+    private static ChartStyle.Tip tip(OptionValues options) {
         return new ChartStyle.Tip(
                 options.get(PanelOption.TOOLTIP),
                 options.get(PanelOption.TOOLTIP_SORT),
@@ -112,7 +112,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
                 text(options));
     }
 
-    private static ChartStyle.Area area(Options options, boolean bars) {
+    private static ChartStyle.Area area(OptionValues options, boolean bars) {
         double opacity = options.get(FieldOption.FILL) / 100;
         var downTo = options.get(FieldOption.FILL_BELOW_TO);
         if (opacity == 0 && !downTo.isEmpty()) {
@@ -122,7 +122,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
                 bars && opacity == 0 ? BAR_FILL : opacity, options.get(FieldOption.GRADIENT), downTo);
     }
 
-    private static List<Double> dashes(Options options) {
+    private static List<Double> dashes(OptionValues options) {
         var own = options.get(FieldOption.DASHES);
         return switch (options.get(FieldOption.LINE_STYLE)) {
             case SOLID -> List.of();
@@ -132,7 +132,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
     }
 
     /// The longest interval between two points that is drawn as one line; -1 to derive it from the step.
-    private static long gap(Options options) {
+    private static long gap(OptionValues options) {
         double connect = options.get(FieldOption.CONNECT);
         double disconnect = options.get(FieldOption.DISCONNECT);
         if (Double.isInfinite(connect)) {
@@ -142,7 +142,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
     }
 
     /// Maps values to colours, by thresholds or a scheme; empty if the line has a single colour.
-    private Optional<DoubleFunction<Color>> byValue(Options options, FieldColors.Range range) {
+    private Optional<DoubleFunction<Color>> byValue(OptionValues options, FieldColors.Range range) {
         boolean stepped = options.get(FieldOption.THRESHOLD_DRAW) == FieldOption.ThresholdDraw.SERIES;
         boolean schemed = options.get(FieldOption.GRADIENT) == FieldOption.Gradient.SCHEME;
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.PALETTE);
@@ -159,12 +159,12 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
         return Optional.empty();
     }
 
-    private DoubleFunction<String> text(Options options) {
+    private DoubleFunction<String> text(OptionValues options) {
         return value -> content.text(options, value);
     }
 
     private ChartStyle.ValueAxis axis(List<ChartStyle.OfLine> styles, boolean right) {
-        var options = Options.NONE;
+        var options = OptionValues.NONE;
         boolean percent = false;
         double lowest = Double.POSITIVE_INFINITY;
         double highest = Double.NEGATIVE_INFINITY;
@@ -202,7 +202,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
     }
 
     /// @param first the index of its first line; negative if it has none
-    private static ChartStyle.AxisLook axisLook(Options options, int first, boolean right) {
+    private static ChartStyle.AxisLook axisLook(OptionValues options, int first, boolean right) {
         return new ChartStyle.AxisLook(
                 options.get(FieldOption.AXIS) != FieldOption.Axis.HIDDEN,
                 options.get(FieldOption.AXIS_LABEL),
@@ -293,7 +293,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
     }
 
     /// The order of the legend: by name, by a column given by its id or title, or unchanged.
-    private List<Integer> order(Options options) {
+    private List<Integer> order(OptionValues options) {
         var order = new ArrayList<>(IntStream.range(0, fields.size()).boxed().toList());
         var by = options.get(PanelOption.LEGEND_SORT);
         var reducer = options.get(PanelOption.LEGEND_VALUES).stream()

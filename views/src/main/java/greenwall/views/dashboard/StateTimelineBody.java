@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.FieldOption;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
 import greenwall.views.chart.TimeAxis;
@@ -24,7 +24,7 @@ final class StateTimelineBody extends PaintedRegion {
     private final TimeAxis axis;
     private final ZoneId zone;
     private List<Row> rows = List.of();
-    private Options options = Options.NONE;
+    private OptionValues options = OptionValues.NONE;
     private double scrolled;
     private double left;
 
@@ -59,7 +59,7 @@ final class StateTimelineBody extends PaintedRegion {
         addEventHandler(MouseEvent.MOUSE_EXITED, _ -> axis.clearCursor());
     }
 
-    void show(List<Row> newRows, Options newOptions) {
+    void show(List<Row> newRows, OptionValues newOptions) {
         rows = List.copyOf(newRows);
         options = newOptions;
         repaint();

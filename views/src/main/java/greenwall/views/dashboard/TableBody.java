@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.CsvField;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.FieldOption;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
 import greenwall.views.SystemClipboard;
@@ -34,9 +34,9 @@ final class TableBody extends PaintedRegion {
     private static final int MAX_WORDS = 100;
     private static final double FUNNEL = 16;
 
-    private TableContent content = TableContent.EMPTY;
-    private List<List<TableContent.Cell>> rows = List.of();
-    private Options options = Options.NONE;
+    private DashboardTable content = DashboardTable.EMPTY;
+    private List<List<DashboardTable.Cell>> rows = List.of();
+    private OptionValues options = OptionValues.NONE;
     private final Map<Integer, Set<String>> chosenWords = new HashMap<>();
     private int lines = 1;
     private int sortedBy = -1;
@@ -71,7 +71,7 @@ final class TableBody extends PaintedRegion {
     }
 
     /// @param sort the column to sort by until the user chooses another one; negative for none
-    void show(TableContent newContent, Options newOptions, int sort, boolean isDescending) {
+    void show(DashboardTable newContent, OptionValues newOptions, int sort, boolean isDescending) {
         content = newContent;
         options = newOptions;
         if (!userSorted || sortedBy >= content.columns().size()) {
@@ -301,7 +301,7 @@ final class TableBody extends PaintedRegion {
         return new TableCell(pen, content.columns().get(column), x, y, columns.width(column), row, lines);
     }
 
-    private void row(Pen pen, List<TableContent.Cell> cells, double y, double width, double row) {
+    private void row(Pen pen, List<DashboardTable.Cell> cells, double y, double width, double row) {
         var ground = Optional.<Color>empty();
         for (int c = 0; c < cells.size() && ground.isEmpty(); c++) {
             if (content.columns().get(c).options().get(FieldOption.CELL_WHOLE_ROW)) {

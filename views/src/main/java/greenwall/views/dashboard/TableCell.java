@@ -13,11 +13,11 @@ import javafx.scene.paint.Stop;
 
 /// A cell, heading or footer of a table: its position and the style of its column.
 /// @param lines the maximum number of lines of wrapped text
-record TableCell(Pen pen, TableContent.Column column, double x, double y, double width, double row, int lines) {
+record TableCell(Pen pen, DashboardTable.Column column, double x, double y, double width, double row, int lines) {
     static final double EDGE = 6;
 
     /// @param ground the background colour of the row, if any
-    void paint(TableContent.Cell cell, Optional<Color> ground) {
+    void paint(DashboardTable.Cell cell, Optional<Color> ground) {
         Color text = ground.map(ColorSchemes::on)
                 .orElse(pen.color(cell.link().isPresent() ? ColorRole.ACCENT : ColorRole.FG));
         if (cell.color().isPresent() && ground.isEmpty()) {
@@ -58,7 +58,7 @@ record TableCell(Pen pen, TableContent.Column column, double x, double y, double
                 new Stop(1, color));
     }
 
-    private void gauge(TableContent.Cell cell, Color color) {
+    private void gauge(DashboardTable.Cell cell, Color color) {
         var font = pen.style().small();
         double wide = font.width(cell.text()) + 2 * EDGE;
         double room = Math.max(0, width - wide - EDGE);

@@ -16,7 +16,8 @@ record TableColumns(double[] edges) {
     static final TableColumns NONE = new TableColumns(new double[] {0});
 
     /// Columns without a fixed width get a width by their content and share the remaining width.
-    static TableColumns of(TableContent content, List<List<TableContent.Cell>> rows, PaintStyle style, double room) {
+    static TableColumns of(
+            DashboardTable content, List<List<DashboardTable.Cell>> rows, PaintStyle style, double room) {
         int n = content.columns().size();
         var wide = new double[n];
         double given = 0;
@@ -72,7 +73,7 @@ record TableColumns(double[] edges) {
     }
 
     /// The number of lines of the longest text in columns that wrap.
-    int lines(TableContent content, List<List<TableContent.Cell>> rows, PaintStyle style) {
+    int lines(DashboardTable content, List<List<DashboardTable.Cell>> rows, PaintStyle style) {
         int lines = 1;
         for (int c = 0; c < content.columns().size(); c++) {
             if (content.columns().get(c).options().get(FieldOption.CELL_WRAP)) {

@@ -7,7 +7,7 @@ import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.NumberText;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.styles.ColorRole;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A table with a column for each field of a frame.
-final class TablePanel extends DrawnPanelBody<TableBody> {
+final class TablePanel extends CanvasPanelBody<TableBody> {
     private static final int MAX_ROWS = 10_000;
 
     TablePanel(PaintStyle style, Consumer<String> onLink) {
@@ -33,7 +33,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
         var options = content.panel().options();
         var frames = content.frames().stream().filter(f -> f.size() > 0).toList();
         if (frames.isEmpty()) {
-            body.show(TableContent.EMPTY, options, -1, false);
+            body.show(DashboardTable.EMPTY, options, -1, false);
             return;
         }
         int frameIndex = Math.clamp(options.get(PanelOption.FRAME), 0, frames.size() - 1);
@@ -43,14 +43,14 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
                         && named.field().type() != FieldType.FRAME)
                 .toList();
         var columns = shown.stream()
-                .map(named -> new TableContent.Column(
+                .map(named -> new DashboardTable.Column(
                         named.name(), named.field().options(), named.field().type() == FieldType.NUMBER))
                 .toList();
         // Computed once, since a range reads the whole column.
         var ranged = shown.stream().map(named -> ranged(named.field())).toList();
-        var rows = new ArrayList<List<TableContent.Cell>>();
+        var rows = new ArrayList<List<DashboardTable.Cell>>();
         for (int r = 0; r < Math.min(MAX_ROWS, frame.size()); r++) {
-            var row = new ArrayList<TableContent.Cell>();
+            var row = new ArrayList<DashboardTable.Cell>();
             for (int c = 0; c < shown.size(); c++) {
                 row.add(cell(content, frame, shown.get(c).field(), ranged.get(c), r));
             }
@@ -60,23 +60,24 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
         int by = sort.isEmpty()
                 ? -1
                 : columns.stream()
-                        .map(TableContent.Column::title)
+                        .map(DashboardTable.Column::title)
                         .toList()
                         .indexOf(sort.getFirst().field());
         body.show(
-                new TableContent(columns, rows, footer(content, frame, shown)),
+                new DashboardTable(columns, rows, footer(content, frame, shown)),
                 options,
                 by,
                 !sort.isEmpty() && sort.getFirst().descending());
     }
 
-    private static Options ranged(DataFrame.Field field) {
+    private static OptionValues ranged(DataFrame.Field field) {
         return field.type() == FieldType.NUMBER
                 ? ValuesPanel.ranged(field.options(), FieldColors.range(List.of(field)))
                 : field.options();
     }
 
-    private TableContent.Cell cell(PanelData content, DataFrame frame, DataFrame.Field field, Options ranged, int row) {
+    private DashboardTable.Cell cell(
+            PanelData content, DataFrame frame, DataFrame.Field field, OptionValues ranged, int row) {
         var display = content.shown(field, row);
         double number =
                 field.type() == FieldType.TEXT ? Double.NaN : field.values().number(row);
@@ -88,7 +89,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
                 && field.type() != FieldType.TIME
                 && (!display.color().isEmpty() || field.options().has(FieldOption.COLOR_MODE));
         var links = field.options().get(FieldOption.LINKS);
-        return new TableContent.Cell(
+        return new DashboardTable.Cell(
                 display.text(),
                 number,
                 coloured

@@ -4,7 +4,7 @@ import greenwall.fleet.dashboard.DashboardRegex;
 import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
@@ -18,10 +18,10 @@ import java.util.Optional;
 import javafx.scene.paint.Color;
 
 /// Single values: stat, gauge and bar gauge, and the shares of a pie chart as bars.
-final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
+final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
     private static final int MAX = 200;
     private static final int DEFAULT_ROWS = 25;
-    private static final Options AS_PIE = Options.NONE
+    private static final OptionValues AS_PIE = OptionValues.NONE
             .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL)
             .with(PanelOption.BAR, FieldOption.CellGauge.BASIC);
 
@@ -53,7 +53,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
     }
 
     /// The share of each value in the sum, with the largest first.
-    private static List<DisplayedValue> shares(List<DisplayedValue> values, Options options) {
+    private static List<DisplayedValue> shares(List<DisplayedValue> values, OptionValues options) {
         var parts = new ArrayList<>(options.get(PanelOption.PIE_LEGEND_VALUES));
         parts.addAll(options.get(PanelOption.PIE_LABELS));
         parts.retainAll(List.of("value", "percent"));
@@ -146,7 +146,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
         return wanted.equals(named.name()) || wanted.equals(named.field().name());
     }
 
-    private DisplayedValue value(PanelData content, Found found, Options options, Optional<Color> byName) {
+    private DisplayedValue value(PanelData content, Found found, OptionValues options, Optional<Color> byName) {
         double value = found.value();
         var display = content.shown(options, value);
         var range = new FieldColors.Range(options.get(FieldOption.MIN), options.get(FieldOption.MAX));
@@ -176,7 +176,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
 
     /// The colour steps of a field, converted to positions between minimum and maximum.
     static List<DisplayedValue.Step> steps(
-            PaintStyle style, PanelData content, Options options, FieldColors.Range range) {
+            PaintStyle style, PanelData content, OptionValues options, FieldColors.Range range) {
         var thresholds = options.find(FieldOption.THRESHOLDS);
         return thresholds.map(Thresholds::steps).orElse(List.of()).stream()
                 .map(step -> {
@@ -191,7 +191,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
     }
 
     /// Adds a missing range: 0 to 100 for percentages, and the range of the values for others.
-    static Options ranged(Options options, FieldColors.Range values) {
+    static OptionValues ranged(OptionValues options, FieldColors.Range values) {
         double top = switch (options.get(FieldOption.UNIT)) {
             case "percent" -> Math.max(100, finite(values.most(), 100));
             case "percentunit" -> Math.max(1, finite(values.most(), 1));

@@ -33,7 +33,7 @@ final class VariableField extends HBox {
     private final Consumer<List<String>> onChosen;
     private final Button button = new Button();
     private final TextField text = new TextField();
-    private Variables.State state = Variables.State.NONE;
+    private VariableValues.State state = VariableValues.State.NONE;
 
     VariableField(Variable variable, Consumer<List<String>> onChosen) {
         this.variable = variable;
@@ -58,7 +58,7 @@ final class VariableField extends HBox {
         }
     }
 
-    void show(Variables.State newState) {
+    void show(VariableValues.State newState) {
         state = newState;
         var chosen = newState.chosen();
         if (variable.kind() instanceof Variable.OfText) {

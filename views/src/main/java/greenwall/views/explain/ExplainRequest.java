@@ -5,7 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,8 +62,8 @@ final class ExplainRequest {
             return ExplainQuestion.of(subject, at.get());
         }
         return switch (place.span()) {
-            case TimeRange.Last _, TimeRange.Incident _ -> ExplainQuestion.of(subject, now);
-            case TimeRange.Fixed(var window) -> ExplainQuestion.ofRange(subject, window);
+            case TimeRangeChoice.Last _, TimeRangeChoice.Incident _ -> ExplainQuestion.of(subject, now);
+            case TimeRangeChoice.Fixed(var window) -> ExplainQuestion.ofRange(subject, window);
         };
     }
 

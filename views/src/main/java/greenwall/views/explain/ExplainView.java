@@ -11,7 +11,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.CustomLayoutView;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.dashboard.RelatedDashboards;
@@ -40,7 +40,7 @@ public final class ExplainView extends CustomLayoutView {
     private final ExplanationTimelinePane timeline;
     private final RankedListPane ranked;
     final RawLogPane log;
-    private final ExplainedService ofService;
+    private final ServiceExplanationPane ofService;
     private Place requestedPlace = Place.HOME;
     private Place place = Place.HOME;
     /// Whether the view chose the subject itself before the problems were known.
@@ -66,7 +66,7 @@ public final class ExplainView extends CustomLayoutView {
         ranked = new RankedListPane(context.style(), context.zone());
         log = new RawLogPane(context, text);
         var lines = log.body();
-        ofService = new ExplainedService(context, this::state);
+        ofService = new ServiceExplanationPane(context, this::state);
         root.getChildren().addAll(bar, header, timeline, lines, ranked, ofService.node());
         ofService.node().setVisible(false);
         root.setAccessibleText("Explain");
@@ -81,7 +81,7 @@ public final class ExplainView extends CustomLayoutView {
         timeline.setOnMark(this::pick);
         timeline.setOnProbes(root::requestLayout);
         timeline.setOnPick(lines::centre);
-        timeline.setOnExplain(window -> context.go(place.during(TimeRange.fixed(window))
+        timeline.setOnExplain(window -> context.go(place.during(TimeRangeChoice.fixed(window))
                 .with(ExplainRequest.AT, "")
                 .with(ExplainRequest.ONSET, "")));
         lines.setOnHover(line -> {
@@ -126,7 +126,7 @@ public final class ExplainView extends CustomLayoutView {
         var target = place.get(ExplainRequest.COMPARE).isEmpty()
                         && place.get(ExplainRequest.AT).isEmpty()
                 ? place
-                : place.during(TimeRange.fixed(window));
+                : place.during(TimeRangeChoice.fixed(window));
         context.go(target.with(ExplainRequest.COMPARE, with));
     }
 
@@ -141,7 +141,7 @@ public final class ExplainView extends CustomLayoutView {
     }
 
     private boolean isOfService() {
-        return ExplainedService.isForService(place);
+        return ServiceExplanationPane.isForService(place);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.DistinguishingLabels;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
@@ -119,7 +119,7 @@ final class ExplanationCharts {
                         logs.add(new EventLane.Mark(
                                 item.id(),
                                 t.start(),
-                                TimeOrder.later(t.start(), t.last()),
+                                TimeMath.later(t.start(), t.last()),
                                 Integer.toString(t.rank()),
                                 Optional.empty(),
                                 ColorRole.ACCENT,

@@ -1,6 +1,6 @@
 package greenwall.views.explain;
 
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Explanation;
@@ -173,8 +173,8 @@ final class ExplanationTimelinePane extends Pane {
     /// The window together with its baseline, of which at most one window length is shown.
     private static TimeWindow windowWithBaseline(Explanation e) {
         var window = e.window();
-        var baseline = TimeOrder.later(e.baseline().start(), window.start().minus(window.length()));
-        return new TimeWindow(TimeOrder.earlier(baseline, window.start()), window.end());
+        var baseline = TimeMath.later(e.baseline().start(), window.start().minus(window.length()));
+        return new TimeWindow(TimeMath.earlier(baseline, window.start()), window.end());
     }
 
     /// Shows a ranked series below the metric: the opened one, or else the first one.

@@ -7,7 +7,7 @@ import greenwall.fleet.explain.RankedTemplate;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
-import greenwall.views.logs.LogViewer;
+import greenwall.views.logs.LogPane;
 import greenwall.views.logs.TemplateMatch;
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ import java.util.Optional;
 final class RawLogPane {
     private final ViewContext context;
     private final ExplanationText text;
-    private final LogViewer viewer;
+    private final LogPane viewer;
     private TimeRangeReader.Handle lookup = () -> {};
     private String selector = "";
     private Optional<String> filtered = Optional.empty();
@@ -26,11 +26,11 @@ final class RawLogPane {
     RawLogPane(ViewContext context, ExplanationText text) {
         this.context = context;
         this.text = text;
-        viewer = new LogViewer(context);
+        viewer = new LogPane(context);
         viewer.fold();
     }
 
-    LogViewer body() {
+    LogPane body() {
         return viewer;
     }
 
@@ -106,8 +106,7 @@ final class RawLogPane {
         viewer.setMark(
                 Optional.of(onset),
                 (explanation.onset().isPresent() ? "onset " : "instant in question ") + text.both(onset));
-        boolean live =
-                LogViewer.reachesNow(explanation.window(), context.clock().instant());
+        boolean live = LogPane.reachesNow(explanation.window(), context.clock().instant());
         viewer.open(cluster, selector, explanation.window(), Optional.of(onset), live);
     }
 

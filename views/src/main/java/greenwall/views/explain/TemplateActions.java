@@ -8,7 +8,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.logs.LogqlEdits;
 import java.util.Map;
@@ -62,6 +62,6 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
     }
 
     private static Place logs(Explanation e, Optional<Place.HostName> host) {
-        return new Place("logs", host, TimeRange.fixed(e.window()), Map.of());
+        return new Place("logs", host, TimeRangeChoice.fixed(e.window()), Map.of());
     }
 }

@@ -58,8 +58,8 @@ public final class GlanceView extends Pane implements View {
         return this;
     }
 
-    private GlanceInstruments instruments() {
-        return new GlanceInstruments(
+    private GlanceInstrumentBuilder instruments() {
+        return new GlanceInstrumentBuilder(
                 fleet,
                 firing,
                 history,
@@ -115,7 +115,9 @@ public final class GlanceView extends Pane implements View {
         queriedAt = now;
         queries.withdraw();
         queries.<TimeWindow, AlertHistoryQuery.Answer>put(
-                context.backend().historicalAlerts()::ask, TimeWindow.before(now, GlanceInstruments.DAY), answer -> {
+                context.backend().historicalAlerts()::ask,
+                TimeWindow.before(now, GlanceInstrumentBuilder.DAY),
+                answer -> {
                     history = Optional.of(answer.history());
                     update();
                 });

@@ -11,7 +11,7 @@ import greenwall.views.AlertHistoryQuery;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.SystemClipboard;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeTicks;
@@ -101,9 +101,10 @@ public final class AlertHistoryView implements View {
     @Override
     public void onShown(Place place) {
         var now = context.clock().instant();
-        var window = place.span() instanceof TimeRange.Last(var length) && length.compareTo(Duration.ofHours(6)) <= 0
-                ? TimeWindow.before(now, MONTH)
-                : place.span().at(now);
+        var window =
+                place.span() instanceof TimeRangeChoice.Last(var length) && length.compareTo(Duration.ofHours(6)) <= 0
+                        ? TimeWindow.before(now, MONTH)
+                        : place.span().at(now);
         queries.withdraw();
         loaded = false;
         banner.show(List.of(Banner.line("Loading the alerts of the last " + Unit.duration(window.length()) + " …")));

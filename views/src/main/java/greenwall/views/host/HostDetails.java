@@ -10,7 +10,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.widgets.Banner;
-import greenwall.views.widgets.DetailCharts;
+import greenwall.views.widgets.ChartBoard;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.DetailViewLayout;
 import greenwall.views.widgets.Headings;
@@ -42,12 +42,12 @@ public final class HostDetails extends DetailView.Contents {
     /// Returns the names of the built-in charts, as used in the configuration.
     public static List<String> chartNames() {
         return DetailViewLayout.of("host").charts().stream()
-                .map(DetailCharts.Spec::name)
+                .map(ChartBoard.Spec::name)
                 .toList();
     }
 
     @Override
-    public List<DetailCharts.Spec> charts() {
+    public List<ChartBoard.Spec> charts() {
         var builtIn = super.charts();
         if (wanted.isEmpty()) {
             return builtIn;
@@ -56,7 +56,7 @@ public final class HostDetails extends DetailView.Contents {
                 .map(name -> builtIn.stream()
                         .filter(spec -> spec.name().equals(name))
                         .findFirst()
-                        .orElseGet(() -> new DetailCharts.Spec(name, name)))
+                        .orElseGet(() -> new ChartBoard.Spec(name, name)))
                 .toList();
     }
 

@@ -9,7 +9,7 @@ import java.util.function.LongConsumer;
 final class LineStore {
     private static final int MAX_REORDERING = 5_000;
 
-    private final DoubleEndedList<LogLine> lines = new DoubleEndedList<>();
+    private final IndexedDeque<LogLine> lines = new IndexedDeque<>();
     private long first;
     private long characters;
     private long dropped;

@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.styles.ColorRole;
@@ -116,7 +116,7 @@ final class LogCanvas extends PaintedRegion {
         }
         var from = store.get(firstDrawn).time();
         var to = store.get(lastDrawn).time();
-        return Optional.of(new TimeWindow(from, TimeOrder.later(from, to)));
+        return Optional.of(new TimeWindow(from, TimeMath.later(from, to)));
     }
 
     Optional<LogLine> selected() {

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.trace.EpochNanos;
-import greenwall.fleet.trace.TraceIds;
+import greenwall.fleet.trace.TraceIdFinder;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class LogLine {
     public Optional<String> traceId() {
         var values = new LinkedHashMap<>(line.metadata());
         line.stream().forEach(values::putIfAbsent);
-        return TraceIds.of(values, line.text());
+        return TraceIdFinder.of(values, line.text());
     }
 
     /// The origin of the line, taken from its most specific label.

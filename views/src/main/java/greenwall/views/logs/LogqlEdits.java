@@ -3,7 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.Labels;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
-import greenwall.fleet.logql.LogqlText;
+import greenwall.fleet.logql.LogqlPrinter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
@@ -56,7 +56,7 @@ public final class LogqlEdits {
         return Logql.parse(query) instanceof ParseResult.Valid<LogqlExpr>(var expr)
                         && expr instanceof LogqlExpr.LogQuery(var selector, var stages)
                         && !stages.isEmpty()
-                ? LogqlText.of(new LogqlExpr.LogQuery(selector, List.of()))
+                ? LogqlPrinter.of(new LogqlExpr.LogQuery(selector, List.of()))
                 : query;
     }
 

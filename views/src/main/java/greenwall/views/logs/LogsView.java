@@ -9,7 +9,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.SystemClipboard;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.VolumeChart;
@@ -45,12 +45,12 @@ public final class LogsView extends CustomLayoutView {
     static final String AT = "at";
 
     final ViewContext context;
-    final LogViewer viewer;
+    final LogPane viewer;
     final LogQueryBar bar;
     private final TimeAxis axis;
     final VolumeChart volume;
     private final TemplateSidebar templates;
-    private final LogLoader loader;
+    private final LogPlaceLoader loader;
     private final DetailList details;
     private Place place = Place.HOME;
     private boolean visible;
@@ -58,7 +58,7 @@ public final class LogsView extends CustomLayoutView {
 
     public LogsView(ViewContext context) {
         this.context = context;
-        viewer = new LogViewer(context);
+        viewer = new LogPane(context);
         axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
         volume =
                 new VolumeChart(context.style(), axis, context.zone(), VolumeData.empty("Lines by level", "Loading …"));
@@ -67,7 +67,7 @@ public final class LogsView extends CustomLayoutView {
         var ofLine = new LineDetails(context.zone(), this::narrow, id -> context.go(TraceLinks.trace(id, place)));
         details.list().setVisible(false);
         bar = new LogQueryBar(context, this);
-        loader = new LogLoader(this);
+        loader = new LogPlaceLoader(this);
         root.getChildren().addAll(bar, volume, templates.list(), viewer, details.list());
         root.setAccessibleText("Logs");
         root.setMinSize(0, 0);
@@ -85,7 +85,8 @@ public final class LogsView extends CustomLayoutView {
                 menu.show(viewer, e.getScreenX(), e.getScreenY());
             }
         });
-        axis.onChosen(window -> context.go(place.during(TimeRange.fixed(window)).with(AT, "")));
+        axis.onChosen(
+                window -> context.go(place.during(TimeRangeChoice.fixed(window)).with(AT, "")));
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
@@ -278,7 +279,7 @@ public final class LogsView extends CustomLayoutView {
 
     void toggleLive() {
         if (!viewer.live()) {
-            context.go(place.during(TimeRange.last(
+            context.go(place.during(TimeRangeChoice.last(
                             place.span().at(context.clock().instant()).length()))
                     .with(AT, ""));
         } else if (viewer.paused()) {

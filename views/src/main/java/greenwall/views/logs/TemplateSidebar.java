@@ -10,12 +10,12 @@ final class TemplateSidebar {
     private static final long REFRESH_NANOS = 300_000_000;
 
     private final TemplateListPane pane;
-    private final LogViewer viewer;
+    private final LogPane viewer;
     private final Runnable onChosen;
     private Optional<String> chosen = Optional.empty();
     private long shownAt;
 
-    TemplateSidebar(PaintStyle style, LogViewer viewer, Runnable onChosen) {
+    TemplateSidebar(PaintStyle style, LogPane viewer, Runnable onChosen) {
         this.viewer = viewer;
         this.onChosen = onChosen;
         pane = new TemplateListPane(style);

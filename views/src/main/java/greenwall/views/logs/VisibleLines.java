@@ -10,7 +10,7 @@ final class VisibleLines {
     private final LineStore store;
     private Predicate<LogLine> filter = _ -> true;
     private boolean all = true;
-    private final DoubleEndedList<Long> numbers = new DoubleEndedList<>();
+    private final IndexedDeque<Long> numbers = new IndexedDeque<>();
     /// Lines with lower numbers are not filtered yet.
     private long filteredFrom;
 

@@ -1,8 +1,8 @@
 package greenwall.views.map;
 
 import greenwall.fleet.state.CellState;
+import greenwall.styles.ColorPalette;
 import greenwall.styles.ColorRole;
-import greenwall.styles.Palette;
 import greenwall.views.map.ServicePositions.Spot;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ record CallPainter(double zoom, PaintStyle style, double wide, double tall, bool
     /// Calls with the same style.
     private record Strokes(List<Ends> calls, ColorRole role, double thick, double alpha, boolean dotted) {}
 
-    private record Stroke(LineRaster raster, Strokes strokes, int colour) {
+    private record Stroke(CallRaster raster, Strokes strokes, int colour) {
         void line(double x1, double y1, double x2, double y2) {
             raster.line(x1, y1, x2, y2, strokes.thick, colour, strokes.alpha, strokes.dotted);
         }
@@ -76,12 +76,12 @@ record CallPainter(double zoom, PaintStyle style, double wide, double tall, bool
 
     /// @param at the pixels of the raster per pixel of the unscaled drawing, whose origin is at `x` and `y`
     /// @param withHealthy whether healthy calls are also drawn if there are very many calls
-    void paint(LineRaster raster, double at, double x, double y, boolean withHealthy) {
+    void paint(CallRaster raster, double at, double x, double y, boolean withHealthy) {
         for (var each : strokes) {
             if (each.thick <= 1 && !withHealthy && straight) {
                 continue;
             }
-            var pen = new Stroke(raster, each, Palette.argb(style.palette().color(each.role)));
+            var pen = new Stroke(raster, each, ColorPalette.argb(style.palette().color(each.role)));
             each.calls.forEach(ends -> draw(pen, at, x, y, ends.from, ends.to));
         }
     }

@@ -1,7 +1,7 @@
 package greenwall.views.map;
 
+import greenwall.styles.ColorPalette;
 import greenwall.styles.ColorRole;
-import greenwall.styles.Palette;
 import greenwall.views.paint.DragThreshold;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Restylable;
@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class MapPane extends Pane implements Restylable {
     private static final double ZOOM = 1.2;
 
-    private final CallImage calls;
+    private final CallLinesRegion calls;
     private final ServiceBoxes boxes;
     /// The visible calls during zooming. If there are very many, only the important ones.
-    private final CallImage previewCalls;
+    private final CallLinesRegion previewCalls;
     private final ServiceBoxes previewNames;
     private final Pane content = new Pane();
     private final PauseTransition settled = new PauseTransition(Duration.millis(120));
     private final Rectangle frame = new Rectangle();
     private VisibleGraph visibleGraph;
-    private CallGraph.@Nullable Shape shape;
+    private ClusterCallGraph.@Nullable Shape shape;
     private CallPainter lines;
     /// The pane width for which the layout was computed.
     private double layoutWidth;
@@ -47,10 +47,10 @@ final class MapPane extends Pane implements Restylable {
     private Consumer<String> onOpen = _ -> {};
 
     MapPane(PaintStyle style) {
-        visibleGraph = new VisibleGraph(new CallGraph(Map.of(), List.of()), ServicePositions.EMPTY, "");
+        visibleGraph = new VisibleGraph(new ClusterCallGraph(Map.of(), List.of()), ServicePositions.EMPTY, "");
         lines = CallPainter.of(visibleGraph, Double.NaN, style);
-        calls = new CallImage((raster, density) -> paint(raster, drawn * density, 0, 0, true));
-        previewCalls = new CallImage((raster, density) -> paint(
+        calls = new CallLinesRegion((raster, density) -> paint(raster, drawn * density, 0, 0, true));
+        previewCalls = new CallLinesRegion((raster, density) -> paint(
                 raster,
                 viewport.zoom() * density,
                 Math.round(viewport.left()) * density,
@@ -97,7 +97,7 @@ final class MapPane extends Pane implements Restylable {
         return visibleGraph.selected();
     }
 
-    void show(CallGraph newGraph) {
+    void show(ClusterCallGraph newGraph) {
         var newShape = newGraph.shape();
         if (!newShape.equals(shape)) {
             shape = newShape;
@@ -115,7 +115,7 @@ final class MapPane extends Pane implements Restylable {
         scrollToSelected();
     }
 
-    private void place(CallGraph graph) {
+    private void place(ClusterCallGraph graph) {
         var current = shape;
         if (current != null) {
             layoutWidth = getWidth();
@@ -296,8 +296,8 @@ final class MapPane extends Pane implements Restylable {
         boxes.show(visibleGraph, drawn, 0, 0, isFocused());
     }
 
-    private void paint(LineRaster raster, double at, double x, double y, boolean withHealthy) {
-        raster.fill(Palette.argb(boxes.paintStyle().palette().color(ColorRole.BG)));
+    private void paint(CallRaster raster, double at, double x, double y, boolean withHealthy) {
+        raster.fill(ColorPalette.argb(boxes.paintStyle().palette().color(ColorRole.BG)));
         if (!Double.isNaN(at)) {
             lines.paint(raster, at, x, y, withHealthy);
         }

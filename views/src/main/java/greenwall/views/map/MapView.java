@@ -28,7 +28,7 @@ public final class MapView extends PolledServicesView {
     private final ViewContext context;
     private final Banner banner;
     private final MapPane map;
-    private final Map<String, CallGraph> known = new HashMap<>();
+    private final Map<String, ClusterCallGraph> known = new HashMap<>();
     private final ActionButtons bar = new ActionButtons(List.of(
             new ViewAction("Service", "V", this::open),
             new ViewAction("Its traces", "T", this::traces),
@@ -111,7 +111,7 @@ public final class MapView extends PolledServicesView {
         var services = answer.get().services().stream()
                 .map(service -> refresher.isOld() ? service.silent() : service)
                 .toList();
-        map.show(known.merge(cluster, CallGraph.of(cluster, services), (before, now) -> now.keeping(before)));
+        map.show(known.merge(cluster, ClusterCallGraph.of(cluster, services), (before, now) -> now.keeping(before)));
         headline();
         root.requestLayout();
     }
@@ -122,7 +122,7 @@ public final class MapView extends PolledServicesView {
             return;
         }
         var cluster = cluster();
-        var graph = known.getOrDefault(cluster, new CallGraph(Map.of(), List.of()));
+        var graph = known.getOrDefault(cluster, new ClusterCallGraph(Map.of(), List.of()));
         var lines = new ArrayList<List<Banner.Part>>();
         if (graph.nodes().isEmpty()) {
             lines.add(Banner.line("No services are known"));
@@ -147,12 +147,13 @@ public final class MapView extends PolledServicesView {
         banner.show(lines);
     }
 
-    private String callSummary(CallGraph graph) {
+    private String callSummary(ClusterCallGraph graph) {
         var name = map.selected();
         var service = graph.nodes().get(name);
         if (service == null) {
-            long failing =
-                    graph.calls().stream().filter(CallGraph.Call::failing).count();
+            long failing = graph.calls().stream()
+                    .filter(ClusterCallGraph.Call::failing)
+                    .count();
             return SharedPhrases.count(graph.calls().size(), "call", "calls")
                     + (failing == 0 ? "" : ", " + failing + " of them failing")
                     + ". Click selects, double click opens; the wheel zooms, dragging moves.";

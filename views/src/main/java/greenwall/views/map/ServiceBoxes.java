@@ -185,7 +185,7 @@ final class ServiceBoxes extends PaintedRegion {
     /// The label in the middle of a call with its rate and failures. It is placed on whole pixels, so that it
     /// can be erased.
     private record CallLabel(String text, ColorRole role, double x, double y, double wide, double tall) {
-        private record Kind(ColorRole role, Predicate<CallGraph.Call> has) {}
+        private record Kind(ColorRole role, Predicate<ClusterCallGraph.Call> has) {}
 
         /// The labels of the important calls, or of all calls if there are few, as far as there is room.
         static List<CallLabel> of(VisibleGraph graph, double at, PaintStyle style) {

@@ -20,14 +20,14 @@ record ServicePositions(Map<String, Spot> spots, double wide, double tall, doubl
 
     /// @param room the available width; services without calls are placed below the others if they would not
     /// fit next to them
-    static ServicePositions of(CallGraph.Shape shape, PaintStyle style, double room) {
+    static ServicePositions of(ClusterCallGraph.Shape shape, PaintStyle style, double room) {
         double scale = style.scale();
         double wide = Math.round(WIDE * scale);
         double tall = Math.ceil(style.small().height() * 2 + 8);
         double row = tall + BETWEEN * scale;
         double column = wide + BETWEEN_LAYERS * scale;
         int columns = (int) Math.max(1, (room - 2 * EDGE + BETWEEN_LAYERS * scale) / column);
-        var assignment = MapLayers.of(shape);
+        var assignment = CallGraphLayout.of(shape);
         var all = assignment.layers();
         var layers = all.size() <= columns ? all : all.subList(0, assignment.calling());
         var beneath = all.subList(layers.size(), all.size()).stream()

@@ -3,11 +3,12 @@ package greenwall.views.map;
 /// A call graph with its layout.
 ///
 /// @param selected the selected service; empty if none is selected
-record VisibleGraph(CallGraph graph, CallGraph.Highlight highlight, ServicePositions layout, String selected) {
+record VisibleGraph(
+        ClusterCallGraph graph, ClusterCallGraph.Highlight highlight, ServicePositions layout, String selected) {
     /// If there are more calls, only the important ones have labels.
     private static final int FEW = 60;
 
-    VisibleGraph(CallGraph graph, ServicePositions layout, String selected) {
+    VisibleGraph(ClusterCallGraph graph, ServicePositions layout, String selected) {
         this(graph, graph.highlight(), layout, selected);
     }
 
@@ -27,7 +28,7 @@ record VisibleGraph(CallGraph graph, CallGraph.Highlight highlight, ServicePosit
         return highlight.any() && !highlight.services().contains(name) && !name.equals(selected);
     }
 
-    boolean ofSelected(CallGraph.Call call) {
+    boolean ofSelected(ClusterCallGraph.Call call) {
         return call.from().equals(selected) || call.to().equals(selected);
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.views.paint;
 
-import greenwall.styles.Palette;
+import greenwall.styles.ColorPalette;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import javafx.scene.text.Font;
 /// @param sentence the font for the description of a problem
 /// @param viewing the viewing distance; absent at a desk
 public record PaintStyle(
-        Palette palette,
+        ColorPalette palette,
         double scale,
         MeasuredFont tiny,
         MeasuredFont small,

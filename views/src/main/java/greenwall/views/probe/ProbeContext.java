@@ -88,11 +88,11 @@ public final class ProbeContext {
     /// Without a symptom, the probe that measures how long tasks wait for a CPU.
     public static Optional<Probe> suggested(
             ProbeCatalogue catalogue, FleetState state, FiringAlerts firing, Place.HostName host) {
-        var choice = new ProbeChoice(() -> catalogue);
+        var choice = new ProbeSelection(() -> catalogue);
         host(state, host).ifPresent(h -> choice.symptoms(symptoms(firing, h)));
         return choice.offers().stream()
                 .filter(o -> !o.fits().isEmpty() && o.probe().unproved().isEmpty())
-                .map(ProbeChoice.Offer::probe)
+                .map(ProbeSelection.Offer::probe)
                 .findFirst()
                 .or(() -> catalogue.probe(DEFAULT_PROBE));
     }

@@ -2,7 +2,7 @@ package greenwall.views.probe;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +47,6 @@ public final class ProbeLinks {
     }
 
     public static Place run(Optional<Place.HostName> host, TimeWindow window, long run) {
-        return new Place(VIEW, host, TimeRange.fixed(window), Map.of(RUN, Long.toString(run)));
+        return new Place(VIEW, host, TimeRangeChoice.fixed(window), Map.of(RUN, Long.toString(run)));
     }
 }

@@ -37,8 +37,8 @@ import javafx.scene.layout.VBox;
 /// Lets the user choose a probe: a searchable list and, next to it, the description, cost and arguments of
 /// the selected probe. Enter runs the probe, wherever the focus is in this pane.
 final class ProbePicker extends GridPane {
-    private final ProbeChoice choice;
-    private final OverheadForecasts forecasts;
+    private final ProbeSelection choice;
+    private final OverheadForecaster forecasts;
     private final BiConsumer<Ready, List<ProbeTarget>> onRun;
     private final ProbeList list;
     private final Label heading = new Label();
@@ -58,9 +58,9 @@ final class ProbePicker extends GridPane {
     private List<ProbeContext.Neighbour> neighbours = List.of();
     private boolean filling;
 
-    ProbePicker(ProbeChoice choice, ProbeRunner runner, BiConsumer<Ready, List<ProbeTarget>> onRun) {
+    ProbePicker(ProbeSelection choice, ProbeRunner runner, BiConsumer<Ready, List<ProbeTarget>> onRun) {
         this.choice = choice;
-        forecasts = new OverheadForecasts(runner);
+        forecasts = new OverheadForecaster(runner);
         this.onRun = onRun;
         list = new ProbeList(this::searched, this::chosen);
         length.setAccessibleText("Duration");
@@ -216,7 +216,7 @@ final class ProbePicker extends GridPane {
         unproved.setText(probe.unproved()
                 .map(why -> "Untested: it has not been confirmed on a real kernel yet (" + why + ").")
                 .orElse(""));
-        shows.setText("Shows " + ProbeChoice.shows(probe) + ". Uses " + ProbeChoice.tools(probe) + ".");
+        shows.setText("Shows " + ProbeSelection.shows(probe) + ". Uses " + ProbeSelection.tools(probe) + ".");
         var symptoms = Stream.concat(probe.quantities().stream(), probe.alerts().stream());
         var madeFor = symptoms.collect(Collectors.joining(", "));
         fits.setText(madeFor.isEmpty() ? "" : "Made for: " + madeFor);
@@ -231,7 +231,7 @@ final class ProbePicker extends GridPane {
         int row = 0;
         for (var argument : probe.arguments()) {
             var hint = wrapped("muted");
-            hint.setText(ProbeChoice.range(argument));
+            hint.setText(ProbeSelection.range(argument));
             var name = new Label(argument.name());
             name.setMinWidth(Region.USE_PREF_SIZE);
             arguments.addRow(row++, name, field(argument, hint), hint);
@@ -263,7 +263,7 @@ final class ProbePicker extends GridPane {
         field.textProperty().subscribe(text -> {
             choice.set(argument, text);
             var wrong = choice.problem(argument);
-            hint.setText(wrong.orElse(ProbeChoice.range(argument)));
+            hint.setText(wrong.orElse(ProbeSelection.range(argument)));
             hint.getStyleClass().setAll("label", wrong.isPresent() ? "state-critical" : "muted");
             changed();
         });

@@ -190,7 +190,7 @@ final class ProbeProgramEditor extends BorderPane {
     }
 
     private Optional<Ready> prepared() {
-        var time = ProbeChoice.duration(length.getText()).orElse(Duration.ZERO);
+        var time = ProbeSelection.duration(length.getText()).orElse(Duration.ZERO);
         return switch (CustomProgram.prepare(editor.getText().strip(), time)) {
             case Ready ready -> {
                 problem.setText(target.isEmpty() ? "There is no host to run it on." : "");

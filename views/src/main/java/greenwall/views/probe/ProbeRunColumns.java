@@ -1,7 +1,7 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.InstantText;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.ProbeRunRecord;
@@ -94,7 +94,7 @@ final class ProbeRunColumns extends HBox {
                 .map(ProbeRunRecord::ends)
                 .max(Instant::compareTo)
                 .orElseThrow();
-        return new TimeWindow(from, TimeOrder.later(from.plusSeconds(1), to));
+        return new TimeWindow(from, TimeMath.later(from.plusSeconds(1), to));
     }
 
     /// The window with the time around it that is shown with metrics and logs.

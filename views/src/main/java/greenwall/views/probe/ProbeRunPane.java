@@ -10,12 +10,12 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.probe.flame.FlamePanel;
-import greenwall.views.probe.panel.BarsPanel;
+import greenwall.views.probe.panel.CountsPanel;
 import greenwall.views.probe.panel.EventPanel;
-import greenwall.views.probe.panel.NotesPanel;
 import greenwall.views.probe.panel.ProbeHeatmap;
 import greenwall.views.probe.panel.ProbePanel;
 import greenwall.views.probe.panel.StatsPanel;
+import greenwall.views.probe.panel.TextOutputPanel;
 import greenwall.views.probe.panel.TopTablePanel;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -163,7 +163,7 @@ final class ProbeRunPane extends BorderPane {
         var counts = result.counts().names();
         panels.keySet().removeIf(key -> key.startsWith(COUNTS) && !counts.contains(key.substring(COUNTS.length())));
         for (var name : counts) {
-            panels.computeIfAbsent(COUNTS + name, _ -> new BarsPanel(style, result.counts(), name));
+            panels.computeIfAbsent(COUNTS + name, _ -> new CountsPanel(style, result.counts(), name));
         }
         for (var name : result.counts().statNames()) {
             panels.computeIfAbsent("stats " + name, _ -> new StatsPanel(style, result.counts(), name));
@@ -172,7 +172,7 @@ final class ProbeRunPane extends BorderPane {
             panels.computeIfAbsent("events", _ -> new EventPanel(style, axis, context.zone(), result.events()));
         }
         if (!result.notes().isEmpty()) {
-            panels.computeIfAbsent("notes", _ -> new NotesPanel(style, context.zone(), result));
+            panels.computeIfAbsent("notes", _ -> new TextOutputPanel(style, context.zone(), result));
         }
         if (List.copyOf(panels.keySet()).equals(before)) {
             return empty;

@@ -8,9 +8,9 @@ import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.views.FleetStateView;
 import greenwall.views.Place;
-import greenwall.views.ProbeSession;
+import greenwall.views.ProbeOverview;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -39,14 +39,14 @@ public final class ProbeView extends FleetStateView {
     private final ProbeBar bar;
     private final ProbeRunColumns columns;
     private final VisibleAnimationTimer timer = new VisibleAnimationTimer(root, this::pulse);
-    private ProbeSession session;
+    private ProbeOverview session;
     private Place place = Place.HOME;
 
     public ProbeView(ViewContext context) {
         this.context = context;
-        session = context.backend().probeSession();
+        session = context.backend().probeOverview();
         var runner = context.backend().probes();
-        var choice = new ProbeChoice(() -> session.catalogue());
+        var choice = new ProbeSelection(() -> session.catalogue());
         picker = new ProbePicker(choice, runner, this::start);
         program = new ProbeProgramEditor(runner, this::start);
         columns = new ProbeRunColumns(context, session.runs());
@@ -75,7 +75,7 @@ public final class ProbeView extends FleetStateView {
     @Override
     public void onShown(Place newPlace) {
         // A changed configuration may have other probes.
-        session = context.backend().probeSession();
+        session = context.backend().probeOverview();
         place = newPlace;
         var runs = session.runs();
         var runId = place.get(ProbeLinks.RUN);
@@ -207,7 +207,7 @@ public final class ProbeView extends FleetStateView {
                     .filter(h -> h.name().equals(first.target().host()))
                     .orElseGet(() -> new Place.HostName(
                             first.target().cluster(), first.target().host()));
-            context.go(new Place("explain", Optional.of(name), TimeRange.fixed(around), Map.of())
+            context.go(new Place("explain", Optional.of(name), TimeRangeChoice.fixed(around), Map.of())
                     .with("at", ProbeRunColumns.window(g).start().toString()));
         });
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Wraps the numbers and the cause of a problem into the lines of a card.
-record CardLines(PaintStyle style, CardPainter.Fonts fonts, CardText text) {
+record CardLines(PaintStyle style, CardPainter.Fonts fonts, CardStatusText text) {
     private static final int CAUSE_LINES = 2;
     private static final int CAUSE_LINES_FAR = 3;
     private static final String CLAUSE = "; ";

@@ -18,7 +18,7 @@ import java.util.List;
 /// Draws a problem as a card and measures its height. A small card has only its title and numbers.
 ///
 /// @param actions provides the labels of the buttons
-record CardPainter(PaintStyle style, Fonts fonts, CardText text, ProblemActions actions) {
+record CardPainter(PaintStyle style, Fonts fonts, CardStatusText text, ProblemActions actions) {
     static final double GAP = 8;
     private static final int NUMBER_LINES = 2;
     private static final double ARC = 6;

@@ -3,7 +3,7 @@ package greenwall.views.problem;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.runbook.RunbookView;
 import java.time.Instant;
 import java.util.List;
@@ -43,8 +43,8 @@ public final class DefaultHost {
             return place.about(worst.get());
         }
         var explainPlace = new ProblemLinks(problem.get()).explain(fleet, now).place(now);
-        boolean chosen =
-                place.span() instanceof TimeRange.Fixed || !place.get("at").isEmpty();
+        boolean chosen = place.span() instanceof TimeRangeChoice.Fixed
+                || !place.get("at").isEmpty();
         var about = chosen ? place.about(worst.get()) : explainPlace.only(place.only());
         for (var entry : explainPlace.more().entrySet()) {
             if (!chosen || !entry.getKey().equals("at")) {

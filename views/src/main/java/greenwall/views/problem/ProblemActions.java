@@ -88,22 +88,22 @@ final class ProblemActions {
     }
 
     /// The further actions: grouping, verdict, the site's own views, and the language model.
-    List<ProblemMenu> more(Problem problem, List<Problem> shown, FleetState fleet) {
-        var choices = new ArrayList<ProblemMenu>();
+    List<ProblemMenuItem> more(Problem problem, List<Problem> shown, FleetState fleet) {
+        var choices = new ArrayList<ProblemMenuItem>();
         if (!problem.hosts().isEmpty()) {
             new ProblemLinks(problem)
                     .views(
                             context.backend().dashboards(),
                             fleet,
                             context.clock().instant())
-                    .forEach(offer ->
-                            choices.add(new ProblemMenu("Your views", offer.title(), () -> context.go(offer.place()))));
+                    .forEach(offer -> choices.add(
+                            new ProblemMenuItem("Your views", offer.title(), () -> context.go(offer.place()))));
         }
-        choices.addAll(ProblemMenu.of(problem, shown, context.backend().problems(), context::showMessage));
+        choices.addAll(ProblemMenuItem.of(problem, shown, context.backend().problems(), context::showMessage));
         context.backend()
                 .assistant()
                 .model()
-                .ifPresent(model -> choices.add(ProblemMenu.ask(problem, model, context.intents())));
+                .ifPresent(model -> choices.add(ProblemMenuItem.ask(problem, model, context.intents())));
         return choices;
     }
 

@@ -1,7 +1,7 @@
 package greenwall.views.problem;
 
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.Problems;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
@@ -49,7 +49,7 @@ public final class ProblemCards extends PaintedRegion {
     private record Clicked(Card card, CardPainter.Button button) {}
 
     private final ProblemActions actions;
-    private final CardText words;
+    private final CardStatusText words;
     private CardPainter painter;
     private @Nullable FontSizeKey fontSizeKey;
     private final List<Card> cards = new ArrayList<>();
@@ -64,7 +64,7 @@ public final class ProblemCards extends PaintedRegion {
     public ProblemCards(ViewContext context) {
         super(context.style());
         actions = new ProblemActions(context);
-        words = new CardText(context);
+        words = new CardStatusText(context);
         painter = new CardPainter(context.style(), CardPainter.Fonts.of(context.style(), 1), words, actions);
         widthProperty().subscribe(this::changed);
         setOnMouseClicked(this::click);
@@ -150,8 +150,8 @@ public final class ProblemCards extends PaintedRegion {
 
     private String accessibleText() {
         return problems.map(list -> list.isEmpty()
-                        ? CardText.allGoodText(fleet)
-                        : Problems.counts(list) + ": " + list.getFirst().sentence())
+                        ? CardStatusText.allGoodText(fleet)
+                        : ProblemBuilder.counts(list) + ": " + list.getFirst().sentence())
                 .orElse("");
     }
 
@@ -237,7 +237,7 @@ public final class ProblemCards extends PaintedRegion {
                 && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK)
                 && !fleet.hosts().isEmpty();
         var fonts = painter.fonts();
-        var text = allGood ? CardText.allGoodText(fleet) : "No known problems, but the data is incomplete.";
+        var text = allGood ? CardStatusText.allGoodText(fleet) : "No known problems, but the data is incomplete.";
         var ink = pen.color(allGood ? ColorRole.FG : ColorRole.SILENT_TEXT);
         double middle = (height - fonts.headline().height()) / 2;
         pen.textCentred(fonts.headline(), ink, text, width / 2, middle, width - 2 * fonts.pad());
@@ -274,7 +274,7 @@ public final class ProblemCards extends PaintedRegion {
                         () -> actions.act(action, problem, fleet)));
             }
         }
-        return ProblemMenu.menu(items, actions.more(problem, shown(), fleet));
+        return ProblemMenuItem.menu(items, actions.more(problem, shown(), fleet));
     }
 
     private Optional<Card> card(double y) {

@@ -14,7 +14,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.runbook.RunbookView;
 import java.time.Duration;
@@ -100,7 +100,7 @@ final class ProblemLinks {
 
     /// The site's own views of the subject, in the problem's time window.
     List<RelatedDashboards.Offer> views(Dashboards own, FleetState fleet, Instant now) {
-        var from = Place.HOME.during(TimeRange.fixed(window(now)));
+        var from = Place.HOME.during(TimeRangeChoice.fixed(window(now)));
         return fleet.host(host.cluster(), host.name())
                 .map(state -> RelatedDashboards.about(own, state, labels(), from))
                 .orElse(List.of());

@@ -5,13 +5,13 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.CustomLayoutView;
-import greenwall.views.DashboardEditor;
+import greenwall.views.DashboardFiles;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions.Language;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -117,7 +117,7 @@ public final class QueryView extends CustomLayoutView {
             }
         });
         axis.onChosen(window -> {
-            place = place.during(TimeRange.fixed(window));
+            place = place.during(TimeRangeChoice.fixed(window));
             context.replace(place);
             ask();
         });
@@ -186,7 +186,7 @@ public final class QueryView extends CustomLayoutView {
         }
     }
 
-    private Optional<DashboardEditor> editor() {
+    private Optional<DashboardFiles> editor() {
         return context.backend().dashboards().editor();
     }
 
@@ -340,7 +340,7 @@ public final class QueryView extends CustomLayoutView {
 
     private void explain(QueryExpression expression, TimeWindow window) {
         if (expression.language() == Language.PROMQL) {
-            context.go(place.to("explain").during(TimeRange.fixed(window)).with("query", expression.text()));
+            context.go(place.to("explain").during(TimeRangeChoice.fixed(window)).with("query", expression.text()));
         } else {
             context.showMessage("Only a PromQL expression can be explained.");
         }

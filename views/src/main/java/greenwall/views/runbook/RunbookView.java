@@ -3,11 +3,11 @@ package greenwall.views.runbook;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.runbook.Runbook;
-import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.HostState;
@@ -64,14 +64,14 @@ public final class RunbookView extends FleetStateView {
     private final VBox prose = new VBox(6);
     private final ScrollPane left = new ScrollPane(new VBox(8, verdictCard, earlier, stepsHeading, steps));
     private final ScrollPane right = new ScrollPane(prose);
-    private final List<GuidedRun.Done> shownSteps = new ArrayList<>();
+    private final List<RunbookRun.Done> shownSteps = new ArrayList<>();
     private PaintStyle style;
     private Place place = Place.HOME;
     private RunbookRunner.Seen seen = RunbookRunner.Seen.nothing("");
     private RunbookRunner.@Nullable Walking walking;
     private RunbookRunner.@Nullable Request request;
     private TimeAxis axis;
-    private Optional<GuidedRun.Done> shownVerdict = Optional.empty();
+    private Optional<RunbookRun.Done> shownVerdict = Optional.empty();
     private boolean visible;
 
     public RunbookView(ViewContext context) {
@@ -216,7 +216,7 @@ public final class RunbookView extends FleetStateView {
                 host,
                 alert(),
                 Optional.of(place.get(QUANTITY)).filter(q -> !q.isEmpty()),
-                TimeOrder.earlier(now, place.span().at(now).end()),
+                TimeMath.earlier(now, place.span().at(now).end()),
                 now);
         request = newRequest;
         update(RunbookRunner.Seen.nothing(""));
@@ -317,7 +317,7 @@ public final class RunbookView extends FleetStateView {
     }
 
     /// Keeps the cards of unchanged steps. After a user overruled a decision, the steps after it are redrawn.
-    private void showSteps(List<GuidedRun.Done> done) {
+    private void showSteps(List<RunbookRun.Done> done) {
         int same = 0;
         while (same < shownSteps.size() && same < done.size() && shownSteps.get(same) == done.get(same)) {
             same++;
@@ -326,13 +326,13 @@ public final class RunbookView extends FleetStateView {
         while (shownSteps.size() > same) {
             shownSteps.removeLast();
         }
-        for (GuidedRun.Done step : done.subList(same, done.size())) {
+        for (RunbookRun.Done step : done.subList(same, done.size())) {
             shownSteps.add(step);
             steps.getChildren().add(card(step));
         }
     }
 
-    private StepCard card(GuidedRun.Done step) {
+    private StepCard card(RunbookRun.Done step) {
         var shown = new StepCard.Run(context, style, place, axis, seen.runbookCase(), commands);
         return new StepCard(step, shown, (number, choice) -> {
             var run = walking;

@@ -3,8 +3,8 @@ package greenwall.views.runbook;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.runbook.run.HostShell;
 import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.WrappedLabel;
@@ -47,7 +47,7 @@ final class ShellStepBox extends VBox {
     private final Button stop = button("Stop");
     private final Label status = WrappedLabel.of("", "guide-quiet");
     private final Label output = WrappedLabel.of("", "guide-line");
-    private Optional<HostShell.Running> running = Optional.empty();
+    private Optional<ShellStepRunner.Running> running = Optional.empty();
     private String executed = "";
     private String end = "";
 
@@ -81,7 +81,7 @@ final class ShellStepBox extends VBox {
         run.setOnAction(_ -> ask());
         confirm.setOnAction(_ -> runNow());
         cancel.setOnAction(_ -> showIdle(end()));
-        stop.setOnAction(_ -> running.ifPresent(HostShell.Running::stop));
+        stop.setOnAction(_ -> running.ifPresent(ShellStepRunner.Running::stop));
         confirm.getStyleClass().add("danger");
         var inputs = WrappedLabel.of(inputs(), "guide-words");
         inputs.setMinWidth(0);
@@ -219,7 +219,7 @@ final class ShellStepBox extends VBox {
                 .run(cluster, host, commandToRun, course -> showProgress(commandToRun.shown(), course)));
     }
 
-    private void showProgress(String text, HostShell.Course course) {
+    private void showProgress(String text, ShellStepRunner.Course course) {
         output.setText(SanitizedText.block(course.output())
                 + (course.left() > 0 ? "\nand " + course.left() + " more bytes that are not shown" : ""));
         if (!course.over()) {

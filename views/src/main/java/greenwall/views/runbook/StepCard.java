@@ -7,9 +7,9 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.RunbookStep.Choice;
-import greenwall.fleet.runbook.run.GuidedRun;
-import greenwall.fleet.runbook.run.ReferenceCases;
+import greenwall.fleet.runbook.run.ReferenceCurves;
 import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.StepResult;
 import greenwall.fleet.source.Matrix;
@@ -45,7 +45,7 @@ final class StepCard extends VBox {
     private static final int MAX_LINES = 6;
     private static final int MAX_SERIES = 12;
 
-    private final GuidedRun.Done done;
+    private final RunbookRun.Done done;
     private final Run run;
 
     /// @param axis the time axis that its charts share
@@ -57,7 +57,7 @@ final class StepCard extends VBox {
             Optional<RunbookCase> runbookCase,
             CommandBoxes commands) {}
 
-    StepCard(GuidedRun.Done done, Run run, BiConsumer<Integer, Choice> overrule) {
+    StepCard(RunbookRun.Done done, Run run, BiConsumer<Integer, Choice> overrule) {
         super(4);
         this.done = done;
         this.run = run;
@@ -80,7 +80,7 @@ final class StepCard extends VBox {
         getChildren().add(RunbookText.label(text, style));
     }
 
-    private static String heading(GuidedRun.Done done) {
+    private static String heading(RunbookRun.Done done) {
         if (done.result() instanceof StepResult.Concluded concluded) {
             return concluded.verdict().word().substring(0, 1).toUpperCase(Locale.ROOT)
                     + concluded.verdict().word().substring(1) + ": " + SanitizedText.line(concluded.words());
@@ -218,7 +218,7 @@ final class StepCard extends VBox {
                         .orElse("→ matches no recorded case clearly; the next steps decide"),
                 "guide-words");
         compared.distances().stream()
-                .sorted(Comparator.comparingDouble(ReferenceCases.Distance::distance))
+                .sorted(Comparator.comparingDouble(ReferenceCurves.Distance::distance))
                 .forEach(distance -> add(words(distance), "guide-words"));
         var end = run.runbookCase()
                 .map(RunbookCase::at)
@@ -236,7 +236,7 @@ final class StepCard extends VBox {
         }
     }
 
-    private static String words(ReferenceCases.Distance distance) {
+    private static String words(ReferenceCurves.Distance distance) {
         return String.format(
                 Locale.ROOT,
                 "distance %.2f to \"%s\", which was %s",

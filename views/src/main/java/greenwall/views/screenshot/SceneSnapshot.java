@@ -1,7 +1,7 @@
 package greenwall.views.screenshot;
 
+import greenwall.styles.ColorPalette;
 import greenwall.styles.ColorVision;
-import greenwall.styles.Palette;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.paint.PaintStyle;
@@ -54,7 +54,7 @@ public record SceneSnapshot(StyleSheets themes) {
     }
 
     private static int simulated(int argb, ColorVision vision) {
-        return Palette.argb(
+        return ColorPalette.argb(
                 vision.seen(Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff, (argb >>> 24) / 255.0)));
     }
 

@@ -6,7 +6,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewKind;
@@ -54,7 +54,7 @@ public final class Screenshots {
     public record Request(
             ViewKind view,
             Optional<Place.HostName> host,
-            TimeRange span,
+            TimeRangeChoice span,
             Theme theme,
             int width,
             int height,

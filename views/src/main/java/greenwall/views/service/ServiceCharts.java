@@ -7,7 +7,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceQueries;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
-import greenwall.views.LogLines;
+import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
@@ -185,7 +185,7 @@ final class ServiceCharts {
     }
 
     private void log(Service service, TimeWindow window) {
-        queries.<TimeWindow, LogLines.Selectors>put(
+        queries.<TimeWindow, LogQueries.Selectors>put(
                 (searched, receiver) ->
                         context.backend().logs().ofService(service.cluster(), service.names(), searched, receiver),
                 window,

@@ -10,7 +10,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ServiceLinks;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -21,7 +21,7 @@ import greenwall.views.widgets.ActionButtons;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.PendingQueries;
 import greenwall.views.widgets.TableData;
-import greenwall.views.widgets.Tables;
+import greenwall.views.widgets.TablesCanvas;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ public final class ServiceView extends PolledServicesView {
     private final Banner banner;
     private final PendingQueries queries = new PendingQueries();
     private final ServiceCharts charts;
-    private final Tables tables;
+    private final TablesCanvas tables;
     private final ActionButtons bar = new ActionButtons(List.of(
             action("Explain", "E", this::explain),
             action("Traces", "T", this::traces),
@@ -67,14 +67,14 @@ public final class ServiceView extends PolledServicesView {
         this.context = context;
         banner = new Banner(context.style());
         charts = new ServiceCharts(context, queries, new ChartActions());
-        tables = new Tables(context, () -> place, "Callers and dependencies");
+        tables = new TablesCanvas(context, () -> place, "Callers and dependencies");
         root.getChildren().addAll(banner, bar);
         root.getChildren().addAll(charts.nodes());
         root.getChildren().add(tables);
         root.setAccessibleText("Service");
         root.addEventHandler(KeyEvent.KEY_PRESSED, bar::key);
         PaintedRegion.passFocus(root, tables::requestFocus);
-        charts.axis().onChosen(window -> context.go(place.during(TimeRange.fixed(window))));
+        charts.axis().onChosen(window -> context.go(place.during(TimeRangeChoice.fixed(window))));
     }
 
     final class ChartActions {
@@ -207,15 +207,15 @@ public final class ServiceView extends PolledServicesView {
         var around = answer.get().services().stream()
                 .map(each -> old ? each.silent() : each)
                 .toList();
-        var objectives = ServiceObjectives.of(
+        var objectives = ServiceObjectivesTable.of(
                 old ? one.silent() : one,
                 context.backend().objectives().getFirst().all(),
                 place.span());
         if (!objectives.rows().isEmpty()) {
             shown.add(objectives);
         }
-        shown.add(ServiceTables.neighbours(one, around, place.span()));
-        shown.add(ServiceTables.hosts(one, state()));
+        shown.add(ServiceDetailTables.neighbours(one, around, place.span()));
+        shown.add(ServiceDetailTables.hosts(one, state()));
         shown.add(TraceTables.found(
                 "Its failing and slowest traces",
                 TraceTables.worstFirst(hits).stream().limit(MAX_TRACES).toList(),
@@ -223,7 +223,7 @@ public final class ServiceView extends PolledServicesView {
                 context.zone(),
                 id -> TraceLinks.trace(id, place),
                 traceErrors.isEmpty() ? "No trace of it was found in this window." : traceErrors.getFirst()));
-        shown.add(ServiceTables.releases(releases, now, context.zone()));
+        shown.add(ServiceDetailTables.releases(releases, now, context.zone()));
         tables.show(shown);
         root.requestLayout();
     }

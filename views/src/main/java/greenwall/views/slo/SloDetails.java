@@ -14,10 +14,10 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.ServiceLister;
-import greenwall.views.service.ServiceObjectives;
+import greenwall.views.service.ServiceObjectivesTable;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.BurnRateText;
-import greenwall.views.widgets.DetailCharts;
+import greenwall.views.widgets.ChartBoard;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.Headings;
 import greenwall.views.widgets.SharedPhrases;
@@ -48,9 +48,9 @@ public final class SloDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<DetailCharts.Spec> charts() {
+    public List<ChartBoard.Spec> charts() {
         return objectives.get().stream()
-                .map(o -> DetailCharts.Spec.of(burnChart(o)))
+                .map(o -> ChartBoard.Spec.of(burnChart(o)))
                 .toList();
     }
 
@@ -74,8 +74,8 @@ public final class SloDetails extends DetailView.Contents {
             }
         }
         var services = services(facts);
-        measured += services.rows().size() - ServiceObjectives.withoutValueCount(services);
-        broken += ServiceObjectives.exhaustedCount(services);
+        measured += services.rows().size() - ServiceObjectivesTable.withoutValueCount(services);
+        broken += ServiceObjectivesTable.exhaustedCount(services);
         first.add(Banner.Part.plain(SharedPhrases.count(measured, "objective measured", "objectives measured")));
         if (measured > 0) {
             first.add(new Banner.Part(
@@ -138,7 +138,7 @@ public final class SloDetails extends DetailView.Contents {
     }
 
     private TableData services(DetailView.Facts facts) {
-        return ServiceObjectives.all(
+        return ServiceObjectivesTable.all(
                 facts.services().map(ServiceLister.Answer::services).orElse(List.of()), configured());
     }
 

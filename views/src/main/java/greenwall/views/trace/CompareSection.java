@@ -11,7 +11,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.widgets.Banner;
-import greenwall.views.widgets.Tables;
+import greenwall.views.widgets.TablesCanvas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class CompareSection extends TracesViewSection {
     private final Banner banner;
     private final Waterfall leftWaterfall;
     private final Waterfall rightWaterfall;
-    private final Tables tables;
+    private final TablesCanvas tables;
     private Place place = Place.HOME;
     private Optional<Trace> first = Optional.empty();
     private Optional<Trace> second = Optional.empty();
@@ -39,7 +39,7 @@ final class CompareSection extends TracesViewSection {
         banner = new Banner(context.style());
         leftWaterfall = new Waterfall(context.style(), "The first trace");
         rightWaterfall = new Waterfall(context.style(), "The second trace");
-        tables = new Tables(context, () -> place, "What differs between the two traces");
+        tables = new TablesCanvas(context, () -> place, "What differs between the two traces");
         root.getChildren().addAll(banner, leftWaterfall, rightWaterfall, tables);
         PaintedRegion.passFocus(root, tables::requestFocus);
     }

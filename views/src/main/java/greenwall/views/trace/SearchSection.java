@@ -7,14 +7,14 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
-import greenwall.views.widgets.Tables;
+import greenwall.views.widgets.TablesCanvas;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ final class SearchSection extends TracesViewSection {
     private final TraceSearchBar bar;
     private final Banner banner;
     private final DurationScatter scatter;
-    private final Tables tables;
+    private final TablesCanvas tables;
     private Place place = Place.HOME;
     private TimeWindow window = Place.HOME.span().at(Instant.EPOCH.plus(Duration.ofDays(1)));
     private Instant queriedAt = Instant.EPOCH;
@@ -53,9 +53,9 @@ final class SearchSection extends TracesViewSection {
         bar = new TraceSearchBar(context, () -> window);
         banner = new Banner(context.style());
         scatter = new DurationScatter(context.style(), context.zone());
-        tables = new Tables(context, () -> place, "Traces that were found");
+        tables = new TablesCanvas(context, () -> place, "Traces that were found");
         scatter.setOnOpen(hit -> context.go(trace(hit.trace().id())));
-        scatter.setOnRange(to -> context.go(place.during(TimeRange.fixed(to))));
+        scatter.setOnRange(to -> context.go(place.during(TimeRangeChoice.fixed(to))));
         root.getChildren().addAll(bar, banner, scatter, tables);
         PaintedRegion.passFocus(root, tables::requestFocus);
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {

@@ -4,9 +4,9 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.trace.Span;
 import greenwall.views.Intent;
-import greenwall.views.LogLines;
+import greenwall.views.LogQueries;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.widgets.PendingQueries;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class SpanActions {
     void logs(Span span, String cluster, String trace) {
         var window = TraceLinks.around(span);
         queries.withdraw();
-        queries.<List<String>, LogLines.Selectors>put(
+        queries.<List<String>, LogQueries.Selectors>put(
                 (names, receiver) -> context.backend().logs().ofService(cluster, names, window, receiver),
                 List.of(span.service()),
                 found -> {
@@ -39,7 +39,7 @@ final class SpanActions {
                         context.showMessage(found.why());
                         return;
                     }
-                    context.go(new Place("logs", Optional.empty(), TimeRange.fixed(window), Map.of())
+                    context.go(new Place("logs", Optional.empty(), TimeRangeChoice.fixed(window), Map.of())
                             .with("in", cluster)
                             .with("query", found.selectors().getFirst())
                             .with("find", trace));
@@ -51,7 +51,7 @@ final class SpanActions {
             var at = TraceLinks.around(span).start();
             var window = TimeWindow.around(
                     at, Duration.ofMinutes(15), context.clock().instant());
-            context.go(new Place("host", Optional.of(host), TimeRange.fixed(window), Map.of()));
+            context.go(new Place("host", Optional.of(host), TimeRangeChoice.fixed(window), Map.of()));
         });
     }
 

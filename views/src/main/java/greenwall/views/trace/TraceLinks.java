@@ -5,7 +5,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,10 +35,11 @@ public final class TraceLinks {
 
     /// The traces of a service in a window, compared with those of an hour before.
     public static Place comparedWithHourBefore(String service, TimeWindow window) {
-        return new Place(VIEW, Optional.empty(), TimeRange.fixed(window), Map.of(SERVICE, service, COMPARE, "1h"));
+        return new Place(
+                VIEW, Optional.empty(), TimeRangeChoice.fixed(window), Map.of(SERVICE, service, COMPARE, "1h"));
     }
 
-    public static Place ofService(String service, TimeRange range) {
+    public static Place ofService(String service, TimeRangeChoice range) {
         return new Place(VIEW, Optional.empty(), range, Map.of(SERVICE, service));
     }
 

@@ -3,8 +3,8 @@ package greenwall.views.wall;
 import greenwall.fleet.Unit;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemHandling;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostCounts;
@@ -57,9 +57,9 @@ final class HeadlinePane extends PaintedRegion {
                 !unknown && model.state().sources().stream().allMatch(source -> source.shown() == CellState.OK);
         boolean someOk = headline.count(CellState.OK) > 0;
         var hostState = !allOk ? worst : allRespond && someOk ? CellState.OK : CellState.SILENT;
-        var problemState = Problems.open(problems, Severity.CRITICAL) > 0
+        var problemState = ProblemBuilder.open(problems, Severity.CRITICAL) > 0
                 ? CellState.CRITICAL
-                : Problems.open(problems, Severity.WARNING) > 0 ? CellState.WARN : CellState.OK;
+                : ProblemBuilder.open(problems, Severity.WARNING) > 0 ? CellState.WARN : CellState.OK;
         return problemState.worseThan(hostState) ? problemState : hostState;
     }
 

@@ -26,27 +26,27 @@ import javafx.scene.paint.Color;
 final class HostPainter {
     private static final double TILE_PAD = 9;
     private static final int MAX_LINES = 4;
-    private static final List<List<HostFigure>> COMMON = List.of(
-            List.of(HostFigure.CPU, HostFigure.MEMORY),
-            List.of(HostFigure.POOL, HostFigure.ARC),
-            List.of(HostFigure.DISK, HostFigure.NETWORK));
+    private static final List<List<WallFigure>> COMMON = List.of(
+            List.of(WallFigure.CPU, WallFigure.MEMORY),
+            List.of(WallFigure.POOL, WallFigure.ARC),
+            List.of(WallFigure.DISK, WallFigure.NETWORK));
 
     private final SparklineStore sparklines;
     private final boolean quiet;
-    private final List<HostFigure> figures;
-    private final List<List<HostFigure>> common;
+    private final List<WallFigure> figures;
+    private final List<List<WallFigure>> common;
 
     /// @param quiet whether problems are shown elsewhere, so that their tiles use muted colours
     /// @param configured whether the figures come from the configuration
-    HostPainter(SparklineStore sparklines, boolean quiet, List<HostFigure> figures, boolean configured) {
+    HostPainter(SparklineStore sparklines, boolean quiet, List<WallFigure> figures, boolean configured) {
         this.sparklines = sparklines;
         this.quiet = quiet;
         this.figures = figures;
         common = configured ? pairs(figures) : COMMON;
     }
 
-    private static List<List<HostFigure>> pairs(List<HostFigure> figures) {
-        var pairs = new ArrayList<List<HostFigure>>();
+    private static List<List<WallFigure>> pairs(List<WallFigure> figures) {
+        var pairs = new ArrayList<List<WallFigure>>();
         for (int i = 0; i < Math.min(2 * COMMON.size(), figures.size()); i += 2) {
             pairs.add(figures.subList(i, Math.min(i + 2, figures.size())));
         }
@@ -119,13 +119,13 @@ final class HostPainter {
     record RowColumns(double nameWidth, MeasuredFont nameFont, List<Column> columns) {
         private static final double NAME_BESIDE = 56;
 
-        record Column(HostFigure glance, double x, double width) {}
+        record Column(WallFigure glance, double x, double width) {}
 
-        static RowColumns of(Pen pen, WallLayout layout, List<HostFigure> usual) {
+        static RowColumns of(Pen pen, WallLayout layout, List<WallFigure> usual) {
             boolean direct =
                     layout.boxes().stream().anyMatch(box -> box.host().status().isPresent());
             var figures = direct
-                    ? Stream.concat(Stream.of(HostFigure.DIRECT_CHECK), usual.stream())
+                    ? Stream.concat(Stream.of(WallFigure.DIRECT_CHECK), usual.stream())
                             .toList()
                     : usual;
             var style = pen.style();
@@ -149,7 +149,7 @@ final class HostPainter {
             var shown = count == figures.size()
                     ? figures
                     : mostImportant(layout, figures).subList(0, count);
-            double weights = shown.stream().mapToDouble(HostFigure::weight).sum();
+            double weights = shown.stream().mapToDouble(WallFigure::weight).sum();
             var columns = new ArrayList<Column>();
             double x = WallLayout.EDGE + nameWidth + state;
             for (var glance : figures) {
@@ -163,20 +163,20 @@ final class HostPainter {
         }
 
         /// The figures in order of importance. Those with a problem come first, so that they are not dropped.
-        private static List<HostFigure> mostImportant(WallLayout layout, List<HostFigure> figures) {
+        private static List<WallFigure> mostImportant(WallLayout layout, List<WallFigure> figures) {
             // Configured columns are sorted by importance already.
             var usual = figures.stream()
-                    .filter(f -> !f.equals(HostFigure.DIRECT_CHECK))
+                    .filter(f -> !f.equals(WallFigure.DIRECT_CHECK))
                     .toList();
-            var byImportance = usual.equals(HostFigure.DEFAULT) ? BY_IMPORTANCE : usual;
+            var byImportance = usual.equals(WallFigure.DEFAULT) ? BY_IMPORTANCE : usual;
             var wrong = byImportance.stream()
                     .filter(glance -> layout.boxes().stream()
                             .map(box -> glance.of(box.host()).state())
                             .anyMatch(CellState::isProblem))
                     .toList();
-            var order = new ArrayList<HostFigure>();
+            var order = new ArrayList<WallFigure>();
             if (usual.size() < figures.size()) {
-                order.add(HostFigure.DIRECT_CHECK);
+                order.add(WallFigure.DIRECT_CHECK);
             }
             order.addAll(wrong);
             order.addAll(byImportance.stream().filter(g -> !wrong.contains(g)).toList());
@@ -184,20 +184,20 @@ final class HostPainter {
         }
 
         /// A narrow wall drops columns from the end of this list.
-        private static final List<HostFigure> BY_IMPORTANCE = List.of(
-                HostFigure.SEEN,
-                HostFigure.CPU,
-                HostFigure.MEMORY,
-                HostFigure.POOL,
-                HostFigure.ARC,
-                HostFigure.DISK,
-                HostFigure.PEERS,
-                HostFigure.UNITS,
-                HostFigure.FULLEST,
-                HostFigure.GUESTS,
-                HostFigure.NETWORK,
-                HostFigure.CLOCK,
-                HostFigure.ROOT);
+        private static final List<WallFigure> BY_IMPORTANCE = List.of(
+                WallFigure.SEEN,
+                WallFigure.CPU,
+                WallFigure.MEMORY,
+                WallFigure.POOL,
+                WallFigure.ARC,
+                WallFigure.DISK,
+                WallFigure.PEERS,
+                WallFigure.UNITS,
+                WallFigure.FULLEST,
+                WallFigure.GUESTS,
+                WallFigure.NETWORK,
+                WallFigure.CLOCK,
+                WallFigure.ROOT);
     }
 
     void rowTitles(Pen pen, WallLayout layout, double y) {
@@ -390,7 +390,7 @@ final class HostPainter {
         }
         if (host.status().isPresent()) {
             lines.add(
-                    List.of("direct check: " + HostFigure.DIRECT_CHECK.of(host).text()));
+                    List.of("direct check: " + WallFigure.DIRECT_CHECK.of(host).text()));
         }
         boolean answers = host.targets().stream().anyMatch(Target::up);
         switch (host.state()) {
@@ -398,11 +398,11 @@ final class HostPainter {
                 if (answers) {
                     problemLines(host, lines);
                 } else {
-                    lines.add(List.of("seen " + HostFigure.SEEN.of(host).text() + " ago"));
+                    lines.add(List.of("seen " + WallFigure.SEEN.of(host).text() + " ago"));
                 }
             }
             case STALE, SILENT, IDLE, ABSENT ->
-                lines.add(List.of("newest " + HostFigure.SEEN.of(host).text() + " old"));
+                lines.add(List.of("newest " + WallFigure.SEEN.of(host).text() + " old"));
             case CRITICAL, WARN -> problemLines(host, lines);
             case OK -> {
                 for (var pair : common) {
@@ -410,7 +410,7 @@ final class HostPainter {
                     for (var glance : pair) {
                         var shown = glance.of(host);
                         if (shown.state() != CellState.ABSENT) {
-                            parts.add((glance.equals(HostFigure.POOL) ? "" : glance.brief() + " ") + shown.text());
+                            parts.add((glance.equals(WallFigure.POOL) ? "" : glance.brief() + " ") + shown.text());
                         }
                     }
                     lines.add(parts);

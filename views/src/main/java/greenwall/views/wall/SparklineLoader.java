@@ -90,7 +90,7 @@ final class SparklineLoader {
         queriedAt = now;
         var seriesNames = new SeriesNames(state, Optional.empty());
         var window = TimeWindow.before(now, HOUR);
-        var gathered = new LinkedHashMap<HostFigure, Gathered>();
+        var gathered = new LinkedHashMap<WallFigure, Gathered>();
         store.figures().forEach(value -> gathered.put(value, new Gathered(value)));
         for (var cluster : state.clusters()) {
             gathered.forEach((value, into) -> {
@@ -142,11 +142,11 @@ final class SparklineLoader {
 
     /// Combines a figure of each host over all its devices: the sum of traffic, the highest latency.
     private final class Gathered {
-        private final HostFigure value;
+        private final WallFigure value;
         private final Map<Place.HostName, TreeMap<Long, Double>> hosts = new HashMap<>();
         private int remaining;
 
-        Gathered(HostFigure value) {
+        Gathered(WallFigure value) {
             this.value = value;
         }
 

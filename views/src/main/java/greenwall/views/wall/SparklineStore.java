@@ -18,12 +18,12 @@ final class SparklineStore {
     private static final int HOSTS = 80;
     private static final float[] NOTHING = {};
 
-    private final Map<Place.HostName, Map<HostFigure, float[]>> series = new HashMap<>();
-    private final List<HostFigure> figures;
+    private final Map<Place.HostName, Map<WallFigure, float[]>> series = new HashMap<>();
+    private final List<WallFigure> figures;
     private long slot = -1;
 
     /// @param columns the columns of the rows
-    SparklineStore(List<HostFigure> columns) {
+    SparklineStore(List<WallFigure> columns) {
         figures = columns.stream()
                 .filter(value -> !value.trailed().isEmpty())
                 .distinct()
@@ -31,7 +31,7 @@ final class SparklineStore {
     }
 
     /// The figures with a sparkline.
-    List<HostFigure> figures() {
+    List<WallFigure> figures() {
         return figures;
     }
 
@@ -56,8 +56,8 @@ final class SparklineStore {
         series.keySet().retainAll(seen);
     }
 
-    private Map<HostFigure, float[]> empty() {
-        var all = new LinkedHashMap<HostFigure, float[]>();
+    private Map<WallFigure, float[]> empty() {
+        var all = new LinkedHashMap<WallFigure, float[]>();
         for (var value : figures) {
             var values = new float[SLOTS];
             Arrays.fill(values, Float.NaN);
@@ -67,12 +67,12 @@ final class SparklineStore {
     }
 
     /// The values, oldest first; NaN where nothing was measured. Empty if nothing is stored.
-    float[] of(Place.HostName host, HostFigure value) {
+    float[] of(Place.HostName host, WallFigure value) {
         return series.getOrDefault(host, Map.of()).getOrDefault(value, NOTHING);
     }
 
     /// Fills in older values where none were stored.
-    void fill(Place.HostName host, HostFigure tileValue, NavigableMap<Long, Double> values) {
+    void fill(Place.HostName host, WallFigure tileValue, NavigableMap<Long, Double> values) {
         var into = of(host, tileValue);
         if (values.isEmpty()) {
             return;

@@ -40,7 +40,7 @@ public final class WallView implements View {
     private static final Duration EXPLAINED_WINDOW = Duration.ofMinutes(30);
 
     private final ViewContext context;
-    private final Optional<WallCardsAndInstruments> surroundings;
+    private final Optional<WallPanels> surroundings;
     private final WallModel model;
     private final SparklineLoader sparklines;
     private final HeadlinePane headline;
@@ -52,7 +52,7 @@ public final class WallView implements View {
 
     /// The built-in columns of rows, as the configuration names them.
     public static List<String> columnNames() {
-        return HostFigure.DEFAULT.stream().map(HostFigure::name).toList();
+        return WallFigure.DEFAULT.stream().map(WallFigure::name).toList();
     }
 
     /// A view of the hosts only.
@@ -62,14 +62,14 @@ public final class WallView implements View {
 
     /// A view with the problems first, and below them the hosts as a mosaic in muted colours.
     public static WallView withProblems(ViewContext context) {
-        return new WallView(context, Optional.of(new WallCardsAndInstruments(context)));
+        return new WallView(context, Optional.of(new WallPanels(context)));
     }
 
-    private WallView(ViewContext context, Optional<WallCardsAndInstruments> surroundings) {
+    private WallView(ViewContext context, Optional<WallPanels> surroundings) {
         this.context = context;
         this.surroundings = surroundings;
         var configured = context.backend().settings().columns();
-        var columns = HostFigure.columns(configured);
+        var columns = WallFigure.columns(configured);
         var stored = new SparklineStore(columns);
         var painter = new HostPainter(stored, surroundings.isPresent(), columns, !configured.isEmpty());
         Supplier<ViewSettings> settings = surroundings.isEmpty()
@@ -214,7 +214,7 @@ public final class WallView implements View {
     public boolean isWaiting() {
         return sparklines.waiting()
                 || surroundings
-                        .map(WallCardsAndInstruments::glance)
+                        .map(WallPanels::glance)
                         .filter(glance -> glance.isVisible() && glance.isWaiting())
                         .isPresent();
     }

@@ -67,7 +67,7 @@ public final class DetailView extends CustomLayoutView {
             return false;
         }
 
-        public List<DetailCharts.Spec> charts() {
+        public List<ChartBoard.Spec> charts() {
             return layout.charts();
         }
 
@@ -85,9 +85,9 @@ public final class DetailView extends CustomLayoutView {
     private final Contents contents;
     private final DetailViewLayout layout;
     private final Banner banner;
-    private final DetailCharts board;
+    private final ChartBoard board;
     private final boolean charts;
-    private final Tables tables;
+    private final TablesCanvas tables;
     private final TableQueries lookups;
     private final LatestTaskRunner<Filled> fillTask;
     private final PendingQueries serviceQueries = new PendingQueries();
@@ -104,18 +104,18 @@ public final class DetailView extends CustomLayoutView {
         banner = new Banner(context.style());
         var specs = contents.charts();
         charts = !specs.isEmpty();
-        board = new DetailCharts(
+        board = new ChartBoard(
                 context,
                 specs,
                 layout.chartColumns(),
-                new DetailCharts.Handlers(
+                new ChartBoard.Handlers(
                         range -> note(place.during(range)),
                         this::logs,
                         this::explain,
                         window -> context.intents().accept(new Intent.Compare(place.host(), "", window)),
                         this::query,
                         this::fill));
-        tables = new Tables(context, () -> place, layout.title());
+        tables = new TablesCanvas(context, () -> place, layout.title());
         lookups = new TableQueries(context, this::fill);
         fillTask = new LatestTaskRunner<>(context.backend().background(), this::filled);
         root.getChildren().addAll(banner, board, tables);

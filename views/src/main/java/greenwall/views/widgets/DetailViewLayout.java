@@ -1,8 +1,8 @@
 package greenwall.views.widgets;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
+import greenwall.fleet.quantity.DefinitionFileReader;
 import greenwall.fleet.quantity.DetailViewQuery;
-import greenwall.fleet.quantity.TableFileReader;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
@@ -25,7 +25,7 @@ public record DetailViewLayout(
         double chartShare,
         Optional<Count> count,
         List<String> sentences,
-        List<DetailCharts.Spec> charts,
+        List<ChartBoard.Spec> charts,
         List<DetailViewQuery> lookups,
         List<QuantityTable> tables) {
     private static final String FILE = "detail-views.txt";
@@ -51,7 +51,7 @@ public record DetailViewLayout(
         var layouts = new LinkedHashMap<String, DetailViewLayout>();
         var details = DetailViewQuery.shipped();
         var tables = new ArrayList<QuantityTable>();
-        for (var block : TableFileReader.read(FILE, ResourceText.of(DetailViewLayout.class, FILE), VIEW, TABLE)
+        for (var block : DefinitionFileReader.read(FILE, BundledText.of(DetailViewLayout.class, FILE), VIEW, TABLE)
                 .reversed()) {
             if (block.kind().equals("table")) {
                 tables.addFirst(table(block));
@@ -64,7 +64,7 @@ public record DetailViewLayout(
     }
 
     private static DetailViewLayout layout(
-            TableFileReader.Block block, Map<String, DetailViewQuery> details, List<QuantityTable> tables) {
+            DefinitionFileReader.Block block, Map<String, DetailViewQuery> details, List<QuantityTable> tables) {
         return new DetailViewLayout(
                 block.need("title"),
                 block.one("about")
@@ -86,21 +86,21 @@ public record DetailViewLayout(
         return new Count(words[0], names[0], names[1]);
     }
 
-    private static DetailCharts.Spec chart(String line, Map<String, DetailViewQuery> details) {
+    private static ChartBoard.Spec chart(String line, Map<String, DetailViewQuery> details) {
         var halves = line.split(" :: ", 2);
         if (halves.length == 1) {
-            return DetailCharts.Spec.of(detail(line, details));
+            return ChartBoard.Spec.of(detail(line, details));
         }
         return halves[1].equals("logs")
-                ? DetailCharts.Spec.logVolume(halves[0])
-                : new DetailCharts.Spec(halves[0], halves[1]);
+                ? ChartBoard.Spec.logVolume(halves[0])
+                : new ChartBoard.Spec(halves[0], halves[1]);
     }
 
     private static DetailViewQuery detail(String id, Map<String, DetailViewQuery> details) {
         return Objects.requireNonNull(details.get(id), id);
     }
 
-    private static QuantityTable table(TableFileReader.Block block) {
+    private static QuantityTable table(DefinitionFileReader.Block block) {
         var columns = block.all("column").stream()
                 .map(line -> line.split(" :: ", 2))
                 .map(halves -> new QuantityTable.Column(halves[0], halves[1]))

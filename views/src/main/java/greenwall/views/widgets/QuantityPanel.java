@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A chart of a quantity, in the forms that its hosts currently use.
-final class QuantityPanel extends LinePanel {
+final class QuantityPanel extends LineChartPanel {
     private final String id;
 
     QuantityPanel(ViewContext context, TimeAxis axis, String title, String quantity) {

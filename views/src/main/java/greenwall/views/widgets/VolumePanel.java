@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// A chart of a host's log lines by level.
-final class VolumePanel extends LinePanel {
+final class VolumePanel extends LineChartPanel {
     private static final int POINTS = 180;
     private static final List<String> WORST_FIRST =
             List.of("emerg", "alert", "crit", "critical", "err", "error", "warning", "warn", "notice", "info", "debug");

@@ -55,11 +55,11 @@ public final class Console {
 
     private record LatestState(FleetState state, ScopeChoices choices) {}
 
-    private record Open(Stage stage, WindowPane pane) {}
+    private record Open(Stage stage, BaseWindowPane pane) {}
 
     /// What to open: windows at these places, or a kiosk. Without places: the windows of the last session, or
     /// the wall.
-    public record Opening(List<Place> places, Optional<Kiosk> kiosk, Optional<Theme> theme) {}
+    public record Opening(List<Place> places, Optional<KioskSettings> kiosk, Optional<Theme> theme) {}
 
     /// Starts the toolkit if needed and opens the windows; returns when they are shown.
     public static Console start(Supplier<ConsoleContext> services, SavedWindows.Keeper keeper, Opening opening) {
@@ -266,7 +266,7 @@ public final class Console {
         }
     }
 
-    private void openKiosk(Kiosk kiosk) {
+    private void openKiosk(KioskSettings kiosk) {
         var stage = new Stage();
         var bounds = Screen.getPrimary().getBounds();
         style.enlargeForKiosk(bounds.getWidth(), bounds.getHeight());

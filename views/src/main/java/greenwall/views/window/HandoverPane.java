@@ -22,7 +22,7 @@ final class HandoverPane {
 
     private HandoverPane() {}
 
-    static void write(WindowOverlay overlay, String text, Team team, Consumer<String> result) {
+    static void write(DialogBox overlay, String text, Team team, Consumer<String> result) {
         var area = area(text);
         var sign = new Button("Sign and hand over");
         sign.setOnAction(_ -> {
@@ -37,7 +37,7 @@ final class HandoverPane {
                 buttons(overlay, sign));
     }
 
-    static void read(WindowOverlay overlay, SharedHandover document, Team team, ZoneId zone, Consumer<String> result) {
+    static void read(DialogBox overlay, SharedHandover document, Team team, ZoneId zone, Consumer<String> result) {
         var area = area(document.text());
         area.setEditable(false);
         var sign = new Button("Sign: I take over");
@@ -66,7 +66,7 @@ final class HandoverPane {
         return area;
     }
 
-    private static HBox buttons(WindowOverlay overlay, Button sign) {
+    private static HBox buttons(DialogBox overlay, Button sign) {
         return new HBox(8, sign, Buttons.of("Close", overlay::close));
     }
 }

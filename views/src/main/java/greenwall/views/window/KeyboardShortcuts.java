@@ -20,7 +20,7 @@ final class KeyboardShortcuts {
             System.getProperty("os.name", "").equals("Linux");
 
     private final MainWindowPane pane;
-    private final WindowHistory windowHistory;
+    private final NavigationHistory navigationHistory;
     private final Console.PaneActions actions;
     private final BooleanSupplier covered;
     /// The keys that are pressed with Alt.
@@ -31,12 +31,15 @@ final class KeyboardShortcuts {
 
     /// @param covered whether an overlay is open, which gets all keys
     KeyboardShortcuts(
-            MainWindowPane pane, WindowHistory windowHistory, Console.PaneActions actions, BooleanSupplier covered) {
+            MainWindowPane pane,
+            NavigationHistory navigationHistory,
+            Console.PaneActions actions,
+            BooleanSupplier covered) {
         this.pane = pane;
-        this.windowHistory = windowHistory;
+        this.navigationHistory = navigationHistory;
         this.actions = actions;
         this.covered = covered;
-        history = Map.of(KeyCode.LEFT, windowHistory::back, KeyCode.RIGHT, windowHistory::forward);
+        history = Map.of(KeyCode.LEFT, navigationHistory::back, KeyCode.RIGHT, navigationHistory::forward);
         functions = Map.of(
                 KeyCode.F1, pane::showKeys,
                 KeyCode.F8, pane::handover,
@@ -114,7 +117,7 @@ final class KeyboardShortcuts {
             case K, P -> pane.openPalette();
             case L -> pane.copyLink();
             case T -> actions.nextTheme();
-            case N -> actions.openWindow(windowHistory.place());
+            case N -> actions.openWindow(navigationHistory.place());
             case PLUS, EQUALS, ADD -> actions.scale(1.1);
             case MINUS, SUBTRACT -> actions.scale(1 / 1.1);
             case DIGIT0, NUMPAD0 -> actions.resetScale();

@@ -24,8 +24,8 @@ import javafx.scene.paint.Color;
 
 /// The content of a kiosk: the status bar and the views in rotation, drifting slowly and darker at night.
 /// Ctrl+Shift+Q is the only input it accepts.
-final class KioskPane extends WindowPane {
-    private final Kiosk kiosk;
+final class KioskPane extends BaseWindowPane {
+    private final KioskSettings kiosk;
     private final BorderPane frame = new BorderPane();
     /// Darkens the picture as an overlay. A translucent frame would be rendered to an extra buffer first.
     private final Region shade = new Region();
@@ -35,7 +35,7 @@ final class KioskPane extends WindowPane {
     private final Instant start;
     private Optional<Place.HostName> shownHost = Optional.empty();
 
-    KioskPane(ConsoleContext around, PaintStyle style, Kiosk kiosk, Runnable onLeave) {
+    KioskPane(ConsoleContext around, PaintStyle style, KioskSettings kiosk, Runnable onLeave) {
         super(around, style);
         this.kiosk = kiosk;
         start = around.clock().instant();
@@ -43,7 +43,7 @@ final class KioskPane extends WindowPane {
         frame.setCenter(content);
         getChildren().addAll(frame, shade);
         shade.setBackground(Background.EMPTY);
-        setPadding(new Insets(Kiosk.reach()));
+        setPadding(new Insets(KioskSettings.reach()));
         setCursor(Cursor.NONE);
         if (around.ports().practice()) {
             statusBar.markPracticeRange();

@@ -1,7 +1,7 @@
 package greenwall.views.window;
 
 import greenwall.styles.Icon;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.wall.WallView;
@@ -29,18 +29,18 @@ final class MainToolbar extends HBox {
 
     private static final double TEXT_FROM_WIDTH = 800;
 
-    private final WindowHistory history;
+    private final NavigationHistory history;
     private final Button back = button(Icon.BACK, "Back (Alt+Left)");
     private final Button forward = button(Icon.FORWARD, "Forward (Alt+Right)");
     private final MenuButton span = new MenuButton();
     private final MenuButton group = new MenuButton("Group");
 
-    MainToolbar(WindowHistory history, Node filter, Runnable pickSpan, Runnable pickInstant, Runnable find) {
+    MainToolbar(NavigationHistory history, Node filter, Runnable pickSpan, Runnable pickInstant, Runnable find) {
         this.history = history;
         back.setOnAction(_ -> history.back());
         forward.setOnAction(_ -> history.forward());
         for (var length : SPANS) {
-            var range = TimeRange.last(length);
+            var range = TimeRangeChoice.last(length);
             span.getItems()
                     .add(MenuItems.item(
                             range.text(), () -> history.go(history.place().during(range))));

@@ -7,7 +7,7 @@ import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewKind;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.PaintStyle;
@@ -38,16 +38,16 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /// The content of one window: status bar, navigation rail, the current view, and the command palette above them.
-final class MainWindowPane extends WindowPane {
+final class MainWindowPane extends BaseWindowPane {
     /// The views that show what no filter hides, such as alerts, and that lead to its host.
     private static final Set<String> OF_ALL_HOSTS = Set.of("alerts", "history", "incident", "explain");
 
     private final Console.PaneActions actions;
-    private final WindowHistory history;
+    private final NavigationHistory history;
     private final NavigationRail rail;
     private final MessageLine message = new MessageLine();
     private final CommandPalette palette;
-    private final WindowOverlay overlay;
+    private final DialogBox overlay;
     private final TimePicker picker;
     private final TimeTravelBar travel;
     private final ScopeMenu filter;
@@ -57,13 +57,13 @@ final class MainWindowPane extends WindowPane {
     MainWindowPane(ConsoleContext around, PaintStyle style, Place start, Console.PaneActions actions) {
         super(around, style);
         this.actions = actions;
-        history = new WindowHistory(start, this::enter);
+        history = new NavigationHistory(start, this::enter);
         filter = new ScopeMenu(
                 () -> history.place().only(),
                 scope -> history.go(history.place().only(scope)));
         rail = new NavigationRail(around.views(), kind -> go(kind.id()));
         palette = new CommandPalette(this::openLink, this::focusView);
-        overlay = new WindowOverlay(this::focusView);
+        overlay = new DialogBox(this::focusView);
         picker = new TimePicker(around, overlay);
         travel = new TimeTravelBar(around, picker, this::showMessage, this::showTime, this::focusView);
         toolbar = new MainToolbar(history, filter.button(), this::pickSpan, this::pickInstant, this::openPalette);
@@ -272,7 +272,7 @@ final class MainWindowPane extends WindowPane {
             }
             case Intent.Say(var text) -> showMessage(text);
             case Intent.Task task ->
-                history.go(IntentPlaces.of(
+                history.go(IntentNavigator.of(
                         task,
                         history.place(),
                         state,
@@ -291,7 +291,7 @@ final class MainWindowPane extends WindowPane {
     }
 
     private Place onIncident(Place place) {
-        return IntentPlaces.onIncident(
+        return IntentNavigator.onIncident(
                 place, firing.problems().orElse(List.of()), around.clock().instant());
     }
 
@@ -329,7 +329,7 @@ final class MainWindowPane extends WindowPane {
         overlay.open(scroll, scroll);
     }
 
-    private void during(TimeRange newRange) {
+    private void during(TimeRangeChoice newRange) {
         history.go(history.place().during(newRange));
     }
 
@@ -374,11 +374,14 @@ final class MainWindowPane extends WindowPane {
     }
 
     void openPalette() {
-        var commands = new ArrayList<>(
-                PaletteEntries.of(around, state, firing, history, place -> history.go(onIncident(place)), actions));
+        var commands = new ArrayList<>(CommonPaletteCommands.of(
+                around, state, firing, history, place -> history.go(onIncident(place)), actions));
         for (var length : MainToolbar.SPANS) {
             commands.add(new PaletteCommand(
-                    "time", "Time range: " + TimeRange.last(length).text(), "", () -> during(TimeRange.last(length))));
+                    "time",
+                    "Time range: " + TimeRangeChoice.last(length).text(),
+                    "",
+                    () -> during(TimeRangeChoice.last(length))));
         }
         commands.addAll(travel.commands());
         commands.add(new PaletteCommand(

@@ -1,6 +1,6 @@
 package greenwall.views.window;
 
-import greenwall.fleet.ResourceText;
+import greenwall.fleet.BundledText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +19,7 @@ final class ShortcutHelp {
     static List<Key> of(String view) {
         var keys = new ArrayList<Key>();
         boolean inSection = false;
-        for (var line : ResourceText.of(ShortcutHelp.class, FILE).lines().toList()) {
+        for (var line : BundledText.of(ShortcutHelp.class, FILE).lines().toList()) {
             if (line.startsWith("view ")) {
                 inSection = List.of(line.substring(5).split(" ")).contains(view);
             } else if (inSection && line.startsWith("  ")) {

@@ -4,7 +4,7 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.Problems;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -380,9 +380,9 @@ public final class StatusBar extends PaintedRegion {
     private List<Counted> counted() {
         var counts = new ArrayList<Counted>();
         for (var severity : Problem.Severity.values()) {
-            long open = Problems.open(firing.problems().orElse(List.of()), severity);
+            long open = ProblemBuilder.open(firing.problems().orElse(List.of()), severity);
             if (open > 0) {
-                counts.add(new Counted(Problems.count(severity, open), role(severity.word())));
+                counts.add(new Counted(ProblemBuilder.count(severity, open), role(severity.word())));
             }
         }
         for (var count : grouped() ? firing.countsOutside() : firing.counts()) {

@@ -1,6 +1,6 @@
 package greenwall.views.window;
 
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.WrappedLabel;
 import java.time.Instant;
@@ -13,8 +13,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 
 /// A dialogue for a time range or an instant.
-record TimePicker(ConsoleContext around, WindowOverlay overlay) {
-    void pickSpan(TimeRange now, Consumer<TimeRange> picked) {
+record TimePicker(ConsoleContext around, DialogBox overlay) {
+    void pickSpan(TimeRangeChoice now, Consumer<TimeRangeChoice> picked) {
         var shown = now.at(around.clock().instant());
         var from = field("From", shown.start());
         var to = field("To", shown.end());
@@ -24,7 +24,7 @@ record TimePicker(ConsoleContext around, WindowOverlay overlay) {
                 .ifPresentOrElse(
                         window -> {
                             overlay.close();
-                            picked.accept(TimeRange.fixed(window));
+                            picked.accept(TimeRangeChoice.fixed(window));
                         },
                         () -> hint.setText(
                                 "Not understood: enter a start and a later end, such as 17:40, 2026-11-21 17:40, "

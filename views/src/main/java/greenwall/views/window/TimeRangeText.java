@@ -1,7 +1,7 @@
 package greenwall.views.window;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +25,8 @@ final class TimeRangeText {
     private TimeRangeText() {}
 
     /// Begins with whether the range ends now (live), ends at an earlier instant (past), or is fixed (frozen).
-    static String of(TimeRange range, boolean past, ZoneId zone) {
-        return range instanceof TimeRange.Fixed(var window)
+    static String of(TimeRangeChoice range, boolean past, ZoneId zone) {
+        return range instanceof TimeRangeChoice.Fixed(var window)
                 ? "frozen · " + text(window, zone)
                 : (past ? "past · " : "live · ") + range.text();
     }

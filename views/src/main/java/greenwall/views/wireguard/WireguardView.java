@@ -18,7 +18,7 @@ import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
-import greenwall.views.widgets.Tables;
+import greenwall.views.widgets.TablesCanvas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public final class WireguardView extends CustomLayoutView {
     private final Banner banner;
     private final PeerMatrixPane matrix;
     private final MeshPane drawn;
-    private final Tables tables;
+    private final TablesCanvas tables;
     private Place place = Place.HOME;
     private Mesh mesh = Mesh.of(FleetState.EMPTY);
     private Optional<PeerMatrixPane.Square> pointed = Optional.empty();
@@ -39,7 +39,7 @@ public final class WireguardView extends CustomLayoutView {
         banner = new Banner(context.style());
         matrix = new PeerMatrixPane(context.style(), mesh, this::pointed);
         drawn = new MeshPane(context.style(), mesh);
-        tables = new Tables(context, () -> place, "Tunnels");
+        tables = new TablesCanvas(context, () -> place, "Tunnels");
         root.getChildren().addAll(banner, matrix, drawn, tables);
         root.setAccessibleText("WireGuard");
         PaintedRegion.passFocus(root, () -> tables.requestFocus());

@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.silence.ExistingSilences;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.views.Intent;
 import greenwall.views.testing.Contexts;
@@ -101,7 +101,7 @@ class SilencesPaneTest {
         });
         Fx.run(() -> {
             var actions = new AlertActions(context);
-            var others = new ExistingSilences.Covered("east", silence("hot", 60), List.of());
+            var others = new SilenceReview.Covered("east", silence("hot", 60), List.of());
             actions.end(others);
             assertThat(messages).containsExactly("Press X again to end the silence of anna: alertname=\"hot\" work");
             actions.end(others);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Assistant;
@@ -70,7 +70,8 @@ class AssistantViewTest {
         var fleet = fleet();
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
         view.show(fleet);
-        view.show(new FiringAlerts(alerts, Optional.of(Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()))));
+        view.show(new FiringAlerts(
+                alerts, Optional.of(ProblemBuilder.fold(fleet, alerts, ProblemEdits.NONE, List.of()))));
         return view;
     }
 

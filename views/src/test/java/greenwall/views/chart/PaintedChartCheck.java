@@ -2,8 +2,8 @@ package greenwall.views.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.styles.ColorPalette;
 import greenwall.styles.ColorRole;
-import greenwall.styles.Palette;
 import greenwall.views.paint.PaintStyle;
 import javafx.scene.image.Image;
 
@@ -20,7 +20,7 @@ final class PaintedChartCheck {
         var line = chart.data().lines().getFirst();
         var box = chart.box();
         var at = chart.localToScene(0, 0);
-        int ink = Palette.argb(chart.lineColors.color(style, 0, false));
+        int ink = ColorPalette.argb(chart.outlierColors.color(style, 0, false));
         int looked = 0;
         for (int x = EVERY; x < box.width() - EVERY; x += EVERY) {
             int first = line.indexAt(axis.start() + x * axis.length() / box.width());
@@ -55,8 +55,8 @@ final class PaintedChartCheck {
         assertThat(argb(picture, (int) x, y)).as("bucket %d", bucket).isEqualTo(argb);
     }
 
-    static int ground(Palette palette) {
-        return Palette.argb(palette.color(ColorRole.SURFACE));
+    static int ground(ColorPalette palette) {
+        return ColorPalette.argb(palette.color(ColorRole.SURFACE));
     }
 
     private static int argb(Image picture, int x, double y) {

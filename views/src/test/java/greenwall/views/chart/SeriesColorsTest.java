@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.styles.Palette;
+import greenwall.styles.ColorPalette;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -85,11 +85,12 @@ class SeriesColorsTest {
 
     @Test
     void asManySeriesAsThereAreColoursHaveOneEach() {
-        var eight = lines(
-                IntStream.range(0, Palette.SERIES).mapToObj(i -> "node0" + i).toArray(String[]::new));
+        var eight = lines(IntStream.range(0, ColorPalette.SERIES)
+                .mapToObj(i -> "node0" + i)
+                .toArray(String[]::new));
         var slots = slots(new SeriesColors(), eight).values();
-        assertThat(new HashSet<>(slots)).hasSize(Palette.SERIES);
-        assertThat(slots).allMatch(slot -> slot < Palette.SERIES);
+        assertThat(new HashSet<>(slots)).hasSize(ColorPalette.SERIES);
+        assertThat(slots).allMatch(slot -> slot < ColorPalette.SERIES);
     }
 
     @Test

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class SeriesPainterTest {
     private static final int INK = 0xffffffff;
 
-    private static Raster drawn(long[] times, double[] values, int width, int height, double high, long gap) {
-        var raster = new Raster();
+    private static ChartRaster drawn(long[] times, double[] values, int width, int height, double high, long gap) {
+        var raster = new ChartRaster();
         raster.reset(new int[width * height], width, height, 0);
         double length = times[times.length - 1] - times[0];
         var map = new SeriesPainter.Mapping(times[0], width / length, high, height / high);
@@ -21,7 +21,7 @@ class SeriesPainterTest {
         return raster;
     }
 
-    private static boolean inked(Raster raster, int x) {
+    private static boolean inked(ChartRaster raster, int x) {
         for (int y = 0; y < raster.height(); y++) {
             if (raster.pixel(x, y) >>> 24 > 100) {
                 return true;
@@ -87,7 +87,7 @@ class SeriesPainterTest {
     void theAreaIsFilledUnderTheLineButNotUnderADot() {
         double gap = Double.NaN;
         var values = new double[] {1, 1, 1, gap, 1, gap, 1, 1, 1};
-        var raster = new Raster();
+        var raster = new ChartRaster();
         raster.reset(new int[80 * 20], 80, 20, 0xff000000);
         var map = new SeriesPainter.Mapping(0, 1, 2, 10);
         new SeriesPainter(raster).draw(times(9, 10), values, 0, 9, map, INK, 1.5, 15, 128);
@@ -109,10 +109,10 @@ class SeriesPainterTest {
         Arrays.fill(values, 2_000, 2_500, Double.NaN);
         values[4_000] = Double.NaN;
         var map = new SeriesPainter.Mapping(0, width / 6_000_000.0, 1, height);
-        var washed = new Raster();
+        var washed = new ChartRaster();
         washed.reset(new int[width * height], width, height, 0xff000000);
         new SeriesPainter(washed).draw(times, values, 0, times.length, map, INK, 1.5, 1_500, 64);
-        var plain = new Raster();
+        var plain = new ChartRaster();
         plain.reset(new int[width * height], width, height, 0xff000000);
         var painter = new SeriesPainter(plain);
         painter.draw(times, values, 0, times.length, map, INK, 1.5, 1_500, 0);
@@ -168,8 +168,8 @@ class SeriesPainterTest {
         }
     }
 
-    private static Raster onGround(int[] ground, int width, int height) {
-        var raster = new Raster();
+    private static ChartRaster onGround(int[] ground, int width, int height) {
+        var raster = new ChartRaster();
         var pixels = new int[width * height];
         raster.reset(pixels, width, height, 0);
         System.arraycopy(ground, 0, pixels, 0, ground.length);
@@ -188,9 +188,9 @@ class SeriesPainterTest {
             to[x] = random.nextInt(-3, height + 3);
         }
         var pixels = random.ints(width * height).toArray();
-        var raster = new Raster();
+        var raster = new ChartRaster();
         raster.reset(new int[width * height], width, height, 0);
-        var single = new Raster();
+        var single = new ChartRaster();
         single.reset(new int[width * height], width, height, 0);
         for (int i = 0; i < pixels.length; i++) {
             raster.cover(i % width, i / width, i / width + 1, pixels[i]);

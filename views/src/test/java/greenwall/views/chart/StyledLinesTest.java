@@ -6,7 +6,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.dashboard.FieldOption.Gradient;
 import greenwall.fleet.dashboard.FieldOption.Stacking;
-import greenwall.styles.Palette;
+import greenwall.styles.ColorPalette;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.chart.ChartStyle.Shape;
@@ -81,7 +81,7 @@ class StyledLinesTest {
         return Fx.get(() -> {
             var scene = new Scene(new StackPane(chart), 700, 300);
             var pixels = scene.snapshot(null).getPixelReader();
-            int ink = Palette.argb(chart.lineColors.color(style, 0, true)) | 0xff000000;
+            int ink = ColorPalette.argb(chart.outlierColors.color(style, 0, true)) | 0xff000000;
             var box = chart.box();
             double middle = box.x() + (time.toEpochMilli() - axis.start()) / axis.length() * box.width();
             int columns = 0;

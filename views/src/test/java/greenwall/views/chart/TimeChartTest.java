@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.styles.ColorPalette;
 import greenwall.styles.ColorRole;
-import greenwall.styles.Palette;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.paint.PaintStyle;
@@ -187,7 +187,7 @@ class TimeChartTest {
         Fx.run(() -> showPool(360));
         var pixels = pixels();
         var box = Fx.get(chart::box);
-        int critical = Palette.argb(Palette.of(Theme.NIGHT).color(ColorRole.CRITICAL));
+        int critical = ColorPalette.argb(ColorPalette.of(Theme.NIGHT).color(ColorRole.CRITICAL));
         double y = box.y() + 2;
         assertThat(color(pixels, box.x() + box.width() * 0.80, y)).isEqualTo(critical);
         assertThat(color(pixels, box.x() + box.width() * 0.70, y)).isNotEqualTo(critical);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.SourceRef;
@@ -13,7 +13,7 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
-import greenwall.views.HistoricalEvents;
+import greenwall.views.EventQueries;
 import greenwall.views.PanelResults;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
@@ -55,9 +55,9 @@ class AnnotationsAndFiltersTest {
         }
 
         @Override
-        public HistoricalEvents pastEvents() {
+        public EventQueries pastEvents() {
             return (_, receiver) -> {
-                receiver.accept(new HistoricalEvents.Answer(List.of(), failure));
+                receiver.accept(new EventQueries.Answer(List.of(), failure));
                 return () -> {};
             };
         }
@@ -206,7 +206,7 @@ class AnnotationsAndFiltersTest {
     @Test
     void filtersApplyToTheNormalRange() {
         var panel = SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one")
-                .with(Options.NONE.with(PanelOption.NORMAL, true));
+                .with(OptionValues.NONE.with(PanelOption.NORMAL, true));
         open(SampleDashboards.of(
                 List.of(new Dashboard.Row("", false, "", List.of(panel))),
                 List.of(filters(SourceRef.Kind.PROMETHEUS))));

@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
@@ -37,7 +37,8 @@ class BuiltInPanelTest {
     @Test
     void aPanelViewQueriesNothingWhileItIsHidden() {
         var queries = new AtomicInteger();
-        var panel = Panel.of("Calls", PanelKind.BUILT_IN, List.of()).with(Options.NONE.with(PanelOption.PART, "map"));
+        var panel =
+                Panel.of("Calls", PanelKind.BUILT_IN, List.of()).with(OptionValues.NONE.with(PanelOption.PART, "map"));
         Fx.run(() -> {
             var body = new BuiltInPanel(
                     Contexts.of(new PlainBackend() {

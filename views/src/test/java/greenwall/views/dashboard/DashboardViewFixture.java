@@ -9,7 +9,7 @@ import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
@@ -64,7 +64,7 @@ abstract class DashboardViewFixture {
         return Place.HOME
                 .to(DashboardView.ID)
                 .with(DashboardView.NAME, "made")
-                .during(TimeRange.last(Duration.ofHours(1)));
+                .during(TimeRangeChoice.last(Duration.ofHours(1)));
     }
 
     DashboardView open(Panel... panels) {

@@ -10,7 +10,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Link;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
@@ -23,7 +23,7 @@ import greenwall.views.Intent;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
@@ -161,11 +161,21 @@ class DashboardViewTest extends DashboardViewFixture {
     void gapsInTheLayoutOfAFileAreClosed() {
         var dashboard = SampleDashboards.of(
                 SampleDashboards.panel(
-                        1, PanelKind.STAT, "one", Options.NONE, Options.NONE, new Panel.Place(0, 3, 12, 6)),
+                        1, PanelKind.STAT, "one", OptionValues.NONE, OptionValues.NONE, new Panel.Place(0, 3, 12, 6)),
                 SampleDashboards.panel(
-                        2, PanelKind.STAT, "two", Options.NONE, Options.NONE, new Panel.Place(0, 4_228, 12, 6)),
+                        2,
+                        PanelKind.STAT,
+                        "two",
+                        OptionValues.NONE,
+                        OptionValues.NONE,
+                        new Panel.Place(0, 4_228, 12, 6)),
                 SampleDashboards.panel(
-                        3, PanelKind.STAT, "three", Options.NONE, Options.NONE, new Panel.Place(12, 4_228, 12, 6)));
+                        3,
+                        PanelKind.STAT,
+                        "three",
+                        OptionValues.NONE,
+                        OptionValues.NONE,
+                        new Panel.Place(12, 4_228, 12, 6)));
         var view = open(dashboard, place());
         var tops = Fx.get(() -> view.grid
                 .boxes()
@@ -246,8 +256,8 @@ class DashboardViewTest extends DashboardViewFixture {
                 1,
                 PanelKind.TABLE,
                 List.of(query),
-                Options.NONE,
-                Options.NONE,
+                OptionValues.NONE,
+                OptionValues.NONE,
                 new Panel.Place(0, 0, 12, 8),
                 Arrays.stream(steps).map(Transformation.Step::of).toList());
     }
@@ -434,10 +444,11 @@ class DashboardViewTest extends DashboardViewFixture {
                         1,
                         PanelKind.TIME_SERIES,
                         "rate(x[$__rate_interval])",
-                        Options.NONE,
-                        Options.NONE.with(FieldOption.UNIT, "s"),
+                        OptionValues.NONE,
+                        OptionValues.NONE.with(FieldOption.UNIT, "s"),
                         new Panel.Place(0, 0, 12, 8))),
-                place().during(TimeRange.fixed(new TimeWindow(Fleets.NOW.minus(Duration.ofHours(24)), Fleets.NOW))));
+                place().during(TimeRangeChoice.fixed(
+                        new TimeWindow(Fleets.NOW.minus(Duration.ofHours(24)), Fleets.NOW))));
         var panelQuery = results.queries().getFirst();
         assertThat(panelQuery.step()).isEqualTo(Duration.ofMinutes(2));
         assertThat(panelQuery.query()).isEqualTo("rate(x[2m15s])");
@@ -460,8 +471,8 @@ class DashboardViewTest extends DashboardViewFixture {
                 1,
                 PanelKind.TIME_SERIES,
                 List.of(query),
-                Options.NONE,
-                Options.NONE,
+                OptionValues.NONE,
+                OptionValues.NONE,
                 new Panel.Place(0, 0, 12, 8),
                 List.of()));
         var panelQuery = results.queries().getFirst();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.dashboard.FieldOption;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
@@ -33,7 +33,11 @@ class PaintedPanelsTest extends DashboardViewFixture {
     void aLegendThatIsHiddenTakesNoRoomAndIsDrawnNowhere() {
         for (var legend : PanelOption.Legend.values()) {
             var view = open(SampleDashboards.panel(
-                    1, PanelKind.TIME_SERIES, "load", Options.NONE.with(PanelOption.LEGEND, legend), Options.NONE));
+                    1,
+                    PanelKind.TIME_SERIES,
+                    "load",
+                    OptionValues.NONE.with(PanelOption.LEGEND, legend),
+                    OptionValues.NONE));
             var words = Fx.get(() -> {
                 var chart = view.grid.boxes().findFirst().orElseThrow().content();
                 chart.layout();
@@ -51,8 +55,8 @@ class PaintedPanelsTest extends DashboardViewFixture {
                 1,
                 PanelKind.TABLE,
                 List.of(SampleDashboards.table("load")),
-                Options.NONE,
-                Options.NONE.with(FieldOption.COLUMN_WIDTH, 400.0),
+                OptionValues.NONE,
+                OptionValues.NONE.with(FieldOption.COLUMN_WIDTH, 400.0),
                 new Panel.Place(0, 0, 8, 8),
                 List.of()));
         var first = Fx.get(() -> {
@@ -73,8 +77,8 @@ class PaintedPanelsTest extends DashboardViewFixture {
                 1,
                 PanelKind.STAT,
                 "load",
-                Options.NONE.with(PanelOption.STAT_TEXT, PanelOption.StatText.NAME),
-                Options.NONE.with(FieldOption.NAME, "up")));
+                OptionValues.NONE.with(PanelOption.STAT_TEXT, PanelOption.StatText.NAME),
+                OptionValues.NONE.with(FieldOption.NAME, "up")));
         var allBounds = Fx.get(() ->
                 ((PaintedRegion) view.grid.boxes().findFirst().orElseThrow().content()).textBoxes());
         assertThat(allBounds).hasSize(3).allSatisfy(box -> {
@@ -84,7 +88,7 @@ class PaintedPanelsTest extends DashboardViewFixture {
     }
 
     /// The texts that the only panel of a dashboard paints.
-    private List<TextBounds> paintedTexts(PanelKind kind, String query, Options options, Options fields) {
+    private List<TextBounds> paintedTexts(PanelKind kind, String query, OptionValues options, OptionValues fields) {
         var panelQuery = new PanelQuery.Query(
                 "A",
                 false,
@@ -119,13 +123,13 @@ class PaintedPanelsTest extends DashboardViewFixture {
 
     @Test
     void aPanelWithoutAValueShowsItsConfiguredText() {
-        var fields = Options.NONE.with(FieldOption.NO_VALUE, "none is down");
+        var fields = OptionValues.NONE.with(FieldOption.NO_VALUE, "none is down");
         for (var kind : List.of(PanelKind.STAT, PanelKind.GAUGE, PanelKind.BAR_GAUGE)) {
-            assertThat(paintedTexts(kind, "nothing", Options.NONE, fields))
+            assertThat(paintedTexts(kind, "nothing", OptionValues.NONE, fields))
                     .as(kind.name())
                     .extracting(TextBounds::text)
                     .contains("none is down");
-            assertThat(paintedTexts(kind, "broken", Options.NONE, fields))
+            assertThat(paintedTexts(kind, "broken", OptionValues.NONE, fields))
                     .as(kind + " that was not answered")
                     .extracting(TextBounds::text)
                     .doesNotContain("none is down");
@@ -135,8 +139,8 @@ class PaintedPanelsTest extends DashboardViewFixture {
     @Test
     void theNameBesideAValueGrowsWithItsRoom() {
         double small = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1).small().height();
-        var fields = Options.NONE.with(FieldOption.NAME, "up").with(FieldOption.DECIMALS, 0);
-        var stat = Options.NONE
+        var fields = OptionValues.NONE.with(FieldOption.NAME, "up").with(FieldOption.DECIMALS, 0);
+        var stat = OptionValues.NONE
                 .with(PanelOption.STAT_TEXT, PanelOption.StatText.VALUE_AND_NAME)
                 .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL)
                 .with(PanelOption.SPARKLINE, false);
@@ -151,11 +155,11 @@ class PaintedPanelsTest extends DashboardViewFixture {
 
     @Test
     void valuesWithoutNamesAreCentred() {
-        var stat = Options.NONE
+        var stat = OptionValues.NONE
                 .with(PanelOption.STAT_TEXT, PanelOption.StatText.VALUE)
                 .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL)
                 .with(PanelOption.SPARKLINE, false);
-        var allBounds = paintedTexts(PanelKind.STAT, "load", stat, Options.NONE.with(FieldOption.DECIMALS, 0));
+        var allBounds = paintedTexts(PanelKind.STAT, "load", stat, OptionValues.NONE.with(FieldOption.DECIMALS, 0));
         assertThat(allBounds).hasSize(3);
         assertThat(allBounds.stream()
                         .map(box -> box.x() + box.width() / 2)
@@ -166,7 +170,7 @@ class PaintedPanelsTest extends DashboardViewFixture {
 
     @Test
     void timesInATableAreLeftAlignedAndNumbersRightAligned() {
-        var allBounds = paintedTexts(PanelKind.TABLE, "load", Options.NONE, Options.NONE);
+        var allBounds = paintedTexts(PanelKind.TABLE, "load", OptionValues.NONE, OptionValues.NONE);
         double time = box(allBounds, "Time").x();
         assertThat(time).isLessThan(20);
         assertThat(allBounds.stream().filter(box -> box.text().matches("20\\d\\d-.*")))
@@ -183,11 +187,11 @@ class PaintedPanelsTest extends DashboardViewFixture {
         var bounds = paintedTexts(
                 PanelKind.TIME_SERIES,
                 "load",
-                Options.NONE
+                OptionValues.NONE
                         .with(PanelOption.LEGEND, PanelOption.Legend.TABLE)
                         .with(PanelOption.LEGEND_SIDE, PanelOption.Side.RIGHT)
                         .with(PanelOption.LEGEND_VALUES, List.of("min", "max", "mean")),
-                Options.NONE.with(FieldOption.NAME, name));
+                OptionValues.NONE.with(FieldOption.NAME, name));
         assertThat(bounds).extracting(TextBounds::text).contains(name + " 3");
     }
 
@@ -196,8 +200,8 @@ class PaintedPanelsTest extends DashboardViewFixture {
         var bounds = paintedTexts(
                 PanelKind.TIME_SERIES,
                 "load",
-                Options.NONE.with(PanelOption.LEGEND, PanelOption.Legend.HIDDEN),
-                Options.NONE
+                OptionValues.NONE.with(PanelOption.LEGEND, PanelOption.Legend.HIDDEN),
+                OptionValues.NONE
                         .with(FieldOption.AXIS_LABEL, "out / in")
                         .with(FieldOption.MIN, 0.0)
                         .with(FieldOption.MAX, 100.0));
@@ -216,8 +220,8 @@ class PaintedPanelsTest extends DashboardViewFixture {
                     1,
                     PanelKind.HEATMAP,
                     "x_bucket",
-                    Options.NONE.with(PanelOption.EXEMPLARS, exemplars),
-                    Options.NONE));
+                    OptionValues.NONE.with(PanelOption.EXEMPLARS, exemplars),
+                    OptionValues.NONE));
             assertThat(traces.queries()).isEqualTo(exemplars ? List.of("exemplars x_bucket") : List.of());
             Fx.run(() -> {
                 var map = view.grid.boxes().findFirst().orElseThrow().content();

@@ -6,8 +6,8 @@ import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Link;
-import greenwall.fleet.dashboard.Option;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionKey;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
@@ -19,7 +19,7 @@ import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
@@ -56,7 +56,7 @@ class PanelConfigKeysTest {
     private static final int HEIGHT = 1_900;
 
     /// Options that must be set as well so that a key has a visible effect.
-    private static final Map<String, UnaryOperator<Options>> BESIDE = Map.ofEntries(
+    private static final Map<String, UnaryOperator<OptionValues>> BESIDE = Map.ofEntries(
             Map.entry("color", o -> o.with(FieldOption.COLOR_MODE, FieldOption.ColorMode.FIXED)),
             Map.entry("color_scheme", o -> o.with(FieldOption.COLOR_MODE, FieldOption.ColorMode.CONTINUOUS)),
             Map.entry("color_by", o -> o.with(FieldOption.COLOR_MODE, FieldOption.ColorMode.CONTINUOUS)),
@@ -180,7 +180,8 @@ class PanelConfigKeysTest {
         }
     }
 
-    private static Dashboard with(Dashboard original, UnaryOperator<Options> panels, UnaryOperator<Options> fields) {
+    private static Dashboard with(
+            Dashboard original, UnaryOperator<OptionValues> panels, UnaryOperator<OptionValues> fields) {
         return original.with(original.rows().stream()
                 .map(row -> new Dashboard.Row(
                         row.title(),
@@ -190,7 +191,7 @@ class PanelConfigKeysTest {
                 .toList());
     }
 
-    private static Panel with(Panel p, UnaryOperator<Options> panels, UnaryOperator<Options> fields) {
+    private static Panel with(Panel p, UnaryOperator<OptionValues> panels, UnaryOperator<OptionValues> fields) {
         return new Panel(
                 p.id(),
                 p.title(),
@@ -207,7 +208,7 @@ class PanelConfigKeysTest {
                 p.transparent());
     }
 
-    private static List<Object> values(Option<?> option) {
+    private static List<Object> values(OptionKey<?> option) {
         var configured = VALUES.get(option.name());
         if (configured != null) {
             return List.of(configured);
@@ -236,15 +237,15 @@ class PanelConfigKeysTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static <T> Options set(Options options, Option<T> option, Object value) {
+    private static <T> OptionValues set(OptionValues options, OptionKey<T> option, Object value) {
         return options.with(option, (T) value);
     }
 
-    private static Dashboard set(Dashboard dashboard, UnaryOperator<Options> set, boolean ofFields) {
+    private static Dashboard set(Dashboard dashboard, UnaryOperator<OptionValues> set, boolean ofFields) {
         return ofFields ? with(dashboard, o -> o, set) : with(dashboard, set, o -> o);
     }
 
-    private static Set<String> unchanged(List<Option<?>> all, boolean ofFields) {
+    private static Set<String> unchanged(List<OptionKey<?>> all, boolean ofFields) {
         var bases = Stream.of(SampleDashboards.everyKind(), SampleDashboards.specialCases())
                 .collect(Collectors.toMap(d -> d, PanelConfigKeysTest::picture, (one, _) -> one, LinkedHashMap::new));
         var unchanged = new TreeSet<String>();
@@ -255,7 +256,7 @@ class PanelConfigKeysTest {
                         var before =
                                 companion == null ? base.getValue() : picture(set(base.getKey(), companion, ofFields));
                         return values(option).stream().anyMatch(value -> {
-                            UnaryOperator<Options> set =
+                            UnaryOperator<OptionValues> set =
                                     o -> set(companion == null ? o : companion.apply(o), option, value);
                             return !Arrays.equals(before, picture(set(base.getKey(), set, ofFields)));
                         });
@@ -316,7 +317,7 @@ class PanelConfigKeysTest {
         var links = new DashboardLinks(context);
         var start = Place.HOME
                 .to(DashboardView.ID)
-                .during(TimeRange.last(Duration.ofMinutes(7)))
+                .during(TimeRangeChoice.last(Duration.ofMinutes(7)))
                 .with("var-node", "a1");
         links.open("other", start, false, false);
         links.open("other", start, true, true);

@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.Place;
 import greenwall.fleet.dashboard.PanelKind;
@@ -19,7 +19,8 @@ class PanelLayoutTest {
     private static List<Panel> row(Place... places) {
         var row = new ArrayList<Panel>();
         for (int i = 0; i < places.length; i++) {
-            row.add(SampleDashboards.panel(i + 1, PanelKind.STAT, "up", Options.NONE, Options.NONE, places[i]));
+            row.add(SampleDashboards.panel(
+                    i + 1, PanelKind.STAT, "up", OptionValues.NONE, OptionValues.NONE, places[i]));
         }
         return row;
     }

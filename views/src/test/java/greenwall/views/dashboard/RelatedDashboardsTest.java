@@ -9,7 +9,7 @@ import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.Fleets;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RelatedDashboardsTest {
-    private static final TimeRange WINDOW = TimeRange.last(Duration.ofMinutes(42));
+    private static final TimeRangeChoice WINDOW = TimeRangeChoice.last(Duration.ofMinutes(42));
 
     private final FakeDashboards siteDashboards = new FakeDashboards();
     private final HostState host = Fleets.cluster("east")

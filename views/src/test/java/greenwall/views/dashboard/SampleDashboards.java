@@ -4,7 +4,7 @@ import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.FieldMatcher;
 import greenwall.fleet.dashboard.FieldOption;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
@@ -14,7 +14,7 @@ import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.testing.Fleets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +32,8 @@ public final class SampleDashboards {
 
     private SampleDashboards() {}
 
-    static Panel panel(int id, PanelKind kind, String query, Options options, Options fields, Panel.Place place) {
+    static Panel panel(
+            int id, PanelKind kind, String query, OptionValues options, OptionValues fields, Panel.Place place) {
         var queries = query.isEmpty() ? List.<PanelQuery>of() : List.<PanelQuery>of(PanelQuery.Query.of("A", query));
         return panel(id, kind, queries, options, fields, place, List.of());
     }
@@ -41,8 +42,8 @@ public final class SampleDashboards {
             int id,
             PanelKind kind,
             List<PanelQuery> queries,
-            Options options,
-            Options fields,
+            OptionValues options,
+            OptionValues fields,
             Panel.Place place,
             List<Transformation.Step> steps) {
         return new Panel(
@@ -61,13 +62,13 @@ public final class SampleDashboards {
                 false);
     }
 
-    static Panel panel(int id, PanelKind kind, String query, Options options, Options fields) {
+    static Panel panel(int id, PanelKind kind, String query, OptionValues options, OptionValues fields) {
         int i = id - 1;
         return panel(id, kind, query, options, fields, new Panel.Place(i % 3 * 8, i / 3 * 8, 8, 8));
     }
 
     static Panel panel(int id, PanelKind kind, String query) {
-        return panel(id, kind, query, Options.NONE, Options.NONE);
+        return panel(id, kind, query, OptionValues.NONE, OptionValues.NONE);
     }
 
     public static Dashboard of(List<Dashboard.Row> rows, List<Variable> variables) {
@@ -92,7 +93,7 @@ public final class SampleDashboards {
         view.onShown(Place.HOME
                 .to(DashboardView.ID)
                 .with(DashboardView.NAME, "made")
-                .during(TimeRange.last(Duration.ofHours(1))));
+                .during(TimeRangeChoice.last(Duration.ofHours(1))));
         view.show(Fleets.healthy(3));
     }
 
@@ -133,10 +134,10 @@ public final class SampleDashboards {
         }
 
         void add(PanelKind kind, String query) {
-            add(kind, query, Options.NONE, Options.NONE);
+            add(kind, query, OptionValues.NONE, OptionValues.NONE);
         }
 
-        void add(PanelKind kind, String query, Options options, Options fields) {
+        void add(PanelKind kind, String query, OptionValues options, OptionValues fields) {
             add(panel(next(), kind, query, options, fields));
         }
     }
@@ -144,7 +145,7 @@ public final class SampleDashboards {
     /// One panel of each kind that has a query.
     static Dashboard everyKind() {
         var panels = new Panels();
-        var fields = Options.NONE
+        var fields = OptionValues.NONE
                 .with(FieldOption.UNIT, "percent")
                 .with(FieldOption.MIN, 0.0)
                 .with(FieldOption.MAX, 100.0)
@@ -152,7 +153,7 @@ public final class SampleDashboards {
         panels.add(
                 PanelKind.TIME_SERIES,
                 "load",
-                Options.NONE
+                OptionValues.NONE
                         .with(PanelOption.LEGEND, PanelOption.Legend.TABLE)
                         .with(PanelOption.LEGEND_VALUES, List.of("mean", "max", "lastNotNull")),
                 fields.with(FieldOption.FILL, 20.0)
@@ -161,26 +162,30 @@ public final class SampleDashboards {
         panels.add(
                 PanelKind.TIME_SERIES,
                 "load",
-                Options.NONE.with(PanelOption.LEGEND_SIDE, PanelOption.Side.RIGHT),
-                Options.NONE
+                OptionValues.NONE.with(PanelOption.LEGEND_SIDE, PanelOption.Side.RIGHT),
+                OptionValues.NONE
                         .with(FieldOption.STACKING, FieldOption.Stacking.NORMAL)
                         .with(FieldOption.UNIT, "bytes")
                         .with(FieldOption.FILL, 60.0));
         panels.add(
                 PanelKind.TIME_SERIES,
                 "load",
-                Options.NONE,
-                Options.NONE
+                OptionValues.NONE,
+                OptionValues.NONE
                         .with(FieldOption.DRAW, FieldOption.Draw.BARS)
                         .with(FieldOption.TRANSFORM, FieldOption.Transform.NEGATIVE_Y));
-        panels.add(PanelKind.STAT, "load", Options.NONE, fields);
-        panels.add(PanelKind.STAT, "load", Options.NONE.with(PanelOption.PAINT, PanelOption.Paint.BACKGROUND), fields);
-        panels.add(PanelKind.GAUGE, "load", Options.NONE, fields);
-        panels.add(PanelKind.BAR_GAUGE, "load", Options.NONE, fields);
+        panels.add(PanelKind.STAT, "load", OptionValues.NONE, fields);
+        panels.add(
+                PanelKind.STAT,
+                "load",
+                OptionValues.NONE.with(PanelOption.PAINT, PanelOption.Paint.BACKGROUND),
+                fields);
+        panels.add(PanelKind.GAUGE, "load", OptionValues.NONE, fields);
+        panels.add(PanelKind.BAR_GAUGE, "load", OptionValues.NONE, fields);
         panels.add(
                 PanelKind.BAR_GAUGE,
                 "load",
-                Options.NONE
+                OptionValues.NONE
                         .with(PanelOption.BAR, FieldOption.CellGauge.LCD)
                         .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL),
                 fields);
@@ -190,7 +195,7 @@ public final class SampleDashboards {
                 "",
                 PanelKind.TABLE,
                 new Panel.Place(16, 16, 8, 8),
-                Options.NONE,
+                OptionValues.NONE,
                 new FieldConfig(fields.with(FieldOption.CELL, FieldOption.Cell.COLOR_BACKGROUND), List.of()),
                 List.of(table("load")),
                 Panel.QueryOptions.DEFAULT,
@@ -200,17 +205,17 @@ public final class SampleDashboards {
                 false));
         panels.add(PanelKind.HEATMAP, "x_bucket");
         panels.add(PanelKind.HISTOGRAM, "load");
-        panels.add(PanelKind.STATE_TIMELINE, "state", Options.NONE, fields.with(FieldOption.MAX, 2.0));
-        panels.add(PanelKind.STATUS_HISTORY, "state", Options.NONE, fields);
-        panels.add(PanelKind.PIE, "load", Options.NONE, fields);
+        panels.add(PanelKind.STATE_TIMELINE, "state", OptionValues.NONE, fields.with(FieldOption.MAX, 2.0));
+        panels.add(PanelKind.STATUS_HISTORY, "state", OptionValues.NONE, fields);
+        panels.add(PanelKind.PIE, "load", OptionValues.NONE, fields);
         panels.add(
                 PanelKind.TEXT,
                 "",
-                Options.NONE.with(
+                OptionValues.NONE.with(
                         PanelOption.CONTENT,
                         "# A heading\n\nWords with **weight** and `code` and [a link](https://example.org).\n\n- one\n- two"),
-                Options.NONE);
-        panels.add(PanelKind.BAR_CHART, "load", Options.NONE, fields);
+                OptionValues.NONE);
+        panels.add(PanelKind.BAR_CHART, "load", OptionValues.NONE, fields);
         panels.add(PanelKind.ALERT_LIST, "");
         panels.add(PanelKind.TIME_SERIES, "broken");
         return of(panels.all.toArray(Panel[]::new));
@@ -227,24 +232,24 @@ public final class SampleDashboards {
         panels.add(
                 PanelKind.STAT,
                 "hole",
-                Options.NONE
+                OptionValues.NONE
                         .with(PanelOption.REDUCE, List.of("first"))
                         .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL),
-                Options.NONE);
+                OptionValues.NONE);
         panels.add(PanelKind.BAR_GAUGE, "load");
         panels.add(
                 PanelKind.BAR_GAUGE,
                 "load",
-                Options.NONE.with(PanelOption.ORIENTATION, PanelOption.Orientation.VERTICAL),
-                Options.NONE);
+                OptionValues.NONE.with(PanelOption.ORIENTATION, PanelOption.Orientation.VERTICAL),
+                OptionValues.NONE);
         var reduced =
                 List.of(Transformation.Step.of(new Transformation.Reduce(List.of("mean", "max"), false, false, false)));
         panels.add(panel(
                 panels.next(),
                 PanelKind.TABLE,
                 List.of(PanelQuery.Query.of("A", "load")),
-                Options.NONE.with(PanelOption.FOOTER, List.of("sum")),
-                Options.NONE,
+                OptionValues.NONE.with(PanelOption.FOOTER, List.of("sum")),
+                OptionValues.NONE,
                 new Panel.Place(0, 8, 8, 8),
                 reduced));
         panels.add(PanelKind.TABLE, "load");
@@ -252,16 +257,16 @@ public final class SampleDashboards {
                 panels.next(),
                 PanelKind.BAR_CHART,
                 List.of(PanelQuery.Query.of("A", "load")),
-                Options.NONE,
-                Options.NONE,
+                OptionValues.NONE,
+                OptionValues.NONE,
                 new Panel.Place(16, 8, 8, 8),
                 reduced));
         panels.add(panel(
                 panels.next(),
                 PanelKind.BAR_CHART,
                 List.of(table("load")),
-                Options.NONE,
-                Options.NONE,
+                OptionValues.NONE,
+                OptionValues.NONE,
                 new Panel.Place(0, 16, 8, 8),
                 List.of()));
         panels.add(new Panel(
@@ -270,20 +275,21 @@ public final class SampleDashboards {
                 "",
                 PanelKind.TIME_SERIES,
                 new Panel.Place(8, 16, 8, 8),
-                Options.NONE,
+                OptionValues.NONE,
                 new FieldConfig(
-                        Options.NONE
+                        OptionValues.NONE
                                 .with(FieldOption.STACKING, FieldOption.Stacking.NORMAL)
                                 .with(FieldOption.FILL, 50.0),
                         List.of(new FieldConfig.Override(
-                                new FieldMatcher.ByRegex("node02"), Options.NONE.with(FieldOption.STACK_GROUP, "B")))),
+                                new FieldMatcher.ByRegex("node02"),
+                                OptionValues.NONE.with(FieldOption.STACK_GROUP, "B")))),
                 List.of(PanelQuery.Query.of("A", "load")),
                 Panel.QueryOptions.DEFAULT,
                 List.of(),
                 List.of(),
                 Optional.empty(),
                 false));
-        panels.add(PanelKind.HEATMAP, "load", Options.NONE.with(PanelOption.CALCULATE, true), Options.NONE);
+        panels.add(PanelKind.HEATMAP, "load", OptionValues.NONE.with(PanelOption.CALCULATE, true), OptionValues.NONE);
         panels.add(panel(
                 panels.next(),
                 PanelKind.LOGS,
@@ -298,19 +304,19 @@ public final class SampleDashboards {
                         "",
                         1,
                         0)),
-                Options.NONE,
-                Options.NONE,
+                OptionValues.NONE,
+                OptionValues.NONE,
                 new Panel.Place(0, 24, 8, 8),
                 List.of()));
         panels.add(PanelKind.ALERT_LIST, "");
         panels.add(PanelKind.DASHBOARD_LIST, "");
-        panels.add(PanelKind.BUILT_IN, "", Options.NONE.with(PanelOption.PART, "host"), Options.NONE);
-        panels.add(PanelKind.UNSUPPORTED, "", Options.NONE.with(PanelOption.REASON, "why"), Options.NONE);
+        panels.add(PanelKind.BUILT_IN, "", OptionValues.NONE.with(PanelOption.PART, "host"), OptionValues.NONE);
+        panels.add(PanelKind.UNSUPPORTED, "", OptionValues.NONE.with(PanelOption.REASON, "why"), OptionValues.NONE);
         panels.add(
                 PanelKind.TIME_SERIES,
                 "zero",
-                Options.NONE.with(PanelOption.LEGEND_VALUES, List.of("max")),
-                Options.NONE);
+                OptionValues.NONE.with(PanelOption.LEGEND_VALUES, List.of("max")),
+                OptionValues.NONE);
         return of(panels.all.toArray(Panel[]::new));
     }
 }

@@ -5,7 +5,7 @@ import greenwall.fleet.dashboard.DataFrame;
 import greenwall.views.Dashboards;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -29,13 +29,17 @@ public final class ShownPanels {
     public record Shown(
             int id, String title, boolean answered, boolean empty, List<DataFrame> frames, String trouble) {}
 
-    public ShownPanels(Dashboard dashboard, PanelResults results, PaintStyle style, TimeRange range) {
+    public ShownPanels(Dashboard dashboard, PanelResults results, PaintStyle style, TimeRangeChoice range) {
         this(dashboard, results, style, range, Map.of());
     }
 
     /// @param chosen a value for each of these variables
     public ShownPanels(
-            Dashboard dashboard, PanelResults results, PaintStyle style, TimeRange range, Map<String, String> chosen) {
+            Dashboard dashboard,
+            PanelResults results,
+            PaintStyle style,
+            TimeRangeChoice range,
+            Map<String, String> chosen) {
         var ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
             @Override
             public Dashboards dashboards() {

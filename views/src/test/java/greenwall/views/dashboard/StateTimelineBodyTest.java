@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.chart.TimeAxis;
@@ -35,7 +35,7 @@ class StateTimelineBodyTest {
                                     .mapToObj(i -> new StateTimelineBody.Stretch(
                                             from + i * 515_000L, from + (i + 1) * 515_000L, "", Color.GREEN))
                                     .toList())),
-                    Options.NONE);
+                    OptionValues.NONE);
             var picture = scene.snapshot(null);
             return IntStream.range(60, 340)
                     .map(x -> picture.getPixelReader().getArgb(x, 20))

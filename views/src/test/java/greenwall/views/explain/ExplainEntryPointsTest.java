@@ -7,7 +7,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -137,7 +137,7 @@ class ExplainEntryPointsTest {
         var random = new Random(6);
         for (var now : instants(random)) {
             var onset = now.minusNanos(random.nextLong(1, 3_600_000_000_000L));
-            var place = new Place("explain", Optional.of(HOST), TimeRange.last(Duration.ofHours(1)), Map.of())
+            var place = new Place("explain", Optional.of(HOST), TimeRangeChoice.last(Duration.ofHours(1)), Map.of())
                     .with(ExplainRequest.QUANTITY, "cpu.util")
                     .with(ExplainRequest.KEY + "device", "sda")
                     .with(ExplainRequest.AT, now.toString())

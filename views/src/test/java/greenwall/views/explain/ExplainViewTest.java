@@ -16,8 +16,8 @@ import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
@@ -29,7 +29,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
@@ -70,7 +70,7 @@ class ExplainViewTest {
     private final ProbeRunHistory runs = new ProbeRunHistory();
 
     private static Place place(Map<String, String> more) {
-        return new Place("explain", Optional.of(HOST), TimeRange.last(Duration.ofHours(1)), more);
+        return new Place("explain", Optional.of(HOST), TimeRangeChoice.last(Duration.ofHours(1)), more);
     }
 
     private ExplainView view(PaintStyle style, FakeMetricExplainer explanations, Place place) {
@@ -274,7 +274,7 @@ class ExplainViewTest {
             inScene(explanations, place(Map.of("at", "2026-11-20T05:00:00Z")));
             assertThat(explanations.queries().getFirst().at()).isEqualTo(Instant.parse("2026-11-20T05:00:00Z"));
             var window = new TimeWindow(Instant.parse("2026-11-20T03:00:00Z"), Instant.parse("2026-11-20T03:10:00Z"));
-            inScene(explanations, place(Map.of("onset", "2026-11-20T03:04:00Z")).during(TimeRange.fixed(window)));
+            inScene(explanations, place(Map.of("onset", "2026-11-20T03:04:00Z")).during(TimeRangeChoice.fixed(window)));
             assertThat(explanations.queries().getLast().at()).isEqualTo(Instant.parse("2026-11-20T03:05:00Z"));
             assertThat(explanations.queries().getLast().onset()).contains(Instant.parse("2026-11-20T03:04:00Z"));
             inScene(explanations, place(Map.of("query", "up", "logs", "{a=\"b\"}")));
@@ -344,7 +344,7 @@ class ExplainViewTest {
                 Fleets.NOW.minus(Duration.ofMinutes(5)),
                 HOST.name());
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
-        return new FiringAlerts(alerts, Optional.of(Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of())));
+        return new FiringAlerts(alerts, Optional.of(ProblemBuilder.fold(fleet, alerts, ProblemEdits.NONE, List.of())));
     }
 
     private static FleetState fleetWithClockOff() {
@@ -364,7 +364,7 @@ class ExplainViewTest {
                 ZoneId.of("Europe/Berlin"),
                 new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(400, Fleets.NOW), explanations),
                 intents::add));
-        view.onShown(new Place("explain", Optional.empty(), TimeRange.last(Duration.ofHours(1)), Map.of()));
+        view.onShown(new Place("explain", Optional.empty(), TimeRangeChoice.last(Duration.ofHours(1)), Map.of()));
         return view;
     }
 

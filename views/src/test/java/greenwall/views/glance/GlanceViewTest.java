@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -56,8 +56,9 @@ class GlanceViewTest {
                 ? FiringAlerts.UNKNOWN
                 : new FiringAlerts(
                         AlertSnapshot.NOT_QUERIED,
-                        Optional.of(Problems.fold(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())));
-        return new GlanceInstruments(fleet, firing, Optional.empty(), Objective.DEFAULTS, Fleets.NOW)
+                        Optional.of(
+                                ProblemBuilder.fold(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())));
+        return new GlanceInstrumentBuilder(fleet, firing, Optional.empty(), Objective.DEFAULTS, Fleets.NOW)
                 .all().stream().collect(Collectors.toMap(GlanceInstrument::title, Function.identity()));
     }
 

@@ -9,7 +9,7 @@ import greenwall.views.Drills;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.DelegatingRecords;
 import greenwall.views.testing.FakeRecords;
@@ -104,7 +104,7 @@ class IncidentViewTest {
     private static final Place LIST = Place.HOME
             .to("incident")
             .about(new Place.HostName("prod-east", "node04"))
-            .during(TimeRange.last(Duration.ofMinutes(5)));
+            .during(TimeRangeChoice.last(Duration.ofMinutes(5)));
     private static final Place RECORD = LIST.with("id", "20261120T023411Z-a1b2");
 
     private static Optional<Button> button(IncidentView view, String text) {

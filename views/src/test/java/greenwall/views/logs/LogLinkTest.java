@@ -6,7 +6,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
@@ -42,12 +42,12 @@ class LogLinkTest {
     /// The window may end only seconds ago, as around a span of a new trace.
     @Test
     void onlyATimeRangeThatFollowsTheClockIsFollowedLive() {
-        assertThat(followed(TimeRange.last(Duration.ofHours(1)))).isTrue();
-        assertThat(followed(TimeRange.fixed(TimeWindow.before(Fleets.NOW, Duration.ofHours(1)))))
+        assertThat(followed(TimeRangeChoice.last(Duration.ofHours(1)))).isTrue();
+        assertThat(followed(TimeRangeChoice.fixed(TimeWindow.before(Fleets.NOW, Duration.ofHours(1)))))
                 .isFalse();
     }
 
-    private static boolean followed(TimeRange range) {
+    private static boolean followed(TimeRangeChoice range) {
         var logs = new FakeLogs(10, Fleets.NOW);
         Fx.run(() -> {
             var view = new LogsView(Contexts.of(new FakeBackend(new FakeTimeRangeReader(), logs)));
@@ -69,7 +69,7 @@ class LogLinkTest {
                     new LogsView(Contexts.of(new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(10, Fleets.NOW))));
             view.onShown(Place.HOME
                     .to("logs")
-                    .during(TimeRange.fixed(TimeWindow.before(end, Duration.ofHours(1))))
+                    .during(TimeRangeChoice.fixed(TimeWindow.before(end, Duration.ofHours(1))))
                     .with(LogsView.QUERY, "{job=\"x\"}"));
             view.show(Fleets.healthy(3));
             return view.bar.status.getText();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
@@ -48,7 +48,7 @@ class LogsPicturesTest {
         view.onShown(new Place(
                 "logs",
                 Optional.of(new Place.HostName("prod-east", "node04.fra1")),
-                TimeRange.last(Duration.ofHours(1)),
+                TimeRangeChoice.last(Duration.ofHours(1)),
                 more));
         view.show(Fleets.rich());
         view.node().applyCss();

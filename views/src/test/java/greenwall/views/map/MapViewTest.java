@@ -101,8 +101,8 @@ class MapViewTest {
                         intent instanceof Intent.Go(var place) && place.view().equals("traces"));
     }
 
-    private static CallGraph graph(FakeServices services) {
-        return CallGraph.of("prod-east", services.services());
+    private static ClusterCallGraph graph(FakeServices services) {
+        return ClusterCallGraph.of("prod-east", services.services());
     }
 
     @Test
@@ -110,15 +110,15 @@ class MapViewTest {
         var first = graph(FakeServices.large(200, 2_000, 0));
         var shuffled = new ArrayList<>(FakeServices.large(200, 2_000, 7).services());
         Collections.shuffle(shuffled);
-        var repeated = CallGraph.of("prod-east", shuffled);
+        var repeated = ClusterCallGraph.of("prod-east", shuffled);
 
         assertThat(repeated.shape()).isEqualTo(first.shape());
-        assertThat(MapLayers.of(repeated.shape())).isEqualTo(MapLayers.of(first.shape()));
+        assertThat(CallGraphLayout.of(repeated.shape())).isEqualTo(CallGraphLayout.of(first.shape()));
     }
 
     @Test
     void callersArePlacedLeftOfCalleesAndCyclesTerminate() {
-        var layers = MapLayers.of(graph(FakeServices.shop()).shape()).layers();
+        var layers = CallGraphLayout.of(graph(FakeServices.shop()).shape()).layers();
 
         assertThat(layers.getFirst()).containsExactly("edge");
         assertThat(layer(layers, "shop")).isLessThan(layer(layers, "payment"));
@@ -127,9 +127,9 @@ class MapViewTest {
         var all = new HashSet<String>();
         layers.forEach(all::addAll);
         assertThat(all).hasSize(FakeServices.shop().services().size());
-        var cycle = new CallGraph.Shape(
+        var cycle = new ClusterCallGraph.Shape(
                 Set.of("a", "b", "c"), List.of(List.of("a", "b"), List.of("b", "c"), List.of("c", "a")));
-        assertThat(MapLayers.of(cycle).layers()).containsExactly(List.of("a"), List.of("b"), List.of("c"));
+        assertThat(CallGraphLayout.of(cycle).layers()).containsExactly(List.of("a"), List.of("b"), List.of("c"));
     }
 
     @ParameterizedTest
@@ -143,7 +143,7 @@ class MapViewTest {
                 .toList();
         double paneWidth = 1366 / ServiceBoxes.READABLE;
         var style = Fx.get(() -> new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
-        var layout = ServicePositions.of(new CallGraph.Shape(new TreeSet<>(names), calls), style, paneWidth);
+        var layout = ServicePositions.of(new ClusterCallGraph.Shape(new TreeSet<>(names), calls), style, paneWidth);
 
         assertThat(layout.spots().keySet()).containsExactlyInAnyOrderElementsOf(names);
         var unconnected = names.subList(connectedCount, names.size());
@@ -187,7 +187,7 @@ class MapViewTest {
         var names = new TreeSet<>(Set.of("alone"));
         calls.forEach(names::addAll);
         var style = Fx.get(() -> new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
-        var layout = ServicePositions.of(new CallGraph.Shape(names, calls), style, 1366 / ServiceBoxes.READABLE);
+        var layout = ServicePositions.of(new ClusterCallGraph.Shape(names, calls), style, 1366 / ServiceBoxes.READABLE);
 
         assertThat(layout.neighbour("s0", 0, 1)).contains("alone");
         assertThat(layout.neighbour("alone", 0, -1)).contains("s0");
@@ -210,12 +210,12 @@ class MapViewTest {
                         ? FakeServices.service("cart", CellState.OK, "", List.of(new Service.Call("stock", 1, 0, true)))
                         : service)
                 .toList();
-        var after = CallGraph.of("prod-east", withIdleCall).keeping(before);
+        var after = ClusterCallGraph.of("prod-east", withIdleCall).keeping(before);
 
         assertThat(after.shape()).isEqualTo(before.shape());
         assertThat(after.calls())
                 .filteredOn(call -> call.from().equals("cart") && call.to().equals("cache"))
-                .extracting(CallGraph.Call::state)
+                .extracting(ClusterCallGraph.Call::state)
                 .containsExactly(CellState.IDLE);
     }
 
@@ -226,7 +226,7 @@ class MapViewTest {
 
         assertThat(highlight.services()).containsExactlyInAnyOrder("database", "catalogue", "stock", "sign-in");
         assertThat(graph.calls())
-                .filteredOn(CallGraph.Call::failing)
+                .filteredOn(ClusterCallGraph.Call::failing)
                 .allMatch(call -> call.to().equals("database"));
         assertThat(highlight.withProblems()).containsExactly("database");
     }
@@ -242,7 +242,7 @@ class MapViewTest {
                                 ? service.judged(CellState.CRITICAL, "fails")
                                 : service)
                         .toList();
-                map.show(CallGraph.of("prod-east", services));
+                map.show(ClusterCallGraph.of("prod-east", services));
                 scene.getRoot().applyCss();
                 scene.getRoot().layout();
             }

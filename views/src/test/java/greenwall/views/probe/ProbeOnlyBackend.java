@@ -3,7 +3,7 @@ package greenwall.views.probe;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.views.ProbeSession;
+import greenwall.views.ProbeOverview;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.testing.QuietBackend;
 
@@ -15,7 +15,7 @@ public record ProbeOnlyBackend(ProbeRunner probes, ProbeRunHistory runs, boolean
     }
 
     @Override
-    public ProbeSession probeSession() {
-        return new ProbeSession(ProbeCatalogue.builtIn(), runs, ownPrograms);
+    public ProbeOverview probeOverview() {
+        return new ProbeOverview(ProbeCatalogue.builtIn(), runs, ownPrograms);
     }
 }

@@ -12,11 +12,11 @@ import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -124,7 +124,7 @@ class ProblemCardsTest {
     }
 
     private WallView wall(FleetState fleet, AlertSnapshot alerts, int width, int height) {
-        return wall(fleet, alerts, Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()), width, height);
+        return wall(fleet, alerts, ProblemBuilder.fold(fleet, alerts, ProblemEdits.NONE, List.of()), width, height);
     }
 
     private WallView wall(FleetState fleet, AlertSnapshot alerts, List<Problem> problems, int width, int height) {
@@ -461,16 +461,16 @@ class ProblemCardsTest {
 
     private String cardText(ProblemExplanation found) {
         var fleet = fleetWithProblems();
-        var problem =
-                Problems.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of()).getFirst();
+        var problem = ProblemBuilder.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of())
+                .getFirst();
         return text(wall(fleet, noAlerts(), List.of(problem.with(found)), 1366, 768));
     }
 
     /// The texts of a problem with a log line, at a viewing distance of four metres.
     private List<String> textsAtFourMetres(String line) {
         var fleet = fleetWithProblems();
-        var problem =
-                Problems.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of()).getFirst();
+        var problem = ProblemBuilder.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of())
+                .getFirst();
         var found = explanation(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty());
         var angle = VisualAngle.of(
                 new ViewingDistance(4, OptionalDouble.of(1.397)), VisualAngle.DEFAULT_DIAGONAL, 1366, 768);
@@ -558,7 +558,7 @@ class ProblemCardsTest {
         type(wall, "j");
         Fx.run(action(wall, "Silence"));
         assertThat(intents).singleElement().isEqualTo(new Intent.Silence(new Place.HostName("east", "a2")));
-        var ids = Problems.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of()).stream()
+        var ids = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of()).stream()
                 .map(Problem::id)
                 .toList();
         Fx.run(action(wall, "Join to: a1"));
@@ -567,14 +567,14 @@ class ProblemCardsTest {
 
     @Test
     void aFoldedItemCanBeSplitOff() {
-        var ids = Problems.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of()).stream()
+        var ids = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of()).stream()
                 .map(Problem::id)
                 .toList();
         var joined = ProblemEdits.NONE.joined(ids.getLast(), ids.getFirst());
         var wall = wall(
                 fleetWithProblems(),
                 noAlerts(),
-                Problems.fold(fleetWithProblems(), noAlerts(), joined, List.of()),
+                ProblemBuilder.fold(fleetWithProblems(), noAlerts(), joined, List.of()),
                 1366,
                 768);
         Fx.run(action(wall, "Split off"));
@@ -583,11 +583,12 @@ class ProblemCardsTest {
 
     @Test
     void anOwnedProblemThatIsGoneIsWatchedWithoutAlarmColourAndGetsItsVerdict() {
-        var before = Problems.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
+        var before = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
         var edits = ProblemEdits.NONE
                 .taken(before.getFirst(), new ProblemOwner("kim", Fleets.NOW), "")
                 .afterPoll(List.of(), healthyFleet(), noAlerts(), Fleets.NOW);
-        var wall = wall(healthyFleet(), noAlerts(), Problems.gone(edits, ProblemHandling.Stage.WATCHED), 1366, 768);
+        var wall =
+                wall(healthyFleet(), noAlerts(), ProblemBuilder.gone(edits, ProblemHandling.Stage.WATCHED), 1366, 768);
         assertThat(text(wall))
                 .contains("no longer reported: clock is wrong", "kim is watching it, gone since", "Release")
                 .doesNotContain("Looking for", "no alert is firing");
@@ -597,7 +598,7 @@ class ProblemCardsTest {
 
     @Test
     void theChosenProblemStaysChosenWhenAnotherOneComesBeforeIt() {
-        var both = Problems.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
+        var both = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
         var wall = wall(fleetWithProblems(), noAlerts(), List.of(both.getLast()), 1366, 768);
         type(wall, "j");
         Fx.run(() -> wall.show(new FiringAlerts(noAlerts(), Optional.of(both))));
@@ -640,10 +641,11 @@ class ProblemCardsTest {
 
     @Test
     void theMenuOfACardGroupsWhatItOffers() {
-        var both = Problems.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
+        var both = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
         Fx.run(() -> {
-            var choices = ProblemMenu.of(both.getFirst(), both, UnconnectedServices.problems("a test"), performed::add);
-            var menu = ProblemMenu.menu(List.of(), choices);
+            var choices =
+                    ProblemMenuItem.of(both.getFirst(), both, UnconnectedServices.problems("a test"), performed::add);
+            var menu = ProblemMenuItem.menu(List.of(), choices);
             assertThat(menu.getItems()).extracting(MenuItem::getText).containsExactly("Join to");
             ((Menu) menu.getItems().getFirst()).getItems().getFirst().fire();
         });
@@ -653,11 +655,11 @@ class ProblemCardsTest {
     @Test
     void manualGroupingIsUndoneFromTheMenuOfACardThatHasIt() {
         groupedByHand = true;
-        var problem = Problems.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of())
+        var problem = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of())
                 .getFirst();
         Fx.run(() -> {
-            var menu =
-                    ProblemMenu.menu(List.of(), ProblemMenu.of(problem, List.of(problem), operations, performed::add));
+            var menu = ProblemMenuItem.menu(
+                    List.of(), ProblemMenuItem.of(problem, List.of(problem), operations, performed::add));
             assertThat(menu.getItems()).extracting(MenuItem::getText).containsExactly("Undo manual grouping");
             menu.getItems().getFirst().fire();
         });
@@ -681,7 +683,7 @@ class ProblemCardsTest {
         builder.host("db-east-1", Labels.EMPTY);
         builder.cell("db-east-1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         var fleet = builder.fleet();
-        var all = Problems.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of());
+        var all = ProblemBuilder.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of());
         var problem = all.stream()
                 .filter(each -> each.hosts().contains("db-east-1"))
                 .findFirst()
@@ -690,7 +692,7 @@ class ProblemCardsTest {
             var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
             var actions = new ProblemActions(
                     new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents::add));
-            var menu = ProblemMenu.menu(List.of(), actions.more(problem, all, fleet));
+            var menu = ProblemMenuItem.menu(List.of(), actions.more(problem, all, fleet));
             var offered = menu.getItems().stream()
                     .filter(item -> "Your views".equals(item.getText()))
                     .map(Menu.class::cast)

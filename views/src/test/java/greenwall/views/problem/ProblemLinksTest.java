@@ -9,9 +9,9 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.CellState;
@@ -54,7 +54,7 @@ class ProblemLinksTest {
 
     private Problem problem() {
         var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of());
-        return Problems.fold(builder.fleet(), state, ProblemEdits.NONE, List.of())
+        return ProblemBuilder.fold(builder.fleet(), state, ProblemEdits.NONE, List.of())
                 .getFirst();
     }
 
@@ -161,7 +161,7 @@ class ProblemLinksTest {
         failingDisk();
         var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of());
         var firing = new FiringAlerts(
-                state, Optional.of(Problems.fold(builder.fleet(), state, ProblemEdits.NONE, List.of())));
+                state, Optional.of(ProblemBuilder.fold(builder.fleet(), state, ProblemEdits.NONE, List.of())));
         var place = DefaultHost.place(Place.HOME.to("runbook"), firing, builder.fleet(), NOW);
 
         assertThat(place.view()).isEqualTo("runbook");

@@ -9,7 +9,7 @@ import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
-import greenwall.views.LogLines;
+import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions.Language;
 import greenwall.views.testing.Contexts;
@@ -35,7 +35,7 @@ class QueryToPanelTest {
     private QueryView open(QueryExpression... expressions) {
         var ports = new PlainBackend() {
             @Override
-            public LogLines logs() {
+            public LogQueries logs() {
                 return new FakeLogs(10, Fleets.NOW);
             }
 

@@ -8,7 +8,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions.Language;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.PaintStyle;
@@ -181,7 +181,7 @@ class QueryViewTest {
         Fx.run(() -> {
             var view = shownInAWindow();
             view.typed.getFirst().field().setText("node_load5");
-            view.onShown(place(TWO).during(TimeRange.last(Duration.ofHours(1))));
+            view.onShown(place(TWO).during(TimeRangeChoice.last(Duration.ofHours(1))));
             assertThat(fields(view)).startsWith("node_load5");
         });
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.RunbookStep;
-import greenwall.fleet.runbook.run.GuidedRun;
+import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.StepResult;
 import greenwall.fleet.state.FleetState;
@@ -52,7 +52,7 @@ class LatestRunbookRunTest {
         var step = new RunbookStep.Verdict(IncidentVerdict.INCIDENT, words, List.of(), 1);
         var result = new StepResult.Concluded(IncidentVerdict.INCIDENT, List.of(), List.of(), words);
         return new RunbookRunner.Seen(
-                Optional.empty(), Optional.empty(), List.of(new GuidedRun.Done(1, "", step, result)), false, "");
+                Optional.empty(), Optional.empty(), List.of(new RunbookRun.Done(1, "", step, result)), false, "");
     }
 
     private RunbookView view() {

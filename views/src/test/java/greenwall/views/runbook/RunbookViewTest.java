@@ -7,12 +7,12 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep;
-import greenwall.fleet.runbook.run.GuidedRun;
-import greenwall.fleet.runbook.run.HostShell;
-import greenwall.fleet.runbook.run.ReferenceCases;
+import greenwall.fleet.runbook.run.ReferenceCurves;
 import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.IncidentRecords;
@@ -64,9 +64,9 @@ class RunbookViewTest {
     private final List<Evidence> recorded = new ArrayList<>();
     private final AtomicInteger stopped = new AtomicInteger();
 
-    private static GuidedRun run(String runbook) {
+    private static RunbookRun run(String runbook) {
         var now = Fleets.NOW;
-        return new GuidedRun(
+        return new RunbookRun(
                 RunbookLibrary.of(List.of()).named(runbook).orElseThrow(),
                 new RunbookCase(
                         "OomKill",
@@ -77,11 +77,11 @@ class RunbookViewTest {
                         Set.of(),
                         now.minus(Duration.ofMinutes(20)),
                         now),
-                new GuidedRun.Dependencies(
+                new RunbookRun.Dependencies(
                         Optional.empty(),
                         Optional.empty(),
                         QuantityCatalogue.shipped(),
-                        ReferenceCases.shipped(),
+                        ReferenceCurves.shipped(),
                         (_, _) -> {},
                         Duration.ofSeconds(1)),
                 Labels.EMPTY);
@@ -123,8 +123,8 @@ class RunbookViewTest {
         }
 
         @Override
-        public HostShell shells() {
-            return new HostShell() {
+        public ShellStepRunner shells() {
+            return new ShellStepRunner() {
                 @Override
                 public Optional<String> unavailableReason() {
                     return obstacle;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
-import greenwall.views.LogLines;
+import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ServiceLister;
@@ -60,7 +60,7 @@ class ServiceViewTest {
             }
 
             @Override
-            public LogLines logs() {
+            public LogQueries logs() {
                 return new FakeLogs(100, Fleets.NOW);
             }
         };

@@ -5,8 +5,8 @@ import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.views.AlertHistoryQuery;
 import greenwall.views.IncidentRecords;
-import greenwall.views.LogLines;
-import greenwall.views.ProbeSession;
+import greenwall.views.LogQueries;
+import greenwall.views.ProbeOverview;
 import greenwall.views.QueryCompletions;
 import greenwall.views.ServiceLister;
 import greenwall.views.TimeRangeReader;
@@ -15,19 +15,19 @@ import java.util.List;
 
 /// A backend with fake sources.
 public record FakeBackend(
-        TimeRangeReader ranges, LogLines logs, MetricExplainer explanations, ProbeSession probeSession)
+        TimeRangeReader ranges, LogQueries logs, MetricExplainer explanations, ProbeOverview probeOverview)
         implements QuietBackend {
-    public FakeBackend(TimeRangeReader ranges, LogLines logs, MetricExplainer explanations) {
-        this(ranges, logs, explanations, new ProbeSession(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false));
+    public FakeBackend(TimeRangeReader ranges, LogQueries logs, MetricExplainer explanations) {
+        this(ranges, logs, explanations, new ProbeOverview(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false));
     }
 
-    public FakeBackend(TimeRangeReader ranges, LogLines logs) {
+    public FakeBackend(TimeRangeReader ranges, LogQueries logs) {
         this(ranges, logs, new FakeMetricExplainer());
     }
 
     /// A copy with these probe runs.
     public FakeBackend with(ProbeRunHistory runs) {
-        return new FakeBackend(ranges, logs, explanations, new ProbeSession(ProbeCatalogue.builtIn(), runs, false));
+        return new FakeBackend(ranges, logs, explanations, new ProbeOverview(ProbeCatalogue.builtIn(), runs, false));
     }
 
     public static FakeBackend rich() {

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.views.LogLines;
+import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.logs.LogLine;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /// A fake log, which is the same each time and is read at once. Tests feed the live tail through the
 /// follower.
-public final class FakeLogs implements LogLines {
+public final class FakeLogs implements LogQueries {
     private static final String[] TEXTS = {
         "Accepted publickey for deploy from 10.78.0.%d port %d ssh2",
         "pam_unix(sshd:session): session opened for user deploy(uid=10%02d) by (uid=%d)",

@@ -5,8 +5,8 @@ import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.runbook.run.HostShell;
 import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Source;
 import greenwall.views.AlertHistoryQuery;
 import greenwall.views.AlertOperations;
@@ -16,14 +16,14 @@ import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.Drills;
 import greenwall.views.Enroller;
+import greenwall.views.EventQueries;
 import greenwall.views.Handovers;
-import greenwall.views.HistoricalEvents;
 import greenwall.views.IncidentRecords;
-import greenwall.views.LogLines;
+import greenwall.views.LogQueries;
 import greenwall.views.LogVolume;
 import greenwall.views.Objective;
 import greenwall.views.PanelResults;
-import greenwall.views.ProbeSession;
+import greenwall.views.ProbeOverview;
 import greenwall.views.ProblemOperations;
 import greenwall.views.QueryCompletions;
 import greenwall.views.RecentChanges;
@@ -64,7 +64,7 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default LogLines logs() {
+    default LogQueries logs() {
         return UnconnectedServices.logs("no source of logs was given");
     }
 
@@ -74,12 +74,12 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default ProbeSession probeSession() {
-        return new ProbeSession(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false);
+    default ProbeOverview probeOverview() {
+        return new ProbeOverview(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false);
     }
 
     @Override
-    default HistoricalEvents pastEvents() {
+    default EventQueries pastEvents() {
         return UnconnectedServices.pastEvents();
     }
 
@@ -182,8 +182,8 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default HostShell shells() {
-        return HostShell.none("this window has no connection to the hosts");
+    default ShellStepRunner shells() {
+        return ShellStepRunner.none("this window has no connection to the hosts");
     }
 
     @Override

@@ -10,10 +10,10 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.RunbookRunner;
-import greenwall.fleet.silence.ExistingSilences;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.TraceSource;
 import greenwall.views.AlertHistoryQuery;
@@ -23,8 +23,8 @@ import greenwall.views.BackgroundWork;
 import greenwall.views.Dashboards;
 import greenwall.views.Drills;
 import greenwall.views.Enroller;
-import greenwall.views.HistoricalEvents;
-import greenwall.views.LogLines;
+import greenwall.views.EventQueries;
+import greenwall.views.LogQueries;
 import greenwall.views.LogVolume;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
@@ -71,8 +71,8 @@ public final class UnconnectedServices {
             public void coverage(String cluster, Consumer<SilencePreview> receiver) {}
 
             @Override
-            public void reviewSilences(AlertSnapshot state, Consumer<List<ExistingSilences.ReviewedSilence>> receiver) {
-                receiver.accept(ExistingSilences.mostUrgentFirst(state));
+            public void reviewSilences(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
+                receiver.accept(SilenceReview.mostUrgentFirst(state));
             }
 
             @Override
@@ -168,17 +168,17 @@ public final class UnconnectedServices {
         };
     }
 
-    public static LogLines logs(String why) {
-        return new LogLines() {
+    public static LogQueries logs(String why) {
+        return new LogQueries() {
             @Override
-            public TimeRangeReader.Handle read(LogLines.Question question, LogLines.Reader reader) {
-                reader.end(new LogLines.ReadResult.Missing(why));
+            public TimeRangeReader.Handle read(LogQueries.Question question, LogQueries.Reader reader) {
+                reader.end(new LogQueries.ReadResult.Missing(why));
                 return () -> {};
             }
 
             @Override
             public TimeRangeReader.Handle follow(
-                    String cluster, String query, Instant from, LogLines.Follower follower) {
+                    String cluster, String query, Instant from, LogQueries.Follower follower) {
                 follower.status(false, why);
                 return () -> {};
             }
@@ -195,15 +195,15 @@ public final class UnconnectedServices {
                     String cluster,
                     Collection<String> names,
                     TimeWindow window,
-                    Consumer<LogLines.Selectors> receiver) {
-                receiver.accept(new LogLines.Selectors(List.of(), why));
+                    Consumer<LogQueries.Selectors> receiver) {
+                receiver.accept(new LogQueries.Selectors(List.of(), why));
                 return () -> {};
             }
 
             @Override
             public TimeRangeReader.Handle selectors(
-                    Place.HostName host, TimeWindow window, Consumer<LogLines.Selectors> receiver) {
-                receiver.accept(new LogLines.Selectors(List.of(), why));
+                    Place.HostName host, TimeWindow window, Consumer<LogQueries.Selectors> receiver) {
+                receiver.accept(new LogQueries.Selectors(List.of(), why));
                 return () -> {};
             }
         };
@@ -232,9 +232,9 @@ public final class UnconnectedServices {
     }
 
     /// A history without events.
-    public static HistoricalEvents pastEvents() {
+    public static EventQueries pastEvents() {
         return (_, receiver) -> {
-            receiver.accept(new HistoricalEvents.Answer(List.of(), ""));
+            receiver.accept(new EventQueries.Answer(List.of(), ""));
             return () -> {};
         };
     }

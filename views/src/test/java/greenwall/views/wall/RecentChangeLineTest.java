@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
@@ -35,7 +35,7 @@ class RecentChangeLineTest {
         var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         builder.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
-        return Problems.fold(
+        return ProblemBuilder.fold(
                 builder.fleet(),
                 new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
                 ProblemEdits.NONE,

@@ -6,8 +6,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -230,7 +230,7 @@ class WallModelTest {
                 Fleets.NOW,
                 "");
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
-        var problems = Problems.fold(model.state(), alerts, ProblemEdits.NONE, List.of());
+        var problems = ProblemBuilder.fold(model.state(), alerts, ProblemEdits.NONE, List.of());
         assertThat(problems).hasSize(1);
         assertThat(HeadlinePane.leadState(model, false, problems)).isEqualTo(CellState.CRITICAL);
     }

@@ -8,7 +8,7 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.HostScope;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeTravel;
 import greenwall.views.ViewList;
@@ -122,7 +122,7 @@ class ConsoleTest extends ConsoleFixture {
         var place = Place.HOME
                 .about(new Place.HostName("prod-east", "edg04.home"))
                 .to("zfs")
-                .during(TimeRange.last(Duration.ofMinutes(42)));
+                .during(TimeRangeChoice.last(Duration.ofMinutes(42)));
         robot.push(KeyCode.CONTROL, KeyCode.K);
         Fx.run(() -> ((TextField) pane().lookup("#palette-field")).setText(" " + place.link() + " "));
         robot.push(KeyCode.ENTER);
@@ -160,7 +160,7 @@ class ConsoleTest extends ConsoleFixture {
 
     private static Node overlay() {
         return pane().getChildren().stream()
-                .filter(WindowOverlay.class::isInstance)
+                .filter(DialogBox.class::isInstance)
                 .findFirst()
                 .orElseThrow();
     }
@@ -281,7 +281,8 @@ class ConsoleTest extends ConsoleFixture {
     void aKioskNamesAConfigurationThatIsNotInEffect() {
         start(
                         SavedWindows.FIRST,
-                        new Console.Opening(List.of(), Optional.of(new Kiosk(List.of("wall"))), Optional.empty()))
+                        new Console.Opening(
+                                List.of(), Optional.of(new KioskSettings(List.of("wall"))), Optional.empty()))
                 .showRejectedConfiguration(Optional.of("line 3: unknown key walls"));
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(statusBarOf(stages().getFirst())).contains("configuration not applied");
@@ -297,7 +298,7 @@ class ConsoleTest extends ConsoleFixture {
 
     private static String statusBarOf(Stage stage) {
         Fx.pulse(stage.getScene());
-        return Fx.get(() -> ((WindowPane) stage.getScene().getRoot())
+        return Fx.get(() -> ((BaseWindowPane) stage.getScene().getRoot())
                 .statusBar.textBoxes().stream().map(TextBounds::text).collect(Collectors.joining(" ")));
     }
 
@@ -399,7 +400,7 @@ class ConsoleTest extends ConsoleFixture {
     void aKioskAnswersToNothingButItsHiddenKey() {
         start(
                 SavedWindows.FIRST,
-                new Console.Opening(List.of(), Optional.of(new Kiosk(List.of("wall"))), Optional.empty()));
+                new Console.Opening(List.of(), Optional.of(new KioskSettings(List.of("wall"))), Optional.empty()));
         robot.push(KeyCode.CONTROL, KeyCode.K);
         robot.push(KeyCode.ESCAPE);
         robot.clickOn(stages().getFirst());

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.testing.Fleets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,18 +28,18 @@ class IncidentTimeRangeTest {
         builder.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         builder.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         var noAlerts = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
-        return Problems.fold(builder.fleet(), noAlerts, ProblemEdits.NONE, List.of());
+        return ProblemBuilder.fold(builder.fleet(), noAlerts, ProblemEdits.NONE, List.of());
     }
 
     @Test
     void aHostWithAProblemOpensAtItsIncidentAndOthersAsUsual() {
         var problems = problems();
         assertThat(problems).hasSize(1);
-        var atIncident = IntentPlaces.onIncident(SICK, problems, LATER);
+        var atIncident = IntentNavigator.onIncident(SICK, problems, LATER);
         assertThat(atIncident.span())
-                .isEqualTo(TimeRange.incident(problems.getFirst().onset()));
-        assertThat(IntentPlaces.onIncident(WELL, problems, LATER)).isEqualTo(WELL);
-        assertThat(IntentPlaces.onIncident(WELL.during(atIncident.span()), problems, LATER)
+                .isEqualTo(TimeRangeChoice.incident(problems.getFirst().onset()));
+        assertThat(IntentNavigator.onIncident(WELL, problems, LATER)).isEqualTo(WELL);
+        assertThat(IntentNavigator.onIncident(WELL.during(atIncident.span()), problems, LATER)
                         .span())
                 .as("the incident of another host is left behind")
                 .isEqualTo(Place.HOME.span());
@@ -47,9 +47,9 @@ class IncidentTimeRangeTest {
 
     @Test
     void aChosenTimeRangeIsKept() {
-        var day = SICK.during(TimeRange.last(Duration.ofHours(24)));
-        assertThat(IntentPlaces.onIncident(day, problems(), LATER)).isEqualTo(day);
-        assertThat(IntentPlaces.onIncident(SICK, problems(), Fleets.NOW.plus(Duration.ofDays(2))))
+        var day = SICK.during(TimeRangeChoice.last(Duration.ofHours(24)));
+        assertThat(IntentNavigator.onIncident(day, problems(), LATER)).isEqualTo(day);
+        assertThat(IntentNavigator.onIncident(SICK, problems(), Fleets.NOW.plus(Duration.ofDays(2))))
                 .as("too long ago for an axis")
                 .isEqualTo(SICK);
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.StyleSheets;
@@ -59,7 +59,8 @@ class KioskPaneTest {
         builder.cell("a1", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");
         return new FiringAlerts(
                 AlertSnapshot.NOT_QUERIED,
-                Optional.of(Problems.fold(builder.fleet(), AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())));
+                Optional.of(
+                        ProblemBuilder.fold(builder.fleet(), AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())));
     }
 
     @Test
@@ -153,6 +154,7 @@ class KioskPaneTest {
 
     private KioskPane kiosk(InstantSource clock, List<String> views, ConsoleBackend backend) {
         var context = new ConsoleContext(new StyleSheets(), ViewList.all(), clock, ZoneId.of("UTC"), () -> backend);
-        return new KioskPane(context, new PaintStyle(context.themes(), Theme.NIGHT, 1), new Kiosk(views), () -> {});
+        return new KioskPane(
+                context, new PaintStyle(context.themes(), Theme.NIGHT, 1), new KioskSettings(views), () -> {});
     }
 }

@@ -6,8 +6,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -244,7 +244,7 @@ class StatusBarTest {
         }
         alerts.add(alert("HostRebooted", "info"));
         var state = new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of());
-        var problems = Problems.fold(builder.fleet(), state, ProblemEdits.NONE, List.of());
+        var problems = ProblemBuilder.fold(builder.fleet(), state, ProblemEdits.NONE, List.of());
 
         assertThat(texts(1920, 1080, builder.fleet(), new FiringAlerts(state, Optional.of(problems))))
                 .contains("| 1 critical | 1 info alert")

@@ -3,7 +3,7 @@ package greenwall.views.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.views.TimeRange;
+import greenwall.views.TimeRangeChoice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -15,22 +15,24 @@ class TimeRangeTextTest {
 
     @Test
     void theTextStatesWhetherTheAxisMoves() {
-        assertThat(TimeRangeText.of(TimeRange.last(Duration.ofHours(6)), false, BERLIN))
+        assertThat(TimeRangeText.of(TimeRangeChoice.last(Duration.ofHours(6)), false, BERLIN))
                 .isEqualTo("live · last 6 h");
-        assertThat(TimeRangeText.of(TimeRange.last(Duration.ofHours(6)), true, BERLIN))
+        assertThat(TimeRangeText.of(TimeRangeChoice.last(Duration.ofHours(6)), true, BERLIN))
                 .isEqualTo("past · last 6 h");
-        assertThat(TimeRangeText.of(TimeRange.incident(NOW), false, BERLIN)).isEqualTo("live · the incident");
+        assertThat(TimeRangeText.of(TimeRangeChoice.incident(NOW), false, BERLIN))
+                .isEqualTo("live · the incident");
         var window = new TimeWindow(NOW.minusSeconds(3_600), NOW);
-        assertThat(TimeRangeText.of(TimeRange.fixed(window), true, BERLIN)).isEqualTo("frozen · 20 Nov 08:00 – 09:00");
+        assertThat(TimeRangeText.of(TimeRangeChoice.fixed(window), true, BERLIN))
+                .isEqualTo("frozen · 20 Nov 08:00 – 09:00");
     }
 
     @Test
     void theEndsOfAFixedRangeCanBeToldApart() {
         var seconds = new TimeWindow(NOW.minusSeconds(5), NOW);
-        assertThat(TimeRangeText.of(TimeRange.fixed(seconds), false, BERLIN))
+        assertThat(TimeRangeText.of(TimeRangeChoice.fixed(seconds), false, BERLIN))
                 .isEqualTo("frozen · 20 Nov 08:59:55 – 09:00:00");
         var days = new TimeWindow(NOW.minus(Duration.ofDays(2)), NOW);
-        assertThat(TimeRangeText.of(TimeRange.fixed(days), false, BERLIN))
+        assertThat(TimeRangeText.of(TimeRangeChoice.fixed(days), false, BERLIN))
                 .isEqualTo("frozen · 18 Nov 09:00 – 20 Nov 09:00");
     }
 

@@ -33,7 +33,7 @@ record HostEvidence(Set<String> neighbours, List<String> names) {
             return 0;
         }
         boolean named = occurrences.anySample(text -> names.stream().anyMatch(name -> LineRelevance.names(text, name)));
-        if (!named && !neighbours.contains(LogHostLabels.plain(occurrences.host))) {
+        if (!named && !neighbours.contains(StreamHostLabels.plain(occurrences.host))) {
             return OTHER_HOST;
         }
         double many = PER_TENFOLD_HOSTS * Math.log10(Math.max(1, others));

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 record LineEvidence(
         Onset onset,
         OnsetDistance nearness,
-        FleetLogs fleet,
+        FleetLogFacts fleet,
         Map<String, Integer> together,
         LineRelevance.Weights weights,
         Optional<HostEvidence> relation) {

@@ -86,7 +86,7 @@ public final class LineRelevance {
         series.forEach((label, value) -> {
             if (!IGNORED_LABELS.contains(label)
                     && value.length() >= SHORTEST_VALUE
-                    && !own.contains(LogHostLabels.plain(value))) {
+                    && !own.contains(StreamHostLabels.plain(value))) {
                 values.add(value);
             }
         });

@@ -74,7 +74,7 @@ public record LogRanking(
         var stretches = stretches(start, end);
         var surprise = new TemplateEvidence(distance, intervals, first, novelty(allOccurrences, first, stretches));
         var share = new TemplateShare(allOccurrences, stretches, first, end);
-        var fleet = FleetLogs.of(allOccurrences, intervals, first, distance.onset(), end);
+        var fleet = FleetLogFacts.of(allOccurrences, intervals, first, distance.onset(), end);
         // Without an onset, a line that no longer follows its caller's line is the only evidence, even if the
         // entire log stopped.
         var notable = new UnusualTemplate.Search(surprise, share, stretches, first, start, end)
@@ -165,7 +165,7 @@ public record LogRanking(
     }
 
     private RankedTemplate ranked(
-            int rank, Entry entry, Set<String> follows, FleetLogs fleet, ReadIntervals intervals) {
+            int rank, Entry entry, Set<String> follows, FleetLogFacts fleet, ReadIntervals intervals) {
         int from = LineTimes.lowerBound(
                 entry.times(), collector.millis(scope.window().start()));
         int to = LineTimes.lowerBound(

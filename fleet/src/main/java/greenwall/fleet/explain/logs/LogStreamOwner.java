@@ -22,11 +22,11 @@ record LogStreamOwner(Optional<String> label, Optional<String> ownLabel, Set<Str
         }
 
         boolean known() {
-            return LogHostLabels.NAMES.contains(name);
+            return StreamHostLabels.NAMES.contains(name);
         }
 
         int reliability() {
-            return known() ? -LogHostLabels.NAMES.indexOf(name) : Integer.MIN_VALUE;
+            return known() ? -StreamHostLabels.NAMES.indexOf(name) : Integer.MIN_VALUE;
         }
 
         /// Excludes labels whose values are file paths, and labels of severities.
@@ -46,7 +46,7 @@ record LogStreamOwner(Optional<String> label, Optional<String> ownLabel, Set<Str
                 .map(e -> new Candidate(
                         e.getKey(),
                         e.getValue(),
-                        e.getValue().stream().anyMatch(v -> own.contains(LogHostLabels.plain(v)))))
+                        e.getValue().stream().anyMatch(v -> own.contains(StreamHostLabels.plain(v)))))
                 .filter(Candidate::possible)
                 .toList();
         // Among labels with equally many values, the more reliable name is preferred.
@@ -98,7 +98,7 @@ record LogStreamOwner(Optional<String> label, Optional<String> ownLabel, Set<Str
             return true;
         }
         var value = stream.get(ownLabel.get());
-        return value.isEmpty() || own.contains(LogHostLabels.plain(value));
+        return value.isEmpty() || own.contains(StreamHostLabels.plain(value));
     }
 
     /// Whether the lines of the explained host can be distinguished from those of others.

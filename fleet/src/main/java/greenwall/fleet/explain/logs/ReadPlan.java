@@ -1,9 +1,9 @@
 package greenwall.fleet.explain.logs;
 
-import static greenwall.fleet.TimeOrder.earlier;
-import static greenwall.fleet.TimeOrder.later;
-import static greenwall.fleet.TimeOrder.longer;
-import static greenwall.fleet.TimeOrder.shorter;
+import static greenwall.fleet.TimeMath.earlier;
+import static greenwall.fleet.TimeMath.later;
+import static greenwall.fleet.TimeMath.longer;
+import static greenwall.fleet.TimeMath.shorter;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.logs;
 
-import static greenwall.fleet.TimeOrder.earlier;
-import static greenwall.fleet.TimeOrder.later;
+import static greenwall.fleet.TimeMath.earlier;
+import static greenwall.fleet.TimeMath.later;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.ReadPlan.Piece;

@@ -71,10 +71,10 @@ public record NearbySeries(PromqlQuery query, Labels changed, Optional<String> o
         return owner.isEmpty() ? HostLabelNames::in : series -> series.get(owner.get());
     }
 
-    public ScopeFinder scopeFinder() {
+    public ChangeScopeFinder changeScopeFinder() {
         return owner.isEmpty()
-                ? ScopeFinder.of(query)
-                : new ScopeFinder(
+                ? ChangeScopeFinder.of(query)
+                : new ChangeScopeFinder(
                         query.without(Set.of(owner.get())), hostOf(), (_, series) -> series.without(owner.get()));
     }
 

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.metric;
 
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
@@ -44,7 +44,7 @@ public record PromqlQuery(String text, Optional<PromqlExpr> tree) {
                     case PromqlExpr.Subquery subquery -> subquery.range();
                     default -> Duration.ZERO;
                 })
-                .reduce(Duration.ZERO, TimeOrder::longer);
+                .reduce(Duration.ZERO, TimeMath::longer);
     }
 
     /// A copy whose ranges are at most this long, so that a value depends less on the time before.

@@ -86,7 +86,7 @@ public final class OnsetFinder {
         // A return of the level changes the scatter too.
         var spreads = bySpread.shifts(window, series, SPREAD_CLARITY).stream()
                 .filter(s -> byLevel.returns.stream()
-                        .noneMatch(c -> Math.abs(bySpread.index(s.onset()) - c.at()) <= TemporaryLevelChange.SETTLING
+                        .noneMatch(c -> Math.abs(bySpread.index(s.onset()) - c.at()) <= LevelFit.SETTLING
                                 && Math.abs(c.size()) > RETURN_PREFERENCE * s.size()))
                 .map(LevelShift::ofSpread)
                 .toList();
@@ -126,12 +126,12 @@ public final class OnsetFinder {
         int from = first(times, window.start());
         int to = first(times, window.end());
         var shifts = new ArrayList<LevelShift>();
-        TemporaryLevelChange previous = null;
+        LevelFit previous = null;
         for (var change : ChangeDetector.in(values, from, to, ofQuestion, series)) {
             if (change.clarity() < clarity) {
                 continue;
             }
-            var excursion = TemporaryLevelChange.of(values, change);
+            var excursion = LevelFit.of(values, change);
             boolean back = previous != null && excursion.returnsFrom(previous, change.at());
             boolean end = previous != null && change.contrast().kink() && excursion.endsRiseOf(previous, change.at());
             shifts.add(shift(change, excursion, back, end));
@@ -145,7 +145,7 @@ public final class OnsetFinder {
         return shifts;
     }
 
-    private LevelShift shift(Change change, TemporaryLevelChange excursion, boolean back, boolean end) {
+    private LevelShift shift(Change change, LevelFit excursion, boolean back, boolean end) {
         double distance = Math.abs(change.at() - ofQuestion);
         if (change.at() <= ofQuestion) {
             int inside = Math.min(ofQuestion, excursion.end()) - change.at();
@@ -181,7 +181,7 @@ public final class OnsetFinder {
         var rest = Seasonality.without(values);
         var spread = new double[values.length];
         if (rest != values) {
-            double middle = TemporaryLevelChange.median(rest, 0, rest.length);
+            double middle = LevelFit.median(rest, 0, rest.length);
             for (int i = 0; i < rest.length; i++) {
                 spread[i] = Math.sqrt(Math.abs(rest[i] - middle));
             }

@@ -34,7 +34,7 @@ record ChangedServices(Map<String, ServiceChange> byName) {
     private static final double MIN_OWN = 0.5;
 
     /// @param own the part of the change that no service below it explains
-    record ShiftedService(Service service, ServiceChange shift, double own) {}
+    record UnexplainedChange(Service service, ServiceChange change, double own) {}
 
     /// Queries each quantity once for all services.
     static ChangedServices read(MetricsSource metrics, List<Service> services, Instant at) {
@@ -65,15 +65,15 @@ record ChangedServices(Map<String, ServiceChange> byName) {
     }
 
     /// The services whose change no service that they call explains, the likeliest cause first.
-    List<ShiftedService> unexplained(Collection<Service> services) {
+    List<UnexplainedChange> unexplained(Collection<Service> services) {
         return services.stream()
                 .flatMap(service -> Optional.ofNullable(byName.get(service.name()))
-                        .map(shift -> new ShiftedService(service, shift, own(service, shift)))
+                        .map(shift -> new UnexplainedChange(service, shift, own(service, shift)))
                         .stream())
-                .filter(shifted -> shifted.own() >= MIN_OWN)
-                .sorted(Comparator.comparingDouble(ShiftedService::own)
+                .filter(changed -> changed.own() >= MIN_OWN)
+                .sorted(Comparator.comparingDouble(UnexplainedChange::own)
                         .reversed()
-                        .thenComparing(shifted -> shifted.shift().onset()))
+                        .thenComparing(changed -> changed.change().onset()))
                 .toList();
     }
 
@@ -87,9 +87,9 @@ record ChangedServices(Map<String, ServiceChange> byName) {
         return Math.max(0, shift.weight() - MIN_PASSED_ON * below);
     }
 
-    List<String> reasons(ShiftedService shifted) {
+    List<String> reasons(UnexplainedChange changed) {
         var why = new ArrayList<String>();
-        var called = shifted.service().waitsFor();
+        var called = changed.service().waitsFor();
         var below = called.stream().filter(byName::containsKey).toList();
         if (!below.isEmpty()) {
             why.add("it changed more than the services that it calls explain: " + String.join(", ", below));
@@ -97,7 +97,7 @@ record ChangedServices(Map<String, ServiceChange> byName) {
             why.add(called.isEmpty() ? "it calls no other service" : "none of the services that it calls changed");
         }
         var first = byName.values().stream().map(ServiceChange::onset).min(Comparator.naturalOrder());
-        if (first.filter(f -> !shifted.shift().onset().isAfter(f.plus(STEP))).isPresent()) {
+        if (first.filter(f -> !changed.change().onset().isAfter(f.plus(STEP))).isPresent()) {
             why.add("it changed first");
         }
         return why;

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.service;
 
-import greenwall.fleet.explain.service.ChangedServices.ShiftedService;
+import greenwall.fleet.explain.service.ChangedServices.UnexplainedChange;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.Kind;
 import greenwall.fleet.identity.InstanceAddress;
@@ -13,7 +13,7 @@ import java.util.Optional;
 /// Finds the worst reading of the hosts of a service, and of their hypervisors.
 ///
 /// @param score of the service itself
-record HostCauseFinder(FleetState fleet, ShiftedService head, double score) {
+record HostCauseFinder(FleetState fleet, UnexplainedChange head, double score) {
     private static final double BELOW_SERVICE = 0.95;
 
     /// Empty if the host is well or unknown.
@@ -52,7 +52,7 @@ record HostCauseFinder(FleetState fleet, ShiftedService head, double score) {
                                 + " is "
                                 + cell.quantity().number(cell.value()),
                         List.of(reason, cell.reason()),
-                        head.shift().onset(),
+                        head.change().onset(),
                         BELOW_SERVICE * share));
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.fleet.probe.result;
 
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.ProbeRun;
@@ -107,7 +107,7 @@ public final class ProbeRunHistory implements AutoCloseable {
                         && !from.isAfter(window.end())
                         && !to.isBefore(window.start())) {
                     marks.add(new Mark(
-                            new TimeWindow(from, TimeOrder.later(from, to)),
+                            new TimeWindow(from, TimeMath.later(from, to)),
                             run.target(),
                             "probe " + run.probe().probe().name(),
                             group.id(),

@@ -1,8 +1,8 @@
 package greenwall.fleet.probe.run;
 
-import greenwall.fleet.ResourceText;
-import greenwall.fleet.quantity.TableFileReader;
-import greenwall.fleet.quantity.TableFileReader.Block;
+import greenwall.fleet.BundledText;
+import greenwall.fleet.quantity.DefinitionFileReader;
+import greenwall.fleet.quantity.DefinitionFileReader.Block;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,8 +27,8 @@ public record ToolError(String why, String remedy, boolean atOnce, int rank) {
         }
     }
 
-    private static final List<Known> ALL = TableFileReader.read(
-                    "tool-errors.txt", ResourceText.of(ToolError.class, "tool-errors.txt"), "error line remedy fatal")
+    private static final List<Known> ALL = DefinitionFileReader.read(
+                    "tool-errors.txt", BundledText.of(ToolError.class, "tool-errors.txt"), "error line remedy fatal")
             .stream()
             .map(Known::of)
             .toList();

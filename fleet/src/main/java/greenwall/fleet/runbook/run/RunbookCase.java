@@ -1,7 +1,7 @@
 package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.identity.HostLabelNames;
@@ -110,7 +110,7 @@ public record RunbookCase(
 
     /// The time from half an hour before the alert began until now, but at most a day.
     public TimeWindow window() {
-        var start = TimeOrder.earlier(since, at).minus(BEFORE);
-        return new TimeWindow(TimeOrder.later(start, at.minus(LONGEST)), at);
+        var start = TimeMath.earlier(since, at).minus(BEFORE);
+        return new TimeWindow(TimeMath.later(start, at.minus(LONGEST)), at);
     }
 }

@@ -156,7 +156,7 @@ public final class RunbookLint {
                 switch (step) {
                     case RunbookStep.Probe probe -> checkProbe(runbook, probe);
                     case RunbookStep.Shell(var _, var commands, var line) ->
-                        ShellText.of(commands)
+                        ShellPlaceholderCheck.of(commands)
                                 .problems()
                                 .forEach(problem -> problem(runbook, line + 1 + problem.line(), problem.words()));
                     case RunbookStep.Decide decide ->

@@ -6,7 +6,7 @@ import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.QuantityQuery;
-import greenwall.fleet.rules.TablePlaceholders;
+import greenwall.fleet.rules.RulePlaceholders;
 import greenwall.fleet.service.ServiceQueries;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +72,7 @@ public final class RunbookPlaceholders {
 
     /// Throws [IllegalArgumentException] with a description of the problem if the text is invalid.
     public String query(String text) {
-        return labels(new TablePlaceholders(catalogue, this::expand).fill(text));
+        return labels(new RulePlaceholders(catalogue, this::expand).fill(text));
     }
 
     private String expand(String phrase) {

@@ -46,7 +46,7 @@ public interface RunbookRunner {
     record Seen(
             Optional<Runbook> runbook,
             Optional<RunbookCase> runbookCase,
-            List<GuidedRun.Done> done,
+            List<RunbookRun.Done> done,
             boolean walking,
             String why) {
         public Seen {
@@ -58,7 +58,7 @@ public interface RunbookRunner {
         }
 
         public Optional<StepResult.Concluded> verdict() {
-            return GuidedRun.verdict(done);
+            return RunbookRun.verdict(done);
         }
     }
 

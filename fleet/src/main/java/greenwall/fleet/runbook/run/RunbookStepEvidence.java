@@ -9,7 +9,7 @@ import java.util.Optional;
 final class RunbookStepEvidence {
     private RunbookStepEvidence() {}
 
-    static Optional<Evidence> evidence(RunbookCase runbookCase, GuidedRun.Done done) {
+    static Optional<Evidence> evidence(RunbookCase runbookCase, RunbookRun.Done done) {
         var title = done.step().title().isEmpty() ? done.section() : done.step().title();
         return switch (done.result()) {
             case StepResult.Measured measured -> Optional.of(measured(runbookCase, title, measured));
@@ -27,7 +27,7 @@ final class RunbookStepEvidence {
             case StepResult.Decided(var choice, var own, var why, var byPerson, var words)
             when done.step() instanceof RunbookStep.Decide decide ->
                 Optional.of(new Evidence.Decision(
-                        GuidedRun.question(decide),
+                        RunbookRun.question(decide),
                         words,
                         String.join("; ", why),
                         byPerson,

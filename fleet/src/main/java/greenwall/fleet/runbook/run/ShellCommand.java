@@ -20,7 +20,7 @@ public record ShellCommand(String text, Map<String, String> labels) {
     /// A command in which each `$name` is a placeholder.
     static ShellCommand of(String text, UnaryOperator<String> label) {
         var labels = new TreeMap<String, String>();
-        ShellText.of(text).names().forEach(name -> labels.put(name, label.apply(name)));
+        ShellPlaceholderCheck.of(text).names().forEach(name -> labels.put(name, label.apply(name)));
         return new ShellCommand(text, labels);
     }
 
@@ -34,18 +34,18 @@ public record ShellCommand(String text, Map<String, String> labels) {
         return problem(place -> !labels.getOrDefault(place.name(), "").isEmpty());
     }
 
-    private Optional<String> problem(Predicate<ShellText.Place> examined) {
+    private Optional<String> problem(Predicate<ShellPlaceholderCheck.Place> examined) {
         var parsed = parsed();
         return parsed.problems().stream()
                 .findFirst()
-                .map(ShellText.Problem::words)
+                .map(ShellPlaceholderCheck.Problem::words)
                 .or(() -> parsed.places().stream()
                         .filter(examined)
                         .flatMap(place -> problem(place).stream())
                         .findFirst());
     }
 
-    private Optional<String> problem(ShellText.Place place) {
+    private Optional<String> problem(ShellPlaceholderCheck.Place place) {
         var name = "$" + place.name();
         var value = labels.get(place.name());
         if (value == null || value.isEmpty()) {
@@ -64,8 +64,8 @@ public record ShellCommand(String text, Map<String, String> labels) {
         return Character.isISOControl(c) || c == 0x2028 || c == 0x2029;
     }
 
-    private ShellText parsed() {
-        return ShellText.of(text, labels.keySet());
+    private ShellPlaceholderCheck parsed() {
+        return ShellPlaceholderCheck.of(text, labels.keySet());
     }
 
     /// The text for `/bin/sh`: each placeholder is a quoted variable.

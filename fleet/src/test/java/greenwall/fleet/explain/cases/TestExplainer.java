@@ -1,8 +1,8 @@
 package greenwall.fleet.explain.cases;
 
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +12,10 @@ import java.time.InstantSource;
 final class TestExplainer {
     private TestExplainer() {}
 
-    static Explanation of(Explainer.Sources sources, Instant now, ExplainQuestion question)
+    static Explanation of(SpikeExplainer.Sources sources, Instant now, ExplainQuestion question)
             throws InterruptedException {
-        try (var explainer =
-                new Explainer(_ -> sources, () -> FleetState.EMPTY, InstantSource.fixed(now), Duration.ofSeconds(60))) {
+        try (var explainer = new SpikeExplainer(
+                _ -> sources, () -> FleetState.EMPTY, InstantSource.fixed(now), Duration.ofSeconds(60))) {
             return explainer.explain(question);
         }
     }

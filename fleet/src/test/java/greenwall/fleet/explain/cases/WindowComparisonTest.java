@@ -6,9 +6,9 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,8 @@ class WindowComparisonTest {
 
     private Explanation compared(Optional<TimeWindow> against) throws InterruptedException {
         lines.sort(Comparator.comparingLong(LogSource.Line::timeNanos));
-        var sources = new Explainer.Sources(Optional.empty(), Optional.of(FakeSources.logs(lines)), Optional.empty());
+        var sources =
+                new SpikeExplainer.Sources(Optional.empty(), Optional.of(FakeSources.logs(lines)), Optional.empty());
         var question = ExplainQuestion.between("east", List.of(), "{job=\"app\"}", WINDOW, against);
         return TestExplainer.of(sources, WINDOW.end().plusSeconds(60), question);
     }

@@ -134,7 +134,7 @@ class SeriesRankingTest {
     void scopeReportsThatOtherSeriesCouldNotBeTested() {
         var step = Duration.ofMinutes(5);
         var short1 = new ExplainedSeries(labels("latency", "b"), new long[] {AT.toEpochMilli()}, new double[] {1});
-        var finder = new ScopeFinder(PromqlQuery.of("latency"), s -> s.get("service"), (_, s) -> s);
+        var finder = new ChangeScopeFinder(PromqlQuery.of("latency"), s -> s.get("service"), (_, s) -> s);
         var scope = finder.scope(List.of(series(labels("latency", "front"), step, 40, 0), short1), onset(step), step);
         assertThat(scope).extracting(ChangeScope::why).asString().contains("could be tested");
     }

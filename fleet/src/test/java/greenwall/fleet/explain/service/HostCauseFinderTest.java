@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.service.ChangedServices.ServiceChange;
-import greenwall.fleet.explain.service.ChangedServices.ShiftedService;
+import greenwall.fleet.explain.service.ChangedServices.UnexplainedChange;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.service.Service;
@@ -42,7 +42,7 @@ class HostCauseFinderTest {
                 Optional.empty());
         var shift = new ServiceChange(
                 Objects.requireNonNull(ServiceForm.quantities().get("p95")), NOW, 0.2, 1, 3);
-        return new HostCauseFinder(fleet, new ShiftedService(service, shift, 1), 0.8);
+        return new HostCauseFinder(fleet, new UnexplainedChange(service, shift, 1), 0.8);
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.runbook.RunbookFile;
+import greenwall.fleet.runbook.RunbookFileReader;
 import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
@@ -43,7 +43,7 @@ class ConditionEvaluatorTest {
                 });
     }
 
-    private static List<GuidedRun.Done> stepsTaken(String step, MetricsSource metrics) {
+    private static List<RunbookRun.Done> stepsTaken(String step, MetricsSource metrics) {
         var text = """
                 ---
                 alerts: [A]
@@ -56,14 +56,15 @@ class ConditionEvaluatorTest {
                 because: that is all
                 ```
                 """.formatted(step);
-        var dependencies = new GuidedRun.Dependencies(
+        var dependencies = new RunbookRun.Dependencies(
                 Optional.of(metrics),
                 Optional.empty(),
                 QuantityCatalogue.shipped(),
-                ReferenceCases.shipped(),
+                ReferenceCurves.shipped(),
                 (_, _) -> {},
                 Duration.ofSeconds(5));
-        var run = new GuidedRun(RunbookFile.read("a.md", text, true).runbook(), CASE, dependencies, Labels.EMPTY);
+        var run =
+                new RunbookRun(RunbookFileReader.read("a.md", text, true).runbook(), CASE, dependencies, Labels.EMPTY);
         while (run.verdict().isEmpty()) {
             run.runNextStep();
         }

@@ -3,9 +3,9 @@ package greenwall.views.probe.flame;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.FlameGraph;
+import greenwall.styles.ColorPalette;
 import greenwall.styles.ColorRole;
 import greenwall.styles.ColorVision;
-import greenwall.styles.Palette;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -296,7 +296,7 @@ final class FlameBody extends PaintedRegion {
     /// The colour of a function. It depends only on the name, so that it is the same everywhere. In a
     /// comparison it depends on whether the share grew or shrank; these colours also differ in lightness, and
     /// the text shows the change too.
-    private static Color fill(Palette palette, FlameGraph.Box box, double share, boolean matched) {
+    private static Color fill(ColorPalette palette, FlameGraph.Box box, double share, boolean matched) {
         if (matched) {
             return palette.color(ColorRole.ACCENT);
         }
@@ -321,7 +321,7 @@ final class FlameBody extends PaintedRegion {
     }
 
     /// A dark or light text colour, whichever has more contrast.
-    private static Color textColor(Palette palette, Color fill) {
+    private static Color textColor(ColorPalette palette, Color fill) {
         var light = palette.theme().dark() ? palette.color(ColorRole.FG) : palette.color(ColorRole.BG);
         var dark = palette.theme().dark() ? palette.color(ColorRole.BG) : palette.color(ColorRole.FG);
         return ColorVision.FULL.contrast(light, fill) >= ColorVision.FULL.contrast(dark, fill) ? light : dark;

@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 /// down, the visible rows stay in place.
 public final class EventPanel extends ProbePanel implements Restylable {
     private final EventLog log;
-    private final EventFeed feed;
+    private final MatchingEvents feed;
     private final VolumeChart rates;
-    private final RowsBody body;
+    private final ProbeTableBody body;
     private final ZoneId zone;
     private List<String> columns = List.of();
 
@@ -30,10 +30,10 @@ public final class EventPanel extends ProbePanel implements Restylable {
         super("Events", 1.6, log::total);
         this.log = log;
         this.zone = zone;
-        feed = new EventFeed(log);
+        feed = new MatchingEvents(log);
         rates = new VolumeChart(style, axis, zone, VolumeData.empty("Events per second", ""));
         setPaintStyle(style);
-        body = new RowsBody(style, "Events", new Shown());
+        body = new ProbeTableBody(style, "Events", new Shown());
         tool(SearchFields.search("Search events", text -> {
             feed.search(text);
             drawAgain();
@@ -76,7 +76,7 @@ public final class EventPanel extends ProbePanel implements Restylable {
         rates.setMaxHeight(height);
     }
 
-    private final class Shown implements RowsBody.Rows {
+    private final class Shown implements ProbeTableBody.Rows {
         @Override
         public List<TableData.Column> columns() {
             return Stream.concat(Stream.of("received"), columns.stream())
@@ -90,11 +90,11 @@ public final class EventPanel extends ProbePanel implements Restylable {
         }
 
         @Override
-        public RowsBody.Cell cell(int row, int column) {
+        public ProbeTableBody.Cell cell(int row, int column) {
             Event event = feed.newest(row);
             return column == 0
-                    ? RowsBody.Cell.muted(InstantText.millis(event.at(), zone))
-                    : RowsBody.Cell.plain(event.fields().getOrDefault(columns.get(column - 1), ""));
+                    ? ProbeTableBody.Cell.muted(InstantText.millis(event.at(), zone))
+                    : ProbeTableBody.Cell.plain(event.fields().getOrDefault(columns.get(column - 1), ""));
         }
 
         @Override

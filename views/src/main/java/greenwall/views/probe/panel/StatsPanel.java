@@ -17,7 +17,7 @@ public final class StatsPanel extends ProbePanel {
     private final BpftraceMapTotals counts;
     private final String map;
     private final ToolOutputUnit unit;
-    private final RowsBody body;
+    private final ProbeTableBody body;
     private List<BpftraceMapTotals.Stat> stats = List.of();
 
     public StatsPanel(PaintStyle style, BpftraceMapTotals counts, String map) {
@@ -25,8 +25,8 @@ public final class StatsPanel extends ProbePanel {
         this.counts = counts;
         this.map = map;
         unit = ToolOutputUnit.of("", map);
-        body = new RowsBody(
-                style, "Statistics", RowsBody.Rows.of(COLUMNS, () -> stats, this::cell, "No statistics yet."));
+        body = new ProbeTableBody(
+                style, "Statistics", ProbeTableBody.Rows.of(COLUMNS, () -> stats, this::cell, "No statistics yet."));
         body(body);
     }
 
@@ -37,13 +37,13 @@ public final class StatsPanel extends ProbePanel {
         body.repaint();
     }
 
-    private RowsBody.Cell cell(BpftraceMapTotals.Stat stat, int column) {
+    private ProbeTableBody.Cell cell(BpftraceMapTotals.Stat stat, int column) {
         double most = Math.max(1, stats.getFirst().total());
         return switch (column) {
-            case 0 -> RowsBody.Cell.plain(stat.key().isEmpty() ? "all" : stat.key());
-            case 1 -> RowsBody.Cell.plain(Unit.COUNT.text(stat.count()));
-            case 2 -> RowsBody.Cell.plain(unit.text(stat.average()));
-            default -> new RowsBody.Cell(unit.text(stat.total()), ColorRole.FG, 0, stat.total() / most);
+            case 0 -> ProbeTableBody.Cell.plain(stat.key().isEmpty() ? "all" : stat.key());
+            case 1 -> ProbeTableBody.Cell.plain(Unit.COUNT.text(stat.count()));
+            case 2 -> ProbeTableBody.Cell.plain(unit.text(stat.average()));
+            default -> new ProbeTableBody.Cell(unit.text(stat.total()), ColorRole.FG, 0, stat.total() / most);
         };
     }
 }

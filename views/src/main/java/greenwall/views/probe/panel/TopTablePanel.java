@@ -15,7 +15,7 @@ import java.util.Locale;
 public final class TopTablePanel extends ProbePanel {
     private final TopTables tables;
     private final List<String> columns;
-    private final RowsBody body;
+    private final ProbeTableBody body;
     private TopTables.Order order = TopTables.Order.OF_THE_TOOL;
     private TopTables.View view;
     private double most = 1;
@@ -25,7 +25,7 @@ public final class TopTablePanel extends ProbePanel {
         this.tables = tables;
         this.columns = columns;
         view = tables.view(columns, order);
-        body = new RowsBody(style, "Table", new Shown());
+        body = new ProbeTableBody(style, "Table", new Shown());
         body.onHeading(this::sortBy);
         tool(SearchFields.search(
                 "Filter rows", text -> reorder(new TopTables.Order(order.column(), order.descending(), text))));
@@ -73,7 +73,7 @@ public final class TopTablePanel extends ProbePanel {
         body.repaint();
     }
 
-    private final class Shown implements RowsBody.Rows {
+    private final class Shown implements ProbeTableBody.Rows {
         @Override
         public List<TableData.Column> columns() {
             var columns = new ArrayList<TableData.Column>();
@@ -91,7 +91,7 @@ public final class TopTablePanel extends ProbePanel {
         }
 
         @Override
-        public RowsBody.Cell cell(int index, int column) {
+        public ProbeTableBody.Cell cell(int index, int column) {
             var row = view.rows().get(index);
             if (column == 0) {
                 return moved(row);
@@ -99,10 +99,10 @@ public final class TopTablePanel extends ProbePanel {
             int own = column - 1;
             var text = row.cells().get(own);
             if (own != order.column()) {
-                return RowsBody.Cell.plain(text);
+                return ProbeTableBody.Cell.plain(text);
             }
             double share = most > 0 ? TopTables.number(text) / most : Double.NaN;
-            return new RowsBody.Cell(text + change(row), ColorRole.FG, 0, share);
+            return new ProbeTableBody.Cell(text + change(row), ColorRole.FG, 0, share);
         }
 
         private static String change(TopTables.Row row) {
@@ -116,17 +116,17 @@ public final class TopTablePanel extends ProbePanel {
             return " (" + (change > 0 ? "+" : "−") + size + ")";
         }
 
-        private RowsBody.Cell moved(TopTables.Row row) {
+        private ProbeTableBody.Cell moved(TopTables.Row row) {
             if (view.seen() < 2) {
-                return RowsBody.Cell.muted("");
+                return ProbeTableBody.Cell.muted("");
             }
             if (row.rise().isEmpty()) {
-                return RowsBody.Cell.muted("new");
+                return ProbeTableBody.Cell.muted("new");
             }
             int rise = row.rise().getAsInt();
             return rise == 0
-                    ? RowsBody.Cell.muted("")
-                    : new RowsBody.Cell(
+                    ? ProbeTableBody.Cell.muted("")
+                    : new ProbeTableBody.Cell(
                             Integer.toString(Math.abs(rise)),
                             rise > 0 ? ColorRole.WARN_TEXT : ColorRole.MUTED,
                             rise,

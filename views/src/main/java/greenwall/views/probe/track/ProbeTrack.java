@@ -42,7 +42,7 @@ public final class ProbeTrack extends Pane {
         this.context = context;
         this.axis = axis;
         this.onChanged = onChanged;
-        runs = context.backend().probeSession().runs();
+        runs = context.backend().probeOverview().runs();
         chart = new TimeChart(context.style(), axis, context.zone(), ChartData.empty("Probe", Unit.NONE, ""));
         follow.setCycleCount(Animation.INDEFINITE);
         getChildren().add(chart);

@@ -1,0 +1,109 @@
+package greenwall.app.command;
+
+import greenwall.app.config.Config;
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigMistake;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.SecretFetcher;
+import greenwall.app.config.ViewFiles;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.views.ViewList;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads the configuration for a command. It does not connect to any source.
+record CommandConfigLoader(ProcessContext process, GlobalOptions options) {
+    /// Whether neither an option nor a file names a source.
+    boolean hasNoSource() {
+        return !options.lab && load().isEmpty();
+    }
+
+    /// Whether an option or a configuration names a source.
+    boolean hasSource() {
+        return !options.lab && load().isPresent();
+    }
+
+    private Optional<ConfigResult> load() {
+        return loader(secrets()).load(options.sources());
+    }
+
+    @FunctionalInterface
+    interface ConfigWork {
+        int run(Config config) throws Exception;
+    }
+
+    /// Runs the work with the configuration file's content, or with the built-in configuration, and returns its
+    /// exit code. Prints the errors of an invalid configuration.
+    int runWithConfig(ConfigWork work) throws Exception {
+        var loader = loader(secrets());
+        return switch (loader.load(options.sources()).orElse(null)) {
+            case null -> work.run(loader.builtIn());
+            case ConfigResult.Loaded(var config, var _) -> work.run(config);
+            case ConfigResult.Rejected rejected -> {
+                rejected.mistakes().forEach(this::printMistake);
+                yield ExitCodes.BAD_CONFIGURATION;
+            }
+        };
+    }
+
+    /// The redaction rules of the configuration. They are read without connecting to a source, because an
+    /// incident can be exported without one.
+    Config.Redact redaction() {
+        return load().map(result -> switch (result) {
+                    case ConfigResult.Loaded(var config, var _) -> config.redact();
+                    case ConfigResult.Rejected rejected ->
+                        throw new IllegalArgumentException("the redaction list cannot be read: "
+                                + rejected.mistakes().getFirst());
+                })
+                .orElse(Config.Redact.NOTHING);
+    }
+
+    /// Why changes on other systems are forbidden; empty if they are allowed. Opens no connection, so that a
+    /// refusal comes before any connection is made.
+    Optional<String> readOnly() {
+        boolean only = options.readOnly
+                || load().orElse(null) instanceof ConfigResult.Loaded(var config, var _) && config.readOnly();
+        return only
+                ? Optional.of(
+                        "the configuration is read-only (read_only: true), so nothing is changed on other systems")
+                : Optional.empty();
+    }
+
+    List<Path> viewFolders() {
+        return process.paths().viewFolders(loader(secrets()).fileOf(options.sources()));
+    }
+
+    /// The names of all views, the built-in ones and the site's own.
+    List<String> viewNames() {
+        return Stream.concat(
+                        ViewList.ids().stream(),
+                        new ViewFiles(viewFolders()).scan().views().stream().map(ViewFiles.View::name))
+                .distinct()
+                .toList();
+    }
+
+    void printMistake(ConfigMistake mistake) {
+        process.err().println(TerminalColors.plain(mistake.toString()));
+    }
+
+    /// Prints a mistake that does not prevent the program from starting.
+    void printWarning(ConfigMistake mistake) {
+        process.err().println("warning: " + TerminalColors.plain(mistake.toString()));
+    }
+
+    SecretFetcher secrets() {
+        return new SecretFetcher(process.paths().environment(), SecretFetcher.COMMAND_TIMEOUT, process.clock());
+    }
+
+    ConfigLoader loader(SecretFetcher secrets) {
+        var quantities = QuantityCatalogue.shipped().quantities().stream()
+                .map(Quantity::id)
+                .collect(Collectors.toUnmodifiableSet());
+        return new ConfigLoader(process.paths(), new ConfigReader(process.paths(), secrets, quantities));
+    }
+}

@@ -1,0 +1,72 @@
+package greenwall.app.command;
+
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.ConfigWatcher;
+import greenwall.app.site.Site;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Applies changes of the configuration file while a console runs.
+///
+/// @param onSite gets each new site and owns it
+/// @param onError gets the reason, in one line, why the previous settings stay in effect
+/// @param onRejected gets the same reason after each change of the file; empty if the change is in effect
+record ConfigReloader(
+        SiteOpener opener, Consumer<Site> onSite, Consumer<String> onError, Consumer<Optional<String>> onRejected) {
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
+
+    /// Starts watching. The watch ends when the result is closed.
+    AutoCloseable watch() {
+        if (opener.setup().isEmpty()) {
+            return () -> {};
+        }
+        var first = opener.setup().get();
+        Supplier<ConfigResult> read = () -> {
+            var now = opener.setup().orElse(first);
+            // A default file that was removed is a mistake here, as a named one is: there are no other sources.
+            return now.loader()
+                    .load(now.from())
+                    .orElseGet(() -> now.loader().read(now.loader().fileOf(now.from())));
+        };
+        var watcher = new ConfigWatcher(first.loader().fileOf(first.from()), first.result(), read, result -> {
+            switch (result) {
+                case ConfigResult.Rejected rejected ->
+                    reject(rejected.mistakes().getFirst().toString());
+                case ConfigResult.Loaded loaded -> {
+                    switch (opener.connect(loaded.config(), opener.setup().orElse(first))) {
+                        case SiteOpener.Opening.Opened(var site) -> {
+                            opener.setResult(loaded);
+                            onSite.accept(site);
+                            onRejected.accept(Optional.empty());
+                            watchClusters(opener.setup().orElse(first));
+                        }
+                        case SiteOpener.Opening.Refused _ ->
+                            reject("the configuration has no cluster "
+                                    + opener.options().cluster.orElse(""));
+                    }
+                }
+            }
+        });
+        watcher.start(CHECK_INTERVAL);
+        watchClusters(first);
+        return watcher;
+    }
+
+    private void reject(String why) {
+        onError.accept(why + " (the previous settings stay in effect)");
+        onRejected.accept(Optional.of(why));
+    }
+
+    private void watchClusters(SiteOpener.Setup setup) {
+        opener.shared()
+                .watch(
+                        config -> {
+                            if (opener.site(config, setup) instanceof SiteOpener.Opening.Opened(var site)) {
+                                onSite.accept(site);
+                            }
+                        },
+                        onError);
+    }
+}

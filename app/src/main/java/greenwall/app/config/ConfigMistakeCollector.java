@@ -1,0 +1,128 @@
+package greenwall.app.config;
+
+import greenwall.fleet.SanitizedText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Collects the mistakes in one file, ordered by place, up to a limit.
+final class ConfigMistakeCollector {
+    static final int MAX = 200;
+    private static final int MAX_QUOTED_LENGTH = 80;
+    /// The part of a URL in which people write secrets.
+    private static final Pattern USER_INFO = Pattern.compile("(://)[^/\\s]*(@)");
+
+    private static final Pattern QUERY_OF_URL = Pattern.compile("(://[^\\s?]*\\?)\\S+");
+
+    private final String file;
+    private final List<ConfigMistake> errors = new ArrayList<>();
+    private final List<ConfigMistake> missing = new ArrayList<>();
+    private final List<ConfigMistake> warnings = new ArrayList<>();
+    private int dropped;
+
+    ConfigMistakeCollector(String file) {
+        this.file = file;
+    }
+
+    String file() {
+        return file;
+    }
+
+    void error(FilePosition position, String found, String expected) {
+        error(position, found, expected, Optional.empty());
+    }
+
+    void error(FilePosition position, String found, String expected, Optional<String> suggestion) {
+        add(errors, new ConfigMistake(file, position, found, expected, suggestion));
+    }
+
+    /// Reports that something is missing. Lines that were dropped may contain it, see [#forgetMissing()].
+    void missing(FilePosition position, String found, String expected) {
+        add(missing, new ConfigMistake(file, position, found, expected));
+    }
+
+    void warning(FilePosition position, String found, String expected) {
+        add(warnings, new ConfigMistake(file, position, found, expected));
+    }
+
+    private void add(List<ConfigMistake> to, ConfigMistake mistake) {
+        if (to.contains(mistake)) {
+            return;
+        }
+        if (to.size() < MAX) {
+            to.add(mistake);
+        } else {
+            dropped++;
+        }
+    }
+
+    /// Drops the mistakes on lines that were repaired to continue after a syntax error.
+    void forgetLines(Set<Integer> lines) {
+        Stream.of(errors, missing, warnings).forEach(all -> all.removeIf(p -> lines.contains(p.line())));
+    }
+
+    void forgetMissing() {
+        missing.clear();
+    }
+
+    void addAll(ConfigMistakeCollector other) {
+        other.errors.forEach(p -> add(errors, p));
+        other.missing.forEach(p -> add(missing, p));
+        other.warnings.forEach(p -> add(warnings, p));
+        dropped += other.dropped;
+    }
+
+    boolean hasErrors() {
+        return !errors.isEmpty() || !missing.isEmpty();
+    }
+
+    List<ConfigMistake> errors() {
+        var sorted = new ArrayList<ConfigMistake>(
+                sorted(Stream.concat(errors.stream(), missing.stream()).toList()));
+        if (dropped > 0) {
+            sorted.add(new ConfigMistake(
+                    file, FilePosition.WHOLE, dropped + " more mistakes", "none; correct those above first"));
+        }
+        return List.copyOf(sorted);
+    }
+
+    List<ConfigMistake> warnings() {
+        return sorted(warnings);
+    }
+
+    private static List<ConfigMistake> sorted(List<ConfigMistake> mistakes) {
+        return mistakes.stream()
+                .sorted(Comparator.comparingInt(ConfigMistake::line).thenComparingInt(ConfigMistake::column))
+                .toList();
+    }
+
+    /// Quotes text from a file for a message: on one line, without control characters or direction marks, and
+    /// shortened.
+    static String quoted(String text) {
+        return '"' + shown(text) + '"';
+    }
+
+    /// A path for a message: not shortened, on one line and without control characters.
+    static String shownPath(Path path) {
+        return shown(path.toString(), Integer.MAX_VALUE - 1);
+    }
+
+    static String shown(String text) {
+        var safe = USER_INFO.matcher(text).replaceAll("$1…$2");
+        return shown(QUERY_OF_URL.matcher(safe).replaceAll("$1…"), MAX_QUOTED_LENGTH);
+    }
+
+    private static String shown(String text, int maxLength) {
+        var start = text.codePoints()
+                .limit(maxLength)
+                .mapToObj(c -> SanitizedText.isControlOrFormat(c) ? String.format("\\u%04x", c) : Character.toString(c))
+                .collect(Collectors.joining());
+        return text.codePoints().skip(maxLength).findAny().isPresent() ? start + "…" : start;
+    }
+}

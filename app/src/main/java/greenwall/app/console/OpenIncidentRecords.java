@@ -1,0 +1,269 @@
+package greenwall.app.console;
+
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStore;
+import greenwall.fleet.incident.OpenIncident;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/// The open incident records. There is at most one that was opened by hand or by a drill, which records
+/// everything, and one for each owned problem, which records what concerns that problem. They stay open when
+/// another site is shown.
+final class OpenIncidentRecords implements AutoCloseable {
+    private static final String RECORDS = "records of incidents";
+
+    private final Path folder;
+    private final IncidentStore incidents;
+    private final UnaryOperator<Incident> withOthers;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile BiConsumer<String, IncidentClosing> onConcluded = (_, _) -> {};
+    private volatile Consumer<Incident> recorder = _ -> {};
+
+    /// The open records, newest last. Guarded by this, like all fields below.
+    private final List<IncidentWriter> open = new ArrayList<>();
+
+    /// Records that cannot be continued here, because another window writes them or they are closed.
+    private final Set<String> refused = new HashSet<>();
+
+    /// Records of which this console has begun its part, or failed to.
+    private final Set<String> joined = new HashSet<>();
+
+    /// @param folder the folder of the incidents
+    /// @param withOthers adds what other consoles recorded to an incident of this console
+    OpenIncidentRecords(Path folder, IncidentStore incidents, UnaryOperator<Incident> withOthers) {
+        this.folder = folder;
+        this.incidents = incidents;
+        this.withOthers = withOthers;
+    }
+
+    IncidentStore incidents() {
+        return incidents;
+    }
+
+    /// The listener gets the id of each record that is closed with a verdict.
+    void whenConcluded(BiConsumer<String, IncidentClosing> listener) {
+        onConcluded = listener;
+    }
+
+    /// The recorder stores the source data of each incident that is closed with a verdict, except drills.
+    void whenOver(Consumer<Incident> newRecorder) {
+        recorder = newRecorder;
+    }
+
+    /// Adds evidence to every record it belongs to. Returns false if there is none.
+    ///
+    /// @param hosts the hosts of the evidence; an empty name if it has no host
+    boolean addEvidence(String cluster, List<String> hosts, String step, Evidence evidence) {
+        var records = recordsOf(cluster, hosts);
+        records.forEach(record -> record.add(step, evidence));
+        return !records.isEmpty();
+    }
+
+    private synchronized List<IncidentWriter> recordsOf(String cluster, List<String> hosts) {
+        return open.stream()
+                .filter(writer -> writer.about.isEmpty()
+                        || hosts.stream().anyMatch(host -> writer.about.get().test(cluster, host)))
+                .toList();
+    }
+
+    /// The record that was opened by hand or by a drill.
+    private Optional<IncidentWriter> byHand() {
+        return open.stream().filter(writer -> writer.about.isEmpty()).findFirst();
+    }
+
+    /// During a drill this returns the drill's record, which gets all evidence.
+    synchronized IncidentStore.Found<OpenIncident> begin(IncidentOpening opening) {
+        return drill().orElseGet(() -> begin(opening, Optional.empty()));
+    }
+
+    private Optional<IncidentStore.Found<OpenIncident>> drill() {
+        return byHand().filter(writer -> writer.comparison.isPresent()).map(IncidentStore.Found.Available::new);
+    }
+
+    /// @param comparison computes the last entry, which compares the closed record with the truth
+    synchronized IncidentStore.Found<OpenIncident> rehearse(
+            IncidentOpening opening, Function<Incident, String> comparison) {
+        return begin(opening, Optional.of(comparison));
+    }
+
+    synchronized boolean rehearsing() {
+        return drill().isPresent();
+    }
+
+    private IncidentStore.Found<OpenIncident> begin(
+            IncidentOpening opening, Optional<Function<Incident, String>> comparison) {
+        var begun = incidents.begin(opening);
+        if (begun instanceof IncidentStore.Found.Available<OpenIncident>) {
+            byHand().ifPresent(OpenIncident::close);
+        }
+        return kept(begun, Optional.empty(), comparison);
+    }
+
+    /// Continues a record by hand. During a drill nothing else is recorded.
+    synchronized IncidentStore.Found<OpenIncident> resume(String id) {
+        if (rehearsing()) {
+            return new IncidentStore.Found.Unavailable<>("a drill is running: close its record with a verdict first");
+        }
+        var resumed = incidents.resume(id);
+        if (resumed instanceof IncidentStore.Found.Available<OpenIncident>) {
+            byHand().ifPresent(OpenIncident::close);
+        }
+        return kept(resumed, Optional.empty(), Optional.empty());
+    }
+
+    /// Begins the record of an owned problem. In a drill this is the drill's record.
+    synchronized IncidentStore.Found<OpenIncident> take(IncidentOpening opening, BiPredicate<String, String> about) {
+        return drill().orElseGet(() -> follow(incidents.begin(opening), about));
+    }
+
+    /// Continues the record of a problem that was taken earlier, unless another console writes it.
+    synchronized void resume(String id, BiPredicate<String, String> about) {
+        if (writing(id).isEmpty()
+                && !refused.contains(id)
+                && follow(incidents.resume(id), about) instanceof IncidentStore.Found.Unavailable<OpenIncident>) {
+            refused.add(id);
+        }
+    }
+
+    /// Continues or begins this console's part of a team's record.
+    synchronized void join(IncidentOpening opening, BiPredicate<String, String> about) {
+        resume(opening.id(), about);
+        if (writing(opening.id()).isEmpty() && !joined.contains(opening.id())) {
+            joined.add(opening.id());
+            follow(incidents.begin(opening), about);
+        }
+    }
+
+    /// Closes the records of problems that are no longer owned.
+    void closeOthers(Set<String> records) {
+        close(writer -> writer.about.isPresent() && !records.contains(writer.id));
+    }
+
+    private IncidentStore.Found<OpenIncident> follow(
+            IncidentStore.Found<OpenIncident> found, BiPredicate<String, String> about) {
+        return kept(found, Optional.of(about), Optional.empty());
+    }
+
+    private IncidentStore.Found<OpenIncident> kept(
+            IncidentStore.Found<OpenIncident> found,
+            Optional<BiPredicate<String, String>> about,
+            Optional<Function<Incident, String>> comparison) {
+        if (found instanceof IncidentStore.Found.Available<OpenIncident>(var incident)) {
+            var writer = new IncidentWriter(incident, about, comparison);
+            open.add(writer);
+            return new IncidentStore.Found.Available<>(writer);
+        }
+        return found;
+    }
+
+    void release(String id) {
+        close(writer -> writer.about.isPresent() && writer.id.equals(id));
+    }
+
+    private void close(Predicate<IncidentWriter> which) {
+        List<IncidentWriter> closed;
+        synchronized (this) {
+            closed = open.stream().filter(which).toList();
+        }
+        closed.forEach(OpenIncident::close);
+    }
+
+    /// The record opened by hand, or else that of the problem taken last.
+    synchronized Optional<OpenIncident> current() {
+        return byHand().or(() -> open.reversed().stream().findFirst()).map(writer -> writer);
+    }
+
+    synchronized Optional<OpenIncident> writing(String id) {
+        return open.stream()
+                .filter(writer -> writer.id.equals(id))
+                .<OpenIncident>map(writer -> writer)
+                .findFirst();
+    }
+
+    /// Reports whether an open record cannot be written.
+    synchronized void reportErrors(SaveFailures status) {
+        open.stream()
+                .flatMap(writer -> writer.writeError().stream())
+                .findFirst()
+                .ifPresentOrElse(why -> status.failedIn(RECORDS, folder, why), () -> status.saved(RECORDS));
+    }
+
+    private synchronized void remove(IncidentWriter ended) {
+        open.remove(ended);
+    }
+
+    /// Removes itself from the open incidents once it has a verdict.
+    private final class IncidentWriter implements OpenIncident {
+        private final OpenIncident incident;
+        private final String id;
+        private final Optional<BiPredicate<String, String>> about;
+        private final Optional<Function<Incident, String>> comparison;
+
+        /// @param about tests whether a cluster's host belongs to the owned problem; empty if it records everything
+        IncidentWriter(
+                OpenIncident incident,
+                Optional<BiPredicate<String, String>> about,
+                Optional<Function<Incident, String>> comparison) {
+            this.incident = incident;
+            this.id = incident.now().id();
+            this.about = about;
+            this.comparison = comparison;
+        }
+
+        @Override
+        public void add(String step, Evidence evidence) {
+            incident.add(step, evidence);
+        }
+
+        @Override
+        public Incident now() {
+            return withOthers.apply(incident.now());
+        }
+
+        @Override
+        public void conclude(IncidentClosing closing) {
+            var now = incident.now();
+            var closed = new Incident(now.opening(), now.entries(), Optional.of(closing), now.damage());
+            comparison.ifPresent(c -> incident.add("", new Evidence.Note(c.apply(closed))));
+            incident.conclude(closing);
+            remove(this);
+            onConcluded.accept(now.id(), closing);
+            if (comparison.isEmpty()) {
+                recorder.accept(withOthers.apply(closed));
+            }
+            threads.execute(incident::close);
+        }
+
+        @Override
+        public Optional<String> writeError() {
+            return incident.writeError();
+        }
+
+        @Override
+        public void close() {
+            remove(this);
+            incident.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        close(_ -> true);
+        threads.close();
+    }
+}

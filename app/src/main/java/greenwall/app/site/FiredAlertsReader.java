@@ -1,0 +1,57 @@
+package greenwall.app.site;
+
+import greenwall.fleet.TimeMath;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.history.AlertHistory;
+import greenwall.fleet.history.AlertHistoryReader;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Queries the clusters of a site for the alerts that fired.
+public final class FiredAlertsReader {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private FiredAlertsReader() {}
+
+    public static AlertHistory query(Site site, TimeWindow window, AlertHosts hosts) {
+        var step = AlertHistoryReader.step(window);
+        var answers = new ArrayList<AlertHistoryReader.Answer>();
+        var errors = new ArrayList<String>();
+        for (var cluster : site.clusters()) {
+            if (cluster.metrics().isEmpty()) {
+                continue;
+            }
+            var metrics = cluster.metrics().get();
+            var alerts = metrics.range(AlertHistoryReader.alertsQuery(step), window, step, DEADLINE);
+            var known = metrics.range(AlertHistoryReader.knownQuery(step), window, step, DEADLINE);
+            if (alerts instanceof Outcome.Answered<Matrix> fired
+                    && known instanceof Outcome.Answered<Matrix> reported) {
+                answers.add(new AlertHistoryReader.Answer(
+                        cluster.name(), fired.value(), reported.value(), intervals(metrics)));
+            } else {
+                var failed = alerts instanceof Outcome.Failed<Matrix> f ? f : (Outcome.Failed<Matrix>) known;
+                errors.add(cluster.name() + ": " + failed.failure().found());
+            }
+        }
+        if (site.clusters().stream().allMatch(c -> c.metrics().isEmpty())) {
+            errors.add("no Prometheus is configured");
+        }
+        return AlertHistoryReader.read(window, step, answers, hosts, errors);
+    }
+
+    private static Map<String, Duration> intervals(MetricsSource metrics) {
+        var intervals = new HashMap<String, Duration>();
+        metrics.rules(DEADLINE)
+                .answer()
+                .ifPresent(groups -> groups.forEach(group -> group.rules().stream()
+                        .filter(MetricsSource.Rule::alerting)
+                        .forEach(rule -> intervals.merge(rule.name(), group.interval(), TimeMath::shorter))));
+        return intervals;
+    }
+}

@@ -1,0 +1,94 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.incident.IncidentFolder;
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStore.Found;
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.incident.OpenIncident;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpenIncidentRecordsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private OpenIncidentRecords console() {
+        return new OpenIncidentRecords(
+                folder,
+                new IncidentFolder(folder, InstantSource.fixed(NOW), ZoneOffset.UTC, "anna"),
+                UnaryOperator.identity());
+    }
+
+    private static IncidentOpening opening(int number) {
+        return new IncidentOpening(
+                IncidentOpening.newId(NOW, number),
+                "Hot on node01",
+                "prod",
+                "node01",
+                Labels.EMPTY,
+                TimeWindow.before(NOW, Duration.ofHours(1)),
+                NOW,
+                ZoneOffset.UTC,
+                "anna",
+                false);
+    }
+
+    private static OpenIncident open(Found<OpenIncident> found) {
+        return ((Found.Available<OpenIncident>) found).value();
+    }
+
+    private static IncidentClosing closing() {
+        return new IncidentClosing(NOW, ZoneOffset.UTC, "anna", IncidentVerdict.INCIDENT, "", List.of());
+    }
+
+    @Test
+    void anIncidentThatWasBegunByHandCanBeContinuedAfterARestart() {
+        OpenIncident first;
+        try (var console = console()) {
+            first = open(console.begin(opening(1)));
+            first.add("", new Evidence.Note("before"));
+        }
+        try (var again = console()) {
+            var continued = open(again.resume(first.now().id()));
+            assertThat(again.current().map(OpenIncident::now)).contains(continued.now());
+            continued.add("", new Evidence.Note("after"));
+            continued.conclude(closing());
+        }
+        try (var closed = console()) {
+            var read = (Found.Available<Incident>)
+                    closed.incidents().read(first.now().id());
+            assertThat(read.value().entries()).hasSize(2);
+            assertThat(read.value().closing()).isPresent();
+            assertThat(closed.resume(first.now().id()))
+                    .as("it has a verdict now")
+                    .isInstanceOf(Found.Unavailable.class);
+        }
+    }
+
+    @Test
+    void aDrillIsNotLeftForAnotherIncident() {
+        try (var writers = console()) {
+            var earlier = open(writers.begin(opening(1)));
+            var drill = open(writers.rehearse(opening(2), _ -> ""));
+            assertThat(writers.resume(earlier.now().id())).isInstanceOf(Found.Unavailable.class);
+            drill.conclude(closing());
+            assertThat(writers.resume(earlier.now().id())).isInstanceOf(Found.Available.class);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package greenwall.connectors.files;
+
+import greenwall.fleet.SanitizedText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/// An append-only log of every change made to other systems, one line of JSON each.
+/// @param who the user of this machine
+public record ChangeAuditLog(Path file, String who) {
+    private static final int LONGEST_FIELD = 8_192;
+
+    /// @throws IOException if the log cannot be written; then the change must not be made
+    public synchronized void add(Instant at, String event, Map<String, ?> fields) throws IOException {
+        var line = new LinkedHashMap<String, Object>();
+        line.put("at", at.toString());
+        line.put("event", event);
+        line.put("who", who);
+        fields.forEach((name, value) -> line.put(
+                name,
+                value instanceof String text && text.length() > LONGEST_FIELD
+                        ? text.substring(0, LONGEST_FIELD)
+                        : value));
+        var json = SanitizedText.json(JsonMapper.shared().writeValueAsString(line)) + "\n";
+        AtomicFile.append(file, json.getBytes(StandardCharsets.UTF_8));
+    }
+}

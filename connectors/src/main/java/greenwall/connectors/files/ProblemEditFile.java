@@ -1,0 +1,86 @@
+package greenwall.connectors.files;
+
+import greenwall.connectors.json.JsonEncoding;
+import greenwall.connectors.json.JsonReader;
+import greenwall.connectors.json.RecordJsonEncoder;
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.ProblemOwner;
+import greenwall.fleet.problem.Subject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/// The changes that people made to problems: owners, outcomes, splits and joins.
+public final class ProblemEditFile extends SharedJsonFile<ProblemEdits> {
+    /// Entries of a newer version with unknown words are ignored.
+    public static final JsonEncoding<ProblemHandling> LIFE = new RecordJsonEncoder(Map.of(
+                    Subject.Kind.class, name -> JsonEncoding.words(name, Subject.Kind.values(), Subject.Kind::name),
+                    Problem.Severity.class,
+                            name -> JsonEncoding.words(name, Problem.Severity.values(), Problem.Severity::name),
+                    ProblemOwner.class,
+                            _ -> RecordJsonEncoder.PLAIN.of(
+                                    ProblemOwner.class, Map.of("name", JsonEncoding.text("by"))),
+                    ProblemHandling.End.class, _ -> end("ended_by")))
+            .of(ProblemHandling.class);
+
+    /// A file that is only read.
+    public ProblemEditFile(Path file) {
+        this(file, _ -> {});
+    }
+
+    /// @param onDamage gets a damaged file that was renamed
+    public ProblemEditFile(Path file, Consumer<DamagedFile> onDamage) {
+        super(file, ProblemEdits.NONE, onDamage);
+    }
+
+    @Override
+    String what() {
+        return "owners and verdicts of problems";
+    }
+
+    @Override
+    ProblemEdits read(JsonReader json) throws IOException {
+        var split = new HashSet<String>();
+        var joined = new HashMap<String, String>();
+        var ownerships = new HashMap<String, ProblemHandling>();
+        json.object(name -> {
+            switch (name) {
+                case "split" -> split.addAll(json.texts());
+                case "joined" -> joined.putAll(json.textMap());
+                case "taken" ->
+                    json.object(id -> LIFE.optional().read(json.fields()).ifPresent(life -> ownerships.put(id, life)));
+                default -> {}
+            }
+        });
+        return new ProblemEdits(split, joined, ownerships);
+    }
+
+    /// @param who the name of the member for the person who ended it
+    public static JsonEncoding<ProblemHandling.End> end(String who) {
+        return RecordJsonEncoder.PLAIN.of(
+                ProblemHandling.End.class,
+                Map.of(
+                        "who", JsonEncoding.text(who),
+                        "at", JsonEncoding.time("ended"),
+                        "verdict", JsonEncoding.words("verdict", IncidentVerdict.values(), IncidentVerdict::word)));
+    }
+
+    @Override
+    Object written(ProblemEdits edits) {
+        var taken = new TreeMap<String, Object>();
+        edits.ownerships().forEach((id, life) -> taken.put(id, LIFE.write(life)));
+        var root = new TreeMap<String, Object>();
+        root.put("split", new TreeSet<>(edits.split()));
+        root.put("joined", new TreeMap<>(edits.joined()));
+        root.put("taken", taken);
+        return root;
+    }
+}

@@ -1,0 +1,334 @@
+package greenwall.fleet.check;
+
+import greenwall.fleet.SanitizedText;
+import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The check of a host over SSH: one constant script that only reads, and the parser of its output. Values
+/// are compared with the limits of the site's quantities.
+public final class HostCheckScript {
+    private static final String MARK = "==";
+    private static final int MAX = 20;
+    private static final int LONGEST = 160;
+
+    /// The parts of the script. `ROOT` is replaced by the command that runs another one as root, where the
+    /// site allows it.
+    private static final String SCRIPT = """
+            part() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; "$@" 2>&1; echo "== end $?"; }
+            root() { echo "== $1"; shift; command -v "$1" >/dev/null 2>&1 || PATH=$PATH:/usr/sbin:/sbin; command -v "$1" >/dev/null 2>&1 || { echo "== none"; return; }; ROOT "$@" 2>&1; echo "== end $?"; }
+            export LC_ALL=C
+            part clock date +%s
+            part load cat /proc/loadavg
+            part processors getconf _NPROCESSORS_ONLN
+            part memory cat /proc/meminfo
+            part disks df -P -k -l
+            part pools zpool status -x
+            root tunnels wg show all latest-handshakes
+            part units systemctl --failed --no-legend --plain --no-pager
+            part kernel dmesg --level=emerg,alert,crit,err --time-format=iso
+            """;
+
+    private final Map<String, Quantity> quantities = new HashMap<>();
+    private final Map<String, String> peers;
+
+    /// @param peers the host name for each public key of a peer
+    public HostCheckScript(QuantityCatalogue catalogue, Map<String, String> peers) {
+        catalogue.quantities().forEach(quantity -> quantities.put(quantity.id(), quantity));
+        this.peers = Map.copyOf(peers);
+    }
+
+    /// The script to run in a shell on the host.
+    ///
+    /// @param sudo whether tunnels may be read with `sudo -n`
+    public static String script(boolean sudo) {
+        return SCRIPT.replace("ROOT ", sudo ? "sudo -n " : "");
+    }
+
+    private record Part(List<String> lines, boolean available, boolean succeeded) {}
+
+    private static Map<String, Part> parts(String output) {
+        var parts = new LinkedHashMap<String, Part>();
+        var name = "";
+        var lines = new ArrayList<String>();
+        for (var line : output.split("\n", -1)) {
+            if (!line.startsWith(MARK + " ")) {
+                lines.add(line.strip());
+                continue;
+            }
+            var word = line.substring(MARK.length() + 1).strip();
+            if (word.equals("none") || word.startsWith("end ")) {
+                parts.put(name, new Part(List.copyOf(lines), !word.equals("none"), word.equals("end 0")));
+            } else {
+                name = word;
+            }
+            lines.clear();
+        }
+        return parts;
+    }
+
+    /// Parses the output of the script; empty if the output is not from the script.
+    public Optional<DirectCheckResult> read(String output) {
+        var parts = parts(output);
+        if (!parts.containsKey("clock")) {
+            return Optional.empty();
+        }
+        var findings = new Findings();
+        parts.forEach((name, part) -> {
+            if (part.available()) {
+                read(name, part, parts, findings);
+            }
+        });
+        var words = findings.faults.isEmpty() ? "checked over SSH, no problems" : "checked over SSH";
+        return Optional.of(new DirectCheckResult.Answered(words, findings.figures, findings.faults));
+    }
+
+    private void read(String name, Part part, Map<String, Part> all, Findings findings) {
+        if (!part.succeeded() && !name.equals("pools")) {
+            findings.figure(name, "", "not available: " + first(part.lines()));
+            return;
+        }
+        switch (name) {
+            case "load" -> load(part, all.get("processors"), findings);
+            case "memory" -> memory(part, findings);
+            case "disks" -> part.lines().forEach(line -> disk(line, findings));
+            case "pools" -> pools(part, findings);
+            case "tunnels" -> part.lines().forEach(line -> tunnel(line, all.get("clock"), findings));
+            case "units" -> units(part, findings);
+            case "kernel" -> kernel(part, all.get("clock"), findings);
+            default -> {}
+        }
+    }
+
+    private static String first(List<String> lines) {
+        return cut(lines.stream().filter(line -> !line.isEmpty()).findFirst().orElse("no output"));
+    }
+
+    private static String cut(String text) {
+        return SanitizedText.cut(SanitizedText.line(text), LONGEST);
+    }
+
+    private void load(Part part, @Nullable Part processors, Findings findings) {
+        var load = number(first(part.lines()).split(" ")[0]);
+        var cpus = number(processors);
+        load.ifPresent(value -> {
+            findings.figure("load", "", first(part.lines()));
+            cpus.filter(count -> count > 0)
+                    .ifPresent(count -> judge(
+                            findings,
+                            "load.per_cpu",
+                            value / count,
+                            DirectCheckFault.Kind.LOAD,
+                            "",
+                            "load is too high",
+                            "load"));
+        });
+    }
+
+    private void memory(Part part, Findings findings) {
+        var sizes = new HashMap<String, Double>();
+        for (var line : part.lines()) {
+            var words = line.split("[: ]+");
+            if (words.length > 1) {
+                number(words[1]).ifPresent(value -> sizes.put(words[0], value));
+            }
+        }
+        double all = sizes.getOrDefault("MemTotal", 0.0);
+        double free = sizes.getOrDefault("MemAvailable", Double.NaN);
+        if (all > 0 && !Double.isNaN(free)) {
+            double used = 1 - free / all;
+            findings.figure("memory", "", Unit.RATIO.text(used) + " used");
+            judge(findings, "mem.util", used, DirectCheckFault.Kind.MEMORY, "", "memory is short", "memory used");
+        }
+    }
+
+    private void disk(String line, Findings findings) {
+        var words = line.split(" +", 6);
+        if (words.length < 6 || !words[0].contains("/")) {
+            return;
+        }
+        number(words[4].replace("%", "")).ifPresent(percent -> {
+            double used = percent / 100;
+            findings.figure("disk", words[5], Unit.RATIO.text(used) + " used");
+            judge(
+                    findings,
+                    "fs.used",
+                    used,
+                    DirectCheckFault.Kind.DISK,
+                    words[5],
+                    words[5] + " is filling up",
+                    words[5] + " used");
+        });
+    }
+
+    private static void pools(Part part, Findings findings) {
+        var text = first(part.lines());
+        if (part.succeeded() && (text.startsWith("all pools are healthy") || text.startsWith("no pools"))) {
+            findings.figure("pools", "", text);
+            return;
+        }
+        var pool = "";
+        for (var line : part.lines()) {
+            if (line.startsWith("pool:")) {
+                pool = line.substring("pool:".length()).strip();
+            } else if (line.startsWith("state:") && !pool.isEmpty()) {
+                var state = line.substring("state:".length()).strip();
+                findings.figure("pool", pool, state);
+                findings.faults.add(new DirectCheckFault(
+                        DirectCheckFault.Kind.POOL,
+                        pool,
+                        !state.equals("ONLINE"),
+                        "pool " + pool + (state.equals("ONLINE") ? " has errors" : " is " + cut(state)),
+                        "zpool status -x reports that pool " + pool + " is " + cut(state)));
+            }
+        }
+        if (pool.isEmpty()) {
+            findings.figure("pools", "", "not available: " + text);
+        }
+    }
+
+    private void tunnel(String line, @Nullable Part clock, Findings findings) {
+        var words = line.split("\\s+");
+        var now = number(clock);
+        if (words.length != 3 || now.isEmpty()) {
+            return;
+        }
+        var name = peers.getOrDefault(words[1], words[1]);
+        number(words[2]).ifPresent(at -> {
+            if (at == 0) {
+                findings.figure("tunnel", name, "no handshake yet");
+                return;
+            }
+            double age = Math.max(0, now.get() - at);
+            var text = "last handshake " + Unit.duration(Duration.ofSeconds((long) age)) + " ago";
+            findings.figure("tunnel", name, text);
+            judge(
+                    findings,
+                    "wg.handshake.age",
+                    age,
+                    DirectCheckFault.Kind.TUNNEL,
+                    name,
+                    "tunnel to " + brief(name) + " is down",
+                    text);
+        });
+    }
+
+    private static String brief(String peer) {
+        return peer.length() == 44 && peer.endsWith("=") ? peer.substring(0, 8) : peer;
+    }
+
+    private static void units(Part part, Findings findings) {
+        for (var line : part.lines()) {
+            var words = line.replaceFirst("^[●*] *", "").split(" +");
+            if (words.length > 2 && words[0].contains(".")) {
+                findings.figure("unit", words[0], "failed");
+                findings.faults.add(new DirectCheckFault(
+                        DirectCheckFault.Kind.UNIT,
+                        words[0],
+                        false,
+                        words[0] + " has failed",
+                        "systemd reports it as failed"));
+            }
+        }
+        if (part.lines().stream().allMatch(String::isEmpty)) {
+            findings.figure("units", "", "none failed");
+        }
+    }
+
+    /// A kernel error of the last 15 minutes is a fault; an older one is only shown.
+    private static void kernel(Part part, @Nullable Part clock, Findings findings) {
+        var errors = part.lines().stream().filter(line -> !line.isEmpty()).toList();
+        if (errors.isEmpty()) {
+            findings.figure("kernel", "", "no errors");
+            return;
+        }
+        var last = errors.getLast();
+        findings.figure("kernel", "", "last error: " + cut(last));
+        var at = time(last);
+        var now = number(clock);
+        if (at.isPresent()
+                && now.isPresent()
+                && now.get() - at.get() < Duration.ofMinutes(15).toSeconds()) {
+            findings.faults.add(new DirectCheckFault(
+                    DirectCheckFault.Kind.KERNEL,
+                    "",
+                    false,
+                    "the kernel logs errors",
+                    "the kernel's last error: " + cut(last)));
+        }
+    }
+
+    private static Optional<Double> time(String line) {
+        try {
+            var text = line.split(" ", 2)[0].replace(',', '.');
+            return Optional.of((double) OffsetDateTime.parse(text).toInstant().getEpochSecond());
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Double> number(@Nullable Part part) {
+        return part == null ? Optional.empty() : number(first(part.lines()));
+    }
+
+    private static Optional<Double> number(String text) {
+        try {
+            double value = Double.parseDouble(text);
+            return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void judge(
+            Findings findings,
+            String id,
+            double value,
+            DirectCheckFault.Kind kind,
+            String key,
+            String lead,
+            String words) {
+        var quantity = quantities.get(id);
+        if (quantity == null) {
+            return;
+        }
+        boolean critical =
+                quantity.critical().filter(limit -> limit.matches(value)).isPresent();
+        if (critical || quantity.warn().filter(limit -> limit.matches(value)).isPresent()) {
+            var unit = Unit.of(quantity.unit());
+            var limit = critical ? quantity.critical() : quantity.warn();
+            var number = kind == DirectCheckFault.Kind.TUNNEL
+                    ? words
+                    : words + " " + unit.text(value).toLowerCase(Locale.ROOT);
+            findings.faults.add(new DirectCheckFault(
+                    kind,
+                    key,
+                    critical,
+                    lead,
+                    number + " (limit " + limit.map(l -> l.text(unit)).orElse("") + ")"));
+        }
+    }
+
+    /// The size is limited, since the output of a host is not trusted.
+    private static final class Findings {
+        private final List<DirectCheckResult.Figure> figures = new ArrayList<>();
+        private final List<DirectCheckFault> faults = new ArrayList<>();
+
+        void figure(String name, String key, String text) {
+            if (figures.size() < MAX * 3) {
+                figures.add(new DirectCheckResult.Figure(name, cut(key), cut(text)));
+            }
+        }
+    }
+}

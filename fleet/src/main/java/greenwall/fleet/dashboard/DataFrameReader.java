@@ -1,0 +1,155 @@
+package greenwall.fleet.dashboard;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dashboard.DataFrame.Field;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.NativeHistogram;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Converts query responses to frames, in the format that the query requests.
+public final class DataFrameReader {
+    private DataFrameReader() {}
+
+    /// @param queries the number of queries of the panel: with several, the value column of a table names its query
+    public static List<DataFrame> of(PanelQuery.Query query, ResolvedQuery resolved, Matrix answer, int queries) {
+        if (query.format() == PanelQuery.Format.TABLE) {
+            return List.of(table(query, rows(answer), queries));
+        }
+        List<DataFrame> frames = new ArrayList<>();
+        for (Matrix.Series series : answer.series()) {
+            boolean histograms = series.size() == 0 && !series.histograms().isEmpty();
+            Field times = Field.times(histograms ? times(series.histograms()) : series.timeMillis());
+            Field values = histograms
+                    ? histograms(
+                            series.labels(),
+                            series.histograms().stream()
+                                    .map(Matrix.HistogramAt::histogram)
+                                    .toList())
+                    : Field.numbers(FieldNames.VALUE, series.labels(), series.values());
+            frames.add(frame(query, resolved, times, values));
+        }
+        if (query.format() == PanelQuery.Format.HEATMAP) {
+            frames.sort(Comparator.comparingDouble(f -> bound(f.fields().get(1).labels())));
+        }
+        return frames;
+    }
+
+    public static List<DataFrame> of(
+            PanelQuery.Query query, ResolvedQuery resolved, InstantVector answer, int queries) {
+        if (query.format() == PanelQuery.Format.TABLE) {
+            return List.of(table(query, rows(answer), queries));
+        }
+        List<DataFrame> frames = new ArrayList<>();
+        for (int i = 0; i < answer.size(); i++) {
+            NativeHistogram histogram = answer.histogram(i);
+            Field value = histogram == null
+                    ? Field.numbers(FieldNames.VALUE, answer.labels(i), new double[] {answer.value(i)})
+                    : histograms(answer.labels(i), List.of(histogram));
+            frames.add(frame(query, resolved, Field.times(new long[] {answer.timeMillis(i)}), value));
+        }
+        return frames;
+    }
+
+    private static Field histograms(Labels labels, List<NativeHistogram> histograms) {
+        var values = new FieldValues.Histograms(new ArrayList<@Nullable NativeHistogram>(histograms));
+        return new Field(FieldNames.VALUE, FieldType.HISTOGRAM, labels, values, OptionValues.NONE);
+    }
+
+    private static DataFrame frame(PanelQuery.Query query, ResolvedQuery resolved, Field times, Field values) {
+        var name = FieldNames.legend(resolved.legend(), values.labels(), resolved.text());
+        return new DataFrame(query.ref(), name, List.of(times, values));
+    }
+
+    private record Row(long time, Labels labels, double value) {}
+
+    private static List<Row> rows(Matrix answer) {
+        List<Row> rows = new ArrayList<>();
+        for (Matrix.Series series : answer.series()) {
+            for (int i = 0; i < series.size(); i++) {
+                rows.add(new Row(series.timeMillis()[i], series.labels(), series.values()[i]));
+            }
+        }
+        rows.sort(Comparator.comparingLong(Row::time));
+        return rows;
+    }
+
+    private static List<Row> rows(InstantVector answer) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < answer.size(); i++) {
+            rows.add(new Row(answer.timeMillis(i), answer.labels(i), answer.value(i)));
+        }
+        return rows;
+    }
+
+    /// A table with the time, each label and the value as columns.
+    private static DataFrame table(PanelQuery.Query query, List<Row> rows, int queries) {
+        var names = new TreeSet<String>();
+        rows.stream().map(Row::labels).distinct().forEach(l -> l.forEach((name, _) -> names.add(name)));
+        List<Field> fields = new ArrayList<>();
+        fields.add(Field.times(rows.stream().mapToLong(Row::time).toArray()));
+        for (String name : names) {
+            fields.add(Field.texts(name, rows.stream().map(r -> r.labels().get(name))));
+        }
+        var value = queries > 1 ? FieldNames.VALUE + " #" + query.ref() : FieldNames.VALUE;
+        fields.add(Field.numbers(value, rows.stream().mapToDouble(Row::value)));
+        return new DataFrame(query.ref(), "", fields);
+    }
+
+    private static double bound(Labels labels) {
+        String le = labels.get("le");
+        return le.isEmpty() ? Double.POSITIVE_INFINITY : NumberText.parseEdge(le);
+    }
+
+    private static long[] times(List<Matrix.HistogramAt> histograms) {
+        return histograms.stream().mapToLong(Matrix.HistogramAt::timeMillis).toArray();
+    }
+
+    /// The field with only these rows, in this order.
+    static Field pick(Field field, int[] rows) {
+        FieldValues values = field.values();
+        return field.withValues(
+                switch (values) {
+                    case FieldValues.Times c ->
+                        new FieldValues.Times(Arrays.stream(rows)
+                                .mapToLong(r -> c.millis()[r])
+                                .toArray());
+                    case FieldValues.Numbers c ->
+                        new FieldValues.Numbers(Arrays.stream(rows)
+                                .mapToDouble(r -> r < 0 ? Double.NaN : c.values()[r])
+                                .toArray());
+                    case FieldValues.Texts c -> new FieldValues.Texts(picked(c.values(), rows));
+                    case FieldValues.Histograms c -> new FieldValues.Histograms(picked(c.values(), rows));
+                    case FieldValues.Frames c ->
+                        new FieldValues.Frames(Arrays.stream(rows)
+                                .mapToObj(r -> c.values().get(r))
+                                .toList());
+                });
+    }
+
+    private static <T> List<@Nullable T> picked(List<@Nullable T> values, int[] rows) {
+        List<@Nullable T> picked = new ArrayList<>();
+        for (int row : rows) {
+            picked.add(row < 0 ? null : values.get(row));
+        }
+        return picked;
+    }
+
+    /// A field like this one, with values parsed from the texts.
+    static Field collect(Field like, List<@Nullable String> texts) {
+        if (like.type() == FieldType.TIME) {
+            return like.withValues(new FieldValues.Times(
+                    texts.stream().mapToLong(t -> (long) NumberText.parse(t)).toArray()));
+        }
+        if (like.type() == FieldType.NUMBER || like.type() == FieldType.FLAG) {
+            return like.withValues(new FieldValues.Numbers(
+                    texts.stream().mapToDouble(NumberText::parse).toArray()));
+        }
+        return like.withValues(new FieldValues.Texts(texts));
+    }
+}

@@ -1,0 +1,277 @@
+package greenwall.fleet.enrol;
+
+import greenwall.fleet.enrol.EnrolmentCommands.Command;
+import greenwall.fleet.enrol.EnrolmentCommands.Done;
+import greenwall.fleet.enrol.EnrolmentEvent.OutputLine;
+import greenwall.fleet.enrol.EnrolmentEvent.Result;
+import greenwall.fleet.enrol.EnrolmentEvent.StepEnded;
+import greenwall.fleet.enrol.EnrolmentEvent.StepStarted;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// Executes a plan on a host, one step after the other. Each step runs on the host to its end, even if the
+/// console stops meanwhile, and is verified before the next begins. Blocks, so it needs its own virtual thread.
+///
+/// @param targets the file of targets; empty if the site has none
+public record EnrolmentRun(
+        EnrolmentCommands commands,
+        Optional<TargetFileStore> targets,
+        EnrolmentChecks checks,
+        Consumer<EnrolmentEvent> listener) {
+    private static final Duration STEP = Duration.ofMinutes(15);
+    private static final Duration CHECK_DEADLINE = Duration.ofMinutes(1);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration SHOWN_WITHIN = Duration.ofSeconds(30);
+    private static final long BETWEEN_MILLIS = 500;
+
+    public sealed interface InventoryResult {
+        record Read(HostInventory inventory) implements InventoryResult {}
+
+        record Failed(String why) implements InventoryResult {}
+    }
+
+    public static InventoryResult inventory(EnrolmentCommands commands) throws InterruptedException {
+        var done = commands.run(
+                new Command("inspect the host", false, List.of("sh", "-s"), HostInventory.program(), CHECK_DEADLINE),
+                _ -> {});
+        return done.output().isBlank() || !done.problem().isEmpty()
+                ? new InventoryResult.Failed(done.why())
+                : new InventoryResult.Read(HostInventory.read(done.output(), commands.sudo()));
+    }
+
+    /// Executes the plan, up to the first step that fails.
+    ///
+    /// @return whether all steps were done and verified
+    public boolean add(EnrolmentPlan plan) throws InterruptedException {
+        return runSteps(plan, true, step -> switch (step) {
+            case EnrolmentStep.OnHost onHost -> add(plan.packageManager().orElseThrow(), onHost);
+            case EnrolmentStep.InPrometheus target -> add(target);
+        });
+    }
+
+    @FunctionalInterface
+    private interface Action {
+        StepEnded perform(EnrolmentStep step) throws InterruptedException;
+    }
+
+    private boolean runSteps(EnrolmentPlan plan, boolean stopAtFailure, Action action) throws InterruptedException {
+        boolean good = true;
+        for (var step : plan.steps()) {
+            listener.accept(new StepStarted(step.id(), step.title()));
+            var ended = action.perform(step);
+            listener.accept(ended);
+            good &= ended.good();
+            if (stopAtFailure && !ended.good() && ended.result() != Result.UNPROVED) {
+                break;
+            }
+        }
+        return good;
+    }
+
+    private StepEnded add(PackageManager manager, EnrolmentStep.OnHost step) throws InterruptedException {
+        var before = currentState(manager, step);
+        if (before.result() == Result.AS_PLANNED) {
+            return step.ended(Result.ALREADY, "");
+        }
+        var done = runDetached("do " + step.id(), step.id(), EnrolmentStepScript.apply(manager, step));
+        if (!done.ok()) {
+            return done.problem().isEmpty()
+                    ? rolledBack(manager, step, done.why())
+                    // Its progress is unknown, because the step continues by itself on the host.
+                    : step.ended(Result.UNKNOWN, done.why() + "; run check to see the state");
+        }
+        var missing = missingProof(step.proof());
+        if (missing.isPresent() && step.proof() instanceof EnrolmentStep.Proof.Shows) {
+            return rolledBack(manager, step, missing.get());
+        }
+        return missing.map(why -> step.ended(Result.UNPROVED, why)).orElseGet(() -> step.ended(Result.DONE, ""));
+    }
+
+    private StepEnded rolledBack(PackageManager manager, EnrolmentStep step, String why) throws InterruptedException {
+        var undone = runDetached("roll back " + step.id(), step.id(), EnrolmentStepScript.undo(manager, step.id()));
+        cleanUp();
+        return undone.ok()
+                ? step.ended(Result.ROLLED_BACK, why)
+                : step.ended(Result.FAILED, why + "; and it could not be rolled back: " + undone.why());
+    }
+
+    private StepEnded add(EnrolmentStep.InPrometheus step) throws InterruptedException {
+        if (targets.isEmpty()) {
+            return step.ended(Result.FAILED, "cannot access " + step.file());
+        }
+        var result = targets.get().put(step.entry(), this::output);
+        if (!result.problem().isEmpty()) {
+            return step.ended(Result.FAILED, result.problem());
+        }
+        var missing = checks.inPrometheus(step.entry(), true);
+        if (missing.isPresent()) {
+            return step.ended(Result.UNPROVED, missing.get());
+        }
+        return step.ended(result.changed() || result.committed() ? Result.DONE : Result.ALREADY, "");
+    }
+
+    /// @return whether all steps are as planned
+    public boolean check(EnrolmentPlan plan) throws InterruptedException {
+        return runSteps(plan, false, step -> switch (step) {
+            case EnrolmentStep.OnHost onHost -> checked(plan.packageManager().orElseThrow(), onHost);
+            case EnrolmentStep.InPrometheus target -> checked(target);
+        });
+    }
+
+    private StepEnded checked(PackageManager manager, EnrolmentStep.OnHost step) throws InterruptedException {
+        var current = currentState(manager, step);
+        if (current.result() == Result.AS_PLANNED && step.proof() instanceof EnrolmentStep.Proof.Shows shows) {
+            return shown(shows, Duration.ZERO)
+                    .map(why -> step.ended(Result.DRIFTED, why))
+                    .orElse(current);
+        }
+        return current;
+    }
+
+    private StepEnded checked(EnrolmentStep.InPrometheus step) throws InterruptedException {
+        var current = targets.isEmpty()
+                ? new TargetFileStore.EntryState.Unknown("cannot access " + step.file())
+                : targets.get().stateOf(step.entry());
+        return switch (current) {
+            case TargetFileStore.EntryState.Holds _ ->
+                checks.inPrometheus(step.entry(), false)
+                        .map(why -> step.ended(Result.DRIFTED, why))
+                        .orElse(step.ended(Result.AS_PLANNED, ""));
+            case TargetFileStore.EntryState.Differs(var how) -> step.ended(Result.DRIFTED, how);
+            case TargetFileStore.EntryState.Absent _ -> step.ended(Result.ABSENT, "");
+            case TargetFileStore.EntryState.Unknown(var why) -> step.ended(Result.UNKNOWN, why);
+        };
+    }
+
+    private static final Pattern STATE = Pattern.compile("(?m)^state: (\\w+)$");
+
+    private StepEnded currentState(PackageManager manager, EnrolmentStep.OnHost step) throws InterruptedException {
+        var done = runScript("check " + step.id(), EnrolmentStepScript.check(manager, step));
+        var state = STATE.matcher(done.output());
+        if (!done.ok() || !state.find()) {
+            return step.ended(Result.UNKNOWN, done.why());
+        }
+        var drifts = done.output()
+                .lines()
+                .filter(line -> line.startsWith("drift: "))
+                .map(line -> line.substring("drift: ".length()))
+                .toList();
+        var words = String.join("; ", drifts);
+        return switch (state.group(1)) {
+            case "absent" -> step.ended(Result.ABSENT, "");
+            case "running" -> step.ended(Result.RUNNING, "its commands are running on the host now");
+            case "done" -> step.ended(drifts.isEmpty() ? Result.AS_PLANNED : Result.DRIFTED, words);
+            case "undoing" ->
+                step.ended(Result.INTERRUPTED, "its removal was interrupted; remove it again, or add it again");
+            default ->
+                step.ended(
+                        Result.INTERRUPTED,
+                        "it was interrupted or failed; add the host again to finish it, or remove it"
+                                + (words.isEmpty() ? "" : ": " + words));
+        };
+    }
+
+    /// Removes the host from the file of targets, then undoes the steps recorded on it, the newest first.
+    ///
+    /// @return whether everything was undone
+    public boolean remove(String name, Optional<PackageManager> manager) throws InterruptedException {
+        boolean good = true;
+        if (targets.isPresent()) {
+            listener.accept(new StepStarted(EnrolmentStep.InPrometheus.ID, "the target"));
+            var result = targets.get().remove(name, this::output);
+            good = result.problem().isEmpty();
+            var how = !good ? Result.FAILED : result.changed() ? Result.UNDONE : Result.ALREADY;
+            listener.accept(new StepEnded(EnrolmentStep.InPrometheus.ID, how, result.problem()));
+        }
+        if (manager.isEmpty()) {
+            return good;
+        }
+        var known = runScript("list the steps already on the host", EnrolmentStepScript.known());
+        if (!known.ok()) {
+            listener.accept(new StepEnded("host", Result.UNKNOWN, known.why()));
+            return false;
+        }
+        for (var step : known.output().lines().filter(line -> !line.isBlank()).toList()) {
+            listener.accept(new StepStarted(step, "undo " + step));
+            var done = runDetached("undo " + step, step, EnrolmentStepScript.undo(manager.get(), step));
+            good &= done.ok();
+            listener.accept(
+                    done.ok()
+                            ? new StepEnded(step, Result.UNDONE, "")
+                            : new StepEnded(step, Result.FAILED, done.why()));
+        }
+        cleanUp();
+        return good;
+    }
+
+    private void cleanUp() throws InterruptedException {
+        runScript("clean up", EnrolmentStepScript.cleanUp());
+    }
+
+    private Done runScript(String shown, String script) throws InterruptedException {
+        return commands.run(new Command(shown, true, List.of("sh", "-s"), script, CHECK_DEADLINE), _ -> {});
+    }
+
+    private Done runDetached(String shown, String step, String script) throws InterruptedException {
+        int size = script.getBytes(StandardCharsets.UTF_8).length;
+        return commands.run(
+                new Command(
+                        // Without the common part, so that the audit file shows only what differs from step to step.
+                        shown + ":\n" + script.replace(EnrolmentStepScript.library(), ""),
+                        true,
+                        List.of(
+                                "sh",
+                                "-c",
+                                EnrolmentStepScript.runner(),
+                                "greenwall-enrol",
+                                step,
+                                Integer.toString(size)),
+                        script,
+                        STEP),
+                this::output);
+    }
+
+    private void output(String line) {
+        listener.accept(new OutputLine(line));
+    }
+
+    private Optional<String> missingProof(EnrolmentStep.Proof proof) throws InterruptedException {
+        return switch (proof) {
+            case EnrolmentStep.Proof.Shows shows -> shown(shows, SHOWN_WITHIN);
+            case EnrolmentStep.Proof.Ships(var labels) -> {
+                var mark = "greenwall-enrol-" + UUID.randomUUID();
+                commands.run(
+                        new Command("write a line into the log", true, List.of("logger", mark), "", ANSWER), _ -> {});
+                yield checks.inLoki(labels, mark);
+            }
+            case EnrolmentStep.Proof.ByItself _ -> Optional.empty();
+        };
+    }
+
+    private Optional<String> shown(EnrolmentStep.Proof.Shows proof, Duration within) throws InterruptedException {
+        long end = System.nanoTime() + within.toNanos();
+        while (true) {
+            var page = commands.page(proof.port(), "/metrics", ANSWER);
+            if (page.filter(text -> shows(text, proof.metric())).isPresent()) {
+                return Optional.empty();
+            }
+            if (System.nanoTime() >= end) {
+                return Optional.of(
+                        page.isEmpty()
+                                ? "no response on port " + proof.port()
+                                : "port " + proof.port() + " does not show " + proof.metric());
+            }
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+        }
+    }
+
+    private static boolean shows(String page, String metric) {
+        return page.lines().anyMatch(line -> line.startsWith(metric + " ") || line.startsWith(metric + "{"));
+    }
+}

@@ -1,0 +1,132 @@
+package greenwall.fleet.explain;
+
+import static greenwall.fleet.TimeMath.earlier;
+import static greenwall.fleet.TimeMath.later;
+import static greenwall.fleet.TimeMath.shorter;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.Progress;
+import greenwall.fleet.explain.logs.LogScope;
+import greenwall.fleet.explain.logs.ReferenceTimes;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Processes one question: first the metric and its onset, then everything else in parallel.
+record ExplanationSteps(
+        ExplainQuestion question, SpikeExplainer.Sources sources, FleetState fleet, Instant now, ExplanationRun run) {
+    /// How many times longer the baseline is than the time before the change that is read.
+    private static final int BASELINE_FACTOR = 8;
+    private static final Duration LONGEST_LEAD = ExplainQuestion.LONGEST_BASELINE.dividedBy(BASELINE_FACTOR);
+    private static final Duration RAMP = Duration.ofMinutes(5);
+    private static final double UNCERTAINTY_SECONDS = 30;
+    private static final Duration CLOCK_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration MAX_SKEW = Duration.ofHours(12);
+
+    /// The servers' time, because samples and lines have the servers' timestamps. If a server's clock is hours off, it
+    /// replays a recording, and this machine's time is used.
+    static Instant now(SpikeExplainer.Sources sources, Instant local) {
+        var serverTime = sources.metrics()
+                .flatMap(m -> m.instant("vector(time())", CLOCK_TIMEOUT).answer())
+                .filter(v -> v.size() == 1)
+                .map(v -> Instant.ofEpochMilli((long) (v.value(0) * 1000)));
+        return serverTime
+                .filter(t -> Duration.between(local, t).abs().compareTo(MAX_SKEW) < 0)
+                .orElse(local);
+    }
+
+    void investigate() throws InterruptedException {
+        if (question.subject() instanceof ExplainQuestion.OfWindow subject) {
+            run.finish(new WindowComparison(question, subject, sources, fleet, now, run).compare());
+            return;
+        }
+        var names = new PreviousNameFinder(sources.metrics(), fleet, run::remaining);
+        var current = names.withCurrentName(question);
+        switch (new SubjectFinder(fleet).of(current, now)) {
+            case SubjectFinder.Found.Unclear(var why) -> run.finish(Conclusion.nothing(why));
+            case SubjectFinder.Found.Clear(var resolved) -> {
+                if (sources.metrics().isEmpty()) {
+                    run.finish(Conclusion.nothing(
+                            "the cluster " + question.subject().cluster() + " has no source of metrics"));
+                } else {
+                    explain(
+                            names.withPreviousNames(question, resolved),
+                            sources.metrics().get());
+                }
+            }
+        }
+    }
+
+    private void explain(ResolvedQuestion resolved, MetricsSource metrics) throws InterruptedException {
+        var taskContext = new ExplanationTaskContext(resolved, metrics, now, run);
+        var metric = new MetricSection(question, taskContext).read();
+        var change = metric.onsetOrQuestionTime();
+        var taller = metric.taller()
+                .map(Onset::at)
+                .filter(at -> Duration.between(at, change.at()).abs().compareTo(question.reach()) <= 0);
+        var logScope = logScope(change, taller, metric);
+        run.change(d -> d.windows(logScope.window(), logScope.baseline()));
+        var own = resolved.own().isEmpty() ? metric.possibleHostNames() : resolved.own();
+        var related = new RelatedDataSection(taskContext, metric);
+        var parts = new ArrayList<ExplanationRun.Section>();
+        parts.add(() -> logs(resolved, own, logScope));
+        parts.add(() -> run.section(Part.SERIES, related::series));
+        if (metric.onset().isPresent()) {
+            parts.add(() -> run.section(Part.SCOPE, related::scope));
+        } else {
+            run.section(Part.SCOPE, Progress.SKIPPED, "the metric did not change");
+        }
+        parts.add(() -> run.section(Part.EVENTS, () -> events(taskContext, own, metric, logScope.window())));
+        run.parallel(parts);
+        run.finish(new ConclusionRules(run.known(), metric.failure(), metric.samples()).conclude());
+    }
+
+    /// @param taller the start of a larger change; the lines around it are read too
+    private LogScope logScope(Onset onset, Optional<Instant> taller, ExplainedMetric metric) {
+        var lead = shorter(question.reach(), LONGEST_LEAD);
+        // The window covers both the instant of the question and the change found, unless they are far apart.
+        boolean near = Duration.between(onset.at(), question.at()).abs().compareTo(question.reach()) <= 0;
+        var first = near ? earlier(onset.last(), question.at()) : onset.last();
+        var last = near ? later(onset.at(), question.at()) : onset.at();
+        first = earlier(first, taller.orElse(first));
+        last = later(last, taller.orElse(last));
+        var start = first.minus(lead);
+        var end = earlier(last.plus(lead), later(now, onset.at()));
+        var window = new TimeWindow(start, end);
+        return new LogScope(
+                reference(onset, metric), window, TimeWindow.before(start, lead.multipliedBy(BASELINE_FACTOR)));
+    }
+
+    private ReferenceTimes reference(Onset onset, ExplainedMetric metric) {
+        var otherInstants = Stream.concat(Stream.of(question.at()), metric.taller().map(Onset::at).stream())
+                .toList();
+        double uncertainty = UNCERTAINTY_SECONDS + metric.step().toMillis() / 4000.0;
+        return ReferenceTimes.of(onset, otherInstants, metric.onset().isPresent() ? uncertainty : RAMP.toSeconds());
+    }
+
+    private void logs(ResolvedQuestion resolved, Set<String> own, LogScope scope) throws InterruptedException {
+        if (sources.logs().isEmpty()) {
+            run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
+            run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());
+            return;
+        }
+        LogsSection.of(sources.logs().get(), resolved, own, scope, run).readAll();
+    }
+
+    private ExplanationRun.Note events(
+            ExplanationTaskContext context, Set<String> own, ExplainedMetric metric, TimeWindow window) {
+        var before = window.start().minus(LONGEST_LEAD.multipliedBy(2));
+        var searched = SampledWindow.ofEvents(new TimeWindow(before, window.end()));
+        var host = ExplainedHost.of(own, context.question().instances());
+        var finder = new KnownEventFinder(sources, host, searched, run.remaining(), new FailedRequestCount());
+        var recurrence = new RecurrenceFinder(context, metric.step());
+        var name = own.stream().findFirst().orElse("");
+        return finder.addTo(run, () -> metric.onset().flatMap(onset -> recurrence.recurrence(onset, name)));
+    }
+}

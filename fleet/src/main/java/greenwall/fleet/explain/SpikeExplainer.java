@@ -1,0 +1,101 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.source.AlertSource;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Explains spikes with the sources of a site. Each question runs on its own threads with a deadline; once
+/// closed, it sends no more requests. A closed explainer ignores questions.
+public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
+    public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);
+
+    /// The sources of one cluster.
+    ///
+    /// @param noLogs why there is no log source, and how to get one
+    public record Sources(
+            Optional<MetricsSource> metrics, Optional<LogSource> logs, Optional<AlertSource> alerts, String noLogs) {
+        public static final Sources NONE = new Sources(Optional.empty(), Optional.empty(), Optional.empty());
+
+        public Sources(Optional<MetricsSource> metrics, Optional<LogSource> logs, Optional<AlertSource> alerts) {
+            this(metrics, logs, alerts, "no source of logs is configured");
+        }
+    }
+
+    private final Function<String, Sources> clusters;
+    private final Supplier<FleetState> fleet;
+    private final InstantSource clock;
+    private final Duration deadline;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /// @param clusters by name; [Sources#NONE] for an unknown one
+    /// @param fleet the newest state, for hosts and their names
+    public SpikeExplainer(
+            Function<String, Sources> clusters, Supplier<FleetState> fleet, InstantSource clock, Duration deadline) {
+        this.clusters = clusters;
+        this.fleet = fleet;
+        this.clock = clock;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public Running explain(ExplainQuestion question, Consumer<Explanation> listener) {
+        var closed = new AtomicBoolean();
+        Runnable work = () -> {
+            Consumer<Explanation> listenUntilClosed = explanation -> {
+                if (!closed.get()) {
+                    listener.accept(explanation);
+                }
+            };
+            var run = new ExplanationRun(new ExplanationDraft(question), listenUntilClosed, deadline);
+            try {
+                investigate(question, run);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                run.finish(Conclusion.nothing("it was interrupted"));
+            } catch (RuntimeException bug) {
+                System.getLogger(SpikeExplainer.class.getName())
+                        .log(System.Logger.Level.ERROR, "an explanation failed", bug);
+                run.finish(Conclusion.nothing("internal error: " + bug));
+            }
+        };
+        try {
+            Future<?> running = threads.submit(work);
+            return () -> {
+                closed.set(true);
+                running.cancel(true);
+            };
+        } catch (RejectedExecutionException _) {
+            return () -> {};
+        }
+    }
+
+    /// Blocks until the explanation is complete.
+    public Explanation explain(ExplainQuestion question) throws InterruptedException {
+        var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, deadline);
+        investigate(question, run);
+        return run.known();
+    }
+
+    private void investigate(ExplainQuestion question, ExplanationRun run) throws InterruptedException {
+        var sources = clusters.apply(question.subject().cluster());
+        var now = ExplanationSteps.now(sources, clock.instant());
+        new ExplanationSteps(question, sources, fleet.get(), now, run).investigate();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

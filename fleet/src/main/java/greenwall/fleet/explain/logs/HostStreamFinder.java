@@ -1,0 +1,115 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.promql.ExprRewriter;
+import greenwall.fleet.promql.GoFormat;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Finds the labels that name a host's streams in a log source, from the source's labels and their values.
+public final class HostStreamFinder {
+    private final LogSource logs;
+    private final Supplier<Duration> deadline;
+    private final List<String> labels;
+    private final Map<String, List<String>> values = new LinkedHashMap<>();
+    private Optional<Failure> failure = Optional.empty();
+
+    private HostStreamFinder(LogSource logs, TimeWindow window, Supplier<Duration> deadline) {
+        this.logs = logs;
+        this.deadline = deadline;
+        labels = answer(logs.labelNames(window, deadline.get()));
+    }
+
+    /// @param deadline of each request
+    public static HostStreamFinder of(LogSource logs, TimeWindow window, Duration deadline) {
+        return of(logs, window, () -> deadline);
+    }
+
+    /// @param deadline of the next request
+    public static HostStreamFinder of(LogSource logs, TimeWindow window, Supplier<Duration> deadline) {
+        var found = new HostStreamFinder(logs, window, deadline);
+        for (var label : StreamHostLabels.NAMES) {
+            if (found.labels.contains(label)) {
+                found.readValues(label, window);
+            }
+        }
+        return found;
+    }
+
+    private void readValues(String label, TimeWindow window) {
+        var labelValues = answer(logs.labelValues(label, window, deadline.get()));
+        if (!labelValues.isEmpty()) {
+            values.put(label, labelValues);
+        }
+    }
+
+    private List<String> answer(Outcome<List<String>> outcome) {
+        if (outcome instanceof Outcome.Failed<List<String>> failed && failure.isEmpty()) {
+            failure = Optional.of(failed.failure());
+        }
+        return outcome.answer().orElse(List.of());
+    }
+
+    public List<String> labels() {
+        return labels;
+    }
+
+    /// Selectors that together match each line of the hosts with these names once; empty if the source has none.
+    public List<String> selectors(Collection<String> names) {
+        var selectors = new ArrayList<String>();
+        var excluded = new LinkedHashMap<String, Set<String>>();
+        values.forEach((label, allValues) -> {
+            var matching = allValues.stream()
+                    .filter(v -> names.stream().anyMatch(name -> StreamHostLabels.same(name, v)))
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            if (matching.isEmpty()) {
+                return;
+            }
+            var matchers = new StringBuilder(matcher(label, matching, true));
+            excluded.forEach((other, otherValues) -> matchers.append(',').append(matcher(other, otherValues, false)));
+            selectors.add("{" + matchers + "}");
+            excluded.put(label, matching);
+        });
+        return selectors;
+    }
+
+    /// A selector for all hosts' lines; empty where no label names hosts.
+    public List<String> all() {
+        return label().map(label -> List.of("{" + label + "=~\".+\"}")).orElse(List.of());
+    }
+
+    /// Why the source did not return all its labels and values.
+    public Optional<Failure> failure() {
+        return failure;
+    }
+
+    /// The label that names hosts here; empty if there is none.
+    public Optional<String> label() {
+        return values.keySet().stream().findFirst();
+    }
+
+    public List<String> hosts(String label) {
+        return List.copyOf(values.getOrDefault(label, List.of()));
+    }
+
+    private static String matcher(String label, Set<String> values, boolean equal) {
+        if (values.size() == 1) {
+            return label
+                    + (equal ? "=" : "!=")
+                    + GoFormat.quote(values.iterator().next());
+        }
+        return label + (equal ? "=~" : "!~") + GoFormat.quote(ExprRewriter.anyOf(values.stream()));
+    }
+}

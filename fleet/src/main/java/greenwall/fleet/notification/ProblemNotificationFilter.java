@@ -1,0 +1,139 @@
+package greenwall.fleet.notification;
+
+import greenwall.fleet.TimeMath;
+import greenwall.fleet.Unit;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.notification.NotificationPolicy.Item;
+import greenwall.fleet.notification.NotificationPolicy.Notice;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problem.Severity;
+import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.Symptom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/// Decides which problems need a notification: new ones, and those whose severity or subject changed. An
+/// additional symptom of a problem does not count.
+final class ProblemNotificationFilter {
+    /// A problem that returns within this time is the same one: it flaps.
+    private static final Duration SAME_PROBLEM = Duration.ofMinutes(15);
+    /// A lower severity is notified once it has lasted this long.
+    private static final Duration LOWER_SEVERITY_AFTER = Duration.ofMinutes(5);
+
+    private final Map<String, Notified> notified = new HashMap<>();
+    /// When problems without a firing alert were first seen; the next poll must confirm them.
+    private final Map<String, Instant> unconfirmed = new HashMap<>();
+
+    private static final class Notified {
+        private final String subject;
+        private Severity severity;
+        private Instant seen;
+        /// When the problem last had the severity of its notification.
+        private Instant lastAsNotified;
+
+        Notified(Problem problem, Instant now) {
+            subject = problem.subject().text();
+            severity = problem.severity();
+            seen = now;
+            lastAsNotified = now;
+        }
+    }
+
+    /// The due notifications in the order of the problems.
+    ///
+    /// @param first whether this is the first poll, in which nothing needs to be confirmed
+    List<Item> due(AlertSnapshot state, List<Problem> problems, boolean first) {
+        var alerts = state.alerts().stream().collect(Collectors.toMap(Alert::key, alert -> alert, (one, _) -> one));
+        var items = new ArrayList<Item>();
+        for (var problem : problems) {
+            var previous = notified.get(problem.id());
+            if (previous != null) {
+                previous.seen = state.at();
+                change(previous, problem, state.at(), items);
+            } else if (problem.stage() != ProblemHandling.Stage.WATCHED) {
+                begin(problem, alerts, state.at(), first, items);
+            }
+        }
+        var ids = problems.stream().map(Problem::id).collect(Collectors.toSet());
+        unconfirmed.keySet().retainAll(ids);
+        notified.values().removeIf(one -> one.seen.plus(SAME_PROBLEM).isBefore(state.at()));
+        return items;
+    }
+
+    private void begin(Problem problem, Map<Alert.Key, Alert> alerts, Instant now, boolean first, List<Item> items) {
+        var own = problem.members().stream()
+                .filter(member -> member.kind() == Symptom.Kind.ALERT)
+                .map(member -> alerts.get(new Alert.Key(problem.subject().cluster(), member.key())))
+                .filter(Objects::nonNull)
+                .toList();
+        var loud = own.stream()
+                .filter(alert -> alert.phase() == AlertPhase.FIRING || alert.phase() == AlertPhase.UNKNOWN)
+                .toList();
+        boolean silenced = problem.muted()
+                || loud.isEmpty() && own.stream().anyMatch(alert -> alert.phase() == AlertPhase.SUPPRESSED);
+        if (silenced || loud.isEmpty() && !first && !confirmed(problem, now)) {
+            return;
+        }
+        var was = problem.why().stream()
+                .map(fold -> notified.get(fold.part()))
+                .filter(Objects::nonNull)
+                .findFirst();
+        notified.put(problem.id(), new Notified(problem, now));
+        boolean acknowledged = !loud.isEmpty()
+                && loud.stream().allMatch(alert -> alert.acknowledged().isPresent());
+        if (!acknowledged) {
+            items.add(item(
+                    problem,
+                    was.map(one -> ", was " + one.subject).orElse(""),
+                    problem.owner().isEmpty(),
+                    now));
+        }
+    }
+
+    private boolean confirmed(Problem problem, Instant now) {
+        return unconfirmed.computeIfAbsent(problem.id(), _ -> now).isBefore(now);
+    }
+
+    private static void change(Notified previous, Problem problem, Instant now, List<Item> items) {
+        int higher = previous.severity.compareTo(problem.severity());
+        if (higher >= 0) {
+            previous.lastAsNotified = now;
+        }
+        boolean lasting = !previous.lastAsNotified.plus(LOWER_SEVERITY_AFTER).isAfter(now);
+        if (problem.stage() == ProblemHandling.Stage.WATCHED
+                || problem.muted()
+                || higher == 0
+                || higher < 0 && !lasting) {
+            return;
+        }
+        items.add(item(problem, ", was " + previous.severity.word(), higher > 0, now));
+        previous.severity = problem.severity();
+    }
+
+    private static Item item(Problem problem, String was, boolean urgent, Instant now) {
+        var age = TimeMath.longer(Duration.between(problem.onset(), now), Duration.ZERO);
+        int symptoms = problem.members().size();
+        var text = new StringBuilder(problem.severity().word())
+                .append(was)
+                .append(", ")
+                .append(Unit.duration(age));
+        problem.owner().ifPresent(owner -> text.append(", taken by ").append(owner.name()));
+        text.append(": ")
+                .append(problem.finding()
+                        .flatMap(found ->
+                                found.chain().or(() -> found.line().map(line -> found.likelyPrefix() + line.text())))
+                        .orElse(symptoms + (symptoms == 1 ? " symptom" : " symptoms")));
+        return new Item(
+                new Notice(problem.sentence(), text.toString(), urgent, problem.severity()),
+                problem.lead(),
+                problem.name());
+    }
+}

@@ -1,0 +1,98 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.ReplicaLabels;
+import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.state.TargetSamples;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The queries for things other than values and ages: when textfiles were written, and which targets existed
+/// before a long window began.
+final class AuxiliaryQueries {
+    private static final Duration SLOW_INTERVAL = Duration.ofMinutes(5);
+    private static final int CHANGES_WINDOW_SECONDS = 21_600;
+
+    private Optional<PolledQuery> written = Optional.empty();
+    private Optional<PolledQuery> changes = Optional.empty();
+    /// Kept between discoveries, with their responses and load.
+    private final Map<String, PolledQuery> byExpr = new HashMap<>();
+    private final Map<Long, PolledQuery> longAgo = new LinkedHashMap<>();
+    private final Map<Long, Set<Labels>> oldEnough = new HashMap<>();
+
+    void consider(String target, boolean textfiles, Set<Long> windows) {
+        written = textfiles
+                ? Optional.of(query("max by (" + target + ", file) (node_textfile_mtime_seconds)", Duration.ZERO))
+                : Optional.empty();
+        changes = textfiles
+                ? Optional.of(query(
+                        "max by (" + target + ", file) (changes(node_textfile_mtime_seconds[6h:5m]))", SLOW_INTERVAL))
+                : Optional.empty();
+        longAgo.clear();
+        for (long window : windows) {
+            longAgo.put(window, query("up offset " + window / 1000 + "s", SLOW_INTERVAL));
+        }
+        byExpr.values().retainAll(all());
+    }
+
+    private PolledQuery query(String expr, Duration least) {
+        return byExpr.computeIfAbsent(expr, e -> new PolledQuery(e, least));
+    }
+
+    Collection<PolledQuery> all() {
+        var all = new ArrayList<PolledQuery>(longAgo.values());
+        written.ifPresent(all::add);
+        changes.ifPresent(all::add);
+        return all;
+    }
+
+    Map<Long, Set<Labels>> oldEnough() {
+        return Map.copyOf(oldEnough);
+    }
+
+    /// The labels of `replicas` are removed from the targets.
+    void take(HostMapping mapping, TargetSamples facts, ReplicaLabels replicas) {
+        longAgo.forEach((window, query) -> {
+            if (query.answered()) {
+                var targets = new HashSet<Labels>();
+                for (var labels : query.rows()) {
+                    targets.add(replicas.strip(labels.without(Labels.NAME)));
+                }
+                oldEnough.put(window, targets);
+            }
+        });
+        if (written.isEmpty()) {
+            facts.textfiles(Map.of());
+        }
+        written.filter(PolledQuery::answered).ifPresent(query -> takeTextfiles(query, mapping, facts));
+    }
+
+    private void takeTextfiles(PolledQuery times, HostMapping mapping, TargetSamples facts) {
+        var intervals = new HashMap<Labels, Duration>();
+        changes.ifPresent(query -> {
+            query.answer().forEach((labels, count) -> {
+                if (count >= 2) {
+                    intervals.put(labels, Duration.ofSeconds(Math.round(CHANGES_WINDOW_SECONDS / count)));
+                }
+            });
+        });
+        var files = new HashMap<Labels, List<TargetSamples.Textfile>>();
+        times.answer().forEach((labels, written) -> {
+            var textfile = new TargetSamples.Textfile(
+                    labels.get("file"), Math.round(written * 1000), Optional.ofNullable(intervals.get(labels)));
+            for (int target : mapping.targetsOf(labels.without("file"))) {
+                files.computeIfAbsent(mapping.targets().get(target).labels(), _ -> new ArrayList<>())
+                        .add(textfile);
+            }
+        });
+        facts.textfiles(files);
+    }
+}

@@ -1,0 +1,228 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TaskThreads;
+import greenwall.fleet.TimeMath;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.dialect.ReplicaLabels;
+import greenwall.fleet.dialect.TargetLabels;
+import greenwall.fleet.identity.HostLabelNames;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.MachineFacts;
+import greenwall.fleet.promql.ExprRewriter;
+import greenwall.fleet.promql.GoFormat;
+import greenwall.fleet.quantity.QuantityCatalogue.Exporter;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// Discovers a source once: which metrics exist, the identity of its targets, and the recording rules.
+record MetricDiscovery(QueryRound round) {
+    /// A metric without samples for this long is not considered.
+    private static final Duration NAMES_WINDOW = Duration.ofHours(6);
+
+    /// A query whose result is NaN: Prometheus answers with one row, VictoriaMetrics drops it.
+    static final String NOT_A_NUMBER = "vector(0) / vector(0)";
+
+    static final List<String> IDENTITY_LABELS = Stream.concat(
+                    HostLabelNames.NAMES.stream(), IdentityRules.DEFAULT.realms().stream())
+            .toList();
+
+    /// The findings. `exists` is true for every metric if the source did not list its metrics, or listed them
+    /// incompletely.
+    record Findings(
+            Predicate<String> exists,
+            Map<String, String> rules,
+            List<MetricsSource.Target> targets,
+            List<Labels> recentTargets,
+            Optional<MetricsSource.BuildInfo> build,
+            List<String> problems) {}
+
+    /// @param now by the source's clock
+    /// @param up its targets: a list of metrics without `up` is not trusted if there are targets
+    /// @param remember whether to query the targets of the last seven days
+    Findings discover(Instant now, InstantVector up, boolean remember) {
+        var metrics = round.metrics();
+        var deadline = deadline();
+        try (var threads = new TaskThreads()) {
+            var names = threads.submit(
+                    () -> metrics.labelValues(Labels.NAME, List.of(), TimeWindow.before(now, NAMES_WINDOW), deadline));
+            var rules = threads.submit(() -> metrics.rules(deadline));
+            var targets = threads.submit(() -> metrics.targets(deadline));
+            var build = threads.submit(() -> metrics.buildInfo(deadline));
+            var ups = remember
+                    ? Optional.of(threads.submit(() -> ofTheWeek("up", now)))
+                    : Optional.<Future<Outcome<List<Labels>>>>empty();
+            long end = QueryRound.end(deadline, 1);
+            var problems = new ArrayList<String>();
+            return new Findings(
+                    existing(round.await(names, deadline, end).answer(), up, problems),
+                    recording(round.await(rules, deadline, end).answer().orElse(List.of())),
+                    round.await(targets, deadline, end).answer().orElse(List.of()),
+                    ups.flatMap(series -> round.await(series, deadline, end).answer())
+                            .orElse(List.of()),
+                    round.await(build, deadline, end).answer(),
+                    problems);
+        }
+    }
+
+    private static Predicate<String> existing(Optional<List<String>> listed, InstantVector up, List<String> problems) {
+        if (listed.isEmpty()) {
+            problems.add("the list of metrics could not be fetched, so every form was tried");
+            return _ -> true;
+        }
+        var names = new HashSet<>(listed.get());
+        if (up.size() > 0 && !names.contains("up")) {
+            problems.add("its list of metrics is incomplete, so every form was tried");
+            return _ -> true;
+        }
+        return names::contains;
+    }
+
+    private static Map<String, String> recording(List<MetricsSource.RuleGroup> groups) {
+        var rules = new HashMap<String, String>();
+        for (var group : groups) {
+            for (var rule : group.rules()) {
+                if (!rule.alerting()) {
+                    rules.putIfAbsent(rule.name(), rule.query());
+                }
+            }
+        }
+        return rules;
+    }
+
+    private Duration deadline() {
+        return round.settings().deadline();
+    }
+
+    /// The series of the last seven days.
+    private Outcome<List<Labels>> ofTheWeek(String selector, Instant now) {
+        var week = TimeWindow.before(now.plusSeconds(60), TargetRegistry.KEPT_WHEN_GONE);
+        return round.metrics().series(List.of(selector), week, deadline());
+    }
+
+    /// A query for the metrics that identify exporters, with every label that may identify their host.
+    PolledQuery exporters(FormQueries queries, Collection<Exporter> exporters, Predicate<String> exists) {
+        var exporterMetrics = new LinkedHashSet<String>();
+        exporters.forEach(e -> exporterMetrics.addAll(e.shows()));
+        exporterMetrics.add("libvirt_domains_number");
+        exporterMetrics.removeIf(exists.negate());
+        if (exporterMetrics.isEmpty()) {
+            exporterMetrics.add("node_uname_info");
+        }
+        return queries.query("count by (__name__, job, instance, " + String.join(", ", IDENTITY_LABELS)
+                + ") ({__name__=~\"" + String.join("|", exporterMetrics) + "\"})");
+    }
+
+    /// The labels that distinguish the targets of this site.
+    static TargetLabels separators(
+            InstantVector up, InstantVector exporterMetrics, IdentityRules rules, ReplicaLabels replicas) {
+        var rows = new ArrayList<Labels>();
+        for (var labels : up.rows()) {
+            rows.add(labels.with(Labels.NAME, "up"));
+        }
+        rows.addAll(exporterMetrics.rows());
+        var candidates = new LinkedHashSet<>(IDENTITY_LABELS);
+        candidates.addAll(rules.labels());
+        candidates.addAll(rules.realms());
+        candidates.remove("instance");
+        return TargetLabels.of(rows, candidates).with(replicas);
+    }
+
+    /// The facts that exporters report about their machines, from the metrics that identify exporters and
+    /// further queries.
+    static MachineFacts evidence(
+            InstantVector exporterMetrics, InstantVector boots, InstantVector machines, InstantVector wireguardKeys) {
+        var facts = new ArrayList<MachineFacts.ReportedName>();
+        for (var labels : exporterMetrics.rows()) {
+            var metric = labels.metricName();
+            var own = metric.equals("node_uname_info") ? "nodename" : metric.startsWith("libvirt_") ? "host" : "";
+            if (!own.isEmpty() && labels.has(own)) {
+                facts.add(
+                        new MachineFacts.ReportedName(labels.without(List.of(Labels.NAME, own)), own, labels.get(own)));
+            }
+        }
+        var bootTimes = new HashMap<Labels, Double>();
+        boots.forEach(bootTimes::put);
+        var ids = new HashMap<Labels, String>();
+        for (var labels : machines.rows()) {
+            if (labels.has("product_uuid")) {
+                ids.put(labels.without("product_uuid"), labels.get("product_uuid"));
+            }
+        }
+        return new MachineFacts(facts, bootTimes, ids, wireguardKeys.rows());
+    }
+
+    /// The series of targets that are down, from the time when they were last up; empty if there are too
+    /// many targets.
+    List<Labels> past(Collection<Labels> targets, Collection<String> metrics, TimeWindow when) {
+        if (metrics.isEmpty() || targets.size() > 200) {
+            return List.of();
+        }
+        var selector = "{__name__=~\"" + String.join("|", metrics) + "\",instance=~" + instances(targets) + "}";
+        return round.metrics()
+                .series(List.of(selector), when, deadline())
+                .answer()
+                .orElse(List.of());
+    }
+
+    /// When failing targets were last up. Queried for these targets alone and only once, since it reads
+    /// 10,080 points for each target. Times in the last hour are accurate to a few seconds.
+    Map<Labels, Instant> lastSeen(Collection<Labels> targets) {
+        if (targets.isEmpty()) {
+            return Map.of();
+        }
+        var limited = targets.stream().limit(100).toList();
+        var seen = new HashMap<Labels, Instant>();
+        for (var range : List.of("[7d:1m]", "[1h:5s]")) {
+            var query = "max_over_time(timestamp(up{instance=~" + instances(limited) + "} == 1)" + range + ")";
+            round.metrics()
+                    .instant(query, deadline())
+                    .answer()
+                    .ifPresent(answer -> answer.forEach((labels, seconds) -> {
+                        var at = Instant.ofEpochMilli(Math.round(seconds * 1000));
+                        seen.merge(labels.without(Labels.NAME), at, TimeMath::later);
+                    }));
+        }
+        return seen;
+    }
+
+    /// The instances as a quoted regular expression.
+    private static String instances(Collection<Labels> targets) {
+        return GoFormat.quote(
+                ExprRewriter.anyOf(targets.stream().map(t -> t.get("instance")).distinct()));
+    }
+
+    /// A query for the keys of a form's first raw metric that are listed now.
+    static String listedNow(FormQuery query, TargetLabels separators) {
+        return "count by (" + separators.target() + ", " + String.join(", ", query.keyLabels()) + ") ("
+                + query.needed().getFirst() + ")";
+    }
+
+    /// For each form the series of its first raw metric in the last seven days, queried at once.
+    List<List<Labels>> recentlyListed(List<FormQuery> forms, Instant now) {
+        try (var threads = new TaskThreads()) {
+            var series = forms.stream()
+                    .map(form -> threads.submit(() -> ofTheWeek(form.needed().getFirst(), now)))
+                    .toList();
+            long end = QueryRound.end(deadline(), series.size());
+            return series.stream()
+                    .map(each -> round.await(each, deadline(), end).answer().orElse(List.of()))
+                    .toList();
+        }
+    }
+}

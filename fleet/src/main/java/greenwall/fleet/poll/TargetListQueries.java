@@ -1,0 +1,187 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.dialect.ReplicaLabels;
+import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.source.MetricsSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// The targets of one source: the queries that list them, the replicas that are merged, and the targets
+/// without data while a part of the source does not respond.
+final class TargetListQueries {
+    private final MetricsSource metrics;
+    private final IdentityRules identity;
+    private final Duration deadline;
+    private final Supplier<Instant> sourceNow;
+    private final TargetRegistry registry;
+    private final SourceStores endpoints = new SourceStores();
+    private final PolledQuery up = new PolledQuery("up").inPiecesOf(this::everyInstance);
+    private final PolledQuery upTimes = new PolledQuery("timestamp(up)").inPiecesOf(this::everyInstance);
+    private final PolledQuery upSamples = new PolledQuery("sum_over_time(up[5m])").inPiecesOf(this::everyInstance);
+    private ReplicaLabels replicas = ReplicaLabels.NONE;
+    private Set<Labels> cut = Set.of();
+
+    /// @param most the greatest number of targets to keep
+    /// @param sourceNow the time by the source's clock
+    TargetListQueries(
+            MetricsSource metrics, IdentityRules identity, Duration deadline, int most, Supplier<Instant> sourceNow) {
+        this.metrics = metrics;
+        this.identity = identity;
+        this.deadline = deadline;
+        this.sourceNow = sourceNow;
+        this.registry = new TargetRegistry(most);
+    }
+
+    PolledQuery up() {
+        return up;
+    }
+
+    /// The queries of every poll: which targets exist, and when each was last scraped.
+    List<PolledQuery> present() {
+        return List.of(up, upTimes);
+    }
+
+    List<PolledQuery> all() {
+        return List.of(up, upTimes, upSamples);
+    }
+
+    /// Whether the responses can be used as the list of targets.
+    boolean usable() {
+        return up.usable() && upTimes.usable();
+    }
+
+    TargetRegistry registry() {
+        return registry;
+    }
+
+    SourceStores parts() {
+        return endpoints;
+    }
+
+    ReplicaLabels replicas() {
+        return replicas;
+    }
+
+    /// The instances in the last response to `up`, or else those of the last hour by label values.
+    List<String> instances() {
+        var listed = listedInstances();
+        return listed.isEmpty() ? everyInstance() : List.copyOf(listed);
+    }
+
+    private Set<String> listedInstances() {
+        var instances = new LinkedHashSet<String>();
+        up.rows().forEach(labels -> instances.add(labels.get("instance")));
+        instances.remove("");
+        return instances;
+    }
+
+    /// The instances in the last response to `up`, and those of the last hour by label values. A query for
+    /// `up` that is limited to its own last response would never find a new target.
+    private List<String> everyInstance() {
+        var all = listedInstances();
+        metrics.labelValues(
+                        "instance", List.of("up"), TimeWindow.before(sourceNow.get(), Duration.ofHours(1)), deadline)
+                .answer()
+                .ifPresent(all::addAll);
+        all.remove("");
+        return List.copyOf(all);
+    }
+
+    /// Finds labels that distinguish replicas.
+    void findReplicas() {
+        var names = new ArrayList<>(MetricDiscovery.IDENTITY_LABELS);
+        names.addAll(identity.labels());
+        names.addAll(identity.realms());
+        var found = replicas.and(ReplicaLabels.of(up.answer(), names));
+        if (!found.equals(replicas)) {
+            replicas = found;
+            registry.merge(found);
+        }
+    }
+
+    /// Takes over the newest responses; true if targets came or went.
+    boolean take() {
+        var times = upTimes.answer();
+        return registry.take(
+                replicas.newest(up.answer(), times),
+                replicas.newest(times, times),
+                replicas.newest(upSamples.answer(), times),
+                hidden(),
+                upTimes.evaluatedAt());
+    }
+
+    /// Whether a target may exist although the source returns nothing for it.
+    Predicate<Labels> hidden() {
+        return up.failing() || upTimes.failing() ? _ -> true : endpoints::hide;
+    }
+
+    /// Finds the targets that are behind a part that does not respond and are therefore missing from the list.
+    void findCut(HostMapping mapping) {
+        cut = Set.of();
+        if (!endpoints.any()) {
+            return;
+        }
+        var names = new HashSet<String>();
+        up.rows().forEach(row -> names.addAll(row.names()));
+        mapping.targets().forEach(target -> names.addAll(target.labels().names()));
+        endpoints.judge(names);
+        if (endpoints.missing().isEmpty()) {
+            return;
+        }
+        var hidden = new HashSet<Labels>();
+        for (var target : mapping.targets()) {
+            if (target.scraped() && target.present() && endpoints.hide(target.labels())) {
+                hidden.add(target.labels());
+            }
+        }
+        if (!up.failing() && !endpoints.lostMeanwhile()) {
+            up.rows().forEach(listed -> hidden.remove(listed.without(Labels.NAME)));
+        }
+        cut = hidden;
+    }
+
+    /// Whether a row belongs to targets that are all cut off.
+    boolean hides(Labels row, HostMapping mapping) {
+        if (cut.isEmpty()) {
+            return false;
+        }
+        var targets = mapping.targetsOf(row);
+        return !targets.isEmpty()
+                && targets.stream()
+                        .allMatch(i -> cut.contains(mapping.targets().get(i).labels()));
+    }
+
+    /// The parts of the source that do not respond, or that receive no data; empty where nothing is missing.
+    String missing() {
+        var withoutData = registry.withoutData();
+        if (!endpoints.missing().isEmpty() || withoutData.isEmpty()) {
+            return endpoints.missing();
+        }
+        return "no data arrives any more for " + withoutData.size() + " of its targets, which are still on the list ("
+                + withoutData.stream()
+                        .limit(3)
+                        .map(target -> target.get("instance"))
+                        .collect(Collectors.joining(", "))
+                + (withoutData.size() > 3 ? ", …)" : ")");
+    }
+
+    /// A message about replicas that the source does not merge; empty if there are none.
+    String duplicates() {
+        return replicas.none()
+                ? ""
+                : "the source does not deduplicate replicas (label " + replicas
+                        + "), so the highest value is used, and for `up` the newest; set --query.replica-label (Thanos),"
+                        + " -dedup.minScrapeInterval (VictoriaMetrics) or the HA tracker (Mimir)";
+    }
+}

@@ -1,0 +1,106 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.problem.Subject.Kind;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// If most hosts of a location fail at once, the location is the cause. The smallest such location is chosen.
+final class LocationGrouping {
+    /// The share of a location's hosts that counts as most of them; there must also be at least [#MIN].
+    static final double MOST_SHARE = 0.6;
+    static final int MIN = 3;
+    /// Failures within this time count as simultaneous.
+    private static final Duration AT_ONCE = Duration.ofMinutes(3);
+
+    private final CauseGraph graph;
+    private final Topology topology;
+    private final List<String> labels;
+
+    LocationGrouping(CauseGraph graph, Topology topology, List<String> groupedBy) {
+        this.graph = graph;
+        this.topology = topology;
+        this.labels = new ArrayList<>(LocationLabels.LABELS);
+        groupedBy.stream().filter(label -> !labels.contains(label)).forEach(labels::add);
+    }
+
+    void apply() {
+        var down = graph.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
+        findLocations(down, ProblemKind.DOWN, "most of its hosts were lost at once");
+        graph.where(t -> t.aspect() == ProblemKind.EXPORTER).stream()
+                .collect(Collectors.groupingBy(t -> t.subject().key()))
+                .values()
+                .forEach(same -> findLocations(
+                        same, ProblemKind.EXPORTER, "the same exporter was lost on most of its hosts at once"));
+    }
+
+    private void findLocations(List<SubjectIssue> lost, ProblemKind aspect, String reason) {
+        if (lost.size() < MIN) {
+            return;
+        }
+        var candidates = new ArrayList<Location>();
+        for (var label : labels) {
+            var members = new HashMap<String, List<HostState>>();
+            for (var host : topology.hosts()) {
+                if (!host.label(label).isEmpty()) {
+                    members.computeIfAbsent(host.cluster().name() + '\n' + host.label(label), _ -> new ArrayList<>())
+                            .add(host);
+                }
+            }
+            members.forEach((_, hosts) -> location(label, hosts, lost).ifPresent(candidates::add));
+        }
+        candidates.sort(
+                Comparator.comparingInt((Location location) -> -location.lost().size())
+                        .thenComparingInt(Location::size)
+                        .thenComparingInt(location -> labels.indexOf(location.label())));
+        for (var location : candidates) {
+            var unexplained =
+                    location.lost().stream().filter(t -> graph.cause(t) == null).toList();
+            if (unexplained.size() >= MIN) {
+                var site = graph.group(new SubjectIssue(
+                        new Subject(Kind.SITE, location.cluster(), "", location.name()),
+                        aspect,
+                        aspect == ProblemKind.EXPORTER
+                                ? unexplained.getFirst().subject().key()
+                                : ""));
+                graph.link(unexplained, site, reason);
+            }
+        }
+    }
+
+    private record Location(String label, String cluster, String name, int size, List<SubjectIssue> lost) {}
+
+    private Optional<Location> location(String label, List<HostState> hosts, List<SubjectIssue> lost) {
+        var names = hosts.stream().map(Topology::subject).collect(Collectors.toSet());
+        var affected =
+                lost.stream().filter(t -> names.contains(t.hostSubject())).toList();
+        if (affected.size() < MIN || affected.size() < MOST_SHARE * hosts.size() || !atOnce(affected)) {
+            return Optional.empty();
+        }
+        var first = hosts.getFirst();
+        return Optional.of(new Location(label, first.cluster().name(), first.label(label), hosts.size(), affected));
+    }
+
+    /// If no times are known, the hosts may have failed together.
+    private boolean atOnce(List<SubjectIssue> lost) {
+        var times = lost.stream()
+                .flatMap(t -> graph.members(t).stream())
+                .flatMap(member -> member.since().stream())
+                .sorted()
+                .toList();
+        if (times.isEmpty()) {
+            return true;
+        }
+        Instant middle = times.get(times.size() / 2);
+        long near = times.stream()
+                .filter(at -> Duration.between(at, middle).abs().compareTo(AT_ONCE) <= 0)
+                .count();
+        return near >= MOST_SHARE * times.size();
+    }
+}

@@ -1,0 +1,411 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.problem.Subject.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Describes a problem in plain words: a lead of a few words, and the numbers behind it.
+///
+/// @param own the symptoms of the head itself
+/// @param members the symptoms of all parts, those of the head first
+record ProblemSummary(
+        SubjectIssue head, List<SubjectIssue> parts, List<Symptom> own, List<Symptom> members, Topology topology) {
+    private static final int MAX_FACTS = 4;
+    private static final Pattern COMPARISON = Pattern.compile("^(above|below|at least|at most|at) ");
+    private static final List<String> GONE = List.of("gone", "missing", "absent", "disappeared");
+
+    private boolean any(ProblemKind aspect) {
+        return parts.stream().anyMatch(part -> part.aspect() == aspect);
+    }
+
+    private boolean anyCell(String quantity) {
+        return members.stream().anyMatch(member -> member.is(quantity));
+    }
+
+    private String service() {
+        boolean ejected = anyCell("ejected") || anyAlert("eject");
+        boolean certificate = anyCell("certificate") || anyAlert("cert");
+        boolean failing = anyCell("errors") || anyAlert("error") || anyAlert("fail");
+        boolean slow = anyAlert("slow") || anyAlert("latency") || anyAlert("duration");
+        if (certificate) {
+            return "its certificate expires soon";
+        }
+        if (failing) {
+            return slow ? "its requests are slow and fail" : "its requests fail";
+        }
+        if (ejected) {
+            return "some of its instances are down";
+        }
+        if (slow) {
+            return "its requests are slow";
+        }
+        if (anyAlert("login")) {
+            return "it gets far more logins than usual";
+        }
+        if (anyCell("budget")) {
+            return "its error budget is burning";
+        }
+        return anyCell("latency_budget") ? "too many of its requests are slow" : "has a problem";
+    }
+
+    private boolean anyAlert(String words) {
+        return members.stream()
+                .anyMatch(member -> member.kind() == Symptom.Kind.ALERT
+                        && member.name().toLowerCase(Locale.ROOT).contains(words));
+    }
+
+    String lead() {
+        var subject = head.subject();
+        var key = Subject.brief(subject.key());
+        if (head.aspect() != ProblemKind.SOURCE && isFromDirectCheck(own)) {
+            return own.stream()
+                    .min(Comparator.comparing(Symptom::severity))
+                    .orElseThrow()
+                    .name();
+        }
+        return switch (head.aspect()) {
+            case DOWN ->
+                subject.kind() == Kind.SITE
+                        ? "site " + key + " cannot be reached: " + lostHosts() + " hosts went down at once"
+                        : "host is " + (members.getFirst().name().equals("gone") ? "gone" : "down");
+            case AVAILABILITY -> anyCell("uptime") ? "rebooted" : "was unavailable: its error budget is burning";
+            case CPU -> "CPUs are overloaded";
+            case LOAD -> "load is too high";
+            case MEMORY ->
+                anyCell("arc.hit_ratio")
+                        ? anyCell("mem.util")
+                                ? "memory is short and the ARC has shrunk"
+                                : "the ARC hit ratio is too low"
+                        : "memory is short";
+            case OOM -> "processes are killed: out of memory";
+            case NETWORK -> "TCP segments are lost";
+            case CLOCK -> "clock is wrong";
+            case DISK ->
+                switch (subject.kind()) {
+                    case DISK -> "disk " + key + (any(ProblemKind.HEALTH) ? " is failing" : " is slow");
+                    case POOL -> "pool " + key + " is slow";
+                    default -> "its disks are slow" + (any(ProblemKind.GUEST) ? ", and its guests with them" : "");
+                };
+            case HEALTH -> health(subject);
+            case SCRUB -> "the scrub of pool " + key + " is slowing its disks";
+            case SPACE ->
+                (subject.kind() == Kind.POOL ? "pool " : "")
+                        + subject.key()
+                        + (anyCell("pool.fragmentation") && members.size() == 1 ? " is fragmented" : " is filling up");
+            case COPIES -> key + " is no longer replicated";
+            case UNIT -> unit(subject.key());
+            case TUNNEL -> subject.key().isEmpty() ? tunnels() : "tunnel to " + key + " is down";
+            case SERVICE -> service();
+            case GUEST ->
+                subject.kind() == Kind.GUEST
+                        ? guest(key)
+                        : hasGoneGuests() ? "its guests are gone" : "its guests are waiting for it";
+            case EXPORTER ->
+                subject.kind() == Kind.SITE
+                        ? "site " + key + ": " + lostHosts() + " hosts lost their " + head.detail() + " exporter"
+                        : key + " exporter is down, but the host is up";
+            case STALE -> "values are out of date";
+            case SOURCE -> source(key);
+            case DIFFERENCE -> "this console cannot reach most hosts of " + key;
+            case OTHER -> head.detail();
+        };
+    }
+
+    /// Whether only the console's own checks report it.
+    private static boolean isFromDirectCheck(List<Symptom> members) {
+        return !members.isEmpty() && members.stream().allMatch(member -> member.kind() == Symptom.Kind.CHECK);
+    }
+
+    /// Whether a value of a host tells of the source that runs there, and not the source itself.
+    private boolean isSourceCell() {
+        return head.aspect() == ProblemKind.SOURCE && head.subject().kind() == Kind.HOST;
+    }
+
+    private String source(String key) {
+        if (isSourceCell()) {
+            return anyCell("alertmanager.up") ? "its Alertmanager is down" : "its Prometheus uses a lot of disk space";
+        }
+        boolean silent = members.stream()
+                .anyMatch(m -> m.kind() == Symptom.Kind.SOURCE && m.severity() == Problem.Severity.CRITICAL);
+        return key + (silent ? " does not respond" : " is too slow");
+    }
+
+    private String health(Subject subject) {
+        if (subject.kind() == Kind.VDEV) {
+            return "disk " + subject.key() + " has errors";
+        }
+        return members.stream()
+                .filter(member -> member.is("pool.health"))
+                .findFirst()
+                .map(member -> "pool " + subject.key() + " is " + member.text())
+                .orElse("pool " + subject.key() + " has errors");
+    }
+
+    private String unit(String unit) {
+        var name = unit.isEmpty() ? "a unit" : unit;
+        return any(ProblemKind.OOM)
+                ? name + " ran out of memory"
+                : name + (anyAlert("flap") ? " keeps failing" : " failed");
+    }
+
+    private String guest(String guest) {
+        return members.stream()
+                .filter(member -> member.is("vm.state"))
+                .findFirst()
+                .map(member ->
+                        "guest " + guest + " is " + (member.reason().startsWith("gone") ? "gone" : member.text()))
+                .orElse("guest " + guest + (hasGoneGuests() ? " is gone" : " is waiting for its hypervisor"));
+    }
+
+    /// Whether alerts report the guests as gone: an alert is only described by its name.
+    private boolean hasGoneGuests() {
+        return GONE.stream().anyMatch(this::anyAlert);
+    }
+
+    /// The lost hosts out of all hosts of the site: `30 of 30`.
+    private String lostHosts() {
+        var subject = head.subject();
+        long lost = parts.stream()
+                .filter(part -> part.aspect() == head.aspect() && !part.host().isEmpty())
+                .count();
+        long all = topology.hosts().stream()
+                .filter(host -> host.cluster().name().equals(subject.cluster())
+                        && host.host().labels().toMap().containsValue(subject.key()))
+                .count();
+        return lost + " of " + all;
+    }
+
+    private String tunnels() {
+        long downTunnels = parts.stream()
+                .filter(part -> part.aspect() == ProblemKind.TUNNEL && !part.equals(head))
+                .count();
+        int all = topology.peers(head.hostSubject()).size();
+        return downTunnels >= all
+                ? (downTunnels == 2 ? "both" : "all " + downTunnels) + " of its tunnels are down"
+                : downTunnels + " of its " + all + " tunnels " + (downTunnels == 1 ? "is down" : "are down");
+    }
+
+    /// The facts, those of the head first.
+    List<Problem.Fact> facts() {
+        var facts = isFromDirectCheck(members) ? new ArrayList<Problem.Fact>() : measured();
+        var checked = members.stream()
+                .filter(member -> member.kind() == Symptom.Kind.CHECK)
+                .map(member -> plain((facts.isEmpty() ? "Direct" : "direct") + " check: " + member.reason()))
+                .distinct()
+                .limit(2)
+                .toList();
+        facts.addAll(isFromDirectCheck(own) ? 0 : facts.size(), checked);
+        return facts.subList(0, Math.min(MAX_FACTS, facts.size()));
+    }
+
+    private List<Problem.Fact> measured() {
+        var facts = new ArrayList<Problem.Fact>();
+        // Once per problem: an outage may make tens of thousands of them.
+        var measured = byQuantity(members);
+        measured.putAll(byQuantity(own));
+        if (head.aspect() == ProblemKind.HEALTH) {
+            measured.remove("pool.health");
+        }
+        measured.keySet().retainAll(SummaryPhrases.FACTS.keySet());
+        measured.forEach((quantity, same) ->
+                facts.add(new Problem.Fact(quantity, same.getFirst().unit(), fact(quantity, same))));
+        // The facts about the lead come first: a screen read from a distance has no space for more.
+        facts.sort(Comparator.comparing((Problem.Fact fact) -> ProblemKind.ofQuantity(fact.quantity()) != head.aspect())
+                .thenComparing(fact -> SummaryPhrases.FACT_ORDER.indexOf(fact.quantity())));
+        errors().ifPresent(errors -> facts.add(Math.min(1, facts.size()), plain(errors)));
+        switch (head.aspect()) {
+            case STALE, SOURCE, EXPORTER -> {
+                if (!isSourceCell()) {
+                    unansweredFacts(facts);
+                }
+            }
+            case DOWN -> {
+                facts.clear();
+                silent().ifPresent(text -> facts.add(plain(text)));
+                with(Kind.TUNNEL, "tunnel").ifPresent(text -> facts.add(plain(text)));
+                with(Kind.GUEST, "guest").ifPresent(text -> facts.add(plain(text)));
+            }
+            default -> {
+                if (head.aspect() == ProblemKind.UNIT || head.aspect() == ProblemKind.OTHER || facts.isEmpty()) {
+                    var summary =
+                            summary().or(() -> head.aspect() == ProblemKind.SERVICE ? reason() : Optional.empty());
+                    if (summary.isPresent()) {
+                        facts.addFirst(plain(summary.get()));
+                        return facts;
+                    }
+                }
+            }
+        }
+        if (!facts.isEmpty()) {
+            facts.addFirst(capitalized(facts.removeFirst()));
+        }
+        return facts;
+    }
+
+    /// Adds why there is no response, and how many values that concerns.
+    private void unansweredFacts(List<Problem.Fact> facts) {
+        unanswered().or(this::reason).ifPresent(text -> facts.addFirst(plain(text)));
+        long missing =
+                members.stream().filter(m -> m.kind() == Symptom.Kind.CELL).count();
+        if (missing > 0) {
+            facts.add(
+                    Math.min(1, facts.size()),
+                    plain(missing + (missing == 1 ? " value is" : " values are") + " missing or old"));
+        }
+    }
+
+    /// The first fact begins a sentence, so it gets a capital letter. An alert's summary may begin with a
+    /// name and is not changed.
+    private static Problem.Fact capitalized(Problem.Fact fact) {
+        var text = fact.text();
+        return new Problem.Fact(
+                fact.quantity(), fact.unit(), text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1));
+    }
+
+    /// For an exporter: `no response from 10.0.0.7:9100 (connection refused)`.
+    private Optional<String> unanswered() {
+        if (head.aspect() != ProblemKind.EXPORTER || head.subject().kind() == Kind.SITE) {
+            return Optional.empty();
+        }
+        return down().filter(target -> target.job().equals(head.subject().key()))
+                .findFirst()
+                .map(target -> "no response from " + target.instance() + failures(Stream.of(target)));
+    }
+
+    /// For a host: `none of its 3 exporters responds (no route to host)`.
+    private Optional<String> silent() {
+        long count = down().count();
+        return head.subject().kind() == Kind.SITE || count == 0
+                ? Optional.empty()
+                : Optional.of(
+                        (count == 1 ? "its exporter does not respond" : "none of its " + count + " exporters responds")
+                                + failures(down()));
+    }
+
+    private Stream<Target> down() {
+        return topology.find(head.cluster(), head.host()).stream()
+                .flatMap(host -> host.targets().stream())
+                .filter(Target::down);
+    }
+
+    /// The last part of each scrape error, which is the cause; the parts before it name the request.
+    private static String failures(Stream<Target> targets) {
+        var words = targets.map(Target::lastError)
+                .map(error -> error.substring(error.lastIndexOf(": ") + 1).strip())
+                .filter(word -> !word.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return words.isEmpty() ? "" : " (" + words + ")";
+    }
+
+    private static Problem.Fact plain(String text) {
+        return new Problem.Fact("", "", text);
+    }
+
+    /// `5 tunnels down with it`. A guest that is the host itself is not counted.
+    private Optional<String> with(Kind kind, String word) {
+        long count = parts.stream()
+                .filter(part -> part.subject().kind() == kind
+                        && (kind != Kind.GUEST
+                                || !Subject.brief(part.subject().key())
+                                        .equals(head.subject().shortName())))
+                .count();
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(count + " " + word + (count == 1 ? "" : "s") + " down with it");
+    }
+
+    /// The measured cells.
+    private static Map<String, List<Symptom>> byQuantity(List<Symptom> symptoms) {
+        var byQuantity = new HashMap<String, List<Symptom>>();
+        for (var symptom : symptoms) {
+            if (symptom.kind() == Symptom.Kind.CELL
+                    && (!Double.isNaN(symptom.value()) || symptom.text().equals("gone"))) {
+                byQuantity
+                        .computeIfAbsent(symptom.name(), _ -> new ArrayList<>())
+                        .add(symptom);
+            }
+        }
+        return byQuantity;
+    }
+
+    /// The reason for the head's state as its source reported it.
+    private Optional<String> reason() {
+        return own.stream()
+                .filter(member -> member.kind() != Symptom.Kind.ALERT)
+                .findFirst()
+                .or(() -> members.stream()
+                        .filter(member -> member.kind() == Symptom.Kind.SOURCE)
+                        .findFirst())
+                .map(member -> member.reason().replaceFirst("^(down|silent|stale|critical|warn): ", ""))
+                .filter(text -> !text.isEmpty())
+                .or(this::summary);
+    }
+
+    private String fact(String quantity, List<Symptom> same) {
+        var worst = same.stream()
+                .filter(member -> !Double.isNaN(member.value()))
+                .max(Comparator.comparing((Symptom member) -> member.severity() == Problem.Severity.CRITICAL)
+                        .thenComparing(member -> member.limit().startsWith("below") ? -member.value() : member.value()))
+                .orElse(same.getFirst());
+        long disks = same.stream()
+                .filter(member -> member.key().has("device") && !member.key().has("domain"))
+                .map(member -> member.host() + member.key())
+                .distinct()
+                .count();
+        var key = worst.key().isEmpty() ? "" : worst.key().value(0);
+        var text = SummaryPhrases.filled(SummaryPhrases.FACTS.getOrDefault(quantity, ""), worst.text(), key);
+        var limit = worst.limit().isEmpty() || worst.text().equals("no")
+                ? ""
+                : " (limit " + limitValue(worst.limit()) + ")";
+        return text + limit + (disks > 1 ? " on " + disks + " disks" : "");
+    }
+
+    /// `above 200 ms` without the first word.
+    private static String limitValue(String limit) {
+        return COMPARISON.matcher(limit).replaceFirst("");
+    }
+
+    private Optional<String> errors() {
+        var counts = new LinkedHashMap<String, Double>();
+        var errors = members.stream().filter(member -> member.is("vdev.errors")).toList();
+        if (errors.isEmpty()) {
+            return Optional.empty();
+        }
+        for (var type : List.of("read", "write", "checksum")) {
+            errors.stream()
+                    .filter(member -> member.key().get("type").equals(type))
+                    .mapToDouble(Symptom::value)
+                    .filter(count -> !Double.isNaN(count))
+                    .max()
+                    .ifPresent(count -> counts.put(type, count));
+        }
+        return counts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(counts.entrySet().stream()
+                                .map(e -> Math.round(e.getValue()) + " " + e.getKey())
+                                .collect(Collectors.joining(", "))
+                        + " errors");
+    }
+
+    /// The summary of the first alert that has one.
+    private Optional<String> summary() {
+        return members.stream()
+                .filter(member -> member.kind() == Symptom.Kind.ALERT)
+                .map(member -> member.reason().replaceFirst("^[a-z]+(: )?", ""))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .map(text -> text.replace(" of " + head.subject().shortName(), "")
+                        .replaceFirst("^" + Pattern.quote(head.subject().key()) + " went", "It went"));
+    }
+}

@@ -1,0 +1,341 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.promql.CountdownExpression;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.SourceState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Groups all symptoms by their subject. This is the first folding rule: symptoms with the same subject
+/// belong together, whatever source reported them.
+final class SymptomCollector {
+    private static final Pattern UNIT =
+            Pattern.compile(".+\\.(service|timer|socket|mount|target|path|scope|slice|device|automount|swap)");
+    /// The states without a current measurement.
+    static final Set<CellState> UNSEEN = Set.of(CellState.SILENT, CellState.STALE, CellState.DOWN);
+
+    private final Map<SubjectIssue, List<Symptom>> found = new LinkedHashMap<>();
+    /// By query: hosts share their queries.
+    private final Map<String, Boolean> countdowns = new HashMap<>();
+    private final Topology topology;
+    private final ServiceGraph graph;
+
+    private SymptomCollector(Topology topology, ServiceGraph graph) {
+        this.topology = topology;
+        this.graph = graph;
+    }
+
+    static Map<SubjectIssue, List<Symptom>> of(
+            FleetState fleet, AlertSnapshot alerts, List<Service> services, Topology topology, ServiceGraph graph) {
+        var symptoms = new SymptomCollector(topology, graph);
+        fleet.sources().forEach(symptoms::source);
+        services.forEach(symptoms::service);
+        fleet.hosts().forEach(symptoms::host);
+        new DirectCheckSymptoms(topology, symptoms).of(fleet);
+        alerts.alerts().forEach(symptoms::alert);
+        symptoms.found.values().removeIf(members -> members.stream().noneMatch(Symptom::counts));
+        return symptoms.found;
+    }
+
+    void add(SubjectIssue issue, Symptom member) {
+        found.computeIfAbsent(issue, _ -> new ArrayList<>()).add(member);
+    }
+
+    private void source(SourceState state) {
+        if (state.shown() == CellState.OK || state.isInFirstPoll()) {
+            return;
+        }
+        var source = state.source();
+        add(
+                new SubjectIssue(source(source.cluster(), "", source.kind()), ProblemKind.SOURCE),
+                Symptom.withoutValue(
+                        Symptom.Kind.SOURCE,
+                        source.toString(),
+                        "",
+                        Labels.EMPTY,
+                        state.state() == CellState.OK ? Problem.Severity.WARNING : Problem.Severity.CRITICAL,
+                        state.lastAnswer(),
+                        state.reason(),
+                        false));
+    }
+
+    static Subject source(String cluster, String host, Source.Kind kind) {
+        var word = kind.word();
+        return new Subject(
+                Subject.Kind.SOURCE, cluster, host, Character.toUpperCase(word.charAt(0)) + word.substring(1));
+    }
+
+    /// Lost targets are skipped here, since they are symptoms of their hosts.
+    private void service(Service service) {
+        var subject = graph.named(service.cluster(), service.name());
+        for (var reading : service.readings()) {
+            var severity = Problem.Severity.of(reading.state());
+            boolean scraped = reading.form().input().equals("up");
+            if (!scraped && (severity == Problem.Severity.CRITICAL || reading.state() == CellState.WARN)) {
+                add(
+                        new SubjectIssue(subject, ProblemKind.SERVICE),
+                        new Symptom(
+                                Symptom.Kind.CELL,
+                                reading.quantity().id(),
+                                "",
+                                Labels.of("service", service.name()),
+                                severity,
+                                reading.value(),
+                                reading.quantity().number(reading.value()),
+                                reading.quantity().unit(),
+                                "",
+                                Optional.empty(),
+                                why(reading.state(), reading.reason()),
+                                true,
+                                countsDown(reading.form().expr())));
+            }
+        }
+    }
+
+    private void host(HostState host) {
+        var subject = Topology.subject(host);
+        if (Topology.down(host) || Topology.gone(host)) {
+            add(
+                    new SubjectIssue(subject, ProblemKind.DOWN),
+                    Symptom.withoutValue(
+                            Symptom.Kind.TARGET,
+                            host.state().word(),
+                            host.name(),
+                            Labels.EMPTY,
+                            host.state() == CellState.GONE ? Problem.Severity.WARNING : Problem.Severity.CRITICAL,
+                            host.lastSeen(),
+                            host.reason(),
+                            false));
+            return;
+        }
+        SubjectIssue exporter = null;
+        var dependent = new ArrayList<Cell>();
+        // Cells with keys come first, so that an error budget over all tunnels joins the dead tunnel.
+        var cells = host.cellsNotOk().stream()
+                .sorted(Comparator.comparing(cell -> cell.key().isEmpty()))
+                .toList();
+        for (var cell : cells) {
+            boolean lost = cell.state() == CellState.DOWN;
+            if (lost && ProblemKind.ofQuantity(cell.quantity().id()) == ProblemKind.EXPORTER) {
+                exporter = issueOf(subject, cell);
+                add(exporter, member(cell));
+            } else if (lost) {
+                dependent.add(cell);
+            } else if (cell.state() == CellState.STALE) {
+                add(new SubjectIssue(subject, ProblemKind.STALE), member(cell));
+            } else if (cell.state() == CellState.SILENT) {
+                // The query failed, so nothing is known about the host.
+                add(
+                        new SubjectIssue(source(subject.cluster(), "", Source.Kind.PROMETHEUS), ProblemKind.SOURCE),
+                        member(cell));
+            } else {
+                for (var issue : issuesOf(subject, cell)) {
+                    add(issue, member(cell));
+                }
+            }
+        }
+        var origin = exporter == null
+                ? new SubjectIssue(
+                        new Subject(Subject.Kind.EXPORTER, subject.cluster(), subject.host(), ""), ProblemKind.EXPORTER)
+                : exporter;
+        dependent.forEach(cell -> add(origin, member(cell)));
+    }
+
+    /// A value that is no longer measured is out of date, so its number is not shown.
+    private Symptom member(Cell cell) {
+        boolean unseen = UNSEEN.contains(cell.state());
+        return new Symptom(
+                cell.quantity().id().equals("up") ? Symptom.Kind.TARGET : Symptom.Kind.CELL,
+                cell.quantity().id(),
+                cell.host().name(),
+                cell.key(),
+                Problem.Severity.of(cell.state()),
+                unseen ? Double.NaN : cell.value(),
+                cell.state() == CellState.GONE
+                        ? "gone"
+                        : unseen ? "" : cell.quantity().text(cell.value()),
+                cell.quantity().unit(),
+                unseen ? "" : limit(cell),
+                Optional.empty(),
+                why(cell.state(), cell.reason()),
+                true,
+                !unseen && countsDown(cell.form().expr()));
+    }
+
+    /// A limit names its state itself: `critical above 200 ms`.
+    private static String why(CellState state, String reason) {
+        return reason.startsWith(state.word() + " ") ? reason : state.word() + ": " + reason;
+    }
+
+    private boolean countsDown(String query) {
+        return countdowns.computeIfAbsent(query, CountdownExpression::isCountdown);
+    }
+
+    private static String limit(Cell cell) {
+        var quantity = cell.quantity();
+        var limit = cell.state() == CellState.CRITICAL ? quantity.critical() : quantity.warn();
+        return quantity.stateLike() || cell.form().judge().isPresent()
+                ? ""
+                : limit.map(l -> l.text(Unit.of(quantity.unit()))).orElse("");
+    }
+
+    /// A cell that counts failed units is a symptom of each of these units.
+    private List<SubjectIssue> issuesOf(Subject host, Cell cell) {
+        var units = cell.quantity().id().equals("systemd.failed") ? cell.names() : List.<String>of();
+        return units.isEmpty()
+                ? List.of(issueOf(host, cell))
+                : units.stream()
+                        .map(unit -> new SubjectIssue(host.part(Subject.Kind.UNIT, unit), ProblemKind.UNIT))
+                        .toList();
+    }
+
+    private SubjectIssue issueOf(Subject host, Cell cell) {
+        var id = cell.quantity().id();
+        return issueOf(host, ProblemKind.ofQuantity(id), cell.key(), id);
+    }
+
+    /// The issue identified by the labels of a cell or an alert.
+    private SubjectIssue issueOf(Subject host, ProblemKind aspect, Labels key, String detail) {
+        var pool = key.first("pool", "zpool");
+        return switch (aspect) {
+            case DISK ->
+                key.has("device")
+                        ? new SubjectIssue(host.part(Subject.Kind.DISK, key.get("device")), aspect)
+                        : pool.isEmpty()
+                                ? new SubjectIssue(host, aspect)
+                                : new SubjectIssue(host.part(Subject.Kind.POOL, pool), aspect);
+            case HEALTH -> {
+                var vdev = key.first("vdev", "path", "disk", "device");
+                yield vdev.isEmpty() || vdev.equals("root")
+                        ? new SubjectIssue(host.part(Subject.Kind.POOL, pool), aspect)
+                        : new SubjectIssue(
+                                host.part(Subject.Kind.VDEV, pool.isEmpty() ? vdev : pool + "/" + vdev), aspect);
+            }
+            case SPACE -> space(host, key, pool);
+            case COPIES ->
+                new SubjectIssue(
+                        host.part(
+                                Subject.Kind.REPLICATION,
+                                key.first("dataset", "filesystem", "zrepl_job", "job_name", "name", "job")),
+                        aspect);
+            case UNIT ->
+                new SubjectIssue(host.part(Subject.Kind.UNIT, key.first("name", "unit", "systemd_unit")), aspect);
+            case TUNNEL -> tunnel(host, key.first("peer", "friendly_name", "public_key"));
+            case GUEST ->
+                new SubjectIssue(host.part(Subject.Kind.GUEST, key.first("domain", "guest", "vm", "name")), aspect);
+            case EXPORTER -> new SubjectIssue(host.part(Subject.Kind.EXPORTER, key.get("job")), aspect);
+            case OTHER -> new SubjectIssue(host, aspect, detail);
+            default -> new SubjectIssue(host, aspect);
+        };
+    }
+
+    private SubjectIssue space(Subject host, Labels key, String pool) {
+        var dataset = key.first("dataset", "name", "mountpoint");
+        if (dataset.startsWith("/") && dataset.length() > 1) {
+            var inside = dataset.substring(1);
+            boolean zfs = topology.pools(host).stream().anyMatch(p -> inside.equals(p) || inside.startsWith(p + "/"));
+            return new SubjectIssue(
+                    host.part(zfs ? Subject.Kind.DATASET : Subject.Kind.MOUNT, zfs ? inside : dataset),
+                    ProblemKind.SPACE);
+        }
+        if (!pool.isEmpty()) {
+            return new SubjectIssue(host.part(Subject.Kind.POOL, pool), ProblemKind.SPACE);
+        }
+        return dataset.isEmpty() || dataset.equals("/")
+                ? new SubjectIssue(host.part(Subject.Kind.MOUNT, "/"), ProblemKind.SPACE)
+                : new SubjectIssue(host.part(Subject.Kind.DATASET, dataset), ProblemKind.SPACE);
+    }
+
+    /// A tunnel has two ends but is one subject, whichever end reports it.
+    SubjectIssue tunnel(Subject host, String peer) {
+        var otherEnd = topology.find(host.cluster(), peer).map(Topology::subject);
+        if (otherEnd.isPresent()) {
+            boolean first = host.host().compareTo(otherEnd.get().host()) <= 0;
+            var from = first ? host : otherEnd.get();
+            var to = first ? otherEnd.get() : host;
+            return new SubjectIssue(from.part(Subject.Kind.TUNNEL, to.host()), ProblemKind.TUNNEL);
+        }
+        var known = found.keySet().stream()
+                .filter(issue -> issue.is(Subject.Kind.TUNNEL, ProblemKind.TUNNEL)
+                        && issue.cluster().equals(host.cluster())
+                        && (issue.host().equals(host.host())
+                                || issue.subject().key().equals(host.host())))
+                .findFirst();
+        return known.orElseGet(() -> new SubjectIssue(
+                host.part(Subject.Kind.TUNNEL, peer.substring(0, Math.min(8, peer.length()))), ProblemKind.TUNNEL));
+    }
+
+    private void alert(Alert alert) {
+        if (alert.severity().equals("info") || alert.severity().equals("none")) {
+            return;
+        }
+        var issue = issueOf(alert);
+        boolean counts = alert.phase() == AlertPhase.FIRING || alert.phase() == AlertPhase.UNKNOWN;
+        add(
+                issue,
+                new Symptom(
+                        Symptom.Kind.ALERT,
+                        alert.name(),
+                        issue.host(),
+                        alert.labels(),
+                        Problem.Severity.ofAlert(alert.severity()),
+                        alert.value(),
+                        "",
+                        "",
+                        "",
+                        Optional.of(alert.since()),
+                        alert.phase().word() + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
+                        counts,
+                        alert.rule().map(rule -> countsDown(rule.query())).orElse(false)));
+    }
+
+    /// Whether the alert's host is known. The label `server` of a service graph names a service instead.
+    private boolean ofHost(Alert alert) {
+        return !alert.host().isEmpty()
+                && topology.find(alert.cluster(), alert.host()).isPresent();
+    }
+
+    private SubjectIssue issueOf(Alert alert) {
+        var query = alert.rule().map(Alert.Rule::query).orElse("");
+        var aspect = ProblemKind.ofAlert(alert.name(), query);
+        var service = Alert.serviceIn(alert.labels());
+        if (!service.isEmpty() && (service.contains("://") || !ofHost(alert))) {
+            return new SubjectIssue(graph.named(alert.cluster(), service), ProblemKind.SERVICE);
+        }
+        if (alert.host().isEmpty()) {
+            return new SubjectIssue(new Subject(Subject.Kind.ALERT, alert.cluster(), "", alert.name()), aspect);
+        }
+        var host = topology.find(alert.cluster(), alert.host())
+                .map(Topology::subject)
+                .orElseGet(() -> Subject.host(alert.cluster(), alert.host()));
+        if (UNIT.matcher(alert.labels().first("name", "unit", "systemd_unit")).matches()) {
+            return issueOf(host, ProblemKind.UNIT, alert.labels(), "");
+        }
+        if (aspect == ProblemKind.SOURCE) {
+            var text = (alert.name() + " " + query).toLowerCase(Locale.ROOT);
+            var kind = text.contains("alertmanager")
+                    ? Source.Kind.ALERTMANAGER
+                    : text.contains("loki") ? Source.Kind.LOKI : Source.Kind.PROMETHEUS;
+            return new SubjectIssue(source(host.cluster(), host.host(), kind), aspect);
+        }
+        return issueOf(host, aspect, alert.labels(), alert.name());
+    }
+}

@@ -1,0 +1,230 @@
+package greenwall.fleet.runbook.run;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.incident.EvidenceSink;
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.runbook.Runbook;
+import greenwall.fleet.runbook.RunbookStep;
+import greenwall.fleet.runbook.RunbookStep.Choice;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Walks through a runbook for one case: runs the query of each step, decides at each fork by the results, and
+/// ends with a verdict. A person can choose another branch at any fork; the results after it are then discarded,
+/// and the steps run again.
+///
+/// It blocks while it waits for sources, so it runs on its own thread. Only one thread at a time may walk a run;
+/// others may read [#done()].
+public final class RunbookRun {
+    private static final int MAX_STEPS = 80;
+
+    public record Dependencies(
+            Optional<MetricsSource> metrics,
+            Optional<LogSource> logs,
+            QuantityCatalogue quantities,
+            ReferenceCurves pictures,
+            EvidenceSink evidence,
+            Duration deadline) {}
+
+    public record Done(int number, String section, RunbookStep step, StepResult result) {}
+
+    private record Position(int section, int step) {}
+
+    private final Runbook runbook;
+    private final StepContext context;
+    private volatile List<Done> done = List.of();
+    private final List<Position> walked = new ArrayList<>();
+    private Position next;
+
+    /// @param otherLabels labels that this alert lacks, from the host's other alerts, for commands
+    public RunbookRun(Runbook runbook, RunbookCase runbookCase, Dependencies dependencies, Labels otherLabels) {
+        this.runbook = runbook;
+        this.context = StepContext.of(runbookCase, dependencies, otherLabels);
+        this.next = new Position(runbook.start(), 0);
+    }
+
+    public Runbook runbook() {
+        return runbook;
+    }
+
+    public RunbookCase subject() {
+        return context.runbookCase();
+    }
+
+    /// The values of a feature over the last hour.
+    public double[] curve(String text) {
+        return new ReferenceComparison(context).curve(text);
+    }
+
+    public List<Done> done() {
+        return done;
+    }
+
+    public Optional<StepResult.Concluded> verdict() {
+        return verdict(done);
+    }
+
+    static Optional<StepResult.Concluded> verdict(List<Done> all) {
+        return !all.isEmpty() && all.getLast().result() instanceof StepResult.Concluded concluded
+                ? Optional.of(concluded)
+                : Optional.empty();
+    }
+
+    /// Walks the next step; does nothing once there is a verdict.
+    public Optional<Done> runNextStep() {
+        if (verdict().isPresent()) {
+            return Optional.empty();
+        }
+        var step = upcoming();
+        if (step.isEmpty() || done.size() >= MAX_STEPS) {
+            var why = step.isEmpty()
+                    ? "the runbook ends here without a verdict"
+                    : "the runbook loops: " + MAX_STEPS + " steps without a verdict";
+            return Optional.of(addUnknown(why, 0));
+        }
+        return Optional.of(take(step.get(), Optional.empty()));
+    }
+
+    /// Chooses another branch at a passed fork, or answers its question. The steps after it are walked again.
+    public void chooseBranch(int number, Choice choice) {
+        for (int i = 0; i < done.size(); i++) {
+            if (done.get(i).number() == number && done.get(i).step() instanceof RunbookStep.Decide decide) {
+                next = walked.get(i);
+                done = List.copyOf(done.subList(0, i));
+                walked.subList(i, walked.size()).clear();
+                take(decide, Optional.of(choice));
+                return;
+            }
+        }
+    }
+
+    private Optional<RunbookStep> upcoming() {
+        while (next.section() < runbook.sections().size()) {
+            var steps = runbook.sections().get(next.section()).steps();
+            if (next.step() < steps.size()) {
+                return Optional.of(steps.get(next.step()));
+            }
+            next = new Position(next.section() + 1, 0);
+        }
+        return Optional.empty();
+    }
+
+    private Done take(RunbookStep step, Optional<Choice> userChoice) {
+        var result = switch (step) {
+            case RunbookStep.Promql promql -> new StepQueryRunner(context).of(promql);
+            case RunbookStep.Logql logql -> new StepQueryRunner(context).of(logql);
+            case RunbookStep.Shell shell ->
+                new StepResult.Offered(
+                        command(shell), "to be run on " + context.runbookCase().host() + " by hand");
+            case RunbookStep.Probe probe ->
+                new StepResult.Offered(
+                        command(probe),
+                        "the probe " + probe.tool() + " on "
+                                + context.runbookCase().host());
+            case RunbookStep.Picture picture -> new ReferenceComparison(context).of(picture);
+            case RunbookStep.Decide decide -> decided(decide, userChoice);
+            case RunbookStep.Verdict(var verdict, var because, var changes, var _) ->
+                new StepResult.Concluded(
+                        verdict, changes, verdict == IncidentVerdict.INCIDENT ? remedies() : List.of(), because);
+        };
+        var kept = addResult(step, result);
+        if (step instanceof RunbookStep.Decide decide && result instanceof StepResult.Decided decided) {
+            follow(decide, decided.choice());
+        }
+        return kept;
+    }
+
+    private List<StepResult.Remedy> remedies() {
+        return runbook.section("remedy").stream()
+                .flatMap(s -> s.steps().stream())
+                .flatMap(step -> switch (step) {
+                    case RunbookStep.Shell shell -> Stream.of(new StepResult.Remedy(shell, command(shell)));
+                    case RunbookStep.Probe probe -> Stream.of(new StepResult.Remedy(probe, command(probe)));
+                    default -> Stream.<StepResult.Remedy>empty();
+                })
+                .toList();
+    }
+
+    private Done addResult(RunbookStep step, StepResult result) {
+        var section = next.section() < runbook.sections().size()
+                ? runbook.sections().get(next.section()).title()
+                : "";
+        var kept = new Done(done.size() + 1, section, step, result);
+        walked.add(next);
+        next = new Position(next.section(), next.step() + 1);
+        var all = new ArrayList<>(done);
+        all.add(kept);
+        done = List.copyOf(all);
+        RunbookStepEvidence.evidence(context.runbookCase(), kept)
+                .ifPresent(e -> context.dependencies().evidence().add(section, e));
+        return kept;
+    }
+
+    private Done addUnknown(String why, int line) {
+        return addResult(
+                new RunbookStep.Verdict(IncidentVerdict.UNKNOWN, why, List.of(), line),
+                new StepResult.Concluded(IncidentVerdict.UNKNOWN, List.of(), List.of(), why));
+    }
+
+    private void follow(RunbookStep.Decide decide, Choice choice) {
+        var branch = decide.branches().get(choice);
+        if (branch == null) {
+            addUnknown("no branch to follow for \"" + StepResultText.displayed(question(decide)) + "\"", decide.line());
+        } else {
+            next = new Position(runbook.index(branch.slug()), 0);
+        }
+    }
+
+    static String question(RunbookStep.Decide decide) {
+        return decide.question()
+                .orElseGet(() -> decide.title().isEmpty()
+                        ? decide.conditions().stream()
+                                .map(c -> StepResultText.displayed(c.text()))
+                                .collect(Collectors.joining(" and "))
+                        : decide.title());
+    }
+
+    private ShellCommand command(RunbookStep.Shell shell) {
+        return context.placeholders().command(shell.commands());
+    }
+
+    private static ShellCommand command(RunbookStep.Probe probe) {
+        var command = new StringBuilder(probe.tool());
+        probe.arguments()
+                .forEach((name, value) -> command.append(' ').append(value.isEmpty() ? name : name + "=" + value));
+        return new ShellCommand(command.toString(), Map.of());
+    }
+
+    private StepResult decided(RunbookStep.Decide decide, Optional<Choice> userChoice) {
+        var why = new ArrayList<String>();
+        var automatic = decide.conditions().isEmpty() ? Choice.UNKNOWN : Choice.YES;
+        for (var condition : decide.conditions()) {
+            var found = new ConditionEvaluator(context).decide(condition);
+            why.add(found.words());
+            if (found.choice() == Choice.NO) {
+                automatic = Choice.NO;
+                break;
+            }
+            automatic = found.choice() == Choice.UNKNOWN ? Choice.UNKNOWN : automatic;
+        }
+        if (decide.conditions().isEmpty() && userChoice.isEmpty()) {
+            why.add("not answered yet");
+        }
+        var choice = userChoice.orElse(automatic);
+        var branch = Optional.ofNullable(decide.branches().get(choice));
+        var words = choice.word()
+                + branch.map(RunbookStep.Branch::because)
+                        .filter(b -> !b.isEmpty())
+                        .map(b -> ": " + b)
+                        .orElse("");
+        return new StepResult.Decided(choice, automatic, why, userChoice.isPresent(), words);
+    }
+}

@@ -1,0 +1,44 @@
+package greenwall.fleet.runbook.run;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Runs shell steps of a runbook on hosts: each press of the button runs one command, as it was shown.
+public interface ShellStepRunner {
+    /// Why commands may not be run here; empty if they may.
+    Optional<String> unavailableReason();
+
+    /// Returns at once. A command with a problem is refused. The listener receives the complete course so far
+    /// whenever it changes, for the last time when the command has ended.
+    Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener);
+
+    interface Running {
+        void stop();
+    }
+
+    /// @param output both output streams in the order of arrival, up to a limit
+    /// @param left the number of bytes beyond the limit
+    /// @param exit the exit code; -1 while it is unknown
+    /// @param problem why the command did not run, or did not finish; empty if it did
+    record Course(String output, long left, boolean over, int exit, Duration took, String problem) {
+        public static Course refused(String why) {
+            return new Course("", 0, true, -1, Duration.ZERO, why);
+        }
+    }
+
+    static ShellStepRunner none(String why) {
+        return new ShellStepRunner() {
+            @Override
+            public Optional<String> unavailableReason() {
+                return Optional.of(why);
+            }
+
+            @Override
+            public Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener) {
+                listener.accept(Course.refused(why));
+                return () -> {};
+            }
+        };
+    }
+}

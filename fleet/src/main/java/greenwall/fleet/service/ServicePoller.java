@@ -1,0 +1,188 @@
+package greenwall.fleet.service;
+
+import greenwall.fleet.TaskThreads;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Polls one source for its service metrics: one query for each form whose raw metric it has, never one per
+/// service. The list of metrics, the hosts of services and the services of the last hour are cached for a
+/// minute, so most polls query only the values and their ages.
+public final class ServicePoller {
+    /// How long a service that disappeared is remembered.
+    public static final Duration REMEMBERED = Duration.ofHours(1);
+
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration CACHE_TIME = Duration.ofMinutes(1);
+    private static final String INSTANCES = "count by (job, instance) (up)";
+
+    private final MetricsSource source;
+    private final List<ServiceForm> forms;
+    private final ServiceErrorBudgets budgets;
+    /// Guarded by this.
+    private CachedData cached = new CachedData(Instant.EPOCH, Set.of(), Map.of(), InstantVector.EMPTY);
+
+    /// The responses of a poll.
+    ///
+    /// @param ages seconds since the newest sample, by the raw metric and the labels that name services
+    /// @param counts the number of samples in the last five minutes, by the same keys
+    /// @param lastSeen like `ages`, but over the last hour
+    /// @param instances the jobs and instances that are scraped
+    /// @param troubles one line for each query that failed
+    public record Answers(
+            Map<ServiceForm, InstantVector> values,
+            Map<Input, InstantVector> ages,
+            Map<Input, InstantVector> counts,
+            Map<Input, InstantVector> lastSeen,
+            InstantVector instances,
+            List<String> troubles) {}
+
+    /// A raw metric and the labels that name its service.
+    public record Input(String metric, List<String> names) {
+        static Input of(ServiceForm form) {
+            return new Input(form.input(), form.names());
+        }
+    }
+
+    /// The raw metrics of the last hour, when each service was last seen, and where it runs. It has as many rows as
+    /// the fleet has targets.
+    private record CachedData(
+            Instant at, Set<String> present, Map<Input, InstantVector> lastSeen, InstantVector instances) {
+        boolean valid(Instant now) {
+            return !now.isBefore(at) && now.isBefore(at.plus(CACHE_TIME));
+        }
+    }
+
+    /// @param objectives includes the objectives of services, whose budgets are queried too
+    public ServicePoller(MetricsSource source, ServiceLevelObjectives objectives) {
+        this.source = source;
+        budgets = new ServiceErrorBudgets(source, objectives);
+        forms = ServiceForm.shipped().stream().filter(ServiceForm::polled).toList();
+    }
+
+    public ServiceErrorBudgets budgets() {
+        return budgets;
+    }
+
+    public synchronized Answers ask(Instant now) throws InterruptedException {
+        var troubles = new LinkedHashSet<String>();
+        boolean refresh = !cached.valid(now);
+        var present = cached.present;
+        if (refresh) {
+            var selector = forms.stream().map(ServiceForm::input).distinct().collect(Collectors.joining("|"));
+            var names = source.labelValues(
+                    "__name__",
+                    List.of("{__name__=~\"" + selector + "\"}"),
+                    TimeWindow.before(now, REMEMBERED),
+                    DEADLINE);
+            if (names instanceof Outcome.Failed<List<String>> failed) {
+                troubles.add(message(failed.failure()));
+                return new Answers(Map.of(), Map.of(), Map.of(), Map.of(), InstantVector.EMPTY, List.copyOf(troubles));
+            }
+            present = Set.copyOf(names.answer().orElse(List.of()));
+        }
+        var metrics = present;
+        var queried =
+                forms.stream().filter(form -> metrics.contains(form.input())).toList();
+        var inputs = queried.stream()
+                .filter(ServiceForm::isMeasurement)
+                .map(Input::of)
+                .distinct()
+                .toList();
+        var queries = new LinkedHashSet<String>();
+        queried.forEach(form -> queries.add(form.expr()));
+        inputs.forEach(input -> queries.add(age(input)));
+        inputs.forEach(input -> queries.add(count(input)));
+        if (refresh) {
+            inputs.forEach(input -> queries.add(lastSeen(input)));
+            queries.add(INSTANCES);
+        }
+        var answers = all(queries, troubles);
+        var lastSeen = refresh
+                ? keyed(inputs, ServicePoller::lastSeen, answers)
+                : older(cached.lastSeen, Duration.between(cached.at, now));
+        var instances = refresh ? answers.getOrDefault(INSTANCES, InstantVector.EMPTY) : cached.instances;
+        if (refresh && troubles.isEmpty()) {
+            cached = new CachedData(now, present, lastSeen, instances);
+        }
+        return new Answers(
+                keyed(queried, ServiceForm::expr, answers),
+                keyed(inputs, ServicePoller::age, answers),
+                keyed(inputs, ServicePoller::count, answers),
+                lastSeen,
+                instances,
+                List.copyOf(troubles));
+    }
+
+    private static Map<Input, InstantVector> older(Map<Input, InstantVector> ages, Duration by) {
+        var later = new LinkedHashMap<Input, InstantVector>();
+        ages.forEach((input, vector) -> {
+            var rows = new InstantVector.Builder(vector.size());
+            for (int row = 0; row < vector.size(); row++) {
+                rows.add(vector.labels(row), vector.timeMillis(row), vector.value(row) + by.toMillis() / 1_000.0);
+            }
+            later.put(input, rows.build());
+        });
+        return later;
+    }
+
+    private static <K> Map<K, InstantVector> keyed(
+            List<K> keys, Function<K, String> query, Map<String, InstantVector> answers) {
+        var map = new LinkedHashMap<K, InstantVector>();
+        keys.forEach(key -> map.put(key, answers.getOrDefault(query.apply(key), InstantVector.EMPTY)));
+        return map;
+    }
+
+    private static String by(Input input) {
+        return " by (" + String.join(", ", input.names) + ") ";
+    }
+
+    private static String age(Input input) {
+        return "time() - max" + by(input) + "(timestamp(" + input.metric + "))";
+    }
+
+    private static String count(Input input) {
+        return "max" + by(input) + "(count_over_time(" + input.metric + "[5m]))";
+    }
+
+    private static String lastSeen(Input input) {
+        return "time() - max" + by(input) + "(max_over_time(timestamp(" + input.metric + ")[1h:1m]))";
+    }
+
+    /// A query that failed has no answer, and is reported as a problem.
+    private Map<String, InstantVector> all(Set<String> queries, Set<String> troubles) throws InterruptedException {
+        var outcomes = TaskThreads.runAll(queries.stream()
+                .<Callable<Map.Entry<String, Outcome<InstantVector>>>>map(
+                        query -> () -> Map.entry(query, source.instant(query, DEADLINE)))
+                .toList());
+        var answers = new HashMap<String, InstantVector>();
+        for (var outcome : outcomes) {
+            switch (outcome.getValue()) {
+                case Outcome.Answered<InstantVector> answered -> {
+                    answered.warnings().forEach(warning -> troubles.add(source.source() + ": " + warning));
+                    answers.put(outcome.getKey(), answered.value());
+                }
+                case Outcome.Failed<InstantVector> failed -> troubles.add(message(failed.failure()));
+            }
+        }
+        return answers;
+    }
+
+    private String message(Failure failure) {
+        return source.source() + ": " + failure.text();
+    }
+}

@@ -1,0 +1,58 @@
+package greenwall.fleet.state;
+
+import java.util.Arrays;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The cells of one column as arrays: the value, the time of its oldest sample, the codes of its state and its
+/// cause, and the index of its form.
+record CellArrays(double[] values, long[] times, byte[] states, byte[] causes, byte[] forms, Hysteresis.Memory memory) {
+
+    static CellArrays of(int size) {
+        return new CellArrays(
+                new double[size],
+                new long[size],
+                new byte[size],
+                new byte[size],
+                new byte[size],
+                Hysteresis.Memory.of(size));
+    }
+
+    void judge(int row, CellState state, CellReasonCode cause) {
+        states[row] = state.code();
+        causes[row] = cause.code();
+    }
+
+    /// A copy in which the readings in matching states are silent.
+    CellArrays silenced(Predicate<CellState> affected) {
+        var copy = new CellArrays(values, times, states.clone(), causes.clone(), forms, memory);
+        for (int row = 0; row < states.length; row++) {
+            if (affected.test(CellState.of(states[row]))) {
+                copy.judge(row, CellState.SILENT, CellReasonCode.SOURCE_SILENT);
+            }
+        }
+        return copy;
+    }
+
+    /// A copy that uses the arrays of other cells where they are equal. Samples of one scrape have the same
+    /// time, and most states do not change between polls.
+    CellArrays sharing(@Nullable CellArrays other) {
+        if (other == null || other.values.length != values.length) {
+            return this;
+        }
+        return new CellArrays(
+                values,
+                Arrays.equals(times, other.times) ? other.times : times,
+                equal(states, other.states),
+                equal(causes, other.causes),
+                equal(forms, other.forms),
+                new Hysteresis.Memory(
+                        equal(memory.pending(), other.memory.pending()),
+                        equal(memory.count(), other.memory.count()),
+                        Arrays.equals(memory.read(), other.memory.read()) ? other.memory.read() : memory.read()));
+    }
+
+    private static byte[] equal(byte[] own, byte[] other) {
+        return Arrays.equals(own, other) ? other : own;
+    }
+}

@@ -1,0 +1,252 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeMath;
+import greenwall.fleet.Unit;
+import greenwall.fleet.dialect.AbsenceReason;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityLimit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Explains the states of cells and hosts from the readings behind them.
+record ReadingCellReasons(
+        ClusterReadings readings, HostPresence health, Map<String, QuantityColumn> columns, byte[] hostStates)
+        implements CellReasons {
+    @Override
+    public String ofCell(QuantityColumn column, int row, int host) {
+        return switch (column.cause(row)) {
+            case JUDGED -> judged(column, row, host);
+            case UNKNOWN_STATE -> "in a state that its exporter does not report";
+            case TOO_NEW -> "too new: scraped for less time than the window of its rate";
+            case NOTHING_MEASURED ->
+                "nothing to measure: " + column.form(row).note().orElse("no reads or requests in the window");
+            case NEVER_GREEN ->
+                "not shown as ok: " + column.form(row).note().orElse("its source never reports anything else");
+            case IMPLAUSIBLE ->
+                "not judged: its source reports " + column.quantity().number(column.value(row))
+                        + ", which is impossible";
+            case SAMPLE_OLD ->
+                (ahead(column.timeMillis(row))
+                                ? "its last sample is " + aheadBy(column.timeMillis(row))
+                                        + " ahead of the source's clock"
+                                : "its last sample is " + age(column.timeMillis(row)) + " old")
+                        + "; the freshness limit is " + words(limit(column, row, host));
+            case TEXTFILE_OLD ->
+                ahead(column.timeMillis(row))
+                        ? "the modification time of its textfile is "
+                                + aheadBy(column.timeMillis(row))
+                                + " in the future: the host's clock was wrong when it was written"
+                        : "its textfile was last written " + age(column.timeMillis(row)) + " ago";
+            case SAMPLE_MISSING -> "its metrics are missing from the responses although their target is up";
+            case SOURCE_SILENT -> silent();
+            case QUERY_FAILED -> "its query failed: " + failure(column, row);
+            case PART_MISSING ->
+                "the storage node that holds it does not respond; its last sample is " + age(column.timeMillis(row))
+                        + " old: " + sourceReason();
+            case EXPORTER_DOWN -> exporterDown(column, row, host);
+            case HOST_DOWN -> hostDown(host);
+            case TARGET_GONE ->
+                health.gone(host)
+                        ? hostGone(host)
+                        : "gone: its target is no longer in the list of targets of its source";
+            case GUEST_OFF -> "shut off, although identity.should_run lists it";
+            case GUEST_MISSED ->
+                "no longer reported by its exporter, which is up; identity.should_run says that it should run";
+            case KEY_GONE -> "gone: " + column.key(row).toMap() + " is not listed any more although its exporter is up";
+        };
+    }
+
+    private String judged(QuantityColumn column, int row, int host) {
+        var quantity = column.quantity();
+        var state = column.state(row);
+        var form = column.form(row);
+        var text = new StringBuilder();
+        var limit = state == CellState.CRITICAL
+                ? quantity.critical()
+                : state == CellState.WARN ? quantity.warn() : Optional.<QuantityLimit>empty();
+        if (limit.isPresent()) {
+            quantity.trouble().ifPresent(word -> text.append(word).append(": "));
+            text.append(state.word())
+                    .append(' ')
+                    .append(quantity.stateLike() ? "in this state" : limit.get().text(Unit.of(quantity.unit())));
+            form.judge().ifPresent(_ -> text.append(" by ").append(judgedBy(quantity)));
+        } else {
+            text.append(quantity.judged() ? "within its limits" : "no limit is set for it");
+        }
+        var names = names(column, row, host);
+        if (!names.isEmpty()) {
+            text.append(": ").append(String.join(", ", names));
+        }
+        switch (form.trust()) {
+            case ESTIMATE -> text.append("; an estimate");
+            case UNVERIFIED -> text.append("; unverified dialect");
+            case PLAIN, SITE, NEVER_GREEN -> {}
+        }
+        return text.toString();
+    }
+
+    private static String judgedBy(Quantity quantity) {
+        return quantity.id().startsWith("slo.") ? "its burn rate" : "its used share";
+    }
+
+    @Override
+    public List<String> names(QuantityColumn column, int row, int host) {
+        if (!(column.value(row) > 0)) {
+            return List.of();
+        }
+        return readings(column, row)
+                .map(form -> form.names().getOrDefault(host, List.of()))
+                .orElse(List.of());
+    }
+
+    private Optional<FormReadings> readings(QuantityColumn column, int row) {
+        var forms = readings.forms().getOrDefault(column.quantity().id(), List.of());
+        return column.formIndex(row) < forms.size() ? Optional.of(forms.get(column.formIndex(row))) : Optional.empty();
+    }
+
+    /// The targets that feed the value now, as far as they are known.
+    private Stream<Target> feeders(QuantityColumn column, int row, int host) {
+        return readings(column, row).stream()
+                .flatMap(form -> form.needed().stream())
+                .flatMap(raw -> feeder(raw, host).stream());
+    }
+
+    private Duration limit(QuantityColumn column, int row, int host) {
+        return feeders(column, row, host)
+                .findFirst()
+                .map(feeder -> Duration.ofMillis(FreshnessCheck.limit(feeder)))
+                .orElse(FreshnessCheck.MIN);
+    }
+
+    /// A reason may be requested while the next poll already changes the feeders.
+    private Optional<Target> feeder(RawSampleAges raw, int host) {
+        int index = raw.feedingTarget(host);
+        var targets = readings.mapping().targets();
+        return index >= 0 && index < targets.size() ? Optional.of(targets.get(index)) : Optional.empty();
+    }
+
+    private String silent() {
+        var source = readings.source();
+        return source.source() + " is silent"
+                + source.age().map(age -> " for " + words(age)).orElse("") + ": " + source.reason();
+    }
+
+    private String failure(QuantityColumn column, int row) {
+        return readings(column, row).map(FormReadings::failure).orElseGet(this::sourceReason);
+    }
+
+    private String sourceReason() {
+        var reason = readings.source().reason();
+        return reason.isEmpty() ? "no response" : reason;
+    }
+
+    private String exporterDown(QuantityColumn column, int row, int host) {
+        var downTargets =
+                feeders(column, row, host).filter(Target::down).distinct().toList();
+        if (downTargets.isEmpty()) {
+            return "exporter down: " + downTargets(host);
+        }
+        return "exporter down: " + downTargets.stream().map(this::name).collect(Collectors.joining(", "))
+                + downTargets.getFirst().lastSeen().map(this::seen).orElse("");
+    }
+
+    private String downTargets(int host) {
+        return readings.mapping().targetsOf(host).stream()
+                .filter(Target::down)
+                .map(this::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    private String name(Target target) {
+        var error = target.lastError().isEmpty() ? "" : ", " + target.lastError();
+        return "job " + target.job() + " at " + target.instance() + error;
+    }
+
+    private String hostDown(int host) {
+        return "host down: all its targets fail (" + downTargets(host) + ")" + lastSeen(host);
+    }
+
+    private String hostGone(int host) {
+        return "gone: no target of the host is in the list any more" + lastSeen(host);
+    }
+
+    private String lastSeen(int host) {
+        return Target.lastSeen(readings.mapping().targetsOf(host))
+                .map(this::seen)
+                .orElse("");
+    }
+
+    private String seen(Instant at) {
+        return "; last seen " + words(Duration.between(at, readings.serverNow())) + " ago";
+    }
+
+    private boolean ahead(long time) {
+        return time > readings.serverNow().toEpochMilli();
+    }
+
+    private String aheadBy(long time) {
+        return words(Duration.ofMillis(time - readings.serverNow().toEpochMilli()));
+    }
+
+    private String age(long time) {
+        return time <= 0
+                ? "long"
+                : words(Duration.ofMillis(Math.max(0, readings.serverNow().toEpochMilli() - time)));
+    }
+
+    private static String words(Duration length) {
+        return Unit.duration(TimeMath.longer(length, Duration.ZERO));
+    }
+
+    @Override
+    public String ofHost(int host) {
+        if (readings.silent()) {
+            return silent();
+        }
+        if (health.gone(host)) {
+            return hostGone(host);
+        }
+        if (health.down(host)) {
+            return hostDown(host);
+        }
+        QuantityColumn worst = null;
+        int at = -1;
+        for (var column : columns.values()) {
+            for (int row = column.first(host); row < column.end(host); row++) {
+                if (column.state(row).hasColor()
+                        && (worst == null || column.state(row).worseThan(worst.state(at)))) {
+                    worst = column;
+                    at = row;
+                }
+            }
+        }
+        if (worst == null) {
+            return "nothing is measured";
+        }
+        if (hostStates[host] == CellState.ABSENT.code()) {
+            return "nothing can be judged: its targets answer, but no known quantity is measured yet; \"greenwall"
+                    + " doctor\" shows what is missing";
+        }
+        return worst.state(at) == CellState.OK
+                ? "all measured values are within their limits"
+                : worst.quantity().id() + (worst.key(at).isEmpty() ? "" : " " + worst.key(at)) + ": "
+                        + ofCell(worst, at, host);
+    }
+
+    @Override
+    public Labels keyOf(QuantityColumn column, int row, Labels series) {
+        return readings(column, row).map(form -> form.rows().keyOf(series)).orElse(series);
+    }
+
+    @Override
+    public AbsenceReason absence(int host, Quantity quantity) {
+        return readings.resolver().why(host, quantity);
+    }
+}

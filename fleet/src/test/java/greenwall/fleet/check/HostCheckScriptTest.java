@@ -1,0 +1,116 @@
+package greenwall.fleet.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.quantity.QuantityCatalogue;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HostCheckScriptTest {
+    private final HostCheckScript reader = new HostCheckScript(QuantityCatalogue.shipped(), Map.of("AbC=", "node07"));
+
+    private static final String WELL = """
+            == clock
+            1780000000
+            == end 0
+            == load
+            0.20 0.10 0.05 1/200 4242
+            == end 0
+            == processors
+            2
+            == end 0
+            == memory
+            MemTotal:        8000000 kB
+            MemFree:          100000 kB
+            MemAvailable:    6000000 kB
+            == end 0
+            == disks
+            Filesystem 1024-blocks Used Available Capacity Mounted on
+            /dev/sda1 100 40 60 40% /
+            tmpfs 100 0 100 0% /run
+            == end 0
+            == pools
+            all pools are healthy
+            == end 0
+            == tunnels
+            wg0\tAbC=\t1779999990
+            == end 0
+            == units
+            == end 0
+            == kernel
+            == end 0
+            """;
+
+    private DirectCheckResult.Answered read(String output) {
+        return (DirectCheckResult.Answered) reader.read(output).orElseThrow();
+    }
+
+    private List<String> faults(String output) {
+        return read(output).faults().stream()
+                .map(f -> f.kind() + " " + f.key() + ": " + f.lead())
+                .toList();
+    }
+
+    @Test
+    void healthyValuesAreShownAndAreNoFaults() {
+        var seen = read(WELL);
+        assertThat(seen.faults()).isEmpty();
+        assertThat(seen.figures().stream().map(f -> f.name() + " " + f.key() + " " + f.text()))
+                .contains("memory  25 % used", "disk / 40 % used", "tunnel node07 last handshake 10 s ago");
+    }
+
+    @Test
+    void eachUnhealthyPartIsAFault() {
+        assertThat(faults(WELL.replace("0.20 0.10", "9.00 8.00"))).containsExactly("LOAD : load is too high");
+        assertThat(faults(WELL.replace("MemAvailable:    6000000", "MemAvailable:    60000")))
+                .containsExactly("MEMORY : memory is short");
+        assertThat(faults(WELL.replace("40% /", "97% /"))).containsExactly("DISK /: / is filling up");
+        assertThat(faults(WELL.replace("1779999990", "1779990000")))
+                .containsExactly("TUNNEL node07: tunnel to node07 is down");
+        assertThat(faults(WELL.replace("all pools are healthy", "  pool: tank\n state: DEGRADED\nstatus: One or more")))
+                .containsExactly("POOL tank: pool tank is DEGRADED");
+        assertThat(faults(WELL.replace("== units\n", "== units\nnginx.service loaded failed failed A web server\n")))
+                .containsExactly("UNIT nginx.service: nginx.service has failed");
+    }
+
+    @Test
+    void recentKernelErrorIsAFaultAndAnOldOneIsOnlyShown() {
+        var kernelError = "== kernel\n2026-05-28T20:26:00,123456+00:00 sd 0:0:0:0: I/O error\n";
+        assertThat(faults(WELL.replace("== kernel\n", kernelError))).containsExactly("KERNEL : the kernel logs errors");
+        var old = read(WELL.replace("== kernel\n", kernelError.replace("05-28", "05-20")));
+        assertThat(old.faults()).isEmpty();
+        assertThat(old.figures()).anyMatch(f -> f.text().startsWith("last error: "));
+    }
+
+    @Test
+    void unavailableValuesAreReportedAndAreNoFaults() {
+        var denied = read(WELL.replace("wg0\tAbC=\t1779999990\n== end 0", "Operation not permitted\n== end 1"));
+        assertThat(denied.faults()).isEmpty();
+        assertThat(denied.figures()).anyMatch(f -> f.text().equals("not available: Operation not permitted"));
+        assertThat(read(WELL.replace("all pools are healthy\n== end 0", "== none"))
+                        .figures())
+                .noneMatch(f -> f.name().equals("pools"));
+    }
+
+    @Test
+    void outputNotFromTheScriptIsIgnored() {
+        assertThat(reader.read("")).isEmpty();
+        assertThat(reader.read("This account is not available.\n")).isEmpty();
+    }
+
+    @Test
+    void terminalControlCharactersAreRemoved() {
+        var seen = read(WELL.replace("0.20 0.10", "\u001b[31m0.20 \u202e0.10"));
+        assertThat(seen.figures())
+                .noneMatch(f -> f.text().contains("\u001b") || f.text().contains("\u202e"));
+    }
+
+    @Test
+    void onlyTheTunnelsAreEverReadAsRoot() {
+        assertThat(HostCheckScript.script(false)).doesNotContain("sudo");
+        assertThat(HostCheckScript.script(true))
+                .containsOnlyOnce("sudo -n \"$@\"")
+                .contains("root tunnels wg show");
+    }
+}

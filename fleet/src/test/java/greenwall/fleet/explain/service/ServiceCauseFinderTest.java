@@ -1,0 +1,46 @@
+package greenwall.fleet.explain.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.state.CellState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ServiceCauseFinderTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+
+    @Test
+    void aCertificateExpiresSoonSinceItsRemainingTimeFellBelowTheLimit() {
+        var form = new ServiceForm("c", "certificate", "expiry - time()", "expiry", List.of("instance"), "", "", "");
+        var certificate = new Service.Reading(
+                Objects.requireNonNull(ServiceForm.quantities().get("certificate")),
+                Duration.ofHours(71).toSeconds(),
+                CellState.CRITICAL,
+                Optional.empty(),
+                form,
+                "below 3 d");
+        var service = new Service(
+                "east",
+                "shop",
+                CellState.CRITICAL,
+                "",
+                List.of(certificate),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
+
+        var explained = ServiceCauseFinder.unchanged(service, NOW, List.of("shop"));
+
+        assertThat(explained.conclusive()).isTrue();
+        assertThat(explained.causes())
+                .extracting(ServiceExplanation.Cause::onset)
+                .containsExactly(NOW.minus(Duration.ofHours(1)));
+    }
+}

@@ -1,0 +1,84 @@
+package greenwall.fleet.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.ReplicaLabels;
+import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.MachineFacts;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.state.TargetSamples;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class AuxiliaryQueriesTest {
+    private static final long HOUR = 3_600_000;
+
+    private final FakeMetrics source = new FakeMetrics();
+    private final AuxiliaryQueries auxiliary = new AuxiliaryQueries();
+
+    private void runQueries() {
+        auxiliary
+                .all()
+                .forEach(query ->
+                        query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, MissingBackendData.NONE));
+    }
+
+    @Test
+    void targetScrapedByReplicasIsOldEnoughForALongWindow() {
+        for (var replica : List.of("x", "y")) {
+            source.row("up offset 3600s", 1, "job", "node", "instance", "a:9100", "prometheus_replica", replica);
+        }
+        auxiliary.consider("job, instance", false, Set.of(HOUR));
+        runQueries();
+        auxiliary.take(HostMapping.EMPTY, new TargetSamples(), new ReplicaLabels(List.of("prometheus_replica")));
+        assertThat(auxiliary.oldEnough().get(HOUR)).containsExactly(Labels.of("job", "node", "instance", "a:9100"));
+    }
+
+    @Test
+    void removedTextfileIsForgotten() {
+        var target = new Target(
+                Labels.of("job", "node", "instance", "a:9100"),
+                true,
+                true,
+                true,
+                0,
+                10,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                false);
+        var mapping = HostMapping.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentityRules.DEFAULT);
+        var facts = new TargetSamples();
+        auxiliary.consider("job, instance", true, Set.of());
+        var times = "max by (job, instance, file) (node_textfile_mtime_seconds)";
+        source.row(times, 100, "job", "node", "instance", "a:9100", "file", "old.prom");
+        source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
+        Supplier<Optional<String>> feedingFile = () -> {
+            runQueries();
+            auxiliary.take(mapping, facts, ReplicaLabels.NONE);
+            return facts.feeding(target.labels(), "x", List.of()).map(TargetSamples.Textfile::file);
+        };
+        assertThat(feedingFile.get()).contains("old.prom");
+        source.removeRows(times).advance(Duration.ofSeconds(15));
+        source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
+        assertThat(feedingFile.get()).contains("new.prom");
+        source.removeRows(times).advance(Duration.ofSeconds(15));
+        assertThat(feedingFile.get()).isEmpty();
+    }
+
+    @Test
+    void discoveryKeepsTheQueriesThatAreStillNeeded() {
+        auxiliary.consider("job, instance", true, Set.of(HOUR));
+        var before = List.copyOf(auxiliary.all());
+        auxiliary.consider("job, instance", true, Set.of(HOUR));
+        assertThat(auxiliary.all()).containsExactlyElementsOf(before);
+        auxiliary.consider("job, instance", false, Set.of());
+        assertThat(auxiliary.all()).isEmpty();
+    }
+}

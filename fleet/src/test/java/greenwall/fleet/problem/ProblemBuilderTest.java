@@ -1,0 +1,445 @@
+package greenwall.fleet.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.Problem.Severity;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.HostIssue;
+import greenwall.fleet.state.SourceState;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ProblemBuilderTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private final ClusterStateBuilder builder =
+            new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+    private final List<Alert> alerts = new ArrayList<>();
+
+    private List<Problem> fold() {
+        return fold(ProblemEdits.NONE);
+    }
+
+    private List<Problem> fold(ProblemEdits edits) {
+        var problems = ProblemBuilder.fold(
+                builder.fleet(), new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of()), edits, List.of());
+        assertNoSymptomIsUnmarked(problems);
+        return problems;
+    }
+
+    /// Holds for every fleet of these tests: no host is better than any symptom on it.
+    private static void assertNoSymptomIsUnmarked(List<Problem> problems) {
+        var marks = ProblemBuilder.marks(problems);
+        for (var problem : problems) {
+            for (var symptom : problem.members()) {
+                if (symptom.counts() && !symptom.host().isEmpty()) {
+                    assertThat(marks.getOrDefault(problem.subject().cluster(), Map.of()))
+                            .hasEntrySatisfying(
+                                    symptom.host(),
+                                    issue -> assertThat(issue.state() == CellState.CRITICAL
+                                                    || symptom.severity() == Severity.WARNING)
+                                            .as("%s", symptom)
+                                            .isTrue());
+                }
+            }
+        }
+    }
+
+    private void host(String name, String... labels) {
+        builder.host(name, Labels.of(labels));
+    }
+
+    private void cell(String host, String quantity, CellState state, double value, String... key) {
+        builder.cell(host, quantity, Labels.of(key), value, state, "as told");
+    }
+
+    private void ok(String host) {
+        cell(host, "mem.util", CellState.OK, 0.4);
+    }
+
+    private void okHost(String name) {
+        host(name);
+        ok(name);
+    }
+
+    private void alert(String name, String severity, AlertPhase phase, String host, String... labels) {
+        var all = Labels.of(labels)
+                .with("alertname", name)
+                .with("severity", severity)
+                .with("host", host);
+        alerts.add(new Alert(
+                "east", all, Map.of("summary", name + " told"), phase, NOW.minus(Duration.ofMinutes(9)), host));
+    }
+
+    private static final String UNREACHABLE =
+            "Get \"http://10.0.0.7:9100/metrics\": dial tcp: connect: no route to host";
+
+    private void failingDisk(String host) {
+        cell(host, "ebpf.disk.p99", CellState.CRITICAL, 1.8, "device", "sdf");
+        cell(host, "disk.read.latency", CellState.WARN, 0.14, "device", "sdf");
+        cell(host, "vdev.errors", CellState.WARN, 78, "pool", "tank", "vdev", "raidz2-0/disk-3", "type", "read");
+        cell(host, "vdev.state", CellState.WARN, 6, "pool", "tank", "vdev", "raidz2-0/disk-3");
+        cell(host, "vdev.state", CellState.WARN, 6, "pool", "tank", "vdev", "raidz2-0");
+        cell(host, "pool.health", CellState.CRITICAL, 1, "pool", "tank");
+    }
+
+    @Test
+    void guestsReportedMissingByAlertsAreGone() {
+        okHost("hv01");
+        alert("GuestGone", "warning", AlertPhase.FIRING, "hv01", "domain", "web01");
+        assertThat(fold()).singleElement().extracting(Problem::name).isEqualTo("hv01: guest web01 is gone");
+        alert("GuestGone", "warning", AlertPhase.FIRING, "hv01", "domain", "db01");
+        assertThat(fold()).singleElement().extracting(Problem::name).isEqualTo("hv01: its guests are gone");
+    }
+
+    @Test
+    void aValueOfTheHostOfASourceIsNotTheSourceThatDoesNotRespond() {
+        okHost("mon01");
+        cell("mon01", "prom.storage", CellState.WARN, 6e10);
+        assertThat(fold())
+                .singleElement()
+                .extracting(Problem::sentence)
+                .asString()
+                .startsWith("mon01: its Prometheus uses a lot of disk space. Its blocks take 55.9 GiB (limit 45 GiB");
+        cell("mon01", "alertmanager.up", CellState.CRITICAL, 0);
+        assertThat(fold())
+                .extracting(Problem::sentence)
+                .anySatisfy(sentence -> assertThat(sentence).startsWith("mon01: its Alertmanager is down"));
+    }
+
+    @Test
+    void hostIssueDoesNotRepeatTheHostName() {
+        host("hv01");
+        cell("hv01", "clock.offset", CellState.CRITICAL, 2);
+        assertThat(ProblemBuilder.marks(fold()).values())
+                .flatExtracting(Map::values)
+                .singleElement()
+                .asInstanceOf(type(HostIssue.class))
+                .satisfies(issue -> assertThat(issue.reason()).startsWith("clock is wrong"));
+    }
+
+    @Test
+    void theReasonOfASymptomNamesItsStateOnce() {
+        host("hv01");
+        builder.cell("hv01", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "critical above 1 s");
+        cell("hv01", "cpu.util", CellState.WARN, 0.95);
+        assertThat(fold())
+                .flatExtracting(Problem::members)
+                .extracting(Symptom::reason)
+                .containsExactlyInAnyOrder("critical above 1 s", "warn: as told");
+    }
+
+    @Test
+    void healthyFleetHasNoProblems() {
+        okHost("a");
+        assertThat(fold()).isEmpty();
+    }
+
+    @Test
+    void tenSymptomsOfAFailingDiskAreOneProblemOfTheDisk() {
+        host("st01");
+        failingDisk("st01");
+        alert("PoolDegraded", "critical", AlertPhase.FIRING, "st01", "pool", "tank");
+        alert(
+                "VdevErrors",
+                "warning",
+                AlertPhase.FIRING,
+                "st01",
+                "pool",
+                "tank",
+                "path",
+                "/dev/disk/by-id/ata-X-part1");
+        alert("DiskBusy", "warning", AlertPhase.PENDING, "st01", "device", "sdf");
+        var problem = fold().getFirst();
+        assertThat(fold()).hasSize(1);
+        assertThat(problem.subject()).isEqualTo(new Subject(Subject.Kind.DISK, "east", "st01", "sdf"));
+        assertThat(problem.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(problem.members()).hasSize(9);
+        assertThat(problem.onset()).isEqualTo(NOW.minus(Duration.ofMinutes(9)));
+        assertThat(problem.sentence())
+                .startsWith(
+                        "st01: disk sdf is failing. 1 in 100 requests takes 1.8 s or more (limit 200 ms); 78 read errors");
+        assertThat(problem.why()).extracting(Problem.Fold::text).contains("pool tank of st01");
+    }
+
+    @Test
+    void problemIdStaysTheSameWhenSymptomsAreAdded() {
+        host("st01");
+        failingDisk("st01");
+        var first = fold().getFirst().id();
+        alert("PoolDegraded", "critical", AlertPhase.FIRING, "st01", "pool", "tank");
+        assertThat(fold().getFirst().id()).isEqualTo(first).matches("[a-z0-9-]+");
+    }
+
+    @Test
+    void symptomsWithoutAKnownRelationStaySeparateProblems() {
+        host("a");
+        cell("a", "clock.offset", CellState.CRITICAL, 2);
+        cell("a", "cpu.util", CellState.WARN, 0.95);
+        assertThat(fold()).extracting(p -> p.lead()).containsExactly("clock is wrong", "CPUs are overloaded");
+    }
+
+    @Test
+    void mostHostsOfASiteDownAtOnceAreOneProblemOfTheSite() {
+        for (int i = 0; i < 10; i++) {
+            host("sea-" + i, "location", "sea");
+            host("iad-" + i, "location", "iad");
+            ok("iad-" + i);
+            if (i < 8) {
+                builder.withHostState(
+                        "sea-" + i, CellState.DOWN, "all its targets fail", Optional.of(NOW.minusSeconds(300 + i)));
+            } else {
+                ok("sea-" + i);
+            }
+        }
+        assertThat(fold()).hasSize(1);
+        var problem = fold().getFirst();
+        assertThat(problem.subject().kind()).isEqualTo(Subject.Kind.SITE);
+        assertThat(problem.sentence()).isEqualTo("site sea cannot be reached: 8 of 10 hosts went down at once");
+        assertThat(problem.hosts()).hasSize(8);
+    }
+
+    @Test
+    void hostsThatWentDownHoursApartAreSeparateProblems() {
+        for (int i = 0; i < 4; i++) {
+            host("sea-" + i, "location", "sea");
+            builder.withHostState("sea-" + i, CellState.DOWN, "down", Optional.of(NOW.minusSeconds(300 + 7200L * i)));
+        }
+        assertThat(fold()).hasSize(4);
+    }
+
+    @Test
+    void missingGuestBelongsToTheProblemOfItsDownHost() {
+        host("hv01");
+        host("web01");
+        cell("hv01", "vm.state", CellState.GONE, Double.NaN, "domain", "web01");
+        builder.withHostState("web01", CellState.DOWN, UNREACHABLE, Optional.of(NOW.minusSeconds(300)));
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().subject()).isEqualTo(Subject.host("east", "web01"));
+        assertThat(fold().getFirst().hosts()).containsExactly("web01", "hv01");
+        assertThat(fold().getFirst().sentence())
+                .isEqualTo("web01: host is down. Its exporter does not respond (no route to host)");
+    }
+
+    @Test
+    void failuresCausedByADownHostAreCounted() {
+        host("hv01");
+        host("st01");
+        cell("st01", "wg.handshake.age", CellState.WARN, 700, "peer", "hv01");
+        builder.withHostState("hv01", CellState.DOWN, UNREACHABLE, Optional.of(NOW.minusSeconds(300)));
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().sentence())
+                .isEqualTo(
+                        "hv01: host is down. Its exporter does not respond (no route to host); 1 tunnel down with it");
+    }
+
+    @Test
+    void exporterThatIsDownIsNotAHostProblem() {
+        okHost("a");
+        cell("a", "up", CellState.DOWN, 0, "job", "node");
+        cell("a", "cpu.util", CellState.DOWN, Double.NaN);
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().subject()).isEqualTo(new Subject(Subject.Kind.EXPORTER, "east", "a", "node"));
+        assertThat(fold().getFirst().lead()).isEqualTo("node exporter is down, but the host is up");
+    }
+
+    @Test
+    void exporterThatIsDownIsShownWithItsAddressAndTheEndOfTheError() {
+        host("a");
+        cell("a", "up", CellState.DOWN, 0, "job", "node");
+        builder.target("a", Labels.of("job", "node", "instance", "10.0.0.7:9100"), false, NOW, UNREACHABLE);
+        builder.target("a", Labels.of("job", "zfs", "instance", "10.0.0.7:9134"), true, NOW, "");
+        assertThat(fold().getFirst().facts())
+                .extracting(Problem.Fact::text)
+                .contains("No response from 10.0.0.7:9100 (no route to host)");
+    }
+
+    @Test
+    void bothEndsOfATunnelAreOneProblem() {
+        host("gw");
+        host("st");
+        cell("gw", "wg.handshake.age", CellState.CRITICAL, 1000, "interface", "wg0", "peer", "st");
+        cell("st", "wg.handshake.age", CellState.CRITICAL, 1000, "interface", "wg0", "peer", "gw");
+        cell("st", "slo.wg", CellState.WARN, 1);
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().hosts()).containsExactly("gw", "st");
+    }
+
+    @Test
+    void downTunnelsWithACommonEndAreAProblemOfThatEnd() {
+        for (var name : List.of("hv", "gw", "st")) {
+            host(name);
+        }
+        cell("hv", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "gw");
+        cell("hv", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "st");
+        cell("gw", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "hv");
+        cell("st", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "hv");
+        cell("st", "wg.handshake.age", CellState.OK, 10, "peer", "gw");
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().sentence()).startsWith("hv: both of its tunnels are down");
+    }
+
+    @Test
+    void silentSourceIsOneProblemWhateverItsCellsHold() {
+        for (int i = 0; i < 5; i++) {
+            host("h" + i);
+            cell("h" + i, "cpu.util", CellState.SILENT, Double.NaN);
+            cell("h" + i, "mem.util", CellState.SILENT, 0.97);
+        }
+        builder.source(SourceState.of(
+                new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
+                CellState.SILENT,
+                Optional.of(NOW.minusSeconds(90)),
+                Optional.of(Duration.ofSeconds(90)),
+                "connection refused",
+                "Start it"));
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().sentence())
+                .isEqualTo("Prometheus does not respond. Connection refused; 10 values are missing or old");
+    }
+
+    @Test
+    void severalSlowDisksDuringAScrubAreOneProblemOfTheScrub() {
+        host("a");
+        cell("a", "scrub.running", CellState.OK, 1, "pool", "tank");
+        for (var disk : List.of("sda", "sdb", "sdc")) {
+            cell("a", "disk.read.latency", CellState.WARN, 0.08, "device", disk);
+        }
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().lead()).isEqualTo("the scrub of pool tank is slowing its disks");
+    }
+
+    @Test
+    void aGuestWhoseDiskIsSlowBelongsToTheBrokenDiskOfItsHypervisorsPool() {
+        host("hv01");
+        host("db01");
+        cell("hv01", "vm.state", CellState.OK, 1, "domain", "db01");
+        cell("hv01", "vdev.errors", CellState.WARN, 3, "pool", "tank", "vdev", "mirror-0/disk-0", "type", "read");
+        cell("db01", "ebpf.disk.p99", CellState.WARN, 0.114, "device", "vda");
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().subject().kind()).isEqualTo(Subject.Kind.VDEV);
+        assertThat(fold().getFirst().hosts()).containsExactly("hv01", "db01");
+    }
+
+    @Test
+    void slowDisksAreAMemoryProblemWhenMemoryIsShortOnAHostWithAnArc() {
+        host("st01");
+        host("web01");
+        cell("st01", "arc.size", CellState.OK, 1e9);
+        for (var host : List.of("st01", "web01")) {
+            cell(host, "mem.util", CellState.WARN, 0.935);
+            cell(host, "disk.read.latency", CellState.WARN, 0.08, "device", "sda");
+            cell(host, "disk.read.latency", CellState.WARN, 0.08, "device", "sdb");
+        }
+        assertThat(fold())
+                .extracting(Problem::lead)
+                .containsExactlyInAnyOrder("memory is short", "memory is short", "its disks are slow");
+    }
+
+    @Test
+    void aPendingOrSuppressedAlertMakesNoProblemByItself() {
+        okHost("a");
+        alert("HighCpu", "warning", AlertPhase.PENDING, "a");
+        alert("HostDown", "critical", AlertPhase.SUPPRESSED, "a");
+        alert("HostRebooted", "info", AlertPhase.FIRING, "a");
+        assertThat(fold()).isEmpty();
+    }
+
+    @Test
+    void anAlertOfAnUnknownKindIsAProblemOfItsOwn() {
+        okHost("a");
+        alert("DoorOpen", "critical", AlertPhase.FIRING, "a");
+        alert("CoffeeCold", "warning", AlertPhase.FIRING, "a");
+        assertThat(fold()).hasSize(2);
+        assertThat(fold().getFirst().sentence()).isEqualTo("a: DoorOpen. DoorOpen told");
+    }
+
+    @Test
+    void firstFigureOfAProblemMatchesItsLead() {
+        host("st01");
+        cell("st01", "arc.size", CellState.OK, 1e9);
+        cell("st01", "arc.hit_ratio", CellState.CRITICAL, 0.68);
+        cell("st01", "mem.util", CellState.WARN, 0.935);
+        cell("st01", "disk.read.latency", CellState.WARN, 0.08, "device", "sda");
+        cell("st01", "disk.read.latency", CellState.WARN, 0.08, "device", "sdb");
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().sentence())
+                .startsWith("st01: memory is short and the ARC has shrunk. The ARC serves 68 % of the reads")
+                .contains("reads take 80 ms");
+    }
+
+    @Test
+    void problemsCanBeSplitAndJoinedByHand() {
+        host("st01");
+        failingDisk("st01");
+        cell("st01", "clock.offset", CellState.CRITICAL, 2);
+        var before = fold();
+        assertThat(before).hasSize(2);
+        var disk = before.stream()
+                .filter(p -> p.subject().kind() == Subject.Kind.DISK)
+                .findFirst()
+                .orElseThrow();
+        var clockProblem = before.stream().filter(p -> p != disk).findFirst().orElseThrow();
+        assertThat(fold(ProblemEdits.NONE.joined(clockProblem.id(), disk.id()))).hasSize(1);
+        var pool = disk.why().stream()
+                .filter(candidate -> candidate.text().equals("pool tank of st01"))
+                .findFirst()
+                .orElseThrow();
+        var split = ProblemEdits.NONE.split(pool.part());
+        assertThat(fold(split)).hasSize(3).anyMatch(p -> p.id().equals(pool.part()));
+        assertThat(fold(split.joined(pool.part(), pool.part()))).hasSize(2);
+    }
+
+    @Test
+    void ownerOfATakenProblemIsShown() {
+        host("a");
+        cell("a", "clock.offset", CellState.CRITICAL, 2);
+        assertThat(fold().getFirst().stage()).isEqualTo(ProblemHandling.Stage.NEW);
+        var taken = fold(ProblemEdits.NONE.taken(fold().getFirst(), new ProblemOwner("kim", NOW), ""))
+                .getFirst();
+        assertThat(taken.owner()).contains(new ProblemOwner("kim", NOW));
+        assertThat(taken.stage()).isEqualTo(ProblemHandling.Stage.TAKEN);
+    }
+
+    @Test
+    void worstProblemComesFirst() {
+        host("a");
+        host("b");
+        cell("a", "tcp.retrans", CellState.WARN, 80);
+        cell("b", "clock.offset", CellState.CRITICAL, 2);
+        assertThat(fold()).extracting(p -> p.subject().host()).containsExactly("b", "a");
+    }
+
+    @Test
+    void fourThousandSymptomsAreFoldedWithinTwoSeconds() {
+        for (int i = 0; i < 2000; i++) {
+            host("h" + i, "location", "site" + i % 20);
+            cell("h" + i, "cpu.util", CellState.WARN, 0.95);
+            cell("h" + i, "disk.read.latency", CellState.CRITICAL, 0.3, "device", "sda");
+        }
+        var fleet = builder.fleet();
+        var threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        var problems = ProblemBuilder.fold(
+                fleet,
+                new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
+                ProblemEdits.NONE,
+                List.of());
+        assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(problems).hasSize(4000);
+    }
+}

@@ -1,0 +1,109 @@
+package greenwall.views;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.Unit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/// The time range that is passed from view to view: one that ends now and moves with the clock, an incident
+/// up to now, or two fixed instants.
+public sealed interface TimeRangeChoice {
+    /// Prefix of an incident's onset in a link.
+    String SINCE = "incident:";
+
+    TimeWindow at(Instant now);
+
+    String text();
+
+    record Last(Duration length) implements TimeRangeChoice {
+        @Override
+        public TimeWindow at(Instant now) {
+            return TimeWindow.before(now, length);
+        }
+
+        @Override
+        public String text() {
+            return "last " + Unit.duration(length);
+        }
+    }
+
+    record Fixed(TimeWindow window) implements TimeRangeChoice {
+        @Override
+        public TimeWindow at(Instant now) {
+            return window;
+        }
+
+        @Override
+        public String text() {
+            return Unit.duration(window.length());
+        }
+    }
+
+    /// From before the onset until now: twice as long before it as after it.
+    record Incident(Instant onset) implements TimeRangeChoice {
+        private static final Duration SHORTEST = Duration.ofMinutes(10);
+
+        /// For an older onset, the axis would cover more than a day.
+        public static final Duration OLDEST = Duration.ofHours(8);
+
+        @Override
+        public TimeWindow at(Instant now) {
+            var age = Duration.between(onset, now);
+            return TimeWindow.before(now, (age.compareTo(SHORTEST) < 0 ? SHORTEST : age).multipliedBy(3));
+        }
+
+        @Override
+        public String text() {
+            return "the incident";
+        }
+    }
+
+    /// Whether the range moves with the clock.
+    default boolean live() {
+        return !(this instanceof Fixed);
+    }
+
+    static TimeRangeChoice incident(Instant onset) {
+        return new Incident(onset);
+    }
+
+    static TimeRangeChoice last(Duration length) {
+        return new Last(length);
+    }
+
+    static TimeRangeChoice fixed(TimeWindow window) {
+        return new Fixed(window);
+    }
+
+    /// As written in a link: `6h` or `2026-11-20T02:00:00Z/2026-11-20T03:00:00Z`.
+    default String link() {
+        return switch (this) {
+            case Last(var length) -> length.toString().substring(2).toLowerCase(Locale.ROOT);
+            case Incident(var onset) -> SINCE + onset;
+            case Fixed(var window) -> window.start() + "/" + window.end();
+        };
+    }
+
+    /// Parses the result of [#link()]. For anything else, the exception's message describes what was expected.
+    static TimeRangeChoice parse(String text) {
+        try {
+            if (text.startsWith(SINCE)) {
+                return incident(Instant.parse(text.substring(SINCE.length())));
+            }
+            int slash = text.indexOf('/');
+            if (slash >= 0) {
+                return fixed(new TimeWindow(
+                        Instant.parse(text.substring(0, slash)), Instant.parse(text.substring(slash + 1))));
+            }
+            var length = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+            if (length.isPositive()) {
+                return last(length);
+            }
+        } catch (RuntimeException _) {
+            // Reported below, with one message for every kind of error.
+        }
+        throw new IllegalArgumentException("found the time range \"" + text
+                + "\"; expected a length like 6h or two instants like 2026-11-20T02:00:00Z/2026-11-20T03:00:00Z");
+    }
+}

@@ -1,0 +1,89 @@
+package greenwall.views.chart;
+
+import greenwall.views.SystemClipboard;
+import greenwall.views.paint.MenuItems;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.DoubleUnaryOperator;
+import javafx.scene.Node;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.control.MenuItem;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+
+/// Handles mouse and keyboard of a simple chart. The pointer moves the crosshair, a drag zooms, and a click
+/// (or double click) or Enter picks the instant. [RangeSelection] offers the same with the keyboard.
+/// @param top the y coordinate below the title and the legend
+/// @param millisAt maps an x coordinate of the chart to its instant
+record SimpleChartGestures(
+        Node chart,
+        TimeAxis axis,
+        RangeSelection selection,
+        DoubleSupplier top,
+        DoubleUnaryOperator millisAt,
+        int clicks,
+        Consumer<Instant> onPick,
+        Runnable repaint) {
+    void install() {
+        axis.listenWhileShown(chart, _ -> repaint.run());
+        chart.setFocusTraversable(true);
+        chart.focusedProperty().subscribe(_ -> repaint.run());
+        chart.setOnMouseMoved(e -> axis.point(millisAt.applyAsDouble(e.getX())));
+        chart.setOnMousePressed(this::press);
+        chart.setOnMouseDragged(e -> {
+            selection.extend(millisAt.applyAsDouble(e.getX()));
+            repaint.run();
+        });
+        chart.setOnMouseReleased(this::release);
+        chart.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        CrosshairMenu.install(chart, axis, millisAt, this::menuItems);
+    }
+
+    private List<MenuItem> menuItems() {
+        return List.of(
+                MenuItems.item("Go to this instant (Enter)", () -> axis.cursor().ifPresent(onPick)),
+                MenuItems.item(
+                        "Copy as picture",
+                        () -> SystemClipboard.picture(chart.snapshot(new SnapshotParameters(), null))));
+    }
+
+    private void press(MouseEvent event) {
+        chart.requestFocus();
+        if (event.getButton() == MouseButton.PRIMARY && event.getY() >= top.getAsDouble()) {
+            selection.begin(millisAt.applyAsDouble(event.getX()));
+        }
+    }
+
+    private void release(MouseEvent event) {
+        if (!selection.begun()) {
+            return;
+        }
+        var range = selection.take();
+        if (range.isPresent()) {
+            axis.choose(range.get());
+            axis.point(millisAt.applyAsDouble(event.getX()));
+        } else if (event.getClickCount() >= clicks) {
+            onPick.accept(Instant.ofEpochMilli(Math.round(millisAt.applyAsDouble(event.getX()))));
+        }
+        repaint.run();
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isConsumed()) {
+            return;
+        }
+        if (selection.use(event)) {
+            event.consume();
+        } else if (event.getCode() == KeyCode.ENTER
+                && !event.isShiftDown()
+                && !event.isShortcutDown()
+                && axis.cursor().isPresent()) {
+            axis.cursor().ifPresent(onPick);
+            event.consume();
+        }
+    }
+}

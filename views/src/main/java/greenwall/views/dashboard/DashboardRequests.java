@@ -1,0 +1,70 @@
+package greenwall.views.dashboard;
+
+import greenwall.views.PanelResults;
+import greenwall.views.PanelResults.Answer;
+import greenwall.views.PanelResults.Question;
+import greenwall.views.TimeRangeReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The requests of one dashboard in one round. Equal requests are sent once and share the result. Must be
+/// used on the JavaFX thread only.
+final class DashboardRequests {
+    private final PanelResults port;
+    private final Map<Question, Shared> round = new HashMap<>();
+
+    private static final class Shared {
+        private final List<Waiting> waiting = new ArrayList<>();
+        private TimeRangeReader.Handle ask = () -> {};
+        private Optional<Answer> answer = Optional.empty();
+    }
+
+    private record Waiting(Object owner, Consumer<Answer> receiver) {}
+
+    DashboardRequests(PanelResults port) {
+        this.port = port;
+    }
+
+    void ask(Object owner, Question question, Consumer<Answer> receiver) {
+        var existing = round.get(question);
+        if (existing != null) {
+            existing.answer.ifPresentOrElse(receiver, () -> existing.waiting.add(new Waiting(owner, receiver)));
+            return;
+        }
+        var shared = new Shared();
+        round.put(question, shared);
+        shared.waiting.add(new Waiting(owner, receiver));
+        shared.ask = port.ask(question, answer -> {
+            shared.answer = Optional.of(answer);
+            var receivers = List.copyOf(shared.waiting);
+            shared.waiting.clear();
+            receivers.forEach(each -> each.receiver().accept(answer));
+        });
+    }
+
+    /// Cancels the requests of one panel, unless another panel waits for the same result.
+    void withdraw(Object owner) {
+        round.values().removeIf(shared -> {
+            boolean waited = shared.waiting.removeIf(each -> each.owner() == owner);
+            boolean unused = waited && shared.waiting.isEmpty() && shared.answer.isEmpty();
+            if (unused) {
+                shared.ask.close();
+            }
+            return unused;
+        });
+    }
+
+    /// Begins a new round: drops the results, but lets open requests continue.
+    void begin() {
+        round.values().removeIf(shared -> shared.answer.isPresent());
+    }
+
+    void withdrawAll() {
+        round.values().forEach(shared -> shared.ask.close());
+        round.clear();
+    }
+}

@@ -1,0 +1,289 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.dashboard.AdHocFilters;
+import greenwall.fleet.dashboard.DashboardRegex;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Variable;
+import greenwall.fleet.dashboard.VariableSubstitution;
+import greenwall.views.PanelResults;
+import greenwall.views.PanelResults.Answer;
+import greenwall.views.TimeRangeReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The variables of a dashboard and their values. A variable's query may use the variables before it, so they are
+/// read in order. After a change, those that depend on it are read again. Must be used on the JavaFX thread only.
+final class VariableValues {
+    private static final Duration STEP = Duration.ofSeconds(15);
+    private static final String AUTO = "$__auto";
+    /// The value of a filter variable if the user has removed all filters.
+    static final String NO_FILTER = "-";
+
+    private final List<Variable> all;
+    private final PanelResults port;
+    private final String cluster;
+    private final Map<String, State> states = new HashMap<>();
+    private TimeRangeReader.Handle ask = () -> {};
+    private Runnable onChanged = () -> {};
+    private TimeWindow window;
+    private boolean waiting;
+    private long round;
+
+    /// @param error why the values are unknown; empty if they are known
+    record State(List<Variable.Value> values, List<String> chosen, String error) {
+        static final State NONE = new State(List.of(), List.of(), "");
+    }
+
+    VariableValues(List<Variable> all, PanelResults port, String cluster, TimeWindow window) {
+        this.all = all;
+        this.port = port;
+        this.cluster = cluster;
+        this.window = window;
+    }
+
+    /// Called when the selected or the available values have changed.
+    void setOnChanged(Runnable handler) {
+        onChanged = handler;
+    }
+
+    boolean waiting() {
+        return waiting;
+    }
+
+    State state(Variable variable) {
+        return states.getOrDefault(variable.name(), State.NONE);
+    }
+
+    /// @param requested the values in the link
+    void begin(Map<String, List<String>> requested, TimeWindow newWindow) {
+        window = newWindow;
+        requested.forEach((name, chosen) -> states.put(name, new State(List.of(), chosen, "")));
+        resolve(0, List.of());
+    }
+
+    void choose(Variable variable, List<String> chosen) {
+        var before = state(variable);
+        states.put(variable.name(), new State(before.values(), chosen, before.error()));
+        resolve(all.indexOf(variable) + 1, List.of(variable.name()));
+    }
+
+    void close() {
+        round++;
+        ask.close();
+        waiting = false;
+    }
+
+    /// @param changed the names of changed variables, of which only the dependent ones are read; empty to
+    /// read all
+    private void resolve(int from, List<String> changed) {
+        ask.close();
+        round++;
+        waiting = true;
+        next(from, changed, round);
+    }
+
+    private void next(int from, List<String> changed, long queryRound) {
+        var moved = new ArrayList<>(changed);
+        for (int i = from; i < all.size(); i++) {
+            var variable = all.get(i);
+            if (!changed.isEmpty() && moved.stream().noneMatch(name -> dependsOn(variable, name))) {
+                continue;
+            }
+            moved.add(variable.name());
+            if (variable.kind() instanceof Variable.OfQuery query) {
+                int index = i;
+                ask(
+                        variable,
+                        query,
+                        queryRound,
+                        () -> next(index + 1, changed.isEmpty() ? changed : moved, queryRound));
+                return;
+            }
+            settle(variable, offered(variable), "");
+        }
+        waiting = false;
+        onChanged.run();
+    }
+
+    private static boolean dependsOn(Variable variable, String name) {
+        return variable.kind() instanceof Variable.OfQuery query
+                && Pattern.compile("(?:\\$\\{?|\\[\\[)" + Pattern.quote(name) + "\\b")
+                        .matcher(query.query() + " " + query.source().name() + " " + query.regex())
+                        .find();
+    }
+
+    private void ask(Variable variable, Variable.OfQuery query, long queryRound, Runnable then) {
+        var scope = scope();
+        var read = VariableQuery.of(scope.in(window).query(query.source().kind(), query.query()));
+        ask = port.ask(
+                new PanelResults.Question(
+                        clusterOf(query.source(), scope),
+                        query.source().kind(),
+                        read.form(),
+                        read.query(),
+                        read.label(),
+                        window,
+                        STEP,
+                        0),
+                answer -> {
+                    if (queryRound == round) {
+                        var values = read.values(answer, query);
+                        settle(
+                                variable,
+                                values.orElse(List.of()),
+                                values.isEmpty()
+                                        ? "its regular expression takes too long"
+                                        : answer instanceof Answer.Missing(var why) ? why : "");
+                        then.run();
+                    }
+                });
+    }
+
+    private List<Variable.Value> offered(Variable variable) {
+        return switch (variable.kind()) {
+            case Variable.OfList(var values) -> values;
+            case Variable.OfInterval interval -> {
+                var values = new ArrayList<Variable.Value>();
+                if (interval.auto()) {
+                    values.add(new Variable.Value("auto", AUTO));
+                }
+                interval.values().forEach(value -> values.add(Variable.Value.of(value)));
+                yield values;
+            }
+            case Variable.OfCluster(var source, var regex) ->
+                port.clusters(source).stream()
+                        .filter(name -> regex.isEmpty()
+                                || DashboardRegex.of(regex)
+                                        .map(pattern -> pattern.matcher(name).find())
+                                        .orElse(true))
+                        .map(Variable.Value::of)
+                        .toList();
+            case Variable.OfQuery _, Variable.OfText _, Variable.Constant _, Variable.AdHoc _ -> List.of();
+        };
+    }
+
+    /// Keeps the selection if its values still exist. Else selects the dashboard's default, else the first value.
+    private void settle(Variable variable, List<Variable.Value> values, String trouble) {
+        var before = state(variable).chosen();
+        boolean free = variable.kind() instanceof Variable.OfText
+                || variable.kind() instanceof Variable.Constant
+                || variable.kind() instanceof Variable.AdHoc;
+        var written = variable.kind() instanceof Variable.AdHoc(var _, var filters)
+                ? filters.stream().map(AdHocFilters::text).toList()
+                : variable.current();
+        var chosen = free ? before.isEmpty() ? written : before : keptValues(variable, before, values);
+        if (chosen.isEmpty() && !free) {
+            chosen = keptValues(variable, variable.current(), values);
+        }
+        if (chosen.isEmpty() && variable.choice().all()) {
+            chosen = List.of(Variable.ALL);
+        }
+        if (chosen.isEmpty() && !values.isEmpty()) {
+            chosen = List.of(values.getFirst().value());
+        }
+        states.put(variable.name(), new State(values, chosen, trouble));
+    }
+
+    private static List<String> keptValues(Variable variable, List<String> wanted, List<Variable.Value> values) {
+        if (wanted.contains(Variable.ALL) && variable.choice().all()) {
+            return List.of(Variable.ALL);
+        }
+        return wanted.stream()
+                .filter(each -> values.stream().anyMatch(value -> value.value().equals(each)))
+                .toList();
+    }
+
+    /// The values for which a row or panel is repeated.
+    List<Variable.Value> each(String name) {
+        var variable = all.stream().filter(v -> v.name().equals(name)).findFirst();
+        if (variable.isEmpty()) {
+            return List.of();
+        }
+        var state = state(variable.get());
+        return state.chosen().contains(Variable.ALL)
+                ? state.values()
+                : state.chosen().stream()
+                        .map(chosen -> state.values().stream()
+                                .filter(value -> value.value().equals(chosen))
+                                .findFirst()
+                                .orElse(Variable.Value.of(chosen)))
+                        .toList();
+    }
+
+    VariableSubstitution scope() {
+        return scope(Map.of());
+    }
+
+    /// The substitution with the values that a repetition sets.
+    VariableSubstitution scope(Map<String, String> own) {
+        var chosen = new ArrayList<VariableSubstitution.Chosen>();
+        for (var variable : all) {
+            var state = states.get(variable.name());
+            boolean filters = variable.kind() instanceof Variable.AdHoc;
+            // A variable without values becomes an empty text, which matches series without the label.
+            if (state != null && !filters) {
+                chosen.add(new VariableSubstitution.Chosen(
+                        variable, state.chosen().isEmpty() ? List.of("") : state.chosen(), state.values()));
+            }
+        }
+        var scope = VariableSubstitution.of(chosen);
+        for (var each : own.entrySet()) {
+            scope = scope.choosing(each.getKey(), each.getValue());
+        }
+        return scope;
+    }
+
+    /// The selected values, except for All.
+    List<String> chosen() {
+        return all.stream()
+                .flatMap(variable -> variable.kind() instanceof Variable.AdHoc
+                        ? filters(variable).map(Variable.Filter::value)
+                        : state(variable).chosen().stream())
+                .filter(value -> !value.equals(Variable.ALL))
+                .toList();
+    }
+
+    Stream<Variable.Filter> filters(Variable variable) {
+        return state(variable).chosen().stream().map(AdHocFilters::of).flatMap(Optional::stream);
+    }
+
+    /// Adds the filters of the source to a query. Empty if they cannot be added.
+    Optional<String> filtered(SourceRef source, VariableSubstitution scope, String query) {
+        var matching = all.stream()
+                .filter(variable -> variable.kind() instanceof Variable.AdHoc(var of, var _)
+                        && of.kind() == source.kind()
+                        && clusterOf(of, scope).equals(clusterOf(source, scope)))
+                .flatMap(this::filters)
+                .toList();
+        return AdHocFilters.put(source.kind(), query, matching);
+    }
+
+    /// Reads the label names of a filter's source, or the values of a label.
+    void words(SourceRef source, String label, Consumer<List<String>> receiver) {
+        port.ask(
+                new PanelResults.Question(
+                        clusterOf(source, scope()),
+                        source.kind(),
+                        label.isEmpty() ? PanelResults.Form.LABEL_NAMES : PanelResults.Form.LABEL_VALUES,
+                        "",
+                        label,
+                        window,
+                        STEP,
+                        0),
+                answer -> receiver.accept(answer instanceof Answer.OfWords(var words) ? words : List.of()));
+    }
+
+    /// The cluster of a source: the one it names, directly or by a variable, else the dashboard's cluster.
+    String clusterOf(SourceRef source, VariableSubstitution scope) {
+        var name = scope.text(source.name());
+        return port.clusters(source.kind()).contains(name) ? name : cluster;
+    }
+}

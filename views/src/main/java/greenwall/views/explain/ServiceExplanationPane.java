@@ -1,0 +1,258 @@
+package greenwall.views.explain;
+
+import static greenwall.views.widgets.TableData.Item.words;
+
+import greenwall.fleet.InstantText;
+import greenwall.fleet.TimeMath;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.SectionState;
+import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.explain.service.ServiceExplanation.Cause;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
+import greenwall.views.ServiceLinks;
+import greenwall.views.ServiceLister;
+import greenwall.views.TimeRangeChoice;
+import greenwall.views.ViewAction;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.CustomLayoutPane;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.WrappedLabel;
+import greenwall.views.trace.TraceLinks;
+import greenwall.views.widgets.ActionButtons;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.PendingQueries;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
+import greenwall.views.widgets.TablesCanvas;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/// Explains why a service is slow or fails: the causal chain in one sentence, and a ranked table of
+/// everything that changed. Each row opens its service, its host, its trace, or the log lines around it.
+final class ServiceExplanationPane {
+    private static final Duration NEARBY = Duration.ofMinutes(2);
+    private static final Duration BEFORE = Duration.ofMinutes(20);
+
+    private final ViewContext context;
+    private final Supplier<FleetState> fleet;
+    private final Banner banner;
+    private final Label sentence = WrappedLabel.of("", "guide-headline");
+    private final TablesCanvas tables;
+    private final PendingQueries queries = new PendingQueries();
+    private final Pane root = new CustomLayoutPane(this::arrange);
+    private final ActionButtons bar = new ActionButtons(List.of(
+            new ViewAction("The service", "V", this::service),
+            new ViewAction("Its traces", "T", this::traces),
+            new ViewAction("Its neighbours on the map", "M", this::map),
+            new ViewAction("Explain again, as of now", "N", this::now)));
+    private Place place = Place.HOME;
+    private Optional<ServiceExplanation> found = Optional.empty();
+
+    ServiceExplanationPane(ViewContext context, Supplier<FleetState> fleet) {
+        this.context = context;
+        this.fleet = fleet;
+        banner = new Banner(context.style());
+        tables = new TablesCanvas(context, () -> place, "What changed, likeliest cause first");
+        root.getChildren().addAll(banner, sentence, bar, tables);
+        root.setAccessibleText("Why a service is slow or fails");
+        root.addEventHandler(KeyEvent.KEY_PRESSED, bar::key);
+        PaintedRegion.passFocus(root, tables::requestFocus);
+    }
+
+    static boolean isForService(Place place) {
+        return !place.get(ServiceLinks.SERVICE).isEmpty();
+    }
+
+    Region node() {
+        return root;
+    }
+
+    private void arrange(double width, double height) {
+        double y = banner.minHeight(width);
+        banner.resizeRelocate(0, 0, width, y);
+        double sentenceHeight = Math.ceil(sentence.prefHeight(width - 20)) + 6;
+        sentence.resizeRelocate(10, y, width - 20, sentenceHeight);
+        y += sentenceHeight;
+        double buttons = Math.ceil(bar.prefHeight(width));
+        bar.resizeRelocate(0, y, width, buttons);
+        y += buttons;
+        tables.resizeRelocate(0, y, width, Math.max(0, height - y));
+    }
+
+    void open(Place newPlace) {
+        place = newPlace;
+        found = Optional.empty();
+        queries.withdraw();
+        var name = place.get(ServiceLinks.SERVICE);
+        banner.show(List.of(Banner.line("Why is " + name + " slow or failing?")));
+        sentence.setText("Following its calls …");
+        tables.show(List.of());
+        queries.<Instant, ServiceLister.Explained>put(
+                (at, receiver) ->
+                        context.backend().services().explain(place.get(ServiceLinks.CLUSTER), name, at, receiver),
+                at(),
+                this::receive);
+        root.requestLayout();
+    }
+
+    private Instant at() {
+        var now = context.clock().instant();
+        return place.instant(ExplainRequest.AT)
+                .orElseGet(() -> place.span() instanceof TimeRangeChoice.Fixed(var window) ? window.end() : now);
+    }
+
+    private void receive(ServiceLister.Explained explained) {
+        found = explained.found();
+        if (found.isEmpty()) {
+            sentence.setText("No metric mentions a service of this name; the Services view lists them.");
+            root.requestLayout();
+            return;
+        }
+        var explanation = found.get();
+        var head = new ArrayList<Banner.Part>();
+        head.add(Banner.Part.plain("Why is " + explanation.service() + " slow or failing?"));
+        head.add(
+                explanation.conclusive()
+                        ? new Banner.Part("conclusive", CellState.OK)
+                        : Banner.Part.plain("nothing conclusive"));
+        var lines = new ArrayList<List<Banner.Part>>();
+        lines.add(head);
+        lines.add(Banner.line("Around " + clock(explanation.at()) + ", examined "
+                + (explanation.looked().size() == 1
+                        ? "this service only: no calls from it are known"
+                        : explanation.looked().size() + " services: " + String.join(", ", explanation.looked()))));
+        for (var around : explanation.around()) {
+            for (var section : around.parts()) {
+                if (section.progress() == SectionState.Progress.FAILED) {
+                    lines.add(Banner.line(
+                            around.title() + ": " + section.part().words() + " failed: " + section.note(),
+                            CellState.SILENT));
+                }
+            }
+        }
+        banner.show(lines);
+        sentence.setText(explanation.sentence());
+        tables.show(List.of(table(explanation)));
+        root.requestLayout();
+    }
+
+    private String clock(Instant at) {
+        return InstantText.seconds(at, context.zone());
+    }
+
+    private TableData table(ServiceExplanation explanation) {
+        return new TableData(
+                "What changed, likeliest cause first",
+                new Headings().numbers("Probability").words("", "Where", "Finding", "Since", "Reason"),
+                explanation.causes().stream()
+                        .map(cause -> row(explanation, cause))
+                        .toList(),
+                "Neither this service nor any service that it waits for changed in the 50 minutes before.");
+    }
+
+    private Row row(ServiceExplanation explanation, Cause cause) {
+        var why = String.join("; ", cause.why());
+        return new Row(
+                        CellState.IDLE,
+                        List.of(
+                                new Item(
+                                        Math.round(100 * cause.score()) + " %",
+                                        CellState.OK,
+                                        cause.score(),
+                                        () -> why,
+                                        cause.score()),
+                                words(cause.kind().word()),
+                                words(cause.name()),
+                                new Item(cause.text(), CellState.OK, cause.text()),
+                                words(clock(cause.onset())),
+                                new Item(why, CellState.OK, why)),
+                        host(explanation, cause))
+                .opening(placeOf(explanation, cause));
+    }
+
+    private Optional<Place.HostName> host(ServiceExplanation explanation, Cause cause) {
+        boolean machine = cause.kind() == ServiceExplanation.Kind.HOST || cause.kind() == ServiceExplanation.Kind.LINE;
+        return machine && fleet.get().host(explanation.cluster(), cause.name()).isPresent()
+                ? Optional.of(new Place.HostName(explanation.cluster(), cause.name()))
+                : Optional.empty();
+    }
+
+    /// The place that shows a cause, at the time when it began.
+    private Place placeOf(ServiceExplanation explanation, Cause cause) {
+        var end = TimeMath.later(explanation.at(), cause.onset().plus(NEARBY));
+        var range = TimeRangeChoice.fixed(new TimeWindow(cause.onset().minus(BEFORE), end));
+        return switch (cause.kind()) {
+            case SERVICE -> ServiceLinks.of(explanation.cluster(), cause.name(), range);
+            case HOST ->
+                place.about(new Place.HostName(explanation.cluster(), cause.name()))
+                        .during(range)
+                        .to("host");
+            case LINE ->
+                place.about(new Place.HostName(explanation.cluster(), cause.name()))
+                        .during(TimeRangeChoice.fixed(TimeWindow.around(
+                                cause.onset(), NEARBY, context.clock().instant())))
+                        .to("logs");
+            case SPAN -> TraceLinks.trace(cause.trace(), place.during(range));
+        };
+    }
+
+    private String cluster() {
+        return found.map(ServiceExplanation::cluster).orElse(place.get(ServiceLinks.CLUSTER));
+    }
+
+    private String name() {
+        return found.map(ServiceExplanation::service).orElse(place.get(ServiceLinks.SERVICE));
+    }
+
+    private void service() {
+        context.go(ServiceLinks.of(cluster(), name(), place.span()));
+    }
+
+    private void traces() {
+        context.go(TraceLinks.comparedWithHourBefore(
+                name(), TimeWindow.around(at(), NEARBY, context.clock().instant())));
+    }
+
+    private void map() {
+        context.go(ServiceLinks.of(cluster(), name(), place.span())
+                .to("map")
+                .with(ServiceLinks.SERVICE, name())
+                .with(ServiceLinks.CLUSTER, cluster()));
+    }
+
+    private void now() {
+        context.go(new Intent.ExplainService(cluster(), name(), context.clock().instant()).place());
+    }
+
+    List<ViewAction> actions() {
+        return bar.actions();
+    }
+
+    void close() {
+        queries.withdraw();
+        found = Optional.empty();
+        tables.show(List.of());
+    }
+
+    ScreenshotCompleteness completeness() {
+        return found.isEmpty() ? ScreenshotCompleteness.NOTHING : ScreenshotCompleteness.ALL;
+    }
+
+    boolean waiting() {
+        return queries.waiting();
+    }
+}

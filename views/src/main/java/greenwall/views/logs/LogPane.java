@@ -1,0 +1,354 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.SanitizedText;
+import greenwall.fleet.TimeMath;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.views.SystemClipboard;
+import greenwall.views.ViewContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import javafx.animation.AnimationTimer;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
+
+/// A log: its lines on a canvas, which are read from a source, filtered, searched and folded into templates.
+/// The log view and the explanation view use it.
+public final class LogPane extends Region {
+    private static final long TIME_SLICE_NANOS = 8_000_000;
+    /// The newest lines of a live log may still be on their way to the source, so the tail reads them.
+    private static final Duration LATE_ARRIVAL = Duration.ofSeconds(15);
+    private static final Duration NOW_TOLERANCE = Duration.ofSeconds(60);
+
+    private final LogModel model;
+    final LogCanvas canvas;
+    private final LogModelReader stream;
+    private final AnimationTimer worker = new AnimationTimer() {
+        @Override
+        public void handle(long now) {
+            work();
+        }
+    };
+    private boolean working;
+    private boolean visible;
+    private Optional<Instant> centre = Optional.empty();
+    private Runnable onChanged = () -> {};
+    private final Consumer<String> onMessage;
+
+    public LogPane(ViewContext context) {
+        onMessage = context::showMessage;
+        model = new LogModel(context.backend().background());
+        canvas = new LogCanvas(context.style(), model, context.zone());
+        stream = new LogModelReader(context.backend().logs(), model, this::changed);
+        canvas.setOnMoved(this::moved);
+        getChildren().add(canvas);
+        setMinSize(0, 0);
+        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    }
+
+    /// Reads a log. With an instant, the lines around it are read first and centred. With `live`, the log is
+    /// followed beyond the end of the window.
+    public void open(String cluster, String query, TimeWindow window, Optional<Instant> at, boolean live) {
+        visible = true;
+        centre = at;
+        canvas.selectNothing();
+        var end = live ? window.end().minus(LATE_ARRIVAL) : window.end();
+        var part = new TimeWindow(window.start(), TimeMath.later(window.start(), end));
+        if (at.isEmpty()) {
+            canvas.scroll.toEnd();
+        }
+        stream.open(cluster, query, part, at, live);
+    }
+
+    /// Whether a log of the window is followed live.
+    public static boolean reachesNow(TimeWindow window, Instant now) {
+        return !window.end().isBefore(now.minus(NOW_TOLERANCE));
+    }
+
+    public void close() {
+        visible = false;
+        stream.close();
+        worker.stop();
+        working = false;
+    }
+
+    public void setOnChanged(Runnable handler) {
+        onChanged = handler;
+    }
+
+    public void setOnHover(Consumer<Optional<LogLine>> handler) {
+        canvas.setOnHover(handler);
+    }
+
+    public void setMark(Optional<Instant> instant, String text) {
+        canvas.setMark(instant, text);
+    }
+
+    public void setEmptyText(String text) {
+        canvas.setNothing(text);
+    }
+
+    public void highlight(Predicate<LogLine> lines) {
+        canvas.emphasise(lines);
+    }
+
+    public void centre(Instant instant) {
+        centre = Optional.of(instant);
+        canvas.scroll.centre(instant);
+    }
+
+    /// Searches for text: either shows only the matching lines, or only highlights the matches.
+    public void search(String text, boolean only) {
+        model.search(new LineSearch(text), only);
+        changed();
+    }
+
+    public void hide(Set<LogLevel> levels) {
+        model.hide(levels);
+        changed();
+    }
+
+    public void fold() {
+        model.folds().start();
+        changed();
+    }
+
+    void unfold() {
+        model.folds().stop();
+        changed();
+    }
+
+    /// Shows only the lines that match. Empty shows all.
+    public void showOnly(Optional<Predicate<LogLine>> lines) {
+        var kept = canvas.selected();
+        model.only(lines);
+        changed();
+        kept.ifPresent(line -> canvas.scroll.centre(line.time()));
+    }
+
+    public void pause() {
+        model.pause();
+        onChanged.run();
+    }
+
+    public void resume() {
+        model.resume();
+        canvas.scroll.toEnd();
+        changed();
+    }
+
+    public boolean paused() {
+        return model.paused();
+    }
+
+    public boolean live() {
+        return stream.live();
+    }
+
+    public boolean busy() {
+        return stream.busy() || visible && !model.settled();
+    }
+
+    public boolean reading() {
+        return stream.busy();
+    }
+
+    /// Why lines are missing, or an empty text.
+    public String error() {
+        return stream.error();
+    }
+
+    public int lines() {
+        return model.store().size();
+    }
+
+    /// The number of lines that pass the filters.
+    public int shown() {
+        return model.shown().size();
+    }
+
+    LogModel model() {
+        return model;
+    }
+
+    LogModelReader stream() {
+        return stream;
+    }
+
+    public Optional<LogLine> selected() {
+        return canvas.selected();
+    }
+
+    public Optional<TimeWindow> visibleWindow() {
+        return canvas.visibleWindow();
+    }
+
+    /// Goes to the next (`by` is 1) or previous (`by` is -1) hit.
+    void next(int by) {
+        var found = model.found();
+        if (found.size() == 0) {
+            return;
+        }
+        long from = canvas.selection.number();
+        int place = found.place(from);
+        if (by > 0) {
+            place = place < found.size() && found.number(place) == from ? place + 1 : place;
+        } else {
+            place--;
+        }
+        int target = Math.floorMod(place, found.size());
+        canvas.select(found.number(target), false);
+        canvas.reveal(found.number(target));
+    }
+
+    /// Copies the selected lines with control characters escaped, so that pasting them into a terminal is
+    /// harmless.
+    public void copy() {
+        var lines = canvas.selection.lines();
+        if (lines.isEmpty()) {
+            return;
+        }
+        var text = lines.stream()
+                .map(line -> line.time() + "  " + SanitizedText.line(line.text()))
+                .collect(Collectors.joining("\n"));
+        SystemClipboard.text(text);
+        onMessage.accept(lines.size() == 1 ? "Copied the line." : "Copied " + lines.size() + " lines.");
+    }
+
+    /// Short phrases for the status: how many lines were read, shown and dropped, what is missing, and the
+    /// state of the tail.
+    public List<String> status() {
+        var store = model.store();
+        var parts = new ArrayList<String>();
+        if (store.size() > 0 || stream.answered()) {
+            parts.add(number(store.size())
+                    + (store.size() == 1 ? " line" : " lines")
+                    + (stream.busy() ? ", still reading" : stream.more() ? " read, the window has more" : ""));
+        } else if (stream.busy()) {
+            parts.add("loading lines");
+        }
+        if (!model.shown().isAll()) {
+            parts.add(number(model.shown().size()) + " shown"
+                    + (model.shown().done()
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    " (%.0f %% searched)",
+                                    model.shown().share() * 100)));
+        }
+        if (!model.search().isEmpty()) {
+            parts.add(number(model.found().size()) + (model.found().size() == 1 ? " match" : " matches"));
+        }
+        if (!stream.error().isEmpty()) {
+            parts.add(stream.error());
+        }
+        if (stream.live()) {
+            parts.add(
+                    model.paused()
+                            ? "paused, " + number(model.waiting()) + " waiting"
+                            : stream.connected()
+                                    ? "live"
+                                    : "not live: " + (stream.tail().isEmpty() ? "connecting" : stream.tail()));
+        }
+        if (model.dropped() > 0) {
+            parts.add(number(model.dropped()) + " dropped"
+                    + (stream.lossReason().isEmpty() ? "" : ": " + stream.lossReason()));
+        }
+        if (store.dropped() > 0) {
+            parts.add(number(store.dropped()) + " oldest dropped");
+        }
+        return parts;
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private void changed() {
+        // Processes one slice immediately, so that a short log is complete in its first frame.
+        model.advance(TIME_SLICE_NANOS);
+        if (centre.isPresent()) {
+            var target = centre;
+            canvas.scroll.centre(target.get());
+            // Lines that arrive later would move it, so it is centred again after each change.
+            centre = stream.busy() ? target : Optional.empty();
+        }
+        canvas.repaint();
+        onChanged.run();
+        if (visible && !working && !model.settled()) {
+            working = true;
+            worker.start();
+        }
+    }
+
+    private void work() {
+        if (model.advance(TIME_SLICE_NANOS)) {
+            canvas.repaint();
+            onChanged.run();
+        }
+        if (model.settled()) {
+            working = false;
+            worker.stop();
+        }
+    }
+
+    private void moved() {
+        centre = Optional.empty();
+        if (!canvas.scroll.atEnd() && canvas.nearStart()) {
+            stream.readMore();
+        }
+        onChanged.run();
+    }
+
+    private void key(KeyEvent event) {
+        boolean used = true;
+        if (event.isShortcutDown()) {
+            switch (event.getCode()) {
+                case A -> canvas.selectAll();
+                case C -> copy();
+                case HOME -> canvas.scroll.toStart();
+                case END -> canvas.scroll.toEnd();
+                default -> used = false;
+            }
+        } else if (event.isAltDown()) {
+            used = false;
+        } else {
+            switch (event.getCode()) {
+                case UP -> canvas.step(-1, event.isShiftDown());
+                case DOWN -> canvas.step(1, event.isShiftDown());
+                case PAGE_UP -> canvas.page(-1);
+                case PAGE_DOWN -> canvas.page(1);
+                case HOME -> canvas.scroll.toStart();
+                case END -> canvas.scroll.toEnd();
+                case LEFT -> canvas.scrollAcross(-8);
+                case RIGHT -> canvas.scrollAcross(8);
+                case ESCAPE -> {
+                    used = canvas.selected().isPresent();
+                    canvas.selectNothing();
+                }
+                default -> used = false;
+            }
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    @Override
+    public void requestFocus() {
+        canvas.requestFocus();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        canvas.resizeRelocate(0, 0, getWidth(), getHeight());
+    }
+}

@@ -1,0 +1,221 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.promql.ParseResult;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Place;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.chart.VolumeData;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Reads the lines of a place: those of its query or, without a query, those of its host under the name that
+/// the log uses.
+final class LogPlaceLoader {
+    private static final int MAX_COLUMNS = 120;
+
+    private final LogsView view;
+    private Place place = Place.HOME;
+    private TimeRangeReader.Handle lookup = () -> {};
+    private String query = "";
+    private String cluster = "";
+    private String missing = "";
+    private boolean selectorKnown;
+    private TimeRangeReader.Handle countQuery = () -> {};
+    private boolean counted = true;
+    private Instant countedAt = Instant.EPOCH;
+    private boolean opened;
+
+    LogPlaceLoader(LogsView view) {
+        this.view = view;
+    }
+
+    String query() {
+        return query;
+    }
+
+    String cluster() {
+        return cluster;
+    }
+
+    /// Why there are no lines; empty if there is no problem.
+    String missing() {
+        return missing;
+    }
+
+    boolean selectorKnown() {
+        return selectorKnown;
+    }
+
+    boolean opened() {
+        return opened;
+    }
+
+    void forget() {
+        opened = false;
+        missing = "";
+    }
+
+    void close() {
+        opened = false;
+        lookup.close();
+        countQuery.close();
+    }
+
+    /// Opens a place. A place without a query and a host is replaced by the place of the worst host.
+    Place open(Place newPlace, FleetState state, FiringAlerts firing) {
+        lookup.close();
+        place = newPlace;
+        query = place.get(LogsView.QUERY);
+        if (query.isEmpty() && place.host().isEmpty()) {
+            firing.worst(state).ifPresent(host -> {
+                place = place.about(host);
+                view.bar.show(place);
+            });
+        }
+        cluster = cluster(place, state, cluster);
+        if (cluster.isEmpty()) {
+            // The next state may have a cluster with a Loki.
+            view.viewer.setEmptyText("No cluster with a Loki is known yet.");
+        } else if (query.isEmpty()) {
+            place.host()
+                    .ifPresentOrElse(
+                            this::name,
+                            () -> view.viewer.setEmptyText("Pick a host, or write a query: {hostname=\"…\"}."));
+        } else {
+            read();
+        }
+        return place;
+    }
+
+    private void name(Place.HostName host) {
+        opened = true;
+        selectorKnown = false;
+        view.viewer.setEmptyText("Looking up the names in the logs of " + host.name() + " …");
+        lookup = view.context.backend().logs().selectors(host, window(), found -> {
+            selectorKnown = true;
+            var selectors = found.selectors();
+            if (selectors.isEmpty()) {
+                missing = found.why();
+                view.viewer.setEmptyText(missing);
+                view.volume.setData(VolumeData.empty("Lines by level", missing));
+                view.showNoLines();
+                return;
+            }
+            query = selectors.getFirst();
+            read();
+            if (selectors.size() > 1) {
+                view.context.showMessage("More lines of this host are under "
+                        + String.join(", ", selectors.subList(1, selectors.size())) + ".");
+            }
+        });
+    }
+
+    private TimeWindow window() {
+        return place.span().at(view.context.clock().instant());
+    }
+
+    private void read() {
+        opened = true;
+        selectorKnown = true;
+        view.bar.showQuery(query);
+        var window = window();
+        view.startReading(window);
+        var problem = switch (Logql.parse(query)) {
+            case ParseResult.Invalid<LogqlExpr>(var error) -> error.message();
+            case ParseResult.Valid<LogqlExpr>(LogqlExpr.LogQuery _) -> "";
+            case ParseResult.Valid<LogqlExpr> _ -> "this query returns numbers, not lines; open it in the Query view";
+        };
+        if (!problem.isEmpty()) {
+            refuse(problem);
+            return;
+        }
+        missing = "";
+        view.bar.showError("");
+        view.viewer.setEmptyText("Loading …");
+        view.viewer.open(
+                cluster,
+                query,
+                window,
+                at(),
+                place.span().live() && place.get(LogsView.AT).isEmpty());
+        view.count();
+    }
+
+    private void refuse(String why) {
+        missing = why;
+        view.bar.showError(why);
+        view.viewer.close();
+        view.viewer.setEmptyText("Nothing was read: " + why);
+        view.volume.setData(VolumeData.empty("Lines by level", why));
+    }
+
+    private Optional<Instant> at() {
+        var text = place.get(LogsView.AT);
+        var at = place.instant(LogsView.AT);
+        if (at.isEmpty() && !text.isEmpty()) {
+            view.context.showMessage(
+                    "The link's time \"" + text + "\" is invalid; expected one like 2026-11-20T02:00:00Z.");
+        }
+        return at;
+    }
+
+    /// The cluster of the place, or of its host, or the first one with a Loki.
+    private static String cluster(Place place, FleetState state, String otherwise) {
+        if (!place.get(Place.CLUSTER).isEmpty()) {
+            return place.get(Place.CLUSTER);
+        }
+        return place.host()
+                .map(Place.HostName::cluster)
+                .orElseGet(() -> state.sources().stream()
+                        .map(SourceState::source)
+                        .filter(s -> s.kind() == Source.Kind.LOKI)
+                        .map(Source::cluster)
+                        .findFirst()
+                        .orElse(otherwise));
+    }
+
+    /// Whether enough time for another column of the histogram has passed since the last count.
+    boolean countIsDue(Instant now, TimeWindow window) {
+        return !now.isBefore(countedAt.plus(VolumeColumns.step(window, MAX_COLUMNS)));
+    }
+
+    boolean counting() {
+        return !counted;
+    }
+
+    /// Lets the source count the lines for the histogram. If the source cannot, the lines that were read are
+    /// counted.
+    void count(TimeWindow window) {
+        countQuery.close();
+        var step = VolumeColumns.step(window, MAX_COLUMNS);
+        var countsQuery = LogqlEdits.volume(query, step.toSeconds());
+        countedAt = view.context.clock().instant();
+        if (countsQuery.isEmpty()) {
+            return;
+        }
+        counted = false;
+        countQuery = view.context
+                .backend()
+                .logs()
+                .count(new TimeRangeReader.Question(cluster, countsQuery, window, step), answer -> {
+                    counted = true;
+                    view.volume.setData(
+                            switch (answer) {
+                                case TimeRangeReader.Answer.Given(var matrix) ->
+                                    VolumeColumns.of("Lines by level", matrix);
+                                case TimeRangeReader.Answer.Missing(var _) ->
+                                    VolumeColumns.of(
+                                            "Lines by level, of those read",
+                                            view.viewer.model().store(),
+                                            window,
+                                            step);
+                            });
+                });
+    }
+}

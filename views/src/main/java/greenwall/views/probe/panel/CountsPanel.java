@@ -1,0 +1,80 @@
+package greenwall.views.probe.panel;
+
+import greenwall.fleet.SanitizedText;
+import greenwall.fleet.probe.result.BpftraceMapTotals;
+import greenwall.styles.ColorRole;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.SearchFields;
+import greenwall.views.widgets.SharedPhrases;
+import java.util.List;
+import java.util.Locale;
+
+/// Shows the counts, sums and extremes of a bpftrace map as bars for the whole run, with the value of the
+/// last interval.
+public final class CountsPanel extends ProbePanel {
+    private static final Headings COLUMNS =
+            new Headings().words("key").numbers("whole run", "last interval").words("");
+
+    private final BpftraceMapTotals counts;
+    private final String map;
+    private final ProbeTableBody body;
+    private BpftraceMapTotals.Bars all;
+    private List<BpftraceMapTotals.Bar> shown = List.of();
+    private String filter = "";
+
+    public CountsPanel(PaintStyle style, BpftraceMapTotals counts, String map) {
+        super(map.equals("@") ? "Counts" : "Counts of " + SanitizedText.line(map), 1, counts::version);
+        this.counts = counts;
+        this.map = map;
+        all = counts.bars(map).orElseThrow();
+        body = new ProbeTableBody(
+                style, "Counts", ProbeTableBody.Rows.of(COLUMNS, () -> shown, this::cell, "No key matches."));
+        tool(SearchFields.search("Filter keys", text -> {
+            filter = text.toLowerCase(Locale.ROOT);
+            drawAgain();
+        }));
+        body(body);
+    }
+
+    @Override
+    protected void draw() {
+        all = counts.bars(map).orElseThrow();
+        shown = all.bars().stream()
+                .filter(bar -> bar.key().toLowerCase(Locale.ROOT).contains(filter))
+                .toList();
+        setDetail(SharedPhrases.count(shown.size(), "key", "keys")
+                + (isAdditive() && all.bars().size() > 1 ? " · " + all.measure().text(all.sum()) + " in total" : ""));
+        body.repaint();
+    }
+
+    /// Whether the values of intervals or keys can be added.
+    private boolean isAdditive() {
+        return switch (all.function()) {
+            case MIN, MAX, AVG -> false;
+            default -> true;
+        };
+    }
+
+    private ProbeTableBody.Cell cell(BpftraceMapTotals.Bar bar, int column) {
+        return switch (column) {
+            case 0 -> ProbeTableBody.Cell.plain(bar.key().isEmpty() ? "all" : bar.key());
+            case 1 -> ProbeTableBody.Cell.plain(all.measure().text(bar.total()));
+            case 2 -> ProbeTableBody.Cell.muted(last(bar));
+            default -> {
+                long longest = shown.stream()
+                        .mapToLong(BpftraceMapTotals.Bar::total)
+                        .max()
+                        .orElse(1);
+                yield new ProbeTableBody.Cell("", ColorRole.FG, 0, (double) bar.total() / Math.max(1, longest));
+            }
+        };
+    }
+
+    private String last(BpftraceMapTotals.Bar bar) {
+        if (!all.intervals()) {
+            return "";
+        }
+        return bar.last() == 0 ? "–" : (isAdditive() ? "+" : "") + all.measure().text(bar.last());
+    }
+}

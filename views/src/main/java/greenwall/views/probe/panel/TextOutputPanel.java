@@ -1,0 +1,42 @@
+package greenwall.views.probe.panel;
+
+import greenwall.fleet.InstantText;
+import greenwall.fleet.probe.ProbeOutput.Note;
+import greenwall.fleet.probe.result.ProbeResult;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.SharedPhrases;
+import java.time.ZoneId;
+import java.util.List;
+
+/// Text output: the output of a plain tool, warnings, and messages of the program.
+public final class TextOutputPanel extends ProbePanel {
+    private static final Headings COLUMNS = new Headings().words("received", "text");
+
+    private final ProbeResult result;
+    private final ProbeTableBody body;
+    private final ZoneId zone;
+    private List<Note> notes = List.of();
+
+    public TextOutputPanel(PaintStyle style, ZoneId zone, ProbeResult result) {
+        super("Text output", 0.5, () -> result.notes().size());
+        this.result = result;
+        this.zone = zone;
+        body = new ProbeTableBody(
+                style, "Text output", ProbeTableBody.Rows.of(COLUMNS, () -> notes, this::cell, "No other output."));
+        body(body);
+    }
+
+    @Override
+    protected void draw() {
+        notes = result.notes();
+        setDetail(SharedPhrases.count(notes.size(), "line", "lines"));
+        body.repaint();
+    }
+
+    private ProbeTableBody.Cell cell(Note note, int column) {
+        return column == 0
+                ? ProbeTableBody.Cell.muted(InstantText.seconds(note.at(), zone))
+                : ProbeTableBody.Cell.plain(note.text());
+    }
+}

@@ -1,0 +1,98 @@
+package greenwall.views.problem;
+
+import greenwall.fleet.InstantText;
+import greenwall.fleet.SanitizedText;
+import greenwall.fleet.Unit;
+import greenwall.fleet.check.DirectCheckStatus;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.Symptom;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.ViewContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Collectors;
+
+/// The texts of a card other than the problem's sentence: its age, its owner, and who else is looking at it.
+final class CardStatusText {
+    /// An age below this limit is shown with seconds.
+    private static final Duration FRESH = Duration.ofMinutes(5);
+
+    private final ViewContext context;
+
+    CardStatusText(ViewContext context) {
+        this.context = context;
+    }
+
+    /// The sentence to show if nothing is wrong.
+    static String allGoodText(FleetState fleet) {
+        long green =
+                fleet.hosts().stream().filter(h -> h.state() == CellState.OK).count();
+        int all = fleet.hosts().size();
+        if (all == 0) {
+            return "No host is known yet.";
+        }
+        if (green == 0) {
+            return "No host is green: none has a value that can be judged.";
+        }
+        return green == all
+                ? "All " + all + " hosts are green, and no alert is firing."
+                : "No known problem: " + green + " of " + all + " hosts are green.";
+    }
+
+    String since(Problem problem) {
+        var age = Duration.between(problem.onset(), context.clock().instant());
+        var shownAge =
+                age.isNegative() ? Duration.ZERO : age.compareTo(FRESH) < 0 ? age : Duration.ofMinutes(age.toMinutes());
+        return (problem.onsetKnown() ? "since " : "seen ") + at(problem.onset()) + "  ·  " + Unit.duration(shownAge);
+    }
+
+    String at(Instant instant) {
+        return InstantText.of(instant, context.clock().instant(), context.zone());
+    }
+
+    /// The owner, the other people who are looking at the problem, and its extent.
+    String owner(Problem problem, FleetState fleet) {
+        return problem.life().map(this::stage).orElse("nobody has taken it")
+                + directChecks(problem, fleet)
+                + viewers(problem)
+                + (problem.muted() ? ", silenced" : "")
+                + " · "
+                + problem.extent();
+    }
+
+    private String stage(ProblemHandling life) {
+        return life.end()
+                .map(end -> "closed: " + end.verdict().word() + ", by " + end.who())
+                .orElseGet(() -> life.owner().name()
+                        + life.gone()
+                                .map(gone -> " is watching it, gone since " + at(gone))
+                                .orElseGet(() ->
+                                        " has had it since " + at(life.owner().since())));
+    }
+
+    /// For example ` · checked by this console 12 s ago`, from this console's newest check of the problem.
+    private static String directChecks(Problem problem, FleetState fleet) {
+        var checks = problem.members().stream()
+                .filter(member -> member.kind() == Symptom.Kind.CHECK)
+                .map(member -> member.key().get("check"))
+                .toList();
+        return fleet.statuses().list().stream()
+                .filter(seen -> checks.contains(seen.check().text()))
+                .max(Comparator.comparing(DirectCheckStatus::at))
+                .map(seen -> " · " + seen.sign(fleet.statuses().now()))
+                .orElse("");
+    }
+
+    /// The people whose consoles show one of the problem's hosts, and since when.
+    private String viewers(Problem problem) {
+        return context.backend().team().present().stream()
+                .filter(viewer -> viewer.cluster().equals(problem.subject().cluster())
+                        && problem.hosts().contains(viewer.host()))
+                .map(viewer -> " · " + SanitizedText.line(viewer.who()) + " has been looking at it since "
+                        + at(viewer.since()))
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,123 @@
+package greenwall.views.service;
+
+import static greenwall.views.widgets.TableData.Item.words;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.service.Deployments;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Place;
+import greenwall.views.ServiceLinks;
+import greenwall.views.TimeRangeChoice;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Creates the tables of one service. Does not depend on JavaFX.
+final class ServiceDetailTables {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ROOT);
+
+    private ServiceDetailTables() {}
+
+    /// The callers and callees of a service.
+    static TableData neighbours(Service service, List<Service> all, TimeRangeChoice range) {
+        var rows = new ArrayList<Row>();
+        for (var other : all) {
+            if (other.cluster().equals(service.cluster())) {
+                other.traffic().stream()
+                        .filter(call -> call.to().equals(service.name()))
+                        .forEach(call -> rows.add(row("called by", other, call, range)));
+            }
+        }
+        for (var call : service.traffic()) {
+            all.stream()
+                    .filter(other -> other.cluster().equals(service.cluster()))
+                    .filter(other -> other.name().equals(call.to()))
+                    .findFirst()
+                    .ifPresent(other -> rows.add(row("calls", other, call, range)));
+        }
+        return new TableData(
+                "Dependencies",
+                new Headings()
+                        .words("", "Service", "State")
+                        .numbers("Calls", "Failed")
+                        .words("Reason"),
+                rows,
+                "No calls from or to it are known: they are read from the metrics of a service graph.");
+    }
+
+    private static Row row(String how, Service other, Service.Call call, TimeRangeChoice range) {
+        return new Row(
+                        other.state(),
+                        List.of(
+                                words(how),
+                                words(other.name()),
+                                new Item(other.state().word(), other.state(), other.reason()),
+                                number(Unit.of("1/s"), call.rate(), CellState.OK),
+                                number(Unit.RATIO, call.errors(), errorState(call.errors())),
+                                words(other.reason())))
+                .opening(ServiceLinks.of(other, range));
+    }
+
+    /// Uses the same limits as for the errors of a service.
+    static CellState errorState(double errors) {
+        return errors > 0.05 ? CellState.CRITICAL : errors > 0.01 ? CellState.WARN : CellState.OK;
+    }
+
+    private static Item number(Unit unit, double value, CellState state) {
+        return Double.isNaN(value) ? Item.NOTHING : new Item(unit.text(value), state, Double.NaN, () -> "", value);
+    }
+
+    /// The hosts of a service, with the state and the first trouble of each.
+    static TableData hosts(Service service, FleetState fleet) {
+        var rows = service.hosts().stream()
+                .map(name -> {
+                    var host = fleet.host(service.cluster(), name);
+                    var state = host.map(h -> h.state()).orElse(CellState.ABSENT);
+                    var worst = host.stream()
+                            .flatMap(h -> h.cells().stream())
+                            .filter(cell -> cell.state().isProblem())
+                            .findFirst();
+                    return new Row(
+                            state,
+                            List.of(
+                                    words(name),
+                                    new Item(host.isPresent() ? state.word() : "not a host of the fleet", state, ""),
+                                    words(worst.map(cell -> cell.quantity().id() + ": " + cell.reason())
+                                            .orElse(""))),
+                            host.map(Place.HostName::of));
+                })
+                .toList();
+        return new TableData(
+                "Runs on",
+                new Headings().words("Host", "State", "Problem"),
+                rows,
+                "No target of this service has the name of a host.");
+    }
+
+    static TableData releases(Deployments deployments, Instant now, ZoneId zone) {
+        var time = TIME.withZone(zone);
+        var rows = deployments.releases().stream()
+                .map(release -> new Row(
+                        CellState.IDLE,
+                        List.of(
+                                words(release.version()),
+                                words(release.began() ? "since " + time.format(release.first()) : "before this window"),
+                                words(
+                                        Duration.between(release.last(), now).compareTo(Duration.ofMinutes(5)) > 0
+                                                ? "until " + time.format(release.last())
+                                                : "runs"))))
+                .toList();
+        return new TableData(
+                "Releases", new Headings().words("Version", "Since", ""), rows, "No metric of it has a version label.");
+    }
+}

@@ -1,0 +1,148 @@
+package greenwall.views.service;
+
+import static greenwall.views.widgets.TableData.Item.words;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceErrorBudgets;
+import greenwall.fleet.state.CellState;
+import greenwall.views.Place;
+import greenwall.views.ServiceLinks;
+import greenwall.views.TimeRangeChoice;
+import greenwall.views.widgets.BurnRateText;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Converts the objectives of services to a table. Does not depend on JavaFX.
+public final class ServiceObjectivesTable {
+    private static final int ATTAINED = 2;
+    private static final int LEFT = 3;
+
+    private ServiceObjectivesTable() {}
+
+    /// All configured objectives, worst first. Unmeasured ones also have a row.
+    public static TableData all(List<Service> services, ServiceLevelObjectives objectives) {
+        var rows = new ArrayList<Row>();
+        services.forEach(service -> rows.addAll(rows(service, objectives, Place.HOME.span())));
+        rows.addAll(missing(services, objectives.services().keySet(), ServiceErrorBudgets.BUDGET));
+        rows.addAll(missing(services, objectives.latency().keySet(), ServiceErrorBudgets.LATENCY_BUDGET));
+        rows.sort(Comparator.comparing(Row::state)
+                .thenComparing(row -> row.items().getFirst().text()));
+        return table("Services meet their objectives", rows);
+    }
+
+    static TableData of(Service service, ServiceLevelObjectives objectives, TimeRangeChoice range) {
+        return table("Objectives, over " + objectives.period(), rows(service, objectives, range));
+    }
+
+    private static TableData table(String title, List<Row> rows) {
+        return new TableData(
+                title,
+                new Headings()
+                        .words("Service", "Objective")
+                        .numbers("Attained", "Budget left", "Exhausted", "Burn 1 h", "Burn 6 h")
+                        .words("Reason"),
+                rows,
+                "No service has an objective: set slo.services and slo.latency in the configuration.");
+    }
+
+    public static int withoutValueCount(TableData table) {
+        return (int) table.rows().stream()
+                .filter(row -> Double.isNaN(row.items().get(ATTAINED).order()))
+                .count();
+    }
+
+    public static int exhaustedCount(TableData table) {
+        return (int) table.rows().stream()
+                .filter(row -> row.items().get(LEFT).order() < 0)
+                .count();
+    }
+
+    private static List<Row> rows(Service service, ServiceLevelObjectives objectives, TimeRangeChoice range) {
+        return service.readings().stream()
+                .flatMap(reading -> reading.burn().stream().map(burn -> row(service, reading, burn, objectives, range)))
+                .toList();
+    }
+
+    private static Row row(
+            Service service,
+            Service.Reading reading,
+            Service.Burn burn,
+            ServiceLevelObjectives objectives,
+            TimeRangeChoice range) {
+        var window = objectives.window();
+        double left = reading.value();
+        return new Row(
+                        reading.state(),
+                        List.of(
+                                words(service.name()),
+                                words(burn.promise()),
+                                new Item(
+                                        BurnRateText.percentage(burn.attained()),
+                                        CellState.OK,
+                                        Double.NaN,
+                                        () -> reading.form().by() + ": "
+                                                + reading.form().expr(),
+                                        burn.attained()),
+                                new Item(
+                                        Double.isNaN(left) ? reading.state().word() : Unit.RATIO.text(left),
+                                        reading.state(),
+                                        Math.clamp(left, 0, 1),
+                                        reading::reason,
+                                        left),
+                                words(BurnRateText.exhaustedIn(left, burn.sixHours(), window)),
+                                BurnRateText.item(burn.hour(), window, CellState.OK, ""),
+                                BurnRateText.item(burn.sixHours(), window, CellState.OK, ""),
+                                words(reading.state() == CellState.OK ? "" : reading.reason())))
+                .opening(ServiceLinks.of(service, range));
+    }
+
+    /// The rows of objectives that have no reading.
+    private static List<Row> missing(List<Service> services, Set<String> names, String quantity) {
+        return names.stream()
+                .sorted()
+                .flatMap(name -> {
+                    var named = services.stream()
+                            .filter(service ->
+                                    ServiceErrorBudgets.namesOf(service).anyMatch(name::equals))
+                            .toList();
+                    return named.stream()
+                                    .anyMatch(
+                                            service -> service.reading(quantity).isPresent())
+                            ? Stream.empty()
+                            : Stream.of(missing(name, quantity, named));
+                })
+                .toList();
+    }
+
+    private static Row missing(String name, String quantity, List<Service> named) {
+        boolean latency = quantity.equals(ServiceErrorBudgets.LATENCY_BUDGET);
+        boolean silent = named.stream().anyMatch(service -> service.state() == CellState.SILENT);
+        boolean measured = named.stream()
+                .anyMatch(service -> service.reading(latency ? "p99" : "errors").isPresent());
+        var state = silent ? CellState.SILENT : CellState.ABSENT;
+        var why = named.isEmpty()
+                ? "no metric mentions a service of this name"
+                : silent
+                        ? "its source does not respond"
+                        : measured
+                                ? "queried, no response yet"
+                                : latency ? "no metric reports its latency" : "no metric reports its errors";
+        var items = new ArrayList<>(List.of(
+                words(name),
+                words(latency ? "answered in time" : "succeeded"),
+                Item.NOTHING,
+                new Item(state.word(), state, why)));
+        items.addAll(List.of(Item.NOTHING, Item.NOTHING, Item.NOTHING));
+        items.add(words(why));
+        return new Row(state, items);
+    }
+}

@@ -1,0 +1,79 @@
+package greenwall.views.widgets;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.quantity.DetailViewQuery;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.ScreenshotCompleteness;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.Annotation;
+import greenwall.views.chart.AxisChart;
+import greenwall.views.chart.TimeChart;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// One chart of a board and its queries.
+abstract class BoardChart<C extends AxisChart> {
+    record Round(ViewContext context, PendingQueries queries, SeriesNames names, TimeWindow window, Duration step) {
+        int answers(DetailViewQuery detail) {
+            return names.clusters().size() * detail.parts().size();
+        }
+
+        void ask(String cluster, String query, Consumer<TimeRangeReader.Answer> receiver) {
+            ask(new TimeRangeReader.Question(cluster, query, window, step), receiver);
+        }
+
+        void ask(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
+            queries.put(context.ranges()::ask, question, receiver);
+        }
+
+        /// Queries every cluster for each part of a detail.
+        void ask(DetailViewQuery detail, Duration rate, ResponseCollector gathering, PartReader reader) {
+            for (var cluster : names.clusters()) {
+                for (var part : detail.parts()) {
+                    var query = DetailQueryChart.query(part, names, rate, step);
+                    ask(
+                            cluster.name(),
+                            query,
+                            answer -> gathering.receive(
+                                    answer, matrix -> reader.read(cluster.name(), part, query, matrix)));
+                }
+            }
+        }
+    }
+
+    @FunctionalInterface
+    interface PartReader {
+        void read(String cluster, DetailViewQuery.Part part, String query, Matrix matrix);
+    }
+
+    final C chart;
+    final String title;
+    /// Empty until the first response.
+    Optional<ScreenshotCompleteness> completeness = Optional.empty();
+    /// Whether no source has data for this chart.
+    boolean absent;
+
+    BoardChart(C chart, String title) {
+        this.chart = chart;
+        this.title = title;
+    }
+
+    abstract void ask(Round round);
+
+    /// Shows why there is no data.
+    abstract void presentNothing(String note, ScreenshotCompleteness completeness);
+
+    abstract void annotate(List<Annotation> annotations);
+
+    final Optional<TimeChart> lines() {
+        return chart instanceof TimeChart lines ? Optional.of(lines) : Optional.empty();
+    }
+
+    /// The quantity of the chart; empty if it shows something else.
+    String quantity() {
+        return "";
+    }
+}

@@ -1,0 +1,136 @@
+package greenwall.views.widgets;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.ScreenshotCompleteness;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.Annotation;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.ChartLine;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeChart;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// A line chart with its normal range and its events, which is completed as the results arrive.
+abstract class LineChartPanel extends BoardChart<TimeChart> {
+    static final String LOADING = "Loading …";
+    private static final Duration BAND_KEPT = Duration.ofMinutes(10);
+
+    private ChartData plain;
+    private List<Annotation> annotations = List.of();
+    private Optional<ChartData.Band> band = Optional.empty();
+    private String bandKey = "";
+    private Instant bandQueriedAt = Instant.EPOCH;
+
+    LineChartPanel(ViewContext context, TimeAxis axis, String title) {
+        super(new TimeChart(context.style(), axis, context.zone(), empty(title, LOADING)), title);
+        plain = chart.data();
+        chart.shareColors(context.backend().seriesColors(), title);
+    }
+
+    @Override
+    void annotate(List<Annotation> newAnnotations) {
+        annotations = newAnnotations;
+        draw();
+    }
+
+    private static ChartData empty(String title, String note) {
+        return ChartData.empty(title, Unit.NONE, note);
+    }
+
+    final void present(ChartData data, ScreenshotCompleteness completeness) {
+        absent = false;
+        plain = data;
+        this.completeness = Optional.of(completeness);
+        draw();
+    }
+
+    @Override
+    final void presentNothing(String note, ScreenshotCompleteness completeness) {
+        band = Optional.empty();
+        present(empty(title, note), completeness);
+    }
+
+    /// For data that no source has, which does not count as a gap.
+    final void presentAbsent(String note) {
+        presentNothing(note, ScreenshotCompleteness.ALL);
+        absent = true;
+    }
+
+    private void draw() {
+        var data = plain.withAnnotations(annotations);
+        chart.setData(band.isPresent() && !plain.lines().isEmpty() ? data.withBand(band.get()) : data);
+    }
+
+    /// A query, and a function that names its series.
+    record Asked(String cluster, String query, Function<Matrix.Series, String> namer) {}
+
+    /// Queries the same hours of earlier weeks for the highest line. The normal range changes slowly, so it
+    /// is queried rarely and with a coarse step.
+    final void askBand(Round round, Asked asked, List<ChartLine> lines) {
+        if (!round.names().ofSingleHost() || !NormalRange.applies(round.window())) {
+            band = Optional.empty();
+            return;
+        }
+        var highest = lines.stream().max(Comparator.comparingDouble(LineChartPanel::mean));
+        if (highest.isEmpty()) {
+            band = Optional.empty();
+            return;
+        }
+        var name = highest.get().name();
+        var now = round.context().clock().instant();
+        var key = asked.query() + '\n' + name + '\n' + round.window().length();
+        if (!key.equals(bandKey)) {
+            band = Optional.empty();
+        } else if (now.isBefore(bandQueriedAt.plus(BAND_KEPT))) {
+            return;
+        }
+        bandKey = key;
+        bandQueriedAt = now;
+        var normal = new NormalRange(name, round.window());
+        var gathering = new ResponseCollector(NormalRange.WEEKS) {
+            @Override
+            protected void finish(String missing) {
+                band = normal.band();
+                draw();
+            }
+        };
+        for (int week = 1; week <= NormalRange.WEEKS; week++) {
+            int back = week;
+            var question =
+                    new TimeRangeReader.Question(asked.cluster(), asked.query(), normal.before(week), normal.step());
+            round.ask(
+                    question,
+                    answer -> gathering.receive(
+                            answer,
+                            matrix -> matrix.series().stream()
+                                    .filter(series ->
+                                            asked.namer().apply(series).equals(name))
+                                    .findFirst()
+                                    .ifPresent(series -> normal.add(back, series))));
+        }
+    }
+
+    private static double mean(ChartLine line) {
+        return Arrays.stream(line.values())
+                .filter(value -> !Double.isNaN(value))
+                .average()
+                .orElse(Double.NEGATIVE_INFINITY);
+    }
+
+    static ScreenshotCompleteness judged(List<ChartLine> lines, String missing) {
+        return missing.isEmpty() && !lines.isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS;
+    }
+
+    /// The title, with a note if something is missing.
+    final String titled(List<ChartLine> lines, String missing) {
+        return title + (missing.isEmpty() || lines.isEmpty() ? "" : " (part of it missing: " + missing + ")");
+    }
+}

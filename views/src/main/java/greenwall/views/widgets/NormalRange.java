@@ -1,0 +1,119 @@
+package greenwall.views.widgets;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.chart.ChartData;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The normal range for a time window: the values at the same times of the four weeks before, plus or minus
+/// half an hour. With data from fewer than two weeks there is no band. Meant for windows of up to a week.
+/// Independent of JavaFX.
+public final class NormalRange {
+    public static final int WEEKS = 4;
+    private static final int MIN_WEEKS = 2;
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration MARGIN = Duration.ofMinutes(30);
+    private static final Duration FINEST = Duration.ofMinutes(5);
+    private static final int POINTS = 60;
+    /// The band extends beyond the window's end, so that it need not be queried each time the window moves.
+    private static final Duration AHEAD = Duration.ofMinutes(15);
+
+    private final String name;
+    private final TimeWindow window;
+    private final List<Past> past = new ArrayList<>();
+
+    private record Past(int week, long[] times, double[] values) {}
+
+    public NormalRange(String name, TimeWindow window) {
+        this.name = name;
+        this.window = window;
+    }
+
+    public static boolean applies(TimeWindow window) {
+        return window.length().compareTo(WEEK) <= 0;
+    }
+
+    public Duration step() {
+        long minutes = Math.max(FINEST.toMinutes(), window.length().toMinutes() / POINTS);
+        return Duration.ofMinutes(minutes);
+    }
+
+    /// The same window some weeks ago, with a margin.
+    public TimeWindow before(int weeks) {
+        var back = WEEK.multipliedBy(weeks);
+        return new TimeWindow(
+                window.start().minus(back).minus(MARGIN),
+                window.end().minus(back).plus(MARGIN).plus(AHEAD));
+    }
+
+    public void add(int week, Matrix.Series series) {
+        long shift = WEEK.toMillis() * week;
+        var times = series.timeMillis().clone();
+        for (int i = 0; i < times.length; i++) {
+            times[i] += shift;
+        }
+        past.add(new Past(week, times, series.values()));
+    }
+
+    public Optional<ChartData.Band> band() {
+        long step = step().toMillis();
+        long from = window.start().toEpochMilli();
+        long until = window.end().plus(AHEAD).toEpochMilli();
+        int points = (int) ((until - from) / step) + 1;
+        var times = new long[points];
+        var low = new double[points];
+        var high = new double[points];
+        int known = 0;
+        for (int i = 0; i < points; i++) {
+            long at = from + i * step;
+            var around = around(at);
+            if (around.length > 0) {
+                times[known] = at;
+                low[known] = quantile(around, 0.02);
+                high[known] = quantile(around, 0.98);
+                known++;
+            }
+        }
+        if (known < 2) {
+            return Optional.empty();
+        }
+        return Optional.of(new ChartData.Band(
+                "normal for " + name,
+                Arrays.copyOf(times, known),
+                Arrays.copyOf(low, known),
+                Arrays.copyOf(high, known)));
+    }
+
+    /// The sorted values of all weeks around the same time; empty if too few weeks have values.
+    private double[] around(long at) {
+        Set<Integer> weeks = new HashSet<>();
+        var found = new ArrayList<Double>();
+        for (var pastWeek : past) {
+            int first = Arrays.binarySearch(pastWeek.times(), at - MARGIN.toMillis());
+            for (int i = first < 0 ? -first - 1 : first;
+                    i < pastWeek.times().length && pastWeek.times()[i] <= at + MARGIN.toMillis();
+                    i++) {
+                if (Double.isFinite(pastWeek.values()[i])) {
+                    found.add(pastWeek.values()[i]);
+                    weeks.add(pastWeek.week());
+                }
+            }
+        }
+        return weeks.size() < MIN_WEEKS
+                ? new double[0]
+                : found.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    }
+
+    private static double quantile(double[] sorted, double share) {
+        double at = share * (sorted.length - 1);
+        int below = (int) at;
+        int above = Math.min(sorted.length - 1, below + 1);
+        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    }
+}

@@ -1,0 +1,558 @@
+package greenwall.views.widgets;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.state.CellState;
+import greenwall.styles.ColorRole;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.SystemClipboard;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.Sparkline;
+import greenwall.views.paint.StateStyle;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+
+/// Several tables on one canvas, which scroll together. The line at the bottom explains the field under the
+/// pointer, or the selected row.
+public final class TablesCanvas extends PaintedRegion {
+    private static final double EDGE = 10;
+    private static final double GAP = 18;
+    private static final int SAMPLED = 200;
+    private static final double TRAIL = 64;
+
+    private final ViewContext context;
+    private final Supplier<Place> place;
+    private List<TableData> unsorted = List.of();
+    private final Map<String, Sorting> sortings = new HashMap<>();
+    private final List<Heading> headings = new ArrayList<>();
+    private List<TableData> tables = List.of();
+    private final List<Spot> drawnRows = new ArrayList<>();
+    private double scrolled;
+    private int selected = -1;
+    private String why = "";
+
+    /// The column by which a table is sorted. It is ignored while the table has no such column.
+    private record Sorting(String column, boolean descending) {}
+
+    private record Heading(
+            String table, String column, boolean number, double x, double y, double width, double height) {
+        boolean contains(double px, double py) {
+            return px >= x && px < x + width && py >= y && py < y + height;
+        }
+    }
+
+    private record Spot(TableData.Row row, double y, double height, List<Double> ends) {
+        boolean contains(double py) {
+            return py >= y && py < y + height;
+        }
+    }
+
+    public TablesCanvas(ViewContext context, Supplier<Place> place, String name) {
+        super(context.style());
+        this.context = context;
+        this.place = place;
+        setFocusTraversable(true);
+        setAccessibleText(name);
+        setOnScroll(e -> scrollTo(scrolled - e.getDeltaY()));
+        setOnMouseMoved(this::point);
+        setOnMouseClicked(this::click);
+        setOnKeyPressed(this::key);
+        setOnContextMenuRequested(e -> {
+            requestFocus();
+            if (!e.isKeyboardTrigger()) {
+                selectAt(e.getY());
+            }
+            menu().show(this, e.getScreenX(), e.getScreenY());
+        });
+        focusedProperty().subscribe(_ -> repaint());
+    }
+
+    public void show(List<TableData> newTables) {
+        unsorted = newTables.stream().map(TableData::compact).toList();
+        sort();
+    }
+
+    private void sort() {
+        tables = unsorted.stream().map(this::sorted).toList();
+        repaint();
+    }
+
+    private TableData sorted(TableData table) {
+        var by = sortings.get(table.title());
+        for (int c = 0; by != null && c < table.columns().size(); c++) {
+            if (table.columns().get(c).title().equals(by.column())) {
+                return table.sortedBy(c, by.descending());
+            }
+        }
+        return table;
+    }
+
+    /// Sorts by a column. The second call reverses the order, and the third restores the original one.
+    private void sortBy(Heading heading) {
+        var by = sortings.get(heading.table());
+        if (by == null || !by.column().equals(heading.column())) {
+            sortings.put(heading.table(), new Sorting(heading.column(), heading.number()));
+        } else if (by.descending() == heading.number()) {
+            sortings.put(heading.table(), new Sorting(heading.column(), !heading.number()));
+        } else {
+            sortings.remove(heading.table());
+        }
+        sort();
+    }
+
+    private static double line(PaintStyle style) {
+        return Math.ceil(style.body().height() + 6);
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        drawnRows.clear();
+        headings.clear();
+        var style = pen.style();
+        double footerHeight = style.far() ? 0 : line(style);
+        double visibleHeight = height - footerHeight;
+        double content = 0;
+        for (var table : tables) {
+            content += head(style) + Math.max(1, table.rows().size()) * line(style) + GAP;
+        }
+        scrolled = Math.clamp(scrolled, 0, Math.max(0, content - visibleHeight));
+        double y = 4 - scrolled;
+        for (var table : tables) {
+            y = table(pen, table, y, width, visibleHeight) + GAP;
+        }
+        if (footerHeight > 0) {
+            pen.fill(ColorRole.BG, 0, visibleHeight, width, footerHeight);
+            pen.fill(ColorRole.LINE, 0, visibleHeight, width, 1);
+            var text = why.isEmpty() ? selectedRow().map(TablesCanvas::rowWhy).orElse("") : why;
+            pen.text(
+                    style.small(),
+                    ColorRole.MUTED,
+                    text.isEmpty() ? hint() : text,
+                    EDGE,
+                    visibleHeight + 4,
+                    width - 2 * EDGE);
+        }
+        if (content > visibleHeight) {
+            pen.scrollBarThumb(width, 0, visibleHeight, visibleHeight / content, scrolled / (content - visibleHeight));
+        }
+    }
+
+    private String hint() {
+        boolean hostLinks = any(row -> row.host().isPresent());
+        boolean opens = any(row -> row.opens().isPresent());
+        boolean services = any(row -> service(row).isPresent());
+        var hint = "Point at a value to see where it comes from.";
+        if (services) {
+            hint += " Enter opens the row, E explains the service" + (hostLinks ? "; of its host: R runbook" : ".");
+        } else if (opens) {
+            hint += " Enter opens the row" + (hostLinks ? "; of its host: E explains, R runbook" : ".");
+        } else if (hostLinks) {
+            hint += " Enter opens the host; E explains, R runbook";
+        }
+        return hostLinks ? hint + ", P probes, S silences, L logs." : hint;
+    }
+
+    private boolean any(Predicate<TableData.Row> test) {
+        return tables.stream().flatMap(table -> table.rows().stream()).anyMatch(test);
+    }
+
+    private static String rowWhy(TableData.Row row) {
+        return row.items().stream()
+                .filter(item -> !item.why().get().isEmpty())
+                .reduce((worst, item) -> item.state().worseThan(worst.state()) ? item : worst)
+                .map(item -> item.why().get())
+                .orElse("");
+    }
+
+    private static double head(PaintStyle style) {
+        return style.title().height() + 6 + style.small().height() + 4;
+    }
+
+    private double table(Pen pen, TableData table, double top, double width, double bottom) {
+        var style = pen.style();
+        double y = top;
+        if (y + style.title().height() > 0 && y + style.title().height() < bottom) {
+            double taken = pen.text(style.title(), ColorRole.FG, table.title(), EDGE, y, width - 2 * EDGE);
+            if (!table.rows().isEmpty()) {
+                pen.text(
+                        style.small(),
+                        ColorRole.MUTED,
+                        SharedPhrases.count(table.rows().size(), "row", "rows"),
+                        EDGE + taken + 10,
+                        y + 3,
+                        width - taken - 3 * EDGE);
+            }
+        }
+        y += style.title().height() + 6;
+        if (table.rows().isEmpty()) {
+            if (y + style.body().height() < bottom) {
+                pen.text(style.body(), ColorRole.MUTED, table.note(), EDGE, y, width - 2 * EDGE);
+            }
+            return y + style.small().height() + 4 + line(style);
+        }
+        double left = EDGE + style.body().size() + 10;
+        var widths = widths(style, table, width - left - EDGE);
+        double x = left;
+        if (y + style.small().height() > 0 && y + style.small().height() < bottom) {
+            for (int c = 0; c < widths.length; c++) {
+                var column = table.columns().get(c);
+                var by = sortings.get(table.title());
+                var arrow = by == null || !by.column().equals(column.title()) ? "" : by.descending() ? " ▾" : " ▴";
+                var title = column.title() + arrow;
+                var role = arrow.isEmpty() ? ColorRole.MUTED : ColorRole.ACCENT;
+                if (column.number()) {
+                    pen.textLeftOf(style.small(), role, title, x + widths[c] - 12, y, widths[c] - 12);
+                } else {
+                    pen.text(style.small(), role, title, x, y, widths[c] - 12);
+                }
+                headings.add(new Heading(
+                        table.title(),
+                        column.title(),
+                        column.number(),
+                        x,
+                        y,
+                        widths[c],
+                        style.small().height() + 4));
+                x += widths[c];
+            }
+            int cut = table.columns().size() - widths.length;
+            if (cut > 0) {
+                pen.textLeftOf(
+                        style.small(),
+                        ColorRole.MUTED,
+                        "+" + SharedPhrases.count(cut, "column", "columns"),
+                        width - EDGE,
+                        top + 3,
+                        120 * style.scale());
+            }
+        }
+        y += style.small().height() + 4;
+        double line = line(style);
+        boolean striped = true;
+        for (var row : table.rows()) {
+            if (y + line > 0 && y + line <= bottom) {
+                row(pen, row, table, widths, left, y, width, striped);
+            } else {
+                drawnRows.add(new Spot(row, y, line, List.of()));
+            }
+            y += line;
+            striped = !striped;
+        }
+        return y;
+    }
+
+    private void row(
+            Pen pen,
+            TableData.Row row,
+            TableData table,
+            double[] widths,
+            double left,
+            double y,
+            double width,
+            boolean striped) {
+        var style = pen.style();
+        double line = line(style);
+        boolean chosen = drawnRows.size() == selected;
+        if (chosen) {
+            pen.fill(ColorRole.RAISED, EDGE - 4, y, width - 2 * EDGE + 8, line - 1);
+        } else if (striped) {
+            pen.fill(ColorRole.SURFACE, EDGE - 4, y, width - 2 * EDGE + 8, line - 1);
+        }
+        var state = StateStyle.of(row.state());
+        double icon = style.body().size();
+        pen.icon(state.icon(), pen.color(state.text()), EDGE, y + (line - icon) / 2, icon);
+        double x = left;
+        double textTop = y + (line - style.body().height()) / 2;
+        var ends = new ArrayList<Double>();
+        for (int c = 0; c < widths.length; c++) {
+            var item = row.items().get(c);
+            field(pen, item, table.columns().get(c).number(), x, y, textTop, widths[c] - 12, line);
+            x += widths[c];
+            ends.add(x);
+        }
+        if (chosen && isFocused()) {
+            pen.frame(pen.color(ColorRole.ACCENT), EDGE - 4, y, width - 2 * EDGE + 8, line - 1, 1);
+        }
+        drawnRows.add(new Spot(row, y, line, ends));
+    }
+
+    private static void field(
+            Pen pen,
+            TableData.Item item,
+            boolean number,
+            double x,
+            double y,
+            double textTop,
+            double room,
+            double line) {
+        var style = pen.style();
+        var state = StateStyle.of(item.state());
+        boolean isProblem = item.state().isProblem();
+        if (item.trail().size() > 1) {
+            Sparkline.draw(pen, item.trail(), x, y + 4, TRAIL * style.scale(), line - 9);
+        }
+        if (!Double.isNaN(item.share())) {
+            double share = Math.clamp(item.share(), 0, 1);
+            pen.fill(ColorRole.LINE, x, y + line - 5, room, 2);
+            pen.fill(pen.color(isProblem ? state.text() : ColorRole.OK_TEXT), x, y + line - 5, room * share, 2);
+        }
+        if (isProblem) {
+            double icon = style.small().size();
+            double wide = Math.min(room, style.strong().width(item.text()) + icon + 14);
+            double at = number ? x + room - wide : x - 4;
+            pen.round(pen.color(state.fill()), at, y + 1, wide + (number ? 4 : 0), line - 7, 4);
+            pen.icon(state.icon(), pen.color(state.on()), at + 4, y + (line - 6 - icon) / 2 + 1, icon);
+            pen.text(style.strong(), state.on(), item.text(), at + icon + 8, textTop - 1, wide - icon - 8);
+            return;
+        }
+        var role = item.state() == CellState.OK ? ColorRole.FG : state.text();
+        if (number) {
+            pen.textLeftOf(style.body(), role, item.text(), x + room, textTop - 1, room);
+        } else {
+            pen.text(style.body(), role, item.text(), x, textTop - 1, room);
+        }
+    }
+
+    /// The widths that the texts need. The remaining width is shared equally. Columns that do not fit are
+    /// left out.
+    private static double[] widths(PaintStyle style, TableData table, double room) {
+        int columns = table.columns().size();
+        var needed = new double[columns];
+        for (int c = 0; c < columns; c++) {
+            needed[c] = style.small().width(table.columns().get(c).title());
+            for (var row :
+                    table.rows().subList(0, Math.min(SAMPLED, table.rows().size()))) {
+                var item = row.items().get(c);
+                double trail = item.trail().isEmpty() ? 0 : TRAIL * style.scale() + 8;
+                double text = item.state().isProblem()
+                        ? style.strong().width(item.text()) + style.small().size() + 14
+                        : style.body().width(item.text());
+                needed[c] = Math.max(needed[c], trail + text);
+            }
+            // Text in the last column gets the remaining width.
+            boolean last = c == columns - 1 && !table.columns().get(c).number();
+            needed[c] = (last ? needed[c] : Math.min(needed[c], 360 * style.scale())) + 14;
+        }
+        int fitting = 0;
+        double sum = 0;
+        while (fitting < columns && sum + needed[fitting] <= room) {
+            sum += needed[fitting++];
+        }
+        if (fitting == columns - 1 && !table.columns().get(fitting).number() && room - sum >= 360 * style.scale()) {
+            needed[fitting] = room - sum;
+            sum += needed[fitting++];
+        }
+        if (fitting == 0 && columns > 0) {
+            return new double[] {room};
+        }
+        var widths = new double[fitting];
+        double spare = Math.min((room - sum) / Math.max(1, fitting), 70 * style.scale());
+        for (int c = 0; c < fitting; c++) {
+            widths[c] = needed[c] + spare;
+        }
+        return widths;
+    }
+
+    private void scrollTo(double to) {
+        scrolled = to;
+        repaint();
+    }
+
+    private void point(MouseEvent event) {
+        var found = "";
+        for (var spot : drawnRows) {
+            if (spot.contains(event.getY())) {
+                for (int c = 0; c < spot.ends().size(); c++) {
+                    if (event.getX() < spot.ends().get(c)) {
+                        found = spot.row().items().get(c).why().get();
+                        break;
+                    }
+                }
+            }
+        }
+        if (!found.equals(why)) {
+            why = found;
+            repaint();
+        }
+    }
+
+    private void click(MouseEvent event) {
+        requestFocus();
+        var heading = headings.stream()
+                .filter(h -> h.contains(event.getX(), event.getY()))
+                .findFirst();
+        if (heading.isPresent() && event.getButton() == MouseButton.PRIMARY) {
+            sortBy(heading.get());
+            return;
+        }
+        if (selectAt(event.getY()) && event.getClickCount() == 2) {
+            open();
+        }
+    }
+
+    private boolean selectAt(double y) {
+        for (int i = 0; i < drawnRows.size(); i++) {
+            if (drawnRows.get(i).contains(y)) {
+                selected = i;
+                repaint();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() && event.getCode() == KeyCode.C) {
+            copyAll();
+            event.consume();
+            return;
+        }
+        if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        boolean used = true;
+        switch (event.getCode()) {
+            case UP, K -> select(selected - 1);
+            case DOWN, J -> select(selected + 1);
+            case PAGE_UP -> scrollTo(scrolled - getHeight() * 0.8);
+            case PAGE_DOWN -> scrollTo(scrolled + getHeight() * 0.8);
+            case HOME -> select(0);
+            case END -> select(drawnRows.size() - 1);
+            case ENTER -> open();
+            case E, R, P, S, L, C -> used = act(event.getCode());
+            default -> used = false;
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    private ContextMenu menu() {
+        var menu = new ContextMenu();
+        boolean opens = selectedRow().flatMap(TableData.Row::opens).isPresent();
+        if (opens) {
+            menu.getItems().add(MenuItems.item("Open (Enter)", this::open));
+        }
+        if (selectedHost().isEmpty() && service().isPresent()) {
+            menu.getItems().add(MenuItems.item("Explain (E)", () -> act(KeyCode.E)));
+        }
+        if (selectedHost().isPresent()) {
+            menu.getItems()
+                    .addAll(
+                            MenuItems.item(opens ? "Open the host" : "Open the host (Enter)", this::openHost),
+                            MenuItems.item("Explain (E)", () -> act(KeyCode.E)),
+                            MenuItems.item("Runbook (R)", () -> act(KeyCode.R)),
+                            MenuItems.item("Probe (P)", () -> act(KeyCode.P)),
+                            MenuItems.item("Silence (S)", () -> act(KeyCode.S)),
+                            MenuItems.item("Logs (L)", () -> act(KeyCode.L)));
+        }
+        menu.getItems()
+                .add(MenuItems.item(
+                        "Copy the row", () -> selectedRow().ifPresent(row -> SystemClipboard.text(row.text()))));
+        menu.getItems().add(MenuItems.item("Copy the table (Ctrl+C)", this::copyAll));
+        menu.setAutoHide(true);
+        return menu;
+    }
+
+    /// Copies the table that contains the selected row, or all tables.
+    private void copyAll() {
+        var chosen = selectedRow();
+        SystemClipboard.text(tables.stream()
+                .filter(table -> chosen.isEmpty() || table.rows().contains(chosen.get()))
+                .map(TableData::text)
+                .collect(Collectors.joining("\n\n")));
+    }
+
+    private Optional<TableData.Row> selectedRow() {
+        return selected >= 0 && selected < drawnRows.size()
+                ? Optional.of(drawnRows.get(selected).row())
+                : Optional.empty();
+    }
+
+    /// The host of the selected row, or else of the place.
+    private Optional<Place.HostName> selectedHost() {
+        return selectedRow().flatMap(TableData.Row::host).or(() -> place.get().host());
+    }
+
+    /// Handles the same letters as the wall, for the selected host.
+    private boolean act(KeyCode key) {
+        var quantity = selectedRow().map(TableData.Row::quantity).orElse("");
+        var host = selectedHost();
+        var ofService = key == KeyCode.E ? service() : Optional.<Intent.ExplainService>empty();
+        if (ofService.isPresent()) {
+            context.intents().accept(ofService.get());
+            return true;
+        }
+        if (host.isEmpty()) {
+            return false;
+        }
+        var window = place.get().span().at(context.clock().instant());
+        context.intents()
+                .accept(
+                        switch (key) {
+                            case E -> new Intent.Explain(host.get(), quantity, window);
+                            case R -> new Intent.Runbook(host.get(), quantity, Labels.EMPTY);
+                            case P -> new Intent.Probe(host.get());
+                            case S -> new Intent.Silence(host.get());
+                            case L -> new Intent.Logs(host.get(), window);
+                            default -> new Intent.Go(place.get().about(host.get()));
+                        });
+        return true;
+    }
+
+    /// The service of the selected row. Explain uses it instead of the row's host.
+    private Optional<Intent.ExplainService> service() {
+        return selectedRow().flatMap(this::service);
+    }
+
+    private Optional<Intent.ExplainService> service(TableData.Row row) {
+        return row.opens()
+                .flatMap(linkedPlace ->
+                        Intent.ExplainService.of(linkedPlace, context.clock().instant()));
+    }
+
+    private void select(int index) {
+        if (drawnRows.isEmpty()) {
+            return;
+        }
+        selected = Math.clamp(index, 0, drawnRows.size() - 1);
+        why = "";
+        var spot = drawnRows.get(selected);
+        double footerHeight = line(paintStyle());
+        if (spot.y() < 0) {
+            scrolled += spot.y() - 30;
+        } else if (spot.y() + spot.height() > getHeight() - footerHeight) {
+            scrolled += spot.y() + spot.height() - (getHeight() - footerHeight);
+        }
+        repaint();
+    }
+
+    private void open() {
+        selectedRow()
+                .flatMap(row -> row.opens().or(() -> row.host().map(this::hostPlace)))
+                .ifPresent(context::go);
+    }
+
+    private void openHost() {
+        selectedHost().map(this::hostPlace).ifPresent(context::go);
+    }
+
+    private Place hostPlace(Place.HostName host) {
+        return place.get().about(host).to("host");
+    }
+}

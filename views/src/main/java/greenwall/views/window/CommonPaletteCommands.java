@@ -1,0 +1,92 @@
+package greenwall.views.window;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.SanitizedText;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Place;
+import greenwall.views.dashboard.DashboardLinks;
+import greenwall.views.dashboard.DashboardView;
+import greenwall.views.runbook.RunbookView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The palette's commands that are the same in every pane: views, hosts, runbooks, themes, alerts,
+/// and window functions.
+final class CommonPaletteCommands {
+    private CommonPaletteCommands() {}
+
+    static List<PaletteCommand> of(
+            ConsoleContext around,
+            FleetState state,
+            FiringAlerts firing,
+            NavigationHistory history,
+            Consumer<Place> go,
+            Console.PaneActions actions) {
+        var commands = new ArrayList<PaletteCommand>();
+        for (var kind : around.views()) {
+            commands.add(new PaletteCommand(
+                    "view", kind.title(), "", () -> go.accept(history.place().to(kind.id()))));
+        }
+        var dashboards = around.ports().dashboards();
+        for (var entry : dashboards.all()) {
+            var title = dashboards.titleInList(entry);
+            var target = DashboardLinks.place(entry, history.place());
+            commands.add(new PaletteCommand("view", title, "", () -> go.accept(target)));
+            entry.dashboard().stream()
+                    .flatMap(Dashboard::panels)
+                    .filter(panel -> !panel.title().isEmpty())
+                    .forEach(panel -> commands.add(new PaletteCommand(
+                            "panel",
+                            panel.title(),
+                            title,
+                            () -> go.accept(target.with(DashboardView.PANEL, Integer.toString(panel.id()))))));
+        }
+        for (var host : state.hosts()) {
+            var name = Place.HostName.of(host);
+            commands.add(new PaletteCommand(
+                    "host",
+                    host.name(),
+                    host.state().word() + " · " + name.cluster(),
+                    () -> go.accept(history.place().about(name).to("host"))));
+        }
+        commands.addAll(runbooks(around, history.place(), history.place().host().or(() -> firing.worst(state)), go));
+        for (var theme : Theme.values()) {
+            commands.add(new PaletteCommand("theme", "Theme: " + theme.word(), "", () -> actions.theme(theme)));
+        }
+        commands.add(new PaletteCommand("action", "New window", "Ctrl+N", () -> actions.openWindow(history.place())));
+        commands.add(new PaletteCommand("action", "Full screen", "F11", actions::fullScreen));
+        commands.add(new PaletteCommand("action", "Larger text", "Ctrl+Plus", () -> actions.scale(1.1)));
+        commands.add(new PaletteCommand("action", "Smaller text", "Ctrl+Minus", () -> actions.scale(1 / 1.1)));
+        commands.add(new PaletteCommand("action", "Default text size", "Ctrl+0", actions::resetScale));
+        for (var alert : firing.alerts()) {
+            var name = SanitizedText.line(alert.labels().get("alertname"));
+            var instance = SanitizedText.line(alert.labels().get("instance"));
+            commands.add(new PaletteCommand(
+                    "alert",
+                    name,
+                    instance,
+                    () -> go.accept(IntentNavigator.ofAlert(instance, history.place(), state))));
+        }
+        return commands;
+    }
+
+    /// The runbooks for an alert. They are run for the host of the place, or else for the worst one.
+    private static List<PaletteCommand> runbooks(
+            ConsoleContext around, Place place, Optional<Place.HostName> host, Consumer<Place> go) {
+        var target = host.map(place::about).orElse(place).to("runbook");
+        return around.ports().runner().runbooks().stream()
+                .filter(runbook -> !runbook.alerts().isEmpty())
+                .map(runbook -> new PaletteCommand(
+                        "runbook",
+                        SanitizedText.line(runbook.title()),
+                        SanitizedText.line(String.join(", ", runbook.alerts())),
+                        () -> go.accept(RunbookView.of(
+                                Labels.of("alertname", runbook.alerts().getFirst()), target))))
+                .toList();
+    }
+}

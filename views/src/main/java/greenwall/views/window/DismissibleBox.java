@@ -1,0 +1,44 @@
+package greenwall.views.window;
+
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/// A box over a window, closed by Esc or a click outside it.
+class DismissibleBox extends StackPane {
+    private static final double WIDEST = 640;
+
+    final VBox box;
+    private final Runnable onClosed;
+
+    DismissibleBox(double spacing, Runnable onClosed) {
+        this.onClosed = onClosed;
+        box = new VBox(spacing);
+        box.getStyleClass().add("command-palette");
+        box.setMaxSize(WIDEST, Region.USE_PREF_SIZE);
+        setAlignment(box, Pos.TOP_CENTER);
+        setPadding(new Insets(60, 20, 20, 20));
+        getChildren().add(box);
+        setVisible(false);
+        setOnMousePressed(event -> {
+            if (event.getTarget() == this) {
+                close();
+            }
+        });
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                close();
+                event.consume();
+            }
+        });
+    }
+
+    void close() {
+        setVisible(false);
+        onClosed.run();
+    }
+}

@@ -1,0 +1,128 @@
+package greenwall.views.window;
+
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.identity.HostLabelNames;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.silence.SilenceMatchers;
+import greenwall.fleet.source.AlertSource;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.TimeRangeChoice;
+import greenwall.views.probe.ProbeLinks;
+import greenwall.views.runbook.RunbookView;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The places to which the user's actions lead.
+final class IntentNavigator {
+    private static final String INSTANCE = "instance";
+
+    private IntentNavigator() {}
+
+    /// @param from the current place
+    static Place of(Intent.Task task, Place from, FleetState state, List<Alert> alerts, Instant now) {
+        return target(task, from, state, alerts, now).only(from.only());
+    }
+
+    private static Place target(Intent.Task task, Place from, FleetState state, List<Alert> alerts, Instant now) {
+        return switch (task) {
+            case Intent.Silence(var host, var conditions) ->
+                conditions.isEmpty()
+                        ? silence(host, from, state, alerts)
+                        : from.about(host).to("alerts").with("silence", SilenceMatchers.text(conditions));
+            case Intent.Logs(var host, var window) ->
+                new Place("logs", Optional.of(host), TimeRangeChoice.fixed(window), Map.of());
+            case Intent.Probe(var host, var alert) -> ProbeLinks.choice(from.about(host), alert);
+            case Intent.Runbook(var host, var quantity, var alert) ->
+                RunbookView.of(alert, from.about(host).to("runbook")).with(RunbookView.QUANTITY, quantity);
+            case Intent.Compare compare -> compare.place();
+            case Intent.Explain explain -> explain.place(now);
+            case Intent.ExplainService explain -> explain.place();
+        };
+    }
+
+    /// The alerts view, with the form for a silence of the host.
+    private static Place silence(Place.HostName name, Place from, FleetState state, List<Alert> alerts) {
+        var host = state.host(name.cluster(), name.name());
+        var condition = host.flatMap(h -> ofAlerts(h, alerts))
+                .or(() -> host.flatMap(IntentNavigator::ofTargets))
+                .orElseGet(() -> new AlertSource.Matcher(INSTANCE, name.name(), false, true));
+        return from.about(name).to("alerts").with("silence", condition.toString());
+    }
+
+    /// The label by which most alerts of the host name it. Empty if it is the one that its targets have too.
+    private static Optional<AlertSource.Matcher> ofAlerts(HostState host, List<Alert> alerts) {
+        var labels = alerts.stream()
+                .filter(alert -> alert.cluster().equals(host.cluster().name()))
+                .map(Alert::labels)
+                .toList();
+        return HostLabelNames.IN_SERIES.stream()
+                .map(label -> Map.entry(
+                        label,
+                        labels.stream()
+                                .map(each -> each.get(label))
+                                .filter(value -> !value.isEmpty() && names(value, host))
+                                .toList()))
+                .max(Comparator.comparingInt(entry -> entry.getValue().size()))
+                .filter(entry -> !entry.getValue().isEmpty() && !entry.getKey().equals(INSTANCE))
+                .flatMap(entry -> anyOf(entry.getKey(), entry.getValue()));
+    }
+
+    private static boolean names(String value, HostState host) {
+        return host.host().answersTo(value)
+                || host.targets().stream().anyMatch(target -> target.instance().equals(value));
+    }
+
+    private static Optional<AlertSource.Matcher> ofTargets(HostState host) {
+        return anyOf(
+                INSTANCE,
+                host.targets().stream()
+                        .map(target -> target.instance())
+                        .filter(instance -> !instance.isEmpty())
+                        .toList());
+    }
+
+    private static Optional<AlertSource.Matcher> anyOf(String label, List<String> values) {
+        var distinct = values.stream().distinct().sorted().toList();
+        return switch (distinct.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(new AlertSource.Matcher(label, distinct.getFirst(), false, true));
+            default ->
+                Optional.of(new AlertSource.Matcher(
+                        label,
+                        distinct.stream().map(SilenceMatchers::literally).collect(Collectors.joining("|")),
+                        true,
+                        true));
+        };
+    }
+
+    /// Gives a host the time range of its incident, unless the user chose another one.
+    static Place onIncident(Place place, List<Problem> problems, Instant now) {
+        boolean chosen = !place.span().equals(Place.HOME.span()) && !(place.span() instanceof TimeRangeChoice.Incident);
+        if (chosen || place.host().isEmpty()) {
+            return place;
+        }
+        var host = place.host().get();
+        return place.during(problems.stream()
+                .filter(p -> p.subject().cluster().equals(host.cluster())
+                        && p.hosts().contains(host.name())
+                        && p.onset().isBefore(now)
+                        && p.onset().isAfter(now.minus(TimeRangeChoice.Incident.OLDEST)))
+                .min(Comparator.comparing(Problem::severity).thenComparing(Problem::onset))
+                .map(p -> TimeRangeChoice.incident(p.onset()))
+                .orElse(Place.HOME.span()));
+    }
+
+    /// The host of an alert, or the list of alerts if it is unknown.
+    static Place ofAlert(String instance, Place from, FleetState state) {
+        return state.host(instance)
+                .map(h -> from.about(Place.HostName.of(h)).to("host"))
+                .orElse(from.to("alerts"));
+    }
+}

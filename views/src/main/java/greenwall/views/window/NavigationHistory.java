@@ -1,0 +1,79 @@
+package greenwall.views.window;
+
+import greenwall.views.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The history of one window. Back and forward go through its places. A view can change the current place (a
+/// filter) without adding a step; another time range adds one, so that a zoom can be undone.
+public final class NavigationHistory {
+    private static final int MAX_STEPS = 100;
+
+    private final List<Place> history = new ArrayList<>();
+    private final Consumer<Place> onMoved;
+    private int index;
+
+    public NavigationHistory(Place start, Consumer<Place> onMoved) {
+        this.onMoved = onMoved;
+        history.add(start);
+    }
+
+    public Place place() {
+        return history.get(index);
+    }
+
+    /// Goes to another place. Drops the forward places, and the oldest place beyond a limit.
+    public void go(Place place) {
+        if (!place.equals(place())) {
+            add(place);
+            onMoved.accept(place);
+        }
+    }
+
+    private void add(Place place) {
+        while (history.size() > index + 1) {
+            history.removeLast();
+        }
+        history.add(place);
+        if (history.size() > MAX_STEPS) {
+            history.removeFirst();
+        }
+        index = history.size() - 1;
+    }
+
+    /// Changes the current place, which its view already shows.
+    public void replace(Place place) {
+        if (place.span().equals(place().span())) {
+            note(place);
+        } else {
+            add(place);
+        }
+    }
+
+    public void note(Place place) {
+        history.set(index, place);
+    }
+
+    public boolean canGoBack() {
+        return index > 0;
+    }
+
+    public boolean canGoForward() {
+        return index < history.size() - 1;
+    }
+
+    public void back() {
+        if (canGoBack()) {
+            index--;
+            onMoved.accept(place());
+        }
+    }
+
+    public void forward() {
+        if (canGoForward()) {
+            index++;
+            onMoved.accept(place());
+        }
+    }
+}

@@ -1,0 +1,579 @@
+package greenwall.views.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.OptionValues;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.Variable;
+import greenwall.styles.StyleSheets;
+import greenwall.styles.Theme;
+import greenwall.views.ConsoleBackend;
+import greenwall.views.Dashboards;
+import greenwall.views.Intent;
+import greenwall.views.PanelResults;
+import greenwall.views.TimeRangeChoice;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.ViewAction;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.SceneTheme;
+import greenwall.views.testing.Clicks;
+import greenwall.views.testing.FakeDashboards;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
+import greenwall.views.testing.PlainBackend;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseEvent;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DashboardEditModeTest {
+    private final FakePanelResults results = new FakePanelResults();
+    private final FakeDashboards dashboards = new FakeDashboards();
+    private final List<Intent> intents = new ArrayList<>();
+    private DashboardView view;
+
+    private final ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("not asked here")) {
+        @Override
+        public Dashboards dashboards() {
+            return dashboards;
+        }
+
+        @Override
+        public PanelResults panelResults() {
+            return results;
+        }
+    };
+
+    @BeforeEach
+    void open() {
+        open("made.yaml");
+    }
+
+    private void open(String file) {
+        dashboards.put(
+                "made",
+                file,
+                SampleDashboards.of(
+                        SampleDashboards.panel(
+                                1, PanelKind.STAT, "one", OptionValues.NONE, OptionValues.NONE, new Place(0, 0, 12, 8)),
+                        SampleDashboards.panel(
+                                2,
+                                PanelKind.STAT,
+                                "two",
+                                OptionValues.NONE,
+                                OptionValues.NONE,
+                                new Place(12, 0, 12, 8))));
+        view = Fx.get(() -> {
+            var themes = new StyleSheets();
+            var style = new PaintStyle(themes, Theme.NIGHT, 1);
+            var created =
+                    new DashboardView(new ViewContext(style, () -> Fleets.NOW, ZoneOffset.UTC, backend, intents::add));
+            SceneTheme.apply(new Scene(created.node(), 1366, 768), themes, Theme.NIGHT, style);
+            created.onShown(greenwall.views.Place.HOME
+                    .to(DashboardView.ID)
+                    .with(DashboardView.NAME, "made")
+                    .during(TimeRangeChoice.last(Duration.ofHours(1))));
+            created.show(Fleets.healthy(3));
+            return created;
+        });
+        layOut();
+    }
+
+    private void layOut() {
+        Fx.run(() -> {
+            view.node().applyCss();
+            view.node().layout();
+            view.grid.layout();
+        });
+    }
+
+    private void press(Node node, KeyCode code, boolean shift, boolean control) {
+        Fx.run(() -> Keys.press(node, code, shift, control));
+        layOut();
+    }
+
+    private void startEditing() {
+        press(view.node(), KeyCode.E, false, true);
+    }
+
+    private PanelEditOverlay handle(int id) {
+        return Fx.get(() -> view.grid
+                .boxes()
+                .filter(box -> box.panel().id() == id)
+                .findFirst()
+                .flatMap(PanelBox::handle)
+                .orElseThrow());
+    }
+
+    private long handleCount() {
+        return Fx.get(
+                () -> view.grid.boxes().flatMap(box -> box.handle().stream()).count());
+    }
+
+    private Place place(int id) {
+        return dashboards.of("made").panel(id).orElseThrow().place();
+    }
+
+    private TextField title() {
+        return (TextField) form().first();
+    }
+
+    private void fillForm(String newTitle, String query) {
+        Fx.run(() -> {
+            title().setText(newTitle);
+            form().queries.getFirst().put(query);
+            title().fireEvent(new javafx.event.ActionEvent());
+        });
+        layOut();
+    }
+
+    private PanelForm form() {
+        return (PanelForm) Fx.get(() -> view.editing.form()).orElseThrow();
+    }
+
+    @Test
+    void keysMoveAndResizeTheSelectedPanelAndEachStepCanBeUndone() {
+        startEditing();
+        press(handle(1), KeyCode.RIGHT, true, false);
+        assertThat(List.of(place(1), place(2))).containsExactly(new Place(12, 0, 12, 8), new Place(0, 0, 12, 8));
+        press(handle(1), KeyCode.UP, false, true);
+        assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 7));
+        press(view.node(), KeyCode.Z, false, true);
+        assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 8));
+        press(view.node(), KeyCode.Z, false, true);
+        assertThat(place(1)).isEqualTo(new Place(0, 0, 12, 8));
+        var shown = Fx.get(() -> view.grid.boxes().map(box -> box.getLayoutX()).toList());
+        assertThat(shown.getFirst()).isZero();
+    }
+
+    @Test
+    void movingAPanelDoesNotQueryAgain() {
+        startEditing();
+        int queriesBefore = results.queries().size();
+        press(handle(1), KeyCode.RIGHT, true, false);
+        assertThat(results.queries()).hasSize(queriesBefore);
+    }
+
+    @Test
+    void theMouseMovesAPanelAndResizesItAtItsCorner() {
+        startEditing();
+        double cell = Fx.get(() -> view.grid.getWidth()) / Panel.COLUMNS;
+        drag(handle(1), 100, 60, 12 * cell, 0);
+        assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 8));
+        var corner = handle(1);
+        drag(corner, Fx.get(corner::getWidth) - 4, Fx.get(corner::getHeight) - 4, -6 * cell, 2 * 38);
+        assertThat(place(1)).isEqualTo(new Place(12, 0, 6, 10));
+    }
+
+    private void drag(PanelEditOverlay overlay, double x, double y, double dx, double dy) {
+        Fx.run(() -> {
+            var from = overlay.localToScene(x, y);
+            var to = from.add(dx, dy);
+            Clicks.fire(overlay, MouseEvent.MOUSE_PRESSED, from.getX(), from.getY());
+            Clicks.fire(overlay, MouseEvent.MOUSE_DRAGGED, to.getX(), to.getY());
+            Clicks.fire(overlay, MouseEvent.MOUSE_RELEASED, to.getX(), to.getY());
+        });
+        layOut();
+    }
+
+    @Test
+    void titleAndQueryAreEdited() {
+        startEditing();
+        press(handle(2), KeyCode.ENTER, false, false);
+        fillForm("Jobs", "sum(jobs)");
+        var panel = dashboards.of("made").panel(2).orElseThrow();
+        assertThat(panel.title()).isEqualTo("Jobs");
+        assertThat(((PanelQuery.Query) panel.targets().getFirst()).text()).isEqualTo("sum(jobs)");
+        assertThat(results.queries()).extracting(PanelResults.Question::query).contains("sum(jobs)");
+        assertThat(Fx.get(() -> view.editing.form())).isEmpty();
+    }
+
+    @Test
+    void keysTypedIntoTheFormAreNotKeysOfTheView() {
+        startEditing();
+        press(handle(2), KeyCode.ENTER, false, false);
+        var title = Fx.get(() -> title());
+        press(title, KeyCode.N, false, false);
+        press(title, KeyCode.DELETE, false, false);
+        assertThat(dashboards.of("made").panels()).hasSize(2);
+        press(title, KeyCode.ESCAPE, false, false);
+        assertThat(Fx.get(() -> view.editing.form())).isEmpty();
+        assertThat(handleCount()).isEqualTo(2);
+    }
+
+    @Test
+    void tabLeavesEachPartOfTheForm() {
+        startEditing();
+        press(handle(2), KeyCode.ENTER, false, false);
+        var kind = Fx.get(() -> form().lookup(".choice-box"));
+        Fx.run(kind::requestFocus);
+        press(kind, KeyCode.TAB, false, false);
+        assertThat(focused()).isEqualTo(form().queries.getFirst());
+        Fx.run(kind::requestFocus);
+        press(kind, KeyCode.TAB, true, false);
+        assertThat(focused()).isEqualTo(title());
+    }
+
+    @Test
+    void aPanelIsAddedAndRemoved() {
+        startEditing();
+        press(handle(1), KeyCode.N, false, false);
+        fillForm("New", "three");
+        assertThat(place(3)).isEqualTo(new Place(0, 8, 12, 8));
+        press(handle(1), KeyCode.DELETE, false, false);
+        assertThat(dashboards.of("made").panels()).extracting(Panel::id).containsExactly(2, 3);
+        assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(2);
+    }
+
+    @Test
+    void aPanelWithoutATitleAndAQueryIsNotAdded() {
+        startEditing();
+        press(handle(1), KeyCode.N, false, false);
+        Fx.run(() -> form().apply());
+        assertThat(Fx.get(() -> form().errorLabel.getText())).isEqualTo("A panel needs a title or a query.");
+        assertThat(dashboards.of("made").panels()).hasSize(2);
+        fillForm("", "three");
+        assertThat(dashboards.of("made").panels()).hasSize(3);
+    }
+
+    @Test
+    void theFocusStaysOnAPanelAfterEachChange() {
+        startEditing();
+        press(handle(2), KeyCode.DELETE, false, false);
+        assertThat(focused()).isEqualTo(handle(1));
+        press(focused(), KeyCode.Z, false, true);
+        assertThat(focused()).isInstanceOf(PanelEditOverlay.class);
+        press(handle(2), KeyCode.RIGHT, true, false);
+        press(handle(2), KeyCode.ENTER, false, false);
+        Fx.run(() -> {
+            title().setText("Other");
+            title().fireEvent(new javafx.event.ActionEvent());
+        });
+        layOut();
+        press(focused(), KeyCode.Z, false, true);
+        assertThat(focused()).isEqualTo(handle(2));
+        press(focused(), KeyCode.ESCAPE, false, false);
+        assertThat(handleCount()).isZero();
+        press(focused(), KeyCode.Q, false, false);
+        assertThat(intents.getLast())
+                .isInstanceOfSatisfying(
+                        Intent.Go.class, go -> assertThat(go.place().get("q1")).isEqualTo("promql:two"));
+    }
+
+    @Test
+    void editingHasEndedWhenTheViewIsShownAgain() {
+        startEditing();
+        press(handle(2), KeyCode.ENTER, false, false);
+        Fx.run(() -> {
+            view.onHidden();
+            view.onShown(greenwall.views.Place.HOME.to(DashboardView.ID).with(DashboardView.NAME, "made"));
+            view.show(Fleets.healthy(3));
+        });
+        layOut();
+        assertThat(handleCount()).isZero();
+        assertThat(Fx.get(() -> view.editing.form())).isEmpty();
+    }
+
+    private Node focused() {
+        return Fx.get(() -> view.node().getScene().getFocusOwner());
+    }
+
+    @Test
+    void aFailedSaveIsReportedAndTheViewShowsTheFileAsItIs() {
+        startEditing();
+        dashboards.refuse("made.yaml was changed by somebody else");
+        press(handle(1), KeyCode.RIGHT, true, false);
+        assertThat(intents).contains(new Intent.Say("made.yaml was changed by somebody else"));
+        var left = Fx.get(() -> view.grid
+                .boxes()
+                .filter(box -> box.panel().id() == 1)
+                .findFirst()
+                .orElseThrow()
+                .getLayoutX());
+        assertThat(left).isZero();
+    }
+
+    @Test
+    void escLeavesEditingAndRestoresTheUsualKeys() {
+        startEditing();
+        assertThat(handleCount()).isEqualTo(2);
+        press(view.node(), KeyCode.ESCAPE, false, false);
+        assertThat(handleCount()).isZero();
+        press(view.node(), KeyCode.N, false, false);
+        assertThat(Fx.get(() -> view.editing.form())).isEmpty();
+    }
+
+    @Test
+    void aReadOnlyConsoleOffersNoEditing() {
+        dashboards.readOnly();
+        open("made.yaml");
+        startEditing();
+        assertThat(handleCount()).isZero();
+        assertThat(Fx.get(() -> view.actions())).isEmpty();
+        assertThat(buttons()).isEmpty();
+    }
+
+    @Test
+    void aGrafanaFileIsSavedAsAnOwnViewFirst() {
+        open("made.json");
+        startEditing();
+        assertThat(handleCount()).isZero();
+        Fx.run(() -> buttons().stream()
+                .filter(button -> button.getText().startsWith("Save as"))
+                .findFirst()
+                .orElseThrow()
+                .fire());
+        layOut();
+        assertThat(dashboards.named("made").orElseThrow().isUnconverted()).isFalse();
+        assertThat(handleCount()).isEqualTo(2);
+    }
+
+    private void openRows() {
+        open("made.yaml");
+        var panels = dashboards.of("made").rows().getFirst().panels();
+        dashboards.put(
+                "made",
+                "made.yaml",
+                SampleDashboards.of(
+                        List.of(
+                                new Dashboard.Row("", false, "", panels),
+                                new Dashboard.Row("Later", true, "", List.of()),
+                                SampleDashboards.row(
+                                        "Last",
+                                        SampleDashboards.panel(
+                                                3,
+                                                PanelKind.STAT,
+                                                "three",
+                                                OptionValues.NONE,
+                                                OptionValues.NONE,
+                                                new Place(0, 0, 12, 8)))),
+                        List.of(SampleDashboards.nodeVariable(true))));
+        Fx.run(() -> view.show(Fleets.healthy(3)));
+        layOut();
+        startEditing();
+    }
+
+    private List<List<Integer>> rows() {
+        return dashboards.of("made").rows().stream()
+                .map(row -> row.panels().stream().map(Panel::id).toList())
+                .toList();
+    }
+
+    @Test
+    void keysMoveAPanelPastTheEndOfItsRowIntoTheNext() {
+        openRows();
+        press(handle(1), KeyCode.DOWN, true, false);
+        assertThat(rows()).containsExactly(List.of(2), List.of(1), List.of(3));
+        assertThat(place(1)).isEqualTo(new Place(0, 0, 12, 8));
+        assertThat(focused()).isEqualTo(handle(1));
+        assertThat(Fx.get(() -> handle(1).getParent().isVisible())).isTrue();
+        press(handle(3), KeyCode.UP, true, false);
+        assertThat(rows()).containsExactly(List.of(2), List.of(1, 3), List.of());
+        assertThat(place(3)).isEqualTo(new Place(0, 8, 12, 8));
+        press(view.node(), KeyCode.Z, false, true);
+        press(view.node(), KeyCode.Z, false, true);
+        assertThat(rows()).containsExactly(List.of(1, 2), List.of(), List.of(3));
+    }
+
+    @Test
+    void theMouseDropsAPanelIntoAnotherRow() {
+        openRows();
+        double height = Fx.get(() -> handle(3).localToScene(0, 0).getY()
+                - handle(2).localToScene(0, 0).getY());
+        drag(handle(2), 100, 60, 0, height);
+        assertThat(rows()).containsExactly(List.of(1), List.of(), List.of(3, 2));
+        assertThat(place(2)).isEqualTo(new Place(12, 0, 12, 8));
+    }
+
+    @Test
+    void aPanelThatWasMovedIsDroppedIntoAnotherRowWhereItIsShown() {
+        openRows();
+        press(handle(1), KeyCode.RIGHT, true, false);
+        assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 8));
+        double height = Fx.get(() -> handle(3).localToScene(0, 0).getY()
+                - handle(1).localToScene(0, 0).getY());
+        drag(handle(1), 100, 60, 0, height);
+        assertThat(rows()).containsExactly(List.of(2), List.of(), List.of(3, 1));
+        assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 8));
+    }
+
+    @Test
+    void aRowThatIsFoldedStaysFoldedWhenSomethingElseChangesUntilItIsExpanded() {
+        openRows();
+        press(lastHeading(), KeyCode.ENTER, false, false);
+        assertThat(onScreen()).containsExactlyInAnyOrder(1, 2);
+        press(handle(1), KeyCode.RIGHT, true, false);
+        assertThat(onScreen()).containsExactlyInAnyOrder(1, 2);
+        press(lastHeading(), KeyCode.ENTER, false, false);
+        assertThat(onScreen()).containsExactlyInAnyOrder(1, 2, 3);
+    }
+
+    private Node lastHeading() {
+        return view.grid.getChildren().stream()
+                .filter(RowHeading.class::isInstance)
+                .toList()
+                .getLast();
+    }
+
+    private List<Integer> onScreen() {
+        return Fx.get(() -> view.grid.onScreen().map(box -> box.panel().id()).toList());
+    }
+
+    private VariableForm variables() {
+        press(view.node(), KeyCode.V, false, false);
+        return (VariableForm) Fx.get(() -> view.editing.form()).orElseThrow();
+    }
+
+    private Variable variable(String name) {
+        return dashboards.of("made").variables().stream()
+                .filter(variable -> variable.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aVariableIsEditedAndItsPanelsQueryAgain() {
+        openRows();
+        var form = variables();
+        Fx.run(() -> {
+            form.values.setText("label_values(node_load1, instance)");
+            form.apply();
+        });
+        layOut();
+        assertThat(((Variable.OfQuery) variable("node").kind()).query())
+                .isEqualTo("label_values(node_load1, instance)");
+        assertThat(variable("node").choice())
+                .isEqualTo(SampleDashboards.nodeVariable(true).choice());
+        assertThat(results.queries()).extracting(PanelResults.Question::query).contains("node_load1");
+        assertThat(handleCount()).isEqualTo(3);
+    }
+
+    @Test
+    void aVariableIsAddedAndRemovedAndAnInvalidNameIsReported() {
+        openRows();
+        var form = variables();
+        Fx.run(() -> {
+            form.which.setValue("New variable");
+            form.name.setText("node");
+            form.apply();
+        });
+        assertThat(Fx.get(() -> form.errorLabel.getText())).contains("already");
+        Fx.run(() -> {
+            form.name.setText("a b");
+            form.apply();
+        });
+        assertThat(Fx.get(() -> form.errorLabel.getText())).contains("letter");
+        Fx.run(() -> {
+            form.name.setText("step");
+            form.kind.setValue(VariableForm.Kind.INTERVAL);
+            form.values.setText("1m, 5m");
+            form.apply();
+        });
+        layOut();
+        assertThat(((Variable.OfInterval) variable("step").kind()).values()).containsExactly("1m", "5m");
+        var other = variables();
+        Fx.run(() -> other.remove.fire());
+        layOut();
+        assertThat(dashboards.of("made").variables()).extracting(Variable::name).containsExactly("step");
+        press(view.node(), KeyCode.Z, false, true);
+        assertThat(dashboards.of("made").variables()).hasSize(2);
+    }
+
+    private void removeRow(int row) {
+        var form = rowForm();
+        Fx.run(() -> {
+            form.which.getSelectionModel().select(row);
+            form.remove.fire();
+        });
+        layOut();
+    }
+
+    private RowForm rowForm() {
+        press(view.node(), KeyCode.R, false, false);
+        return (RowForm) Fx.get(() -> view.editing.form()).orElseThrow();
+    }
+
+    private List<String> titles() {
+        return dashboards.of("made").rows().stream().map(Dashboard.Row::title).toList();
+    }
+
+    private void title(RowForm form, String title) {
+        Fx.run(() -> {
+            form.title.setText(title);
+            form.apply();
+        });
+        layOut();
+    }
+
+    @Test
+    void rowsAreNamedAddedAndRemovedWithoutLosingPanels() {
+        startEditing();
+        var first = rowForm();
+        assertThat(Fx.get(() -> first.which.getSelectionModel().getSelectedIndex()))
+                .as("the row of the panel that has the keys")
+                .isZero();
+        assertThat(first.remove.isDisabled()).as("the only row stays").isTrue();
+        title(first, " ");
+        assertThat(Fx.get(() -> first.errorLabel.getText())).contains("title");
+        title(first, "Now");
+        assertThat(titles()).containsExactly("Now");
+
+        var second = rowForm();
+        Fx.run(() -> second.which.getSelectionModel().selectLast());
+        title(second, "Before");
+        assertThat(titles()).containsExactly("Now", "Before");
+        press(view.node(), KeyCode.N, false, false);
+        fillForm("New", "three");
+        assertThat(rows()).containsExactly(List.of(1, 2), List.of(3));
+
+        removeRow(0);
+        assertThat(titles()).containsExactly("Before");
+        assertThat(rows()).containsExactly(List.of(3, 1, 2));
+        assertThat(place(1).y()).isEqualTo(place(3).y() + place(3).h());
+        assertThat(place(2).y()).isEqualTo(place(1).y());
+        press(view.node(), KeyCode.Z, false, true);
+        assertThat(rows()).containsExactly(List.of(1, 2), List.of(3));
+
+        removeRow(1);
+        assertThat(rows()).containsExactly(List.of(1, 2, 3));
+    }
+
+    @Test
+    void allEditingActionsAreReachableWithoutShortcuts() {
+        assertThat(buttons()).extracting(Button::getText).containsExactly("Edit (Ctrl+E)");
+        Fx.run(() -> buttons().getFirst().fire());
+        assertThat(handleCount()).isEqualTo(2);
+        assertThat(buttons())
+                .extracting(Button::getText)
+                .containsExactly("Add a panel (N)", "Rows (R)", "Variables (V)", "Undo (Ctrl+Z)", "Leave (Esc)");
+        assertThat(Fx.get(() -> view.actions()))
+                .extracting(ViewAction::title)
+                .containsExactly(
+                        "Add a panel",
+                        "Change the rows of this view",
+                        "Change the variables of this view",
+                        "Undo the last change of this view",
+                        "Leave editing");
+    }
+
+    private List<Button> buttons() {
+        return Fx.get(() -> view.editing.bar().getChildren().stream()
+                .filter(Button.class::isInstance)
+                .map(Button.class::cast)
+                .toList());
+    }
+}

@@ -1,0 +1,189 @@
+package greenwall.views.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.explain.service.ServiceExplanation.Cause;
+import greenwall.fleet.explain.service.ServiceExplanation.Kind;
+import greenwall.styles.Theme;
+import greenwall.views.ConsoleBackend;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
+import greenwall.views.ServiceLister;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.ViewContext;
+import greenwall.views.screenshot.LayoutCheck;
+import greenwall.views.testing.FakeServices;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.LayoutScan;
+import greenwall.views.testing.Pictures;
+import greenwall.views.testing.PlainBackend;
+import greenwall.views.widgets.TablesCanvas;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Explanations of services: the sentence, the ranked list, and the place that each of its rows opens.
+class ServiceExplanationPaneTest {
+    private static final Instant NOW = Fleets.NOW;
+    private static final Instant ONSET = NOW.minus(Duration.ofMinutes(12));
+    private static final Place ASKED = new Intent.ExplainService("prod-east", "shop", NOW).place();
+    private final List<Intent> intents = new ArrayList<>();
+    private final ExplainView[] view = new ExplainView[1];
+    private Optional<ServiceExplanation> found = Optional.of(explanation());
+
+    private static Cause cause(Kind kind, String name, String text, double score, String trace) {
+        return new Cause(kind, name, text, List.of("none of the services that it calls changed"), ONSET, score, trace);
+    }
+
+    private static ServiceExplanation explanation() {
+        var host = Fleets.rich().hosts().getFirst().name();
+        return new ServiceExplanation(
+                "prod-east",
+                "shop",
+                NOW,
+                true,
+                "shop waits for stock, which asks database: database's p95 went from 12 ms to 1.4 s; it runs on " + host
+                        + ", where disk.util of sda is 97 %",
+                List.of(
+                        cause(Kind.SERVICE, "database", "p95 went from 12 ms to 1.4 s", 0.9, ""),
+                        cause(Kind.HOST, host, "disk.util of sda is 97 %", 0.8, ""),
+                        cause(Kind.LINE, host, "blk_update_request: I/O error, dev sda", 0.7, ""),
+                        cause(Kind.SPAN, "database", "SELECT: 1.2 s self time", 0.6, "4bf92f3577b34da6")),
+                List.of("shop", "stock", "database"),
+                List.of());
+    }
+
+    private final class ServiceEvaluator implements ServiceLister {
+        @Override
+        public TimeRangeReader.Handle ask(Consumer<Answer> receiver) {
+            return FakeServices.shop().ask(receiver);
+        }
+
+        @Override
+        public TimeRangeReader.Handle explain(
+                String cluster, String service, Instant at, Consumer<Explained> receiver) {
+            assertThat(List.of(cluster, service, at)).isEqualTo(List.of("prod-east", "shop", NOW));
+            receiver.accept(new Explained(found));
+            return () -> {};
+        }
+    }
+
+    private List<String> draw(int width, int height, Theme theme) {
+        ConsoleBackend backend = new PlainBackend() {
+            @Override
+            public ServiceLister services() {
+                return new ServiceEvaluator();
+            }
+        };
+        Pictures.draw("explain-service", theme, width, height, style -> {
+            view[0] = new ExplainView(
+                    new ViewContext(style, () -> NOW, ZoneId.of("Europe/Berlin"), backend, intents::add));
+            view[0].node().resize(width, height);
+            view[0].show(Fleets.rich());
+            view[0].onShown(ASKED);
+            return view[0].node();
+        });
+        assertThat(Fx.get(() -> LayoutScan.faults(view[0].node()))).isEmpty();
+        return Fx.get(() -> LayoutCheck.texts(view[0].node()));
+    }
+
+    private static Node tables(Node node) {
+        return node instanceof TablesCanvas
+                ? node
+                : node instanceof Parent parent
+                        ? parent.getChildrenUnmodifiable().stream()
+                                .filter(Node::isVisible)
+                                .map(ServiceExplanationPaneTest::tables)
+                                .filter(TablesCanvas.class::isInstance)
+                                .findFirst()
+                                .orElse(node)
+                        : node;
+    }
+
+    private void press(KeyCode... codes) {
+        Fx.run(() -> {
+            for (var code : codes) {
+                Event.fireEvent(
+                        tables(view[0].node()),
+                        new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false));
+            }
+        });
+    }
+
+    private Place placeOpenedBy(KeyCode... codes) {
+        intents.clear();
+        press(codes);
+        assertThat(intents).singleElement().isInstanceOf(Intent.Go.class);
+        return ((Intent.Go) intents.getFirst()).place();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1366, 768, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, NIGHT"})
+    void theWholeCausalChainIsShown(int width, int height, Theme theme) {
+        assertThat(draw(width, height, theme))
+                .contains(
+                        "Why is shop slow or failing?",
+                        "conclusive",
+                        explanation().sentence(),
+                        "90 %",
+                        "database")
+                .contains("SELECT: 1.2 s self time");
+        assertThat(view[0].completeness()).isEqualTo(ScreenshotCompleteness.ALL);
+        assertThat(view[0].isWaiting()).isFalse();
+    }
+
+    @Test
+    void eachRowOpensItsView() {
+        draw(1920, 1080, Theme.NIGHT);
+        var host = Fleets.rich().hosts().getFirst().name();
+
+        var service = placeOpenedBy(KeyCode.HOME, KeyCode.ENTER);
+        assertThat(service.view()).isEqualTo("service");
+        assertThat(service.get("service")).isEqualTo("database");
+        var machine = placeOpenedBy(KeyCode.DOWN, KeyCode.ENTER);
+        assertThat(machine.view()).isEqualTo("host");
+        assertThat(machine.host().map(Place.HostName::name)).contains(host);
+        var line = placeOpenedBy(KeyCode.DOWN, KeyCode.ENTER);
+        assertThat(line.view()).isEqualTo("logs");
+        assertThat(line.span().at(NOW).contains(ONSET)).isTrue();
+        var trace = placeOpenedBy(KeyCode.DOWN, KeyCode.ENTER);
+        assertThat(trace.view()).isEqualTo("traces");
+        assertThat(trace.get("id")).isEqualTo("4bf92f3577b34da6");
+    }
+
+    @Test
+    void aListedServiceCanBeExplainedToo() {
+        draw(1920, 1080, Theme.NIGHT);
+
+        press(KeyCode.HOME, KeyCode.E);
+
+        assertThat(intents)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Intent.ExplainService.class,
+                        explain -> assertThat(explain.service()).isEqualTo("database"));
+    }
+
+    @Test
+    void aServiceWithoutMetricsIsReported() {
+        found = Optional.empty();
+
+        assertThat(draw(1366, 768, Theme.NIGHT)).anyMatch(text -> text.startsWith("No metric mentions a service"));
+        assertThat(view[0].completeness()).isEqualTo(ScreenshotCompleteness.NOTHING);
+    }
+}

@@ -1,0 +1,136 @@
+package greenwall.views.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.Probe.Refused;
+import greenwall.fleet.probe.ProbeArgument;
+import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.state.CellState;
+import greenwall.views.Place;
+import greenwall.views.testing.Fleets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProbeSelectionTest {
+    private final ProbeSelection choice = new ProbeSelection(ProbeCatalogue::builtIn);
+
+    private List<String> names() {
+        return choice.offers().stream().map(o -> o.probe().name()).toList();
+    }
+
+    private ProbeArgument argument(String name) {
+        return choice.selected().orElseThrow().arguments().stream()
+                .filter(a -> a.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void probesThatFitTheAlertAreListedFirst() {
+        choice.symptoms(List.of("HighTCPRetransmits", "HighLoad"));
+        var offers = choice.offers();
+        assertThat(offers.getFirst().fits()).contains("HighTCPRetransmits");
+        int fittingCount =
+                (int) offers.stream().filter(o -> !o.fits().isEmpty()).count();
+        assertThat(offers.subList(0, fittingCount)).allMatch(o -> !o.fits().isEmpty());
+        assertThat(offers).hasSameSizeAs(ProbeCatalogue.builtIn().all());
+    }
+
+    @Test
+    void probesThatFitAQuantityBeyondALimitAreListedFirstWhateverTheAlertsAreCalled() {
+        choice.symptoms(List.of("AnAlertOfTheSite", "tcp.retrans", "cpu.util"));
+        var offers = choice.offers();
+        assertThat(offers.getFirst().fits()).containsExactly("tcp.retrans");
+        assertThat(offers.stream().filter(o -> o.fits().contains("cpu.util"))).isNotEmpty();
+    }
+
+    @Test
+    void aSearchFindsNamesQuestionsAlertsQuantitiesAndResults() {
+        choice.search("bio");
+        assertThat(names()).startsWith("biolatency").allMatch(n -> !n.isEmpty());
+        choice.search("programs started");
+        assertThat(names()).contains("execsnoop");
+        choice.search("TCPRetrans");
+        assertThat(names()).contains("tcpretrans");
+        choice.search("arc.hit_ratio");
+        assertThat(names()).contains("arc-by-process");
+        choice.search("flame graph");
+        assertThat(names()).contains("profile");
+        choice.search("no such probe");
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void anArgumentOutOfItsRangeIsRefusedWithTheRange() {
+        choice.select("profile");
+        choice.set(argument("hertz"), "5000");
+        assertThat(choice.problem(argument("hertz"))).contains("hertz must be a whole number from 1 to 199");
+        assertThat(choice.prepared().orElseThrow()).isInstanceOf(Refused.class);
+        choice.set(argument("hertz"), "49");
+        assertThat(choice.problem(argument("hertz"))).isEmpty();
+        assertThat(choice.prepared().orElseThrow()).isInstanceOf(Ready.class);
+    }
+
+    @Test
+    void shellSyntaxIsRefusedInAnArgument() {
+        choice.select("biolatency");
+        for (var bad : List.of("sda; rm -rf /", "$(id)", "-x", "a\nb", "\u001b[31m")) {
+            choice.set(argument("disk"), bad);
+            assertThat(choice.prepared().orElseThrow()).as(bad).isInstanceOf(Refused.class);
+        }
+    }
+
+    @Test
+    void eachProbeKeepsWhatWasTypedForIt() {
+        choice.select("biolatency");
+        choice.set(argument("disk"), "sda");
+        choice.length("30 s");
+        choice.select("execsnoop");
+        assertThat(choice.length()).isEqualTo("15 s");
+        choice.select("biolatency");
+        assertThat(choice.value(argument("disk"))).isEqualTo("sda");
+        assertThat(choice.length()).isEqualTo("30 s");
+    }
+
+    @Test
+    void durationsAreParsedAsPeopleWriteThem() {
+        assertThat(ProbeSelection.duration("10")).contains(Duration.ofSeconds(10));
+        assertThat(ProbeSelection.duration(" 2 m ")).contains(Duration.ofMinutes(2));
+        assertThat(ProbeSelection.duration("90s")).contains(Duration.ofSeconds(90));
+        assertThat(ProbeSelection.duration("soon")).isEmpty();
+        choice.select("biolatency");
+        choice.length("3 m");
+        assertThat(choice.lengthProblem()).contains("a duration from 1 s to 2 m, as in 10 s or 2 m");
+    }
+
+    @Test
+    void aFailingHostIsComparedWithSimilarHealthyHosts() {
+        var fleet = Fleets.withProblems(214);
+        var unhealthy = fleet.hosts().stream()
+                .filter(h -> h.state() == CellState.CRITICAL)
+                .findFirst()
+                .orElseThrow();
+        var neighbours = ProbeContext.neighbours(fleet, unhealthy, 3);
+        assertThat(neighbours).hasSize(3).allSatisfy(n -> {
+            var host = fleet.host(n.name().cluster(), n.name().name()).orElseThrow();
+            assertThat(host.state()).isEqualTo(CellState.OK);
+            assertThat(host.label("role")).isEqualTo(unhealthy.label("role"));
+            assertThat(n.name()).isNotEqualTo(new Place.HostName("prod-east", unhealthy.name()));
+        });
+    }
+
+    @Test
+    void completionOffersWhatTheHostCanTrace() {
+        var completions = new TracepointCompletions();
+        completions.offer(List.of(
+                "tracepoint:block:block_rq_issue", "tracepoint:tcp:tcp_probe", "ERROR: nothing here", "kprobe:x; rm"));
+        assertThat(completions.size()).isEqualTo(2);
+        assertThat(completions.at("tracepoint:blo", 14)).containsExactly("tracepoint:block:block_rq_issue");
+        assertThat(completions.at("tcp_p", 5)).containsExactly("tracepoint:tcp:tcp_probe");
+        assertThat(completions.at("tracepoint:a:b { @", 18)).isEmpty();
+        var change = completions.change("x tracepoint:blo", 16, "tracepoint:block:block_rq_issue");
+        assertThat(change).isEqualTo(new TracepointCompletions.Change(2, 16, "tracepoint:block:block_rq_issue"));
+    }
+}

@@ -1,0 +1,145 @@
+package greenwall.views.widgets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.state.CellState;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.paint.TextBounds;
+import greenwall.views.testing.Clicks;
+import greenwall.views.testing.Contexts;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
+import greenwall.views.testing.PlainBackend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.event.Event;
+import javafx.scene.Scene;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ContextMenuEvent;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.Test;
+
+class TablesCanvasTest {
+    private static final Place.HostName HOST = new Place.HostName("east", "node01");
+    private final List<Intent> intents = new ArrayList<>();
+
+    @Test
+    void aRightClickOffersTheKeyActionsOfItsRow() {
+        var context = Fx.get(() -> Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add));
+        var stage = Fx.get(Stage::new);
+        var tables = Fx.get(() -> new TablesCanvas(context, () -> Place.HOME, "Pools"));
+        Fx.run(() -> {
+            var row = new TableData.Row(
+                    CellState.WARN, List.of(TableData.Item.words("tank")), Optional.of(HOST), "pool.usage");
+            var columns = new Headings().words("Pool").list();
+            tables.show(List.of(new TableData("Pools", columns, List.of(row), "")));
+            stage.setScene(new Scene(tables, 600, 300));
+            stage.show();
+        });
+        Fx.pulse(stage.getScene());
+        Fx.run(() -> Event.fireEvent(
+                tables, new ContextMenuEvent(ContextMenuEvent.CONTEXT_MENU_REQUESTED, 60, 55, 60, 55, false, null)));
+        var menu = Fx.get(() -> Window.getWindows().stream()
+                .filter(ContextMenu.class::isInstance)
+                .map(ContextMenu.class::cast)
+                .findFirst());
+        assertThat(menu).isPresent();
+        assertThat(Fx.get(() ->
+                        menu.get().getItems().stream().map(MenuItem::getText).toList()))
+                .containsExactly(
+                        "Open the host (Enter)",
+                        "Explain (E)",
+                        "Runbook (R)",
+                        "Probe (P)",
+                        "Silence (S)",
+                        "Logs (L)",
+                        "Copy the row",
+                        "Copy the table (Ctrl+C)");
+        Fx.run(() -> menu.get().getItems().get(1).fire());
+        assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Explain.class, explain -> {
+            assertThat(explain.host()).isEqualTo(HOST);
+            assertThat(explain.quantity()).isEqualTo("pool.usage");
+        });
+        Fx.run(() -> {
+            menu.get().hide();
+            stage.close();
+        });
+    }
+
+    private static TableData.Row row(String name, double value) {
+        return new TableData.Row(
+                CellState.OK,
+                List.of(
+                        TableData.Item.words(name),
+                        new TableData.Item(value + " d", CellState.OK, Double.NaN, () -> "", value),
+                        TableData.Item.words("a sentence about " + name)),
+                Optional.empty());
+    }
+
+    private static List<String> first(TablesCanvas tables) {
+        return tables.textBoxes().stream()
+                .map(TextBounds::text)
+                .filter(text -> List.of("alpha", "beta", "gamma").contains(text))
+                .toList();
+    }
+
+    @Test
+    void aHeadingSortsItsTableByNumbersAndByWords() {
+        Fx.run(() -> {
+            var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
+            var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
+            var columns =
+                    new Headings().words("Name").numbers("Age").words("What").list();
+            tables.show(List.of(
+                    new TableData("Ages", columns, List.of(row("beta", 9), row("gamma", 100), row("alpha", 20)), "")));
+            var scene = new Scene(tables, 900, 300);
+            scene.snapshot(null);
+            assertThat(first(tables)).containsExactly("beta", "gamma", "alpha");
+            click(tables, "Age");
+            assertThat(first(tables)).containsExactly("gamma", "alpha", "beta");
+            click(tables, "Age ▾");
+            assertThat(first(tables)).containsExactly("beta", "alpha", "gamma");
+            click(tables, "Age ▴");
+            assertThat(first(tables)).containsExactly("beta", "gamma", "alpha");
+            click(tables, "Name");
+            assertThat(first(tables)).containsExactly("alpha", "beta", "gamma");
+            Keys.press(tables, KeyCode.C, false, true);
+            assertThat(Clipboard.getSystemClipboard().getString())
+                    .startsWith("Name\tAge\tWhat\nalpha\t20.0 d\ta sentence about alpha\n");
+        });
+    }
+
+    @Test
+    void aLastTextColumnUsesTheRemainingWidth() {
+        Fx.run(() -> {
+            var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
+            var tables = new TablesCanvas(context, () -> Place.HOME, "Alerts");
+            var message =
+                    "/dev/disk/by-id/ata-HGST_HUH721212ALE604_4NN26KNKP-part1 in pool tank of st01 is not healthy";
+            var columns = new Headings().words("Alert", "What").list();
+            var only = new TableData.Row(
+                    CellState.OK,
+                    List.of(TableData.Item.words("VdevDegraded"), TableData.Item.words(message)),
+                    Optional.empty());
+            tables.show(List.of(new TableData("Alerts", columns, List.of(only), "")));
+            new Scene(tables, 1_300, 300).snapshot(null);
+            assertThat(tables.textBoxes()).extracting(TextBounds::text).contains(message);
+        });
+    }
+
+    private static void click(TablesCanvas tables, String heading) {
+        var bounds = tables.textBoxes().stream()
+                .filter(b -> b.text().equals(heading))
+                .findFirst()
+                .orElseThrow();
+        Clicks.at(tables, bounds.x() + 2, bounds.y() + 2);
+        tables.layout();
+    }
+}

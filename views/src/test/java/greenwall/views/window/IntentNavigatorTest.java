@@ -1,0 +1,60 @@
+package greenwall.views.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.state.CellState;
+import greenwall.views.HostScope;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.testing.Fleets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class IntentNavigatorTest {
+    private static final Place.HostName HOST = new Place.HostName("east", "a1");
+
+    private static Alert alert(String... labels) {
+        return new Alert("east", Labels.of(labels), Map.of(), AlertPhase.FIRING, Fleets.NOW, "a1");
+    }
+
+    private static String silence(Alert... alerts) {
+        var fleet = Fleets.cluster("east")
+                .host("a1", Labels.EMPTY)
+                .cell("a1", "clock.offset", Labels.EMPTY, 0, CellState.OK, "as told")
+                .fleet();
+        return IntentNavigator.of(new Intent.Silence(HOST), Place.HOME, fleet, List.of(alerts), Fleets.NOW)
+                .get("silence");
+    }
+
+    @Test
+    void aSilenceOfAHostMatchesItsAlertsByTheLabelThatNamesItInThem() {
+        assertThat(silence(
+                        alert("alertname", "DiskSlow", "host", "a1"),
+                        alert("alertname", "PoolDegraded", "host", "a1"),
+                        alert("alertname", "Other", "host", "a2")))
+                .isEqualTo("host=\"a1\"");
+    }
+
+    @Test
+    void aSilenceOfAHostWithoutAlertsMatchesItsTargets() {
+        assertThat(silence(alert("alertname", "Other", "host", "a2"))).isEqualTo("instance=\"a1\"");
+        assertThat(silence(alert("alertname", "Down", "instance", "a1"))).isEqualTo("instance=\"a1\"");
+    }
+
+    @Test
+    void theFilterOfTheWallIsKept() {
+        var scope = HostScope.ALL.with("location", "fra1");
+        var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(1));
+        for (var task : List.of(new Intent.Logs(HOST, window), new Intent.Explain(HOST, "", window))) {
+            assertThat(IntentNavigator.of(task, Place.HOME.only(scope), Fleets.healthy(1), List.of(), Fleets.NOW)
+                            .only())
+                    .isEqualTo(scope);
+        }
+    }
+}
