@@ -20,9 +20,9 @@ public final class SiteSwitcher implements AutoCloseable {
     private final Function<Site, FleetDisplay> screens;
     private final List<Thread> closing = new CopyOnWriteArrayList<>();
     private volatile Consumer<Site> onReplaced = _ -> {};
-    private volatile Shown shown;
+    private volatile ConnectedSite shown;
 
-    private record Shown(
+    private record ConnectedSite(
             Site site,
             ConsoleSession session,
             SiteBackend backend,
@@ -76,7 +76,7 @@ public final class SiteSwitcher implements AutoCloseable {
         return this;
     }
 
-    private Shown build(Site site) {
+    private ConnectedSite build(Site site) {
         var siteSession = site.pastClock().map(session::forEarlierInstant).orElse(session);
         // First, because it may fail: nothing of the site runs yet that would have to be closed.
         var screen = screens.apply(site);
@@ -98,7 +98,7 @@ public final class SiteSwitcher implements AutoCloseable {
                 .orElseGet(() -> new LivePollLoop(
                         site, timing, queryAlerts, fleet -> direct.join(fleet, display.known(fleet)), display));
         alerts.listen(display::show);
-        return new Shown(site, siteSession, backend, display, pollLoop, direct);
+        return new ConnectedSite(site, siteSession, backend, display, pollLoop, direct);
     }
 
     /// The time that is shown: the time of the sources, or an earlier instant.

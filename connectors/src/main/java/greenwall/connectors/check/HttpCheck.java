@@ -55,7 +55,7 @@ final class HttpCheck implements AutoCloseable {
     }
 
     DirectCheckResult run(DirectCheck.HttpRequest check) {
-        var shown = new Shown();
+        var shown = new RecordingTrustManager();
         try (var response = client(check, shown)
                 .newCall(new Request.Builder().url(check.url().toString()).build())
                 .execute()) {
@@ -85,7 +85,8 @@ final class HttpCheck implements AutoCloseable {
         return SanitizedText.line(String.valueOf(failed.getMessage()));
     }
 
-    private DirectCheckResult read(DirectCheck.HttpRequest check, Response response, Shown shown) throws IOException {
+    private DirectCheckResult read(DirectCheck.HttpRequest check, Response response, RecordingTrustManager shown)
+            throws IOException {
         var faults = new ArrayList<DirectCheckFault>();
         var figures = new ArrayList<DirectCheckResult.Figure>();
         figures.add(new DirectCheckResult.Figure("status", "", String.valueOf(response.code())));
@@ -124,7 +125,7 @@ final class HttpCheck implements AutoCloseable {
         return new DirectCheckResult.Unanswered(fault(lead, check.text() + ": " + reason));
     }
 
-    private DirectCheckResult untrusted(DirectCheck.HttpRequest check, Shown shown, String why) {
+    private DirectCheckResult untrusted(DirectCheck.HttpRequest check, RecordingTrustManager shown, String why) {
         var certificate = shown.certificate;
         var before = trusted.get(check.text());
         boolean replaced = certificate != null && before != null && !before.equals(certificate);
@@ -140,7 +141,7 @@ final class HttpCheck implements AutoCloseable {
                 why + ": the certificate" + who));
     }
 
-    private String why(Shown shown, SSLException refused) {
+    private String why(RecordingTrustManager shown, SSLException refused) {
         var certificate = shown.certificate;
         if (certificate != null && certificate.getNotAfter().toInstant().isBefore(clock.instant())) {
             return "it has expired";
@@ -148,7 +149,7 @@ final class HttpCheck implements AutoCloseable {
         return shown.refused ? "it is not signed by a trusted authority" : line(refused);
     }
 
-    private OkHttpClient client(DirectCheck.HttpRequest check, Shown shown)
+    private OkHttpClient client(DirectCheck.HttpRequest check, RecordingTrustManager shown)
             throws GeneralSecurityException, IOException {
         if (!check.secured()) {
             return client;
@@ -162,7 +163,7 @@ final class HttpCheck implements AutoCloseable {
     }
 
     /// Delegates to the trust manager and records the certificate that the server presented.
-    private static final class Shown implements X509TrustManager {
+    private static final class RecordingTrustManager implements X509TrustManager {
         private @Nullable X509TrustManager judge;
         private volatile @Nullable X509Certificate certificate;
         private volatile boolean refused;

@@ -57,7 +57,7 @@ final class FreshnessCheck {
     private final boolean[] cut;
     /// The greatest age in milliseconds of the last response of a source that is polled as often as configured.
     private final long usual;
-    private final Map<Stretch, boolean[]> full = new HashMap<>();
+    private final Map<WindowLength, boolean[]> full = new HashMap<>();
     private final long serverNow;
     private @Nullable FormReadings current;
     /// For each target, whether it has enough samples for the form's window; empty if the form has none.
@@ -86,16 +86,16 @@ final class FreshnessCheck {
         }
     }
 
-    private record Stretch(long window, long shortened) {}
+    private record WindowLength(long window, long shortened) {}
 
     /// For each target, whether it has enough samples for a rate over the window.
-    private boolean[] full(Stretch stretch) {
-        return full.computeIfAbsent(stretch, _ -> {
+    private boolean[] full(WindowLength length) {
+        return full.computeIfAbsent(length, _ -> {
             var targets = readings.mapping().targets();
             var enough = new boolean[targets.size()];
             for (int i = 0; i < enough.length; i++) {
                 enough[i] =
-                        readings.facts().full(targets.get(i), stretch.window, stretch.shortened, readings.oldEnough());
+                        readings.facts().full(targets.get(i), length.window, length.shortened, readings.oldEnough());
             }
             return enough;
         });
@@ -130,7 +130,7 @@ final class FreshnessCheck {
     /// Computes the values that all hosts of a form share; the rows of one form come in sequence.
     private void startForm(FormReadings form) {
         current = form;
-        enough = form.windowMillis() > 0 ? full(new Stretch(form.windowMillis(), form.shortened())) : ALWAYS;
+        enough = form.windowMillis() > 0 ? full(new WindowLength(form.windowMillis(), form.shortened())) : ALWAYS;
         judgedByAge = !readings.oneShot()
                 && !form.lastAnswer().equals(Instant.EPOCH)
                 && form.lastAnswer().isBefore(readings.begun());

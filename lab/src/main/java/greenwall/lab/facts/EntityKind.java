@@ -26,7 +26,7 @@ public record EntityKind(
         Class<?> type,
         Function<MachineSnapshot, List<Entity>> each,
         Map<String, String> facts,
-        Map<String, Shown> shown) {
+        Map<String, FactValue> shown) {
     private static final String PATH = "[\\w.\\[\\]]+";
     private static final Pattern PLACE = Pattern.compile("\\{([^}]+)}");
     private static final Pattern CHOICE = Pattern.compile("when (\\S+) (.*) else '([^']*)'");
@@ -50,7 +50,7 @@ public record EntityKind(
     }
 
     /// Computes the value of a fact over an interval.
-    interface Shown {
+    interface FactValue {
         Object of(Entity thing, long from, long t);
     }
 
@@ -217,7 +217,7 @@ public record EntityKind(
         return shown.computeIfAbsent(name, this::shown).of(thing, from, t);
     }
 
-    private Shown shown(String name) {
+    private FactValue shown(String name) {
         var meaning = fact(name).orElse(name);
         if (meaning.matches("'.*|when .*|this")) {
             var word = word(meaning);

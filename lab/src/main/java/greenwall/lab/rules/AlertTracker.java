@@ -119,7 +119,7 @@ public final class AlertTracker {
     }
 
     /// Returns current and earlier active times, as far back as they are kept.
-    synchronized List<ActiveTime> stretches() {
+    synchronized List<ActiveTime> activeTimes() {
         var all = new ArrayList<>(past);
         active.values().forEach(a -> all.add(new ActiveTime(a.labels, a.activeAt, a.firingFrom, Long.MAX_VALUE)));
         return all;

@@ -125,7 +125,7 @@ public final class RuleEvaluator implements AutoCloseable {
                         long begun = System.nanoTime();
                         var once = new AlertTracker(known.rule);
                         past(known, now).forEach(once::update);
-                        known.tracker.remember(once.stretches());
+                        known.tracker.remember(once.activeTimes());
                         LockSupport.parkNanos(REST_FACTOR * (System.nanoTime() - begun));
                     }
                 }));
@@ -268,23 +268,23 @@ public final class RuleEvaluator implements AutoCloseable {
 
         private void alerts(long start, long end, LoadedSeries.Builder found) {
             for (AlertTracker tracker : trackers) {
-                for (ActiveTime stretch : tracker.stretches()) {
-                    if (stretch.activeAt() > end || stretch.to() < start) {
+                for (ActiveTime active : tracker.activeTimes()) {
+                    if (active.activeAt() > end || active.to() < start) {
                         continue;
                     }
-                    long firing = Math.min(stretch.firingFrom(), stretch.to());
-                    put(found, state(stretch, "pending"), stretch.activeAt(), firing, start, end, 1);
-                    if (stretch.firingFrom() != Long.MAX_VALUE) {
-                        put(found, state(stretch, "firing"), stretch.firingFrom(), stretch.to(), start, end, 1);
+                    long firing = Math.min(active.firingFrom(), active.to());
+                    put(found, state(active, "pending"), active.activeAt(), firing, start, end, 1);
+                    if (active.firingFrom() != Long.MAX_VALUE) {
+                        put(found, state(active, "firing"), active.firingFrom(), active.to(), start, end, 1);
                     }
-                    Labels since = stretch.labels().with(Labels.NAME, FOR_STATE);
-                    put(found, since, stretch.activeAt(), stretch.to(), start, end, stretch.activeAt() / 1000.0);
+                    Labels since = active.labels().with(Labels.NAME, FOR_STATE);
+                    put(found, since, active.activeAt(), active.to(), start, end, active.activeAt() / 1000.0);
                 }
             }
         }
 
-        private static Labels state(ActiveTime stretch, String state) {
-            return stretch.labels().with(Labels.NAME, ALERTS).with("alertstate", state);
+        private static Labels state(ActiveTime active, String state) {
+            return active.labels().with(Labels.NAME, ALERTS).with("alertstate", state);
         }
 
         /// Adds a sample at each evaluation, and a stale marker at the end.

@@ -93,7 +93,7 @@ class DashboardOnRealPrometheusTest {
                     shownPanels.node().applyCss();
                     shownPanels.node().layout();
                     return shownPanels.complete()
-                            && shownPanels.panels().stream().allMatch(ShownPanels.Shown::answered);
+                            && shownPanels.panels().stream().allMatch(ShownPanels.DisplayedValue::answered);
                 }));
         return shownPanels;
     }
@@ -163,7 +163,7 @@ class DashboardOnRealPrometheusTest {
         }
     }
 
-    private static boolean showsANumber(ShownPanels.Shown panel) {
+    private static boolean showsANumber(ShownPanels.DisplayedValue panel) {
         return panel.frames().stream()
                 .flatMap(frame -> frame.fields().stream())
                 .filter(field -> field.type() == FieldType.NUMBER)

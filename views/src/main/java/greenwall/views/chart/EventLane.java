@@ -20,7 +20,7 @@ import javafx.scene.input.KeyEvent;
 public final class EventLane extends PaintedRegion {
     private final TimeAxis axis;
     private final ZoneId zone;
-    private final List<Spot> drawnMarks = new ArrayList<>();
+    private final List<MarkBounds> drawnMarks = new ArrayList<>();
     private List<Row> rows = List.of();
     private Set<String> highlighted = Set.of();
     private Optional<Instant> onset = Optional.empty();
@@ -36,7 +36,7 @@ public final class EventLane extends PaintedRegion {
 
     public record Row(String name, List<Mark> marks) {}
 
-    private record Spot(Mark mark, double x, double y, double size, double end) {
+    private record MarkBounds(Mark mark, double x, double y, double size, double end) {
         boolean contains(double px, double py) {
             return py >= y - 2 && py <= y + size + 2 && px >= x - 3 && px <= Math.max(x + size, end) + 3;
         }
@@ -90,10 +90,10 @@ public final class EventLane extends PaintedRegion {
 
     private Optional<Mark> at(double x, double y) {
         Optional<Mark> found = Optional.empty();
-        for (var spot : drawnMarks) {
-            if (spot.contains(x, y)) {
-                found = Optional.of(spot.mark());
-                if (x <= spot.x() + spot.size() + 3) {
+        for (var drawn : drawnMarks) {
+            if (drawn.contains(x, y)) {
+                found = Optional.of(drawn.mark());
+                if (x <= drawn.x() + drawn.size() + 3) {
                     return found;
                 }
             }
@@ -131,7 +131,7 @@ public final class EventLane extends PaintedRegion {
 
     private void step(int by) {
         var inOrder = drawnMarks.stream()
-                .map(Spot::mark)
+                .map(MarkBounds::mark)
                 .sorted(Comparator.comparing(Mark::start))
                 .toList();
         if (inOrder.isEmpty()) {
@@ -198,7 +198,7 @@ public final class EventLane extends PaintedRegion {
                         end - x - size,
                         bright ? 3 : 2);
             }
-            drawnMarks.add(new Spot(mark, x, y, size, end));
+            drawnMarks.add(new MarkBounds(mark, x, y, size, end));
             if (x < free && !bright) {
                 if (from >= markEnd) {
                     pen.fill(color, from, y + 2, 2, size - 3);

@@ -16,7 +16,7 @@ import javafx.scene.paint.Color;
 final class BarChartBody extends PaintedRegion {
     private static final double EDGE = 8;
 
-    private Shown shown = Shown.NOTHING;
+    private Chart shown = Chart.NOTHING;
 
     /// @param colors one colour for all bars, or one for each name
     record Bars(String name, List<Color> colors, double[] values) {
@@ -26,13 +26,13 @@ final class BarChartBody extends PaintedRegion {
     }
 
     /// @param touching whether there is no gap between groups, as for buckets
-    record Shown(
+    record Chart(
             List<String> names,
             List<Bars> series,
             boolean touching,
             OptionValues options,
             DoubleFunction<String> text) {
-        static final Shown NOTHING = new Shown(List.of(), List.of(), false, OptionValues.NONE, Double::toString);
+        static final Chart NOTHING = new Chart(List.of(), List.of(), false, OptionValues.NONE, Double::toString);
 
         boolean level() {
             return options.get(PanelOption.ORIENTATION) == PanelOption.Orientation.HORIZONTAL && !touching;
@@ -65,7 +65,7 @@ final class BarChartBody extends PaintedRegion {
         takeFocus("Bars");
     }
 
-    void show(Shown newShown) {
+    void show(Chart newShown) {
         shown = newShown;
         repaint();
     }

@@ -57,7 +57,7 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
     private void bars(PanelData content) {
         var numbers = content.numbers();
         if (numbers.isEmpty()) {
-            body.show(BarChartBody.Shown.NOTHING);
+            body.show(BarChartBody.Chart.NOTHING);
             return;
         }
         var names = new ArrayList<String>();
@@ -94,7 +94,7 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
             }
         }
         var options = numbers.getFirst().field().options();
-        body.show(new BarChartBody.Shown(
+        body.show(new BarChartBody.Chart(
                 names, bars, false, content.panel().options(), value -> content.text(options, value)));
     }
 
@@ -112,7 +112,10 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
                 .toList();
         var byName = colors.of(
                 paintStyle(),
-                display.stream().map(FieldDisplay.Shown::text).distinct().toList());
+                display.stream()
+                        .map(FieldDisplay.DisplayedValue::text)
+                        .distinct()
+                        .toList());
         return display.stream()
                 .map(each -> ColorSchemes.named(paintStyle(), each.color())
                         .orElseGet(() -> byName.getOrDefault(
@@ -150,7 +153,7 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
         var numbers = new ArrayList<>(counted.numbers());
         var bounds = List.of(remove(numbers, LOW), remove(numbers, HIGH));
         if (bounds.stream().anyMatch(Optional::isEmpty) || numbers.isEmpty()) {
-            body.show(BarChartBody.Shown.NOTHING);
+            body.show(BarChartBody.Chart.NOTHING);
             return;
         }
         var low = PanelData.doubles(bounds.getFirst().orElseThrow());
@@ -174,7 +177,7 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
             bars.add(new BarChartBody.Bars(
                     numbers.size() == 1 ? "" : numbers.get(i).name(), List.of(own.get(i)), counts));
         }
-        body.show(new BarChartBody.Shown(names, bars, true, options, value -> Long.toString(Math.round(value))));
+        body.show(new BarChartBody.Chart(names, bars, true, options, value -> Long.toString(Math.round(value))));
     }
 
     /// Removes the field from the list and returns its values.

@@ -295,14 +295,14 @@ final class DashboardEditMode {
 
     void move(PanelBox box, Shift shift) {
         int id = box.panel().id();
-        var spot = view.grid.spot(box, shift.dy());
-        int row = spot.row();
+        var cell = view.grid.cell(box, shift.dy());
+        int row = cell.row();
         boolean inOtherRow =
                 view.dashboard.filter(is -> PanelEdits.rowOf(is, id) != row).isPresent();
         put(
                 id,
                 is -> inOtherRow
-                        ? PanelEdits.toRow(is, id, row, shift.dx(), spot.y())
+                        ? PanelEdits.toRow(is, id, row, shift.dx(), cell.y())
                         : PanelEdits.moved(is, id, shift));
     }
 

@@ -50,7 +50,7 @@ final class PanelGrid extends ScrollablePane {
     private record Placed(PanelBox box, Panel.Place at) {}
 
     /// A position: the index of the dashboard's row, and the offset within the row, in cells.
-    record Spot(int row, int y) {}
+    record Cell(int row, int y) {}
 
     PanelGrid(PaintStyle style) {
         super(style);
@@ -155,7 +155,7 @@ final class PanelGrid extends ScrollablePane {
     }
 
     /// The position of a panel's upper edge after a move by some cells.
-    Spot spot(PanelBox box, int dy) {
+    Cell cell(PanelBox box, int dy) {
         double cellY = (box.getLayoutY() + scrolled()) / y(1) + dy;
         double top = 0;
         for (int i = 0; i < rows.size(); i++) {
@@ -163,11 +163,11 @@ final class PanelGrid extends ScrollablePane {
             double end = top + row.cells();
             if (cellY < end || i + 1 == rows.size()) {
                 double within = cellY - top - (row.heading.isPresent() ? ROW : 0);
-                return new Spot(row.layout.of(), row.open() ? (int) Math.max(0, Math.round(within)) : row.height());
+                return new Cell(row.layout.of(), row.open() ? (int) Math.max(0, Math.round(within)) : row.height());
             }
             top = end;
         }
-        return new Spot(0, 0);
+        return new Cell(0, 0);
     }
 
     /// Draws a frame at the new position of a dragged panel.

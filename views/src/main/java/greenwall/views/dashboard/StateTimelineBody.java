@@ -29,10 +29,10 @@ final class StateTimelineBody extends PaintedRegion {
     private double left;
 
     /// @param parted whether a gap separates the states
-    record Row(String name, boolean parted, List<Stretch> stretches) {}
+    record Row(String name, boolean parted, List<StateInterval> intervals) {}
 
     /// A state from one instant to another, in milliseconds.
-    record Stretch(long from, long to, String text, Color color) {}
+    record StateInterval(long from, long to, String text, Color color) {}
 
     StateTimelineBody(PaintStyle style, TimeAxis axis, ZoneId zone) {
         super(style, ColorRole.SURFACE);
@@ -118,17 +118,17 @@ final class StateTimelineBody extends PaintedRegion {
         double high = Math.max(4, Math.floor(tall * Math.clamp(options.get(PanelOption.ROW_HEIGHT), 0.2, 1)));
         double top = y + Math.floor((tall - high) / 2);
         pen.textLeftOf(font, ColorRole.FG, row.name(), left - EDGE, y + (tall - font.height()) / 2, left - 2 * EDGE);
-        for (var stretch : row.stretches()) {
-            double from = Math.max(left, edge(row, stretch.from(), window));
-            double to = Math.min(left + plotWidth(), edge(row, stretch.to(), window));
+        for (var interval : row.intervals()) {
+            double from = Math.max(left, edge(row, interval.from(), window));
+            double to = Math.min(left + plotWidth(), edge(row, interval.to(), window));
             if (to <= from) {
                 continue;
             }
             double gap = row.parted() && to - from > 3 ? 1 : 0;
-            pen.fill(stretch.color(), from, top, Math.max(1, to - from - gap), high);
+            pen.fill(interval.color(), from, top, Math.max(1, to - from - gap), high);
             double room = to - from - 6;
             var words = options.get(PanelOption.STATE_TEXT);
-            double wide = font.width(stretch.text());
+            double wide = font.width(interval.text());
             boolean fits = words == FieldOption.Show.ALWAYS || wide <= room;
             if (words != FieldOption.Show.NEVER && fits && high >= font.height() && room > 8) {
                 double spare = Math.max(0, room - wide);
@@ -141,8 +141,8 @@ final class StateTimelineBody extends PaintedRegion {
                         };
                 pen.text(
                         font,
-                        ColorSchemes.on(stretch.color()),
-                        stretch.text(),
+                        ColorSchemes.on(interval.color()),
+                        interval.text(),
                         at,
                         top + (high - font.height()) / 2,
                         room);
@@ -158,12 +158,12 @@ final class StateTimelineBody extends PaintedRegion {
             if (y + row() < 0 || y + font.height() > room) {
                 continue;
             }
-            for (var stretch : rows.get(i).stretches()) {
-                if (millis >= stretch.from() && millis < stretch.to()) {
-                    double wide = font.width(stretch.text()) + 8;
+            for (var interval : rows.get(i).intervals()) {
+                if (millis >= interval.from() && millis < interval.to()) {
+                    double wide = font.width(interval.text()) + 8;
                     double at = x + 6 + wide < getWidth() ? x + 6 : x - 6 - wide;
                     pen.round(pen.color(ColorRole.RAISED), at, y + (row() - font.height()) / 2, wide, font.height(), 4);
-                    pen.text(font, ColorRole.FG, stretch.text(), at + 4, y + (row() - font.height()) / 2, wide);
+                    pen.text(font, ColorRole.FG, interval.text(), at + 4, y + (row() - font.height()) / 2, wide);
                 }
             }
         }

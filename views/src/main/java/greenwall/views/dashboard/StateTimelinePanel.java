@@ -40,16 +40,16 @@ final class StateTimelinePanel extends CanvasPanelBody<StateTimelineBody> {
                     .forEach(named -> rows.add(new StateTimelineBody.Row(
                             named.name(),
                             named.field().options().get(FieldOption.LINE_WIDTH) > 0,
-                            stretches(content, named.frame(), named.field()))));
+                            intervals(content, named.frame(), named.field()))));
         }
         body.show(rows, content.panel().options());
     }
 
-    private List<StateTimelineBody.Stretch> stretches(PanelData content, DataFrame frame, DataFrame.Field field) {
-        var stretches = new ArrayList<StateTimelineBody.Stretch>();
+    private List<StateTimelineBody.StateInterval> intervals(PanelData content, DataFrame frame, DataFrame.Field field) {
+        var intervals = new ArrayList<StateTimelineBody.StateInterval>();
         var time = frame.time();
         if (time.isEmpty()) {
-            return stretches;
+            return intervals;
         }
         long step = Math.max(1, content.step().toMillis());
         boolean merge = !history && content.panel().options().get(PanelOption.MERGE);
@@ -66,25 +66,25 @@ final class StateTimelinePanel extends CanvasPanelBody<StateTimelineBody> {
                 continue;
             }
             var color = color(field, display);
-            var before = stretches.isEmpty() ? null : stretches.getLast();
+            var before = intervals.isEmpty() ? null : intervals.getLast();
             if (merge
                     && before != null
                     && before.to() == from
                     && before.text().equals(display.text())
                     && before.color().equals(color)) {
-                stretches.set(
-                        stretches.size() - 1,
-                        new StateTimelineBody.Stretch(before.from(), to, before.text(), before.color()));
+                intervals.set(
+                        intervals.size() - 1,
+                        new StateTimelineBody.StateInterval(before.from(), to, before.text(), before.color()));
             } else {
                 long half = (long) (step * share / 2);
-                stretches.add(new StateTimelineBody.Stretch(
+                intervals.add(new StateTimelineBody.StateInterval(
                         history ? from - half : from, history ? from + half : to, display.text(), color));
             }
         }
-        return stretches;
+        return intervals;
     }
 
-    private Color color(DataFrame.Field field, FieldDisplay.Shown display) {
+    private Color color(DataFrame.Field field, FieldDisplay.DisplayedValue display) {
         if (FieldColors.byName(field.options()) && !display.mapped()
                 || field.type() == FieldType.TEXT && display.color().isEmpty()) {
             var word = display.text();

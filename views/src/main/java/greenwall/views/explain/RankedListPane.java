@@ -16,7 +16,7 @@ import javafx.scene.input.KeyEvent;
 /// The ranked list. The chosen entry is open and shows its lines and the reason for its rank.
 final class RankedListPane extends PaintedRegion {
     private final ExplanationText text;
-    private final List<Spot> spots = new ArrayList<>();
+    private final List<RowBounds> bounds = new ArrayList<>();
     private Optional<Explanation> explanation = Optional.empty();
     private List<ExplainedItem> items = List.of();
     private List<RankedListRows.Row> rows = List.of();
@@ -29,7 +29,7 @@ final class RankedListPane extends PaintedRegion {
     private Consumer<ExplainedItem> onChoose = _ -> {};
     private Optional<String> hovered = Optional.empty();
 
-    private record Spot(String id, double y, double height) {}
+    private record RowBounds(String id, double y, double height) {}
 
     RankedListPane(PaintStyle style, ZoneId zone) {
         super(style, ColorRole.SURFACE);
@@ -98,7 +98,7 @@ final class RankedListPane extends PaintedRegion {
         layout(getWidth());
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).id().equals(id)) {
-                if (i < top || spots.stream().noneMatch(s -> s.id().equals(id))) {
+                if (i < top || bounds.stream().noneMatch(s -> s.id().equals(id))) {
                     top = i;
                 }
                 break;
@@ -112,9 +112,9 @@ final class RankedListPane extends PaintedRegion {
     }
 
     private Optional<String> at(double y) {
-        for (var spot : spots) {
-            if (!spot.id().isEmpty() && y >= spot.y() && y < spot.y() + spot.height()) {
-                return Optional.of(spot.id());
+        for (var row : bounds) {
+            if (!row.id().isEmpty() && y >= row.y() && y < row.y() + row.height()) {
+                return Optional.of(row.id());
             }
         }
         return Optional.empty();
@@ -144,7 +144,7 @@ final class RankedListPane extends PaintedRegion {
             case HOME -> step(0);
             case END -> step(items.size() - 1);
             case PAGE_UP, PAGE_DOWN -> {
-                int by = event.getCode() == KeyCode.PAGE_DOWN ? spots.size() : -spots.size();
+                int by = event.getCode() == KeyCode.PAGE_DOWN ? bounds.size() : -bounds.size();
                 top = Math.clamp((long) top + by, 0, Math.max(0, rows.size() - 3));
                 repaint();
             }
@@ -181,7 +181,7 @@ final class RankedListPane extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         layout(width);
-        spots.clear();
+        bounds.clear();
         double y = 4;
         int shown = 0;
         for (int i = top; i < rows.size(); i++) {
@@ -205,7 +205,7 @@ final class RankedListPane extends PaintedRegion {
                 pen.fill(ColorRole.ACCENT, 0, y, 3, row.height());
             }
             row.painter().paint(pen, y);
-            spots.add(new Spot(row.id(), y, row.height()));
+            bounds.add(new RowBounds(row.id(), y, row.height()));
             y += row.height();
             shown++;
         }

@@ -29,13 +29,13 @@ record LineSearch(String text) {
         return -1;
     }
 
-    List<VariableParts.Stretch> stretches(String line) {
-        var found = new ArrayList<VariableParts.Stretch>();
+    List<VariableParts.TextRange> ranges(String line) {
+        var found = new ArrayList<VariableParts.TextRange>();
         if (isEmpty()) {
             return found;
         }
         for (int at = find(line, 0); at >= 0; at = find(line, at + text.length())) {
-            found.add(new VariableParts.Stretch(at, at + text.length()));
+            found.add(new VariableParts.TextRange(at, at + text.length()));
         }
         return found;
     }

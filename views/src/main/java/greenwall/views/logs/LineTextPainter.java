@@ -17,8 +17,8 @@ public final class LineTextPainter {
             String text,
             int from,
             int to,
-            List<VariableParts.Stretch> variable,
-            List<VariableParts.Stretch> hits,
+            List<VariableParts.TextRange> variable,
+            List<VariableParts.TextRange> hits,
             ColorRole plain) {}
 
     public static void paint(Pen pen, MeasuredFont font, Row row, double x, double y, double room) {
@@ -36,16 +36,16 @@ public final class LineTextPainter {
         double at = x;
         int i = row.from();
         double end = x + room;
-        for (var stretch : row.variable()) {
-            if (stretch.to() <= i) {
+        for (var range : row.variable()) {
+            if (range.to() <= i) {
                 continue;
             }
-            if (stretch.from() >= row.to() || at >= end) {
+            if (range.from() >= row.to() || at >= end) {
                 break;
             }
-            int from = Math.max(stretch.from(), i);
+            int from = Math.max(range.from(), i);
             at += piece(pen, font, row.plain(), text.substring(i, from), at, y, end - at);
-            int to = Math.min(stretch.to(), row.to());
+            int to = Math.min(range.to(), row.to());
             double pieceStart = at;
             at += piece(pen, font, ColorRole.ACCENT, text.substring(from, to), at, y, end - at);
             double wide = Math.min(at, end) - pieceStart;

@@ -43,9 +43,9 @@ final class LogCanvas extends PaintedRegion {
     private Consumer<Optional<LogLine>> onHover = _ -> {};
     private Runnable onMoved = () -> {};
     private Optional<LogLine> hovered = Optional.empty();
-    private final List<Spot> spots = new ArrayList<>();
+    private final List<RowBounds> bounds = new ArrayList<>();
 
-    private record Spot(long number, double y, double height) {
+    private record RowBounds(long number, double y, double height) {
         double bottom() {
             return y + height;
         }
@@ -159,14 +159,14 @@ final class LogCanvas extends PaintedRegion {
 
     /// Scrolls as little as needed to show the line.
     void reveal(long number) {
-        var spot = spots.stream().filter(s -> s.number() == number).findFirst();
+        var found = bounds.stream().filter(s -> s.number() == number).findFirst();
         double header = header(paintStyle());
-        if (spot.isEmpty()) {
+        if (found.isEmpty()) {
             scroll.centre(number);
-        } else if (spot.get().y() < header) {
-            scroll.by(spot.get().y() - header);
-        } else if (spot.get().bottom() > getHeight()) {
-            scroll.by(spot.get().bottom() - getHeight());
+        } else if (found.get().y() < header) {
+            scroll.by(found.get().y() - header);
+        } else if (found.get().bottom() > getHeight()) {
+            scroll.by(found.get().bottom() - getHeight());
         }
     }
 
@@ -194,7 +194,7 @@ final class LogCanvas extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         var style = pen.style();
-        spots.clear();
+        bounds.clear();
         drawn = 0;
         firstDrawn = NONE;
         lastDrawn = NONE;
@@ -234,7 +234,7 @@ final class LogCanvas extends PaintedRegion {
             var line = model.store().get(number);
             double lineHeight = painter.line(
                     pen, columns, number, line, new LogLinePainter.Frame(y, width - BAR, header, height), room());
-            spots.add(new Spot(number, y, lineHeight));
+            bounds.add(new RowBounds(number, y, lineHeight));
             if (before && line.timeNanos() >= markAt) {
                 pen.fill(ColorRole.WARN_TEXT, 0, Math.max(header, y - 1), width - BAR, 2);
             }
@@ -268,9 +268,9 @@ final class LogCanvas extends PaintedRegion {
     }
 
     private long at(double y) {
-        for (var spot : spots) {
-            if (y >= spot.y() && y < spot.bottom()) {
-                return spot.number();
+        for (var row : bounds) {
+            if (y >= row.y() && y < row.bottom()) {
+                return row.number();
             }
         }
         return NONE;

@@ -104,9 +104,9 @@ final class LogLinePainter {
         if (frame.contains(y, step)) {
             columnsBeforeText(pen, columns, line, y + 1);
         }
-        List<VariableParts.Stretch> variable =
+        List<VariableParts.TextRange> variable =
                 template == null || !model.folds().on() ? List.of() : VariableParts.of(text, template.text());
-        var hits = model.search().stretches(text);
+        var hits = model.search().ranges(text);
         var plain = line.level() == LogLevel.DEBUG ? ColorRole.MUTED : ColorRole.FG;
         for (int r = 0; r < starts.size(); r++) {
             double top = y + r * step;

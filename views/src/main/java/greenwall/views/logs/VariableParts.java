@@ -8,14 +8,14 @@ public final class VariableParts {
     private static final String VARIABLE = "<*>";
 
     /// @param to the index after its last character
-    public record Stretch(int from, int to) {}
+    public record TextRange(int from, int to) {}
 
     private VariableParts() {}
 
     /// Follows the fixed words of the template through the line. A missing word is skipped, so that most
     /// parts are still found if the template became more general later.
-    public static List<Stretch> of(String line, String template) {
-        var stretches = new ArrayList<Stretch>();
+    public static List<TextRange> of(String line, String template) {
+        var ranges = new ArrayList<TextRange>();
         int at = 0;
         boolean open = template.startsWith(VARIABLE);
         for (int i = 0; i < template.length(); ) {
@@ -30,7 +30,7 @@ public final class VariableParts {
                 int found = line.indexOf(word, at);
                 if (found >= 0) {
                     if (open) {
-                        add(stretches, line, at, found);
+                        add(ranges, line, at, found);
                     }
                     open = false;
                     at = found + word.length();
@@ -44,9 +44,9 @@ public final class VariableParts {
             i = next + VARIABLE.length();
         }
         if (open) {
-            add(stretches, line, at, line.length());
+            add(ranges, line, at, line.length());
         }
-        return stretches;
+        return ranges;
     }
 
     /// The start of the next word.
@@ -58,7 +58,7 @@ public final class VariableParts {
         return start;
     }
 
-    private static void add(List<Stretch> stretches, String line, int from, int to) {
+    private static void add(List<TextRange> ranges, String line, int from, int to) {
         int start = from;
         int end = to;
         while (start < end && line.charAt(start) <= ' ') {
@@ -68,7 +68,7 @@ public final class VariableParts {
             end--;
         }
         if (end > start) {
-            stretches.add(new Stretch(start, end));
+            ranges.add(new TextRange(start, end));
         }
     }
 }

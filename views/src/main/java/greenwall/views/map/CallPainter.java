@@ -3,7 +3,7 @@ package greenwall.views.map;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorPalette;
 import greenwall.styles.ColorRole;
-import greenwall.views.map.ServicePositions.Spot;
+import greenwall.views.map.ServicePositions.Position;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ record CallPainter(double zoom, PaintStyle style, double wide, double tall, bool
     /// The number of straight pieces of a curved call.
     private static final int PIECES = 24;
 
-    private record Ends(Spot from, Spot to) {}
+    private record Ends(Position from, Position to) {}
 
     /// Calls with the same style.
     private record Strokes(List<Ends> calls, ColorRole role, double thick, double alpha, boolean dotted) {}
@@ -43,8 +43,8 @@ record CallPainter(double zoom, PaintStyle style, double wide, double tall, bool
         var highlight = graph.highlight();
         boolean noHighlight = !highlight.any();
         for (var call : graph.graph().calls()) {
-            var from = graph.layout().spots().get(call.from());
-            var to = graph.layout().spots().get(call.to());
+            var from = graph.layout().positions().get(call.from());
+            var to = graph.layout().positions().get(call.to());
             if (from == null || to == null) {
                 continue;
             }
@@ -86,7 +86,7 @@ record CallPainter(double zoom, PaintStyle style, double wide, double tall, bool
         }
     }
 
-    private void draw(Stroke pen, double at, double x, double y, Spot from, Spot to) {
+    private void draw(Stroke pen, double at, double x, double y, Position from, Position to) {
         double x1 = x + (from.x() + wide) * at;
         double y1 = y + (from.y() + tall / 2) * at;
         double x2 = x + to.x() * at;

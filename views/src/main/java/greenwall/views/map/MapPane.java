@@ -196,9 +196,9 @@ final class MapPane extends Pane implements Restylable {
     }
 
     private void scrollToSelected() {
-        var spot = visibleGraph.layout().spots().get(visibleGraph.selected());
-        if (spot != null && !viewport.unfitted()) {
-            viewport.reveal(spot);
+        var position = visibleGraph.layout().positions().get(visibleGraph.selected());
+        if (position != null && !viewport.unfitted()) {
+            viewport.reveal(position);
             move();
         }
     }
@@ -251,7 +251,7 @@ final class MapPane extends Pane implements Restylable {
     private void key(KeyEvent event) {
         if (event.isShortcutDown()
                 || event.isAltDown()
-                || visibleGraph.layout().spots().isEmpty()) {
+                || visibleGraph.layout().positions().isEmpty()) {
             return;
         }
         boolean used = true;

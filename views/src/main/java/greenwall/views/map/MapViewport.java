@@ -83,9 +83,9 @@ final class MapViewport {
     }
 
     /// Moves the graph as far as needed to show a box.
-    void reveal(ServicePositions.Spot spot) {
-        left += shift(left + spot.x() * zoom, width, layout.wide() * zoom);
-        top += shift(top + spot.y() * zoom, height, layout.tall() * zoom);
+    void reveal(ServicePositions.Position position) {
+        left += shift(left + position.x() * zoom, width, layout.wide() * zoom);
+        top += shift(top + position.y() * zoom, height, layout.tall() * zoom);
     }
 
     private static double shift(double edge, double room, double size) {

@@ -63,7 +63,7 @@ final class ServiceBoxes extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        if (graph.layout().spots().isEmpty() || Double.isNaN(zoom)) {
+        if (graph.layout().positions().isEmpty() || Double.isNaN(zoom)) {
             return;
         }
         if (brief) {
@@ -81,11 +81,11 @@ final class ServiceBoxes extends PaintedRegion {
         var g = pen.graphics();
         g.save();
         g.translate(Math.round(left), Math.round(top));
-        layout.spots().forEach((name, spot) -> {
-            if (left + (spot.x() + layout.wide()) * zoom >= 0
-                    && left + spot.x() * zoom <= width
-                    && top + (spot.y() + layout.tall()) * zoom >= 0
-                    && top + spot.y() * zoom <= height) {
+        layout.positions().forEach((name, position) -> {
+            if (left + (position.x() + layout.wide()) * zoom >= 0
+                    && left + position.x() * zoom <= width
+                    && top + (position.y() + layout.tall()) * zoom >= 0
+                    && top + position.y() * zoom <= height) {
                 paint(pen, name);
             }
         });
@@ -116,14 +116,14 @@ final class ServiceBoxes extends PaintedRegion {
 
     private void paint(Pen pen, String name) {
         var layout = graph.layout();
-        var spot = layout.spots().get(name);
+        var position = layout.positions().get(name);
         var service = graph.graph().nodes().get(name);
-        if (spot == null || service == null) {
+        if (position == null || service == null) {
             return;
         }
         var state = StateStyle.of(service.state());
-        double x = Math.round(spot.x() * zoom);
-        double y = Math.round(spot.y() * zoom);
+        double x = Math.round(position.x() * zoom);
+        double y = Math.round(position.y() * zoom);
         double wide = Math.round(layout.wide() * zoom);
         double tall = Math.round(layout.tall() * zoom);
         boolean dim = graph.dim(name);
@@ -155,7 +155,7 @@ final class ServiceBoxes extends PaintedRegion {
     private Drawn now() {
         var nodes = new HashMap<String, BoxText>();
         graph.graph().nodes().forEach((name, service) -> {
-            if (graph.layout().spots().containsKey(name)) {
+            if (graph.layout().positions().containsKey(name)) {
                 nodes.put(name, new BoxText(service.state(), graph.dim(name), figures(service)));
             }
         });
@@ -192,15 +192,18 @@ final class ServiceBoxes extends PaintedRegion {
             var labels = new ArrayList<CallLabel>();
             var layout = graph.layout();
             var boxes = new ArrayList<double[]>();
-            layout.spots()
+            layout.positions()
                     .values()
-                    .forEach(spot -> boxes.add(new double[] {
-                        spot.x() * at, spot.y() * at, (spot.x() + layout.wide()) * at, (spot.y() + layout.tall()) * at
+                    .forEach(position -> boxes.add(new double[] {
+                        position.x() * at,
+                        position.y() * at,
+                        (position.x() + layout.wide()) * at,
+                        (position.y() + layout.tall()) * at
                     }));
             for (var kind : kinds(graph)) {
                 for (var call : graph.graph().calls()) {
-                    var from = layout.spots().get(call.from());
-                    var to = layout.spots().get(call.to());
+                    var from = layout.positions().get(call.from());
+                    var to = layout.positions().get(call.to());
                     if (!kind.has.test(call) || from == null || to == null) {
                         continue;
                     }

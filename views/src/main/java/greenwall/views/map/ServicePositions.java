@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The positions of the services in the unscaled drawing. All boxes have the same size.
-record ServicePositions(Map<String, Spot> spots, double wide, double tall, double width, double height) {
+record ServicePositions(Map<String, Position> positions, double wide, double tall, double width, double height) {
     static final ServicePositions EMPTY = new ServicePositions(Map.of(), 1, 1, 1, 1);
     static final double BETWEEN_LAYERS = 96;
     private static final double WIDE = 184;
@@ -16,7 +16,7 @@ record ServicePositions(Map<String, Spot> spots, double wide, double tall, doubl
     private static final double EDGE = 16;
 
     /// The top left corner of a box.
-    record Spot(double x, double y, int layer, int row) {}
+    record Position(double x, double y, int layer, int row) {}
 
     /// @param room the available width; services without calls are placed below the others if they would not
     /// fit next to them
@@ -33,25 +33,25 @@ record ServicePositions(Map<String, Spot> spots, double wide, double tall, doubl
         var beneath = all.subList(layers.size(), all.size()).stream()
                 .flatMap(List::stream)
                 .toList();
-        var spots = new HashMap<String, Spot>();
+        var positions = new HashMap<String, Position>();
         int most = layers.stream().mapToInt(List::size).max().orElse(0);
         for (int l = 0; l < layers.size(); l++) {
             var layer = layers.get(l);
             double first = EDGE + (most - layer.size()) * row / 2;
             for (int i = 0; i < layer.size(); i++) {
-                spots.put(layer.get(i), new Spot(EDGE + l * column, first + i * row, l, i));
+                positions.put(layer.get(i), new Position(EDGE + l * column, first + i * row, l, i));
             }
         }
         for (int i = 0; i < beneath.size(); i++) {
             int l = i % columns;
             int under = l < layers.size() ? layers.get(l).size() : 0;
             double y = EDGE + (most + i / columns) * row;
-            spots.put(beneath.get(i), new Spot(EDGE + l * column, y, l, under + i / columns));
+            positions.put(beneath.get(i), new Position(EDGE + l * column, y, l, under + i / columns));
         }
         int across = Math.max(layers.size(), Math.min(columns, beneath.size()));
         int down = most + Math.ceilDiv(beneath.size(), columns);
         return new ServicePositions(
-                spots,
+                positions,
                 wide,
                 tall,
                 2 * EDGE + across * column - BETWEEN_LAYERS * scale,
@@ -59,10 +59,10 @@ record ServicePositions(Map<String, Spot> spots, double wide, double tall, doubl
     }
 
     Optional<String> at(double x, double y) {
-        return spots.entrySet().stream()
+        return positions.entrySet().stream()
                 .filter(entry -> {
-                    var spot = entry.getValue();
-                    return x >= spot.x && x < spot.x + wide && y >= spot.y && y < spot.y + tall;
+                    var position = entry.getValue();
+                    return x >= position.x && x < position.x + wide && y >= position.y && y < position.y + tall;
                 })
                 .map(Map.Entry::getKey)
                 .findFirst();
@@ -70,16 +70,16 @@ record ServicePositions(Map<String, Spot> spots, double wide, double tall, doubl
 
     /// The neighbour in the layer, or the nearest service in another layer. Without a start, the first service.
     Optional<String> neighbour(String name, int layers, int rows) {
-        var from = spots.get(name);
-        return spots.entrySet().stream()
+        var from = positions.get(name);
+        return positions.entrySet().stream()
                 .filter(entry -> {
-                    var spot = entry.getValue();
+                    var position = entry.getValue();
                     if (from == null) {
-                        return spot.layer == 0 && spot.row == 0;
+                        return position.layer == 0 && position.row == 0;
                     }
                     return rows != 0
-                            ? spot.layer == from.layer && spot.row == from.row + rows
-                            : spot.layer == from.layer + layers;
+                            ? position.layer == from.layer && position.row == from.row + rows
+                            : position.layer == from.layer + layers;
                 })
                 .min(Comparator.comparingDouble(entry -> from == null ? 0 : Math.abs(entry.getValue().y - from.y)))
                 .map(Map.Entry::getKey);

@@ -22,7 +22,7 @@ record WallFigure(
         String brief,
         double weight,
         List<String> trailed,
-        Function<HostState, Shown> reading) {
+        Function<HostState, FigureText> reading) {
     static final WallFigure CPU = of("cpu", "CPU", "cpu", 1, single("cpu.util"), "cpu.util");
     static final WallFigure MEMORY = of("memory", "Memory", "mem", 1, single("mem.util"), "mem.util");
     static final WallFigure ROOT = of("root", "Root", "root", 1, single("fs.root.used"));
@@ -64,8 +64,8 @@ record WallFigure(
     private static final int LONG = 12;
 
     /// @param value the value for the sparkline; NaN for none
-    record Shown(String text, CellState state, double value) {
-        static final Shown ABSENT = new Shown("–", CellState.ABSENT, Double.NaN);
+    record FigureText(String text, CellState state, double value) {
+        static final FigureText ABSENT = new FigureText("–", CellState.ABSENT, Double.NaN);
     }
 
     private static WallFigure of(
@@ -73,12 +73,12 @@ record WallFigure(
             String title,
             String brief,
             double weight,
-            Function<HostState, Shown> reading,
+            Function<HostState, FigureText> reading,
             String... trailed) {
         return new WallFigure(name, title, brief, weight, List.of(trailed), reading);
     }
 
-    private static Function<HostState, Shown> single(String quantity) {
+    private static Function<HostState, FigureText> single(String quantity) {
         return host -> plain(host.cell(quantity));
     }
 
@@ -94,7 +94,7 @@ record WallFigure(
                         .toList();
     }
 
-    Shown of(HostState host) {
+    FigureText of(HostState host) {
         return reading.apply(host);
     }
 
@@ -104,30 +104,30 @@ record WallFigure(
     }
 
     /// Of several values of a host, the one with the worst state; among equals the highest.
-    private static Shown worst(HostState host, String quantity) {
+    private static FigureText worst(HostState host, String quantity) {
         var cells = host.cells(quantity);
         return worst(cells)
                 .map(cell -> {
                     boolean several = cells.size() > 1 && !Double.isNaN(cell.value());
                     var key =
                             several ? " " + String.join(" ", cell.key().toMap().values()) : "";
-                    return new Shown(cell.text() + key, cell.state(), cell.value());
+                    return new FigureText(cell.text() + key, cell.state(), cell.value());
                 })
-                .orElse(Shown.ABSENT);
+                .orElse(FigureText.ABSENT);
     }
 
-    private static Shown plain(Optional<Cell> cell) {
-        return cell.map(c -> new Shown(c.text(), c.state(), c.value())).orElse(Shown.ABSENT);
+    private static FigureText plain(Optional<Cell> cell) {
+        return cell.map(c -> new FigureText(c.text(), c.state(), c.value())).orElse(FigureText.ABSENT);
     }
 
-    private static Shown keyed(Optional<Cell> cell, String key) {
-        return cell.map(c -> new Shown(
+    private static FigureText keyed(Optional<Cell> cell, String key) {
+        return cell.map(c -> new FigureText(
                         Double.isNaN(c.value())
                                 ? c.text()
                                 : c.text() + " " + brief(c.key().get(key)),
                         c.state(),
                         c.value()))
-                .orElse(Shown.ABSENT);
+                .orElse(FigureText.ABSENT);
     }
 
     /// Shortens a long path to its end, which is more specific than its beginning.
@@ -152,18 +152,18 @@ record WallFigure(
         return worst(List.of(one.get(), other.get()));
     }
 
-    private static Shown pool(HostState host) {
+    private static FigureText pool(HostState host) {
         var health = host.cell("pool.health");
         if (health.isPresent() && health.get().state() != CellState.OK) {
             return keyed(health, "pool");
         }
         var usage = keyed(worst(host.cells("pool.usage")), "pool");
-        return usage == Shown.ABSENT ? keyed(health, "pool") : usage;
+        return usage == FigureText.ABSENT ? keyed(health, "pool") : usage;
     }
 
-    private static Shown sum(List<Cell> in, List<Cell> out) {
+    private static FigureText sum(List<Cell> in, List<Cell> out) {
         if (in.isEmpty() && out.isEmpty()) {
-            return Shown.ABSENT;
+            return FigureText.ABSENT;
         }
         double total = Double.NaN;
         var state = CellState.ABSENT;
@@ -175,50 +175,50 @@ record WallFigure(
                 }
             }
         }
-        return new Shown(Double.isNaN(total) ? state.word() : Unit.BYTES_PER_SECOND.text(total), state, total);
+        return new FigureText(Double.isNaN(total) ? state.word() : Unit.BYTES_PER_SECOND.text(total), state, total);
     }
 
-    private static Shown peers(HostState host) {
+    private static FigureText peers(HostState host) {
         var cells = host.cells("wg.handshake.age");
         var never = host.cells("wg.never").stream().filter(c -> c.value() == 1).count();
         if (cells.isEmpty() && never == 0) {
-            return Shown.ABSENT;
+            return FigureText.ABSENT;
         }
         long good = cells.stream().filter(c -> c.state() == CellState.OK).count();
         var state = never > 0 ? CellState.WARN : CellState.ABSENT;
         for (var cell : cells) {
             state = state.worst(cell.state());
         }
-        return new Shown(good + " of " + (cells.size() + never), state, good);
+        return new FigureText(good + " of " + (cells.size() + never), state, good);
     }
 
-    private static Shown guests(HostState host) {
+    private static FigureText guests(HostState host) {
         var cells = host.cells("vm.state");
         if (cells.isEmpty()) {
-            return Shown.ABSENT;
+            return FigureText.ABSENT;
         }
         long running = cells.stream().filter(c -> c.value() == RUNNING).count();
-        return new Shown(running + " of " + cells.size(), cells.getFirst().state(), running);
+        return new FigureText(running + " of " + cells.size(), cells.getFirst().state(), running);
     }
 
-    private static Shown seen(HostState host) {
+    private static FigureText seen(HostState host) {
         var seen = host.lastSeen()
                 .or(() -> host.cells().stream()
                         .flatMap(c -> c.sampledAt().stream())
                         .max(Comparator.naturalOrder()));
-        return seen.map(at -> new Shown(
+        return seen.map(at -> new FigureText(
                         age(at, host.cluster().time().source()),
                         host.state() == CellState.DOWN || host.state() == CellState.GONE ? host.state() : CellState.OK,
                         Double.NaN))
-                .orElse(Shown.ABSENT);
+                .orElse(FigureText.ABSENT);
     }
 
-    private static Shown directCheck(HostState host) {
+    private static FigureText directCheck(HostState host) {
         var now = host.statusesAt();
         return host.status()
-                .map(seen -> new Shown(
+                .map(seen -> new FigureText(
                         seen.words() + ", " + age(seen.at(), now) + " ago", CellState.of(seen, now), Double.NaN))
-                .orElse(Shown.ABSENT);
+                .orElse(FigureText.ABSENT);
     }
 
     private static String age(Instant at, Instant now) {

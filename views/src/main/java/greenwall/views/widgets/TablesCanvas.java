@@ -41,7 +41,7 @@ public final class TablesCanvas extends PaintedRegion {
     private final Map<String, Sorting> sortings = new HashMap<>();
     private final List<Heading> headings = new ArrayList<>();
     private List<TableData> tables = List.of();
-    private final List<Spot> drawnRows = new ArrayList<>();
+    private final List<RowBounds> drawnRows = new ArrayList<>();
     private double scrolled;
     private int selected = -1;
     private String why = "";
@@ -56,7 +56,7 @@ public final class TablesCanvas extends PaintedRegion {
         }
     }
 
-    private record Spot(TableData.Row row, double y, double height, List<Double> ends) {
+    private record RowBounds(TableData.Row row, double y, double height, List<Double> ends) {
         boolean contains(double py) {
             return py >= y && py < y + height;
         }
@@ -248,7 +248,7 @@ public final class TablesCanvas extends PaintedRegion {
             if (y + line > 0 && y + line <= bottom) {
                 row(pen, row, table, widths, left, y, width, striped);
             } else {
-                drawnRows.add(new Spot(row, y, line, List.of()));
+                drawnRows.add(new RowBounds(row, y, line, List.of()));
             }
             y += line;
             striped = !striped;
@@ -288,7 +288,7 @@ public final class TablesCanvas extends PaintedRegion {
         if (chosen && isFocused()) {
             pen.frame(pen.color(ColorRole.ACCENT), EDGE - 4, y, width - 2 * EDGE + 8, line - 1, 1);
         }
-        drawnRows.add(new Spot(row, y, line, ends));
+        drawnRows.add(new RowBounds(row, y, line, ends));
     }
 
     private static void field(

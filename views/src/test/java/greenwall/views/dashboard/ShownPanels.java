@@ -26,7 +26,7 @@ public final class ShownPanels {
     /// The content of one panel.
     ///
     /// @param trouble the error in its heading, beside the title
-    public record Shown(
+    public record DisplayedValue(
             int id, String title, boolean answered, boolean empty, List<DataFrame> frames, String trouble) {}
 
     public ShownPanels(Dashboard dashboard, PanelResults results, PaintStyle style, TimeRangeChoice range) {
@@ -83,10 +83,10 @@ public final class ShownPanels {
         return view.grid.onScreen().count();
     }
 
-    public List<Shown> panels() {
+    public List<DisplayedValue> panels() {
         return view.grid
                 .boxes()
-                .map(box -> new Shown(
+                .map(box -> new DisplayedValue(
                         box.panel().id(),
                         box.panel().title(),
                         box.lastContent.isPresent(),

@@ -32,7 +32,7 @@ class StateTimelineBodyTest {
                             "",
                             separated,
                             IntStream.range(0, 7)
-                                    .mapToObj(i -> new StateTimelineBody.Stretch(
+                                    .mapToObj(i -> new StateTimelineBody.StateInterval(
                                             from + i * 515_000L, from + (i + 1) * 515_000L, "", Color.GREEN))
                                     .toList())),
                     OptionValues.NONE);

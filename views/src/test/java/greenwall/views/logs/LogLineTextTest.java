@@ -68,15 +68,15 @@ class LogLineTextTest {
         assertThat(VariableParts.of(line, "Failed password for <*> from <*> port <*> ssh2"))
                 .extracting(s -> line.substring(s.from(), s.to()))
                 .containsExactly("root", "10.0.0.7", "51122");
-        assertThat(VariableParts.of("alone", "<*>")).containsExactly(new VariableParts.Stretch(0, 5));
-        assertThat(VariableParts.of("eid=7 done", "eid=<*> done")).containsExactly(new VariableParts.Stretch(4, 5));
+        assertThat(VariableParts.of("alone", "<*>")).containsExactly(new VariableParts.TextRange(0, 5));
+        assertThat(VariableParts.of("eid=7 done", "eid=<*> done")).containsExactly(new VariableParts.TextRange(4, 5));
         assertThat(VariableParts.of("nothing alike", "quite other words <*>")).hasSize(1);
     }
 
     @Test
     void aSearchFindsTextWhateverItsCase() {
         assertThat(new LineSearch("OOM").in("Out of memory: oom-killer")).isTrue();
-        assertThat(new LineSearch("oom").stretches("OOM, oom")).hasSize(2);
+        assertThat(new LineSearch("oom").ranges("OOM, oom")).hasSize(2);
         assertThat(new LineSearch("oomph").in("oom")).isFalse();
     }
 

@@ -145,14 +145,14 @@ class MapViewTest {
         var style = Fx.get(() -> new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
         var layout = ServicePositions.of(new ClusterCallGraph.Shape(new TreeSet<>(names), calls), style, paneWidth);
 
-        assertThat(layout.spots().keySet()).containsExactlyInAnyOrderElementsOf(names);
+        assertThat(layout.positions().keySet()).containsExactlyInAnyOrderElementsOf(names);
         var unconnected = names.subList(connectedCount, names.size());
-        assertThat(layout.spots().entrySet())
+        assertThat(layout.positions().entrySet())
                 .filteredOn(entry -> unconnected.contains(entry.getKey()))
                 .extracting(Map.Entry::getValue)
-                .allMatch(spot -> spot.x() + layout.wide() <= paneWidth)
-                .allMatch(spot -> spot.y() + layout.tall() <= layout.height());
-        assertThat(layout.spots().values().stream().map(spot -> List.of(spot.x(), spot.y())))
+                .allMatch(position -> position.x() + layout.wide() <= paneWidth)
+                .allMatch(position -> position.y() + layout.tall() <= layout.height());
+        assertThat(layout.positions().values().stream().map(position -> List.of(position.x(), position.y())))
                 .as("one place, one service")
                 .doesNotHaveDuplicates();
     }

@@ -59,7 +59,7 @@ public record LogRanking(
 
     /// @param readers of the log. All readers of a host cover the same time, so the first one gives the coverage.
     public List<RankedTemplate> rank(List<LogReader> readers) {
-        var intervals =
+        var covered =
                 readers.isEmpty() ? new ReadIntervals() : readers.getFirst().covered();
         var allOccurrences = collector.byOwner();
         var onset = scope.reference().onset();
@@ -71,13 +71,13 @@ public record LogRanking(
                 collector.millis(onset.at()),
                 collector.millis(scope.reference().until()),
                 scope.reference().vague());
-        var stretches = stretches(start, end);
-        var surprise = new TemplateEvidence(distance, intervals, first, novelty(allOccurrences, first, stretches));
-        var share = new TemplateShare(allOccurrences, stretches, first, end);
-        var fleet = FleetLogFacts.of(allOccurrences, intervals, first, distance.onset(), end);
+        var compared = comparedIntervals(start, end);
+        var surprise = new TemplateEvidence(distance, covered, first, novelty(allOccurrences, first, compared));
+        var share = new TemplateShare(allOccurrences, compared, first, end);
+        var fleet = FleetLogFacts.of(allOccurrences, covered, first, distance.onset(), end);
         // Without an onset, a line that no longer follows its caller's line is the only evidence, even if the
         // entire log stopped.
-        var notable = new UnusualTemplate.Search(surprise, share, stretches, first, start, end)
+        var notable = new UnusualTemplate.Search(surprise, share, compared, first, start, end)
                 .among(allOccurrences, onset.known() ? fleet.silent() : Set.of());
         var hostEvidence = Optional.of(HostEvidence.of(neighbours, names))
                 .filter(_ -> collector.owners().identifiesOwn());
@@ -112,7 +112,7 @@ public record LogRanking(
                     .filter(other -> follows(entry, other, end))
                     .map(Entry::key)
                     .collect(Collectors.toSet());
-            ranked.add(ranked(ranked.size() + 1, entry, follows, fleet, intervals));
+            ranked.add(ranked(ranked.size() + 1, entry, follows, fleet, covered));
         }
         return CauseProbability.ranked(ranked, onset.known());
     }
@@ -128,19 +128,19 @@ public record LogRanking(
 
     /// Without an onset, the rate of new lines does not count, because many new lines are what is searched for.
     private NoveltyRate novelty(
-            Collection<TemplateOccurrences> allOccurrences, int first, List<TemplateShare.Stretch> stretches) {
-        int before = stretches.stream()
-                .mapToInt(TemplateShare.Stretch::before)
+            Collection<TemplateOccurrences> allOccurrences, int first, List<TemplateShare.Interval> intervals) {
+        int before = intervals.stream()
+                .mapToInt(TemplateShare.Interval::before)
                 .min()
                 .orElse(collector.millis(scope.window().start()));
         return onsetKnown() ? new NoveltyRate(allOccurrences, first, before) : NoveltyRate.NONE;
     }
 
-    private List<TemplateShare.Stretch> stretches(int start, int end) {
+    private List<TemplateShare.Interval> comparedIntervals(int start, int end) {
         return scope.reference().equalWeights()
-                ? List.of(new TemplateShare.Stretch(start, start, end))
+                ? List.of(new TemplateShare.Interval(start, start, end))
                 : scope.reference().in(scope.window()).stream()
-                        .flatMap(instant -> TemplateShare.Stretch.about(collector.millis(instant)).stream())
+                        .flatMap(instant -> TemplateShare.Interval.about(collector.millis(instant)).stream())
                         .toList();
     }
 

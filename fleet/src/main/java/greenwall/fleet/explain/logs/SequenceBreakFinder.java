@@ -33,7 +33,7 @@ final class SequenceBreakFinder {
     private static final double MEDIAN_BY_CHANCE = 0.455;
     private static final double MAX_REMAINING_SHARE = 0.75;
 
-    private final List<TemplateShare.Stretch> stretches;
+    private final List<TemplateShare.Interval> intervals;
     private final List<TemplateOccurrences> allOccurrences;
     private final Map<TemplateOccurrences, Integer> indices = new IdentityHashMap<>();
     private final List<int[]> stamps;
@@ -47,11 +47,11 @@ final class SequenceBreakFinder {
     ///     `usual` out of `allUsual`
     record Break(TemplateOccurrences before, int start, int lines, int all, int usual, int allUsual, double evidence) {}
 
-    /// @param stretches in which to search for a break
+    /// @param intervals in which to search for a break
     /// @param logStart when the log began, in milliseconds
     SequenceBreakFinder(
-            Collection<TemplateOccurrences> allOccurrences, List<TemplateShare.Stretch> stretches, int logStart) {
-        this.stretches = List.copyOf(stretches);
+            Collection<TemplateOccurrences> allOccurrences, List<TemplateShare.Interval> intervals, int logStart) {
+        this.intervals = List.copyOf(intervals);
         this.allOccurrences = List.copyOf(allOccurrences);
         this.logStart = logStart;
         this.stamps = this.allOccurrences.stream().map(t -> t.times.inOrder()).toList();
@@ -76,14 +76,14 @@ final class SequenceBreakFinder {
         }
         var own = stamps.get(self);
         // In a log that has just begun, the time until shortly before the instant is the only reference.
-        int until = stretches.stream()
+        int until = intervals.stream()
                 .mapToInt(s -> s.start() - MARGIN)
                 .sorted()
                 .filter(t -> LineTimes.lowerBound(own, t) >= MIN_LINES)
                 .findFirst()
                 .orElse(Integer.MIN_VALUE);
         int history = LineTimes.lowerBound(own, until);
-        if (history < MIN_LINES || stretches.stream().noneMatch(s -> dropped(own, s))) {
+        if (history < MIN_LINES || intervals.stream().noneMatch(s -> dropped(own, s))) {
             return Optional.empty();
         }
         return predecessor(self, own, history, until)
@@ -101,11 +101,11 @@ final class SequenceBreakFinder {
         return a.template == b.template && a.host.equals(b.host) && a.isEntireTemplate() != b.isEntireTemplate();
     }
 
-    private boolean dropped(int[] own, TemplateShare.Stretch stretch) {
-        int before = stretch.start() - MARGIN;
+    private boolean dropped(int[] own, TemplateShare.Interval interval) {
+        int before = interval.start() - MARGIN;
         double rate = LineTimes.lowerBound(own, before) / Math.max(1.0, before - logStart);
-        int lines = LineTimes.lowerBound(own, stretch.until()) - LineTimes.lowerBound(own, stretch.start());
-        return lines < MAX_REMAINING_SHARE * rate * (stretch.until() - stretch.start());
+        int lines = LineTimes.lowerBound(own, interval.until()) - LineTimes.lowerBound(own, interval.start());
+        return lines < MAX_REMAINING_SHARE * rate * (interval.until() - interval.start());
     }
 
     private record Predecessor(int index, int lag, int longest, double reliability, double excessVariation) {}
@@ -190,10 +190,10 @@ final class SequenceBreakFinder {
         var line = allOccurrences.get(found.index());
         var before = stamps.get(found.index());
         var best = new Break(line, 0, 0, 0, 0, 0, 0);
-        for (var stretch : stretches) {
-            int end = LineTimes.lowerBound(before, stretch.start() - MARGIN);
-            int from = LineTimes.lowerBound(before, stretch.start());
-            int to = LineTimes.lowerBound(before, stretch.until());
+        for (var interval : intervals) {
+            int end = LineTimes.lowerBound(before, interval.start() - MARGIN);
+            int from = LineTimes.lowerBound(before, interval.start());
+            int to = LineTimes.lowerBound(before, interval.until());
             int usual = followed(before, own, 0, end, found.longest());
             int lines = followed(before, own, from, to, found.longest());
             if (end > 0 && to > from && (long) lines * end < (long) usual * (to - from)) {

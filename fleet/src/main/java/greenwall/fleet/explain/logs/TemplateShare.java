@@ -21,18 +21,18 @@ final class TemplateShare {
     private static final double SIMILAR = 0.5;
     private static final int BINS = 2_000;
 
-    private final List<Stretch> stretches;
+    private final List<Interval> intervals;
     private final Grid grid;
     private final Map<String, int[]> totals = new HashMap<>();
 
     /// An interval; the share in it is compared with the share before.
-    record Stretch(int before, int start, int until) {
+    record Interval(int before, int start, int until) {
         /// Intervals of some minutes around an instant, which begin shortly before it or at it.
-        static List<Stretch> about(int instant) {
-            var all = new ArrayList<Stretch>();
+        static List<Interval> about(int instant) {
+            var all = new ArrayList<Interval>();
             for (int begin : OFFSETS) {
                 for (int width : WIDTHS) {
-                    all.add(new Stretch(instant + OFFSETS[0] - MARGIN, instant + begin, instant + begin + width));
+                    all.add(new Interval(instant + OFFSETS[0] - MARGIN, instant + begin, instant + begin + width));
                 }
             }
             return all;
@@ -47,9 +47,9 @@ final class TemplateShare {
         static final Found NOTHING = new Found(0, false, 0, 0, 0);
     }
 
-    /// @param stretches the intervals to compare, in milliseconds
-    TemplateShare(Collection<TemplateOccurrences> allOccurrences, List<Stretch> stretches, int from, int end) {
-        this.stretches = List.copyOf(stretches);
+    /// @param intervals the intervals to compare, in milliseconds
+    TemplateShare(Collection<TemplateOccurrences> allOccurrences, List<Interval> intervals, int from, int end) {
+        this.intervals = List.copyOf(intervals);
         this.grid = new Grid(from, end, Math.max(1_000, (end - from) / BINS));
         for (var occurrences : allOccurrences) {
             var bins = totals.computeIfAbsent(occurrences.host, _ -> new int[grid.last() + 2]);
@@ -94,12 +94,12 @@ final class TemplateShare {
         if (bins == null || times.length < MIN_LINES) {
             return best;
         }
-        for (var stretch : stretches) {
-            int before = grid.align(stretch.before());
+        for (var interval : intervals) {
+            int before = grid.align(interval.before());
             int usual = count(times, grid.from(), before);
             int allBefore = grid.all(bins, grid.from(), before);
-            int start = grid.align(stretch.start());
-            int until = Math.min(grid.align(stretch.until()), grid.align(grid.end()));
+            int start = grid.align(interval.start());
+            int until = Math.min(grid.align(interval.until()), grid.align(grid.end()));
             int lines = count(times, start, until);
             int all = grid.all(bins, start, until);
             double evidence = allBefore == 0 ? 0 : ratio(lines, all, usual, allBefore);
@@ -154,6 +154,6 @@ final class TemplateShare {
     }
 
     private int earliest() {
-        return stretches.stream().mapToInt(Stretch::before).min().orElse(Integer.MAX_VALUE);
+        return intervals.stream().mapToInt(Interval::before).min().orElse(Integer.MAX_VALUE);
     }
 }

@@ -24,12 +24,12 @@ record UnusualTemplate(
 
     /// Finds unusual changes between two instants, in milliseconds.
     ///
-    /// @param stretches intervals around the instants in question
+    /// @param intervals intervals around the instants in question
     /// @param logStart when the log began
     record Search(
             TemplateEvidence surprise,
             TemplateShare share,
-            List<TemplateShare.Stretch> stretches,
+            List<TemplateShare.Interval> intervals,
             int logStart,
             int start,
             int end) {
@@ -44,7 +44,7 @@ record UnusualTemplate(
                     addValue(facet.lines(), notable::add);
                 }
             }
-            var succession = new SequenceBreakFinder(all, stretches, logStart);
+            var succession = new SequenceBreakFinder(all, intervals, logStart);
             for (var occurrences : all) {
                 if (!silent.contains(occurrences.host)) {
                     succession
@@ -57,8 +57,8 @@ record UnusualTemplate(
         }
 
         private List<TemplateValues.Facet> facets(Collection<TemplateOccurrences> allOccurrences) {
-            int before = stretches.stream()
-                    .mapToInt(TemplateShare.Stretch::before)
+            int before = intervals.stream()
+                    .mapToInt(TemplateShare.Interval::before)
                     .min()
                     .orElse(start);
             return allOccurrences.stream()

@@ -28,7 +28,7 @@ class TemplateShareTest {
 
     private TemplateShare.Found of(String text) {
         var occurrences = Objects.requireNonNull(occurrencesByText.get(text));
-        return new TemplateShare(occurrencesByText.values(), TemplateShare.Stretch.about(ONSET), 0, END)
+        return new TemplateShare(occurrencesByText.values(), TemplateShare.Interval.about(ONSET), 0, END)
                 .of(occurrences, occurrences.times.inOrder());
     }
 

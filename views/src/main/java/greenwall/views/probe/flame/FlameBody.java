@@ -34,12 +34,12 @@ final class FlameBody extends PaintedRegion {
     private long layoutVersion = -1;
     private double layoutWidth = -1;
     private FlameGraph.Layout layout = new FlameGraph.Layout(List.of(), 0, 0, 0);
-    private List<Spot> spots = List.of();
+    private List<BoxBounds> bounds = List.of();
     private int pointed = -1;
     private Optional<Point2D> pointer = Optional.empty();
     private String unit = "samples";
 
-    private record Spot(FlameGraph.Box box, double x, double y, double width, double height) {}
+    private record BoxBounds(FlameGraph.Box box, double x, double y, double width, double height) {}
 
     FlameBody(PaintStyle style) {
         super(style, ColorRole.SURFACE);
@@ -94,8 +94,8 @@ final class FlameBody extends PaintedRegion {
     }
 
     private int at(double x, double y) {
-        for (int i = 0; i < spots.size(); i++) {
-            var spot = spots.get(i);
+        for (int i = 0; i < bounds.size(); i++) {
+            var spot = bounds.get(i);
             if (x >= spot.x() && x < spot.x() + spot.width() && y >= spot.y() && y < spot.y() + spot.height()) {
                 return i;
             }
@@ -115,7 +115,7 @@ final class FlameBody extends PaintedRegion {
         if (index < 0) {
             return;
         }
-        var path = spots.get(index).box().path();
+        var path = bounds.get(index).box().path();
         if (path.equals(zoom)) {
             zoomOut();
         } else {
@@ -149,12 +149,12 @@ final class FlameBody extends PaintedRegion {
     }
 
     private void pointToNeighbour(int by) {
-        if (spots.isEmpty()) {
+        if (bounds.isEmpty()) {
             return;
         }
-        int depth = pointed < 0 ? 0 : spots.get(pointed).box().depth();
-        for (int i = pointed + by; i >= 0 && i < spots.size(); i += by) {
-            if (spots.get(i).box().depth() == depth) {
+        int depth = pointed < 0 ? 0 : bounds.get(pointed).box().depth();
+        for (int i = pointed + by; i >= 0 && i < bounds.size(); i += by) {
+            if (bounds.get(i).box().depth() == depth) {
                 point(i);
                 return;
             }
@@ -163,12 +163,12 @@ final class FlameBody extends PaintedRegion {
 
     private void step(int by) {
         if (pointed < 0) {
-            point(spots.isEmpty() ? -1 : 0);
+            point(bounds.isEmpty() ? -1 : 0);
             return;
         }
-        var from = spots.get(pointed);
-        Spot best = null;
-        for (var spot : spots) {
+        var from = bounds.get(pointed);
+        BoxBounds best = null;
+        for (var spot : bounds) {
             boolean over = spot.box().depth() == from.box().depth() + by
                     && (by > 0
                             ? spot.x() >= from.x() - 0.5 && spot.x() < from.x() + from.width()
@@ -178,7 +178,7 @@ final class FlameBody extends PaintedRegion {
             }
         }
         if (best != null) {
-            point(spots.indexOf(best));
+            point(bounds.indexOf(best));
         }
     }
 
@@ -189,7 +189,7 @@ final class FlameBody extends PaintedRegion {
         double room = width - 2 * EDGE;
         updateLayout(room);
         if (layout.boxes().isEmpty()) {
-            spots = List.of();
+            bounds = List.of();
             pen.text(
                     style.body(),
                     ColorRole.MUTED,
@@ -205,14 +205,14 @@ final class FlameBody extends PaintedRegion {
         double all = (layout.deepest() + 1) * line;
         double high = height - foot - 4;
         scrolled = Math.clamp(scrolled, 0, Math.max(0, all - high));
-        var now = new ArrayList<Spot>(layout.boxes().size());
+        var now = new ArrayList<BoxBounds>(layout.boxes().size());
         for (var box : layout.boxes()) {
             double x = Math.floor(EDGE + box.from() * room);
             double wide = Math.max(1, Math.floor(EDGE + (box.from() + box.share()) * room) - x);
             double y = icicle ? 2 + box.depth() * line - scrolled : 2 + high - (box.depth() + 1) * line + scrolled;
-            now.add(new Spot(box, x, y, wide, line));
+            now.add(new BoxBounds(box, x, y, wide, line));
         }
-        spots = now;
+        bounds = now;
         // The boxes have moved under the pointer.
         pointer.ifPresent(point -> pointed = at(point.getX(), point.getY()));
         var graphics = pen.graphics();
@@ -220,8 +220,8 @@ final class FlameBody extends PaintedRegion {
         graphics.beginPath();
         graphics.rect(0, 2, width, high);
         graphics.clip();
-        for (int i = 0; i < spots.size(); i++) {
-            var spot = spots.get(i);
+        for (int i = 0; i < bounds.size(); i++) {
+            var spot = bounds.get(i);
             if (spot.y() <= high + 2 && spot.y() + line >= 2) {
                 box(pen, spot, i == pointed);
             }
@@ -248,7 +248,7 @@ final class FlameBody extends PaintedRegion {
         pointed = -1;
     }
 
-    private void box(Pen pen, Spot spot, boolean chosen) {
+    private void box(Pen pen, BoxBounds spot, boolean chosen) {
         var style = pen.style();
         var box = spot.box();
         boolean matched =
@@ -282,11 +282,11 @@ final class FlameBody extends PaintedRegion {
     }
 
     private String description() {
-        if (pointed < 0 || pointed >= spots.size()) {
+        if (pointed < 0 || pointed >= bounds.size()) {
             return "Click a frame to zoom in or out, or use the arrow keys, Enter and Backspace."
                     + (layout.hidden() > 0 ? " Too narrow to be drawn: " + layout.hidden() + "." : "");
         }
-        var box = spots.get(pointed).box();
+        var box = bounds.get(pointed).box();
         return SanitizedText.line(box.name()) + ": " + Unit.RATIO.text(share(box)) + " of all, " + box.total() + " "
                 + unit
                 + ", " + box.self() + " in the function itself"

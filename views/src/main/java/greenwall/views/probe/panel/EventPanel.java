@@ -33,7 +33,7 @@ public final class EventPanel extends ProbePanel implements Restylable {
         feed = new MatchingEvents(log);
         rates = new VolumeChart(style, axis, zone, VolumeData.empty("Events per second", ""));
         setPaintStyle(style);
-        body = new ProbeTableBody(style, "Events", new Shown());
+        body = new ProbeTableBody(style, "Events", new EventRows());
         tool(SearchFields.search("Search events", text -> {
             feed.search(text);
             drawAgain();
@@ -76,7 +76,7 @@ public final class EventPanel extends ProbePanel implements Restylable {
         rates.setMaxHeight(height);
     }
 
-    private final class Shown implements ProbeTableBody.Rows {
+    private final class EventRows implements ProbeTableBody.Rows {
         @Override
         public List<TableData.Column> columns() {
             return Stream.concat(Stream.of("received"), columns.stream())

@@ -25,7 +25,7 @@ public final class TopTablePanel extends ProbePanel {
         this.tables = tables;
         this.columns = columns;
         view = tables.view(columns, order);
-        body = new ProbeTableBody(style, "Table", new Shown());
+        body = new ProbeTableBody(style, "Table", new TopRows());
         body.onHeading(this::sortBy);
         tool(SearchFields.search(
                 "Filter rows", text -> reorder(new TopTables.Order(order.column(), order.descending(), text))));
@@ -73,7 +73,7 @@ public final class TopTablePanel extends ProbePanel {
         body.repaint();
     }
 
-    private final class Shown implements ProbeTableBody.Rows {
+    private final class TopRows implements ProbeTableBody.Rows {
         @Override
         public List<TableData.Column> columns() {
             var columns = new ArrayList<TableData.Column>();
