@@ -29,7 +29,7 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
                     case FEWER ->
                         "only " + found.lines() + " lines" + since() + " where " + number(found.expected())
                                 + " are usual";
-                    case GONE -> "stopped: none" + since() + " where " + number(found.expected()) + " are usual";
+                    case GONE -> "stopped, none" + since() + " where " + number(found.expected()) + " are usual";
                     case SAME -> "as usual";
                 });
         if (!occurrences.note().isEmpty()) {
