@@ -56,8 +56,7 @@ public final class ConsoleDisplay implements FleetDisplay {
         this.site = site;
         this.dependencies = dependencies;
         this.recent = recent;
-        overduePolls = new OverduePollMonitor(
-                dependencies.clock(), dependencies.nanos(), site.config().wall().refresh(), this::publish);
+        overduePolls = new OverduePollMonitor(dependencies.clock(), dependencies.nanos(), this::publish);
         shouldRecall = recent.watchedSince().isEmpty();
         // Nothing of the old site may stay on the screen, least of all a green state.
         dependencies.states().accept(FleetState.EMPTY);

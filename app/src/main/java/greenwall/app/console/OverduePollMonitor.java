@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// is, the state is shown as silent until the next poll.
 public final class OverduePollMonitor implements AutoCloseable {
     private static final Duration SILENT_AFTER = Duration.ofSeconds(30);
+    /// A source that does not answer is noticed by the poll itself, at least this often.
+    private static final Duration BETWEEN_STATES = Duration.ofSeconds(15);
 
     private final InstantSource clock;
     private final LongSupplier nanos;
-    private final Duration maxPause;
     private final Consumer<FleetState> screen;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("overdue").daemon().factory());
@@ -31,14 +32,12 @@ public final class OverduePollMonitor implements AutoCloseable {
 
     private Instant at = Instant.EPOCH;
     private long atNanos;
+    private Duration maxPause = SILENT_AFTER;
 
     /// @param nanos a monotonic clock; the other clock shows whether the machine slept
-    public OverduePollMonitor(InstantSource clock, LongSupplier nanos, Duration refresh, Consumer<FleetState> screen) {
+    public OverduePollMonitor(InstantSource clock, LongSupplier nanos, Consumer<FleetState> screen) {
         this.clock = clock;
         this.nanos = nanos;
-        // If the polls are further apart, the sources are checked every ten seconds in between.
-        var period = TimeMath.shorter(refresh, Duration.ofSeconds(15));
-        this.maxPause = SILENT_AFTER.plus(period);
         this.screen = screen;
     }
 
@@ -50,6 +49,14 @@ public final class OverduePollMonitor implements AutoCloseable {
         last = state;
         at = clock.instant();
         atNanos = nanos.getAsLong();
+        var sinceAnswer = state.clusters().stream()
+                .flatMap(cluster -> cluster.sources().stream())
+                .flatMap(source -> source.lastAnswer().stream())
+                .max(Instant::compareTo)
+                .map(answer -> Duration.between(answer, at))
+                .filter(Duration::isPositive)
+                .orElse(Duration.ZERO);
+        maxPause = TimeMath.longer(SILENT_AFTER.minus(sinceAnswer), BETWEEN_STATES);
     }
 
     /// The state marked as silent, if the one on the screen is too old.

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.SourceState;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,8 +23,7 @@ class OverduePollMonitorTest {
     private final AtomicLong nanos = new AtomicLong();
 
     @AutoClose
-    private final OverduePollMonitor monitor =
-            new OverduePollMonitor(() -> now, nanos::get, Duration.ofSeconds(15), _ -> {});
+    private final OverduePollMonitor monitor = new OverduePollMonitor(() -> now, nanos::get, _ -> {});
 
     private void poll() {
         var builder = new ClusterStateBuilder(
@@ -55,10 +57,28 @@ class OverduePollMonitorTest {
         }
     }
 
+    /// The strip shows such a source as silent at the same time.
+    @Test
+    void afterAPauseNothingIsGreenOnceTheLastAnswerIsThirtySecondsOld() {
+        var source = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prometheus.example:9090"));
+        var answer = now.minusSeconds(10);
+        monitor.poll(
+                new ClusterStateBuilder("east", now, QuantityCatalogue.shipped().quantities())
+                        .source(SourceState.of(
+                                source, CellState.OK, Optional.of(answer), Optional.of(Duration.ofSeconds(10)), "", ""))
+                        .host("db01", Labels.EMPTY)
+                        .withHostState("db01", CellState.OK, "", Optional.of(now))
+                        .fleet());
+        advance(Duration.ofSeconds(20));
+        assertThat(monitor.overdueState()).isEmpty();
+        advance(Duration.ofSeconds(1));
+        assertNothingIsGreen();
+    }
+
     @Test
     void aPollerThatHangsTurnsTheWallSilent() {
         poll();
-        advance(Duration.ofSeconds(46));
+        advance(Duration.ofSeconds(31));
         assertNothingIsGreen();
         assertThat(monitor.overdueState()).as("said once").isEmpty();
         poll();
