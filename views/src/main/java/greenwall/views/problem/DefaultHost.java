@@ -17,6 +17,9 @@ public final class DefaultHost {
     /// Returns the place itself if it names a host. For the views Explain and Runbook, the place is the same
     /// as that of the worst problem's buttons. A time range that the user chose is kept.
     public static Place place(Place place, FiringAlerts firing, FleetState fleet, Instant now) {
+        if (place.view().equals("runbook")) {
+            return runbook(place, firing, fleet);
+        }
         if (place.host().isPresent()
                 || SUBJECTS.stream().anyMatch(name -> !place.get(name).isEmpty())) {
             return place;
@@ -32,11 +35,6 @@ public final class DefaultHost {
             return place;
         }
         var problem = problems.stream().filter(each -> !each.hosts().isEmpty()).findFirst();
-        if (place.view().equals("runbook") && problem.isPresent()) {
-            var runbook = new ProblemLinks(problem.get()).runbook();
-            return RunbookView.of(runbook.alert(), place.about(runbook.host()))
-                    .with(RunbookView.QUANTITY, runbook.quantity());
-        }
         if (!place.view().equals("explain")
                 || problem.isEmpty()
                 || !place.get("quantity").isEmpty()) {
@@ -52,5 +50,23 @@ public final class DefaultHost {
             }
         }
         return about;
+    }
+
+    /// The runbook of the problem of the place's host; without a host, of the worst problem.
+    private static Place runbook(Place place, FiringAlerts firing, FleetState fleet) {
+        if (!place.get(RunbookView.ALERT).isEmpty()
+                || !place.get(RunbookView.QUANTITY).isEmpty()) {
+            return place;
+        }
+        return firing.problems().orElse(List.of()).stream()
+                .filter(problem -> !problem.hosts().isEmpty())
+                .map(problem -> new ProblemLinks(problem).runbook())
+                .filter(runbook -> place.host().isEmpty() || place.host().get().equals(runbook.host()))
+                .findFirst()
+                .map(runbook -> RunbookView.of(runbook.alert(), place.about(runbook.host()))
+                        .with(RunbookView.QUANTITY, runbook.quantity()))
+                .or(() ->
+                        firing.worst(fleet).filter(_ -> place.host().isEmpty()).map(place::about))
+                .orElse(place);
     }
 }

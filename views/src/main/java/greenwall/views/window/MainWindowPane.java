@@ -209,7 +209,12 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private void go(String view) {
-        history.go(onIncident(history.place().to(view)));
+        var place = onIncident(history.place().to(view));
+        boolean live = !(place.span() instanceof TimeRangeChoice.Fixed);
+        history.go(
+                view.equals("runbook") && live
+                        ? DefaultHost.place(place, firing, state, around.clock().instant())
+                        : place);
     }
 
     /// @param number the index in the rail

@@ -157,7 +157,7 @@ class ProblemLinksTest {
     }
 
     @Test
-    void withoutAHostTheRunbookIsThatOfTheWorstProblemsAlert() {
+    void theRunbookIsThatOfTheHostsProblemAndWithoutAHostThatOfTheWorst() {
         failingDisk();
         var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of());
         var firing = new FiringAlerts(
@@ -167,5 +167,9 @@ class ProblemLinksTest {
         assertThat(place.view()).isEqualTo("runbook");
         assertThat(place.host()).contains(ST01);
         assertThat(place.get(RunbookView.ALERT)).isEqualTo("DiskSlow");
+        assertThat(DefaultHost.place(Place.HOME.to("runbook").about(ST01), firing, builder.fleet(), NOW))
+                .isEqualTo(place);
+        var other = Place.HOME.to("runbook").about(new Place.HostName("east", "other"));
+        assertThat(DefaultHost.place(other, firing, builder.fleet(), NOW)).isEqualTo(other);
     }
 }
