@@ -41,7 +41,7 @@ public interface ConsoleBackend {
 
     Dashboards dashboards();
 
-    PanelResults panelResults();
+    PanelQueryRunner panelResults();
 
     AlertOperations alerts();
 

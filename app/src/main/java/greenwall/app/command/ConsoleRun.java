@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.config.Config;
 import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
-import greenwall.app.console.EarlyFleetState;
+import greenwall.app.console.StateUntilWindow;
 import greenwall.app.console.LastStateFile;
 import greenwall.app.console.LinkForwarder;
 import greenwall.app.console.Notifier;
@@ -155,12 +155,12 @@ record ConsoleRun(
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
                 var windows =
                         new SessionFile(stateFile(practice ? "session-practice" : "session"), session.stateFiles())) {
-            var states = new EarlyFleetState<FleetState>();
-            var firings = new EarlyFleetState<FiringAlerts>();
-            var messages = new EarlyFleetState<String>();
-            var notices = new EarlyFleetState<NotificationPolicy.Notice>();
-            var rejections = new EarlyFleetState<Optional<String>>();
-            var themeChanges = new EarlyFleetState<Optional<Theme>>();
+            var states = new StateUntilWindow<FleetState>();
+            var firings = new StateUntilWindow<FiringAlerts>();
+            var messages = new StateUntilWindow<String>();
+            var notices = new StateUntilWindow<NotificationPolicy.Notice>();
+            var rejections = new StateUntilWindow<Optional<String>>();
+            var themeChanges = new StateUntilWindow<Optional<Theme>>();
             var name = practice ? "last-practice.gz" : "last-state.gz";
             var dependencies = new ConsoleDisplay.Dependencies(
                     process.clock(),

@@ -12,7 +12,7 @@ import greenwall.connectors.incident.IncidentFolder;
 import greenwall.connectors.incident.TeamIncidents;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.AcknowledgementRegistry;
-import greenwall.fleet.incident.ProbeEvidence;
+import greenwall.fleet.incident.ProbeEvidenceConverter;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.problem.FirstSeenTimes;
 import greenwall.fleet.problem.ProblemEdits;
@@ -87,7 +87,7 @@ public final class ConsoleSession implements AutoCloseable {
         recordings = new RecordingStore(state);
         drills = new SiteDrills(openRecords, recordings, surroundings.zone(), surroundings.fx());
         shift = state.resolve("shift");
-        runs.whenEnded(run -> ProbeEvidence.of(run)
+        runs.whenEnded(run -> ProbeEvidenceConverter.of(run)
                 .ifPresent(evidence -> openRecords.addEvidence(
                         run.target().cluster(), List.of(run.target().host()), "", evidence)));
     }

@@ -13,7 +13,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.checkschedule.DirectCheckRunner;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.incident.ExplanationEvidence;
+import greenwall.fleet.incident.ExplanationEvidenceConverter;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;
@@ -88,9 +88,9 @@ public record SiteBackend(
         var hosts = HostAccess.of(site, session.surroundings.paths(), newest);
         Consumer<Explanation> recorder = explanation -> incidents.addEvidence(
                 explanation.question().subject().cluster(),
-                ExplanationEvidence.hosts(explanation),
+                ExplanationEvidenceConverter.hosts(explanation),
                 "",
-                ExplanationEvidence.of(explanation));
+                ExplanationEvidenceConverter.of(explanation));
         var explanations = new SiteMetricExplainer(
                 site, cluster -> hosts.journals(cluster, clock), newest, clock, recorder, threads);
         var joined = session.join(site).map(teamSync -> new SiteTeam(teamSync, new UserActionExecutor(threads)));
@@ -101,9 +101,9 @@ public record SiteBackend(
                 explained -> {
                     incidents.addEvidence(
                             explained.cluster(),
-                            ExplanationEvidence.hosts(explained),
+                            ExplanationEvidenceConverter.hosts(explained),
                             "",
-                            ExplanationEvidence.of(explained));
+                            ExplanationEvidenceConverter.of(explained));
                     explained.around().forEach(recorder);
                 },
                 threads);

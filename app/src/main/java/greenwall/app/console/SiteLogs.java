@@ -5,7 +5,7 @@ import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.HostStreamFinder;
-import greenwall.fleet.service.ServiceStreams;
+import greenwall.fleet.service.ServiceLogSelectors;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
@@ -180,7 +180,7 @@ public final class SiteLogs implements LogQueries {
         }
         return answers.run(
                 () -> {
-                    var streams = ServiceStreams.of(cluster.logs, names, window, QUERY_DEADLINE);
+                    var streams = ServiceLogSelectors.of(cluster.logs, names, window, QUERY_DEADLINE);
                     return new Selectors(streams.selectors(), streams.why());
                 },
                 receiver);

@@ -5,7 +5,7 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
-import greenwall.views.PanelResults;
+import greenwall.views.PanelQueryRunner;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Answers the queries of dashboards from a cluster's sources. Cancelling a query also cancels it at the source.
-record SitePanelResults(Site site, InstantSource clock, ViewQueryExecutor tasks) implements PanelResults {
+record SitePanelResults(Site site, InstantSource clock, ViewQueryExecutor tasks) implements PanelQueryRunner {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     @Override

@@ -106,7 +106,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
         };
     }
 
-    /// Gives queries without a letter the next free one. TransformationRunner and columns refer to queries by
+    /// Gives queries without a letter the next free one. Transformations and columns refer to queries by
     /// letter.
     private static List<JsonNode> lettered(JsonNode targets) {
         List<JsonNode> all = JsonTree.items(targets);

@@ -22,7 +22,7 @@ import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 
-/// Access tokens of a sign-in server by OAuthTokens 2: for a program with its own secret (client credentials), or for
+/// Access tokens of an authorization server by OAuth 2: for a program with its own secret (client credentials), or for
 /// a person who signs in once in a browser (device flow), whose tokens are kept in a store.
 public final class OAuthTokens {
     /// @param parameters further parameters that the server requires, such as `audience`

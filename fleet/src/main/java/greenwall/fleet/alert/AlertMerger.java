@@ -42,7 +42,7 @@ public final class AlertMerger {
         var troubles = new ArrayList<String>();
         var remarks = new ArrayList<String>();
         var currentWatchdogs = new ArrayList<WatchdogAlert>();
-        var shared = new SharedAlertmanagerFilter();
+        var shared = new CrossClusterDeduplicator();
         for (var responses : round) {
             var cluster = new OneCluster(responses, hosts, now);
             cluster.alerts().forEach(alert -> {

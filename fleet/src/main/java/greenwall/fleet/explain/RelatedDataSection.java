@@ -3,7 +3,7 @@ package greenwall.fleet.explain;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ExplanationRun.Note;
 import greenwall.fleet.explain.metric.CounterRate;
-import greenwall.fleet.explain.metric.NearbySeries;
+import greenwall.fleet.explain.metric.RelatedSeriesFinder;
 import greenwall.fleet.explain.metric.QueryOnsetFinder;
 import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.promql.GoFormat;
@@ -20,7 +20,7 @@ final class RelatedDataSection {
     private final ExplanationTaskContext context;
     private final ExplainedMetric metric;
     private final SampledWindow sampled;
-    private @Nullable NearbySeries nearby;
+    private @Nullable RelatedSeriesFinder nearby;
 
     RelatedDataSection(ExplanationTaskContext context, ExplainedMetric metric) {
         this.context = context;
@@ -29,10 +29,10 @@ final class RelatedDataSection {
     }
 
     /// The nearby series; read once, by the first section that needs them.
-    private synchronized NearbySeries nearby() {
+    private synchronized RelatedSeriesFinder nearby() {
         var found = nearby;
         if (found == null) {
-            found = NearbySeries.of(
+            found = RelatedSeriesFinder.of(
                     context.metrics(),
                     context.question().query(),
                     metric.onsetOrQuestionTime(),

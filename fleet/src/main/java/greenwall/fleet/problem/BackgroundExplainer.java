@@ -4,7 +4,7 @@ import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.ExplanationEvidence;
+import greenwall.fleet.incident.ExplanationEvidenceConverter;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -164,7 +164,7 @@ public final class BackgroundExplainer implements AutoCloseable {
     private MetricExplainer.Running explain(Problem problem, ExplainQuestion question, Instant now) {
         return explains.explain(question, explanation -> {
             if (explanation.complete()) {
-                store(problem, ProblemExplanation.of(question, explanation), ExplanationEvidence.all(explanation), now);
+                store(problem, ProblemExplanation.of(question, explanation), ExplanationEvidenceConverter.all(explanation), now);
             }
         });
     }
@@ -178,7 +178,7 @@ public final class BackgroundExplainer implements AutoCloseable {
                 var evidence = new ArrayList<Evidence>();
                 explained.ifPresent(service -> {
                     evidence.add(new Evidence.Note(service.sentence()));
-                    service.around().forEach(part -> evidence.addAll(ExplanationEvidence.all(part)));
+                    service.around().forEach(part -> evidence.addAll(ExplanationEvidenceConverter.all(part)));
                 });
                 store(problem, ProblemExplanation.of(subject.key(), explained), evidence, now);
             } catch (InterruptedException _) {

@@ -4,7 +4,7 @@ import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
-import greenwall.app.console.EarlyFleetState;
+import greenwall.app.console.StateUntilWindow;
 import greenwall.app.console.LastStateFile;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PollTiming;
@@ -59,10 +59,10 @@ public final class AssembledConsole implements AutoCloseable {
         var time = new SourceClock(clock);
         consoleSession = new ConsoleSession(home.paths(), time, ZoneOffset.UTC, fx);
         session = new SessionFile(folder.resolve("session"));
-        var shownStates = new EarlyFleetState<FleetState>();
-        var shownFirings = new EarlyFleetState<FiringAlerts>();
-        var notices = new EarlyFleetState<NotificationPolicy.Notice>();
-        var messages = new EarlyFleetState<String>();
+        var shownStates = new StateUntilWindow<FleetState>();
+        var shownFirings = new StateUntilWindow<FiringAlerts>();
+        var notices = new StateUntilWindow<NotificationPolicy.Notice>();
+        var messages = new StateUntilWindow<String>();
         var dependencies = new ConsoleDisplay.Dependencies(
                 clock,
                 time,

@@ -1,6 +1,6 @@
 package greenwall.tests.fuzz;
 
-import greenwall.fleet.incident.ProbeEvidence;
+import greenwall.fleet.incident.ProbeEvidenceConverter;
 import greenwall.fleet.probe.LineSplitter;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe;
@@ -49,7 +49,7 @@ final class ProbeTargets {
         splitter.end(NOW.plusSeconds(10));
         splitter.dropped();
         asPanelsDo(run);
-        ProbeEvidence.of(run);
+        ProbeEvidenceConverter.of(run);
         var meter = new CpuMeter(ProbeRunEvent.Kernel.NO_PROGRAMS);
         for (var line :
                 new String(input, StandardCharsets.UTF_8).lines().limit(50).toList()) {

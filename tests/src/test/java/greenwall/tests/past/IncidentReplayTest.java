@@ -18,7 +18,7 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ServiceCauseFinder;
 import greenwall.fleet.incident.DrillScore;
-import greenwall.fleet.incident.ExplanationEvidence;
+import greenwall.fleet.incident.ExplanationEvidenceConverter;
 import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
@@ -161,7 +161,7 @@ class IncidentReplayTest {
     private static Incident incident(FirstProblem seen, Instant now, IncidentVerdict verdict, String host) {
         var entries = new ArrayList<TimelineEntry>();
         seen.explanation()
-                .ifPresent(found -> ExplanationEvidence.all(found)
+                .ifPresent(found -> ExplanationEvidenceConverter.all(found)
                         .forEach(piece -> entries.add(
                                 new TimelineEntry(entries.size() + 1, now, ZoneOffset.UTC, "test", "", piece))));
         var onset = seen.problem().onset();

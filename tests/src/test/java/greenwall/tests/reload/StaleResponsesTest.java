@@ -29,7 +29,7 @@ import greenwall.views.ConsoleBackend;
 import greenwall.views.FiringAlerts;
 import greenwall.views.LogQueries;
 import greenwall.views.LogVolume;
-import greenwall.views.PanelResults;
+import greenwall.views.PanelQueryRunner;
 import greenwall.views.QueryCompletions;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.logs.LogLine;
@@ -168,10 +168,10 @@ class StaleResponsesTest {
                         "panelResults",
                         (backend, told) -> backend.panelResults()
                                 .ask(
-                                        new PanelResults.Question(
+                                        new PanelQueryRunner.Question(
                                                 cluster,
                                                 SourceRef.Kind.PROMETHEUS,
-                                                PanelResults.Form.RANGE,
+                                                PanelQueryRunner.Form.RANGE,
                                                 "up",
                                                 "",
                                                 window,

@@ -6,7 +6,7 @@ import greenwall.app.console.SiteBackend;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.SourceClock;
 import greenwall.tests.console.SiteFolder;
-import greenwall.views.PanelResults;
+import greenwall.views.PanelQueryRunner;
 import greenwall.views.window.PlatformFxThread;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class SingleSourceSite implements AutoCloseable {
         backend = SiteBackend.of(site, session, fx);
     }
 
-    PanelResults panelResults() {
+    PanelQueryRunner panelResults() {
         return backend.panelResults();
     }
 

@@ -162,7 +162,7 @@ class LogBench {
         });
         measureRemainingWork("200,000 lines: folding");
         long folded = Fx.get(() -> model.folds().templates().stream()
-                .mapToLong(FoldedTemplate::lines)
+                .mapToLong(TemplateSnapshot::lines)
                 .sum());
         assertThat(folded).isEqualTo(LogModel.MAX_LINES);
         measure("200,000 lines: wheel, folded", FRAMES, () -> canvas().scroll.by(-120));

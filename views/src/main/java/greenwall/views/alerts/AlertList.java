@@ -151,10 +151,10 @@ final class AlertList {
 
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean selected) {
         switch (listed.rows().get(row)) {
-            case AlertListModel.Row.Head head -> AlertRow.head(pen, head, x, y, width, height);
+            case AlertListModel.Row.Head head -> AlertRowPainter.head(pen, head, x, y, width, height);
             case AlertListModel.Row.Item(var alert) -> {
                 sparklines.request(alert);
-                AlertRow.paint(
+                AlertRowPainter.paint(
                         pen,
                         alert,
                         byName(),

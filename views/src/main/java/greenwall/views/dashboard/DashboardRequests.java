@@ -1,8 +1,8 @@
 package greenwall.views.dashboard;
 
-import greenwall.views.PanelResults;
-import greenwall.views.PanelResults.Answer;
-import greenwall.views.PanelResults.Question;
+import greenwall.views.PanelQueryRunner;
+import greenwall.views.PanelQueryRunner.Answer;
+import greenwall.views.PanelQueryRunner.Question;
 import greenwall.views.TimeRangeReader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /// The requests of one dashboard in one round. Equal requests are sent once and share the result. Must be
 /// used on the JavaFX thread only.
 final class DashboardRequests {
-    private final PanelResults port;
+    private final PanelQueryRunner port;
     private final Map<Question, Shared> round = new HashMap<>();
 
     private static final class Shared {
@@ -25,7 +25,7 @@ final class DashboardRequests {
 
     private record Waiting(Object owner, Consumer<Answer> receiver) {}
 
-    DashboardRequests(PanelResults port) {
+    DashboardRequests(PanelQueryRunner port) {
         this.port = port;
     }
 

@@ -2,8 +2,8 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.NumberText;
 import greenwall.fleet.dashboard.Variable;
-import greenwall.views.PanelResults.Answer;
-import greenwall.views.PanelResults.Form;
+import greenwall.views.PanelQueryRunner.Answer;
+import greenwall.views.PanelQueryRunner.Form;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

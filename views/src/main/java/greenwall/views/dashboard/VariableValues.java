@@ -6,8 +6,8 @@ import greenwall.fleet.dashboard.DashboardRegex;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.VariableSubstitution;
-import greenwall.views.PanelResults;
-import greenwall.views.PanelResults.Answer;
+import greenwall.views.PanelQueryRunner;
+import greenwall.views.PanelQueryRunner.Answer;
 import greenwall.views.TimeRangeReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class VariableValues {
     static final String NO_FILTER = "-";
 
     private final List<Variable> all;
-    private final PanelResults port;
+    private final PanelQueryRunner port;
     private final String cluster;
     private final Map<String, State> states = new HashMap<>();
     private TimeRangeReader.Handle ask = () -> {};
@@ -42,7 +42,7 @@ final class VariableValues {
         static final State NONE = new State(List.of(), List.of(), "");
     }
 
-    VariableValues(List<Variable> all, PanelResults port, String cluster, TimeWindow window) {
+    VariableValues(List<Variable> all, PanelQueryRunner port, String cluster, TimeWindow window) {
         this.all = all;
         this.port = port;
         this.cluster = cluster;
@@ -124,7 +124,7 @@ final class VariableValues {
         var scope = scope();
         var read = VariableQuery.of(scope.in(window).query(query.source().kind(), query.query()));
         ask = port.ask(
-                new PanelResults.Question(
+                new PanelQueryRunner.Question(
                         clusterOf(query.source(), scope),
                         query.source().kind(),
                         read.form(),
@@ -269,10 +269,10 @@ final class VariableValues {
     /// Reads the label names of a filter's source, or the values of a label.
     void words(SourceRef source, String label, Consumer<List<String>> receiver) {
         port.ask(
-                new PanelResults.Question(
+                new PanelQueryRunner.Question(
                         clusterOf(source, scope()),
                         source.kind(),
-                        label.isEmpty() ? PanelResults.Form.LABEL_NAMES : PanelResults.Form.LABEL_VALUES,
+                        label.isEmpty() ? PanelQueryRunner.Form.LABEL_NAMES : PanelQueryRunner.Form.LABEL_VALUES,
                         "",
                         label,
                         window,

@@ -56,13 +56,13 @@ public final class IncidentView implements View {
                 context.style(),
                 "Incidents",
                 (pen, row, x, y, width, _, _) ->
-                        IncidentRows.summary(pen, summaries.get(row), context.zone(), x, y, width));
+                        IncidentPainter.summary(pen, summaries.get(row), context.zone(), x, y, width));
         timeline = new RowList(
                 context.style(),
                 "Timeline",
                 (pen, row, x, y, width, _, _) -> shown.filter(
                                 i -> row < i.entries().size())
-                        .ifPresent(i -> IncidentRows.entry(pen, i.entries().get(row), x, y, width)));
+                        .ifPresent(i -> IncidentPainter.entry(pen, i.entries().get(row), x, y, width)));
         evidence = new EvidencePane(context);
         split = new SplitPane(timeline, evidence);
         split.setDividerPositions(0.4);
@@ -285,7 +285,7 @@ public final class IncidentView implements View {
             return;
         }
         var incident = shown.get();
-        banner.show(IncidentRows.headline(incident, summaries));
+        banner.show(IncidentPainter.headline(incident, summaries));
         timeline.show(incident.entries().size(), _ -> false, "Nothing has been recorded in this incident yet.");
         if (timeline.selected() < 0 && !incident.entries().isEmpty()) {
             timeline.select(incident.entries().size() - 1);

@@ -28,7 +28,7 @@ public final class LogLine {
     private final LogSource.Line line;
     private final LogLevel level;
     /// Set by the template miner; null until the line was folded.
-    private volatile @Nullable FoldedTemplate template;
+    private volatile @Nullable TemplateSnapshot template;
 
     public LogLine(LogSource.Line line) {
         this.line = line;
@@ -78,11 +78,11 @@ public final class LogLine {
     }
 
     @Nullable
-    FoldedTemplate template() {
+    TemplateSnapshot template() {
         return template;
     }
 
-    void fold(FoldedTemplate into) {
+    void fold(TemplateSnapshot into) {
         template = into;
     }
 }

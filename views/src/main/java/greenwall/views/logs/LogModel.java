@@ -21,7 +21,7 @@ final class LogModel {
     private final LineStore store = new LineStore();
     private final VisibleLines shown = new VisibleLines(store);
     private final VisibleLines found = new VisibleLines(store);
-    private final TemplateFolding folds;
+    private final BackgroundTemplateMiner folds;
     private final Deque<LogLine> waiting = new ArrayDeque<>();
     private LineSearch search = LineSearch.NOTHING;
     private boolean onlyFound;
@@ -31,7 +31,7 @@ final class LogModel {
     private long dropped;
 
     LogModel(BackgroundWork background) {
-        folds = new TemplateFolding(store, background);
+        folds = new BackgroundTemplateMiner(store, background);
     }
 
     LineStore store() {
@@ -47,7 +47,7 @@ final class LogModel {
         return found;
     }
 
-    TemplateFolding folds() {
+    BackgroundTemplateMiner folds() {
         return folds;
     }
 

@@ -20,7 +20,7 @@ final class TemplateListPane {
 
     private final RowList list;
     /// The templates in the rows below the head, which is the first row of the list.
-    private List<FoldedTemplate> templates = List.of();
+    private List<TemplateSnapshot> templates = List.of();
 
     private Optional<String> chosen = Optional.empty();
     private boolean rarestFirst;
@@ -55,7 +55,7 @@ final class TemplateListPane {
     }
 
     /// @param folded the share of the log that is folded
-    void show(List<FoldedTemplate> newTemplates, Optional<String> template, double folded) {
+    void show(List<TemplateSnapshot> newTemplates, Optional<String> template, double folded) {
         templates = rarestFirst ? newTemplates.reversed() : newTemplates;
         chosen = template;
         share = folded;

@@ -24,10 +24,10 @@ final class MapPane extends Pane implements Restylable {
     private static final double ZOOM = 1.2;
 
     private final CallLinesRegion calls;
-    private final ServiceBoxes boxes;
+    private final ServicePainter boxes;
     /// The visible calls during zooming. If there are very many, only the important ones.
     private final CallLinesRegion previewCalls;
-    private final ServiceBoxes previewNames;
+    private final ServicePainter previewNames;
     private final Pane content = new Pane();
     private final PauseTransition settled = new PauseTransition(Duration.millis(120));
     private final Rectangle frame = new Rectangle();
@@ -56,8 +56,8 @@ final class MapPane extends Pane implements Restylable {
                 Math.round(viewport.left()) * density,
                 Math.round(viewport.top()) * density,
                 false));
-        boxes = new ServiceBoxes(style, visibleGraph, false);
-        previewNames = new ServiceBoxes(style, visibleGraph, true);
+        boxes = new ServicePainter(style, visibleGraph, false);
+        previewNames = new ServicePainter(style, visibleGraph, true);
         content.setMouseTransparent(true);
         content.getChildren().addAll(calls, boxes);
         for (var preview : List.of(previewCalls, previewNames)) {
@@ -119,7 +119,7 @@ final class MapPane extends Pane implements Restylable {
         var current = shape;
         if (current != null) {
             layoutWidth = getWidth();
-            var layout = ServicePositions.of(current, boxes.paintStyle(), layoutWidth / ServiceBoxes.READABLE);
+            var layout = ServicePositions.of(current, boxes.paintStyle(), layoutWidth / ServicePainter.READABLE);
             visibleGraph = new VisibleGraph(graph, layout, visibleGraph.selected());
             refit();
         }

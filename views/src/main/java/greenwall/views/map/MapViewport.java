@@ -56,7 +56,7 @@ final class MapViewport {
     /// Shows the whole graph if the names are readable at that zoom, or else uses the smallest readable zoom.
     void fit() {
         double whole = Math.min(width / layout.width(), height / layout.height());
-        zoom = Math.min(largestZoom(), Math.clamp(whole, ServiceBoxes.READABLE, 1));
+        zoom = Math.min(largestZoom(), Math.clamp(whole, ServicePainter.READABLE, 1));
         left = Math.max(0, (width - layout.width() * zoom) / 2);
         top = Math.max(0, (height - layout.height() * zoom) / 2);
         fitted = true;

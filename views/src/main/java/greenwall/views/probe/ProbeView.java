@@ -1,7 +1,7 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.ProbeEvidence;
+import greenwall.fleet.incident.ProbeEvidenceConverter;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.ProbeRunRecord;
@@ -222,7 +222,7 @@ public final class ProbeView extends FleetStateView {
         boolean saved = false;
         boolean alreadySaved = false;
         for (var run : columns.group().map(ProbeRunHistory.Group::runs).orElse(List.of())) {
-            var evidence = ProbeEvidence.of(run);
+            var evidence = ProbeEvidenceConverter.of(run);
             if (evidence.filter(this::inCurrentRecord).isPresent()) {
                 alreadySaved = true;
             } else if (evidence.isPresent()) {

@@ -38,11 +38,11 @@ public final class ChartBoard extends ScrollablePane {
     private final int columns;
     private final Handlers handlers;
     private final TimeAxis axis;
-    private final List<BoardChart<?>> panels = new ArrayList<>();
+    private final List<DetailChart<?>> panels = new ArrayList<>();
     private final PendingQueries queries = new PendingQueries();
     /// A note about events that could not be read.
     private final Label missing = new Label();
-    private Optional<BoardChart<?>> maximized = Optional.empty();
+    private Optional<DetailChart<?>> maximized = Optional.empty();
     private FleetState state = FleetState.EMPTY;
     private Optional<Place.HostName> host = Optional.empty();
     private TimeRangeChoice range = Place.HOME.span();
@@ -154,7 +154,7 @@ public final class ChartBoard extends ScrollablePane {
         return maximized.isPresent();
     }
 
-    private void toggle(BoardChart<?> panel) {
+    private void toggle(DetailChart<?> panel) {
         maximized = maximized.isPresent() ? Optional.empty() : Optional.of(panel);
         scrollTo(0);
         panel.chart.requestFocus();
@@ -167,10 +167,10 @@ public final class ChartBoard extends ScrollablePane {
         }
     }
 
-    private BoardChart<?> panel(Spec spec) {
+    private DetailChart<?> panel(Spec spec) {
         return switch (spec.source()) {
-            case Spec.OfQuantity(var id) -> new QuantityPanel(context, axis, spec.title(), id);
-            case Spec.OfLogs() -> new VolumePanel(context, axis, spec.title());
+            case Spec.OfQuantity(var id) -> new QuantityChart(context, axis, spec.title(), id);
+            case Spec.OfLogs() -> new LogVolumeChart(context, axis, spec.title());
             case Spec.OfDetail(var detail) ->
                 detail.kind() == DetailViewQuery.Kind.HEATMAP
                         ? new DetailHeatmap(context, axis, detail)
@@ -191,7 +191,7 @@ public final class ChartBoard extends ScrollablePane {
         return panels.stream().filter(p -> p.absent).map(p -> p.title).toList();
     }
 
-    private List<BoardChart<?>> present() {
+    private List<DetailChart<?>> present() {
         if (maximized.isPresent()) {
             return List.of(maximized.get());
         }
@@ -283,7 +283,7 @@ public final class ChartBoard extends ScrollablePane {
             return;
         }
         var window = axis.window();
-        var round = new BoardChart.Round(context, queries, names, window, AlignedPollTimes.step(window));
+        var round = new DetailChart.Round(context, queries, names, window, AlignedPollTimes.step(window));
         panels.forEach(panel -> panel.ask(round));
         if (!panels.isEmpty()) {
             queries.put(context.backend().pastEvents()::between, window, events -> annotate(names, events));

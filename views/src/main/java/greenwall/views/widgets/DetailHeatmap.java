@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A histogram over time, of one host or all hosts.
-final class DetailHeatmap extends BoardChart<Heatmap> {
+final class DetailHeatmap extends DetailChart<Heatmap> {
     private static final Duration RATE = Duration.ofMinutes(2);
 
     private final DetailViewQuery detail;

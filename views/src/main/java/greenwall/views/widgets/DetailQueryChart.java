@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// A chart of a detail query, as separate or stacked lines.
-final class DetailQueryChart extends LineChartPanel {
+final class DetailQueryChart extends DetailLineChart {
     private static final Duration RATE = Duration.ofMinutes(5);
 
     private final DetailViewQuery detail;

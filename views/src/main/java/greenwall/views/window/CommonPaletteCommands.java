@@ -70,7 +70,7 @@ final class CommonPaletteCommands {
                     "alert",
                     name,
                     instance,
-                    () -> go.accept(IntentNavigator.ofAlert(instance, history.place(), state))));
+                    () -> go.accept(IntentPlaceResolver.ofAlert(instance, history.place(), state))));
         }
         return commands;
     }

@@ -277,7 +277,7 @@ final class MainWindowPane extends BaseWindowPane {
             }
             case Intent.Say(var text) -> showMessage(text);
             case Intent.Task task ->
-                history.go(IntentNavigator.of(
+                history.go(IntentPlaceResolver.of(
                         task,
                         history.place(),
                         state,
@@ -296,7 +296,7 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private Place onIncident(Place place) {
-        return IntentNavigator.onIncident(
+        return IntentPlaceResolver.onIncident(
                 place, firing.problems().orElse(List.of()), around.clock().instant());
     }
 

@@ -14,7 +14,7 @@ import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.EventQueries;
-import greenwall.views.PanelResults;
+import greenwall.views.PanelQueryRunner;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
@@ -50,7 +50,7 @@ class AnnotationsAndFiltersTest {
         }
 
         @Override
-        public PanelResults panelResults() {
+        public PanelQueryRunner panelResults() {
             return results;
         }
 
@@ -115,10 +115,10 @@ class AnnotationsAndFiltersTest {
         return Fx.get(() -> view.grid.boxes().map(box -> box.annotations).toList());
     }
 
-    private List<String> queries(PanelResults.Form form) {
+    private List<String> queries(PanelQueryRunner.Form form) {
         return results.queries().stream()
                 .filter(question -> question.form() == form)
-                .map(PanelResults.Question::query)
+                .map(PanelQueryRunner.Question::query)
                 .toList();
     }
 
@@ -134,7 +134,7 @@ class AnnotationsAndFiltersTest {
         });
         assertThat(results.queries().stream()
                         .filter(q -> q.query().equals("state"))
-                        .map(PanelResults.Question::step))
+                        .map(PanelQueryRunner.Question::step))
                 .containsExactly(Duration.ofSeconds(60));
     }
 
@@ -168,7 +168,7 @@ class AnnotationsAndFiltersTest {
     void marksAreSwitchedOnAndOff() {
         var view = open(dashboard(List.of(), annotation(SourceRef.Kind.PROMETHEUS, "state", false)));
         assertThat(marks(view)).allMatch(List::isEmpty);
-        assertThat(queries(PanelResults.Form.RANGE)).doesNotContain("state");
+        assertThat(queries(PanelQueryRunner.Form.RANGE)).doesNotContain("state");
         var box = (CheckBox) Fx.get(() -> view.node().lookup(".dashboard-mark"));
         assertThat(box.getText()).isEqualTo("releases");
         Fx.run(box::fire);
@@ -199,7 +199,7 @@ class AnnotationsAndFiltersTest {
     void filtersApplyToEachQueryOfTheirSource() {
         open(dashboard(
                 List.of(filters(SourceRef.Kind.PROMETHEUS)), annotation(SourceRef.Kind.PROMETHEUS, "three", true)));
-        assertThat(queries(PanelResults.Form.RANGE))
+        assertThat(queries(PanelQueryRunner.Form.RANGE))
                 .containsExactlyInAnyOrder("one{env=\"live\"}", "two{env=\"live\"}", "three{env=\"live\"}");
     }
 
@@ -210,13 +210,13 @@ class AnnotationsAndFiltersTest {
         open(SampleDashboards.of(
                 List.of(new Dashboard.Row("", false, "", List.of(panel))),
                 List.of(filters(SourceRef.Kind.PROMETHEUS))));
-        assertThat(queries(PanelResults.Form.RANGE)).hasSizeGreaterThan(1).containsOnly("one{env=\"live\"}");
+        assertThat(queries(PanelQueryRunner.Form.RANGE)).hasSizeGreaterThan(1).containsOnly("one{env=\"live\"}");
     }
 
     @Test
     void filtersOfAnotherSourceDoNotApply() {
         open(dashboard(List.of(filters(SourceRef.Kind.LOKI))));
-        assertThat(queries(PanelResults.Form.RANGE)).containsExactly("one", "two");
+        assertThat(queries(PanelQueryRunner.Form.RANGE)).containsExactly("one", "two");
     }
 
     @Test
@@ -228,7 +228,7 @@ class AnnotationsAndFiltersTest {
                 .findFirst()
                 .orElseThrow());
         Fx.run(remove::fire);
-        assertThat(queries(PanelResults.Form.RANGE)).containsExactly("one", "two");
+        assertThat(queries(PanelQueryRunner.Form.RANGE)).containsExactly("one", "two");
     }
 
     @Test

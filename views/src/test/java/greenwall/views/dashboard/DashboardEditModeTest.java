@@ -14,7 +14,7 @@ import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
-import greenwall.views.PanelResults;
+import greenwall.views.PanelQueryRunner;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewAction;
@@ -53,7 +53,7 @@ class DashboardEditModeTest {
         }
 
         @Override
-        public PanelResults panelResults() {
+        public PanelQueryRunner panelResults() {
             return results;
         }
     };
@@ -198,7 +198,7 @@ class DashboardEditModeTest {
         var panel = dashboards.of("made").panel(2).orElseThrow();
         assertThat(panel.title()).isEqualTo("Jobs");
         assertThat(((PanelQuery.Query) panel.targets().getFirst()).text()).isEqualTo("sum(jobs)");
-        assertThat(results.queries()).extracting(PanelResults.Question::query).contains("sum(jobs)");
+        assertThat(results.queries()).extracting(PanelQueryRunner.Question::query).contains("sum(jobs)");
         assertThat(Fx.get(() -> view.editing.form())).isEmpty();
     }
 
@@ -458,7 +458,7 @@ class DashboardEditModeTest {
                 .isEqualTo("label_values(node_load1, instance)");
         assertThat(variable("node").choice())
                 .isEqualTo(SampleDashboards.nodeVariable(true).choice());
-        assertThat(results.queries()).extracting(PanelResults.Question::query).contains("node_load1");
+        assertThat(results.queries()).extracting(PanelQueryRunner.Question::query).contains("node_load1");
         assertThat(handleCount()).isEqualTo(3);
     }
 

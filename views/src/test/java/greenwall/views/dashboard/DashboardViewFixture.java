@@ -7,7 +7,7 @@ import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
-import greenwall.views.PanelResults;
+import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeRangeReader;
@@ -46,7 +46,7 @@ abstract class DashboardViewFixture {
         }
 
         @Override
-        public PanelResults panelResults() {
+        public PanelQueryRunner panelResults() {
             return results;
         }
 

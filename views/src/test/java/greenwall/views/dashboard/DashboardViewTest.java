@@ -20,7 +20,7 @@ import greenwall.fleet.dashboard.Variable;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
-import greenwall.views.PanelResults;
+import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
@@ -52,10 +52,10 @@ import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 
 class DashboardViewTest extends DashboardViewFixture {
-    private List<String> texts(PanelResults.Form form) {
+    private List<String> texts(PanelQueryRunner.Form form) {
         return results.queries().stream()
                 .filter(question -> question.form() == form)
-                .map(PanelResults.Question::query)
+                .map(PanelQueryRunner.Question::query)
                 .toList();
     }
 
@@ -67,7 +67,7 @@ class DashboardViewTest extends DashboardViewFixture {
         var view = open(panels);
         long seen = Fx.get(() -> view.grid.onScreen().count());
         assertThat(seen).isBetween(6L, 12L);
-        assertThat(texts(PanelResults.Form.RANGE)).hasSize((int) seen);
+        assertThat(texts(PanelQueryRunner.Form.RANGE)).hasSize((int) seen);
     }
 
     @Test
@@ -110,7 +110,7 @@ class DashboardViewTest extends DashboardViewFixture {
     @Test
     void aQueryOfSeveralPanelsIsSentOnce() {
         open(SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"), SampleDashboards.panel(2, PanelKind.STAT, "one"));
-        assertThat(texts(PanelResults.Form.RANGE)).containsExactly("one");
+        assertThat(texts(PanelQueryRunner.Form.RANGE)).containsExactly("one");
     }
 
     @Test
@@ -119,7 +119,7 @@ class DashboardViewTest extends DashboardViewFixture {
         var view = open(SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"));
         assertThat(results.cancelled()).isEmpty();
         Fx.run(view::onHidden);
-        assertThat(results.cancelled()).extracting(PanelResults.Question::query).contains("one");
+        assertThat(results.cancelled()).extracting(PanelQueryRunner.Question::query).contains("one");
     }
 
     @Test
@@ -130,8 +130,8 @@ class DashboardViewTest extends DashboardViewFixture {
                         SampleDashboards.panel(1, PanelKind.TIME_SERIES, "up{instance=~\"$node\"}[$__rate_interval]"))),
                 List.of(SampleDashboards.nodeVariable(true)));
         open(dashboard, place().with("var-node", "node02:9100"));
-        assertThat(texts(PanelResults.Form.RANGE)).containsExactly("up{instance=~\"node02:9100\"}[1m0s]");
-        assertThat(texts(PanelResults.Form.LABEL_VALUES)).containsExactly("up");
+        assertThat(texts(PanelQueryRunner.Form.RANGE)).containsExactly("up{instance=~\"node02:9100\"}[1m0s]");
+        assertThat(texts(PanelQueryRunner.Form.LABEL_VALUES)).containsExactly("up");
     }
 
     /// The series of a single cluster seldom have a label for it, but dashboards filter by it anyway.
@@ -140,7 +140,7 @@ class DashboardViewTest extends DashboardViewFixture {
         var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{cluster=\"$cluster\"}"));
         var cluster = SampleDashboards.queryVariable("cluster", "label_values(nothing, cluster)", false);
         open(SampleDashboards.of(List.of(row), List.of(cluster)), place());
-        assertThat(texts(PanelResults.Form.RANGE)).containsExactly("up{cluster=\"\"}");
+        assertThat(texts(PanelQueryRunner.Form.RANGE)).containsExactly("up{cluster=\"\"}");
     }
 
     @Test
@@ -152,7 +152,7 @@ class DashboardViewTest extends DashboardViewFixture {
                 List.of(SampleDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}")));
         var view = open(SampleDashboards.of(List.of(row), List.of(SampleDashboards.nodeVariable(true))), place());
         assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(3);
-        assertThat(texts(PanelResults.Form.RANGE))
+        assertThat(texts(PanelQueryRunner.Form.RANGE))
                 .containsExactly(
                         "up{instance=\"node01:9100\"}", "up{instance=\"node02:9100\"}", "up{instance=\"node03:9100\"}");
     }
@@ -216,14 +216,14 @@ class DashboardViewTest extends DashboardViewFixture {
         entries = List.of(new Dashboards.Entry("next", "next.yaml", Optional.of(next), List.of()));
         results.stopResponding();
         Fx.run(() -> view.onShown(place().with(DashboardView.NAME, "next")));
-        assertThat(texts(PanelResults.Form.RANGE)).containsExactly("up", "up{team=\"blue\"}");
+        assertThat(texts(PanelQueryRunner.Form.RANGE)).containsExactly("up", "up{team=\"blue\"}");
     }
 
     @Test
     void aFoldedRowQueriesNothing() {
         var row = new Dashboard.Row("Folded", true, "", List.of(SampleDashboards.panel(1, PanelKind.STAT, "one")));
         open(SampleDashboards.of(List.of(row), List.of()), place());
-        assertThat(texts(PanelResults.Form.RANGE)).isEmpty();
+        assertThat(texts(PanelQueryRunner.Form.RANGE)).isEmpty();
     }
 
     @Test

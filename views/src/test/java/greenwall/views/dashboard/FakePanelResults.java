@@ -5,7 +5,7 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.views.PanelResults;
+import greenwall.views.PanelQueryRunner;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.logs.LogLine;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /// contains `broken` fails, `nothing` returns no series, `old` returns data that ends half an hour early, `hole`
 /// returns data with gaps, also at the end, `zero` returns a first series of zeros, and `long` returns a line of JSON
 /// that is wider than a panel.
-final class FakePanelResults implements PanelResults {
+final class FakePanelResults implements PanelQueryRunner {
     private final List<Question> queries = new ArrayList<>();
     private final List<Question> cancelled = new ArrayList<>();
     private boolean slow;

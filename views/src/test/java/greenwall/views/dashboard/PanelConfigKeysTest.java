@@ -17,7 +17,7 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
-import greenwall.views.PanelResults;
+import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeRangeReader;
@@ -141,7 +141,7 @@ class PanelConfigKeysTest {
             }
 
             @Override
-            public PanelResults panelResults() {
+            public PanelQueryRunner panelResults() {
                 return new FakePanelResults();
             }
 

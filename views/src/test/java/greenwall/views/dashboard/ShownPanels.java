@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.DataFrame;
 import greenwall.views.Dashboards;
-import greenwall.views.PanelResults;
+import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeRangeReader;
@@ -29,14 +29,14 @@ public final class ShownPanels {
     public record DisplayedValue(
             int id, String title, boolean answered, boolean empty, List<DataFrame> frames, String trouble) {}
 
-    public ShownPanels(Dashboard dashboard, PanelResults results, PaintStyle style, TimeRangeChoice range) {
+    public ShownPanels(Dashboard dashboard, PanelQueryRunner results, PaintStyle style, TimeRangeChoice range) {
         this(dashboard, results, style, range, Map.of());
     }
 
     /// @param chosen a value for each of these variables
     public ShownPanels(
             Dashboard dashboard,
-            PanelResults results,
+            PanelQueryRunner results,
             PaintStyle style,
             TimeRangeChoice range,
             Map<String, String> chosen) {
@@ -48,7 +48,7 @@ public final class ShownPanels {
             }
 
             @Override
-            public PanelResults panelResults() {
+            public PanelQueryRunner panelResults() {
                 return results;
             }
         };

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
-import greenwall.views.PanelResults.Answer;
+import greenwall.views.PanelQueryRunner.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

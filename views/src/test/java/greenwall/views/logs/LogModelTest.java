@@ -133,6 +133,6 @@ class LogModelTest {
         assertThat(model.folds().templates()).isEmpty();
         model.addNewer(List.of(line(Fleets.NOW.getEpochSecond() * 1_000_000_000, "info", "after it")));
         settle(model);
-        assertThat(model.folds().templates()).extracting(FoldedTemplate::text).containsExactly("after it");
+        assertThat(model.folds().templates()).extracting(TemplateSnapshot::text).containsExactly("after it");
     }
 }

@@ -141,7 +141,7 @@ class MapViewTest {
         var calls = IntStream.range(1, connectedCount)
                 .mapToObj(i -> List.of(names.get(i - 1), names.get(i)))
                 .toList();
-        double paneWidth = 1366 / ServiceBoxes.READABLE;
+        double paneWidth = 1366 / ServicePainter.READABLE;
         var style = Fx.get(() -> new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
         var layout = ServicePositions.of(new ClusterCallGraph.Shape(new TreeSet<>(names), calls), style, paneWidth);
 
@@ -169,8 +169,8 @@ class MapViewTest {
             map.layout();
             var firstChild = map.getChildrenUnmodifiable().getFirst();
             return map.lookupAll("*").stream()
-                            .filter(ServiceBoxes.class::isInstance)
-                            .flatMap(boxes -> ((ServiceBoxes) boxes).textBoxes().stream())
+                            .filter(ServicePainter.class::isInstance)
+                            .flatMap(boxes -> ((ServicePainter) boxes).textBoxes().stream())
                             .mapToDouble(text -> text.x() + text.width())
                             .max()
                             .orElseThrow()
@@ -187,7 +187,7 @@ class MapViewTest {
         var names = new TreeSet<>(Set.of("alone"));
         calls.forEach(names::addAll);
         var style = Fx.get(() -> new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
-        var layout = ServicePositions.of(new ClusterCallGraph.Shape(names, calls), style, 1366 / ServiceBoxes.READABLE);
+        var layout = ServicePositions.of(new ClusterCallGraph.Shape(names, calls), style, 1366 / ServicePainter.READABLE);
 
         assertThat(layout.neighbour("s0", 0, 1)).contains("alone");
         assertThat(layout.neighbour("alone", 0, -1)).contains("s0");

@@ -22,7 +22,7 @@ import greenwall.views.IncidentRecords;
 import greenwall.views.LogQueries;
 import greenwall.views.LogVolume;
 import greenwall.views.Objective;
-import greenwall.views.PanelResults;
+import greenwall.views.PanelQueryRunner;
 import greenwall.views.ProbeOverview;
 import greenwall.views.ProblemOperations;
 import greenwall.views.QueryCompletions;
@@ -111,7 +111,7 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default PanelResults panelResults() {
+    default PanelQueryRunner panelResults() {
         return UnconnectedServices.panelResults("no source is connected that could answer");
     }
 

@@ -26,7 +26,7 @@ import greenwall.views.Enroller;
 import greenwall.views.EventQueries;
 import greenwall.views.LogQueries;
 import greenwall.views.LogVolume;
-import greenwall.views.PanelResults;
+import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
 import greenwall.views.ServiceLister;
@@ -216,11 +216,11 @@ public final class UnconnectedServices {
         };
     }
 
-    public static PanelResults panelResults(String why) {
-        return new PanelResults() {
+    public static PanelQueryRunner panelResults(String why) {
+        return new PanelQueryRunner() {
             @Override
-            public TimeRangeReader.Handle ask(PanelResults.Question question, Consumer<PanelResults.Answer> receiver) {
-                receiver.accept(new PanelResults.Answer.Missing(why));
+            public TimeRangeReader.Handle ask(PanelQueryRunner.Question question, Consumer<PanelQueryRunner.Answer> receiver) {
+                receiver.accept(new PanelQueryRunner.Answer.Missing(why));
                 return () -> {};
             }
 

@@ -35,11 +35,11 @@ class IncidentTimeRangeTest {
     void aHostWithAProblemOpensAtItsIncidentAndOthersAsUsual() {
         var problems = problems();
         assertThat(problems).hasSize(1);
-        var atIncident = IntentNavigator.onIncident(SICK, problems, LATER);
+        var atIncident = IntentPlaceResolver.onIncident(SICK, problems, LATER);
         assertThat(atIncident.span())
                 .isEqualTo(TimeRangeChoice.incident(problems.getFirst().onset()));
-        assertThat(IntentNavigator.onIncident(WELL, problems, LATER)).isEqualTo(WELL);
-        assertThat(IntentNavigator.onIncident(WELL.during(atIncident.span()), problems, LATER)
+        assertThat(IntentPlaceResolver.onIncident(WELL, problems, LATER)).isEqualTo(WELL);
+        assertThat(IntentPlaceResolver.onIncident(WELL.during(atIncident.span()), problems, LATER)
                         .span())
                 .as("the incident of another host is left behind")
                 .isEqualTo(Place.HOME.span());
@@ -48,8 +48,8 @@ class IncidentTimeRangeTest {
     @Test
     void aChosenTimeRangeIsKept() {
         var day = SICK.during(TimeRangeChoice.last(Duration.ofHours(24)));
-        assertThat(IntentNavigator.onIncident(day, problems(), LATER)).isEqualTo(day);
-        assertThat(IntentNavigator.onIncident(SICK, problems(), Fleets.NOW.plus(Duration.ofDays(2))))
+        assertThat(IntentPlaceResolver.onIncident(day, problems(), LATER)).isEqualTo(day);
+        assertThat(IntentPlaceResolver.onIncident(SICK, problems(), Fleets.NOW.plus(Duration.ofDays(2))))
                 .as("too long ago for an axis")
                 .isEqualTo(SICK);
     }

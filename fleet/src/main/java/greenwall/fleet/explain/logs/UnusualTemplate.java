@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.explain.RankedTemplate.Move;
-import greenwall.fleet.explain.logs.TemplateEvidence.Found;
+import greenwall.fleet.explain.logs.SurpriseScore.Found;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +27,7 @@ record UnusualTemplate(
     /// @param intervals intervals around the instants in question
     /// @param logStart when the log began
     record Search(
-            TemplateEvidence surprise,
+            SurpriseScore surprise,
             TemplateShare share,
             List<TemplateShare.Interval> intervals,
             int logStart,

@@ -45,7 +45,7 @@ final class KnownNames {
         if (lastRun.names() == known.size() && lastRun.shapes() == shapeCount) {
             return;
         }
-        NameCombinations.join(List.copyOf(all), this, widening);
+        NameCombinationFinder.join(List.copyOf(all), this, widening);
         List<TokenPattern> patterns = List.copyOf(all);
         Map<Long, TokenPattern> byHash = new HashMap<>();
         Map<TokenPattern, TokenPattern> pairs = new HashMap<>();

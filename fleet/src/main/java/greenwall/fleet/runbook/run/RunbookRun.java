@@ -163,7 +163,7 @@ public final class RunbookRun {
         var all = new ArrayList<>(done);
         all.add(kept);
         done = List.copyOf(all);
-        RunbookStepEvidence.evidence(context.runbookCase(), kept)
+        RunbookEvidenceConverter.evidence(context.runbookCase(), kept)
                 .ifPresent(e -> context.dependencies().evidence().add(section, e));
         return kept;
     }

@@ -69,7 +69,7 @@ class MetricReaderTest {
 
     @Test
     void eachSearchForNearbySeriesGetsTheRemainingTimeAsDeadline() {
-        NearbySeries.of(metrics, QUERY, Onset.none(NOW, Labels.EMPTY), WINDOW, this::remaining);
+        RelatedSeriesFinder.of(metrics, QUERY, Onset.none(NOW, Labels.EMPTY), WINDOW, this::remaining);
         assertThatDeadlinesFall(3);
     }
 }

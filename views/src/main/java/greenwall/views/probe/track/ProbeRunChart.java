@@ -3,7 +3,7 @@ package greenwall.views.probe.track;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.ProbeEvidence;
+import greenwall.fleet.incident.ProbeEvidenceConverter;
 import greenwall.fleet.probe.result.HistogramColumns;
 import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.views.chart.Annotation;
@@ -29,7 +29,7 @@ final class ProbeRunChart {
     }
 
     static String words(ProbeRunRecord run) {
-        var summary = ProbeEvidence.of(run).map(Evidence.ProbeRun::said).orElse("");
+        var summary = ProbeEvidenceConverter.of(run).map(Evidence.ProbeRun::said).orElse("");
         return SanitizedText.line((summary.isEmpty() ? "" : " · " + summary) + (run.over() ? "" : " · running"));
     }
 

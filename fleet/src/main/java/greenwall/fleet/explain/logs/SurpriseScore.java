@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 ///
 /// @param intervals the parts of the log that were read
 /// @param logStart when this log began, in milliseconds; the lack of lines before that means nothing
-record TemplateEvidence(OnsetDistance nearness, ReadIntervals intervals, int logStart, NoveltyRate novelty) {
+record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logStart, NoveltyRate novelty) {
     private static final int[] INTERVALS = {4_000, 30_000, 150_000, 600_000};
     private static final int RECENT = 600_000;
     private static final int CLOSELY_CHECKED = 3;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ProbeEvidenceTest {
+class ProbeEvidenceConverterTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
 
     private static ProbeRunRecord run(Ready ready, ProbeOutput... outputs) {
@@ -51,7 +51,7 @@ class ProbeEvidenceTest {
                         "us",
                         List.of(new ProbeOutput.Bucket(128, 256, 5), new ProbeOutput.Bucket(65_536, 131_072, 5))));
         end(run);
-        var evidence = ProbeEvidence.of(run).orElseThrow();
+        var evidence = ProbeEvidenceConverter.of(run).orElseThrow();
         assertThat(evidence.host()).isEqualTo("web01");
         assertThat(evidence.tool()).isEqualTo("biolatency");
         assertThat(evidence.window()).isEqualTo(new TimeWindow(NOW.plusSeconds(1), NOW.plusSeconds(11)));
@@ -78,7 +78,7 @@ class ProbeEvidenceTest {
                     new ProbeOutput.Event(NOW.plusSeconds(2), Map.of("PATH", "/etc/" + i))));
         }
         end(run);
-        var evidence = ProbeEvidence.of(run).orElseThrow();
+        var evidence = ProbeEvidenceConverter.of(run).orElseThrow();
         assertThat(evidence.said()).isEqualTo("5000 events");
         assertThat(evidence.arguments()).containsEntry("name", "nginx");
         assertThat(evidence.left()).isEqualTo(3_000);
@@ -96,7 +96,7 @@ class ProbeEvidenceTest {
                 new ProbeOutput.Stack(NOW.plusSeconds(3), "java", List.of("main", "idle"), 1),
                 new ProbeOutput.Count(NOW.plusSeconds(3), "@calls", "read", 17));
         end(run);
-        var evidence = ProbeEvidence.of(run).orElseThrow();
+        var evidence = ProbeEvidenceConverter.of(run).orElseThrow();
         assertThat(evidence.said()).isEqualTo("top row: 2 postgres");
         assertThat(evidence.left()).as("the table before").isEqualTo(1);
         assertThat(evidence.outputs())
@@ -113,7 +113,7 @@ class ProbeEvidenceTest {
         var ready = (Ready) CustomProgram.prepare("BEGIN { printf(\"hello\\n\"); }", Duration.ofSeconds(5));
         var run = run(ready, new ProbeOutput.Note(NOW.plusSeconds(2), "hello"));
         end(run);
-        assertThat(ProbeEvidence.of(run).orElseThrow().arguments())
+        assertThat(ProbeEvidenceConverter.of(run).orElseThrow().arguments())
                 .containsEntry("program", "BEGIN { printf(\"hello\\n\"); }");
     }
 
@@ -121,6 +121,6 @@ class ProbeEvidenceTest {
     void runWithoutOutputIsNoEvidence() {
         var run = run(ready("biolatency", Map.of()));
         end(run);
-        assertThat(ProbeEvidence.of(run)).isEmpty();
+        assertThat(ProbeEvidenceConverter.of(run)).isEmpty();
     }
 }

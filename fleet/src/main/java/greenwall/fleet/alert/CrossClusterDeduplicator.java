@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Two clusters may share an Alertmanager or be parts of one engine, so that both report the same alert. It
 /// is listed once, under the cluster of its host.
-final class SharedAlertmanagerFilter {
+final class CrossClusterDeduplicator {
     private record SourceAlert(URI url, Labels labels) {}
 
     private final Map<SourceAlert, Alert> seen = new HashMap<>();

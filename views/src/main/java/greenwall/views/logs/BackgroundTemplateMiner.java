@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Folds the lines of a store into templates in the background, newest first, batch by batch. A line that is
 /// not folded yet has no template.
-final class TemplateFolding {
+final class BackgroundTemplateMiner {
     private static final int BATCH = 8_192;
 
     private final LineStore store;
     private final BackgroundWork background;
     private Miner currentMiner = new Miner();
-    private List<FoldedTemplate> templates = List.of();
+    private List<TemplateSnapshot> templates = List.of();
     private List<LogLine> added = new ArrayList<>();
     private boolean on;
     private boolean batchRunning;
@@ -27,7 +27,7 @@ final class TemplateFolding {
     /// Lines with lower numbers are not folded yet.
     private long folded;
 
-    TemplateFolding(LineStore store, BackgroundWork background) {
+    BackgroundTemplateMiner(LineStore store, BackgroundWork background) {
         this.store = store;
         this.background = background;
     }
@@ -102,7 +102,7 @@ final class TemplateFolding {
     }
 
     /// The lines of a failed batch have no template; folding continues with the next batch.
-    private void finished(Miner miner, Optional<List<FoldedTemplate>> found, long from) {
+    private void finished(Miner miner, Optional<List<TemplateSnapshot>> found, long from) {
         batchRunning = false;
         foldedFrom = Optional.of(from);
         if (miner == currentMiner) {
@@ -115,16 +115,16 @@ final class TemplateFolding {
     }
 
     /// The templates, most frequent first.
-    List<FoldedTemplate> templates() {
+    List<TemplateSnapshot> templates() {
         return templates;
     }
 
     /// Mines templates. Used by one thread at a time.
     private static final class Miner {
         private @Nullable TemplateMiner templateMiner;
-        private final Map<LogTemplate, FoldedTemplate> folds = new IdentityHashMap<>();
+        private final Map<LogTemplate, TemplateSnapshot> folds = new IdentityHashMap<>();
 
-        List<FoldedTemplate> fold(List<LogLine> lines) {
+        List<TemplateSnapshot> fold(List<LogLine> lines) {
             // Created late, because it is large and most logs are never folded.
             var miner = templateMiner == null ? new TemplateMiner() : templateMiner;
             templateMiner = miner;
@@ -134,14 +134,14 @@ final class TemplateFolding {
                     line.fold(of(miner.add(line.text())));
                 }
             }
-            folds.values().forEach(FoldedTemplate::publish);
+            folds.values().forEach(TemplateSnapshot::publish);
             var found = miner.templates().stream().map(this::of).toList();
-            found.forEach(FoldedTemplate::publish);
+            found.forEach(TemplateSnapshot::publish);
             return found;
         }
 
-        private FoldedTemplate of(LogTemplate template) {
-            return folds.computeIfAbsent(template, FoldedTemplate::new);
+        private TemplateSnapshot of(LogTemplate template) {
+            return folds.computeIfAbsent(template, TemplateSnapshot::new);
         }
     }
 }

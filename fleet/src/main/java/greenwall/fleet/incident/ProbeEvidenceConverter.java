@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Converts a probe run to evidence: the contents of its panels, and how many entries exceeded the limits.
-public final class ProbeEvidence {
+public final class ProbeEvidenceConverter {
     private static final int MAX_HISTOGRAMS = 600;
     private static final int MAX_EVENTS = 2_000;
     /// The limit of stacks, and of counts.
@@ -31,11 +31,11 @@ public final class ProbeEvidence {
     private long omitted;
     private String summary = "";
 
-    private ProbeEvidence() {}
+    private ProbeEvidenceConverter() {}
 
     /// Empty if the run has nothing to show.
     public static Optional<Evidence.ProbeRun> of(ProbeRunRecord run) {
-        return run.result().isEmpty() ? Optional.empty() : Optional.of(new ProbeEvidence().evidence(run));
+        return run.result().isEmpty() ? Optional.empty() : Optional.of(new ProbeEvidenceConverter().evidence(run));
     }
 
     private Evidence.ProbeRun evidence(ProbeRunRecord run) {

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /// Finds names in lines that contain several of them. Hardly any two such lines differ in one place only, but
 /// names of hosts and users combine freely, and the words of different messages do not.
-record NameCombinations(KnownNames names, TemplateGeneralizer.Patterns widening) {
+record NameCombinationFinder(KnownNames names, TemplateGeneralizer.Patterns widening) {
     private static final int MIN_VALUES = 6;
     private static final int MIN_CONSTANT_WORDS = 2;
     /// The minimum number of combinations of two places, relative to the values of the place that has more.
@@ -24,7 +24,7 @@ record NameCombinations(KnownNames names, TemplateGeneralizer.Patterns widening)
                         .add(pattern);
             }
         }
-        var combinations = new NameCombinations(names, widening);
+        var combinations = new NameCombinationFinder(names, widening);
         withoutWords.values().forEach(combinations::joinNames);
     }
 

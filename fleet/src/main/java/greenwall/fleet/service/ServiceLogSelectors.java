@@ -16,26 +16,26 @@ import java.util.stream.Collectors;
 /// The labels under which Loki has the log lines of a service.
 ///
 /// @param selectors the best first; empty if no stream has a name of the service, for the reason in `why`
-public record ServiceStreams(List<String> selectors, String why) {
+public record ServiceLogSelectors(List<String> selectors, String why) {
     /// The labels that log shippers set, the most reliable first.
     private static final List<String> LABELS = List.of("""
                 service_name service app app_kubernetes_io_name container job unit syslog_identifier
                 """.split("\\s+"));
 
-    public static ServiceStreams of(LogSource logs, Collection<String> names, TimeWindow window, Duration deadline) {
+    public static ServiceLogSelectors of(LogSource logs, Collection<String> names, TimeWindow window, Duration deadline) {
         var pattern = names.stream()
                 .filter(name -> !name.isBlank())
-                .map(ServiceStreams::pattern)
+                .map(ServiceLogSelectors::pattern)
                 .distinct()
                 .collect(Collectors.joining("|"));
         if (pattern.isEmpty()) {
-            return new ServiceStreams(List.of(), "the service has no name");
+            return new ServiceLogSelectors(List.of(), "the service has no name");
         }
         var selectors = LABELS.stream().map(label -> selector(label, pattern)).toList();
         return switch (logs.series(selectors, window, deadline)) {
             case Outcome.Answered<List<Labels>> answered -> found(answered.value(), pattern, names);
             case Outcome.Failed<List<Labels>> failed ->
-                new ServiceStreams(
+                new ServiceLogSelectors(
                         List.of(), failed.source() + ": " + failed.failure().text());
         };
     }
@@ -49,7 +49,7 @@ public record ServiceStreams(List<String> selectors, String why) {
         return "{" + label + "=~" + GoFormat.quote(pattern) + "}";
     }
 
-    private static ServiceStreams found(List<Labels> streams, String pattern, Collection<String> names) {
+    private static ServiceLogSelectors found(List<Labels> streams, String pattern, Collection<String> names) {
         var matcher = Pattern.compile(pattern);
         var labels = new LinkedHashSet<String>();
         for (var label : LABELS) {
@@ -60,7 +60,7 @@ public record ServiceStreams(List<String> selectors, String why) {
         }
         var selectors = new ArrayList<String>();
         labels.forEach(label -> selectors.add(selector(label, pattern)));
-        return new ServiceStreams(
+        return new ServiceLogSelectors(
                 selectors,
                 selectors.isEmpty()
                         ? "No stream of this window has a label with the name " + String.join(" or ", names) + "."

@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The places to which the user's actions lead.
-final class IntentNavigator {
+final class IntentPlaceResolver {
     private static final String INSTANCE = "instance";
 
-    private IntentNavigator() {}
+    private IntentPlaceResolver() {}
 
     /// @param from the current place
     static Place of(Intent.Task task, Place from, FleetState state, List<Alert> alerts, Instant now) {
@@ -51,7 +51,7 @@ final class IntentNavigator {
     private static Place silence(Place.HostName name, Place from, FleetState state, List<Alert> alerts) {
         var host = state.host(name.cluster(), name.name());
         var condition = host.flatMap(h -> ofAlerts(h, alerts))
-                .or(() -> host.flatMap(IntentNavigator::ofTargets))
+                .or(() -> host.flatMap(IntentPlaceResolver::ofTargets))
                 .orElseGet(() -> new AlertSource.Matcher(INSTANCE, name.name(), false, true));
         return from.about(name).to("alerts").with("silence", condition.toString());
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// Runs the queries of a dashboard's panels while they are visible. Results arrive on the JavaFX thread.
-public interface PanelResults {
+public interface PanelQueryRunner {
     TimeRangeReader.Handle ask(Question question, Consumer<Answer> receiver);
 
     /// The clusters that have a source of this kind, by name.

@@ -9,7 +9,7 @@ import java.util.Set;
 ///
 /// @param neighbours plain names of hosts that the explained host depends on
 /// @param names of the explained host that lines of other hosts may contain
-record HostEvidence(Set<String> neighbours, List<String> names) {
+record HostScore(Set<String> neighbours, List<String> names) {
     private static final double NEIGHBOUR = -0.3;
     private static final double PER_TENFOLD_HOSTS = -0.25;
     private static final double OTHER_HOST = -1.5;
@@ -17,8 +17,8 @@ record HostEvidence(Set<String> neighbours, List<String> names) {
     private static final int SHORTEST_NAME = 4;
 
     /// Short names are not searched in lines.
-    static HostEvidence of(Set<String> neighbours, Collection<String> names) {
-        return new HostEvidence(
+    static HostScore of(Set<String> neighbours, Collection<String> names) {
+        return new HostScore(
                 neighbours,
                 names.stream()
                         .map(name -> InstanceAddress.parse(name).host())

@@ -14,11 +14,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /// Converts an explanation to evidence: its conclusion, and the first lines of its best templates.
-public final class ExplanationEvidence {
+public final class ExplanationEvidenceConverter {
     private static final int MAX_TEMPLATES = 5;
     private static final int LINES_PER_TEMPLATE = 3;
 
-    private ExplanationEvidence() {}
+    private ExplanationEvidenceConverter() {}
 
     public static Evidence of(Explanation explanation) {
         var title = "Explained: " + explanation.title();

@@ -17,10 +17,10 @@ import java.util.Optional;
 
 /// Draws an alert and the head of a group. An alert has its name and host on the first line, and the details
 /// on the second.
-final class AlertRow {
+final class AlertRowPainter {
     private static final double GAP = 12;
 
-    private AlertRow() {}
+    private AlertRowPainter() {}
 
     static CellState state(Alert alert) {
         return switch (alert.phase()) {

@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 ///
 /// @param together the number of other hosts on which each template began around the onset
 /// @param relation of other hosts to the explained one; empty if its lines cannot be distinguished from theirs
-record LineEvidence(
+record LineScore(
         Onset onset,
         OnsetDistance nearness,
         FleetLogFacts fleet,
         Map<String, Integer> together,
         LineRelevance.Weights weights,
-        Optional<HostEvidence> relation) {
+        Optional<HostScore> relation) {
     private static final double NAMED_OBJECT = 0.3;
     private static final double TOPIC = 0.28;
     private static final double NEVER_SEEN = 1.5;
@@ -55,7 +55,7 @@ record LineEvidence(
         var found = one.found();
         var parts = new ArrayList<Part>();
         double near = found.nearness();
-        double move = TemplateEvidence.prior(found.move(), found.strength());
+        double move = SurpriseScore.prior(found.move(), found.strength());
         boolean stopped = found.move().falls();
         parts.add(new Part("surprise", found.evidence() - move - near, "how rare such a change is in this log"));
         parts.add(new Part("place", place(near, found.start()), "how close to the onset it began"));

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// One chart of a board and its queries.
-abstract class BoardChart<C extends AxisChart> {
+abstract class DetailChart<C extends AxisChart> {
     record Round(ViewContext context, PendingQueries queries, SeriesNames names, TimeWindow window, Duration step) {
         int answers(DetailViewQuery detail) {
             return names.clusters().size() * detail.parts().size();
@@ -56,7 +56,7 @@ abstract class BoardChart<C extends AxisChart> {
     /// Whether no source has data for this chart.
     boolean absent;
 
-    BoardChart(C chart, String title) {
+    DetailChart(C chart, String title) {
         this.chart = chart;
         this.title = title;
     }

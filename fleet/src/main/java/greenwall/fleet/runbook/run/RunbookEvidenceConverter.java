@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Optional;
 
 /// Converts the results of a run to evidence.
-final class RunbookStepEvidence {
-    private RunbookStepEvidence() {}
+final class RunbookEvidenceConverter {
+    private RunbookEvidenceConverter() {}
 
     static Optional<Evidence> evidence(RunbookCase runbookCase, RunbookRun.Done done) {
         var title = done.step().title().isEmpty() ? done.section() : done.step().title();

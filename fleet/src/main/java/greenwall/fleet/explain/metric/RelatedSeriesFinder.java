@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 /// owners, and all series of other owners if they are not too many.
 ///
 /// @param owner the label that names the owner of a series; empty if none of its labels varies
-public record NearbySeries(PromqlQuery query, Labels changed, Optional<String> owner) {
+public record RelatedSeriesFinder(PromqlQuery query, Labels changed, Optional<String> owner) {
     private static final Set<String> NO_OWNER = Set.of(Labels.NAME, "le", "quantile");
     private static final int MAX_SERIES = 3_000;
     private static final double OTHER_METRIC = 0.3;
@@ -32,7 +32,7 @@ public record NearbySeries(PromqlQuery query, Labels changed, Optional<String> o
     private static final double SAME_METRIC = 0.4;
 
     /// @param remaining the time that is left for all requests together
-    public static NearbySeries of(
+    public static RelatedSeriesFinder of(
             MetricsSource metrics, PromqlQuery query, Onset onset, TimeWindow window, Supplier<Duration> remaining) {
         var all = new ArrayList<Labels>();
         var queried = new HashSet<String>();
@@ -44,7 +44,7 @@ public record NearbySeries(PromqlQuery query, Labels changed, Optional<String> o
                         .ifPresent(all::addAll);
             }
         }
-        return new NearbySeries(query, onset.series(), ownerLabel(all, onset.series(), queried));
+        return new RelatedSeriesFinder(query, onset.series(), ownerLabel(all, onset.series(), queried));
     }
 
     /// The selectors to read, the nearest first.

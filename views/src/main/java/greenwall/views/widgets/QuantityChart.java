@@ -22,10 +22,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A chart of a quantity, in the forms that its hosts currently use.
-final class QuantityPanel extends LineChartPanel {
+final class QuantityChart extends DetailLineChart {
     private final String id;
 
-    QuantityPanel(ViewContext context, TimeAxis axis, String title, String quantity) {
+    QuantityChart(ViewContext context, TimeAxis axis, String title, String quantity) {
         super(context, axis, title);
         id = quantity;
     }

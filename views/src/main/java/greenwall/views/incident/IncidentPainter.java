@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Draws the headline of an incident, the rows of the list of incidents, and the rows of a timeline.
-final class IncidentRows {
-    private IncidentRows() {}
+final class IncidentPainter {
+    private IncidentPainter() {}
 
     static void summary(Pen pen, IncidentStore.Summary summary, ZoneId zone, double x, double y, double width) {
         var style = pen.style();

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class IntentNavigatorTest {
+class IntentPlaceResolverTest {
     private static final Place.HostName HOST = new Place.HostName("east", "a1");
 
     private static Alert alert(String... labels) {
@@ -28,7 +28,7 @@ class IntentNavigatorTest {
                 .host("a1", Labels.EMPTY)
                 .cell("a1", "clock.offset", Labels.EMPTY, 0, CellState.OK, "as told")
                 .fleet();
-        return IntentNavigator.of(new Intent.Silence(HOST), Place.HOME, fleet, List.of(alerts), Fleets.NOW)
+        return IntentPlaceResolver.of(new Intent.Silence(HOST), Place.HOME, fleet, List.of(alerts), Fleets.NOW)
                 .get("silence");
     }
 
@@ -52,7 +52,7 @@ class IntentNavigatorTest {
         var scope = HostScope.ALL.with("location", "fra1");
         var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(1));
         for (var task : List.of(new Intent.Logs(HOST, window), new Intent.Explain(HOST, "", window))) {
-            assertThat(IntentNavigator.of(task, Place.HOME.only(scope), Fleets.healthy(1), List.of(), Fleets.NOW)
+            assertThat(IntentPlaceResolver.of(task, Place.HOME.only(scope), Fleets.healthy(1), List.of(), Fleets.NOW)
                             .only())
                     .isEqualTo(scope);
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Draws the services and the labels of important calls on top of the calls. During zooming it draws only the
 /// names of the visible services.
-final class ServiceBoxes extends PaintedRegion {
+final class ServicePainter extends PaintedRegion {
     /// At a smaller zoom, names are unreadable and are left out.
     static final double READABLE = 0.6;
     /// Boxes do not show a smaller share of failures.
@@ -38,7 +38,7 @@ final class ServiceBoxes extends PaintedRegion {
 
     private record Drawn(Frame frame, Map<String, BoxText> nodes, List<CallLabel> labels) {}
 
-    ServiceBoxes(PaintStyle style, VisibleGraph graph, boolean brief) {
+    ServicePainter(PaintStyle style, VisibleGraph graph, boolean brief) {
         super(style);
         this.graph = graph;
         this.brief = brief;

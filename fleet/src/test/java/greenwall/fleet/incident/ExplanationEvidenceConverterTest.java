@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ExplanationEvidenceTest {
+class ExplanationEvidenceConverterTest {
     private static final Instant AT = Instant.parse("2026-11-20T08:00:00Z");
     private static final ExplainQuestion ASKED =
             ExplainQuestion.of(new ExplainQuestion.OfHost("east", "a", Optional.of("up"), Labels.EMPTY), AT);
@@ -34,9 +34,9 @@ class ExplanationEvidenceTest {
 
     @Test
     void explanationWithoutLinesBecomesANote() {
-        assertThat(ExplanationEvidence.of(emptyExplanation()))
+        assertThat(ExplanationEvidenceConverter.of(emptyExplanation()))
                 .isEqualTo(new Evidence.Note("Explained: up of a\nnothing conclusive: no source"));
-        assertThat(ExplanationEvidence.hosts(emptyExplanation())).containsExactly("a");
+        assertThat(ExplanationEvidenceConverter.hosts(emptyExplanation())).containsExactly("a");
     }
 
     @Test
@@ -61,7 +61,7 @@ class ExplanationEvidenceTest {
                 List.of(),
                 Conclusion.conclusive("a new line"),
                 Duration.ZERO);
-        assertThat(ExplanationEvidence.of(found)).isInstanceOfSatisfying(Evidence.Lines.class, lines -> {
+        assertThat(ExplanationEvidenceConverter.of(found)).isInstanceOfSatisfying(Evidence.Lines.class, lines -> {
             assertThat(lines.lines()).extracting(Evidence.Line::text).containsExactly("earlier", "later");
             assertThat(lines.left()).isEqualTo(2);
             assertThat(lines.said()).isEqualTo("conclusive: a new line");

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// A line chart with its normal range and its events, which is completed as the results arrive.
-abstract class LineChartPanel extends BoardChart<TimeChart> {
+abstract class DetailLineChart extends DetailChart<TimeChart> {
     static final String LOADING = "Loading …";
     private static final Duration BAND_KEPT = Duration.ofMinutes(10);
 
@@ -29,7 +29,7 @@ abstract class LineChartPanel extends BoardChart<TimeChart> {
     private String bandKey = "";
     private Instant bandQueriedAt = Instant.EPOCH;
 
-    LineChartPanel(ViewContext context, TimeAxis axis, String title) {
+    DetailLineChart(ViewContext context, TimeAxis axis, String title) {
         super(new TimeChart(context.style(), axis, context.zone(), empty(title, LOADING)), title);
         plain = chart.data();
         chart.shareColors(context.backend().seriesColors(), title);
@@ -79,7 +79,7 @@ abstract class LineChartPanel extends BoardChart<TimeChart> {
             band = Optional.empty();
             return;
         }
-        var highest = lines.stream().max(Comparator.comparingDouble(LineChartPanel::mean));
+        var highest = lines.stream().max(Comparator.comparingDouble(DetailLineChart::mean));
         if (highest.isEmpty()) {
             band = Optional.empty();
             return;

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Locale;
 
 /// A chart of a host's log lines by level.
-final class VolumePanel extends LineChartPanel {
+final class LogVolumeChart extends DetailLineChart {
     private static final int POINTS = 180;
     private static final List<String> WORST_FIRST =
             List.of("emerg", "alert", "crit", "critical", "err", "error", "warning", "warn", "notice", "info", "debug");
 
-    VolumePanel(ViewContext context, TimeAxis axis, String title) {
+    LogVolumeChart(ViewContext context, TimeAxis axis, String title) {
         super(context, axis, title);
     }
 

@@ -3,14 +3,14 @@ package greenwall.views.logs;
 import greenwall.fleet.explain.template.LogTemplate;
 
 /// A template of similar lines, in the state that its miner last published. Reading is thread-safe.
-final class FoldedTemplate {
+final class TemplateSnapshot {
     private final LogTemplate template;
     private volatile State state;
 
     private record State(String id, String text, long lines) {}
 
     /// May be called only on the miner's thread, like [#publish()].
-    FoldedTemplate(LogTemplate template) {
+    TemplateSnapshot(LogTemplate template) {
         this.template = template;
         state = new State(template.id(), template.text(), 0);
     }
