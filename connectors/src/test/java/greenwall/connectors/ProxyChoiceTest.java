@@ -59,7 +59,7 @@ class ProxyChoiceTest {
 
     @Test
     void aSourcesOwnProxyOverridesTheEnvironment() throws Exception {
-        assertThat(MockServers.answer(query(Map.of("no_proxy", "*"), new ProxyChoice.At(URI.create(url()))))
+        assertThat(MockServers.answer(query(Map.of("no_proxy", "*"), new ProxyChoice.FixedProxy(URI.create(url()))))
                         .value(0))
                 .isEqualTo(42);
         assertThat(proxy.takeRequest().getUrl().host()).isEqualTo("prometheus.invalid");

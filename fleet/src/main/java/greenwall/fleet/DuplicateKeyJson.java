@@ -33,7 +33,7 @@ public final class DuplicateKeyJson {
 
     public record Items(List<Value> items) implements Value {}
 
-    private static final class Malformed extends Exception {
+    private static final class MalformedJsonException extends Exception {
         private static final long serialVersionUID = 1;
     }
 
@@ -56,7 +56,7 @@ public final class DuplicateKeyJson {
             var value = reader.value();
             reader.skipBlanks();
             return reader.at == line.length() ? Optional.of(value) : Optional.empty();
-        } catch (Malformed _) {
+        } catch (MalformedJsonException _) {
             return Optional.empty();
         }
     }
@@ -66,7 +66,7 @@ public final class DuplicateKeyJson {
     public static Pairs readPart(String line) {
         try {
             return new DuplicateKeyJson(line, true).object();
-        } catch (Malformed _) {
+        } catch (MalformedJsonException _) {
             return new Pairs(List.of());
         }
     }
@@ -88,24 +88,24 @@ public final class DuplicateKeyJson {
         }
     }
 
-    private char next() throws Malformed {
+    private char next() throws MalformedJsonException {
         skipBlanks();
         if (at >= text.length()) {
-            throw new Malformed();
+            throw new MalformedJsonException();
         }
         return text.charAt(at);
     }
 
-    private void expect(char c) throws Malformed {
+    private void expect(char c) throws MalformedJsonException {
         if (next() != c) {
-            throw new Malformed();
+            throw new MalformedJsonException();
         }
         at++;
     }
 
-    private Value value() throws Malformed {
+    private Value value() throws MalformedJsonException {
         if (++values > MAX_VALUES || ++depth > DEEPEST) {
-            throw new Malformed();
+            throw new MalformedJsonException();
         }
         var value = switch (next()) {
             case '{' -> lenient && depth == DEEPEST ? asWritten() : object();
@@ -117,7 +117,7 @@ public final class DuplicateKeyJson {
         return value;
     }
 
-    private Pairs object() throws Malformed {
+    private Pairs object() throws MalformedJsonException {
         expect('{');
         var pairs = new ArrayList<Pair>();
         try {
@@ -127,7 +127,7 @@ public final class DuplicateKeyJson {
                 expect(':');
                 pairs.add(new Pair(key, value()));
             }
-        } catch (Malformed mistake) {
+        } catch (MalformedJsonException mistake) {
             if (!lenient) {
                 throw mistake;
             }
@@ -136,7 +136,7 @@ public final class DuplicateKeyJson {
         return new Pairs(pairs);
     }
 
-    private Value array() throws Malformed {
+    private Value array() throws MalformedJsonException {
         expect('[');
         var items = new ArrayList<Value>();
         while (hasMore(']', items.isEmpty())) {
@@ -165,7 +165,7 @@ public final class DuplicateKeyJson {
     }
 
     /// Passes the comma before another element, or the closing bracket after the last one.
-    private boolean hasMore(char close, boolean first) throws Malformed {
+    private boolean hasMore(char close, boolean first) throws MalformedJsonException {
         if (next() == close) {
             at++;
             return false;
@@ -176,18 +176,18 @@ public final class DuplicateKeyJson {
         return true;
     }
 
-    private Value word() throws Malformed {
+    private Value word() throws MalformedJsonException {
         int start = at;
         while (at < text.length() && ",]} \t\r\n".indexOf(text.charAt(at)) < 0) {
             at++;
         }
         if (at == start) {
-            throw new Malformed();
+            throw new MalformedJsonException();
         }
         return new Literal(text.substring(start, at));
     }
 
-    private String string() throws Malformed {
+    private String string() throws MalformedJsonException {
         expect('"');
         var out = new StringBuilder();
         while (at < text.length()) {
@@ -216,10 +216,10 @@ public final class DuplicateKeyJson {
         if (lenient) {
             return out.toString();
         }
-        throw new Malformed();
+        throw new MalformedJsonException();
     }
 
-    private char unicode() throws Malformed {
+    private char unicode() throws MalformedJsonException {
         try {
             char c = (char) Integer.parseInt(text.substring(at, at + 4), 16);
             at += 4;
@@ -228,7 +228,7 @@ public final class DuplicateKeyJson {
             if (lenient) {
                 return 'u';
             }
-            throw new Malformed();
+            throw new MalformedJsonException();
         }
     }
 }

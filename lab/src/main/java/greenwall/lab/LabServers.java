@@ -21,9 +21,10 @@ import java.util.OptionalInt;
 public record LabServers(URI prometheus, URI loki, URI alertmanager, URI tempo, AlertmanagerServer receiver) {
     /// @param firstPort the port of Prometheus; the other servers use ports after it. If empty, all use free
     ///     ports
-    public record Listening(InetAddress bind, OptionalInt firstPort) {
+    public record ListenOptions(InetAddress bind, OptionalInt firstPort) {
         /// Free ports on loopback.
-        public static final Listening LOOPBACK = new Listening(InetAddress.ofLiteral("127.0.0.1"), OptionalInt.empty());
+        public static final ListenOptions LOOPBACK =
+                new ListenOptions(InetAddress.ofLiteral("127.0.0.1"), OptionalInt.empty());
 
         int port(int offset) {
             return firstPort.isPresent() ? firstPort.getAsInt() + offset : 0;
@@ -34,7 +35,7 @@ public record LabServers(URI prometheus, URI loki, URI alertmanager, URI tempo, 
     /// @param traces empty if the range has no traced application
     /// @throws IOException if a port is in use
     public static LabServers start(
-            CloseableStack open, Listening at, PrometheusData metrics, LineSource logs, Optional<SpanSource> traces)
+            CloseableStack open, ListenOptions at, PrometheusData metrics, LineSource logs, Optional<SpanSource> traces)
             throws IOException {
         var clock = metrics.clock();
         var prometheus = open.keep(PrometheusServer.start(at.bind(), at.port(0), metrics));

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 @FunctionalInterface
 public interface AlertHistoryQuery {
     /// @param touched whether somebody reacted to an alert while it fired
-    record Answer(AlertHistory history, Predicate<AlertStatistics.Touch> touched) {}
+    record Answer(AlertHistory history, Predicate<AlertStatistics.EpisodeWindow> touched) {}
 
     TimeRangeReader.Handle ask(TimeWindow window, Consumer<Answer> receiver);
 }

@@ -17,7 +17,7 @@ public interface Enroller {
     /// Inspects the host and makes a plan; changes nothing.
     TimeRangeReader.Handle plan(String host, String profile, Consumer<Planned> receiver);
 
-    enum Order {
+    enum Action {
         ADD,
         CHECK,
         REMOVE
@@ -29,5 +29,5 @@ public interface Enroller {
     record Progress(List<String> lines, boolean over, boolean good) {}
 
     /// Runs the last plan and nothing else.
-    void run(Order order, Consumer<Progress> receiver);
+    void run(Action order, Consumer<Progress> receiver);
 }

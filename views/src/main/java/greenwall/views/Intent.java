@@ -115,5 +115,5 @@ public sealed interface Intent {
     record Logs(Place.HostName host, TimeWindow window) implements Task {}
 
     /// A short message that disappears by itself.
-    record Say(String text) implements Intent {}
+    record ShowMessage(String text) implements Intent {}
 }

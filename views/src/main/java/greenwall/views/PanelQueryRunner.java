@@ -23,14 +23,14 @@ public interface PanelQueryRunner {
     record Question(
             String cluster,
             SourceRef.Kind source,
-            Form form,
+            QueryKind form,
             String query,
             String label,
             TimeWindow window,
             Duration step,
             int most) {}
 
-    enum Form {
+    enum QueryKind {
         RANGE,
         /// Evaluated at the end of the window.
         INSTANT,
@@ -47,7 +47,7 @@ public interface PanelQueryRunner {
 
         record OfLines(List<LogLine> lines, boolean cut) implements Answer {}
 
-        record OfWords(List<String> words) implements Answer {}
+        record OfTexts(List<String> words) implements Answer {}
 
         record OfSeries(List<Labels> series) implements Answer {}
 

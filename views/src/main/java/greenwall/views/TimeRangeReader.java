@@ -13,7 +13,7 @@ public interface TimeRangeReader {
     record Question(String cluster, String query, TimeWindow window, Duration step) {}
 
     sealed interface Answer {
-        record Given(Matrix matrix) implements Answer {}
+        record Received(Matrix matrix) implements Answer {}
 
         /// Why there is no result, in one line.
         record Missing(String why) implements Answer {}

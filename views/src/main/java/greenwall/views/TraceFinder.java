@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// Queries every trace source in parallel. Results arrive on the JavaFX thread; closing a handle cancels its request.
 public interface TraceFinder {
-    TimeRangeReader.Handle search(TraceSource.Search search, Consumer<Found> receiver);
+    TimeRangeReader.Handle search(TraceSource.Search search, Consumer<FoundTraces> receiver);
 
     /// Reads the trace from the first source that has it.
     TimeRangeReader.Handle trace(String id, Consumer<Answer> receiver);
@@ -43,10 +43,10 @@ public interface TraceFinder {
 
     /// @param cut whether a source has more traces than the limit
     /// @param problems what could not be read or may be missing, one line each
-    record Found(List<FoundTrace> traces, boolean cut, List<String> problems) {
+    record FoundTraces(List<FoundTrace> traces, boolean cut, List<String> problems) {
         /// Marks the traces that a second search for failed traces found, and adds those that only the second
         /// search found. Some sources do not report in a search which traces failed.
-        public Found marking(Found failed) {
+        public FoundTraces marking(FoundTraces failed) {
             var bad = new LinkedHashMap<String, FoundTrace>();
             failed.traces.forEach(hit -> bad.put(hit.trace.id(), hit));
             var all = new ArrayList<FoundTrace>();
@@ -55,17 +55,17 @@ public interface TraceFinder {
                 all.add(hasFailed && hit.trace.errors().isEmpty() ? hit.failed() : hit);
             }
             bad.values().forEach(hit -> all.add(hit.failed()));
-            return new Found(all, cut, problems);
+            return new FoundTraces(all, cut, problems);
         }
 
-        public Found without(String id) {
-            return new Found(
+        public FoundTraces without(String id) {
+            return new FoundTraces(
                     traces.stream().filter(hit -> !hit.trace.id().equals(id)).toList(), cut, problems);
         }
     }
 
     sealed interface Answer {
-        record Given(String cluster, Trace trace) implements Answer {}
+        record Received(String cluster, Trace trace) implements Answer {}
 
         /// Why there is no trace, in one line.
         record Missing(String why) implements Answer {}

@@ -29,6 +29,6 @@ public record ViewContext(
     }
 
     public void showMessage(String text) {
-        intents.accept(new Intent.Say(text));
+        intents.accept(new Intent.ShowMessage(text));
     }
 }

@@ -57,7 +57,7 @@ class ReopenedViewTest {
         public RunbookRunner runner() {
             return (request, _) -> {
                 requests.add(request);
-                return new RunbookRunner.Walking() {
+                return new RunbookRunner.RunHandle() {
                     @Override
                     public void overrule(int number, RunbookStep.Choice choice) {}
 

@@ -117,12 +117,12 @@ class ViewContentsTest {
                 d.wireguard(),
                 d.window(),
                 Map.of("cart", 0.999, "ghost", 0.99),
-                Map.of("cart", new ServiceLevelObjectives.InTime(0.95, Duration.ofMillis(300)))));
+                Map.of("cart", new ServiceLevelObjectives.LatencyObjective(0.95, Duration.ofMillis(300)))));
         var burning = FakeServices.budget(
                 "latency_budget",
                 -0.6,
                 CellState.CRITICAL,
-                new Service.Burn("95 % were answered within 300 ms", 0.92, 16, 1.5));
+                new Service.BurnRate("95 % were answered within 300 ms", 0.92, 16, 1.5));
         var cart = new Service(
                 "prod-east",
                 "cart",
@@ -133,7 +133,7 @@ class ViewContentsTest {
                 List.of(),
                 List.of(),
                 Optional.empty());
-        var facts = new DetailView.Facts(
+        var facts = new DetailView.ViewInput(
                 Fleets.rich(),
                 Place.HOME,
                 new TableQueryResults(Map.of()),

@@ -3,13 +3,13 @@ package greenwall.app.command;
 import greenwall.app.config.Config;
 import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
-import greenwall.app.console.StateUntilWindow;
 import greenwall.app.console.LastStateFile;
 import greenwall.app.console.LinkForwarder;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteSwitcher;
+import greenwall.app.console.StateUntilWindow;
 import greenwall.app.console.TimeTravelDisplay;
 import greenwall.app.site.Site;
 import greenwall.app.systemd.SystemdNotifier;
@@ -77,7 +77,7 @@ record ConsoleRun(
             }
             sources.skipWait();
             return sources.runOnSite(site -> {
-                var opening = new Console.Opening(
+                var opening = new Console.StartWindows(
                         places,
                         kiosk
                                 ? Optional.of(new KioskSettings(views.isEmpty() ? List.of("wall") : views))
@@ -145,7 +145,7 @@ record ConsoleRun(
                 : Optional.empty();
     }
 
-    private void show(Site site, Console.Opening opening, boolean tour) throws Exception {
+    private void show(Site site, Console.StartWindows opening, boolean tour) throws Exception {
         var fx = new PlatformFxThread();
         // The times shown and queried follow the sources' clock. Whether a source is silent is decided by
         // this machine's clock.

@@ -158,11 +158,11 @@ final class ExplainCommand extends JsonOutputCommand {
         return 0;
     }
 
-    private interface InvestigatorWork<T> {
+    private interface ExplainerTask<T> {
         T with(SpikeExplainer explainer) throws InterruptedException;
     }
 
-    private <T> T investigate(Site site, FleetState fleet, InstantSource time, InvestigatorWork<T> work)
+    private <T> T investigate(Site site, FleetState fleet, InstantSource time, ExplainerTask<T> work)
             throws InterruptedException {
         boolean allowJournals = journal || site.config().ssh().journal();
         try (var hosts = HostAccess.of(site, process.paths(), () -> fleet);

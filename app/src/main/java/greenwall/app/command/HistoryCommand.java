@@ -30,7 +30,7 @@ final class HistoryCommand extends BaseCommand {
     private final PeriodOptions period = new PeriodOptions("-30d", Duration.ofDays(366));
 
     @Option(names = "--by", paramLabel = "WHAT", description = "print one line for each: ${COMPLETION-CANDIDATES}")
-    private By by = By.alert;
+    private Grouping by = Grouping.alert;
 
     @Option(names = "--json", description = "for scripts: every episode, every gap, and the statistics")
     private boolean json;
@@ -42,7 +42,7 @@ final class HistoryCommand extends BaseCommand {
     @Nullable
     private Path output;
 
-    enum By {
+    enum Grouping {
         alert,
         host
     }
@@ -91,7 +91,7 @@ final class HistoryCommand extends BaseCommand {
     }
 
     private List<AlertStatistics> statistics(AlertHistory history) {
-        return by == By.host
+        return by == Grouping.host
                 ? AlertStatistics.byHost(history, process.zone(), _ -> false)
                 : AlertStatistics.byAlert(history, process.zone(), _ -> false);
     }

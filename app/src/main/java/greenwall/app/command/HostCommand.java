@@ -28,7 +28,7 @@ final class HostCommand extends CommandGroup {
     private static final int NOT_AS_PLANNED = 1;
     private static final int NOT_CHECKED = 3;
 
-    abstract static class OnHost extends JsonOutputCommand {
+    abstract static class HostSubcommand extends JsonOutputCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "the host's name for SSH")
         String name = "";
 
@@ -127,7 +127,7 @@ final class HostCommand extends CommandGroup {
     }
 
     @Command(name = "add", description = "Inspects the host, shows the plan, and applies it once you confirm.")
-    static final class Add extends OnHost {
+    static final class Add extends HostSubcommand {
         @Option(names = "--yes", description = "apply the plan without asking")
         private boolean yes;
 
@@ -150,7 +150,7 @@ final class HostCommand extends CommandGroup {
     @Command(
             name = "check",
             description = "Shows which steps of a host's plan are done, which have drifted and which were interrupted.")
-    static final class Check extends OnHost {
+    static final class Check extends HostSubcommand {
         @Override
         int work(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException {
             if (plan.steps().isEmpty()) {
@@ -162,7 +162,7 @@ final class HostCommand extends CommandGroup {
     }
 
     @Command(name = "remove", description = "Undoes the changes on a host and removes it from the targets file.")
-    static final class Remove extends OnHost {
+    static final class Remove extends HostSubcommand {
         @Option(names = "--yes", description = "remove the host without asking")
         private boolean yes;
 

@@ -46,7 +46,7 @@ final class IncidentCommand extends CommandGroup {
                 System.getProperty("user.name", "unknown"));
     }
 
-    abstract static class OnIncident extends BaseCommand {
+    abstract static class IncidentSubcommand extends BaseCommand {
         abstract Found<Incident> find();
 
         abstract int run(Incident incident) throws Exception;
@@ -60,7 +60,7 @@ final class IncidentCommand extends CommandGroup {
         }
     }
 
-    abstract static class OnStoredIncident extends OnIncident {
+    abstract static class OnStoredIncident extends IncidentSubcommand {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, the first characters of the id, or \"last\"")
         private String id = "";
 
@@ -124,7 +124,7 @@ final class IncidentCommand extends CommandGroup {
             description =
                     "Shows a .greenwall file of this or another machine; no source is needed. For charts that zoom:"
                             + " greenwall --open \"greenwall://incident?file=FILE\".")
-    static final class Open extends OnIncident {
+    static final class Open extends IncidentSubcommand {
         @Parameters(index = "0", paramLabel = "FILE", description = "a .greenwall file")
         private Path file = Path.of("");
 
@@ -175,9 +175,9 @@ final class IncidentCommand extends CommandGroup {
                 names = "--as",
                 paramLabel = "FORM",
                 description = "${COMPLETION-CANDIDATES} (default: by the extension of PATH)")
-        private Optional<Form> form = Optional.empty();
+        private Optional<ExportFormat> form = Optional.empty();
 
-        enum Form {
+        enum ExportFormat {
             markdown,
             html,
             greenwall
@@ -246,9 +246,11 @@ final class IncidentCommand extends CommandGroup {
             }
         }
 
-        private Form byName() {
+        private ExportFormat byName() {
             var name = output.toString().toLowerCase(Locale.ROOT);
-            return name.endsWith(".html") ? Form.html : name.endsWith(".greenwall") ? Form.greenwall : Form.markdown;
+            return name.endsWith(".html")
+                    ? ExportFormat.html
+                    : name.endsWith(".greenwall") ? ExportFormat.greenwall : ExportFormat.markdown;
         }
 
         private static void markdown(Incident incident, Path folder) throws IOException {

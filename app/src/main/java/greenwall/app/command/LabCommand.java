@@ -187,11 +187,11 @@ final class LabCommand extends BaseCommand {
         ended.await();
     }
 
-    private LabServers.Listening address() throws UnknownHostException {
+    private LabServers.ListenOptions address() throws UnknownHostException {
         if (port.filter(p -> p < 0 || p > MAX_FIRST_PORT).isPresent()) {
             throw new IllegalArgumentException("found --port " + port.get() + "; expected 0 to " + MAX_FIRST_PORT);
         }
-        return new LabServers.Listening(
+        return new LabServers.ListenOptions(
                 InetAddress.getByName(bind), port.map(OptionalInt::of).orElse(OptionalInt.empty()));
     }
 }

@@ -19,11 +19,11 @@ final class ProbeOverhead {
         samples++;
         processCores += load.probeCores();
         switch (load.kernel()) {
-            case ProbeRunEvent.Kernel.Cores(var cores) -> {
+            case ProbeRunEvent.KernelCpu.Cores(var cores) -> {
                 kernelSamples++;
                 kernelCores += cores;
             }
-            case ProbeRunEvent.Kernel.Unknown(var why) -> whyKernelUnknown = why;
+            case ProbeRunEvent.KernelCpu.Unknown(var why) -> whyKernelUnknown = why;
         }
     }
 

@@ -92,7 +92,7 @@ final class RunbookCommand extends CommandGroup {
                     switch (part) {
                         case Runbook.Part.Prose(var markdown, var _) ->
                             out.append(SanitizedText.block(markdown)).append("\n\n");
-                        case Runbook.Part.Work(var step) -> step(out, step);
+                        case Runbook.Part.StepBlock(var step) -> step(out, step);
                     }
                 }
             }
@@ -106,8 +106,9 @@ final class RunbookCommand extends CommandGroup {
                 case RunbookStep.Shell(var _, var commands, var _) -> commands;
                 case RunbookStep.Probe(var _, var tool, var arguments, var _) ->
                     (tool + " " + String.join(" ", arguments.keySet())).strip();
-                case RunbookStep.Picture picture -> "compared with the recorded cases of \"" + picture.name() + "\"";
-                case RunbookStep.Decide decide -> decide(decide);
+                case RunbookStep.CaseComparison picture ->
+                    "compared with the recorded cases of \"" + picture.name() + "\"";
+                case RunbookStep.Decision decide -> decide(decide);
                 case RunbookStep.Verdict(var verdict, var because, var changes, var _) -> {
                     var lines = new ArrayList<String>();
                     lines.add("verdict: " + verdict.word() + " – " + because);
@@ -124,7 +125,7 @@ final class RunbookCommand extends CommandGroup {
             out.append('\n');
         }
 
-        private static String decide(RunbookStep.Decide decide) {
+        private static String decide(RunbookStep.Decision decide) {
             var lines = new ArrayList<String>();
             decide.question().ifPresent(lines::add);
             decide.conditions()

@@ -42,7 +42,7 @@ final class SilenceCommand extends CommandGroup {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final int MIN_ID_LENGTH = 4;
 
-    abstract static class OnSilences extends BaseCommand {
+    abstract static class SilenceSubcommand extends BaseCommand {
         /// Runs a command that changes something, unless it is a dry run.
         int changing(boolean notDryRun, SiteOpener.SiteWork body) throws Exception {
             var refusal = notDryRun ? sources.configuration().readOnly() : Optional.<String>empty();
@@ -122,7 +122,7 @@ final class SilenceCommand extends CommandGroup {
         }
     }
 
-    abstract static class OnOne extends OnSilences {
+    abstract static class OneSilenceSubcommand extends SilenceSubcommand {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
         private String id = "";
 
@@ -139,7 +139,7 @@ final class SilenceCommand extends CommandGroup {
     }
 
     @Command(name = "add", description = "Creates a silence on one peer, and checks that the others have it.")
-    static final class Add extends OnSilences {
+    static final class Add extends SilenceSubcommand {
         @Parameters(paramLabel = "MATCHER", arity = "1..*", description = "alertname=NodeDown host=~\"node0[1-4]\"")
         private List<String> conditions = new ArrayList<>();
 
@@ -201,7 +201,7 @@ final class SilenceCommand extends CommandGroup {
             aliases = "query",
             description =
                     "Lists the silences, with a warning for those that end while their alert still fires and those that match nothing.")
-    static final class ListSilences extends OnSilences {
+    static final class ListSilences extends SilenceSubcommand {
         @Parameters(paramLabel = "MATCHER", arity = "0..*", description = "only silences with these labels")
         private List<String> conditions = new ArrayList<>();
 
@@ -284,7 +284,7 @@ final class SilenceCommand extends CommandGroup {
     @Command(
             name = "edit",
             description = "Changes a silence. With other matchers Alertmanager expires it and creates a new one.")
-    static final class Edit extends OnOne {
+    static final class Edit extends OneSilenceSubcommand {
         @Parameters(index = "1..*", paramLabel = "MATCHER", description = "the new matchers, all of them")
         private List<String> conditions = new ArrayList<>();
 
@@ -317,7 +317,7 @@ final class SilenceCommand extends CommandGroup {
     }
 
     @Command(name = "extend", description = "Extends a silence.")
-    static final class Extend extends OnOne {
+    static final class Extend extends OneSilenceSubcommand {
         @Option(names = "--by", paramLabel = "LENGTH", description = "how much longer it lasts (default: 1h)")
         private String by = "1h";
 
@@ -341,7 +341,7 @@ final class SilenceCommand extends CommandGroup {
     }
 
     @Command(name = "expire", description = "Expires silences now.")
-    static final class Expire extends OnSilences {
+    static final class Expire extends SilenceSubcommand {
         @Parameters(paramLabel = "ID", arity = "1..*", description = "the ids, or the first characters of them")
         private List<String> ids = new ArrayList<>();
 

@@ -58,7 +58,7 @@ final class ViewCommand extends CommandGroup {
                 CommandJsonShapes.VIEW_QUERY);
     }
 
-    abstract static class OfOneView extends BaseCommand {
+    abstract static class ViewSubcommand extends BaseCommand {
         @Parameters(
                 index = "0",
                 paramLabel = "NAME",
@@ -118,7 +118,7 @@ final class ViewCommand extends CommandGroup {
     }
 
     @Command(name = "show", description = "One view: its panels and their queries.")
-    static final class Show extends OfOneView {
+    static final class Show extends ViewSubcommand {
         @Option(names = "--json", description = "for scripts")
         private boolean json;
 
@@ -230,7 +230,7 @@ final class ViewCommand extends CommandGroup {
     }
 
     @Command(name = "export", description = "Writes a view as a file, or as JSON that Grafana imports.")
-    static final class Export extends OfOneView {
+    static final class Export extends ViewSubcommand {
         @Option(names = "--grafana", description = "as JSON that Grafana imports")
         private boolean grafana;
 

@@ -51,7 +51,7 @@ record AuthReader(SourceReader source) {
         }
     }
 
-    SourceConfig.Auth read(ConfigSection auth) {
+    SourceConfig.AuthConfig read(ConfigSection auth) {
         var basic = auth.section("basic");
         var user = basic.required("user", ValueKind.TEXT);
         var password = source.requiredSecret(basic, "password");
@@ -68,12 +68,12 @@ record AuthReader(SourceReader source) {
         }
         auth.end();
         if (user.isPresent() && password.isPresent()) {
-            return new SourceConfig.Auth.Basic(user.get(), password.get());
+            return new SourceConfig.AuthConfig.Basic(user.get(), password.get());
         }
         if (bearer.isPresent()) {
-            return new SourceConfig.Auth.Bearer(bearer.get(), expiry);
+            return new SourceConfig.AuthConfig.Bearer(bearer.get(), expiry);
         }
-        return oauth.or(() -> aws).orElseGet(SourceConfig.Auth.None::new);
+        return oauth.or(() -> aws).orElseGet(SourceConfig.AuthConfig.None::new);
     }
 
     private void rejectCombinations(ConfigSection auth, boolean basic, boolean oauth, boolean aws) {
@@ -88,7 +88,7 @@ record AuthReader(SourceReader source) {
         }
     }
 
-    private Optional<SourceConfig.Auth> oauth(ConfigSection oauth) {
+    private Optional<SourceConfig.AuthConfig> oauth(ConfigSection oauth) {
         var tokenUrl = oauth.required("token_url", SIGN_IN_URL);
         var deviceUrl = oauth.value("device_url", SIGN_IN_URL);
         var clientId = oauth.required("client_id", ValueKind.HEADER_VALUE);
@@ -104,7 +104,7 @@ record AuthReader(SourceReader source) {
         var caFile = source.file(oauth, "ca_file", "a PEM file of certificates");
         oauth.end();
         return tokenUrl.isPresent() && clientId.isPresent() && (clientSecret.isPresent() || deviceUrl.isPresent())
-                ? Optional.of(new SourceConfig.Auth.OAuth(
+                ? Optional.of(new SourceConfig.AuthConfig.OAuth(
                         tokenUrl.get(), deviceUrl, clientId.get(), clientSecret, scopes, parameters, caFile))
                 : Optional.empty();
     }
@@ -131,7 +131,7 @@ record AuthReader(SourceReader source) {
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
-    private Optional<SourceConfig.Auth> aws(ConfigSection aws) {
+    private Optional<SourceConfig.AuthConfig> aws(ConfigSection aws) {
         var region = aws.required("region", REGION);
         var service = aws.value("service", REGION);
         var accessKey = aws.value("access_key", ACCESS_KEY);
@@ -153,7 +153,7 @@ record AuthReader(SourceReader source) {
         aws.end();
         boolean complete = credentials.isPresent() || accessKey.isPresent() && secretKey.isPresent();
         return region.isPresent() && complete
-                ? Optional.of(new SourceConfig.Auth.Aws(
+                ? Optional.of(new SourceConfig.AuthConfig.Aws(
                         region.get(), service.orElse("aps"), accessKey, secretKey, sessionToken, credentials))
                 : Optional.empty();
     }

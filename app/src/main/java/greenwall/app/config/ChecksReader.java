@@ -90,8 +90,9 @@ record ChecksReader(ValueKind<Path> path) {
                 services.stream().distinct().toList());
     }
 
-    private static DirectCheck.About about(ConfigSection section) {
-        return new DirectCheck.About("", section.value("host", ValueKind.TEXT).orElse(""));
+    private static DirectCheck.CheckSubject about(ConfigSection section) {
+        return new DirectCheck.CheckSubject(
+                "", section.value("host", ValueKind.TEXT).orElse(""));
     }
 
     private Optional<DirectCheck> http(ConfigSection section) {

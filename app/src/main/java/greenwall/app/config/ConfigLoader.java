@@ -159,9 +159,9 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
                     SourceUrl.KIND.suggest().apply(url)));
         }
         var auth = credentials
-                .<SourceConfig.Auth>map(
-                        c -> new SourceConfig.Auth.Basic(c.user(), new SecretLocation.Inline(c.password())))
-                .orElseGet(SourceConfig.Auth.None::new);
+                .<SourceConfig.AuthConfig>map(
+                        c -> new SourceConfig.AuthConfig.Basic(c.user(), new SecretLocation.Inline(c.password())))
+                .orElseGet(SourceConfig.AuthConfig.None::new);
         return uri.map(base -> SourceConfig.plain(kind, base.base(), base.query(), auth));
     }
 }

@@ -142,8 +142,8 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
             var url = sources.url(section);
             var model = section.required("model", ValueKind.TEXT);
             var auth = sources.secret(section, "key")
-                    .<SourceConfig.Auth>map(key -> new SourceConfig.Auth.Bearer(key, Optional.empty()))
-                    .orElseGet(SourceConfig.Auth.None::new);
+                    .<SourceConfig.AuthConfig>map(key -> new SourceConfig.AuthConfig.Bearer(key, Optional.empty()))
+                    .orElseGet(SourceConfig.AuthConfig.None::new);
             section.end();
             return url.isPresent() && model.isPresent()
                     ? Optional.of(new Config.Assistant(

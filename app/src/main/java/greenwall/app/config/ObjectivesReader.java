@@ -13,7 +13,7 @@ final class ObjectivesReader {
             "a percentage below 100 %, such as 99.9%",
             text -> ValueKind.RATIO.read().apply(text).filter(r -> r > 0 && r < 1));
     private static final Pattern SHARE_UNDER = Pattern.compile("(\\S+)\\s+under\\s+(\\S+)");
-    private static final ValueKind<ServiceLevelObjectives.InTime> IN_TIME = ValueKind.of(
+    private static final ValueKind<ServiceLevelObjectives.LatencyObjective> IN_TIME = ValueKind.of(
             "a percentage below 100 % and a time from 1ms to 1h, such as \"95% under 300ms\"",
             text -> {
                 var words = SHARE_UNDER.matcher(text.strip());
@@ -24,7 +24,7 @@ final class ObjectivesReader {
                                 .flatMap(share -> RESPONSE_TIME
                                         .read()
                                         .apply(words.group(2))
-                                        .map(within -> new ServiceLevelObjectives.InTime(share, within)))
+                                        .map(within -> new ServiceLevelObjectives.LatencyObjective(share, within)))
                         : Optional.empty();
             });
 

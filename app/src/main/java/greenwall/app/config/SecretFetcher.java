@@ -36,9 +36,9 @@ public final class SecretFetcher {
     private final ConfigPaths.Environment environment;
     private final Duration commandTimeout;
     private final InstantSource clock;
-    private final ConcurrentMap<SecretLocation.FromCommand, CachedSecret> cache = new ConcurrentHashMap<>();
+    private final ConcurrentMap<SecretLocation.FromCommand, CachedOutput> cache = new ConcurrentHashMap<>();
 
-    private record CachedSecret(String value, Instant at) {}
+    private record CachedOutput(String value, Instant at) {}
 
     public SecretFetcher(ConfigPaths.Environment environment, Duration commandTimeout, InstantSource clock) {
         this.environment = environment;
@@ -124,7 +124,7 @@ public final class SecretFetcher {
         }
         var answer = run(command);
         if (answer instanceof Answer.Found(var value)) {
-            cache.put(command, new CachedSecret(value, clock.instant()));
+            cache.put(command, new CachedOutput(value, clock.instant()));
         }
         return answer;
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 public record SourceConfig(
         Source.Kind kind,
         URI url,
-        Auth auth,
+        AuthConfig auth,
         Optional<String> tenant,
         Optional<Path> caFile,
         Optional<ClientCertificate> clientCertificate,
@@ -35,7 +35,7 @@ public record SourceConfig(
     public static final long DEFAULT_BODY_LIMIT = 64L << 20;
 
     /// A source without special settings, with a query that is added to each request.
-    public static SourceConfig plain(Source.Kind kind, URI url, Optional<String> query, Auth auth) {
+    public static SourceConfig plain(Source.Kind kind, URI url, Optional<String> query, AuthConfig auth) {
         return new SourceConfig(
                 kind,
                 url,
@@ -54,13 +54,13 @@ public record SourceConfig(
                 Optional.empty());
     }
 
-    public sealed interface Auth {
-        record None() implements Auth {}
+    public sealed interface AuthConfig {
+        record None() implements AuthConfig {}
 
-        record Basic(String user, SecretLocation password) implements Auth {}
+        record Basic(String user, SecretLocation password) implements AuthConfig {}
 
         /// @param expiry the lifetime of a token that does not state one
-        record Bearer(SecretLocation token, Optional<Duration> expiry) implements Auth {}
+        record Bearer(SecretLocation token, Optional<Duration> expiry) implements AuthConfig {}
 
         /// @param deviceUrl where a user signs in; empty if the client secret is enough
         record OAuth(
@@ -71,7 +71,7 @@ public record SourceConfig(
                 List<String> scopes,
                 Map<String, String> parameters,
                 Optional<Path> caFile)
-                implements Auth {}
+                implements AuthConfig {}
 
         /// @param credentials all keys as JSON, instead of the three separate keys
         record Aws(
@@ -81,7 +81,7 @@ public record SourceConfig(
                 Optional<SecretLocation> secretKey,
                 Optional<SecretLocation> sessionToken,
                 Optional<SecretLocation> credentials)
-                implements Auth {}
+                implements AuthConfig {}
     }
 
     /// The certificate and key as PEM files, or both in a PKCS#12 file.

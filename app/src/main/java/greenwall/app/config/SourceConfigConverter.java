@@ -26,22 +26,22 @@ import org.jspecify.annotations.Nullable;
 /// @param paths the folders with the stored sign-ins and the SSH keys
 public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
     /// For the sources of one configuration. Closing the result closes its SSH tunnels.
-    public Site of(SharedHttpClient http, Config.Ssh ssh) {
-        return new Site(http, ssh);
+    public SiteConverter of(SharedHttpClient http, Config.Ssh ssh) {
+        return new SiteConverter(http, ssh);
     }
 
     /// The login of a user, and where its tokens are stored.
     public record SignIn(OAuthTokens oauth, OAuthTokens.Store store) {}
 
-    public final class Site implements AutoCloseable {
+    public final class SiteConverter implements AutoCloseable {
         private final SharedHttpClient http;
         private final Config.Ssh ssh;
         /// One token for all sources with the same sign-in.
-        private final Map<SourceConfig.Auth, CachedSecret> tokens = new LinkedHashMap<>();
+        private final Map<SourceConfig.AuthConfig, CachedSecret> tokens = new LinkedHashMap<>();
 
         private @Nullable SshForwards forwards;
 
-        private Site(SharedHttpClient http, Config.Ssh ssh) {
+        private SiteConverter(SharedHttpClient http, Config.Ssh ssh) {
             this.http = http;
             this.ssh = ssh;
         }
@@ -63,7 +63,7 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
             return way(source).map(settings::withWay).orElse(settings);
         }
 
-        private Optional<StreamSocket.Way> way(SourceConfig source) {
+        private Optional<StreamSocket.Connector> way(SourceConfig source) {
             if ("unix".equals(source.url().getScheme())) {
                 return Optional.of(StreamSocket.unix(Path.of(source.url().getPath())));
             }
@@ -82,28 +82,29 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
 
         private Auth auth(SourceConfig source) {
             return switch (source.auth()) {
-                case SourceConfig.Auth.None _ -> Auth.NONE;
-                case SourceConfig.Auth.Basic(var user, var password) -> new Auth.Basic(user, secret(password));
-                case SourceConfig.Auth.Bearer(var token, var expiry) ->
+                case SourceConfig.AuthConfig.None _ -> Auth.NONE;
+                case SourceConfig.AuthConfig.Basic(var user, var password) -> new Auth.Basic(user, secret(password));
+                case SourceConfig.AuthConfig.Bearer(var token, var expiry) ->
                     new Auth.Bearer(
                             token instanceof SecretLocation.FromCommand
                                     ? CachedSecret.ending(
                                             token.inWords(),
                                             () -> TokenParser.of(fetched(token), expiry, Instant.now()))
                                     : secret(token));
-                case SourceConfig.Auth.Aws aws ->
+                case SourceConfig.AuthConfig.Aws aws ->
                     new Auth.Aws(
                             aws.region(),
                             aws.service(),
                             aws.credentials()
-                                    .<Auth.AwsKeys>map(printed -> new Auth.AwsKeys.Printed(CachedSecret.ending(
-                                            printed.inWords(),
-                                            () -> TokenParser.awsKeys(fetched(printed), Instant.now()))))
+                                    .<Auth.AwsKeys>map(printed ->
+                                            new Auth.AwsKeys.CredentialProcess(CachedSecret.ending(
+                                                    printed.inWords(),
+                                                    () -> TokenParser.awsKeys(fetched(printed), Instant.now()))))
                                     .orElseGet(() -> new Auth.AwsKeys.Fixed(
                                             aws.accessKey().orElseThrow(),
                                             secret(aws.secretKey().orElseThrow()),
                                             aws.sessionToken().map(this::secret))));
-                case SourceConfig.Auth.OAuth oauth ->
+                case SourceConfig.AuthConfig.OAuth oauth ->
                     new Auth.Bearer(tokens.computeIfAbsent(
                             oauth,
                             _ -> http.token(
@@ -113,13 +114,13 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
 
         /// Empty if the source needs no login by a user.
         public Optional<SignIn> signIn(SourceConfig source) {
-            return source.auth() instanceof SourceConfig.Auth.OAuth oauth
+            return source.auth() instanceof SourceConfig.AuthConfig.OAuth oauth
                             && oauth.deviceUrl().isPresent()
                     ? Optional.of(new SignIn(client(oauth, source), store(oauth)))
                     : Optional.empty();
         }
 
-        private OAuthTokens client(SourceConfig.Auth.OAuth oauth, SourceConfig source) {
+        private OAuthTokens client(SourceConfig.AuthConfig.OAuth oauth, SourceConfig source) {
             return http.oauth(
                     new OAuthTokens.Client(
                             oauth.tokenUrl(),
@@ -132,7 +133,7 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
                     source.proxy());
         }
 
-        private OAuthTokens.Store store(SourceConfig.Auth.OAuth oauth) {
+        private OAuthTokens.Store store(SourceConfig.AuthConfig.OAuth oauth) {
             var identity = oauth.tokenUrl() + "\n" + oauth.clientId() + "\n" + oauth.scopes() + "\n"
                     + oauth.parameters().entrySet().stream()
                             .sorted(Map.Entry.comparingByKey())

@@ -48,7 +48,8 @@ record SourceReader(ConfigReadPass reader, ValueKind<Path> path, String osName) 
         var proxy = section.value("proxy", PROXY);
         var via = section.value("via", VIA);
         boolean unix = url.map(SourceUrl::isUnix).orElse(false);
-        if (via.isPresent() && proxy.filter(p -> p instanceof ProxyChoice.At).isPresent()) {
+        if (via.isPresent()
+                && proxy.filter(p -> p instanceof ProxyChoice.FixedProxy).isPresent()) {
             section.error("via", "both \"via\" and \"proxy\"", "one of them");
         }
         if (via.isPresent() && unix) {
@@ -101,8 +102,9 @@ record SourceReader(ConfigReadPass reader, ValueKind<Path> path, String osName) 
                                     .read()
                                     .apply("http://" + text.substring(socks.end()))
                                     .filter(url -> url.getRawPath().isEmpty())
-                                    .map(url -> new ProxyChoice.At(URI.create("socks5://" + url.getRawAuthority())))
-                            : ValueKind.URL.read().apply(text).map(ProxyChoice.At::new);
+                                    .map(url ->
+                                            new ProxyChoice.FixedProxy(URI.create("socks5://" + url.getRawAuthority())))
+                            : ValueKind.URL.read().apply(text).map(ProxyChoice.FixedProxy::new);
                 }
             },
             text -> SpellingSuggestion.to(text, List.of("environment", "none"))

@@ -60,7 +60,7 @@ public final class UnitValueParser {
                         .longValue());
             }
             return Optional.of(sum).filter(length -> length.compareTo(LONGEST) <= 0);
-        } catch (PromqlLiterals.Malformed _) {
+        } catch (PromqlLiterals.MalformedLiteralException _) {
             return Optional.empty();
         }
     }

@@ -42,10 +42,10 @@ final class ViewEdit {
     private record Lines(int start, int end, int indent) {}
 
     /// Thrown if the change would require rewriting the whole file.
-    private static final class NotPossible extends RuntimeException {
+    private static final class NotPossibleException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        NotPossible() {
+        NotPossibleException() {
             super(null, null, false, false);
         }
     }
@@ -70,10 +70,10 @@ final class ViewEdit {
             var root = YamlComposer.documentWithAliases(result);
             try {
                 var edit = new ViewEdit(result, pass > 0);
-                edit.findMoved(current.get(), target, root.orElseThrow(NotPossible::new));
-                edit.change(current.get(), target, root.orElseThrow(NotPossible::new));
+                edit.findMoved(current.get(), target, root.orElseThrow(NotPossibleException::new));
+                edit.change(current.get(), target, root.orElseThrow(NotPossibleException::new));
                 result = edit.applied();
-            } catch (NotPossible _) {
+            } catch (NotPossibleException _) {
                 return Optional.empty();
             }
         }
@@ -143,7 +143,7 @@ final class ViewEdit {
     private Lines lines(YamlNode item) {
         int dash = dash(item.start());
         if (!blankBefore(dash)) {
-            throw new NotPossible();
+            throw new NotPossibleException();
         }
         int start = lineStart(dash);
         while (start > 0 && text.substring(lineStart(start - 1), start).strip().startsWith("#")) {
@@ -182,7 +182,7 @@ final class ViewEdit {
         int at = 0;
         for (var each : replacements) {
             if (each.start() < at) {
-                throw new NotPossible();
+                throw new NotPossibleException();
             }
             out.append(text, at, each.start()).append(each.text());
             at = each.end();
@@ -200,7 +200,7 @@ final class ViewEdit {
             return;
         }
         if (current instanceof Optional<?> one && target instanceof Optional<?> other) {
-            change(one.orElseThrow(NotPossible::new), other.orElseThrow(NotPossible::new), node);
+            change(one.orElseThrow(NotPossibleException::new), other.orElseThrow(NotPossibleException::new), node);
         } else if (current instanceof Record
                 && !(current instanceof OptionValues)
                 && current.getClass() == target.getClass()
@@ -251,7 +251,7 @@ final class ViewEdit {
     }
 
     private void insert(Mapping mapping, String key, Object value) {
-        var content = value instanceof Optional<?> maybe ? maybe.orElseThrow(NotPossible::new) : value;
+        var content = value instanceof Optional<?> maybe ? maybe.orElseThrow(NotPossibleException::new) : value;
         if (mapping.entries().isEmpty()) {
             replace(mapping.start(), mapping.end(), "{" + key + ": " + ViewFileWriter.inline(content) + "}");
             return;
@@ -284,7 +284,7 @@ final class ViewEdit {
         } else if (!mapping.flow() && entry.value() instanceof Items) {
             replace(entry.key().end() + 1, entry.end(), " []");
         } else {
-            throw new NotPossible();
+            throw new NotPossibleException();
         }
     }
 
@@ -360,7 +360,7 @@ final class ViewEdit {
             at--;
         }
         if (at < 0 || text.charAt(at) != '-') {
-            throw new NotPossible();
+            throw new NotPossibleException();
         }
         return at;
     }

@@ -5,7 +5,7 @@ import greenwall.fleet.dashboard.Dashboard.Row;
 import greenwall.fleet.dashboard.OptionKey;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.Panel.GridPosition;
 import greenwall.fleet.dashboard.ResolvedQuery;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -25,7 +25,7 @@ public final class ViewFileReader {
     static final int MAX_FILE_BYTES = 4 << 20;
     private static final int MAX_NODES = 200_000;
     private static final int MAX_PANELS = 2000;
-    private static final Place DEFAULT_PLACE = new Place(0, 0, 12, 8);
+    private static final GridPosition DEFAULT_PLACE = new GridPosition(0, 0, 12, 8);
 
     private final ConfigMistakeCollector mistakes;
     private int nodes;
@@ -268,7 +268,7 @@ public final class ViewFileReader {
                         y += tallest;
                         tallest = 0;
                     }
-                    place = new Place(x, y, w, h);
+                    place = new GridPosition(x, y, w, h);
                 }
                 x = place.x() + place.w();
                 y = place.y();

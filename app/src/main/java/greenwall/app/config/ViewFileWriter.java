@@ -73,7 +73,7 @@ public final class ViewFileWriter {
                     boolean isFileName =
                             value instanceof Dashboard && part.getName().equals("name");
                     boolean isDefault = content.equals(ViewSchema.defaultValue(value.getClass(), part));
-                    if (!isFileName && (!isDefault || value instanceof Panel.Place)) {
+                    if (!isFileName && (!isDefault || value instanceof Panel.GridPosition)) {
                         entries.put(ViewSchema.key(value.getClass(), part), content);
                     }
                 }
@@ -108,7 +108,8 @@ public final class ViewFileWriter {
         if (content instanceof List<?> list && list.stream().anyMatch(Record.class::isInstance)) {
             out.append('\n');
             list.forEach(item -> putItem(item, indent + 2));
-        } else if (content instanceof Map<?, ?> || content instanceof Record && !(content instanceof Panel.Place)) {
+        } else if (content instanceof Map<?, ?>
+                || content instanceof Record && !(content instanceof Panel.GridPosition)) {
             var entries = entries(content);
             out.append(entries.isEmpty() ? " {}\n" : "\n" + " ".repeat(indent + 2));
             lines(entries, indent + 2);

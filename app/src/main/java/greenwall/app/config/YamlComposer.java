@@ -77,7 +77,7 @@ final class YamlComposer {
 
     private YamlNode node(Event event, int depth) {
         if (depth > MAX_DEPTH) {
-            throw new TooDeep(position(event));
+            throw new TooDeepException(position(event));
         }
         return switch (event) {
             case ScalarEvent scalar ->
@@ -133,21 +133,21 @@ final class YamlComposer {
     }
 
     /// The place without trailing white space, because the library ends a block text where the next value begins.
-    private YamlNode.Place place(Event event) {
+    private YamlNode.TextPosition place(Event event) {
         int start = index(event.getStartMark());
         int end = index(event.getEndMark());
         while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
             end--;
         }
-        return new YamlNode.Place(position(event), start, end);
+        return new YamlNode.TextPosition(position(event), start, end);
     }
 
-    private YamlNode.Place place(CollectionStartEvent event, List<YamlNode> parts, Event endEvent) {
+    private YamlNode.TextPosition place(CollectionStartEvent event, List<YamlNode> parts, Event endEvent) {
         int start = index(event.getStartMark());
         int end = event.isFlow()
                 ? index(endEvent.getEndMark())
                 : parts.stream().mapToInt(YamlNode::end).reduce(start, Math::max);
-        return new YamlNode.Place(position(event), start, end);
+        return new YamlNode.TextPosition(position(event), start, end);
     }
 
     /// Converts the library's position, which counts code points, to an index in the text.
@@ -165,12 +165,12 @@ final class YamlComposer {
     }
 
     /// Thrown if the file is nested deeper than any real configuration.
-    static final class TooDeep extends RuntimeException {
+    static final class TooDeepException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         private final transient FilePosition position;
 
-        TooDeep(FilePosition position) {
+        TooDeepException(FilePosition position) {
             super(null, null, false, false);
             this.position = position;
         }

@@ -59,7 +59,7 @@ final class YamlSyntax {
                         "the control character \\u" + String.format("%04x", e.getCodePoint()),
                         "text without control characters");
                 dropLine(position.line());
-            } catch (YamlComposer.TooDeep e) {
+            } catch (YamlComposer.TooDeepException e) {
                 mistakes.error(e.place(), "lists and mappings nested too deep", "at most a few levels");
                 return Optional.empty();
             } catch (YamlEngineException | IllegalStateException e) {

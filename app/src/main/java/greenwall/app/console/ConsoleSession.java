@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 /// The state that a console keeps when its site changes: recent changes, probe runs, acknowledgements,
 /// incidents and drills.
 public final class ConsoleSession implements AutoCloseable {
-    final Surroundings surroundings;
+    final SharedContext surroundings;
     private final Path state;
     private final Runnable onClose;
     /// Follows the sources' time; updated with each state.
@@ -60,14 +60,14 @@ public final class ConsoleSession implements AutoCloseable {
     private final Map<SharedPracticeRange, Path> practiceFolders = new ConcurrentHashMap<>();
 
     /// What stays the same if the console shows an earlier instant.
-    record Surroundings(ConfigPaths paths, ZoneId zone, FxThread fx, SiteTimeTravel travel) {}
+    record SharedContext(ConfigPaths paths, ZoneId zone, FxThread fx, SiteTimeTravel travel) {}
 
     public ConsoleSession(ConfigPaths paths, SourceClock time, ZoneId zone, FxThread fx) {
         var travel = new SiteTimeTravel(time, fx);
-        this(new Surroundings(paths, zone, fx, travel), paths.stateFolder(), time, travel::close);
+        this(new SharedContext(paths, zone, fx, travel), paths.stateFolder(), time, travel::close);
     }
 
-    private ConsoleSession(Surroundings surroundings, Path state, SourceClock time, Runnable onClose) {
+    private ConsoleSession(SharedContext surroundings, Path state, SourceClock time, Runnable onClose) {
         this.surroundings = surroundings;
         this.state = state;
         this.time = time;
@@ -143,7 +143,7 @@ public final class ConsoleSession implements AutoCloseable {
         var newPlaces = config.team()
                 .folder()
                 .filter(_ -> !site.isPracticeRange() && site.pastClock().isEmpty())
-                .map(folder -> new TeamSync.Places(folder, state.resolve("team"), state.resolve("incidents")));
+                .map(folder -> new TeamSync.Folders(folder, state.resolve("team"), state.resolve("incidents")));
         boolean writes = !config.readOnly();
         if (newPlaces.isPresent()
                 && team.filter(now -> now.isOf(newPlaces.get(), writes)).isPresent()) {
@@ -154,7 +154,7 @@ public final class ConsoleSession implements AutoCloseable {
         return team;
     }
 
-    private Optional<TeamSync> connect(TeamSync.Places places, boolean writes) {
+    private Optional<TeamSync> connect(TeamSync.Folders places, boolean writes) {
         try {
             var sync = new TeamSync(places, userAtMachine(), incidents, writes, time);
             sync.begin(changesBeforeJoining());

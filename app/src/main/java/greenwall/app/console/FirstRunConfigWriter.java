@@ -83,7 +83,7 @@ public record FirstRunConfigWriter(
                 : Optional.of(url(given, typed)).filter(url -> answers(url, kind));
     }
 
-    private static Optional<Finding> missing(Typed typed, Companions foundCompanions) {
+    private static Optional<Finding> missing(Typed typed, FoundSources foundCompanions) {
         if (!typed.loki().isEmpty() && foundCompanions.loki().isEmpty()) {
             return Optional.of(silent("Loki", typed.loki()));
         }
@@ -107,12 +107,12 @@ public record FirstRunConfigWriter(
                 yield new Finding.Refused("found " + mistake.found(), "expected " + mistake.expected());
             }
             case ConfigResult.Loaded(var config, var _) -> {
-                var foundCompanions = threads.submit(() -> new Companions(
+                var foundCompanions = threads.submit(() -> new FoundSources(
                         companion(url, typed.loki(), typed, LOKI, 1, Source.Kind.LOKI),
                         companion(url, typed.alertmanager(), typed, ALERTMANAGER, 2, Source.Kind.ALERTMANAGER)));
                 try (var site = connect.apply(config)) {
                     var result = findingOf(url, site.singlePoller().diagnose(), foundCompanions);
-                    yield result instanceof Finding.Answers
+                    yield result instanceof Finding.Responding
                             ? missing(typed, foundCompanions.get()).orElse(result)
                             : result;
                 } catch (Exception failure) {
@@ -122,9 +122,9 @@ public record FirstRunConfigWriter(
         };
     }
 
-    private record Companions(Optional<String> loki, Optional<String> alertmanager) {}
+    private record FoundSources(Optional<String> loki, Optional<String> alertmanager) {}
 
-    private static Finding findingOf(String url, DoctorFindings diagnosis, Future<Companions> foundCompanions)
+    private static Finding findingOf(String url, DoctorFindings diagnosis, Future<FoundSources> foundCompanions)
             throws Exception {
         var source = diagnosis.sources().getFirst();
         if (source.state().lastAnswer().isEmpty()) {
@@ -155,7 +155,7 @@ public record FirstRunConfigWriter(
             lines.add(new Line(
                     true, "No Alertmanager was found next to it; enter its URL above, or add it to the file later"));
         }
-        return new Finding.Answers(url, lines, companions.loki(), companions.alertmanager());
+        return new Finding.Responding(url, lines, companions.loki(), companions.alertmanager());
     }
 
     /// The quantities that no host has, with the remedy. Equal remedies are listed once.

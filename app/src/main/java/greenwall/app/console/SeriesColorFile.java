@@ -19,12 +19,12 @@ record SeriesColorFile(Path file, BackgroundFileWriter writer) implements AutoCl
         this(file, new BackgroundFileWriter(file, "colours of series", LARGEST, status));
     }
 
-    List<SeriesColors.Kept> load() {
+    List<SeriesColors.StoredColor> load() {
         try {
             return RegularFileReader.text(file, LARGEST)
                     .lines()
                     .map(line -> line.split(" ", 3))
-                    .map(parts -> new SeriesColors.Kept(
+                    .map(parts -> new SeriesColors.StoredColor(
                             URLDecoder.decode(parts[1], StandardCharsets.UTF_8),
                             URLDecoder.decode(parts[2], StandardCharsets.UTF_8),
                             Integer.parseInt(parts[0])))
@@ -34,7 +34,7 @@ record SeriesColorFile(Path file, BackgroundFileWriter writer) implements AutoCl
         }
     }
 
-    void save(List<SeriesColors.Kept> colors) {
+    void save(List<SeriesColors.StoredColor> colors) {
         writer.write(() -> colors.stream()
                 .map(kept -> kept.slot() + " " + encoded(kept.chart()) + " " + encoded(kept.series()) + "\n")
                 .collect(Collectors.joining()));

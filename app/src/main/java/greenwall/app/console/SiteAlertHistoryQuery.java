@@ -29,9 +29,9 @@ record SiteAlertHistoryQuery(
     }
 
     /// Whether an alert was acknowledged, silenced or recorded while it fired.
-    private Predicate<AlertStatistics.Touch> touched() {
+    private Predicate<AlertStatistics.EpisodeWindow> touched() {
         List<Acknowledgement> acknowledgements = alerts.acknowledgements();
-        List<AlertSnapshot.OfCluster> silences = alerts.last().silences();
+        List<AlertSnapshot.ClusterSilence> silences = alerts.last().silences();
         var opened =
                 incidents.list().stream().map(IncidentStore.Summary::opening).toList();
         return touch -> acknowledgements.stream()

@@ -365,7 +365,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             if (result instanceof SilenceManager.Result.Done done) {
                 record(cluster, done.silence(), done.text());
                 synchronized (acknowledgements) {
-                    last = last.with(new AlertSnapshot.OfCluster(cluster, done.silence()));
+                    last = last.with(new AlertSnapshot.ClusterSilence(cluster, done.silence()));
                     publish();
                 }
             }

@@ -56,7 +56,7 @@ final class SiteEnroller implements Enroller {
     }
 
     @Override
-    public void run(Order order, Consumer<Progress> receiver) {
+    public void run(Action order, Consumer<Progress> receiver) {
         var plan = shown;
         if (plan.isEmpty() || enrolment.isEmpty()) {
             receiver.accept(
@@ -66,7 +66,7 @@ final class SiteEnroller implements Enroller {
         tasks.run(() -> new Progress(List.of(), true, run(order, plan.get(), receiver)), receiver);
     }
 
-    private boolean run(Order order, EnrolmentPlan plan, Consumer<Progress> receiver) throws InterruptedException {
+    private boolean run(Action order, EnrolmentPlan plan, Consumer<Progress> receiver) throws InterruptedException {
         var work = enrolment
                 .orElseThrow()
                 .enrolment(

@@ -51,7 +51,7 @@ record SiteEvents(
         var all = new ArrayList<PastEvent>();
         var missing = new ArrayList<String>();
         for (var cluster : clusters) {
-            var reading = new ClusterReading(cluster.name(), window, all, missing);
+            var reading = new ClusterEventQuery(cluster.name(), window, all, missing);
             cluster.metrics().ifPresent(metrics -> reading.addFrom(metrics, scrubForms));
             cluster.alerts().ifPresent(reading::addFrom);
         }
@@ -60,15 +60,15 @@ record SiteEvents(
     }
 
     /// @param missing receives the reasons why events are missing
-    private record ClusterReading(String cluster, TimeWindow window, List<PastEvent> events, List<String> missing) {
+    private record ClusterEventQuery(String cluster, TimeWindow window, List<PastEvent> events, List<String> missing) {
         void addFrom(MetricsSource metrics, List<QuantityForm> scrubForms) {
             query(metrics, "ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}")
-                    .ifPresent(firing -> addRanges(firing, _ -> true, Annotation.Kind.ALERT, ClusterReading::alert));
+                    .ifPresent(firing -> addRanges(firing, _ -> true, Annotation.Kind.ALERT, ClusterEventQuery::alert));
             query(metrics, "max by (instance) (node_boot_time_seconds)").ifPresent(this::addReboots);
             for (var form : scrubForms) {
                 query(metrics, form.expr())
-                        .ifPresent(
-                                scrubs -> addRanges(scrubs, v -> v == 1, Annotation.Kind.SCRUB, ClusterReading::scrub));
+                        .ifPresent(scrubs ->
+                                addRanges(scrubs, v -> v == 1, Annotation.Kind.SCRUB, ClusterEventQuery::scrub));
             }
         }
 

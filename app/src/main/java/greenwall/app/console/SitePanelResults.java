@@ -63,8 +63,8 @@ record SitePanelResults(Site site, InstantSource clock, ViewQueryExecutor tasks)
             case INSTANT -> answered(metrics.instant(question.query(), window.end(), DEADLINE), Answer.OfInstant::new);
             case LINES -> new Answer.Missing("Prometheus has no log lines");
             case LABEL_VALUES ->
-                answered(metrics.labelValues(question.label(), selectors, window, DEADLINE), Answer.OfWords::new);
-            case LABEL_NAMES -> answered(metrics.labelNames(selectors, window, DEADLINE), Answer.OfWords::new);
+                answered(metrics.labelValues(question.label(), selectors, window, DEADLINE), Answer.OfTexts::new);
+            case LABEL_NAMES -> answered(metrics.labelNames(selectors, window, DEADLINE), Answer.OfTexts::new);
             case SERIES -> answered(metrics.series(selectors, window, DEADLINE), Answer.OfSeries::new);
         };
     }
@@ -78,16 +78,16 @@ record SitePanelResults(Site site, InstantSource clock, ViewQueryExecutor tasks)
             case LINES -> lines(logs, question);
             case LABEL_VALUES ->
                 question.query().isEmpty()
-                        ? answered(logs.labelValues(question.label(), window, DEADLINE), Answer.OfWords::new)
+                        ? answered(logs.labelValues(question.label(), window, DEADLINE), Answer.OfTexts::new)
                         : answered(
                                 logs.series(List.of(question.query()), window, DEADLINE),
-                                series -> new Answer.OfWords(series.stream()
+                                series -> new Answer.OfTexts(series.stream()
                                         .map(labels -> labels.get(question.label()))
                                         .filter(value -> !value.isEmpty())
                                         .distinct()
                                         .sorted()
                                         .toList()));
-            case LABEL_NAMES -> answered(logs.labelNames(window, DEADLINE), Answer.OfWords::new);
+            case LABEL_NAMES -> answered(logs.labelNames(window, DEADLINE), Answer.OfTexts::new);
             case SERIES -> answered(logs.series(List.of(question.query()), window, DEADLINE), Answer.OfSeries::new);
         };
     }

@@ -59,8 +59,8 @@ public final class SiteRunbookRunner implements RunbookRunner {
     }
 
     @Override
-    public Walking begin(Request request, Consumer<Seen> listener) {
-        var walk = new Walk(request, new LatestValueRelay<>(threads, listener));
+    public RunHandle begin(Request request, Consumer<Progress> listener) {
+        var walk = new ActiveRun(request, new LatestValueRelay<>(threads, listener));
         walk.runTask(walk::start);
         return walk;
     }
@@ -73,14 +73,14 @@ public final class SiteRunbookRunner implements RunbookRunner {
     }
 
     /// One run. Its tasks hold the lock of this object, so only one task at a time uses the fields.
-    private final class Walk implements Walking {
+    private final class ActiveRun implements RunHandle {
         private final Request request;
-        private final LatestValueRelay<Seen> latest;
+        private final LatestValueRelay<Progress> latest;
         private volatile boolean closed;
         private Optional<RunbookRun> run = Optional.empty();
         private String unknown = "";
 
-        Walk(Request request, LatestValueRelay<Seen> latest) {
+        ActiveRun(Request request, LatestValueRelay<Progress> latest) {
             this.request = request;
             this.latest = latest;
         }
@@ -105,14 +105,14 @@ public final class SiteRunbookRunner implements RunbookRunner {
                 System.getLogger(SiteRunbookRunner.class.getName())
                         .log(System.Logger.Level.ERROR, "a runbook failed", bug);
                 unknown = "internal error: " + bug;
-                publish(run.map(r -> resultOf(r, false)).orElseGet(() -> Seen.nothing(unknown)));
+                publish(run.map(r -> resultOf(r, false)).orElseGet(() -> Progress.nothing(unknown)));
             }
         }
 
         void start() {
             var found = find();
             if (found.isEmpty()) {
-                publish(Seen.nothing(
+                publish(Progress.nothing(
                         request.cluster().isEmpty()
                                 ? "no cluster has this alert now; choose a host and press R"
                                 : "this console has no cluster " + request.cluster()));
@@ -136,7 +136,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             var since = began.filter(active -> active.isBefore(at)).orElse(at);
             var runbook = runbook(read(), name, request.quantity());
             if (runbook.isEmpty()) {
-                publish(Seen.nothing("there is no runbook for " + name));
+                publish(Progress.nothing("there is no runbook for " + name));
                 return;
             }
             run = Optional.of(new RunbookRun(
@@ -164,8 +164,8 @@ public final class SiteRunbookRunner implements RunbookRunner {
             }
         }
 
-        private Seen resultOf(RunbookRun run, boolean walking) {
-            return new Seen(Optional.of(run.runbook()), Optional.of(run.subject()), run.done(), walking, unknown);
+        private Progress resultOf(RunbookRun run, boolean walking) {
+            return new Progress(Optional.of(run.runbook()), Optional.of(run.subject()), run.done(), walking, unknown);
         }
 
         /// @param unknown what could not be queried
@@ -218,7 +218,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             };
         }
 
-        private void publish(Seen newest) {
+        private void publish(Progress newest) {
             if (!closed) {
                 latest.offer(newest);
             }

@@ -33,7 +33,7 @@ record SiteTimeRangeReader(Site site, InstantSource clock, ViewQueryExecutor tas
 
     static Answer answer(Outcome<Matrix> outcome) {
         return switch (outcome) {
-            case Outcome.Answered<Matrix> answered -> new Answer.Given(answered.value());
+            case Outcome.Answered<Matrix> answered -> new Answer.Received(answered.value());
             case Outcome.Failed<Matrix> failed ->
                 new Answer.Missing(failed.failure().found());
         };

@@ -25,14 +25,15 @@ record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) impl
     }
 
     @Override
-    public TimeRangeReader.Handle search(TraceSource.Search search, Consumer<Found> receiver) {
+    public TimeRangeReader.Handle search(TraceSource.Search search, Consumer<FoundTraces> receiver) {
         if (!sources.hasSource()) {
-            return ViewQueryExecutor.known(new Found(List.of(), false, List.of(TraceSources.NO_SOURCE)), receiver);
+            return ViewQueryExecutor.known(
+                    new FoundTraces(List.of(), false, List.of(TraceSources.NO_SOURCE)), receiver);
         }
         return tasks.run(() -> found(sources.search(search)), receiver);
     }
 
-    private static Found found(List<Outcome<TraceSource.Found>> outcomes) {
+    private static FoundTraces found(List<Outcome<TraceSource.Found>> outcomes) {
         var hits = new ArrayList<FoundTrace>();
         var problems = new ArrayList<String>();
         boolean cut = false;
@@ -49,7 +50,7 @@ record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) impl
                 case Outcome.Failed<TraceSource.Found> failed -> problems.add(message(failed));
             }
         }
-        return new Found(hits, cut, problems);
+        return new FoundTraces(hits, cut, problems);
     }
 
     @Override
@@ -63,7 +64,7 @@ record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) impl
     private static Answer answer(List<Outcome<Trace>> outcomes) {
         return switch (outcomes.getFirst()) {
             case Outcome.Answered<Trace> answered ->
-                new Answer.Given(answered.source().cluster(), answered.value());
+                new Answer.Received(answered.source().cluster(), answered.value());
             case Outcome.Failed<Trace> failed -> new Answer.Missing(message(failed));
         };
     }

@@ -29,11 +29,11 @@ final class TeamSync implements AutoCloseable {
 
     /// @param localFolder the folder for this machine's own files
     /// @param incidents the folder with this machine's records
-    record Places(Path folder, Path localFolder, Path incidents) {}
+    record Folders(Path folder, Path localFolder, Path incidents) {}
 
     private record CurrentView(String where, String cluster, String host, long sinceNanos) {}
 
-    private final Places places;
+    private final Folders places;
     private final String who;
     private final TeamReader reader;
     private final Optional<TeamWriter> writer;
@@ -54,7 +54,8 @@ final class TeamSync implements AutoCloseable {
 
     /// @param records kept up to date with the team's records
     /// @param writes whether this console may share changes
-    TeamSync(Places places, String who, TeamIncidents records, boolean writes, InstantSource clock) throws IOException {
+    TeamSync(Folders places, String who, TeamIncidents records, boolean writes, InstantSource clock)
+            throws IOException {
         this.places = places;
         this.who = who;
         this.records = records;
@@ -74,7 +75,7 @@ final class TeamSync implements AutoCloseable {
         thread.start();
     }
 
-    boolean isOf(Places other, boolean writes) {
+    boolean isOf(Folders other, boolean writes) {
         return places.equals(other) && writes == writer.isPresent();
     }
 

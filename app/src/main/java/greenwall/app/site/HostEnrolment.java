@@ -112,7 +112,7 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
                 .map(source -> new EnrolmentPlanner.Loki(
                         source.url().toString(),
                         source.tenant().orElse(""),
-                        source.auth() instanceof SourceConfig.Auth.None));
+                        source.auth() instanceof SourceConfig.AuthConfig.None));
         var helper = config.ssh()
                 .helper()
                 .map(path -> new PlannedFile(path, "755", ProbeHelperScript.text(ProbeCatalogue.builtIn())));

@@ -78,7 +78,7 @@ public final class Site implements AutoCloseable {
     /// What a site holds open. The same site at an earlier instant shares it.
     private record Connections(
             SharedHttpClient http,
-            SourceConfigConverter.Site sourceOptions,
+            SourceConfigConverter.SiteConverter sourceOptions,
             List<AutoCloseable> resources,
             InstantSource clock,
             AtomicBoolean closed)
@@ -144,7 +144,7 @@ public final class Site implements AutoCloseable {
                                 slice,
                                 clock)),
                 engine.alerts().map(alerts -> new ClusterAlerts(alerts, slice)),
-                engine.silencer().map(client -> new ClusterAlerts.Orders(client, slice)),
+                engine.silencer().map(client -> new ClusterAlerts.ClusterSilenceClient(client, slice)),
                 engine.traces());
     }
 
@@ -152,7 +152,7 @@ public final class Site implements AutoCloseable {
     private static Connected connect(
             ClusterConfig cluster,
             SharedHttpClient http,
-            SourceConfigConverter.Site options,
+            SourceConfigConverter.SiteConverter options,
             Optional<UnaryOperator<SilenceClient>> auditing) {
         var peers = cluster.alertmanagers().stream()
                 .map(e -> new Alertmanager.Peer(source(cluster, e), options.endpoint(e)))
@@ -218,7 +218,7 @@ public final class Site implements AutoCloseable {
 
     /// The sign-ins for the sources that need a personal login, each once.
     public List<SourceConfigConverter.SignIn> signIns() {
-        var auths = new HashSet<SourceConfig.Auth>();
+        var auths = new HashSet<SourceConfig.AuthConfig>();
         return config.clusters().stream()
                 .flatMap(ClusterConfig::endpoints)
                 .filter(source -> auths.add(source.auth()))

@@ -45,12 +45,12 @@ public final class SiteAlertPoller {
     }
 
     /// The silences of all clusters that answer.
-    public static List<AlertSnapshot.OfCluster> silences(Site site) throws InterruptedException {
-        var calls = new ArrayList<Callable<List<AlertSnapshot.OfCluster>>>();
+    public static List<AlertSnapshot.ClusterSilence> silences(Site site) throws InterruptedException {
+        var calls = new ArrayList<Callable<List<AlertSnapshot.ClusterSilence>>>();
         for (var cluster : site.clusters()) {
             cluster.alerts()
                     .ifPresent(alerts -> calls.add(() -> alerts.silences(DEADLINE).value().stream()
-                            .map(silence -> new AlertSnapshot.OfCluster(cluster.name(), silence))
+                            .map(silence -> new AlertSnapshot.ClusterSilence(cluster.name(), silence))
                             .toList()));
         }
         return TaskThreads.runAll(calls).stream().flatMap(List::stream).toList();

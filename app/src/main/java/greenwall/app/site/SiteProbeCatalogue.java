@@ -38,8 +38,8 @@ public record SiteProbeCatalogue(ProbeCatalogue probes, List<String> problems) {
     private static void read(Path file, List<Probe> into, List<String> problems) {
         try {
             switch (ProbeFileReader.read(file.toString(), RegularFileReader.text(file, MAX_FILE_BYTES))) {
-                case ProbeFileReader.Good(var probe) -> into.add(probe);
-                case ProbeFileReader.Bad(var wrong) -> problems.addAll(wrong);
+                case ProbeFileReader.Parsed(var probe) -> into.add(probe);
+                case ProbeFileReader.Invalid(var wrong) -> problems.addAll(wrong);
             }
         } catch (RegularFileReader.TooLongException tooLong) {
             problems.add(file + ": larger than " + MAX_FILE_BYTES + " bytes, the limit for a probe file");

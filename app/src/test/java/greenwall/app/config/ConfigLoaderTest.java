@@ -97,7 +97,8 @@ class ConfigLoaderTest {
                 loader().load(prometheus("https://noc:hun%40ter2@p:9090")).orElseThrow());
         var source = config.clusters().getFirst().prometheus().orElseThrow();
         assertThat(source.url()).isEqualTo(URI.create("https://p:9090"));
-        assertThat(source.auth()).isEqualTo(new SourceConfig.Auth.Basic("noc", new SecretLocation.Inline("hun@ter2")));
+        assertThat(source.auth())
+                .isEqualTo(new SourceConfig.AuthConfig.Basic("noc", new SecretLocation.Inline("hun@ter2")));
         assertThat(config.toString()).doesNotContain("ter2");
         assertThat(problems(
                         loader().load(prometheus("htps://noc:hunter2@p:9090")).orElseThrow()))

@@ -39,11 +39,12 @@ class ConfigReaderTest {
         var prometheus = cluster.prometheus().orElseThrow();
         assertThat(prometheus.url()).isEqualTo(URI.create("https://prom.east:9090"));
         assertThat(prometheus.auth())
-                .isEqualTo(new SourceConfig.Auth.Bearer(new SecretLocation.FromEnvironment("TOKEN"), Optional.empty()));
+                .isEqualTo(new SourceConfig.AuthConfig.Bearer(
+                        new SecretLocation.FromEnvironment("TOKEN"), Optional.empty()));
         assertThat(prometheus.deadline()).isEqualTo(Duration.ofSeconds(20));
         assertThat(prometheus.maxCalls()).isEqualTo(4);
         assertThat(prometheus.bodyLimit()).isEqualTo(1L << 30);
-        assertThat(prometheus.proxy()).isEqualTo(new ProxyChoice.At(URI.create("http://proxy:3128")));
+        assertThat(prometheus.proxy()).isEqualTo(new ProxyChoice.FixedProxy(URI.create("http://proxy:3128")));
         assertThat(cluster.loki().orElseThrow().tenant()).contains("ops");
         assertThat(cluster.loki().orElseThrow().proxy()).isEqualTo(new ProxyChoice.None());
         assertThat(cluster.alertmanagers()).extracting(e -> e.url().getHost()).containsExactly("am1.east", "am2.east");
@@ -67,7 +68,7 @@ class ConfigReaderTest {
         assertThat(config.slo().pool()).isEqualTo(0.999);
         assertThat(config.slo().host()).isEqualTo(0.999);
         assertThat(config.slo().latency())
-                .containsEntry("shop", new ServiceLevelObjectives.InTime(0.95, Duration.ofMillis(300)));
+                .containsEntry("shop", new ServiceLevelObjectives.LatencyObjective(0.95, Duration.ofMillis(300)));
         assertThat(config.readOnly()).isTrue();
         assertThat(config.notifications().nag()).isEqualTo(Duration.ofHours(1));
         assertThat(config.theme()).isEqualTo("high-contrast");

@@ -44,11 +44,11 @@ class ConfigSignInsTest {
         assertThat(endpoint("auth: {bearer_command: printf one, bearer_expiry: 50m}")
                         .auth())
                 .isInstanceOfSatisfying(
-                        SourceConfig.Auth.Bearer.class,
+                        SourceConfig.AuthConfig.Bearer.class,
                         bearer -> assertThat(bearer.expiry()).contains(Duration.ofMinutes(50)));
         assertThat(endpoint("auth: {bearer_command: printf one}").auth())
                 .isInstanceOfSatisfying(
-                        SourceConfig.Auth.Bearer.class,
+                        SourceConfig.AuthConfig.Bearer.class,
                         bearer -> assertThat(bearer.expiry()).isEmpty());
         assertThat(mistakes("auth: {bearer_env: TOKEN, bearer_expiry: 50m}"))
                 .singleElement()
@@ -69,7 +69,7 @@ class ConfigSignInsTest {
         var both = endpoint(
                 "auth: {basic: {user: noc, password_command: printf a}, header: {name: X-Key, value_command: printf b},"
                         + " headers: [{name: Cookie, value_command: printf c}]}");
-        assertThat(both.auth()).isInstanceOf(SourceConfig.Auth.Basic.class);
+        assertThat(both.auth()).isInstanceOf(SourceConfig.AuthConfig.Basic.class);
         assertThat(both.headers()).containsOnlyKeys("X-Key", "Cookie");
         assertThat(
                         mistakes(

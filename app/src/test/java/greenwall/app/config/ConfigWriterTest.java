@@ -68,7 +68,7 @@ class ConfigWriterTest {
                         .prometheus()
                         .orElseThrow()
                         .auth())
-                .isEqualTo(new SourceConfig.Auth.Basic("noc", new SecretLocation.FromFile(password)));
+                .isEqualTo(new SourceConfig.AuthConfig.Basic("noc", new SecretLocation.FromFile(password)));
         assertThat(Files.readString(password)).isEqualTo("hunter2\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(password)))
                 .isEqualTo("rw-------");

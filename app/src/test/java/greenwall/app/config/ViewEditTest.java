@@ -7,7 +7,7 @@ import greenwall.fleet.dashboard.Dashboard.Row;
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.Panel.GridPosition;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Variable;
@@ -99,7 +99,7 @@ class ViewEditTest {
     void onlyTheChangedLineDiffers() {
         assertThat(changes(FILE, v -> panel(v, 1, p -> p.titled("Jobs: waiting"))))
                 .containsExactly("+title: \"Jobs: waiting\"   # in jobs", "-title: \"Length\"   # in jobs");
-        assertThat(changes(FILE, v -> panel(v, 1, p -> p.at(new Place(0, 0, 12, 9)))))
+        assertThat(changes(FILE, v -> panel(v, 1, p -> p.at(new GridPosition(0, 0, 12, 9)))))
                 .containsExactly("+at: {x: 0, y: 0, w: 12, h: 9}  # left", "-at: {x: 0, y: 0, w: 12, h: 8}  # left");
         assertThat(changes(FILE, v -> panel(v, 1, p -> query(p, "queue{name='a'}"))))
                 .containsExactly(
@@ -111,7 +111,7 @@ class ViewEditTest {
 
     @Test
     void missingKeysAreAddedToThePanel() {
-        assertThat(changes(FILE, v -> panel(v, 2, p -> p.at(new Place(0, 8, 24, 4)))))
+        assertThat(changes(FILE, v -> panel(v, 2, p -> p.at(new GridPosition(0, 8, 24, 4)))))
                 .containsExactly("+at: {x: 0, y: 8, w: 24, h: 4}");
     }
 
@@ -135,7 +135,7 @@ class ViewEditTest {
                 "New",
                 "",
                 PanelKind.TIME_SERIES,
-                new Place(0, 8, 12, 8),
+                new GridPosition(0, 8, 12, 8),
                 OptionValues.NONE,
                 FieldConfig.NONE,
                 List.of(PanelQuery.Query.of("A", "up{job=\"x\"}")),
@@ -162,7 +162,7 @@ class ViewEditTest {
     @Test
     void aSingleLineFileIsEditedInPlace() {
         var flow = "{title: One, rows: [{panels: [{title: A, at: {x: 0, y: 0, w: 6, h: 4}}, {title: B, kind: stat}]}]}";
-        assertThat(edited(flow, v -> panel(v, 1, p -> p.at(new Place(0, 0, 7, 4)))))
+        assertThat(edited(flow, v -> panel(v, 1, p -> p.at(new GridPosition(0, 0, 7, 4)))))
                 .contains("at: {x: 0, y: 0, w: 7, h: 4}")
                 .doesNotContain("\n");
         assertThat(edited(
@@ -208,10 +208,10 @@ class ViewEditTest {
                       - {id: 1, title: A, at: &place {x: 0, y: 0, w: 6, h: 4}}
                       - {id: 2, title: B, at: *place}
                 """;
-        var expected = panel(read(shared), 2, p -> p.at(new Place(6, 0, 6, 4)));
+        var expected = panel(read(shared), 2, p -> p.at(new GridPosition(6, 0, 6, 4)));
         ViewEdit.edited(shared, expected)
                 .ifPresent(after -> assertThat(read(after)).isEqualTo(expected));
-        var first = panel(read(shared), 1, p -> p.at(new Place(6, 0, 6, 4)));
+        var first = panel(read(shared), 1, p -> p.at(new GridPosition(6, 0, 6, 4)));
         ViewEdit.edited(shared, first)
                 .ifPresent(after -> assertThat(read(after)).isEqualTo(first));
         assertThat(Arrays.asList(
@@ -249,7 +249,7 @@ class ViewEditTest {
                   - id: 4
             """;
 
-    private static Dashboard toRow(Dashboard view, int id, int row, Place place) {
+    private static Dashboard toRow(Dashboard view, int id, int row, GridPosition place) {
         var panel = view.panel(id).orElseThrow().at(place);
         var rows = new ArrayList<Row>();
         for (var each : view.rows()) {
@@ -266,20 +266,20 @@ class ViewEditTest {
     @Test
     void aPanelMovesToAnotherRowWithItsLinesAndComments() {
         var panel = ROWS.substring(ROWS.indexOf("      # The one everybody"), ROWS.indexOf("      - id: 2"));
-        assertThat(edited(ROWS, v -> toRow(v, 1, 1, new Place(0, 8, 12, 8))))
+        assertThat(edited(ROWS, v -> toRow(v, 1, 1, new GridPosition(0, 8, 12, 8))))
                 .contains("    panels:\n    - id: 3\n      title: Growth   # a day\n"
                         + panel.indent(-2).replace("y: 0", "y: 8") + "  - title: Empty\n");
-        assertThat(edited(ROWS, v -> toRow(v, 3, 0, new Place(12, 8, 12, 8))))
+        assertThat(edited(ROWS, v -> toRow(v, 3, 0, new GridPosition(12, 8, 12, 8))))
                 .contains("      - id: 3\n        title: Growth   # a day\n")
                 .contains("# The one everybody looks at.", "# All of them.");
     }
 
     @Test
     void aPanelMovesIntoAnEmptyRowAndOutOfARowItLeavesEmpty() {
-        var after = edited(ROWS, v -> toRow(v, 1, 2, new Place(0, 0, 12, 8)));
+        var after = edited(ROWS, v -> toRow(v, 1, 2, new GridPosition(0, 0, 12, 8)));
         assertThat(after)
                 .contains("  - title: Empty\n    panels:\n      # The one everybody looks at.\n      - id: 1\n");
-        assertThat(edited(ROWS, v -> toRow(v, 4, 2, new Place(0, 0, 12, 8))))
+        assertThat(edited(ROWS, v -> toRow(v, 4, 2, new GridPosition(0, 0, 12, 8))))
                 .contains("panels: []")
                 .contains("# in jobs");
     }
@@ -326,7 +326,7 @@ class ViewEditTest {
             var panels = new ArrayList<>(rows.get(target).panels());
             for (var panel : rows.get(row).panels()) {
                 var at = panel.place();
-                panels.add(panel.at(new Place(at.x(), at.y() + below, at.w(), at.h())));
+                panels.add(panel.at(new GridPosition(at.x(), at.y() + below, at.w(), at.h())));
             }
             var original = rows.get(target);
             rows.set(target, new Row(original.title(), original.collapsed(), original.repeat(), panels));
@@ -379,7 +379,7 @@ class ViewEditTest {
                 "",
                 Variable.Hide.NOT,
                 new Variable.OfList(List.of(Variable.Value.of("a"), Variable.Value.of("b"))),
-                Variable.Choice.ONE,
+                Variable.SelectionMode.ONE,
                 List.of());
         assertThat(changes(ROWS, v -> variables(v, all -> List.of(all.get(0), all.get(1), host))))
                 .isNotEmpty()
@@ -399,7 +399,7 @@ class ViewEditTest {
                                                 "",
                                                 Variable.Hide.NOT,
                                                 host.kind(),
-                                                Variable.Choice.ONE,
+                                                Variable.SelectionMode.ONE,
                                                 List.of())))))
                 .hasSize(2);
     }

@@ -8,7 +8,7 @@ import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.Panel.GridPosition;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import java.io.IOException;
@@ -31,7 +31,7 @@ class ViewFileFormatTest {
         assertThat(view.time()).isEqualTo(new Dashboard.TimeRange("now-3h", "now"));
         assertThat(view.annotations().getFirst().enabled()).isTrue();
         var chart = view.panel(1).orElseThrow();
-        assertThat(chart.place()).isEqualTo(new Place(0, 0, 12, 8));
+        assertThat(chart.place()).isEqualTo(new GridPosition(0, 0, 12, 8));
         assertThat(chart.options().get(PanelOption.NORMAL)).isTrue();
         assertThat(chart.fields().defaults().get(FieldOption.CONNECT)).isInfinite();
         assertThat(view.panel(3).orElseThrow().options().get(PanelOption.CONTENT))

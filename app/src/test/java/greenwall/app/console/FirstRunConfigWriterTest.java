@@ -77,7 +77,7 @@ class FirstRunConfigWriterTest {
     /// The range's Loki and Alertmanager listen on the ports after that of its Prometheus.
     private static PracticeRange range() throws IOException {
         for (int port = 29_170; ; port += 10) {
-            var listening = new LabServers.Listening(InetAddress.getLoopbackAddress(), OptionalInt.of(port));
+            var listening = new LabServers.ListenOptions(InetAddress.getLoopbackAddress(), OptionalInt.of(port));
             try {
                 return PracticeRange.start(PracticeRangeOptions.DEFAULT.withListening(listening));
             } catch (IOException | UncheckedIOException taken) {
@@ -93,7 +93,7 @@ class FirstRunConfigWriterTest {
         try (var range = range();
                 var setup = firstRun()) {
             var finding = find(setup, range.servers().prometheus().toString().replace("http://", ""));
-            assertThat(finding).isInstanceOfSatisfying(FirstRunSetup.Finding.Answers.class, answers -> {
+            assertThat(finding).isInstanceOfSatisfying(FirstRunSetup.Finding.Responding.class, answers -> {
                 assertThat(answers.lines().getFirst().text()).contains("answers", "targets are up");
                 assertThat(answers.lines().get(1).text()).contains("24 hosts", "cpu", "mem");
                 var groups = List.of(answers.lines()
@@ -135,7 +135,7 @@ class FirstRunConfigWriterTest {
             var prometheus = range.servers().prometheus().toString();
             var loki = range.servers().loki().toString();
             assertThat(find(setup, new FirstRunSetup.Typed(prometheus, loki, "", "no c", "p@ss word")))
-                    .isInstanceOfSatisfying(FirstRunSetup.Finding.Answers.class, answers -> {
+                    .isInstanceOfSatisfying(FirstRunSetup.Finding.Responding.class, answers -> {
                         assertThat(answers.loki().orElseThrow()).contains("no%20c:p%40ss%20word@");
                         setup.write(new FirstRunSetup.Choice(answers.url(), answers.loki(), answers.alertmanager()));
                     });

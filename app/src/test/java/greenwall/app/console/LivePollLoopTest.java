@@ -66,7 +66,7 @@ class LivePollLoopTest {
                 Source.Kind.PROMETHEUS,
                 URI.create("http://127.0.0.1:" + port),
                 Optional.empty(),
-                new SourceConfig.Auth.None());
+                new SourceConfig.AuthConfig.None());
         var cluster = new ClusterConfig("east", Optional.of(source), Optional.empty(), List.of(), List.of(), Map.of());
         return Site.connect(
                 Config.of(List.of(cluster), Config.Ssh.defaults(folder.resolve("none"))),

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SeriesColorFileTest {
-    private static final List<SeriesColors.Kept> COLOURS = List.of(
-            new SeriesColors.Kept("Disk latency, by device", "{device=\"sda\"} read", 3),
-            new SeriesColors.Kept("näme\n", "", 23));
+    private static final List<SeriesColors.StoredColor> COLOURS = List.of(
+            new SeriesColors.StoredColor("Disk latency, by device", "{device=\"sda\"} read", 3),
+            new SeriesColors.StoredColor("näme\n", "", 23));
 
     @TempDir
     private Path folder;

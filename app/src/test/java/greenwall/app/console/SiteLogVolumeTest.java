@@ -82,7 +82,7 @@ class SiteLogVolumeTest {
     private static Map<String, Double> byLevel(TimeRangeReader.Answer answer) {
         var counts = new LinkedHashMap<String, Double>();
         for (Matrix.Series series :
-                ((TimeRangeReader.Answer.Given) answer).matrix().series()) {
+                ((TimeRangeReader.Answer.Received) answer).matrix().series()) {
             counts.merge(
                     series.labels().get("level"),
                     Arrays.stream(series.values()).filter(v -> !Double.isNaN(v)).sum(),

@@ -67,7 +67,7 @@ class WatchdogTest {
                             ZoneOffset.UTC,
                             () -> new PlainBackend(TimeRangeReader.none("no source was asked"))),
                     NOTHING_KEPT,
-                    new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.empty()));
+                    new Console.StartWindows(List.of(Place.HOME), Optional.empty(), Optional.empty()));
             console.everySecond(notifier::notifyAlive);
             assertThat(systemd.next(START))
                     .hasValueSatisfying(text -> assertThat(text).contains("READY=1"));

@@ -8,7 +8,6 @@ import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponseReader;
 import greenwall.connectors.json.JsonFields;
 import greenwall.fleet.TaskThreads;
-import greenwall.fleet.alert.Alert;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -62,7 +61,7 @@ public final class Alertmanager implements AlertSource {
     }
 
     @Override
-    public Answer<List<Alert>> alerts(List<Matcher> filter, Duration deadline) {
+    public Answer<List<ReceivedAlert>> alerts(List<Matcher> filter, Duration deadline) {
         // One parameter for each matcher, because older versions refuse several in braces.
         var filters = filter.stream().map(Matcher::toString).toList();
         return merged(
@@ -115,7 +114,7 @@ public final class Alertmanager implements AlertSource {
                 .orElse(outcome);
     }
 
-    private static <T> SourceRequest<List<T>> list(String path, JsonFields.Maker<T> reader) {
+    private static <T> SourceRequest<List<T>> list(String path, JsonFields.ObjectReader<T> reader) {
         return SourceRequest.query(Method.GET, path, AlertmanagerReader.list(reader));
     }
 

@@ -3,8 +3,8 @@ package greenwall.connectors.alertmanager;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
-import greenwall.fleet.source.AlertSource.Alert;
 import greenwall.fleet.source.AlertSource.Matcher;
+import greenwall.fleet.source.AlertSource.ReceivedAlert;
 import greenwall.fleet.source.AlertSource.Silence;
 import greenwall.fleet.source.AlertSource.SilenceState;
 import greenwall.fleet.source.AlertSource.State;
@@ -17,7 +17,7 @@ import java.util.List;
 final class AlertmanagerReader {
     private AlertmanagerReader() {}
 
-    static <T> SourceRequest.Reader<List<T>> list(JsonFields.Maker<T> one) {
+    static <T> SourceRequest.Reader<List<T>> list(JsonFields.ObjectReader<T> one) {
         return reply -> {
             try (var json = JsonReader.of(reply.body())) {
                 if (!json.isArray()) {
@@ -28,9 +28,9 @@ final class AlertmanagerReader {
         };
     }
 
-    static Alert alert(JsonFields alert) throws IOException {
+    static ReceivedAlert alert(JsonFields alert) throws IOException {
         var status = alert.fields("status");
-        return new Alert(
+        return new ReceivedAlert(
                 alert.text("fingerprint"),
                 alert.labels("labels"),
                 alert.map("annotations"),

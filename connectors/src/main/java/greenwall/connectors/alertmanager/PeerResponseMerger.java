@@ -2,7 +2,7 @@ package greenwall.connectors.alertmanager;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeMath;
-import greenwall.fleet.source.AlertSource.Alert;
+import greenwall.fleet.source.AlertSource.ReceivedAlert;
 import greenwall.fleet.source.AlertSource.Silence;
 import greenwall.fleet.source.AlertSource.State;
 import java.util.ArrayList;
@@ -17,22 +17,22 @@ import java.util.stream.Stream;
 final class PeerResponseMerger {
     private PeerResponseMerger() {}
 
-    static List<Alert> alerts(Stream<Alert> ofAllPeers) {
+    static List<ReceivedAlert> alerts(Stream<ReceivedAlert> ofAllPeers) {
         // Not merged by fingerprint: it is derived from the labels, and not every server sends it.
-        var byLabels = new LinkedHashMap<Labels, Alert>();
+        var byLabels = new LinkedHashMap<Labels, ReceivedAlert>();
         ofAllPeers.forEach(alert -> byLabels.merge(alert.labels(), alert, PeerResponseMerger::alert));
         var merged = new ArrayList<>(byLabels.values());
-        merged.sort(Comparator.comparing(Alert::startsAt).thenComparing(Alert::labels));
+        merged.sort(Comparator.comparing(ReceivedAlert::startsAt).thenComparing(ReceivedAlert::labels));
         return List.copyOf(merged);
     }
 
-    private static Alert alert(Alert one, Alert other) {
+    private static ReceivedAlert alert(ReceivedAlert one, ReceivedAlert other) {
         int rank = Integer.compare(rank(one.state()), rank(other.state()));
         boolean first = rank == 0 ? !one.updatedAt().isBefore(other.updatedAt()) : rank > 0;
         var base = first ? one : other;
         var receivers = new TreeSet<>(one.receivers());
         receivers.addAll(other.receivers());
-        return new Alert(
+        return new ReceivedAlert(
                 base.fingerprint(),
                 base.labels(),
                 base.annotations(),

@@ -31,10 +31,10 @@ final class DnsCheck {
 
     private DnsCheck() {}
 
-    private static final class MalformedAnswer extends RuntimeException {
+    private static final class MalformedAnswerException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        MalformedAnswer(String what) {
+        MalformedAnswerException(String what) {
             super(what);
         }
     }
@@ -52,7 +52,7 @@ final class DnsCheck {
                             ? Optional.of(judge(check, answer))
                             : Optional.empty(),
                     why -> faultResult("DNS does not respond", check.text() + ": " + why));
-        } catch (MalformedAnswer | BufferUnderflowException | IllegalArgumentException malformed) {
+        } catch (MalformedAnswerException | BufferUnderflowException | IllegalArgumentException malformed) {
             return faultResult("DNS answer cannot be read", check.text() + ": " + malformed.getMessage());
         }
     }
@@ -177,7 +177,7 @@ final class DnsCheck {
         try {
             return InetAddress.getByAddress(bytes).getHostAddress();
         } catch (UnknownHostException _) {
-            throw new MalformedAnswer("an address of " + length + " bytes");
+            throw new MalformedAnswerException("an address of " + length + " bytes");
         }
     }
 
@@ -201,11 +201,11 @@ final class DnsCheck {
                 int to = (length & 0x3f) << 8 | answer.get() & 0xff;
                 after = after < 0 ? answer.position() : after;
                 if (++jumps > MAX_JUMPS || to >= answer.limit()) {
-                    throw new MalformedAnswer("a name that points back to itself");
+                    throw new MalformedAnswerException("a name that points back to itself");
                 }
                 answer.position(to);
             } else if (length > LONGEST_LABEL || labels.size() > LONGEST_LABEL * 2) {
-                throw new MalformedAnswer("a name that is too long");
+                throw new MalformedAnswerException("a name that is too long");
             } else {
                 labels.add(text(answer, length));
             }

@@ -25,14 +25,15 @@ public record LocalEnrolmentCommands(ChangeAuditLog audit, InstantSource clock) 
     }
 
     @Override
-    public Done run(Command command, Consumer<String> onLine) throws InterruptedException {
+    public CommandResult run(Command command, Consumer<String> onLine) throws InterruptedException {
         try {
             audit.add(clock.instant(), "command", Map.of("command", command.shown(), "host", "localhost"));
         } catch (IOException full) {
-            return new Done(-1, "", "the audit file cannot be written, and nothing is run unless it is logged");
+            return new CommandResult(
+                    -1, "", "the audit file cannot be written, and nothing is run unless it is logged");
         }
         if (command.root()) {
-            return new Done(-1, "", "the user of this console may not write there");
+            return new CommandResult(-1, "", "the user of this console may not write there");
         }
         try {
             var process = new ProcessBuilder(command.words())
@@ -59,9 +60,9 @@ public record LocalEnrolmentCommands(ChangeAuditLog audit, InstantSource clock) 
             int exit = process.waitFor();
             timer.interrupt();
             output.lines().map(SanitizedText::line).forEach(onLine);
-            return new Done(exit, output, "");
+            return new CommandResult(exit, output, "");
         } catch (IOException none) {
-            return new Done(
+            return new CommandResult(
                     -1,
                     "",
                     "cannot start a shell on this machine: " + SanitizedText.line(String.valueOf(none.getMessage())));

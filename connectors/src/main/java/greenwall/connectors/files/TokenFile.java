@@ -38,7 +38,7 @@ public record TokenFile(Path file) implements OAuthTokens.Store {
     }
 
     @Override
-    public synchronized OAuthTokens.StoredTokens change(OAuthTokens.Change change) throws IOException {
+    public synchronized OAuthTokens.StoredTokens change(OAuthTokens.TokenUpdate change) throws IOException {
         var now = load();
         if (now.isEmpty()) {
             return change.of(now);

@@ -4,7 +4,7 @@ import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Dashboard.Row;
 import greenwall.fleet.dashboard.Dashboard.TimeRange;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.Panel.GridPosition;
 import greenwall.fleet.dashboard.ResolvedQuery;
 import greenwall.fleet.dashboard.Variable;
 import java.nio.charset.StandardCharsets;
@@ -230,7 +230,7 @@ public final class GrafanaDashboardReader {
         for (JsonNode panel : inRow) {
             JsonNode at = panel.path("gridPos");
             int x = Math.clamp(JsonTree.integer(at.path("x"), 0), 0, Panel.COLUMNS - 1);
-            Place place = new Place(
+            GridPosition place = new GridPosition(
                     x,
                     Math.clamp(JsonTree.integer(at.path("y"), top) - (long) top, 0, 100_000),
                     Math.clamp(JsonTree.integer(at.path("w"), Panel.COLUMNS), 1, Panel.COLUMNS - x),
@@ -273,7 +273,7 @@ public final class GrafanaDashboardReader {
                     y += tallest;
                     tallest = 0;
                 }
-                read.add(panels.read(panel, id(panel), new Place(x, y, w, h)));
+                read.add(panels.read(panel, id(panel), new GridPosition(x, y, w, h)));
                 x += w;
                 tallest = Math.max(tallest, h);
             }

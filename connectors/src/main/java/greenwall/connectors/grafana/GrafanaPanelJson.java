@@ -4,7 +4,7 @@ import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.Panel.GridPosition;
 import greenwall.fleet.dashboard.Panel.QueryOptions;
 import greenwall.fleet.dashboard.Panel.Repeat;
 import greenwall.fleet.dashboard.PanelKind;
@@ -31,7 +31,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
             false, List.of(new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"), new Thresholds.Step(80, "red")));
 
     /// @param place the position in the grid, relative to the top of its row
-    Panel read(JsonNode written, int id, Place place) {
+    Panel read(JsonNode written, int id, GridPosition place) {
         JsonNode json = LegacyPanel.modern(written);
         String title = JsonTree.text(json, "title");
         String grafanaType = JsonTree.text(json, "type");
@@ -131,7 +131,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
         return index < 26 ? last : letter(index / 26 - 1) + last;
     }
 
-    private Panel unsupported(JsonNode json, int id, Place place, String reason, String named) {
+    private Panel unsupported(JsonNode json, int id, GridPosition place, String reason, String named) {
         notes.addLeftOut(named, reason);
         return new Panel(
                 id,
@@ -152,7 +152,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
     }
 
     static ObjectNode write(Panel panel, int top) {
-        Place place = panel.place();
+        GridPosition place = panel.place();
         ObjectNode options = JsonTree.object();
         OptionMapping.write(panel.options(), OptionMappings.of(panel.kind()), options);
         boolean taken = panel.kind() != PanelKind.UNSUPPORTED;

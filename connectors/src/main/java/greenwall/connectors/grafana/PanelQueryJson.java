@@ -1,8 +1,8 @@
 package greenwall.connectors.grafana;
 
 import greenwall.fleet.dashboard.PanelQuery;
-import greenwall.fleet.dashboard.PanelQuery.Ask;
 import greenwall.fleet.dashboard.PanelQuery.Format;
+import greenwall.fleet.dashboard.PanelQuery.QueryMode;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.SourceRef.Kind;
 import java.util.Optional;
@@ -59,14 +59,14 @@ final class PanelQueryJson {
         return step.isEmpty() ? JsonTree.text(json, "interval") : step;
     }
 
-    private static Ask ask(JsonNode json, boolean loki) {
+    private static QueryMode ask(JsonNode json, boolean loki) {
         if (loki && !JsonTree.text(json, "queryType").isEmpty()) {
-            return JsonTree.text(json, "queryType").equals("instant") ? Ask.INSTANT : Ask.RANGE;
+            return JsonTree.text(json, "queryType").equals("instant") ? QueryMode.INSTANT : QueryMode.RANGE;
         }
         if (!JsonTree.flag(json, "instant")) {
-            return Ask.RANGE;
+            return QueryMode.RANGE;
         }
-        return JsonTree.flag(json, "range") ? Ask.BOTH : Ask.INSTANT;
+        return JsonTree.flag(json, "range") ? QueryMode.BOTH : QueryMode.INSTANT;
     }
 
     static ObjectNode write(PanelQuery panelQuery) {
@@ -86,10 +86,10 @@ final class PanelQueryJson {
                 json.put("expr", query.text());
                 json.put("legendFormat", query.legend());
                 if (loki) {
-                    json.put("queryType", query.ask() == Ask.INSTANT ? "instant" : "range");
+                    json.put("queryType", query.ask() == QueryMode.INSTANT ? "instant" : "range");
                 } else {
-                    json.put("instant", query.ask() != Ask.RANGE);
-                    json.put("range", query.ask() != Ask.INSTANT);
+                    json.put("instant", query.ask() != QueryMode.RANGE);
+                    json.put("range", query.ask() != QueryMode.INSTANT);
                 }
                 json.put("format", FORMATS.word(query.format()).orElseThrow());
                 if (!query.interval().isEmpty()) {

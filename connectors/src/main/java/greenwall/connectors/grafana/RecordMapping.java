@@ -37,9 +37,9 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
     interface Sources extends Function<JsonNode, SourceRef> {}
 
     /// A custom way to read and write a value. A value written as null is left out.
-    record Conversion(Reading read, Function<Object, @Nullable Object> write) {}
+    record Conversion(ValueReader read, Function<Object, @Nullable Object> write) {}
 
-    private interface Reading {
+    private interface ValueReader {
         Object of(JsonNode node, Sources sources);
     }
 
@@ -149,7 +149,7 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
 
     private static Conversion byType(Type type, String usual) {
         Object otherwise = usual(type, usual);
-        Reading read = switch (type) {
+        ValueReader read = switch (type) {
             case Class<?> c
             when c == boolean.class -> (n, _) -> n.isMissingNode() ? otherwise : (Object) JsonTree.flag(n);
             case Class<?> c
@@ -176,14 +176,14 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
     }
 
     /// Leaves out records whose first component is empty.
-    private static Reading items(Conversion item) {
+    private static ValueReader items(Conversion item) {
         return (n, sources) -> JsonTree.items(n).stream()
                 .map(one -> item.read.of(one, sources))
                 .filter(one -> !(one instanceof Record emptyRecord && "".equals(value(emptyRecord, 0))))
                 .toList();
     }
 
-    private static Reading entries(Conversion value) {
+    private static ValueReader entries(Conversion value) {
         return (n, sources) -> {
             Map<String, Object> map = new LinkedHashMap<>();
             n.properties().forEach(e -> map.put(e.getKey(), value.read.of(e.getValue(), sources)));

@@ -2,8 +2,8 @@ package greenwall.connectors.grafana;
 
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
-import greenwall.fleet.dashboard.Variable.Choice;
 import greenwall.fleet.dashboard.Variable.Hide;
+import greenwall.fleet.dashboard.Variable.SelectionMode;
 import greenwall.fleet.dashboard.Variable.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ final class VariableJson {
                             default -> k instanceof Variable.Constant ? Hide.VARIABLE : Hide.NOT;
                         },
                         k,
-                        new Choice(
+                        new SelectionMode(
                                 JsonTree.flag(json, "multi"),
                                 JsonTree.flag(json, "includeAll"),
                                 JsonTree.text(json, "allValue")),

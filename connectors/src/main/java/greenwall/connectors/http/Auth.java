@@ -23,7 +23,7 @@ public sealed interface Auth {
                 implements AwsKeys {}
 
         /// Keys with an expiry, as JSON in the format of `credential_process`.
-        record Printed(CachedSecret json) implements AwsKeys {}
+        record CredentialProcess(CachedSecret json) implements AwsKeys {}
     }
 
     /// All its secrets, any of which may have been renewed in the meantime.
@@ -34,7 +34,7 @@ public sealed interface Auth {
             case Bearer(var token) -> Stream.of(token);
             case Aws(var _, var _, AwsKeys.Fixed(var _, var key, var session)) ->
                 Stream.concat(Stream.of(key), session.stream());
-            case Aws(var _, var _, AwsKeys.Printed(var json)) -> Stream.of(json);
+            case Aws(var _, var _, AwsKeys.CredentialProcess(var json)) -> Stream.of(json);
         };
     }
 }

@@ -29,10 +29,10 @@ final class HttpAttempt<T> {
 
     sealed interface Result<T> {}
 
-    record Good<T>(SourceRequest.Answer<T> answer) implements Result<T> {}
+    record Succeeded<T>(SourceRequest.Answer<T> answer) implements Result<T> {}
 
-    record Bad<T>(Failure failure, Next next, Optional<Duration> retryAfter) implements Result<T> {
-        Bad(Failure failure, Next next) {
+    record Failed<T>(Failure failure, Next next, Optional<Duration> retryAfter) implements Result<T> {
+        Failed(Failure failure, Next next) {
             this(failure, next, Optional.empty());
         }
     }
@@ -76,12 +76,12 @@ final class HttpAttempt<T> {
         var url = url();
         try {
             return switch (exchange(url, limit)) {
-                case Bad<T>(var failure, var next, var after) ->
-                    new Bad<>(SecretScrubber.scrub(failure, secrets), next, after);
-                case Good<T>(var answer) -> new Good<>(SecretScrubber.scrub(answer, secrets));
+                case Failed<T>(var failure, var next, var after) ->
+                    new Failed<>(SecretScrubber.scrub(failure, secrets), next, after);
+                case Succeeded<T>(var answer) -> new Succeeded<>(SecretScrubber.scrub(answer, secrets));
             };
         } catch (JacksonException e) {
-            return new Bad<>(FailureMessages.notJson(e, FailureMessages.place(url), -1), Next.SEE_WHO_ANSWERS);
+            return new Failed<>(FailureMessages.notJson(e, FailureMessages.place(url), -1), Next.SEE_WHO_ANSWERS);
         } catch (IOException e) {
             var failure = SecretScrubber.scrub(
                     FailureMessages.of(e, lastUrl == null ? url : lastUrl, connection.settings(), limit, responseBegan),
@@ -93,7 +93,7 @@ final class HttpAttempt<T> {
             var next = FailureMessages.isTransient(e)
                     ? Next.TRY_AGAIN
                     : failure instanceof Failure.Malformed ? Next.SEE_WHO_ANSWERS : Next.NOTHING;
-            return new Bad<>(failure, next);
+            return new Failed<>(failure, next);
         }
     }
 
@@ -107,7 +107,7 @@ final class HttpAttempt<T> {
             var call = client.newCall(request);
             running = call;
             if (cancelled) {
-                return new Bad<>(FailureMessages.cancelled(FailureMessages.place(first)), Next.NOTHING);
+                return new Failed<>(FailureMessages.cancelled(FailureMessages.place(first)), Next.NOTHING);
             }
             if (sourceRequest.counter != null) {
                 sourceRequest.counter.countCall();
@@ -150,7 +150,7 @@ final class HttpAttempt<T> {
     private Result<T> notFollowed(Response response, String location, int hop) {
         var target = FailureText.line(location);
         return hop == REDIRECTS
-                ? new Bad<>(
+                ? new Failed<>(
                         new Failure.Malformed(
                                 FailureMessages.place(response.request().url()) + " redirects in a loop, last to "
                                         + target,
@@ -165,7 +165,7 @@ final class HttpAttempt<T> {
 
     private Result<T> refusedRedirect(Response response, String target, String remedy) {
         var found = FailureMessages.place(response.request().url()) + " redirects to " + target;
-        return new Bad<>(new Failure.Refused(response.code(), "redirect", found, remedy), Next.NOTHING);
+        return new Failed<>(new Failure.Refused(response.code(), "redirect", found, remedy), Next.NOTHING);
     }
 
     /// Whether this redirect asks for the same request again. Otherwise, only the page is fetched, for the
@@ -241,19 +241,19 @@ final class HttpAttempt<T> {
         }
         var source = response.body().source();
         if (source.request(1) && source.getBuffer().getByte(0) == '<') {
-            return new Bad<>(htmlPage(response, beginning(response, ERROR_TEXT)), Next.SEE_WHO_ANSWERS);
+            return new Failed<>(htmlPage(response, beginning(response, ERROR_TEXT)), Next.SEE_WHO_ANSWERS);
         }
         var body = new BoundedInputStream(source.inputStream(), limit, where);
         var date = date(response);
         try {
-            return new Good<>(sourceRequest.reader.read(
+            return new Succeeded<>(sourceRequest.reader.read(
                     new SourceRequest.Reply(response.code(), type == null ? "" : type, body, date)));
         } catch (JacksonException e) {
             // Jackson wraps exceptions of the connection while it reads.
             if (e.getCause() instanceof IOException io) {
                 throw io;
             }
-            return new Bad<>(FailureMessages.notJson(e, where, body.bytesRead()), Next.SEE_WHO_ANSWERS);
+            return new Failed<>(FailureMessages.notJson(e, where, body.bytesRead()), Next.SEE_WHO_ANSWERS);
         } finally {
             if (sourceRequest.counter != null) {
                 sourceRequest.counter.countBytes(body.bytesRead());
@@ -291,16 +291,16 @@ final class HttpAttempt<T> {
         var retryAfter = RetryAfterBreaker.parse(
                 response.header("Retry-After"), date(response).orElseGet(connection.clock()::instant));
         if (status == 429 || status == 503 && retryAfter.isPresent()) {
-            return new Bad<>(throttled(response, text, retryAfter), Next.TRY_AGAIN, retryAfter);
+            return new Failed<>(throttled(response, text, retryAfter), Next.TRY_AGAIN, retryAfter);
         }
         var type = response.header("Content-Type", "");
         var known = connection.errors().failure(status, type == null ? "" : type, text, limit);
         if (known.isPresent() && !(status == 404 && text.startsWith("404"))) {
             boolean credentials = status == 401 || status == 403;
-            return new Bad<>(known.get(), credentials ? Next.RENEW_CREDENTIALS : Next.NOTHING, retryAfter);
+            return new Failed<>(known.get(), credentials ? Next.RENEW_CREDENTIALS : Next.NOTHING, retryAfter);
         }
         var failure = FailureMessages.answer(response.request().url(), status, text, connection.settings(), leftOrigin);
-        return new Bad<>(
+        return new Failed<>(
                 failure,
                 switch (status) {
                     case 401, 403 -> Next.RENEW_CREDENTIALS;

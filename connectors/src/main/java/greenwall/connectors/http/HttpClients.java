@@ -25,20 +25,20 @@ import org.jspecify.annotations.Nullable;
 final class HttpClients {
     /// `sameHost` may present this program's certificate; `otherHosts` is for redirects to other hosts and never
     /// presents one; `fresh` never reuses a connection, so that an order is never automatically sent twice.
-    record Set(OkHttpClient sameHost, OkHttpClient otherHosts, OkHttpClient fresh) {}
+    record ClientSet(OkHttpClient sameHost, OkHttpClient otherHosts, OkHttpClient fresh) {}
 
     private static final int MAX_IDLE = 5;
     /// Before it sends a POST, OkHttp tests a connection that was idle for ten seconds by a read of a
     /// millisecond. These sockets cannot limit a read, so the request would wait until its deadline.
     private static final int IDLE_SECONDS = 9;
 
-    private record Built(List<Optional<FileTime>> versions, Set set) {}
+    private record Built(List<Optional<FileTime>> versions, ClientSet set) {}
 
     private final OkHttpClient shared;
     private final HttpSettings settings;
     private final ProxyRules proxies;
     private final TlsClientFactory tls;
-    private volatile @Nullable Set clear;
+    private volatile @Nullable ClientSet clear;
     private volatile @Nullable Built built;
 
     HttpClients(OkHttpClient shared, HttpSettings settings, ProxyRules proxies) {
@@ -50,15 +50,15 @@ final class HttpClients {
         this.proxies = switch (use) {
             case ProxyChoice.FromEnvironment _ -> proxies;
             case ProxyChoice.None _ -> new ProxyRules(Map.of());
-            case ProxyChoice.At(var url) -> new ProxyRules(Map.of("all_proxy", url.toString()));
+            case ProxyChoice.FixedProxy(var url) -> new ProxyRules(Map.of("all_proxy", url.toString()));
         };
     }
 
-    Set current(boolean https) throws SourceFailureException {
+    ClientSet current(boolean https) throws SourceFailureException {
         return https ? secured() : clear();
     }
 
-    private Set clear() {
+    private ClientSet clear() {
         var known = clear;
         if (known == null) {
             var plain = plain();
@@ -68,7 +68,7 @@ final class HttpClients {
         return known;
     }
 
-    private Set secured() throws SourceFailureException {
+    private ClientSet secured() throws SourceFailureException {
         var versions = versions();
         var known = built;
         if (known != null && known.versions.equals(versions)) {
@@ -97,12 +97,12 @@ final class HttpClients {
         }
     }
 
-    private static Set set(OkHttpClient sameHost, OkHttpClient otherHosts) {
+    private static ClientSet set(OkHttpClient sameHost, OkHttpClient otherHosts) {
         var fresh = sameHost.newBuilder()
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
                 .retryOnConnectionFailure(false)
                 .build();
-        return new Set(sameHost, otherHosts, fresh);
+        return new ClientSet(sameHost, otherHosts, fresh);
     }
 
     private OkHttpClient plain() {

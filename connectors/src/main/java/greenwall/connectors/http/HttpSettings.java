@@ -24,7 +24,7 @@ public record HttpSettings(
         ProxyChoice proxy,
         Optional<Duration> deadline,
         Optional<String> query,
-        Optional<StreamSocket.Way> way) {
+        Optional<StreamSocket.Connector> way) {
     public static final HttpSettings DEFAULT = new HttpSettings(
             Auth.NONE,
             Map.of(),
@@ -95,7 +95,7 @@ public record HttpSettings(
         return with(draft -> draft.query = Optional.of(change));
     }
 
-    public HttpSettings withWay(StreamSocket.Way change) {
+    public HttpSettings withWay(StreamSocket.Connector change) {
         return with(draft -> draft.way = Optional.of(change));
     }
 
@@ -112,7 +112,7 @@ public record HttpSettings(
         private ProxyChoice proxy = HttpSettings.this.proxy;
         private Optional<Duration> deadline = HttpSettings.this.deadline;
         private Optional<String> query = HttpSettings.this.query;
-        private Optional<StreamSocket.Way> way = HttpSettings.this.way;
+        private Optional<StreamSocket.Connector> way = HttpSettings.this.way;
 
         HttpSettings finished() {
             return new HttpSettings(

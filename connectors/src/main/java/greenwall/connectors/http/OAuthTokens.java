@@ -53,13 +53,13 @@ public final class OAuthTokens {
         Optional<StoredTokens> load() throws IOException;
 
         /// @param change receives the stored tokens, while nobody else can change them
-        StoredTokens change(Change change) throws IOException;
+        StoredTokens change(TokenUpdate change) throws IOException;
 
         void save(StoredTokens kept) throws IOException;
     }
 
     @FunctionalInterface
-    public interface Change {
+    public interface TokenUpdate {
         StoredTokens of(Optional<StoredTokens> before) throws IOException;
     }
 

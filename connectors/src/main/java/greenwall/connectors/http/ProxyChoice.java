@@ -11,5 +11,5 @@ public sealed interface ProxyChoice {
 
     record None() implements ProxyChoice {}
 
-    record At(URI url) implements ProxyChoice {}
+    record FixedProxy(URI url) implements ProxyChoice {}
 }

@@ -44,7 +44,7 @@ final class RequestCredentials {
                         accessKey,
                         reveal(secretKey, secrets),
                         session.isPresent() ? reveal(session.get(), secrets) : "");
-            case Auth.AwsKeys.Printed(var json) -> TokenParser.aws(reveal(json, secrets));
+            case Auth.AwsKeys.CredentialProcess(var json) -> TokenParser.aws(reveal(json, secrets));
         };
         secrets.add(keys.secretKey());
         secrets.add(keys.sessionToken());

@@ -1,9 +1,9 @@
 package greenwall.connectors.http;
 
-import greenwall.connectors.http.HttpAttempt.Bad;
-import greenwall.connectors.http.HttpAttempt.Good;
+import greenwall.connectors.http.HttpAttempt.Failed;
 import greenwall.connectors.http.HttpAttempt.Next;
 import greenwall.connectors.http.HttpAttempt.Result;
+import greenwall.connectors.http.HttpAttempt.Succeeded;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -107,7 +107,7 @@ public final class SourceHttpClient {
     public <T> Outcome<T> outcome(long startedNanos, Result<T> result) {
         var took = Duration.ofNanos(System.nanoTime() - startedNanos);
         return switch (result) {
-            case Good<T>(var answer) -> {
+            case Succeeded<T>(var answer) -> {
                 answer.serverTime().ifPresent(this::updateSkew);
                 yield new Outcome.Answered<>(
                         source(),
@@ -118,7 +118,7 @@ public final class SourceHttpClient {
                         answer.infos(),
                         answer.serverTime());
             }
-            case Bad<T>(var failure, var _, var _) ->
+            case Failed<T>(var failure, var _, var _) ->
                 new Outcome.Failed<>(source(), clock().instant(), took, withSocketPath(failure));
         };
     }
@@ -227,21 +227,21 @@ public final class SourceHttpClient {
         Outcome<T> outcome() {
             var root = base;
             if (root == null) {
-                return SourceHttpClient.this.outcome(started, new Bad<>(notAUrl(), Next.NOTHING));
+                return SourceHttpClient.this.outcome(started, new Failed<>(notAUrl(), Next.NOTHING));
             }
             try {
                 var result = attempts(root);
-                if (result instanceof Bad<T>(var failure, var next, var _)
+                if (result instanceof Failed<T>(var failure, var next, var _)
                         && next == Next.SEE_WHO_ANSWERS
                         && !(request.maybeAbsent && SourceRequest.isAbsent(failure))
                         && left().toMillis() > 100) {
-                    result = new Bad<>(hint.explain(failure, root, this::page), Next.NOTHING);
+                    result = new Failed<>(hint.explain(failure, root, this::page), Next.NOTHING);
                 }
                 return SourceHttpClient.this.outcome(started + request.waitedNanos, result);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return SourceHttpClient.this.outcome(
-                        started, new Bad<>(FailureMessages.cancelled(FailureMessages.place(root)), Next.NOTHING));
+                        started, new Failed<>(FailureMessages.cancelled(FailureMessages.place(root)), Next.NOTHING));
             }
         }
 
@@ -258,7 +258,7 @@ public final class SourceHttpClient {
                     test = turn == RetryAfterBreaker.Turn.TEST;
                 }
                 var result = test ? testCall(root) : attempt(request, root, left());
-                if (!(result instanceof Bad<T>(var _, var next, var retryAfter))) {
+                if (!(result instanceof Failed<T>(var _, var next, var retryAfter))) {
                     return result;
                 }
                 retryAfter.ifPresent(breaker::holdFor);
@@ -277,7 +277,7 @@ public final class SourceHttpClient {
 
         private Result<T> onHold(HttpUrl root) {
             var held = breaker.left();
-            return new Bad<>(
+            return new Failed<>(
                     new Failure.Throttled(
                             held,
                             FailureMessages.place(root) + " asked for no requests for another "
@@ -290,7 +290,7 @@ public final class SourceHttpClient {
             boolean answered = false;
             try {
                 var result = attempt(request, root, left());
-                answered = result instanceof Good<T>;
+                answered = result instanceof Succeeded<T>;
                 return result;
             } finally {
                 breaker.tested(answered);
@@ -332,8 +332,8 @@ public final class SourceHttpClient {
             }
             var fetch = SourceRequest.query(SourceRequest.Method.GET, path, WrongServerHint::read);
             return switch (attempt(fetch, at, time)) {
-                case Good<WrongServerHint.Page>(var answer) -> Optional.of(answer.value());
-                case Bad<WrongServerHint.Page>(var failure, var _, var _) ->
+                case Succeeded<WrongServerHint.Page>(var answer) -> Optional.of(answer.value());
+                case Failed<WrongServerHint.Page>(var failure, var _, var _) ->
                     Optional.of(WrongServerHint.Page.of(failure));
             };
         }
@@ -341,7 +341,7 @@ public final class SourceHttpClient {
 
     private <U> Result<U> attempt(SourceRequest<U> request, HttpUrl root, Duration limit) throws InterruptedException {
         if (!limit.isPositive()) {
-            return new Bad<>(FailureMessages.deadlinePassed(FailureMessages.place(root), limit), Next.NOTHING);
+            return new Failed<>(FailureMessages.deadlinePassed(FailureMessages.place(root), limit), Next.NOTHING);
         }
         long queued = System.nanoTime();
         boolean entered = limiter.enter(request.first, queued + limit.toNanos());
@@ -349,7 +349,7 @@ public final class SourceHttpClient {
         if (!entered) {
             // The failure of the last call explains why all calls were busy.
             var last = lastFailure;
-            return new Bad<>(
+            return new Failed<>(
                     new Failure.TimedOut(
                             limit,
                             "all " + connection.settings().callsAtOnce() + " calls to " + FailureMessages.place(root)
@@ -365,7 +365,7 @@ public final class SourceHttpClient {
                 .start(() -> {
                     try {
                         var result = attempt.run(limit);
-                        lastFailure = result instanceof Bad<U>(var failure, var _, var _) ? failure.found() : "";
+                        lastFailure = result instanceof Failed<U>(var failure, var _, var _) ? failure.found() : "";
                         answer.complete(result);
                     } catch (Throwable bug) {
                         answer.completeExceptionally(bug);
@@ -377,7 +377,7 @@ public final class SourceHttpClient {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             attempt.cancel();
-            return new Bad<>(FailureMessages.deadlinePassed(FailureMessages.place(root), limit), Next.NOTHING);
+            return new Failed<>(FailureMessages.deadlinePassed(FailureMessages.place(root), limit), Next.NOTHING);
         } catch (InterruptedException e) {
             attempt.cancel();
             throw e;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class StreamSocket extends Socket {
     /// A way to a host other than through this machine's network.
     @FunctionalInterface
-    public interface Way {
+    public interface Connector {
         Streams open(String host, int port, Duration timeout) throws IOException;
     }
 
@@ -36,16 +36,16 @@ public final class StreamSocket extends Socket {
         }
     }
 
-    private final Way way;
+    private final Connector way;
     private volatile @Nullable Streams streams;
     private volatile boolean closed;
 
-    private StreamSocket(Way way) {
+    private StreamSocket(Connector way) {
         this.way = way;
     }
 
     /// A way to the socket file, for any host.
-    public static Way unix(Path file) {
+    public static Connector unix(Path file) {
         return (_, _, _) -> {
             var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             try {
@@ -67,7 +67,7 @@ public final class StreamSocket extends Socket {
         return socket;
     }
 
-    static SocketFactory factory(Way way) {
+    static SocketFactory factory(Connector way) {
         return new SocketFactory() {
             @Override
             public Socket createSocket() {

@@ -32,7 +32,7 @@ record TlsClientFactory(TlsSettings tls) {
             return plain;
         }
         try {
-            var trust = tls.insecure() ? new TrustAnyone() : PemReader.trust(tls.caFile());
+            var trust = tls.insecure() ? new TrustAllManager() : PemReader.trust(tls.caFile());
             var context = SSLContext.getInstance("TLS");
             context.init(shown ? clientKeys() : new KeyManager[0], new TrustManager[] {trust}, new SecureRandom());
             var sockets = context.getSocketFactory();
@@ -93,7 +93,7 @@ record TlsClientFactory(TlsSettings tls) {
     }
 
     /// For a source that was configured as insecure.
-    private static final class TrustAnyone implements X509TrustManager {
+    private static final class TrustAllManager implements X509TrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {
             // Only server certificates are checked here.

@@ -89,14 +89,14 @@ final class RecordingCodec {
             at += in.signed();
             lines.add(new LogSource.Line(at, in.labels(), in.map(), in.text()));
         }
-        var traces = new ArrayList<Recording.Traced>();
+        var traces = new ArrayList<Recording.RecordedTrace>();
         for (int i = in.count(Recording.MAX_TRACES, "traces"); i > 0; i--) {
             var id = in.text();
             var spans = new ArrayList<Span>();
             for (int j = in.count(MAX_SPANS, "spans of a trace"); j > 0; j--) {
                 spans.add(in.span());
             }
-            traces.add(new Recording.Traced(id, spans));
+            traces.add(new Recording.RecordedTrace(id, spans));
         }
         var left = new ArrayList<String>();
         for (int i = in.count(MAX_SPANS, "remarks"); i > 0; i--) {

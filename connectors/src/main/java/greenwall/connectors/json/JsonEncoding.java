@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /// How a value is represented by members of a JSON object: one description for both writing and reading.
 /// [RecordJsonEncoder] creates the one for a record.
-public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFields.Maker<T> reader) {
+public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFields.ObjectReader<T> reader) {
     /// A member is missing, or has a word that is unknown to this version. A newer version may have written
     /// it.
     public static final class UnknownException extends IOException {
@@ -25,7 +25,8 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
         }
     }
 
-    public static <T> JsonEncoding<T> member(String name, Function<T, Object> written, JsonFields.Maker<T> reader) {
+    public static <T> JsonEncoding<T> member(
+            String name, Function<T, Object> written, JsonFields.ObjectReader<T> reader) {
         return new JsonEncoding<>((value, into) -> into.put(name, written.apply(value)), reader);
     }
 
@@ -114,7 +115,7 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
     }
 
     /// A copy that reads an unknown word with this fallback.
-    public JsonEncoding<T> otherwise(JsonFields.Maker<T> fallback) {
+    public JsonEncoding<T> otherwise(JsonFields.ObjectReader<T> fallback) {
         return new JsonEncoding<>(writer, fields -> {
             try {
                 return read(fields);

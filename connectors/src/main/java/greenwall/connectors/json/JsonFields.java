@@ -18,26 +18,26 @@ import tools.jackson.core.JsonToken;
 /// another type is a failure only when it is requested. For thousands of values, [JsonReader] is better.
 public final class JsonFields {
     @FunctionalInterface
-    public interface Maker<T> {
+    public interface ObjectReader<T> {
         T of(JsonFields fields) throws IOException;
     }
 
     /// Reads the current value if it has a special representation, such as a long list of numbers; otherwise
     /// returns null.
     @FunctionalInterface
-    public interface OwnReader {
+    public interface SpecialReader {
         @Nullable
         Object read(String name, JsonReader json) throws IOException;
     }
 
     private record Scalar(JsonToken token, String text) {}
 
-    private final OwnReader own;
+    private final SpecialReader own;
 
     /// For each name: a [Scalar], a [JsonFields], a list of these, or the result of the own reader.
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    JsonFields(OwnReader own) {
+    JsonFields(SpecialReader own) {
         this.own = own;
     }
 
@@ -198,7 +198,7 @@ public final class JsonFields {
         return rows;
     }
 
-    public <T> List<T> list(String name, Maker<T> maker) throws IOException {
+    public <T> List<T> list(String name, ObjectReader<T> maker) throws IOException {
         var list = new ArrayList<T>();
         for (var one : elements(name, values.get(name))) {
             list.add(maker.of(fields(name, one)));

@@ -40,7 +40,7 @@ public final class JsonReader implements AutoCloseable {
     }
 
     @FunctionalInterface
-    public interface Read<T> {
+    public interface ValueReader<T> {
         T read(JsonReader json) throws IOException;
     }
 
@@ -120,7 +120,7 @@ public final class JsonReader implements AutoCloseable {
     }
 
     /// @param own reads values that have a special representation
-    public JsonFields fields(JsonFields.OwnReader own) throws IOException {
+    public JsonFields fields(JsonFields.SpecialReader own) throws IOException {
         var fields = new JsonFields(own);
         object(name -> fields.read(name, this));
         return fields;

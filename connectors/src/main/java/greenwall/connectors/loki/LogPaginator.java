@@ -46,8 +46,8 @@ final class LogPaginator {
     private static final int MAX_REQUESTS = 10_000;
     private static final int BURST_LIMIT = 100_000;
 
-    record Wanted(String query, TimeWindow window, Order order, int limit) {
-        Wanted {
+    record LineRequest(String query, TimeWindow window, Order order, int limit) {
+        LineRequest {
             limit = Math.max(0, limit);
         }
     }
@@ -93,7 +93,7 @@ final class LogPaginator {
 
     private final LogSource logs;
     private final Pages pages;
-    private final Wanted wanted;
+    private final LineRequest wanted;
     private final boolean forward;
     private final Sink sink;
     private final long until;
@@ -111,7 +111,7 @@ final class LogPaginator {
     private OptionalLong edge = OptionalLong.empty();
     private LineCount atEdge = new LineCount();
 
-    LogPaginator(LogSource logs, Pages pages, Wanted wanted, Sink sink, int pageSize, Duration deadline) {
+    LogPaginator(LogSource logs, Pages pages, LineRequest wanted, Sink sink, int pageSize, Duration deadline) {
         this.logs = logs;
         this.pages = pages;
         this.wanted = wanted;

@@ -109,7 +109,7 @@ final class LogsqlTranslation {
                 when pipes.isEmpty() -> filters.append(' ').append(lineFilter(filter));
                 case PipelineStage.LineFilter filter ->
                     pipes.append(" | filter ").append(lineFilter(filter));
-                case PipelineStage.Keep(var filter) ->
+                case PipelineStage.FilterLabels(var filter) ->
                     pipes.append(" | filter ").append(labelFilter(filter));
                 case PipelineStage.Json(var extractions) ->
                     pipes.append(" | unpack_json").append(fields(extractions, stage));

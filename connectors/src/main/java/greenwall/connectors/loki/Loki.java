@@ -72,7 +72,7 @@ public final class Loki implements LogSource {
 
     @Override
     public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
-        var wanted = new LogPaginator.Wanted(query, window, order, limit);
+        var wanted = new LogPaginator.LineRequest(query, window, order, limit);
         var paginator = new LogPaginator(this, this::page, wanted, sink, pageSize, deadline);
         var outcome = paginator.read(client);
         pageSize = Math.max(100, paginator.pageSize());

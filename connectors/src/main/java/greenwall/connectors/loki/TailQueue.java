@@ -41,17 +41,17 @@ final class TailQueue extends WebSocketListener {
 
     /// Explains why a connection broke. The library closes the response after its callback, so this is called at
     /// once, on the library's thread.
-    interface Trouble {
+    interface FailureExplainer {
         Failure of(Throwable problem, @Nullable Response response);
     }
 
     private final LogLinesReader reader;
-    private final Trouble onTrouble;
+    private final FailureExplainer onTrouble;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong overflow = new AtomicLong();
 
-    TailQueue(LogLinesReader reader, Trouble onTrouble) {
+    TailQueue(LogLinesReader reader, FailureExplainer onTrouble) {
         this.reader = reader;
         this.onTrouble = onTrouble;
     }

@@ -85,7 +85,7 @@ final class VictoriaLogs implements LogSource {
 
     @Override
     public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
-        var wanted = new LogPaginator.Wanted(query, window, order, limit);
+        var wanted = new LogPaginator.LineRequest(query, window, order, limit);
         return new LogPaginator(this, this::page, wanted, sink, PAGE, deadline).read(client);
     }
 

@@ -89,8 +89,8 @@ public record EngineDetector(SourceHttpClient client) {
     }
 
     /// The stores behind a Thanos querier. All other servers refuse this request.
-    static Outcome<List<MetricsSource.Part>> parts(SourceHttpClient client, Duration deadline) {
-        var read = ResponseEnvelope.reader(Prometheus.SERVER, List.<MetricsSource.Part>of(), MetadataReader::parts);
+    static Outcome<List<MetricsSource.Store>> parts(SourceHttpClient client, Duration deadline) {
+        var read = ResponseEnvelope.reader(Prometheus.SERVER, List.<MetricsSource.Store>of(), MetadataReader::parts);
         return client.ask(
                 SourceRequest.query(SourceRequest.Method.GET, "api/v1/stores", read)
                         .maybeAbsent(),

@@ -49,15 +49,15 @@ final class MetadataReader {
                 series, one.labels("labels"), one.number("value"), Instant.ofEpochMilli(Math.round(seconds * 1_000)));
     }
 
-    static List<MetricsSource.Target> targets(JsonReader json) throws IOException {
+    static List<MetricsSource.ScrapedTarget> targets(JsonReader json) throws IOException {
         return under("activeTargets", json, () -> target(json));
     }
 
-    private static MetricsSource.Target target(JsonReader json) throws IOException {
+    private static MetricsSource.ScrapedTarget target(JsonReader json) throws IOException {
         var read = json.fields();
         var discovered = read.labels("discoveredLabels").get("__scrape_interval__");
         var interval = QueryTimes.duration(read.text("scrapeInterval")).or(() -> QueryTimes.duration(discovered));
-        return new MetricsSource.Target(read.labels("labels"), read.text("lastError"), interval);
+        return new MetricsSource.ScrapedTarget(read.labels("labels"), read.text("lastError"), interval);
     }
 
     private static <T> List<T> under(String name, JsonReader json, JsonReader.Value<T> one) throws IOException {
@@ -70,14 +70,14 @@ final class MetadataReader {
         return all;
     }
 
-    static List<MetricsSource.Part> parts(JsonReader json) throws IOException {
-        var all = new ArrayList<MetricsSource.Part>();
+    static List<MetricsSource.Store> parts(JsonReader json) throws IOException {
+        var all = new ArrayList<MetricsSource.Store>();
         json.object(kind -> json.array(() -> all.add(part(kind, json.fields()))));
         return all;
     }
 
-    private static MetricsSource.Part part(String kind, JsonFields store) throws IOException {
-        return new MetricsSource.Part(
+    private static MetricsSource.Store part(String kind, JsonFields store) throws IOException {
+        return new MetricsSource.Store(
                 kind,
                 store.text("name"),
                 store.list("labelSets", JsonFields::labels),

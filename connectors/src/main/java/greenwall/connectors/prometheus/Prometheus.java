@@ -14,7 +14,6 @@ import greenwall.connectors.series.RangePlan;
 import greenwall.connectors.series.RangeQueries;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LoadCounter;
@@ -252,12 +251,12 @@ public final class Prometheus implements MetricsSource {
     }
 
     @Override
-    public Outcome<List<Target>> targets(Duration deadline) {
+    public Outcome<List<ScrapedTarget>> targets(Duration deadline) {
         return server.client.ask(
                 SourceRequest.query(
                                 Method.GET,
                                 "api/v1/targets",
-                                ResponseEnvelope.reader(SERVER, List.<Target>of(), MetadataReader::targets))
+                                ResponseEnvelope.reader(SERVER, List.<ScrapedTarget>of(), MetadataReader::targets))
                         .with("state", "active"),
                 deadline);
     }
@@ -282,7 +281,7 @@ public final class Prometheus implements MetricsSource {
     }
 
     @Override
-    public Outcome<List<Part>> parts(Duration deadline) {
+    public Outcome<List<Store>> parts(Duration deadline) {
         var outcome = EngineDetector.parts(server.client, deadline);
         return SourceRequest.isAbsent(outcome)
                 ? Outcome.answered(outcome.source(), outcome.at(), outcome.roundTrip(), List.of())

@@ -16,7 +16,7 @@ public final class ResponseEnvelope {
 
     /// @param server its section of `failures.txt`
     /// @param none the value if there is no data
-    public static <T> SourceRequest.Reader<T> reader(String server, T none, JsonReader.Read<? extends T> data) {
+    public static <T> SourceRequest.Reader<T> reader(String server, T none, JsonReader.ValueReader<? extends T> data) {
         return reply -> {
             var read = new Object() {
                 String status = "";

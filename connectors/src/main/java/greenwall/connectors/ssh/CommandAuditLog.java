@@ -28,7 +28,7 @@ public final class CommandAuditLog {
     record CommandResult(int exit, String problem) {}
 
     @FunctionalInterface
-    interface Course {
+    interface CommandFollower {
         /// Why the command did not finish; empty if it did.
         String follow(RemoteCommand remote) throws InterruptedException;
     }
@@ -39,7 +39,12 @@ public final class CommandAuditLog {
     /// @param what the text of the command for the log
     /// @param input whether its input stays open
     CommandResult run(
-            SshConnection connection, ProbeTarget where, String what, List<String> words, boolean input, Course course)
+            SshConnection connection,
+            ProbeTarget where,
+            String what,
+            List<String> words,
+            boolean input,
+            CommandFollower course)
             throws InterruptedException {
         var mark = LoginShellCommand.mark();
         try {

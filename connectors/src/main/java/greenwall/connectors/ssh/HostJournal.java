@@ -43,9 +43,9 @@ final class HostJournal {
     }
 
     /// The result: the number of lines, whether there are more, and the instant that was reached.
-    record Done(long lines, long bytes, boolean cut, Instant reached, Optional<Failure> failure) {}
+    record ReadResult(long lines, long bytes, boolean cut, Instant reached, Optional<Failure> failure) {}
 
-    Done read(TimeWindow window, LogSource.Order order, int limit, LogSource.Sink sink, Duration deadline)
+    ReadResult read(TimeWindow window, LogSource.Order order, int limit, LogSource.Sink sink, Duration deadline)
             throws InterruptedException {
         long until = System.nanoTime() + deadline.toNanos();
         var start = order == LogSource.Order.FORWARD ? window.start() : window.end();
@@ -53,12 +53,13 @@ final class HostJournal {
             case ConnectResult.NotAttempted(var failure) -> failed(start, failure);
             case ConnectResult.Down(var failure) -> failed(start, failure);
             case ConnectResult.Up(var connection) ->
-                new Reading(window, clockOffset(connection, until), order, limit, sink, start).run(connection, until);
+                new JournalLineParser(window, clockOffset(connection, until), order, limit, sink, start)
+                        .run(connection, until);
         };
     }
 
-    private static Done failed(Instant at, Failure failure) {
-        return new Done(0, 0, true, at, Optional.of(failure));
+    private static ReadResult failed(Instant at, Failure failure) {
+        return new ReadResult(0, 0, true, at, Optional.of(failure));
     }
 
     /// How far the host's clock is ahead of this machine's. A measured value is kept; if measuring fails, the
@@ -80,7 +81,7 @@ final class HostJournal {
     }
 
     /// Reads the lines of one command as they arrive.
-    private final class Reading {
+    private final class JournalLineParser {
         private final TimeWindow window;
         private final Duration offset;
         private final LogSource.Order order;
@@ -98,7 +99,7 @@ final class HostJournal {
         private String unreached = "";
         private Instant reached;
 
-        Reading(
+        JournalLineParser(
                 TimeWindow window,
                 Duration offset,
                 LogSource.Order order,
@@ -113,7 +114,7 @@ final class HostJournal {
             this.reached = start;
         }
 
-        Done run(SshConnection connection, long until) throws InterruptedException {
+        ReadResult run(SshConnection connection, long until) throws InterruptedException {
             var command = new ArrayList<>(List.of(
                     "journalctl",
                     "--no-pager",
@@ -215,7 +216,7 @@ final class HostJournal {
 
         /// An exit code of `journalctl` other than 0 means that lines may be missing; -1 means that the
         /// connection or the command died.
-        private Done done() {
+        private ReadResult done() {
             boolean enough = stopped || late || outputLost;
             boolean cut = enough || exit != 0;
             if (!unreached.isEmpty()) {
@@ -246,7 +247,7 @@ final class HostJournal {
                                         : "let the user of the connection read the journal: group systemd-journal or adm"));
             }
             var reachedInstant = cut ? reached : order == LogSource.Order.FORWARD ? window.end() : window.start();
-            return new Done(lines, bytes, cut, reachedInstant, Optional.empty());
+            return new ReadResult(lines, bytes, cut, reachedInstant, Optional.empty());
         }
     }
 }

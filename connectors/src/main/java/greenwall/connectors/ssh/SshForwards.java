@@ -24,15 +24,15 @@ public final class SshForwards implements AutoCloseable {
     }
 
     /// @param target `[user@]host[:port]`, a name in the SSH configuration or an address
-    public StreamSocket.Way to(String target) {
-        return new Way(target);
+    public StreamSocket.Connector to(String target) {
+        return new Connector(target);
     }
 
-    private final class Way implements StreamSocket.Way {
+    private final class Connector implements StreamSocket.Connector {
         private final String target;
         private volatile @Nullable Down down;
 
-        Way(String target) {
+        Connector(String target) {
             this.target = target;
         }
 

@@ -1,7 +1,7 @@
 package greenwall.connectors.ssh;
 
+import greenwall.connectors.ssh.CommandAuditLog.CommandFollower;
 import greenwall.connectors.ssh.CommandAuditLog.CommandResult;
-import greenwall.connectors.ssh.CommandAuditLog.Course;
 import greenwall.fleet.probe.run.ProbeTarget;
 import java.util.List;
 
@@ -12,7 +12,7 @@ record SshHost(SshProbes probes, ProbeTarget target) {
     }
 
     /// Runs a command that is logged, see [CommandAuditLog].
-    CommandResult run(SshConnection connection, String text, List<String> words, boolean input, Course course)
+    CommandResult run(SshConnection connection, String text, List<String> words, boolean input, CommandFollower course)
             throws InterruptedException {
         return probes.audit().run(connection, target, text, words, input, course);
     }

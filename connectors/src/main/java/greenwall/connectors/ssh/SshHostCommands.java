@@ -36,15 +36,15 @@ record SshHostCommands(SshHost host, UserPrompt prompt) implements EnrolmentComm
     }
 
     @Override
-    public Done run(Command command, Consumer<String> lineReceiver) throws InterruptedException {
+    public CommandResult run(Command command, Consumer<String> lineReceiver) throws InterruptedException {
         return switch (host.connect(prompt)) {
-            case ConnectResult.NotAttempted(var why) -> new Done(-1, "", ConnectResult.message(why));
-            case ConnectResult.Down(var failure) -> new Done(-1, "", ConnectResult.message(failure));
+            case ConnectResult.NotAttempted(var why) -> new CommandResult(-1, "", ConnectResult.message(why));
+            case ConnectResult.Down(var failure) -> new CommandResult(-1, "", ConnectResult.message(failure));
             case ConnectResult.Up(var connection) -> runOver(connection, command, lineReceiver);
         };
     }
 
-    private Done runOver(SshConnection connection, Command command, Consumer<String> lineReceiver)
+    private CommandResult runOver(SshConnection connection, Command command, Consumer<String> lineReceiver)
             throws InterruptedException {
         var words = new ArrayList<String>();
         if (command.root() && !connection.route().user().equals("root")) {
@@ -54,7 +54,7 @@ record SshHostCommands(SshHost host, UserPrompt prompt) implements EnrolmentComm
         var output = new ByteArrayOutputStream();
         var ran = host.run(
                 connection, command.shown(), words, true, remote -> follow(remote, command, output, lineReceiver));
-        return new Done(ran.exit(), output.toString(StandardCharsets.UTF_8), ran.problem());
+        return new CommandResult(ran.exit(), output.toString(StandardCharsets.UTF_8), ran.problem());
     }
 
     /// Why the command did not finish; empty if it did.

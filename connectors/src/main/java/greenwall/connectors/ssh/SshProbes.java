@@ -62,7 +62,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     }
 
     public ShellStepRunner.Running shell(
-            ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
+            ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.CommandProgress> listener) {
         var step = new SshShellStep(new SshHost(this, target), command, listener);
         step.begin();
         return step;

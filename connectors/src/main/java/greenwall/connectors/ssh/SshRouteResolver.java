@@ -63,7 +63,7 @@ public record SshRouteResolver(
         var alias = portText.isEmpty() ? rest : rest.substring(0, rest.length() - portText.length() - 1);
         alias = alias.startsWith("[") && alias.endsWith("]") ? alias.substring(1, alias.length() - 1) : alias;
         requireSafe(alias, "host name");
-        var found = new Found(alias, wantedUser.orElse(localUser()));
+        var found = new MatchingEntries(alias, wantedUser.orElse(localUser()));
         int port = number(portText.isEmpty() ? found.first("port").orElse("22") : portText, "Port");
         var hostName = found.expand(found.first("hostname").orElse(alias), alias, port, "%r");
         var login = wantedUser.or(() -> found.first("user")).orElse(localUser());
@@ -150,7 +150,7 @@ public record SshRouteResolver(
         return Optional.ofNullable(environment.apply("USER")).orElse(System.getProperty("user.name", "root"));
     }
 
-    private List<Path> identities(Found found, Function<String, Path> expand) {
+    private List<Path> identities(MatchingEntries found, Function<String, Path> expand) {
         var named = found.all("identityfile").map(e -> expand.apply(e.value())).toList();
         return named.isEmpty()
                 ? DEFAULT_KEYS.stream()
@@ -160,7 +160,7 @@ public record SshRouteResolver(
                 : named;
     }
 
-    private Optional<Path> agent(Found found, Function<String, Path> expand) {
+    private Optional<Path> agent(MatchingEntries found, Function<String, Path> expand) {
         var named = found.first("identityagent").orElse("SSH_AUTH_SOCK");
         if (named.equals("none")) {
             return Optional.empty();
@@ -174,7 +174,8 @@ public record SshRouteResolver(
         return Optional.of(expand.apply(named));
     }
 
-    private static List<Path> knownHosts(Found found, Function<String, Path> expand) throws UnusableException {
+    private static List<Path> knownHosts(MatchingEntries found, Function<String, Path> expand)
+            throws UnusableException {
         var users = found.firstWords("userknownhostsfile").orElse(List.of("~/.ssh/known_hosts", "~/.ssh/known_hosts2"));
         var global = found.firstWords("globalknownhostsfile").orElse(List.of("/etc/ssh/ssh_known_hosts"));
         var files = Stream.concat(users.stream(), global.stream())
@@ -197,11 +198,11 @@ public record SshRouteResolver(
     }
 
     /// The entries that apply to one name.
-    private final class Found {
+    private final class MatchingEntries {
         private final List<Entry> entries;
         private final String alias;
 
-        Found(String alias, String user) {
+        MatchingEntries(String alias, String user) {
             this.alias = alias;
             this.entries = new ArrayList<>();
             for (var section : config.sections()) {

@@ -22,13 +22,13 @@ final class SshShellStep implements ShellStepRunner.Running {
 
     private final SshHost host;
     private final ShellCommand command;
-    private final Consumer<ShellStepRunner.Course> listener;
+    private final Consumer<ShellStepRunner.CommandProgress> listener;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private volatile boolean stopped;
     private long left;
     private Instant began = Instant.now();
 
-    SshShellStep(SshHost host, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
+    SshShellStep(SshHost host, ShellCommand command, Consumer<ShellStepRunner.CommandProgress> listener) {
         this.host = host;
         this.command = command;
         this.listener = listener;
@@ -43,16 +43,17 @@ final class SshShellStep implements ShellStepRunner.Running {
         stopped = true;
     }
 
-    private ShellStepRunner.Course run() {
+    private ShellStepRunner.CommandProgress run() {
         var problem = command.problem();
         if (problem.isPresent()) {
-            return ShellStepRunner.Course.refused(problem.get());
+            return ShellStepRunner.CommandProgress.refused(problem.get());
         }
         try {
             return switch (host.connect(UserPrompt.NOBODY)) {
-                case ConnectResult.NotAttempted(var why) -> ShellStepRunner.Course.refused(ConnectResult.message(why));
+                case ConnectResult.NotAttempted(var why) ->
+                    ShellStepRunner.CommandProgress.refused(ConnectResult.message(why));
                 case ConnectResult.Down(var failure) ->
-                    ShellStepRunner.Course.refused(
+                    ShellStepRunner.CommandProgress.refused(
                             ConnectResult.message(failure) + "; start a probe on this host to answer the SSH prompts");
                 case ConnectResult.Up(var connection) -> {
                     began = Instant.now();
@@ -62,7 +63,7 @@ final class SshShellStep implements ShellStepRunner.Running {
             };
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return ShellStepRunner.Course.refused("Greenwall is shutting down");
+            return ShellStepRunner.CommandProgress.refused("Greenwall is shutting down");
         }
     }
 
@@ -106,8 +107,8 @@ final class SshShellStep implements ShellStepRunner.Running {
         left += bytes.length - room;
     }
 
-    private ShellStepRunner.Course snapshot(boolean over, int exit, String problem) {
-        return new ShellStepRunner.Course(
+    private ShellStepRunner.CommandProgress snapshot(boolean over, int exit, String problem) {
+        return new ShellStepRunner.CommandProgress(
                 output.toString(StandardCharsets.UTF_8),
                 left,
                 over,

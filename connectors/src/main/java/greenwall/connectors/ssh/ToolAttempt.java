@@ -95,8 +95,8 @@ final class ToolAttempt {
         this.budget = budget.new Watch();
         this.meter = new CpuMeter(
                 candidate.isPlain()
-                        ? ProbeRunEvent.Kernel.NO_PROGRAMS
-                        : new ProbeRunEvent.Kernel.Unknown("the host does not report it"));
+                        ? ProbeRunEvent.KernelCpu.NO_PROGRAMS
+                        : new ProbeRunEvent.KernelCpu.Unknown("the host does not report it"));
         this.output =
                 new LineSplitter(new LineSampler(candidate.attempt().format().parser(this::toolPrinted)));
         this.errors = new LineSplitter(new StderrLines(mark, this::wrapperLine, this::toolError), LONGEST_ERROR);

@@ -89,7 +89,9 @@ class AlertmanagerTest {
 
         var answer = alerts.alerts(List.of(), SOON);
 
-        assertThat(answer.value()).extracting(AlertSource.Alert::fingerprint).containsExactly("f1", "f2");
+        assertThat(answer.value())
+                .extracting(AlertSource.ReceivedAlert::fingerprint)
+                .containsExactly("f1", "f2");
         assertThat(answer.value().getFirst().receivers()).containsExactly("mail", "pager");
         assertThat(answer.value().getFirst().updatedAt()).isEqualTo(Instant.parse("2026-11-20T07:02:00Z"));
         assertThat(answer.peers()).extracting(p -> p.answer().orElse(-1)).containsExactly(1, 2);
@@ -114,7 +116,7 @@ class AlertmanagerTest {
         respondWithJson(peerTwo, "[" + alert("f1", "suppressed", "2026-11-20T07:02:00Z", "pager") + "]");
 
         assertThat(alerts.alerts(List.of(), SOON).value())
-                .extracting(AlertSource.Alert::state)
+                .extracting(AlertSource.ReceivedAlert::state)
                 .containsExactly(AlertSource.State.ACTIVE);
     }
 

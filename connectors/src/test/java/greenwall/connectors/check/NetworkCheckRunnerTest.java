@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Direct checks over loopback: correct, incorrect and missing responses.
 @Tag("slow")
 class NetworkCheckRunnerTest {
-    private static final DirectCheck.About HERE = new DirectCheck.About("east", "here");
+    private static final DirectCheck.CheckSubject HERE = new DirectCheck.CheckSubject("east", "here");
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private final BlockingQueue<DirectCheck> ended = new LinkedBlockingQueue<>();
     private final NetworkCheckRunner checker = new NetworkCheckRunner(

@@ -15,7 +15,7 @@ import greenwall.fleet.dashboard.FieldOption.Scale;
 import greenwall.fleet.dashboard.FieldOption.Stacking;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.Panel.GridPosition;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
@@ -113,7 +113,7 @@ class GrafanaDashboardReaderTest {
         assertThat(table.fields().defaults().get(FieldOption.CELL)).isEqualTo(Cell.GAUGE);
         assertThat(table.fields().defaults().get(FieldOption.CELL_GAUGE)).isEqualTo(CellGauge.LCD);
         assertThat(table.repeat().orElseThrow().perRow()).isEqualTo(3);
-        assertThat(table.place()).isEqualTo(new Place(0, 0, 24, 6));
+        assertThat(table.place()).isEqualTo(new GridPosition(0, 0, 24, 6));
         assertThat(panel(imported, 8).targets()).containsExactly(new PanelQuery.OfPanel("A", false, 1, false));
         assertThat(((PanelQuery.Query) panel(imported, 7).targets().getFirst())
                         .source()
@@ -148,7 +148,7 @@ class GrafanaDashboardReaderTest {
         assertThat(dashboard.rows()).extracting(Dashboard.Row::collapsed).containsExactly(false, true);
         Panel flow = panel(imported, 1);
         assertThat(flow.kind()).isEqualTo(PanelKind.TIME_SERIES);
-        assertThat(flow.place()).isEqualTo(new Place(0, 0, 16, 7));
+        assertThat(flow.place()).isEqualTo(new GridPosition(0, 0, 16, 7));
         OptionValues fields = flow.fields().defaults();
         assertThat(fields.get(FieldOption.UNIT)).isEqualTo("Bps");
         assertThat(fields.get(FieldOption.FILL)).isEqualTo(30);
@@ -161,7 +161,7 @@ class GrafanaDashboardReaderTest {
         assertThat(load.get(FieldOption.STACKING)).isEqualTo(Stacking.NONE);
         Panel stat = panel(imported, 2);
         assertThat(stat.options().get(PanelOption.REDUCE)).containsExactly("mean");
-        assertThat(stat.options().get(PanelOption.PAINT)).isEqualTo(PanelOption.Paint.BACKGROUND);
+        assertThat(stat.options().get(PanelOption.PAINT)).isEqualTo(PanelOption.StatColorMode.BACKGROUND);
         assertThat(stat.fields()
                         .defaults()
                         .find(FieldOption.THRESHOLDS)
@@ -175,7 +175,7 @@ class GrafanaDashboardReaderTest {
         assertThat(table.fields().overrides()).hasSize(2);
         Panel heat = panel(imported, 5);
         assertThat(heat.options().get(PanelOption.HEAT_SCHEME)).isEqualTo("Spectral");
-        assertThat(heat.options().get(PanelOption.BUCKET_BOUND)).isEqualTo(PanelOption.Bound.UPPER);
+        assertThat(heat.options().get(PanelOption.BUCKET_BOUND)).isEqualTo(PanelOption.BucketLabelPosition.UPPER);
         assertThat(panel(imported, 6).options().get(PanelOption.CONTENT)).isEqualTo("# Pumps");
     }
 
@@ -193,16 +193,16 @@ class GrafanaDashboardReaderTest {
         assertThat(dashboard.rows()).extracting(Dashboard.Row::collapsed).containsExactly(false, true, false);
         Panel length = panel(imported, 3);
         assertThat(length.kind()).isEqualTo(PanelKind.STAT);
-        assertThat(length.place()).isEqualTo(new Place(0, 0, 16, 9));
+        assertThat(length.place()).isEqualTo(new GridPosition(0, 0, 16, 9));
         assertThat(length.fields().defaults().get(FieldOption.UNIT)).isEqualTo("short");
-        assertThat(length.options().get(PanelOption.PAINT)).isEqualTo(PanelOption.Paint.BACKGROUND);
+        assertThat(length.options().get(PanelOption.PAINT)).isEqualTo(PanelOption.StatColorMode.BACKGROUND);
         assertThat(length.targets())
                 .containsExactly(new PanelQuery.Query(
                         "A",
                         false,
                         new SourceRef(SourceRef.Kind.PROMETHEUS, "$source"),
                         "job_queue_length{queue=~\"$queue\"}",
-                        PanelQuery.Ask.INSTANT,
+                        PanelQuery.QueryMode.INSTANT,
                         PanelQuery.Format.TIME_SERIES,
                         "{{queue}}",
                         "",
@@ -210,9 +210,9 @@ class GrafanaDashboardReaderTest {
                         0));
         assertThat(length.transformations().getFirst().what()).isEqualTo(new Transformation.Limit(5));
         assertThat(length.asking().interval()).isEqualTo("1m");
-        assertThat(panel(imported, 4).place()).isEqualTo(new Place(0, 0, 12, 9));
+        assertThat(panel(imported, 4).place()).isEqualTo(new GridPosition(0, 0, 12, 9));
         assertThat(panel(imported, 4).repeat().orElseThrow().variable()).isEqualTo("queue");
-        assertThat(panel(imported, 5).place()).isEqualTo(new Place(12, 0, 12, 9));
+        assertThat(panel(imported, 5).place()).isEqualTo(new GridPosition(12, 0, 12, 9));
         assertThat(((PanelQuery.Query) panel(imported, 6).targets().getFirst())
                         .source()
                         .kind())

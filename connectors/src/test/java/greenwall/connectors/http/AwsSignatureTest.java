@@ -156,7 +156,7 @@ class AwsSignatureTest {
             var printed = new Auth.Aws(
                     "eu-west-1",
                     "aps",
-                    new Auth.AwsKeys.Printed(
+                    new Auth.AwsKeys.CredentialProcess(
                             CachedSecret.ending("a command", () -> TokenParser.awsKeys(json, Instant.now()))));
             assertThat(answer(Prometheus.connect(http, target, HttpSettings.DEFAULT.withAuth(printed))
                                     .instant("up", SOON))

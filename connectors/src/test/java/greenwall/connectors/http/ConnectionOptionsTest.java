@@ -315,7 +315,7 @@ class ConnectionOptionsTest extends ServerFixture {
                     }
                 }
             });
-            var proxy = new ProxyChoice.At(URI.create("socks5://127.0.0.1:" + socks.getLocalPort()));
+            var proxy = new ProxyChoice.FixedProxy(URI.create("socks5://127.0.0.1:" + socks.getLocalPort()));
             assertThat(answer(query("http://prometheus.invalid:9090", HttpSettings.DEFAULT.withProxy(proxy)))
                             .size())
                     .isEqualTo(1);

@@ -74,7 +74,7 @@ class RecordingCodecTest {
                         new LogSource.Line(
                                 start * 1_000_000 + 9, Labels.of("host", "a"), Map.of("k", "v"), "second: ä€😀"),
                         new LogSource.Line(start * 1_000_000, Labels.of("host", "a"), Map.of(), "first")),
-                List.of(new Recording.Traced("0a", List.of(span, span))),
+                List.of(new Recording.RecordedTrace("0a", List.of(span, span))),
                 List.of("something"));
     }
 

@@ -38,7 +38,7 @@ class AlertStormBench {
                 List.of("page", "critical", "warning", "info").get(i % 4));
     }
 
-    private static AlertSource.Alert alert(int i, int generation) {
+    private static AlertSource.ReceivedAlert alert(int i, int generation) {
         return SampleAlerts.reportedAlert(
                 Integer.toHexString(i),
                 labels(i).with("generation", Integer.toString(generation)),
@@ -53,7 +53,7 @@ class AlertStormBench {
 
     @Test
     void alertStormLoadsWithinOneSecondAndFiltersWithinATenthOfASecond() {
-        var alerts = new AlertSource.Alert[ALERTS];
+        var alerts = new AlertSource.ReceivedAlert[ALERTS];
         for (int i = 0; i < ALERTS; i++) {
             alerts[i] = alert(i, 0);
         }
@@ -111,7 +111,7 @@ class AlertStormBench {
         assertThat(keys[30]).as("a keystroke, median").isLessThan(100_000);
     }
 
-    private static AlertQueries.ClusterAnswers clusterAnswers(AlertSource.Alert[] alerts) {
+    private static AlertQueries.ClusterAnswers clusterAnswers(AlertSource.ReceivedAlert[] alerts) {
         var rules = new ArrayList<MetricsSource.RuleAlert>();
         for (var alert : alerts) {
             rules.add(SampleAlerts.rule(alert.labels(), "firing"));

@@ -58,7 +58,7 @@ public record AlertFilter(List<String> words, List<String> without, List<LabelMa
                 }
                 try {
                     return new LabelMatcher(part.substring(0, at), kind, value);
-                } catch (Re2.Invalid _) {
+                } catch (Re2.InvalidPatternException _) {
                     return null;
                 }
             }

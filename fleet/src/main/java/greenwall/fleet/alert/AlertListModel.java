@@ -22,7 +22,7 @@ public final class AlertListModel {
 
     public sealed interface Row {
         /// @param worst the first alert of the group in order of severity
-        record Head(
+        record GroupHeading(
                 String group,
                 int alerts,
                 Map<AlertPhase, Integer> phases,
@@ -83,7 +83,7 @@ public final class AlertListModel {
         return new Listed(rows, shown, ordered.length);
     }
 
-    private Row.Head head(String name, List<Alert> alerts, boolean closed) {
+    private Row.GroupHeading head(String name, List<Alert> alerts, boolean closed) {
         var phases = new EnumMap<AlertPhase, Integer>(AlertPhase.class);
         var worst = alerts.getFirst();
 
@@ -93,7 +93,7 @@ public final class AlertListModel {
                 worst = alert;
             }
         }
-        return new Row.Head(
+        return new Row.GroupHeading(
                 name,
                 alerts.size(),
                 phases,

@@ -38,7 +38,7 @@ public final class AlertMerger {
 
     public AlertSnapshot next(List<ClusterAnswers> round, AlertHosts hosts, Instant now) {
         var all = new LinkedHashMap<Alert.Key, Alert>();
-        var silences = new ArrayList<AlertSnapshot.OfCluster>();
+        var silences = new ArrayList<AlertSnapshot.ClusterSilence>();
         var troubles = new ArrayList<String>();
         var remarks = new ArrayList<String>();
         var currentWatchdogs = new ArrayList<WatchdogAlert>();
@@ -54,7 +54,7 @@ public final class AlertMerger {
             responses
                     .silences()
                     .ifPresent(answer -> answer.value()
-                            .forEach(s -> silences.add(new AlertSnapshot.OfCluster(responses.cluster(), s))));
+                            .forEach(s -> silences.add(new AlertSnapshot.ClusterSilence(responses.cluster(), s))));
             troubles.addAll(cluster.troubles);
             remarks.addAll(cluster.remarks);
             currentWatchdogs.add(cluster.watchdog());
@@ -102,7 +102,7 @@ public final class AlertMerger {
             rules = new RuleAlertIndex(
                     responses.rules().flatMap(Outcome::answer).orElse(List.of()));
             byAlertmanager = responses.alerts().map(AlertSource.Answer::value).orElse(List.of()).stream()
-                    .map(AlertSource.Alert::labels)
+                    .map(AlertSource.ReceivedAlert::labels)
                     .collect(Collectors.toSet());
             rulesAnswered = responses.rules().map(OneCluster::answered).orElse(true);
             alertsAnswered =
@@ -171,7 +171,7 @@ public final class AlertMerger {
         List<Alert> alerts() {
             var list = new ArrayList<Alert>();
             var answer = responses.alerts().map(AlertSource.Answer::value).orElse(List.of());
-            var byFingerprint = new HashMap<String, AlertSource.Alert>();
+            var byFingerprint = new HashMap<String, AlertSource.ReceivedAlert>();
             // If several alerts have the same fingerprint, it is not known which of them is meant.
             var fingerprints = new HashSet<String>();
             for (var alert : answer) {
@@ -201,9 +201,9 @@ public final class AlertMerger {
         }
 
         private Alert ofAlertmanager(
-                AlertSource.Alert alert,
+                AlertSource.ReceivedAlert alert,
                 Optional<RuleAlertIndex.Entry> entry,
-                Map<String, AlertSource.Alert> byFingerprint,
+                Map<String, AlertSource.ReceivedAlert> byFingerprint,
                 Map<String, AlertSource.Silence> bySilence) {
             var suppression = new ArrayList<Suppression>();
             for (var id : alert.silencedBy()) {
@@ -234,7 +234,7 @@ public final class AlertMerger {
                     why);
         }
 
-        private String named(AlertSource.@Nullable Alert source) {
+        private String named(AlertSource.@Nullable ReceivedAlert source) {
             if (source == null) {
                 return "an alert that is not listed";
             }

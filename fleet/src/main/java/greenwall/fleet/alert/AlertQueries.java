@@ -24,7 +24,7 @@ public record AlertQueries(List<ClusterSources> clusters) {
     public record ClusterAnswers(
             String cluster,
             Optional<Outcome<List<MetricsSource.RuleGroup>>> rules,
-            Optional<AlertSource.Answer<List<AlertSource.Alert>>> alerts,
+            Optional<AlertSource.Answer<List<AlertSource.ReceivedAlert>>> alerts,
             Optional<AlertSource.Answer<List<AlertSource.Silence>>> silences,
             boolean part) {}
 
@@ -33,7 +33,7 @@ public record AlertQueries(List<ClusterSources> clusters) {
             record Waiting(
                     ClusterSources sources,
                     Optional<Future<Outcome<List<MetricsSource.RuleGroup>>>> rules,
-                    Optional<Future<AlertSource.Answer<List<AlertSource.Alert>>>> alerts,
+                    Optional<Future<AlertSource.Answer<List<AlertSource.ReceivedAlert>>>> alerts,
                     Optional<Future<AlertSource.Answer<List<AlertSource.Silence>>>> silences) {}
             var waiting = new ArrayList<Waiting>();
             for (var cluster : clusters) {

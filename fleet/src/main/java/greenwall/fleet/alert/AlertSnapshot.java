@@ -17,19 +17,19 @@ public record AlertSnapshot(
         Instant at,
         List<Alert> alerts,
         List<WatchdogAlert> watchdogs,
-        List<OfCluster> silences,
+        List<ClusterSilence> silences,
         List<String> troubles,
         List<String> remarks) {
     public static final AlertSnapshot NOT_QUERIED = new AlertSnapshot(
             Instant.EPOCH, List.of(), List.of(), List.of(), List.of("no source was queried for alerts"));
 
-    public record OfCluster(String cluster, AlertSource.Silence silence) {}
+    public record ClusterSilence(String cluster, AlertSource.Silence silence) {}
 
     public AlertSnapshot(
             Instant at,
             List<Alert> alerts,
             List<WatchdogAlert> watchdogs,
-            List<OfCluster> silences,
+            List<ClusterSilence> silences,
             List<String> troubles) {
         this(at, alerts, watchdogs, silences, troubles, List.of());
     }
@@ -50,7 +50,7 @@ public record AlertSnapshot(
     Optional<AlertSource.Silence> silence(String cluster, String id) {
         return silences.stream()
                 .filter(s -> s.cluster().equals(cluster) && s.silence().id().equals(id))
-                .map(OfCluster::silence)
+                .map(ClusterSilence::silence)
                 .findFirst();
     }
 
@@ -73,7 +73,7 @@ public record AlertSnapshot(
     }
 
     /// Adds the silence, or replaces the one with its id.
-    public AlertSnapshot with(OfCluster changed) {
+    public AlertSnapshot with(ClusterSilence changed) {
         var others = silences.stream()
                 .filter(s -> !s.cluster().equals(changed.cluster())
                         || !s.silence().id().equals(changed.silence().id()));

@@ -41,7 +41,7 @@ public record RuleThreshold(String expression, double threshold) {
     private static Optional<Double> number(PromqlExpr expr) {
         return switch (expr.unwrapped()) {
             case PromqlExpr.NumberLiteral(var value, var _) -> Optional.of(value);
-            case PromqlExpr.Signed(var negative, var inner, var _) ->
+            case PromqlExpr.Unary(var negative, var inner, var _) ->
                 number(inner).map(v -> negative ? -v : v);
             case PromqlExpr.Binary binary -> {
                 var left = number(binary.left());

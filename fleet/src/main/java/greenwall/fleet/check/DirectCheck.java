@@ -15,12 +15,12 @@ public sealed interface DirectCheck {
     /// The subject of a check.
     ///
     /// @param host empty if the check concerns a service and no host
-    record About(String cluster, String host) {}
+    record CheckSubject(String cluster, String host) {}
 
-    About about();
+    CheckSubject about();
 
     /// A copy of this check with another subject.
-    default DirectCheck of(About other) {
+    default DirectCheck of(CheckSubject other) {
         return switch (this) {
             case Port c -> new Port(other, c.address, c.port, c.job);
             case HttpRequest c -> new HttpRequest(other, c.url, c.status, c.content, c.least, c.authorities);
@@ -40,7 +40,7 @@ public sealed interface DirectCheck {
     ///
     /// @param port empty to check the host alone
     /// @param job the exporter that listens on the port; empty if it is not known
-    record Port(About about, String address, OptionalInt port, String job) implements DirectCheck {
+    record Port(CheckSubject about, String address, OptionalInt port, String job) implements DirectCheck {
         private static final int PACKETS = 10;
 
         @Override
@@ -60,7 +60,8 @@ public sealed interface DirectCheck {
     /// @param least the shortest time for which its certificate must still be valid
     /// @param authorities a PEM file with the only certificate authorities to trust; empty for those of the
     ///     system
-    record HttpRequest(About about, URI url, int status, String content, Duration least, Optional<Path> authorities)
+    record HttpRequest(
+            CheckSubject about, URI url, int status, String content, Duration least, Optional<Path> authorities)
             implements DirectCheck {
         private static final int PACKETS = 12;
         private static final int PACKETS_TLS = 24;
@@ -83,7 +84,7 @@ public sealed interface DirectCheck {
     /// Checks the answer of a DNS server for a name.
     ///
     /// @param expected the records that the answer may contain, at least one of them; empty to accept any answer
-    record DnsQuery(About about, String name, Kind kind, String server, int port, Set<String> expected)
+    record DnsQuery(CheckSubject about, String name, Kind kind, String server, int port, Set<String> expected)
             implements DirectCheck {
         public enum Kind {
             A,
@@ -106,7 +107,7 @@ public sealed interface DirectCheck {
     /// Checks the offset between a time server's clock and the clock of this machine.
     ///
     /// @param most the largest offset that is accepted
-    record Clock(About about, String server, int port, Duration most) implements DirectCheck {
+    record Clock(CheckSubject about, String server, int port, Duration most) implements DirectCheck {
         @Override
         public String text() {
             return "ntp://" + server + (port == 123 ? "" : ":" + port);
@@ -119,7 +120,7 @@ public sealed interface DirectCheck {
     }
 
     /// Checks a host over SSH with a fixed script that changes nothing on the host.
-    record Ssh(About about) implements DirectCheck {
+    record Ssh(CheckSubject about) implements DirectCheck {
         private static final int PACKETS = 60;
 
         @Override

@@ -23,7 +23,7 @@ public final class DirectCheckSnapshot {
 
     private final Map<DirectCheck, DirectCheckStatus> all;
     private final List<DirectCheckStatus> list;
-    private final Map<DirectCheck.About, List<DirectCheckStatus>> byAbout;
+    private final Map<DirectCheck.CheckSubject, List<DirectCheckStatus>> byAbout;
     private final Instant now;
 
     private DirectCheckSnapshot(Map<DirectCheck, DirectCheckStatus> all, Instant now) {
@@ -94,7 +94,7 @@ public final class DirectCheckSnapshot {
     }
 
     public List<DirectCheckStatus> of(String cluster, String host) {
-        return byAbout.getOrDefault(new DirectCheck.About(cluster, host), List.of());
+        return byAbout.getOrDefault(new DirectCheck.CheckSubject(cluster, host), List.of());
     }
 
     /// The most informative status of a host: the worst, then the newest.

@@ -54,27 +54,27 @@ public record DirectCheckSelection(DirectCheckSettings settings) {
         return !cluster.name().equals(DirectCheck.ALONE) && (settings.when() == When.ALWAYS || cluster.isSilent());
     }
 
-    private static DirectCheck.About about(FleetState fleet, String host) {
+    private static DirectCheck.CheckSubject about(FleetState fleet, String host) {
         return host.isEmpty()
-                ? new DirectCheck.About(DirectCheck.ALONE, "")
+                ? new DirectCheck.CheckSubject(DirectCheck.ALONE, "")
                 : fleet.host(host)
                         .map(known -> about(known))
-                        .orElseGet(() -> new DirectCheck.About(DirectCheck.ALONE, host));
+                        .orElseGet(() -> new DirectCheck.CheckSubject(DirectCheck.ALONE, host));
     }
 
-    private void addSshCheck(DirectCheck.About about, LinkedHashSet<DirectCheck> checks) {
+    private void addSshCheck(DirectCheck.CheckSubject about, LinkedHashSet<DirectCheck> checks) {
         if (settings.ssh()) {
             checks.add(new DirectCheck.Ssh(about));
         }
     }
 
-    private static DirectCheck named(DirectCheck.About about, String address) {
+    private static DirectCheck named(DirectCheck.CheckSubject about, String address) {
         var parsed = InstanceAddress.parse(address);
         return new DirectCheck.Port(about, parsed.host(), port(parsed.port()), "");
     }
 
-    private static DirectCheck.About about(HostState host) {
-        return new DirectCheck.About(host.cluster().name(), host.name());
+    private static DirectCheck.CheckSubject about(HostState host) {
+        return new DirectCheck.CheckSubject(host.cluster().name(), host.name());
     }
 
     private List<DirectCheck> ports(HostState host) {

@@ -88,7 +88,7 @@ public record Dashboard(
         var last = others.isEmpty() ? new Row("", false, "", List.of()) : others.removeLast();
         var all = new ArrayList<>(last.panels());
         all.add(panel.numbered(id)
-                .at(new Panel.Place(
+                .at(new Panel.GridPosition(
                         panel.place().x(),
                         last.height(),
                         panel.place().w(),

@@ -14,9 +14,9 @@ public final class FieldDisplay {
 
     /// @param color as in [FieldOption#COLOR], of a mapping or threshold; empty if the colour mode decides
     /// @param mapped whether the text comes from a mapping
-    public record DisplayedValue(String text, double number, String color, boolean mapped) {}
+    public record FormattedValue(String text, double number, String color, boolean mapped) {}
 
-    public static DisplayedValue of(Field field, int row, ZoneId zone, Instant now) {
+    public static FormattedValue of(Field field, int row, ZoneId zone, Instant now) {
         return of(
                 field.options(),
                 field.type(),
@@ -27,11 +27,11 @@ public final class FieldDisplay {
     }
 
     /// Formats a number that is not in a row, such as a reduced value or an axis tick.
-    public static DisplayedValue of(OptionValues options, double number, ZoneId zone, Instant now) {
+    public static FormattedValue of(OptionValues options, double number, ZoneId zone, Instant now) {
         return of(options, FieldType.NUMBER, Double.isNaN(number) ? null : NumberText.plain(number), number, zone, now);
     }
 
-    private static DisplayedValue of(
+    private static FormattedValue of(
             OptionValues options, FieldType type, @Nullable String raw, double number, ZoneId zone, Instant now) {
         Optional<ValueMapping.Result> mapping = options.get(FieldOption.MAPPINGS).stream()
                 .map(m -> m.apply(raw, number))
@@ -43,15 +43,15 @@ public final class FieldDisplay {
                 .orElse("");
         String mapped = mapping.map(ValueMapping.Result::text).orElse("");
         if (!mapped.isEmpty()) {
-            return new DisplayedValue(mapped, number, color, true);
+            return new FormattedValue(mapped, number, color, true);
         }
         if (raw == null || (type != FieldType.TEXT && Double.isNaN(number))) {
-            return new DisplayedValue(options.get(FieldOption.NO_VALUE), number, color, false);
+            return new FormattedValue(options.get(FieldOption.NO_VALUE), number, color, false);
         }
         String unit = options.get(FieldOption.UNIT);
         boolean text = type == FieldType.TEXT && (unit.isEmpty() || unit.equals("string") || Double.isNaN(number));
         if (text || unit.equals("string")) {
-            return new DisplayedValue(raw, number, color, false);
+            return new FormattedValue(raw, number, color, false);
         }
         if (type == FieldType.TIME && !UnitFormat.isTime(unit)) {
             unit = "dateTimeAsSystem";
@@ -61,7 +61,7 @@ public final class FieldDisplay {
         OptionalInt decimals = options.find(FieldOption.DECIMALS).stream()
                 .mapToInt(Integer::intValue)
                 .findFirst();
-        return new DisplayedValue(UnitFormat.text(unit, number, decimals, zone, now), number, color, false);
+        return new FormattedValue(UnitFormat.text(unit, number, decimals, zone, now), number, color, false);
     }
 
     /// The colour of the last step that the number has reached; percent steps need a min and a max. Empty for

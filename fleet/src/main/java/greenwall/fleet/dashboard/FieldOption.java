@@ -34,7 +34,7 @@ public final class FieldOption {
     public static final OptionKey<List<Link>> LINKS = KEYS.list("links", Link.class);
     public static final OptionKey<Boolean> FILTERABLE = KEYS.flag("filterable", false);
 
-    public static final OptionKey<Draw> DRAW = KEYS.choice("draw", Draw.LINES);
+    public static final OptionKey<DrawStyle> DRAW = KEYS.choice("draw", DrawStyle.LINES);
     public static final OptionKey<Interpolation> INTERPOLATION = KEYS.choice("interpolation", Interpolation.LINEAR);
     public static final OptionKey<Double> LINE_WIDTH = KEYS.number("line_width", 1);
     public static final OptionKey<LineStyle> LINE_STYLE = KEYS.choice("line_style", LineStyle.SOLID);
@@ -45,7 +45,7 @@ public final class FieldOption {
     public static final OptionKey<Gradient> GRADIENT = KEYS.choice("gradient", Gradient.NONE);
     /// The name of the series that bounds the filled area below.
     public static final OptionKey<String> FILL_BELOW_TO = KEYS.text("fill_below_to", "");
-    public static final OptionKey<Show> POINTS = KEYS.choice("points", Show.AUTO);
+    public static final OptionKey<Visibility> POINTS = KEYS.choice("points", Visibility.AUTO);
     public static final OptionKey<Double> POINT_SIZE = KEYS.number("point_size", 5);
     /// Gaps shorter than this many milliseconds are bridged; infinite for all, 0 for none.
     public static final OptionKey<Double> CONNECT = KEYS.number("connect", 0);
@@ -114,7 +114,7 @@ public final class FieldOption {
         MAX
     }
 
-    public enum Draw {
+    public enum DrawStyle {
         LINES,
         BARS,
         POINTS
@@ -141,7 +141,7 @@ public final class FieldOption {
         SCHEME
     }
 
-    public enum Show {
+    public enum Visibility {
         AUTO,
         ALWAYS,
         NEVER

@@ -92,7 +92,7 @@ final class FrameJoin {
         if (matching.size() < 2) {
             return frames;
         }
-        boolean inner = t.join() == Transformation.Join.INNER;
+        boolean inner = t.join() == Transformation.JoinKind.INNER;
         List<Map<String, Integer>> rows = new ArrayList<>();
         Set<String> keys = new LinkedHashSet<>();
         for (DataFrame frame : matching) {

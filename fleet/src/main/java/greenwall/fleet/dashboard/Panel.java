@@ -14,7 +14,7 @@ public record Panel(
         String title,
         String description,
         PanelKind kind,
-        Place place,
+        GridPosition place,
         OptionValues options,
         FieldConfig fields,
         List<PanelQuery> targets,
@@ -27,7 +27,7 @@ public record Panel(
 
     /// A position in a grid of 24 columns, from the top left of the panel's row. A grid row is 30 pixels
     /// high, with gaps of 8.
-    public record Place(int x, int y, int w, int h) {}
+    public record GridPosition(int x, int y, int w, int h) {}
 
     /// The panel is repeated for each chosen value of a variable.
     ///
@@ -50,7 +50,7 @@ public record Panel(
                 title,
                 "",
                 kind,
-                new Place(0, 0, COLUMNS / 2, 8),
+                new GridPosition(0, 0, COLUMNS / 2, 8),
                 OptionValues.NONE,
                 FieldConfig.NONE,
                 queries,
@@ -65,7 +65,7 @@ public record Panel(
         return targets.stream().filter(PanelQuery.Query.class::isInstance).map(PanelQuery.Query.class::cast);
     }
 
-    public Panel at(Place elsewhere) {
+    public Panel at(GridPosition elsewhere) {
         return with(id, title, kind, elsewhere, options, targets);
     }
 
@@ -93,7 +93,7 @@ public record Panel(
             int newId,
             String newTitle,
             PanelKind newKind,
-            Place newPlace,
+            GridPosition newPlace,
             OptionValues newOptions,
             List<PanelQuery> newTargets) {
         return new Panel(

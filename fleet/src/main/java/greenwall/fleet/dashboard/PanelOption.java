@@ -37,7 +37,7 @@ public final class PanelOption {
     public static final OptionKey<Double> VALUE_SIZE = KEYS.of("value_size", Double.class, null);
 
     // Stat
-    public static final OptionKey<Paint> PAINT = KEYS.choice("paint", Paint.VALUE);
+    public static final OptionKey<StatColorMode> PAINT = KEYS.choice("paint", StatColorMode.VALUE);
     /// Whether an area is drawn below the value.
     public static final OptionKey<Boolean> SPARKLINE = KEYS.flag("sparkline", true);
     public static final OptionKey<StatText> STAT_TEXT = KEYS.choice("stat_text", StatText.AUTO);
@@ -97,7 +97,8 @@ public final class PanelOption {
     public static final OptionKey<FieldOption.Scale> Y_SCALE = KEYS.choice("y_scale", FieldOption.Scale.LINEAR);
     public static final OptionKey<Integer> Y_LOG_BASE = KEYS.of("y_log_base", Integer.class, 2);
     /// Which bound of its bucket the name of a series is.
-    public static final OptionKey<Bound> BUCKET_BOUND = KEYS.choice("bucket_bound", Bound.AUTO);
+    public static final OptionKey<BucketLabelPosition> BUCKET_BOUND =
+            KEYS.choice("bucket_bound", BucketLabelPosition.AUTO);
     public static final OptionKey<String> Y_UNIT = KEYS.text("y_unit", "");
     public static final OptionKey<Integer> Y_DECIMALS = KEYS.of("y_decimals", Integer.class, null);
     public static final OptionKey<Double> Y_MIN = KEYS.of("y_min", Double.class, null);
@@ -136,7 +137,8 @@ public final class PanelOption {
 
     // State timeline and status history
     public static final OptionKey<Boolean> MERGE = KEYS.flag("merge", true);
-    public static final OptionKey<FieldOption.Show> STATE_TEXT = KEYS.choice("state_text", FieldOption.Show.AUTO);
+    public static final OptionKey<FieldOption.Visibility> STATE_TEXT =
+            KEYS.choice("state_text", FieldOption.Visibility.AUTO);
     public static final OptionKey<FieldOption.Align> STATE_ALIGN = KEYS.choice("state_align", FieldOption.Align.LEFT);
     /// Shares of the available height and width that rows and columns take, 0 to 1.
     public static final OptionKey<Double> ROW_HEIGHT = KEYS.number("row_height", 0.9);
@@ -155,7 +157,7 @@ public final class PanelOption {
 
     // Text
     public static final OptionKey<String> CONTENT = KEYS.text("content", "");
-    public static final OptionKey<TextForm> TEXT_FORM = KEYS.choice("text_form", TextForm.MARKDOWN);
+    public static final OptionKey<TextFormat> TEXT_FORM = KEYS.choice("text_form", TextFormat.MARKDOWN);
 
     // Pie
     /// Any of `name`, `value`, `percent`.
@@ -229,7 +231,7 @@ public final class PanelOption {
         VERTICAL
     }
 
-    public enum Paint {
+    public enum StatColorMode {
         NONE,
         VALUE,
         BACKGROUND,
@@ -269,7 +271,7 @@ public final class PanelOption {
         LARGE
     }
 
-    public enum Bound {
+    public enum BucketLabelPosition {
         AUTO,
         UPPER,
         LOWER,
@@ -283,7 +285,7 @@ public final class PanelOption {
         SIGNATURE
     }
 
-    public enum TextForm {
+    public enum TextFormat {
         MARKDOWN,
         HTML,
         CODE

@@ -19,7 +19,7 @@ public sealed interface PanelQuery {
             boolean hidden,
             SourceRef source,
             String text,
-            Ask ask,
+            QueryMode ask,
             Format format,
             String legend,
             String interval,
@@ -34,7 +34,7 @@ public sealed interface PanelQuery {
 
         /// A range query of Prometheus with default options.
         public static Query of(String ref, String text) {
-            return new Query(ref, false, SourceRef.DEFAULT, text, Ask.RANGE, Format.TIME_SERIES, "", "", 1, 0);
+            return new Query(ref, false, SourceRef.DEFAULT, text, QueryMode.RANGE, Format.TIME_SERIES, "", "", 1, 0);
         }
 
         public Query asking(String other) {
@@ -47,7 +47,7 @@ public sealed interface PanelQuery {
     /// @param transformed whether that panel's transformations are applied
     record OfPanel(String ref, boolean hidden, int panel, boolean transformed) implements PanelQuery {}
 
-    enum Ask {
+    enum QueryMode {
         RANGE,
         INSTANT,
         BOTH

@@ -39,9 +39,9 @@ public sealed interface Transformation {
             implements Transformation {}
 
     /// @param field the field by which rows are joined; empty for the time
-    record JoinByField(String field, Join join) implements Transformation {}
+    record JoinByField(String field, JoinKind join) implements Transformation {}
 
-    enum Join {
+    enum JoinKind {
         OUTER,
         INNER,
         /// An outer join in which each match is a separate row, if there are several.

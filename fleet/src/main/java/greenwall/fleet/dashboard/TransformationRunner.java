@@ -82,7 +82,7 @@ public final class TransformationRunner {
             case Transformation.TimeSeriesTable t -> seriesTable(t, frames);
             case Transformation.PrepareTimeSeries t ->
                 t.wide()
-                        ? FrameJoin.byField(new Transformation.JoinByField("", Transformation.Join.OUTER), frames)
+                        ? FrameJoin.byField(new Transformation.JoinByField("", Transformation.JoinKind.OUTER), frames)
                         : frames;
             case Transformation.Transpose t -> each(named(frames), f -> FrameConversions.transpose(t, f));
             case Transformation.ExtractFields t -> each(frames, f -> FieldExtraction.apply(t, f));

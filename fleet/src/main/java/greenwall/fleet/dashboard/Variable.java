@@ -7,13 +7,19 @@ import java.util.List;
 /// @param label the text of its control; empty for the name
 /// @param current the value when the dashboard opens; empty for the first value
 public record Variable(
-        String name, String label, String description, Hide hide, Kind kind, Choice choice, List<String> current) {
+        String name,
+        String label,
+        String description,
+        Hide hide,
+        Kind kind,
+        SelectionMode choice,
+        List<String> current) {
     /// Represents all values, in `current` and in links.
     public static final String ALL = "$__all";
 
     /// A copy that has one value at a time.
     Variable single() {
-        var single = new Choice(false, choice.all(), choice.allValue());
+        var single = new SelectionMode(false, choice.all(), choice.allValue());
         return new Variable(name, label, description, hide, kind, single, current);
     }
 
@@ -25,8 +31,8 @@ public record Variable(
 
     /// @param all whether all values can be chosen at once
     /// @param allValue the text that a query gets for all values; empty for the values themselves
-    public record Choice(boolean multi, boolean all, String allValue) {
-        public static final Choice ONE = new Choice(false, false, "");
+    public record SelectionMode(boolean multi, boolean all, String allValue) {
+        public static final SelectionMode ONE = new SelectionMode(false, false, "");
     }
 
     public sealed interface Kind {}

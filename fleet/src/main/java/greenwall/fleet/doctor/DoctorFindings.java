@@ -28,12 +28,12 @@ public record DoctorFindings(
     public record HostFound(String cluster, String host, CellState state, List<Host.Name> names, Labels labels) {}
 
     public record QuantityFound(
-            String cluster, String quantity, String unit, List<FormFound> forms, List<AbsentFound> absent) {}
+            String cluster, String quantity, String unit, List<FormFound> forms, List<AbsentQuantity> absent) {}
 
     /// A form in use, as it is queried, and the hosts that use it.
     public record FormFound(QuantityForm form, String expr, List<String> hosts) {}
 
-    public record AbsentFound(String host, String reason, String remedy) {}
+    public record AbsentQuantity(String host, String reason, String remedy) {}
 
     /// A peer or guest that is a host, or a guest's disk on a pool: `kind` is `peer`, `guest` or `disk`; `to`
     /// is empty if the target is not known.

@@ -31,12 +31,12 @@ public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
             Optional<String> script,
             Optional<String> instead,
             List<String> traces,
-            Map<PackageManager, Packed> packed) {}
+            Map<PackageManager, PartPackages> packed) {}
 
     /// The packages of a part for a package manager.
     ///
     /// @param settings the file with the arguments of the service, and the variable in it
-    public record Packed(
+    public record PartPackages(
             List<String> packages, String unit, Optional<String> settings, String variable, String textfiles) {}
 
     /// @param text the plan for a host on which nothing can be run; empty for a host that is reached by SSH
@@ -78,14 +78,14 @@ public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
     }
 
     private static Part part(Block block) {
-        var packed = new EnumMap<PackageManager, Packed>(PackageManager.class);
+        var packed = new EnumMap<PackageManager, PartPackages>(PackageManager.class);
         for (var manager : PackageManager.values()) {
             var packages = words(block, manager.word());
             if (!packages.isEmpty()) {
                 var settings = words(block, manager.word() + "-settings");
                 packed.put(
                         manager,
-                        new Packed(
+                        new PartPackages(
                                 packages,
                                 block.need(manager.word() + "-unit"),
                                 settings.stream().findFirst(),

@@ -20,7 +20,7 @@ public interface EnrolmentCommands {
 
     /// @param exit the exit code; -1 if unknown
     /// @param problem why the command did not run, or did not finish; empty if it did
-    record Done(int exit, String output, String problem) {
+    record CommandResult(int exit, String output, String problem) {
         public boolean ok() {
             return exit == 0 && problem.isEmpty();
         }
@@ -37,7 +37,7 @@ public interface EnrolmentCommands {
     }
 
     /// @param onLine receives each complete line as it arrives
-    Done run(Command command, Consumer<String> onLine) throws InterruptedException;
+    CommandResult run(Command command, Consumer<String> onLine) throws InterruptedException;
 
     /// The HTTP response of a port of the machine's loopback address; empty if there is none.
     Optional<String> page(int port, String path, Duration deadline) throws InterruptedException;

@@ -47,10 +47,10 @@ public final class EnrolmentPlanText {
         step.verify().forEach(command -> out.add("   check: " + command));
         out.add("   proof: "
                 + switch (step.proof()) {
-                    case EnrolmentStep.Proof.Shows shows ->
+                    case EnrolmentStep.Proof.MetricAppears shows ->
                         "port " + shows.port() + " of the host shows " + shows.metric();
-                    case EnrolmentStep.Proof.Ships _ -> "a line written on the host is found in Loki";
-                    case EnrolmentStep.Proof.ByItself _ -> "the checks above";
+                    case EnrolmentStep.Proof.LogLineArrives _ -> "a line written on the host is found in Loki";
+                    case EnrolmentStep.Proof.CommandsSuffice _ -> "the checks above";
                 });
         step.stop().forEach(command -> out.add("   undo:  " + command));
         if (!step.files().isEmpty()) {

@@ -1,8 +1,8 @@
 package greenwall.fleet.enrol;
 
 import greenwall.fleet.BundledText;
-import greenwall.fleet.enrol.ComponentCatalogue.Packed;
 import greenwall.fleet.enrol.ComponentCatalogue.Part;
+import greenwall.fleet.enrol.ComponentCatalogue.PartPackages;
 import greenwall.fleet.enrol.ComponentCatalogue.Profile;
 import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
 import greenwall.fleet.enrol.EnrolmentStep.Proof;
@@ -149,7 +149,7 @@ public final class EnrolmentPlanner {
     }
 
     private static EnrolmentStep.OnHost packages(
-            Part part, Packed packed, HostInventory inventory, PackageManager manager) {
+            Part part, PartPackages packed, HostInventory inventory, PackageManager manager) {
         var files = new ArrayList<PlannedFile>();
         packed.settings().ifPresent(path -> {
             var arguments = part.arguments().replace("{textfiles}", packed.textfiles())
@@ -176,8 +176,8 @@ public final class EnrolmentPlanner {
                 ofUnit.stop(),
                 part.traces(),
                 part.port().isPresent()
-                        ? new Proof.Shows(part.port().getAsInt(), part.metric())
-                        : new Proof.ByItself());
+                        ? new Proof.MetricAppears(part.port().getAsInt(), part.metric())
+                        : new Proof.CommandsSuffice());
     }
 
     /// The commands of an init system for one unit.
@@ -208,7 +208,7 @@ public final class EnrolmentPlanner {
         var folder = components
                 .part("node")
                 .flatMap(node -> Optional.ofNullable(node.packed().get(manager)))
-                .map(Packed::textfiles)
+                .map(PartPackages::textfiles)
                 .orElseThrow();
         var name = "greenwall-" + part.id();
         var source = part.script().orElseThrow();
@@ -265,7 +265,7 @@ public final class EnrolmentPlanner {
                 ofUnit.verify(),
                 stop,
                 List.of(),
-                new Proof.Shows(9100, part.metric())));
+                new Proof.MetricAppears(9100, part.metric())));
     }
 
     private void journal(HostInventory inventory, PackageManager manager) {
@@ -324,7 +324,7 @@ public final class EnrolmentPlanner {
                 List.of("visudo -cqf " + sudoers, "sh -n " + script.path()),
                 List.of(),
                 List.of(),
-                new Proof.ByItself()));
+                new Proof.CommandsSuffice()));
     }
 
     private void noteByHand(HostInventory inventory, PackageManager manager) {

@@ -1,7 +1,7 @@
 package greenwall.fleet.enrol;
 
 import greenwall.fleet.enrol.EnrolmentCommands.Command;
-import greenwall.fleet.enrol.EnrolmentCommands.Done;
+import greenwall.fleet.enrol.EnrolmentCommands.CommandResult;
 import greenwall.fleet.enrol.EnrolmentEvent.OutputLine;
 import greenwall.fleet.enrol.EnrolmentEvent.Result;
 import greenwall.fleet.enrol.EnrolmentEvent.StepEnded;
@@ -87,7 +87,7 @@ public record EnrolmentRun(
                     : step.ended(Result.UNKNOWN, done.why() + "; run check to see the state");
         }
         var missing = missingProof(step.proof());
-        if (missing.isPresent() && step.proof() instanceof EnrolmentStep.Proof.Shows) {
+        if (missing.isPresent() && step.proof() instanceof EnrolmentStep.Proof.MetricAppears) {
             return rolledBack(manager, step, missing.get());
         }
         return missing.map(why -> step.ended(Result.UNPROVED, why)).orElseGet(() -> step.ended(Result.DONE, ""));
@@ -126,7 +126,7 @@ public record EnrolmentRun(
 
     private StepEnded checked(PackageManager manager, EnrolmentStep.OnHost step) throws InterruptedException {
         var current = currentState(manager, step);
-        if (current.result() == Result.AS_PLANNED && step.proof() instanceof EnrolmentStep.Proof.Shows shows) {
+        if (current.result() == Result.AS_PLANNED && step.proof() instanceof EnrolmentStep.Proof.MetricAppears shows) {
             return shown(shows, Duration.ZERO)
                     .map(why -> step.ended(Result.DRIFTED, why))
                     .orElse(current);
@@ -139,7 +139,7 @@ public record EnrolmentRun(
                 ? new TargetFileStore.EntryState.Unknown("cannot access " + step.file())
                 : targets.get().stateOf(step.entry());
         return switch (current) {
-            case TargetFileStore.EntryState.Holds _ ->
+            case TargetFileStore.EntryState.Matches _ ->
                 checks.inPrometheus(step.entry(), false)
                         .map(why -> step.ended(Result.DRIFTED, why))
                         .orElse(step.ended(Result.AS_PLANNED, ""));
@@ -214,11 +214,11 @@ public record EnrolmentRun(
         runScript("clean up", EnrolmentStepScript.cleanUp());
     }
 
-    private Done runScript(String shown, String script) throws InterruptedException {
+    private CommandResult runScript(String shown, String script) throws InterruptedException {
         return commands.run(new Command(shown, true, List.of("sh", "-s"), script, CHECK_DEADLINE), _ -> {});
     }
 
-    private Done runDetached(String shown, String step, String script) throws InterruptedException {
+    private CommandResult runDetached(String shown, String step, String script) throws InterruptedException {
         int size = script.getBytes(StandardCharsets.UTF_8).length;
         return commands.run(
                 new Command(
@@ -243,18 +243,19 @@ public record EnrolmentRun(
 
     private Optional<String> missingProof(EnrolmentStep.Proof proof) throws InterruptedException {
         return switch (proof) {
-            case EnrolmentStep.Proof.Shows shows -> shown(shows, SHOWN_WITHIN);
-            case EnrolmentStep.Proof.Ships(var labels) -> {
+            case EnrolmentStep.Proof.MetricAppears shows -> shown(shows, SHOWN_WITHIN);
+            case EnrolmentStep.Proof.LogLineArrives(var labels) -> {
                 var mark = "greenwall-enrol-" + UUID.randomUUID();
                 commands.run(
                         new Command("write a line into the log", true, List.of("logger", mark), "", ANSWER), _ -> {});
                 yield checks.inLoki(labels, mark);
             }
-            case EnrolmentStep.Proof.ByItself _ -> Optional.empty();
+            case EnrolmentStep.Proof.CommandsSuffice _ -> Optional.empty();
         };
     }
 
-    private Optional<String> shown(EnrolmentStep.Proof.Shows proof, Duration within) throws InterruptedException {
+    private Optional<String> shown(EnrolmentStep.Proof.MetricAppears proof, Duration within)
+            throws InterruptedException {
         long end = System.nanoTime() + within.toNanos();
         while (true) {
             var page = commands.page(proof.port(), "/metrics", ANSWER);

@@ -63,12 +63,12 @@ public sealed interface EnrolmentStep {
     /// How it is verified that a step on the host has its effect.
     sealed interface Proof {
         /// An exporter provides the metric. That of a text file appears only after its collector has run.
-        record Shows(int port, String metric) implements Proof {}
+        record MetricAppears(int port, String metric) implements Proof {}
 
         /// A line that is written on the host arrives in Loki with these labels.
-        record Ships(Map<String, String> labels) implements Proof {}
+        record LogLineArrives(Map<String, String> labels) implements Proof {}
 
         /// The commands of the step are sufficient proof.
-        record ByItself() implements Proof {}
+        record CommandsSuffice() implements Proof {}
     }
 }

@@ -41,7 +41,7 @@ final class LogShipping {
                 commands.verify(),
                 commands.stop(),
                 List.of("/var/lib/" + agent, "/var/log/promtail", "/etc/alloy", "/etc/promtail"),
-                new Proof.Ships(sorted));
+                new Proof.LogLineArrives(sorted));
     }
 
     private static String push(Loki loki) {

@@ -29,7 +29,7 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
     }
 
     public sealed interface EntryState {
-        record Holds() implements EntryState {}
+        record Matches() implements EntryState {}
 
         record Differs(String how) implements EntryState {}
 
@@ -46,7 +46,7 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
             var file = TargetFile.of(path, content.text());
             if (file.contains(entry)) {
                 return content.clean()
-                        ? new EntryState.Holds()
+                        ? new EntryState.Matches()
                         : new EntryState.Differs("the entry is written but not committed");
             }
             return file.entryText(entry.host()).isPresent()
@@ -107,11 +107,11 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
         }
     }
 
-    private static Result committed(EnrolmentCommands.Done done, boolean changed) {
+    private static Result committed(EnrolmentCommands.CommandResult done, boolean changed) {
         return done.ok() ? new Result("", changed, done.output().contains("committed: ")) : Result.failed(done.why());
     }
 
-    private EnrolmentCommands.Done run(
+    private EnrolmentCommands.CommandResult run(
             Content before, List<String> words, String input, String message, Consumer<String> output)
             throws InterruptedException {
         return machine.run(

@@ -38,7 +38,7 @@ record ExplainedHost(Set<String> names, Set<String> plainNames, Set<String> inst
         try {
             var test = new LabelMatcher(matcher.name(), LabelMatcher.Kind.MATCH, matcher.value());
             return Stream.of(names, plainNames, instances).flatMap(Set::stream).anyMatch(test::matches);
-        } catch (Re2.Invalid _) {
+        } catch (Re2.InvalidPatternException _) {
             return false;
         }
     }

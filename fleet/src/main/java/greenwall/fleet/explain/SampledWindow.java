@@ -5,14 +5,14 @@ import static greenwall.fleet.TimeMath.longer;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.metric.SeriesSteps;
-import greenwall.fleet.explain.metric.SeriesSteps.Reach;
+import greenwall.fleet.explain.metric.SeriesSteps.StepLimits;
 import java.time.Duration;
 import java.time.Instant;
 
 /// A window in which series are read besides the explained one, and the distance between their samples.
 record SampledWindow(TimeWindow window, Duration step) {
-    static final Reach BEFORE = new Reach(Duration.ofMinutes(40), 24, 160);
-    static final Reach AFTER = new Reach(Duration.ofMinutes(12), 3, 48);
+    static final StepLimits BEFORE = new StepLimits(Duration.ofMinutes(40), 24, 160);
+    static final StepLimits AFTER = new StepLimits(Duration.ofMinutes(12), 3, 48);
     /// Other series may be scraped less often than the one that is explained.
     private static final Duration MIN_BEFORE = Duration.ofMinutes(10);
     private static final Duration MIN_AFTER = Duration.ofMinutes(3);

@@ -38,16 +38,16 @@ record SubjectFinder(FleetState fleet) {
             Map.of("slo.arc", "arc.hit_ratio", "slo.wg", "wg.handshake.age", "slo.pool", "pool.health");
 
     sealed interface Found {
-        record Clear(ResolvedQuestion context) implements Found {}
+        record Resolved(ResolvedQuestion context) implements Found {}
 
-        record Unclear(String why) implements Found {}
+        record Unresolved(String why) implements Found {}
     }
 
     Found of(ExplainQuestion question, Instant now) {
         return switch (question.subject()) {
             case ExplainQuestion.OfQuery(var _, var query, var logs) -> {
                 var givenQuery = PromqlQuery.of(query);
-                yield new Found.Clear(new ResolvedQuestion(
+                yield new Found.Resolved(new ResolvedQuestion(
                         query,
                         "",
                         givenQuery,
@@ -71,7 +71,7 @@ record SubjectFinder(FleetState fleet) {
         for (var name : subject.hosts()) {
             var found = host(subject.cluster(), name);
             if (found.isEmpty()) {
-                return new Found.Unclear(unknown(subject.cluster(), name));
+                return new Found.Unresolved(unknown(subject.cluster(), name));
             }
             hosts.add(found.get());
         }
@@ -82,7 +82,7 @@ record SubjectFinder(FleetState fleet) {
             instances.addAll(instances(host));
         });
         var noQuery = PromqlQuery.of("");
-        return new Found.Clear(new ResolvedQuestion(
+        return new Found.Resolved(new ResolvedQuestion(
                 subject.text(),
                 "",
                 noQuery,
@@ -117,7 +117,7 @@ record SubjectFinder(FleetState fleet) {
     private Found ofHost(ExplainQuestion.OfHost subject, ExplainQuestion question, Instant now) {
         var found = host(subject.cluster(), subject.host());
         if (found.isEmpty()) {
-            return new Found.Unclear(unknown(subject.cluster(), subject.host()));
+            return new Found.Unresolved(unknown(subject.cluster(), subject.host()));
         }
         var host = found.get();
         var requested = cells(host, subject).stream().findFirst();
@@ -126,7 +126,7 @@ record SubjectFinder(FleetState fleet) {
                 && host.state() != CellState.DOWN
                 && !subject.quantity().equals(Optional.of(UP))) {
             var key = subject.key().isEmpty() ? "" : " with " + subject.key();
-            return new Found.Unclear(host.name() + " has no reading"
+            return new Found.Unresolved(host.name() + " has no reading"
                     + subject.quantity().map(q -> " of " + q).orElse("") + key);
         }
         boolean gone = host.state() == CellState.DOWN
@@ -148,7 +148,7 @@ record SubjectFinder(FleetState fleet) {
         // A file system that fills up may still be nearly empty; then only the forecast is in a bad state.
         boolean inBadState =
                 gone || requested.map(c -> c.state().worseThan(CellState.STALE)).orElse(false);
-        return new Found.Clear(new ResolvedQuestion(
+        return new Found.Resolved(new ResolvedQuestion(
                 title,
                 gone ? "" : quantity.orElseThrow().unit(),
                 query.only("instance", instances),

@@ -41,8 +41,8 @@ record WindowComparison(
 
     Conclusion compare() throws InterruptedException {
         return switch (new SubjectFinder(fleet).of(question, now)) {
-            case SubjectFinder.Found.Unclear(var why) -> Conclusion.nothing(why);
-            case SubjectFinder.Found.Clear(var resolved) -> compare(resolved);
+            case SubjectFinder.Found.Unresolved(var why) -> Conclusion.nothing(why);
+            case SubjectFinder.Found.Resolved(var resolved) -> compare(resolved);
         };
     }
 

@@ -35,19 +35,22 @@ public record AlertStatistics(
     private static final int OFTEN = 5;
 
     /// @param touched whether a person acted on an alert during an episode
-    public static List<AlertStatistics> byAlert(AlertHistory history, ZoneId zone, Predicate<Touch> touched) {
+    public static List<AlertStatistics> byAlert(AlertHistory history, ZoneId zone, Predicate<EpisodeWindow> touched) {
         return of(history, zone, touched, AlertHistory.Lane::name);
     }
 
-    public static List<AlertStatistics> byHost(AlertHistory history, ZoneId zone, Predicate<Touch> touched) {
+    public static List<AlertStatistics> byHost(AlertHistory history, ZoneId zone, Predicate<EpisodeWindow> touched) {
         return of(history, zone, touched, lane -> lane.host().isEmpty() ? "(no host)" : lane.host());
     }
 
     /// An episode of an alert, to match with the actions of people.
-    public record Touch(AlertHistory.Lane lane, TimeWindow window) {}
+    public record EpisodeWindow(AlertHistory.Lane lane, TimeWindow window) {}
 
     private static List<AlertStatistics> of(
-            AlertHistory history, ZoneId zone, Predicate<Touch> touched, Function<AlertHistory.Lane, String> name) {
+            AlertHistory history,
+            ZoneId zone,
+            Predicate<EpisodeWindow> touched,
+            Function<AlertHistory.Lane, String> name) {
         return history.lanes().stream().collect(Collectors.groupingBy(name)).entrySet().stream()
                 .map(group -> one(group.getKey(), group.getValue(), zone, touched))
                 .sorted(Comparator.comparing(AlertStatistics::fired).reversed().thenComparing(AlertStatistics::name))
@@ -55,7 +58,7 @@ public record AlertStatistics(
     }
 
     private static AlertStatistics one(
-            String name, List<AlertHistory.Lane> lanes, ZoneId zone, Predicate<Touch> touched) {
+            String name, List<AlertHistory.Lane> lanes, ZoneId zone, Predicate<EpisodeWindow> touched) {
         var lengths = new ArrayList<Duration>();
         var byHour = new int[24];
         int unknown = 0;
@@ -71,7 +74,7 @@ public record AlertStatistics(
                 unknown += episode.ending() == AlertHistory.Ending.UNKNOWN ? 1 : 0;
                 last = TimeMath.later(episode.window().end(), last);
                 led |= episode.ending() != AlertHistory.Ending.RESOLVED
-                        || touched.test(new Touch(lane, episode.window()));
+                        || touched.test(new EpisodeWindow(lane, episode.window()));
             }
             flaps |= flaps(starts);
         }

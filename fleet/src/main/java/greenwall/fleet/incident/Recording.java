@@ -17,7 +17,7 @@ public record Recording(
         List<Matrix.Series> series,
         List<MetricsSource.RuleGroup> rules,
         List<LogSource.Line> lines,
-        List<Traced> traces,
+        List<RecordedTrace> traces,
         List<String> left) {
     /// Of all series together: 12,000 series for two hours at one sample every fifteen seconds.
     public static final int MAX_SAMPLES = 6_000_000;
@@ -26,7 +26,7 @@ public record Recording(
     public static final int MAX_LINES = 200_000;
     public static final int MAX_TRACES = 500;
 
-    public record Traced(String id, List<Span> spans) {}
+    public record RecordedTrace(String id, List<Span> spans) {}
 
     public long samples() {
         return series.stream().mapToLong(Matrix.Series::size).sum();

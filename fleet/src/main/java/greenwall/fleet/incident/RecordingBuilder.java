@@ -165,7 +165,7 @@ public record RecordingBuilder(
         }
     }
 
-    private List<Recording.Traced> traces(TimeWindow window, List<String> omitted) {
+    private List<Recording.RecordedTrace> traces(TimeWindow window, List<String> omitted) {
         if (traces.isEmpty()) {
             return List.of();
         }
@@ -187,7 +187,7 @@ public record RecordingBuilder(
         var found = ids.stream()
                 .limit(Recording.MAX_TRACES)
                 .flatMap(id -> traces.get().trace(id, DEADLINE).answer().stream())
-                .map(trace -> new Recording.Traced(
+                .map(trace -> new Recording.RecordedTrace(
                         trace.id(), trace.rows().stream().map(Trace.Row::span).toList()))
                 .toList();
         failures.forEach(failure -> omitted.add("traces: " + failure));

@@ -10,21 +10,21 @@ public final class SimilarIncidents {
 
     private SimilarIncidents() {}
 
-    public record Similar(IncidentStore.Summary earlier, double share, String why) {}
+    public record SimilarIncident(IncidentStore.Summary earlier, double share, String why) {}
 
-    public static List<Similar> find(IncidentOpening now, List<IncidentStore.Summary> earlier, int most) {
+    public static List<SimilarIncident> find(IncidentOpening now, List<IncidentStore.Summary> earlier, int most) {
         return earlier.stream()
                 .filter(s -> !s.opening().id().equals(now.id()))
                 .map(s -> compare(now, s))
                 .filter(like -> like.share() >= MIN_SIMILARITY)
-                .sorted(Comparator.comparingDouble(Similar::share)
+                .sorted(Comparator.comparingDouble(SimilarIncident::share)
                         .reversed()
                         .thenComparing(l -> l.earlier().opening().at(), Comparator.reverseOrder()))
                 .limit(most)
                 .toList();
     }
 
-    private static Similar compare(IncidentOpening now, IncidentStore.Summary earlier) {
+    private static SimilarIncident compare(IncidentOpening now, IncidentStore.Summary earlier) {
         var before = earlier.opening();
         var alert = now.alert().get("alertname");
         boolean sameAlert = !alert.isEmpty() && alert.equals(before.alert().get("alertname"));
@@ -33,7 +33,7 @@ public final class SimilarIncidents {
         var why = sameAlert && sameHost
                 ? "the same alert on the same host"
                 : sameAlert ? "the same alert on " + before.host() : sameHost ? "the same host" : "similar labels";
-        return new Similar(earlier, share, why);
+        return new SimilarIncident(earlier, share, why);
     }
 
     private static double labelsInCommon(IncidentOpening now, IncidentOpening before) {

@@ -21,7 +21,7 @@ public final class GoDuration {
     public static OptionalLong parsePrometheus(String text) {
         try {
             return OptionalLong.of(PromqlLiterals.duration(text).toNanos());
-        } catch (PromqlLiterals.Malformed _) {
+        } catch (PromqlLiterals.MalformedLiteralException _) {
             return OptionalLong.empty();
         }
     }

@@ -58,7 +58,7 @@ public final class LogqlPrinter {
             case PipelineStage.Regexp(var expression) -> "| regexp " + GoFormat.quote(expression);
             case PipelineStage.Pattern(var expression) -> "| pattern " + GoFormat.quote(expression);
             case PipelineStage.Unpack _ -> "| unpack";
-            case PipelineStage.Keep(var filter) -> "| " + of(filter);
+            case PipelineStage.FilterLabels(var filter) -> "| " + of(filter);
             case PipelineStage.LineFormat(var template) -> "| line_format " + GoFormat.quote(template);
             case PipelineStage.LabelFormat(var assignments) ->
                 "| label_format" + list(assignments, ", ", LogqlPrinter::assignment, " ");

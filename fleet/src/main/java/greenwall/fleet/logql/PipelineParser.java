@@ -116,7 +116,7 @@ record PipelineParser(LogqlTokenReader tokens) {
     private PipelineStage stage() {
         LogqlToken now = tokens.current();
         if (now.kind() != LogqlToken.Kind.SIGN || now.is("(")) {
-            return new PipelineStage.Keep(labelFilter());
+            return new PipelineStage.FilterLabels(labelFilter());
         }
         tokens.next();
         return switch (now.text()) {

@@ -44,7 +44,7 @@ public sealed interface PipelineStage {
 
     record Unpack() implements PipelineStage {}
 
-    record Keep(LabelFilter filter) implements PipelineStage {}
+    record FilterLabels(LabelFilter filter) implements PipelineStage {}
 
     record LineFormat(String template) implements PipelineStage {}
 

@@ -2,7 +2,7 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.doctor.DoctorFindings;
-import greenwall.fleet.doctor.DoctorFindings.AbsentFound;
+import greenwall.fleet.doctor.DoctorFindings.AbsentQuantity;
 import greenwall.fleet.doctor.DoctorFindings.FormFound;
 import greenwall.fleet.doctor.DoctorFindings.HostFound;
 import greenwall.fleet.doctor.DoctorFindings.QuantityFound;
@@ -52,12 +52,12 @@ record ClusterDoctor(ClusterState state, ClusterPoller poller, PollSettings sett
         var found = new ArrayList<QuantityFound>();
         for (var quantity : settings.catalogue().quantities()) {
             Map<QuantityForm, List<String>> forms = new LinkedHashMap<>();
-            var absent = new ArrayList<AbsentFound>();
+            var absent = new ArrayList<AbsentQuantity>();
             for (var host : hosts) {
                 var cells = host.cells(quantity.id());
                 if (cells.isEmpty()) {
                     var why = host.absence(quantity);
-                    absent.add(new AbsentFound(host.name(), why.reason(), why.remedy()));
+                    absent.add(new AbsentQuantity(host.name(), why.reason(), why.remedy()));
                 } else {
                     cells.stream()
                             .map(Cell::form)

@@ -35,7 +35,7 @@ public final class FleetPoller {
     /// Guarded by this.
     private final RunningPolls polls = new RunningPolls();
 
-    private volatile List<AlertSnapshot.OfCluster> silences = List.of();
+    private volatile List<AlertSnapshot.ClusterSilence> silences = List.of();
 
     /// One source of metrics for each cluster, by the cluster's name.
     public FleetPoller(Map<String, MetricsSource> clusters, PollSettings settings) {
@@ -45,7 +45,7 @@ public final class FleetPoller {
     }
 
     /// Sets the silences for the next poll: a host that they cover completely is shown as muted.
-    public void silence(List<AlertSnapshot.OfCluster> now) {
+    public void silence(List<AlertSnapshot.ClusterSilence> now) {
         silences = List.copyOf(now);
     }
 

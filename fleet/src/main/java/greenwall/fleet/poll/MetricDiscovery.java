@@ -47,7 +47,7 @@ record MetricDiscovery(QueryRound round) {
     record Findings(
             Predicate<String> exists,
             Map<String, String> rules,
-            List<MetricsSource.Target> targets,
+            List<MetricsSource.ScrapedTarget> targets,
             List<Labels> recentTargets,
             Optional<MetricsSource.BuildInfo> build,
             List<String> problems) {}

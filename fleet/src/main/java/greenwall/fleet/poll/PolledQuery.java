@@ -37,7 +37,7 @@ final class PolledQuery {
     private Instant due = Instant.EPOCH;
     private Instant taken = Instant.EPOCH;
     private boolean doubtful;
-    private AnswerStamp lastStamp = new AnswerStamp(Instant.EPOCH, Instant.EPOCH, 0);
+    private ResponseTimes lastStamp = new ResponseTimes(Instant.EPOCH, Instant.EPOCH, 0);
 
     private final Pace pace;
     private Supplier<List<String>> instances = List::of;
@@ -193,7 +193,7 @@ final class PolledQuery {
                         ? vector.timeMillis(0)
                         : answered.serverTime().orElse(answered.at().plus(skew)).toEpochMilli();
                 var before = lastStamp;
-                lastStamp = new AnswerStamp(
+                lastStamp = new ResponseTimes(
                         before.firstRequested(stamp, answered.at().minus(took)), answered.at(), stamp);
                 boolean wasDoubtful = doubtful;
                 doubtful = !wasDoubtful && (lastStamp.goesBack(before) || lastStamp.jumpsAhead(before));
@@ -266,7 +266,7 @@ final class PolledQuery {
 
     /// The time of a response by the source's clock, and when it was first requested and last received by
     /// this machine's clock.
-    private record AnswerStamp(Instant requested, Instant at, long stamp) {
+    private record ResponseTimes(Instant requested, Instant at, long stamp) {
         /// Stamps may be rounded to the second. A stamp counts as repeated only if it does not change for
         /// longer than this, or goes back further than this.
         private static final Duration TOLERANCE = Duration.ofSeconds(2);
@@ -275,18 +275,18 @@ final class PolledQuery {
             return newStamp == stamp ? requested : now;
         }
 
-        boolean repeats(AnswerStamp before) {
+        boolean repeats(ResponseTimes before) {
             return before.answered()
                     && stamp <= before.stamp
                     && (Duration.between(before.requested, at).abs().compareTo(TOLERANCE) >= 0
                             || before.stamp - stamp >= TOLERANCE.toMillis());
         }
 
-        boolean goesBack(AnswerStamp before) {
+        boolean goesBack(ResponseTimes before) {
             return repeats(before) && stamp < before.stamp;
         }
 
-        boolean jumpsAhead(AnswerStamp before) {
+        boolean jumpsAhead(ResponseTimes before) {
             var most = Duration.between(before.requested, at).plus(SourceTracker.STEP);
             return before.answered() && stamp - before.stamp > most.toMillis();
         }

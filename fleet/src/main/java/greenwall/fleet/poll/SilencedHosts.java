@@ -16,7 +16,7 @@ final class SilencedHosts {
     private SilencedHosts() {}
 
     /// The matchers of the active silences of one cluster.
-    static List<SilenceMatchers> active(String cluster, List<AlertSnapshot.OfCluster> silences) {
+    static List<SilenceMatchers> active(String cluster, List<AlertSnapshot.ClusterSilence> silences) {
         return silences.stream()
                 .filter(s -> s.cluster().equals(cluster)
                         && s.silence().state() == AlertSource.SilenceState.ACTIVE

@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.MetricsSource.Part;
+import greenwall.fleet.source.MetricsSource.Store;
 import greenwall.fleet.source.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,22 +22,22 @@ final class SourceStores {
     /// The kind of stores that contain only historical data.
     private static final String HISTORY = "store";
 
-    private final Map<String, Part> listed = new LinkedHashMap<>();
+    private final Map<String, Store> listed = new LinkedHashMap<>();
     private final Map<String, Known> lost = new LinkedHashMap<>();
     /// Parts that failed during this poll, by name, with the reason; known from warnings or from a second
     /// request of the list.
     private final Map<String, String> failed = new LinkedHashMap<>();
     private boolean lostMeanwhile;
-    private List<Part> missing = List.of();
+    private List<Store> missing = List.of();
 
-    private record Known(Part part, Instant seen) {}
+    private record Known(Store part, Instant seen) {}
 
-    private static String key(Part part) {
+    private static String key(Store part) {
         return part.kind() + ' ' + part.name();
     }
 
-    private static Part failed(Part part, String error) {
-        return new Part(part.kind(), part.name(), part.labelSets(), error);
+    private static Store failed(Store part, String error) {
+        return new Store(part.kind(), part.name(), part.labelSets(), error);
     }
 
     /// Whether the source has listed any stores.
@@ -46,8 +46,8 @@ final class SourceStores {
     }
 
     /// Takes over a new list; keeps the last one where the request failed.
-    void take(Outcome<List<Part>> outcome, Instant now) {
-        if (!(outcome instanceof Outcome.Answered<List<Part>> answered)) {
+    void take(Outcome<List<Store>> outcome, Instant now) {
+        if (!(outcome instanceof Outcome.Answered<List<Store>> answered)) {
             return;
         }
         failed.clear();
@@ -68,11 +68,11 @@ final class SourceStores {
 
     /// Checks the list again after the queries: if a part failed meanwhile, some responses may lack its data
     /// without a warning. True if a part failed.
-    boolean recheck(Outcome<List<Part>> outcome) {
-        if (!(outcome instanceof Outcome.Answered<List<Part>> answered)) {
+    boolean recheck(Outcome<List<Store>> outcome) {
+        if (!(outcome instanceof Outcome.Answered<List<Store>> answered)) {
             return false;
         }
-        var now = new HashMap<String, Part>();
+        var now = new HashMap<String, Store>();
         answered.value().forEach(part -> now.put(key(part), part));
         boolean lost = false;
         for (var entry : listed.entrySet()) {
@@ -95,7 +95,7 @@ final class SourceStores {
     ///
     /// @param labels the label names of targets
     void judge(Set<String> labels) {
-        var failing = new ArrayList<Part>();
+        var failing = new ArrayList<Store>();
         for (var part : listed.values()) {
             var error = part.answers() ? failed.getOrDefault(part.name(), "") : part.error();
             if (!error.isEmpty()) {
@@ -108,7 +108,7 @@ final class SourceStores {
     }
 
     /// Whether another part with exactly the same labels has replaced it.
-    private boolean replaced(Part part) {
+    private boolean replaced(Store part) {
         return listed.values().stream()
                 .anyMatch(other -> other.answers()
                         && other.kind().equals(part.kind())
@@ -117,7 +117,7 @@ final class SourceStores {
 
     /// Whether other working parts have all current data of this one: a replica or, for a store of historical
     /// data, the part with the newest samples. Labels that no target has distinguish replicas and are ignored.
-    private boolean covered(Part part, Set<String> labels) {
+    private boolean covered(Store part, Set<String> labels) {
         var sets = part.labelSets().isEmpty() ? List.of(Labels.EMPTY) : part.labelSets();
         return sets.stream()
                 .allMatch(set -> listed.values().stream()

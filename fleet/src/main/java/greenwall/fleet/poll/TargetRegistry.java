@@ -223,7 +223,7 @@ final class TargetRegistry {
         return newlyDown;
     }
 
-    void takeDetails(List<MetricsSource.Target> listed) {
+    void takeDetails(List<MetricsSource.ScrapedTarget> listed) {
         newlyDown = false;
         for (var target : listed) {
             var entry = entry(plain(target.labels()));

@@ -22,8 +22,9 @@ public final class ProbeCatalogue {
                 .toList()) {
             switch (ProbeFileReader.read(
                     name + ".probe", BundledText.of(ProbeCatalogue.class, "catalogue/" + name + ".probe"))) {
-                case ProbeFileReader.Good(var probe) -> all.add(probe);
-                case ProbeFileReader.Bad(var problems) -> throw new IllegalStateException(String.join("\n", problems));
+                case ProbeFileReader.Parsed(var probe) -> all.add(probe);
+                case ProbeFileReader.Invalid(var problems) ->
+                    throw new IllegalStateException(String.join("\n", problems));
             }
         }
         return new ProbeCatalogue(all);

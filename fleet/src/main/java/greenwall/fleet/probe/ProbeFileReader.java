@@ -39,10 +39,10 @@ public final class ProbeFileReader {
 
     public sealed interface Result {}
 
-    public record Good(Probe probe) implements Result {}
+    public record Parsed(Probe probe) implements Result {}
 
     /// @param problems each with file and line
-    public record Bad(List<String> problems) implements Result {}
+    public record Invalid(List<String> problems) implements Result {}
 
     private final String file;
     private final List<String> problems = new ArrayList<>();
@@ -97,9 +97,9 @@ public final class ProbeFileReader {
         long[] seconds = duration();
         long cost = cost();
         if (!problems.isEmpty()) {
-            return new Bad(List.copyOf(problems));
+            return new Invalid(List.copyOf(problems));
         }
-        return new Good(new Probe(
+        return new Parsed(new Probe(
                 name,
                 properties.getOrDefault("question", ""),
                 words("alerts"),

@@ -26,7 +26,7 @@ public final class BackgroundExplainer implements AutoCloseable {
     private final ServiceExplainer services;
     private final Runnable onFound;
     /// Guarded by this.
-    private final Map<String, Kept> kept = new HashMap<>();
+    private final Map<String, CachedExplanation> kept = new HashMap<>();
 
     private final Map<String, Pending> pending = new HashMap<>();
     /// Guarded by this: an explanation that is running at the close starts no more queries.
@@ -34,7 +34,8 @@ public final class BackgroundExplainer implements AutoCloseable {
 
     /// @param evidence the explanation at that time, for an incident record
     /// @param tries how many attempts were made
-    private record Kept(ProblemExplanation finding, List<Evidence> evidence, Instant at, Instant seen, int tries) {
+    private record CachedExplanation(
+            ProblemExplanation finding, List<Evidence> evidence, Instant at, Instant seen, int tries) {
         /// The pauses before an inconclusive problem is retried, by the number of attempts: the metric may only
         /// just have begun to change, and the log line may arrive later.
         private static final int[] RETRY_SECONDS = {15, 15, 15, 30, 60, 120, 240, 300};
@@ -46,8 +47,8 @@ public final class BackgroundExplainer implements AutoCloseable {
         /// A problem that returns within this time is the same problem: it is flapping.
         private static final Duration FLAPPING = Duration.ofMinutes(15);
 
-        Kept seenAt(Instant now) {
-            return new Kept(finding, evidence, at, now, tries);
+        CachedExplanation seenAt(Instant now) {
+            return new CachedExplanation(finding, evidence, at, now, tries);
         }
 
         boolean isOver(Instant now) {
@@ -164,7 +165,11 @@ public final class BackgroundExplainer implements AutoCloseable {
     private MetricExplainer.Running explain(Problem problem, ExplainQuestion question, Instant now) {
         return explains.explain(question, explanation -> {
             if (explanation.complete()) {
-                store(problem, ProblemExplanation.of(question, explanation), ExplanationEvidenceConverter.all(explanation), now);
+                store(
+                        problem,
+                        ProblemExplanation.of(question, explanation),
+                        ExplanationEvidenceConverter.all(explanation),
+                        now);
             }
         });
     }
@@ -194,7 +199,7 @@ public final class BackgroundExplainer implements AutoCloseable {
             pending.remove(problem.subject().cluster());
             var before = kept.get(problem.id());
             int tries = before == null ? 1 : before.tries() + 1;
-            kept.put(problem.id(), new Kept(finding, evidence, now, now, tries));
+            kept.put(problem.id(), new CachedExplanation(finding, evidence, now, now, tries));
             notifyAll();
         }
         onFound.run();

@@ -38,7 +38,7 @@ public record Problem(
         Optional<ProblemHandling> life,
         List<String> hosts,
         List<Symptom> members,
-        List<Fold> why,
+        List<MergedPart> why,
         boolean muted) {
     /// A cause in a log line shows in the metric or alert at most this much later.
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
@@ -74,7 +74,7 @@ public record Problem(
     /// One part that was folded into the problem.
     ///
     /// @param part the id that the part would have as a problem; an operator may split it off by this id
-    public record Fold(String part, String text, String reason) {}
+    public record MergedPart(String part, String text, String reason) {}
 
     /// A problem that has no symptoms left.
     static Problem of(String id, ProblemHandling life) {

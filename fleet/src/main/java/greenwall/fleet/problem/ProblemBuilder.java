@@ -92,7 +92,7 @@ public final class ProblemBuilder {
             ProblemEdits edits,
             Instant now) {
         var members = new ArrayList<>(graph.members(head));
-        var why = new ArrayList<Problem.Fold>();
+        var why = new ArrayList<Problem.MergedPart>();
         var hosts = new LinkedHashSet<String>();
         if (!head.host().isEmpty()) {
             hosts.add(head.host());
@@ -103,7 +103,7 @@ public final class ProblemBuilder {
                 members.addAll(graph.members(part));
             }
             if (cause != null && !graph.members(part).isEmpty()) {
-                why.add(new Problem.Fold(id(part), part.subject().text(), cause.reason()));
+                why.add(new Problem.MergedPart(id(part), part.subject().text(), cause.reason()));
             }
             if (!part.host().isEmpty()) {
                 hosts.add(part.host());

@@ -69,7 +69,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
 
     /// Whether the problem or one of its parts was split off or joined.
     public boolean isGroupedByHand(Problem problem) {
-        return Stream.concat(Stream.of(problem.id()), problem.why().stream().map(Problem.Fold::part))
+        return Stream.concat(Stream.of(problem.id()), problem.why().stream().map(Problem.MergedPart::part))
                 .anyMatch(part -> split.contains(part) || joined.containsKey(part));
     }
 

@@ -51,9 +51,10 @@ public final class ExprRewriter {
                         : expr;
             case PromqlExpr.Subquery(var inner, var range, var step, var shift, var span) ->
                 new PromqlExpr.Subquery(change.apply(inner), range, step, shift, span);
-            case PromqlExpr.Parens(var inner, var span) -> new PromqlExpr.Parens(change.apply(inner), span);
-            case PromqlExpr.Signed(var negative, var inner, var span) ->
-                new PromqlExpr.Signed(negative, change.apply(inner), span);
+            case PromqlExpr.Parenthesized(var inner, var span) ->
+                new PromqlExpr.Parenthesized(change.apply(inner), span);
+            case PromqlExpr.Unary(var negative, var inner, var span) ->
+                new PromqlExpr.Unary(negative, change.apply(inner), span);
             case PromqlExpr.Binary(var operator, var left, var right, var bool, var matching) ->
                 new PromqlExpr.Binary(operator, change.apply(left), change.apply(right), bool, matching);
             case PromqlExpr.Call(var function, var arguments, var span) ->

@@ -24,7 +24,7 @@ public record LabelMatcher(String name, Kind kind, String value, Predicate<Strin
         }
     }
 
-    /// Throws [Re2.Invalid] if the value must be a regular expression and is not valid.
+    /// Throws [Re2.InvalidPatternException] if the value must be a regular expression and is not valid.
     public LabelMatcher(String name, Kind kind, String value) {
         this(
                 name,

@@ -23,8 +23,8 @@ public sealed interface PromqlExpr {
             case StringLiteral _ -> ValueType.STRING;
             case Selector _, Aggregation _ -> ValueType.VECTOR;
             case RangeSelector _, Subquery _ -> ValueType.MATRIX;
-            case Parens parens -> parens.inner.type();
-            case Signed signed -> signed.inner.type();
+            case Parenthesized parens -> parens.inner.type();
+            case Unary signed -> signed.inner.type();
             case Binary(var _, var left, var right, var _, var _) ->
                 left.type() == ValueType.SCALAR && right.type() == ValueType.SCALAR
                         ? ValueType.SCALAR
@@ -38,8 +38,8 @@ public sealed interface PromqlExpr {
             case NumberLiteral _, StringLiteral _, Selector _ -> List.of();
             case RangeSelector range -> List.of(range.selector);
             case Subquery subquery -> List.of(subquery.expr);
-            case Parens parens -> List.of(parens.inner);
-            case Signed signed -> List.of(signed.inner);
+            case Parenthesized parens -> List.of(parens.inner);
+            case Unary signed -> List.of(signed.inner);
             case Binary binary -> List.of(binary.left, binary.right);
             case Call call -> call.arguments;
             case Aggregation agg -> agg.parameter == null ? List.of(agg.expr) : List.of(agg.parameter, agg.expr);
@@ -91,10 +91,10 @@ public sealed interface PromqlExpr {
     record Subquery(PromqlExpr expr, Duration range, Optional<Duration> step, TimeShift shift, TextSpan span)
             implements PromqlExpr {}
 
-    record Parens(PromqlExpr inner, TextSpan span) implements PromqlExpr {}
+    record Parenthesized(PromqlExpr inner, TextSpan span) implements PromqlExpr {}
 
     /// A sign before an expression that is not a number literal.
-    record Signed(boolean negative, PromqlExpr inner, TextSpan span) implements PromqlExpr {}
+    record Unary(boolean negative, PromqlExpr inner, TextSpan span) implements PromqlExpr {}
 
     /// `bool` tells whether a comparison returns 0 or 1 instead of filtering.
     record Binary(QueryOperator operator, PromqlExpr left, PromqlExpr right, boolean bool, VectorMatching matching)
@@ -120,7 +120,7 @@ public sealed interface PromqlExpr {
     /// The expression inside any number of parentheses.
     default PromqlExpr unwrapped() {
         PromqlExpr e = this;
-        while (e instanceof Parens(var inner, var _)) {
+        while (e instanceof Parenthesized(var inner, var _)) {
             e = inner;
         }
         return e;

@@ -25,8 +25,8 @@ public final class PromqlLiterals {
     private PromqlLiterals() {}
 
     /// Thrown if the text is not a literal of the expected kind.
-    public static final class Malformed extends IllegalArgumentException {
-        Malformed(String text) {
+    public static final class MalformedLiteralException extends IllegalArgumentException {
+        MalformedLiteralException(String text) {
             super(text);
         }
     }
@@ -34,14 +34,14 @@ public final class PromqlLiterals {
     /// Parses a duration such as `1h30m`, with units from the largest to the smallest. Zero needs no unit.
     public static Duration duration(String text) {
         if (text.isEmpty()) {
-            throw new Malformed("empty duration string");
+            throw new MalformedLiteralException("empty duration string");
         }
         if (text.equals("0")) {
             return Duration.ZERO;
         }
         var matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
-            throw new Malformed("not a valid duration string: " + GoFormat.quote(text));
+            throw new MalformedLiteralException("not a valid duration string: " + GoFormat.quote(text));
         }
         var millis = BigInteger.ZERO;
         for (int unit = 0; unit < UNIT_MILLIS.length; unit++) {
@@ -51,7 +51,7 @@ public final class PromqlLiterals {
             }
         }
         if (millis.compareTo(BigInteger.valueOf(LONGEST_MILLIS)) > 0) {
-            throw new Malformed("duration out of range");
+            throw new MalformedLiteralException("duration out of range");
         }
         return Duration.ofMillis(millis.longValueExact());
     }
@@ -116,11 +116,13 @@ public final class PromqlLiterals {
             return Double.NaN;
         }
         if (!FLOAT.matcher(text).matches()) {
-            throw new Malformed("strconv.ParseFloat: parsing " + GoFormat.quote(text) + ": invalid syntax");
+            throw new MalformedLiteralException(
+                    "strconv.ParseFloat: parsing " + GoFormat.quote(text) + ": invalid syntax");
         }
         double value = Double.parseDouble(text);
         if (Double.isInfinite(value)) {
-            throw new Malformed("strconv.ParseFloat: parsing " + GoFormat.quote(text) + ": value out of range");
+            throw new MalformedLiteralException(
+                    "strconv.ParseFloat: parsing " + GoFormat.quote(text) + ": value out of range");
         }
         return value;
     }

@@ -87,7 +87,7 @@ record PromqlParser(PromqlTokenReader tokens, SelectorParser selectors) {
         if (operand instanceof PromqlExpr.NumberLiteral(var value, var _)) {
             return new PromqlExpr.NumberLiteral(negative ? value * -1 : value, span);
         }
-        return new PromqlExpr.Signed(negative, operand, span);
+        return new PromqlExpr.Unary(negative, operand, span);
     }
 
     private PromqlExpr primary() {
@@ -116,7 +116,7 @@ record PromqlParser(PromqlTokenReader tokens, SelectorParser selectors) {
                 if (token.is("(")) {
                     tokens.take();
                     var inner = binary(0);
-                    return new PromqlExpr.Parens(
+                    return new PromqlExpr.Parenthesized(
                             inner, token.span().to(tokens.take(")").span()));
                 }
                 if (token.is("{")) {

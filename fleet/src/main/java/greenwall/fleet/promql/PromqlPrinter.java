@@ -22,8 +22,8 @@ public final class PromqlPrinter {
             case PromqlExpr.RangeSelector(var selector, var range, var _) ->
                 withoutShift(selector) + "[" + PromqlLiterals.text(range) + "]" + shift(selector.shift());
             case PromqlExpr.Subquery subquery -> print(subquery.expr()) + suffix(subquery);
-            case PromqlExpr.Parens(var inner, var _) -> "(" + print(inner) + ")";
-            case PromqlExpr.Signed(var negative, var inner, var _) -> (negative ? "-" : "+") + print(inner);
+            case PromqlExpr.Parenthesized(var inner, var _) -> "(" + print(inner) + ")";
+            case PromqlExpr.Unary(var negative, var inner, var _) -> (negative ? "-" : "+") + print(inner);
             case PromqlExpr.Binary binary ->
                 print(binary.left()) + " " + operator(binary) + " " + print(binary.right());
             case PromqlExpr.Call(var function, var arguments, var _) -> function.word() + "(" + list(arguments) + ")";
@@ -48,8 +48,9 @@ public final class PromqlPrinter {
                     PromqlExpr.Selector _,
                     PromqlExpr.RangeSelector _ -> indent + line;
             case PromqlExpr.Subquery subquery -> pretty(subquery.expr(), level) + suffix(subquery);
-            case PromqlExpr.Parens(var inner, var _) -> indent + "(\n" + pretty(inner, level + 1) + "\n" + indent + ")";
-            case PromqlExpr.Signed(var negative, var inner, var _) ->
+            case PromqlExpr.Parenthesized(var inner, var _) ->
+                indent + "(\n" + pretty(inner, level + 1) + "\n" + indent + ")";
+            case PromqlExpr.Unary(var negative, var inner, var _) ->
                 indent + (negative ? "-" : "+") + pretty(inner, level).strip();
             case PromqlExpr.Binary binary ->
                 pretty(binary.left(), level + 1) + "\n" + indent + operator(binary) + "\n"

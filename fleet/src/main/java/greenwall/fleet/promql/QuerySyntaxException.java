@@ -29,7 +29,7 @@ public final class QuerySyntaxException extends RuntimeException {
     public static <T> T at(TextSpan span, Supplier<T> literal) {
         try {
             return literal.get();
-        } catch (PromqlLiterals.Malformed | Re2.Invalid invalid) {
+        } catch (PromqlLiterals.MalformedLiteralException | Re2.InvalidPatternException invalid) {
             throw new QuerySyntaxException(span, String.valueOf(invalid.getMessage()));
         }
     }

@@ -13,12 +13,12 @@ import java.util.function.Predicate;
 /// linear in the text and the expression.
 public final class Re2 {
     /// Thrown for a text that is not a valid regular expression; the message is RE2's.
-    public static final class Invalid extends IllegalArgumentException {
-        Invalid(String problem, String part) {
+    public static final class InvalidPatternException extends IllegalArgumentException {
+        InvalidPatternException(String problem, String part) {
             this("error parsing regexp: " + problem + ": `" + part + "`");
         }
 
-        private Invalid(String text) {
+        private InvalidPatternException(String text) {
             super(text);
         }
 
@@ -45,10 +45,11 @@ public final class Re2 {
         this.groups = List.copyOf(names);
     }
 
-    /// Throws [Invalid] if the text is not a valid regular expression.
+    /// Throws [InvalidPatternException] if the text is not a valid regular expression.
     public static Re2 compile(String text) {
         if (text.length() > LONGEST) {
-            throw new Invalid("expression is longer than " + LONGEST + " characters", text.substring(0, 40) + "…");
+            throw new InvalidPatternException(
+                    "expression is longer than " + LONGEST + " characters", text.substring(0, 40) + "…");
         }
         Re2SizeLimit.check(text);
         try {
@@ -56,12 +57,12 @@ public final class Re2 {
         } catch (PatternSyntaxException e) {
             var part = String.valueOf(e.getPattern());
             if (part.equals("stack underflow")) {
-                throw new Invalid("unexpected )", text);
+                throw new InvalidPatternException("unexpected )", text);
             }
             if (part.startsWith("(?<=") || part.startsWith("(?<!")) {
-                throw new Invalid("invalid or unsupported Perl syntax", "(?<");
+                throw new InvalidPatternException("invalid or unsupported Perl syntax", "(?<");
             }
-            throw new Invalid(String.valueOf(e.getMessage()));
+            throw new InvalidPatternException(String.valueOf(e.getMessage()));
         }
     }
 

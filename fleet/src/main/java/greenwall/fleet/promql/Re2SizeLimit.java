@@ -1,6 +1,6 @@
 package greenwall.fleet.promql;
 
-import greenwall.fleet.promql.Re2.Invalid;
+import greenwall.fleet.promql.Re2.InvalidPatternException;
 import java.util.ArrayDeque;
 import java.util.regex.Pattern;
 
@@ -49,7 +49,8 @@ final class Re2SizeLimit {
                 i = next;
             } else if (c == '\\') {
                 if (i + 1 < text.length() && text.charAt(i + 1) > 127) {
-                    throw new Invalid("invalid escape sequence", text.substring(i, text.offsetByCodePoints(i, 2)));
+                    throw new InvalidPatternException(
+                            "invalid escape sequence", text.substring(i, text.offsetByCodePoints(i, 2)));
                 }
                 group.atom(1, 1);
                 i += 2;
@@ -58,7 +59,8 @@ final class Re2SizeLimit {
                 group.atom(1, 1);
             } else if (c == '(') {
                 if (open.size() > DEEPEST) {
-                    throw new Invalid("expression nests too deeply", text.substring(0, Math.min(40, text.length())));
+                    throw new InvalidPatternException(
+                            "expression nests too deeply", text.substring(0, Math.min(40, text.length())));
                 }
                 open.push(new Group());
                 i++;
@@ -84,7 +86,7 @@ final class Re2SizeLimit {
                 long more = group.lastSize * (Math.max(1, most) - 1);
                 added += more;
                 if (repeats > MAX_REPEATS || added > MAX_ADDED) {
-                    throw new Invalid("invalid repeat count", count.group());
+                    throw new InvalidPatternException("invalid repeat count", count.group());
                 }
                 group.size += more;
                 group.lastSize += more;

@@ -19,10 +19,10 @@ final class RegexPrefilter {
     private static final String SETS = "dDwWsSbBAz";
 
     /// Thrown if the expression contains something that this parser does not support.
-    private static final class Unknown extends Exception {
+    private static final class UnsupportedPatternException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Unknown() {
+        UnsupportedPatternException() {
             super(null, null, false, false);
         }
     }
@@ -45,7 +45,7 @@ final class RegexPrefilter {
             }
             boolean ignoreCase = parser.ignoresCase;
             return candidate -> containsOne(candidate.toString(), required, ignoreCase);
-        } catch (Unknown _) {
+        } catch (UnsupportedPatternException _) {
             return _ -> true;
         }
     }
@@ -69,9 +69,9 @@ final class RegexPrefilter {
     }
 
     /// Parses alternatives up to a closing parenthesis or the end; empty if one of them requires no literal.
-    private List<String> alternatives(int depth) throws Unknown {
+    private List<String> alternatives(int depth) throws UnsupportedPatternException {
         if (depth > DEEPEST) {
-            throw new Unknown();
+            throw new UnsupportedPatternException();
         }
         var all = new ArrayList<String>();
         boolean allRequire = true;
@@ -86,7 +86,7 @@ final class RegexPrefilter {
         }
     }
 
-    private List<String> row(int depth) throws Unknown {
+    private List<String> row(int depth) throws UnsupportedPatternException {
         List<String> best = List.of();
         var run = new StringBuilder();
         while (at < text.length() && text.charAt(at) != '|' && text.charAt(at) != ')') {
@@ -130,7 +130,7 @@ final class RegexPrefilter {
     }
 
     /// The literal character, or the literals that a group requires; empty for anything else.
-    private List<String> atom(int depth) throws Unknown {
+    private List<String> atom(int depth) throws UnsupportedPatternException {
         char c = text.charAt(at);
         return switch (c) {
             case '(' -> group(depth);
@@ -150,22 +150,22 @@ final class RegexPrefilter {
         return ignoresCase && c > 127 ? List.of() : List.of(String.valueOf(c));
     }
 
-    private List<String> escaped() throws Unknown {
+    private List<String> escaped() throws UnsupportedPatternException {
         char c = at + 1 < text.length() ? text.charAt(at + 1) : 'Q';
         at += 2;
         if (SETS.indexOf(c) >= 0) {
             return List.of();
         }
         if (Character.isLetterOrDigit(c)) {
-            throw new Unknown();
+            throw new UnsupportedPatternException();
         }
         return literal(c);
     }
 
-    private List<String> group(int depth) throws Unknown {
+    private List<String> group(int depth) throws UnsupportedPatternException {
         var head = GROUP.matcher(text).region(at, text.length());
         if (!head.lookingAt()) {
-            throw new Unknown();
+            throw new UnsupportedPatternException();
         }
         at = head.end();
         var flags = head.group("flags");

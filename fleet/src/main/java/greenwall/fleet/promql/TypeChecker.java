@@ -23,8 +23,8 @@ final class TypeChecker {
                                     + subquery.expr().type().word() + " instead");
                 }
             }
-            case PromqlExpr.Parens(var inner, var _) -> check(inner);
-            case PromqlExpr.Signed(var _, var inner, var span) -> {
+            case PromqlExpr.Parenthesized(var inner, var _) -> check(inner);
+            case PromqlExpr.Unary(var _, var inner, var span) -> {
                 check(inner);
                 if (!isScalarOrVector(inner)) {
                     throw new QuerySyntaxException(

@@ -20,7 +20,7 @@ public record QuantityForm(
         String quantity,
         String expr,
         List<Key> keys,
-        Coding coding,
+        Encoding coding,
         Trust trust,
         String exporter,
         List<String> inputs,
@@ -43,7 +43,7 @@ public record QuantityForm(
                 quantity,
                 expr,
                 keys,
-                Coding.NUMBER,
+                Encoding.NUMBER,
                 trust,
                 "",
                 List.of(),
@@ -80,7 +80,7 @@ public record QuantityForm(
                 quantityId,
                 block.need("expr"),
                 keys,
-                block.choice("coding", Coding.NUMBER),
+                block.choice("coding", Encoding.NUMBER),
                 block.choice("trust", Trust.PLAIN),
                 block.need("exporter"),
                 block.all("inputs"),
@@ -115,7 +115,7 @@ public record QuantityForm(
     public record Names(String expr, String label) {}
 
     /// How a row's number or labels are converted to the canonical value.
-    public enum Coding {
+    public enum Encoding {
         NUMBER,
         /// A multiplier that some versions report as x and others as 1/x; the result is never below one.
         MULTIPLIER,

@@ -20,13 +20,13 @@ public record ServiceLevelObjectives(
         double wireguard,
         Duration window,
         Map<String, Double> services,
-        Map<String, InTime> latency) {
+        Map<String, LatencyObjective> latency) {
     public static final ServiceLevelObjectives DEFAULT =
             new ServiceLevelObjectives(0.999, 0.9999, 0.90, 0.90, 0.999, Duration.ofDays(30));
     private static final Pattern STEP = Pattern.compile("\\$WINDOW:(\\d+)m");
 
     /// The objective that this share of the requests is answered within this time.
-    public record InTime(double share, Duration within) {}
+    public record LatencyObjective(double share, Duration within) {}
 
     public ServiceLevelObjectives(
             double host, double pool, double arc, double arcAbove, double wireguard, Duration window) {

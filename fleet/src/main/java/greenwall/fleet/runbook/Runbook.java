@@ -15,7 +15,7 @@ public record Runbook(
     public record Section(String title, String slug, int line, List<Part> parts) {
         public List<RunbookStep> steps() {
             return parts.stream()
-                    .flatMap(p -> p instanceof Part.Work(var step) ? Stream.of(step) : Stream.empty())
+                    .flatMap(p -> p instanceof Part.StepBlock(var step) ? Stream.of(step) : Stream.empty())
                     .toList();
         }
     }
@@ -23,7 +23,7 @@ public record Runbook(
     public sealed interface Part {
         record Prose(String markdown, int line) implements Part {}
 
-        record Work(RunbookStep step) implements Part {}
+        record StepBlock(RunbookStep step) implements Part {}
     }
 
     public record Link(String target, int line) {}

@@ -166,7 +166,7 @@ public final class RunbookFileReader {
         var step = new RunbookStepReader(file, index + 1, mistakes).read(words[0], title, content);
         if (step.isPresent()) {
             closeProse();
-            parts.add(new Part.Work(step.get()));
+            parts.add(new Part.StepBlock(step.get()));
         } else {
             for (int i = index; i <= Math.min(end, lines.size() - 1); i++) {
                 prose.append(lines.get(i)).append('\n');

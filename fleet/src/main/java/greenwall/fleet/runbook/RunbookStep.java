@@ -23,13 +23,13 @@ public sealed interface RunbookStep {
     record Shell(String title, String commands, int line) implements RunbookStep {}
 
     /// A comparison of the case with the recorded cases of that name; each feature is an expression.
-    record Picture(String title, String name, List<Feature> features, int line) implements RunbookStep {}
+    record CaseComparison(String title, String name, List<Feature> features, int line) implements RunbookStep {}
 
     /// @param weight how well the feature distinguishes the cases, relative to others; at least 1
     record Feature(String name, int weight, String query, int line) {}
 
     /// A decision: by conditions, which must all be true for a yes, or by a question to a person.
-    record Decide(
+    record Decision(
             String title, List<Condition> conditions, Optional<String> question, Map<Choice, Branch> branches, int line)
             implements RunbookStep {}
 

@@ -86,7 +86,7 @@ record RunbookStepReader(String file, int line, List<RunbookMistake> mistakes) {
         if (words[0].isEmpty() || features.isEmpty()) {
             problem(line, "a picture needs a name after the word, and lines like latency: EXPRESSION");
         }
-        return new RunbookStep.Picture(words.length > 1 ? words[1] : "", words[0], features, line);
+        return new RunbookStep.CaseComparison(words.length > 1 ? words[1] : "", words[0], features, line);
     }
 
     private RunbookStep decide(String title, List<String> content) {
@@ -116,7 +116,7 @@ record RunbookStepReader(String file, int line, List<RunbookMistake> mistakes) {
                                 + ": #section");
             }
         }
-        return new RunbookStep.Decide(title, conditions, question, branches, line);
+        return new RunbookStep.Decision(title, conditions, question, branches, line);
     }
 
     private void branch(Entry entry, EnumMap<Choice, Branch> branches) {

@@ -31,7 +31,7 @@ public record Service(
             Optional<Duration> age,
             ServiceForm form,
             String reason,
-            Optional<Burn> burn) {
+            Optional<BurnRate> burn) {
         public Reading(
                 Quantity quantity,
                 double value,
@@ -53,7 +53,7 @@ public record Service(
     ///
     /// @param promise the objective as text
     /// @param attained the share of the requests that met the objective in the window; NaN if it is not known
-    public record Burn(String promise, double attained, double hour, double sixHours) {}
+    public record BurnRate(String promise, double attained, double hour, double sixHours) {}
 
     /// The calls to another service.
     ///

@@ -126,7 +126,7 @@ public final class ServiceErrorBudgets {
     }
 
     private static Objective answeredInTime(
-            Service service, Service.Reading latency, ServiceLevelObjectives.InTime inTime) {
+            Service service, Service.Reading latency, ServiceLevelObjectives.LatencyObjective inTime) {
         var slow = SlowRequestShare.of(latency.form(), inTime.within());
         var query = slow.query(service.names());
         return new Objective(
@@ -272,7 +272,7 @@ public final class ServiceErrorBudgets {
                         form.by(),
                         ""),
                 reason,
-                Optional.of(new Service.Burn(
+                Optional.of(new Service.BurnRate(
                         percent(objective.share()) + " " + objective.words(), attained, hour, sixHours)));
     }
 

@@ -65,7 +65,7 @@ public final class SilenceMatchers implements Predicate<Labels> {
         for (var matcher : matchers) {
             try {
                 tests.add(matcher.onLabels());
-            } catch (Re2.Invalid invalid) {
+            } catch (Re2.InvalidPatternException invalid) {
                 return new Parsed.Invalid(
                         "found \"" + matcher + "\"; its regular expression is invalid: " + invalid.text());
             }

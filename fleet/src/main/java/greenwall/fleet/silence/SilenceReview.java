@@ -67,7 +67,7 @@ public final class SilenceReview {
                             c,
                             active && !idle && c.silence().endsAt().isBefore(soon),
                             active && idle && !firing.anyFor(c),
-                            twice.contains(new AlertSnapshot.OfCluster(c.cluster(), c.silence())));
+                            twice.contains(new AlertSnapshot.ClusterSilence(c.cluster(), c.silence())));
                 })
                 .toList();
     }
@@ -106,12 +106,12 @@ public final class SilenceReview {
                 .toList();
     }
 
-    private static Set<AlertSnapshot.OfCluster> madeTwice(List<AlertSnapshot.OfCluster> silences) {
-        record Order(String cluster, String mark, Set<AlertSource.Matcher> matchers) {}
+    private static Set<AlertSnapshot.ClusterSilence> madeTwice(List<AlertSnapshot.ClusterSilence> silences) {
+        record RequestKey(String cluster, String mark, Set<AlertSource.Matcher> matchers) {}
         return silences.stream()
                 .filter(s -> s.silence().state() != AlertSource.SilenceState.EXPIRED
                         && !s.silence().requestId().isEmpty())
-                .collect(Collectors.groupingBy(s -> new Order(
+                .collect(Collectors.groupingBy(s -> new RequestKey(
                         s.cluster(),
                         s.silence().requestId(),
                         Set.copyOf(s.silence().matchers()))))

@@ -11,7 +11,7 @@ import java.util.Map;
 public interface AlertSource {
     List<Source> peers();
 
-    Answer<List<Alert>> alerts(List<Matcher> filter, Duration deadline);
+    Answer<List<ReceivedAlert>> alerts(List<Matcher> filter, Duration deadline);
 
     Answer<List<Silence>> silences(Duration deadline);
 
@@ -28,7 +28,7 @@ public interface AlertSource {
         }
     }
 
-    record Alert(
+    record ReceivedAlert(
             String fingerprint,
             Labels labels,
             Map<String, String> annotations,

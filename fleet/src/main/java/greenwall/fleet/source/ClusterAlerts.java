@@ -13,7 +13,7 @@ public record ClusterAlerts(AlertSource delegate, ClusterSlice slice) implements
     }
 
     @Override
-    public Answer<List<Alert>> alerts(List<Matcher> filter, Duration deadline) {
+    public Answer<List<ReceivedAlert>> alerts(List<Matcher> filter, Duration deadline) {
         return delegate.alerts(
                 Stream.concat(filter.stream(), Stream.of(slice.matcher())).toList(), deadline);
     }
@@ -39,7 +39,7 @@ public record ClusterAlerts(AlertSource delegate, ClusterSlice slice) implements
     }
 
     /// Changes silences for this cluster: a new silence covers no other cluster.
-    public record Orders(SilenceClient whole, ClusterSlice slice) implements SilenceClient {
+    public record ClusterSilenceClient(SilenceClient whole, ClusterSlice slice) implements SilenceClient {
         @Override
         public RequestResult put(Source peer, Silence silence, Duration deadline) {
             boolean namesCluster = silence.matchers().stream()

@@ -136,10 +136,10 @@ record ClusterMetrics(SharedMetrics shared, MetricsSource delegate, Source sourc
     }
 
     @Override
-    public Outcome<List<Target>> targets(Duration deadline) {
+    public Outcome<List<ScrapedTarget>> targets(Duration deadline) {
         return shared.targets
                 .get(deadline)
-                .<List<Target>>map(all -> all.stream()
+                .<List<ScrapedTarget>>map(all -> all.stream()
                         .filter(target -> slice.has(target.labels()))
                         .toList())
                 .from(source);
@@ -151,7 +151,7 @@ record ClusterMetrics(SharedMetrics shared, MetricsSource delegate, Source sourc
     }
 
     @Override
-    public Outcome<List<Part>> parts(Duration deadline) {
+    public Outcome<List<Store>> parts(Duration deadline) {
         return shared.parts.get(deadline).from(source);
     }
 

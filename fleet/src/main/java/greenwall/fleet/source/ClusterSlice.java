@@ -64,7 +64,7 @@ public record ClusterSlice(LabelMatcher condition, boolean hasTargets) {
     private static boolean passes(AlertSource.Matcher matcher, String value) {
         try {
             return matcher.onLabels().matches(value);
-        } catch (Re2.Invalid _) {
+        } catch (Re2.InvalidPatternException _) {
             return true;
         }
     }

@@ -100,10 +100,10 @@ public record HistoricalMetrics(MetricsSource metrics, InstantSource clock) impl
 
     /// The scrape intervals are those of today.
     @Override
-    public Outcome<List<Target>> targets(Duration deadline) {
+    public Outcome<List<ScrapedTarget>> targets(Duration deadline) {
         return of(metrics.targets(deadline)
                 .map(all -> all.stream()
-                        .map(target -> new Target(target.labels(), "", target.scrapeInterval()))
+                        .map(target -> new ScrapedTarget(target.labels(), "", target.scrapeInterval()))
                         .toList()));
     }
 
@@ -113,7 +113,7 @@ public record HistoricalMetrics(MetricsSource metrics, InstantSource clock) impl
     }
 
     @Override
-    public Outcome<List<Part>> parts(Duration deadline) {
+    public Outcome<List<Store>> parts(Duration deadline) {
         return of(metrics.parts(deadline));
     }
 

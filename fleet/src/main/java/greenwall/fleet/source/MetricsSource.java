@@ -47,7 +47,7 @@ public interface MetricsSource {
 
     /// Active targets only. Empty if the server has no such API: single-node VictoriaMetrics has it, Mimir
     /// does not.
-    Outcome<List<Target>> targets(Duration deadline);
+    Outcome<List<ScrapedTarget>> targets(Duration deadline);
 
     Outcome<BuildInfo> buildInfo(Duration deadline);
 
@@ -57,7 +57,7 @@ public interface MetricsSource {
     }
 
     /// The stores behind the source where it can list them, as a Thanos querier does; empty otherwise.
-    default Outcome<List<Part>> parts(Duration deadline) {
+    default Outcome<List<Store>> parts(Duration deadline) {
         return Outcome.answered(source(), Instant.EPOCH, Duration.ZERO, List.of());
     }
 
@@ -74,7 +74,7 @@ public interface MetricsSource {
 
     /// One store behind a source. Its series have the labels of one of the sets; `error` is empty while it
     /// answers.
-    record Part(String kind, String name, List<Labels> labelSets, String error) {
+    record Store(String kind, String name, List<Labels> labelSets, String error) {
         public boolean answers() {
             return error.isEmpty();
         }
@@ -98,7 +98,7 @@ public interface MetricsSource {
 
     record BuildInfo(String product, String version, String revision) {}
 
-    record Target(Labels labels, String lastError, Optional<Duration> scrapeInterval) {}
+    record ScrapedTarget(Labels labels, String lastError, Optional<Duration> scrapeInterval) {}
 
     record RuleGroup(String name, String file, Duration interval, List<Rule> rules) {}
 

@@ -14,9 +14,9 @@ public final class SharedMetrics {
     final SharedResponse<Map<String, List<MetricsSource.MetricMetadata>>> metadata;
     final SharedResponse<List<MetricsSource.RuleGroup>> rules;
     final SharedResponse<List<MetricsSource.RuleAlert>> alerts;
-    final SharedResponse<List<MetricsSource.Target>> targets;
+    final SharedResponse<List<MetricsSource.ScrapedTarget>> targets;
     final SharedResponse<MetricsSource.BuildInfo> buildInfo;
-    final SharedResponse<List<MetricsSource.Part>> parts;
+    final SharedResponse<List<MetricsSource.Store>> parts;
 
     public SharedMetrics(MetricsSource delegate) {
         this.delegate = delegate;

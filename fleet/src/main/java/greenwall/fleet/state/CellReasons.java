@@ -30,7 +30,7 @@ interface CellReasons {
     }
 
     /// Delegates to another explanation, except for overridden methods.
-    interface Delegating extends CellReasons {
+    interface DelegatingReasons extends CellReasons {
         CellReasons before();
 
         @Override
@@ -55,7 +55,7 @@ interface CellReasons {
     }
 
     /// The reason of a marked host comes from its mark; all others come from the cells.
-    record Marked(CellReasons before, Map<Integer, HostIssue> issues) implements Delegating {
+    record WithIssues(CellReasons before, Map<Integer, HostIssue> issues) implements DelegatingReasons {
         @Override
         public String ofHost(int host) {
             var issue = issues.get(host);
@@ -65,7 +65,7 @@ interface CellReasons {
 
     /// The reasons in a cluster that became silent: silent cells get the reason for the silence, all others
     /// their earlier reason with its age.
-    record Silenced(CellReasons before, byte[] hostStates, String why, String ago) implements Delegating {
+    record Silenced(CellReasons before, byte[] hostStates, String why, String ago) implements DelegatingReasons {
         @Override
         public String ofCell(QuantityColumn column, int row, int host) {
             return column.state(row) == CellState.SILENT ? why : before.ofCell(column, row, host) + " (" + ago + ")";
@@ -78,7 +78,7 @@ interface CellReasons {
     }
 
     /// The reasons of a saved state, with the time since it was saved. A cell without a reason was OK.
-    record Saved(CellReasons before, Instant savedAt, Instant now) implements Delegating {
+    record Saved(CellReasons before, Instant savedAt, Instant now) implements DelegatingReasons {
         Saved at(Instant later) {
             return new Saved(before, savedAt, later);
         }

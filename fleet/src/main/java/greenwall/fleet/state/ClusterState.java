@@ -89,7 +89,7 @@ public final class ClusterState {
                 base.sources,
                 newStates,
                 base.columns,
-                new CellReasons.Marked(base.reasons, byHost),
+                new CellReasons.WithIssues(base.reasons, byHost),
                 base,
                 statuses);
     }

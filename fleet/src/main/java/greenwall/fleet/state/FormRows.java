@@ -78,7 +78,7 @@ public final class FormRows {
     public void setResponse(InstantVector answer) {
         int n = answer.size();
         measured.take(answer.series());
-        if (measured.allHaveHosts() && form.coding() == QuantityForm.Coding.NUMBER) {
+        if (measured.allHaveHosts() && form.coding() == QuantityForm.Encoding.NUMBER) {
             plain = answer;
             size = n;
             return;
@@ -86,13 +86,13 @@ public final class FormRows {
         plain = null;
         makeRoom(n);
         size = 0;
-        Map<RowKey, Integer> hot = form.coding() == QuantityForm.Coding.ONE_HOT ? new HashMap<>() : Map.of();
+        Map<RowKey, Integer> hot = form.coding() == QuantityForm.Encoding.ONE_HOT ? new HashMap<>() : Map.of();
         for (int row = 0; row < n; row++) {
             int host = measured.host(row);
             if (host < 0) {
                 continue;
             }
-            if (form.coding() == QuantityForm.Coding.ONE_HOT) {
+            if (form.coding() == QuantityForm.Encoding.ONE_HOT) {
                 oneHot(hot, new RowKey(host, measured.key(row)), answer.labels(row), answer.value(row));
             } else {
                 add(host, measured.key(row), coded(answer.value(row)));

@@ -65,7 +65,7 @@ class AcknowledgementSilenceTest {
         var alert = alert("a disk is swapped");
         var acknowledgement = AcknowledgementRegistry.of(alert, NOW.minus(age), "anna", "mine", "8");
         var silences = silence
-                .map(state -> new AlertSnapshot.OfCluster(
+                .map(state -> new AlertSnapshot.ClusterSilence(
                         "east",
                         new AlertSource.Silence(
                                 "8",

@@ -18,7 +18,7 @@ class AlertListModelTest {
         for (var row : listed.rows()) {
             names.add(
                     switch (row) {
-                        case AlertListModel.Row.Head head -> "[" + head.group() + " " + head.alerts() + "]";
+                        case AlertListModel.Row.GroupHeading head -> "[" + head.group() + " " + head.alerts() + "]";
                         case AlertListModel.Row.Item(var alert) -> alert.name() + "@" + alert.host();
                     });
         }

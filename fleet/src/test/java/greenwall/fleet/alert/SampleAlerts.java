@@ -24,17 +24,17 @@ public final class SampleAlerts {
         return new Source("prod", kind, URI.create("http://" + kind.word() + ".prod"));
     }
 
-    public static AlertSource.Alert reportedAlert(String fingerprint, Labels labels, AlertSource.State state) {
+    public static AlertSource.ReceivedAlert reportedAlert(String fingerprint, Labels labels, AlertSource.State state) {
         return reportedAlert(fingerprint, labels, state, List.of(), List.of());
     }
 
-    public static AlertSource.Alert reportedAlert(
+    public static AlertSource.ReceivedAlert reportedAlert(
             String fingerprint,
             Labels labels,
             AlertSource.State state,
             List<String> silences,
             List<String> inhibitors) {
-        return new AlertSource.Alert(
+        return new AlertSource.ReceivedAlert(
                 fingerprint,
                 labels,
                 Map.of("summary", "something is up with " + labels.get("instance")),
@@ -87,14 +87,14 @@ public final class SampleAlerts {
 
     public static AlertQueries.ClusterAnswers clusterAnswers(
             Outcome<List<MetricsSource.RuleGroup>> rules,
-            AlertSource.Answer<List<AlertSource.Alert>> alerts,
+            AlertSource.Answer<List<AlertSource.ReceivedAlert>> alerts,
             AlertSource.Answer<List<AlertSource.Silence>> silences) {
         return new AlertQueries.ClusterAnswers(
                 "prod", Optional.of(rules), Optional.of(alerts), Optional.of(silences), false);
     }
 
     public static AlertQueries.ClusterAnswers clusterAnswers(
-            List<MetricsSource.RuleGroup> rules, AlertSource.Alert... alerts) {
+            List<MetricsSource.RuleGroup> rules, AlertSource.ReceivedAlert... alerts) {
         return clusterAnswers(
                 answered(Source.Kind.PROMETHEUS, rules), completeAnswer(List.of(alerts)), completeAnswer(List.of()));
     }

@@ -40,13 +40,13 @@ class DirectCheckQueueTest {
     private static List<DirectCheck> portChecks(int hosts) {
         return IntStream.range(0, hosts)
                 .<DirectCheck>mapToObj(i -> new DirectCheck.Port(
-                        new DirectCheck.About("east", "h" + i), "10.0.0." + i, OptionalInt.of(9100), "node"))
+                        new DirectCheck.CheckSubject("east", "h" + i), "10.0.0." + i, OptionalInt.of(9100), "node"))
                 .toList();
     }
 
     private static List<DirectCheck> sshChecks(int hosts) {
         return IntStream.range(0, hosts)
-                .<DirectCheck>mapToObj(i -> new DirectCheck.Ssh(new DirectCheck.About("east", "h" + i)))
+                .<DirectCheck>mapToObj(i -> new DirectCheck.Ssh(new DirectCheck.CheckSubject("east", "h" + i)))
                 .toList();
     }
 

@@ -7,7 +7,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.DataFrame.Field;
 import greenwall.fleet.dashboard.Transformation.Calculation;
 import greenwall.fleet.dashboard.Transformation.GroupField;
-import greenwall.fleet.dashboard.Transformation.Join;
+import greenwall.fleet.dashboard.Transformation.JoinKind;
 import greenwall.fleet.dashboard.Transformation.Step;
 import greenwall.fleet.dashboard.Transformation.ValueFilter;
 import greenwall.fleet.source.InstantVector;
@@ -44,7 +44,16 @@ class TransformationRunnerTest {
                     ((Number) hostsAndValues[i + 1]).doubleValue());
         }
         var query = new PanelQuery.Query(
-                ref, false, SourceRef.DEFAULT, "q", PanelQuery.Ask.INSTANT, PanelQuery.Format.TABLE, "", "", 1, 0);
+                ref,
+                false,
+                SourceRef.DEFAULT,
+                "q",
+                PanelQuery.QueryMode.INSTANT,
+                PanelQuery.Format.TABLE,
+                "",
+                "",
+                1,
+                0);
         DataFrame frame = DataFrameReader.of(query, QUERY, answer.build(), 2).getFirst();
         return frame.with(frame.fields().stream()
                 .map(f -> f.name().startsWith("Value") ? f.named(column) : f)
@@ -108,15 +117,15 @@ class TransformationRunnerTest {
     void framesAreJoinedByTimeOrByAField() {
         List<DataFrame> twoFrames =
                 List.of(series("A", "x", Labels.EMPTY, 1, 2), series("B", "y", Labels.EMPTY, 5, 6, 7));
-        assertThat(rows(apply(twoFrames, new Transformation.JoinByField("", Join.OUTER))
+        assertThat(rows(apply(twoFrames, new Transformation.JoinByField("", JoinKind.OUTER))
                         .getFirst()))
                 .containsExactly("Time,x,y", "1000,1,5", "2000,2,6", "3000,null,7");
-        assertThat(rows(apply(twoFrames, new Transformation.JoinByField("", Join.INNER))
+        assertThat(rows(apply(twoFrames, new Transformation.JoinByField("", JoinKind.INNER))
                         .getFirst()))
                 .containsExactly("Time,x,y", "1000,1,5", "2000,2,6");
         assertThat(rows(apply(
                                 List.of(table("A", "size", "a", 1, "b", 2), table("B", "age", "b", 20)),
-                                new Transformation.JoinByField("host", Join.INNER))
+                                new Transformation.JoinByField("host", JoinKind.INNER))
                         .getFirst()))
                 .contains("b,1000,2,1000,20");
     }

@@ -3,7 +3,7 @@ package greenwall.fleet.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.dashboard.Variable.Choice;
+import greenwall.fleet.dashboard.Variable.SelectionMode;
 import greenwall.fleet.dashboard.Variable.Value;
 import greenwall.fleet.dashboard.VariableSubstitution.Chosen;
 import java.time.Duration;
@@ -16,20 +16,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VariableSubstitutionTest {
     private static final TimeWindow WINDOW =
             new TimeWindow(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-01T06:00:00Z"));
-    private static final Choice MULTI = new Choice(true, true, "");
+    private static final SelectionMode MULTI = new SelectionMode(true, true, "");
 
     private final VariableSubstitution values = VariableSubstitution.of(List.of(
-                    chosen("one", Choice.ONE, "a.b"),
-                    chosen("quoted", Choice.ONE, "a\\b\"c"),
+                    chosen("one", SelectionMode.ONE, "a.b"),
+                    chosen("quoted", SelectionMode.ONE, "a\\b\"c"),
                     chosen("many", MULTI, "a.b", "c|d"),
                     chosen("single", MULTI, "x+y"),
                     chosen("all", MULTI, Variable.ALL),
-                    chosen("any", new Choice(true, true, ".*"), Variable.ALL),
-                    chosen("nested", new Choice(true, true, "$one-.*"), Variable.ALL),
-                    chosen("space", Choice.ONE, "a b&c")))
+                    chosen("any", new SelectionMode(true, true, ".*"), Variable.ALL),
+                    chosen("nested", new SelectionMode(true, true, "$one-.*"), Variable.ALL),
+                    chosen("space", SelectionMode.ONE, "a b&c")))
             .in(WINDOW);
 
-    private static Chosen chosen(String name, Choice choice, String... chosen) {
+    private static Chosen chosen(String name, SelectionMode choice, String... chosen) {
         List<Value> options = List.of(Value.of(Variable.ALL), new Value("First", "p"), Value.of("q"));
         return new Chosen(
                 new Variable(name, "", "", Variable.Hide.NOT, new Variable.OfText(), choice, List.of()),
@@ -119,7 +119,7 @@ class VariableSubstitutionTest {
                 false,
                 SourceRef.DEFAULT,
                 "$__interval/$__rate_interval",
-                PanelQuery.Ask.RANGE,
+                PanelQuery.QueryMode.RANGE,
                 PanelQuery.Format.TIME_SERIES,
                 "",
                 minInterval,

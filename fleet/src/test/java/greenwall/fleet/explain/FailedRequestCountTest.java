@@ -166,8 +166,8 @@ class FailedRequestCountTest {
     private static ResolvedQuestion context(String cluster, FleetState fleet, String host) {
         var subject = new ExplainQuestion.OfHost(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
         return switch (new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW)) {
-            case SubjectFinder.Found.Clear(var question) -> question;
-            case SubjectFinder.Found.Unclear(var reason) -> throw new AssertionError(reason);
+            case SubjectFinder.Found.Resolved(var question) -> question;
+            case SubjectFinder.Found.Unresolved(var reason) -> throw new AssertionError(reason);
         };
     }
 
@@ -182,7 +182,7 @@ class FailedRequestCountTest {
     void hostOfAnotherClusterIsNotMatched() {
         var subject = new ExplainQuestion.OfHost("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
         assertThat(new SubjectFinder(fleet("west", "a")).of(ExplainQuestion.of(subject, NOW), NOW))
-                .isEqualTo(new SubjectFinder.Found.Unclear("no host of the cluster east is called a"));
+                .isEqualTo(new SubjectFinder.Found.Unresolved("no host of the cluster east is called a"));
     }
 
     @Test

@@ -45,7 +45,7 @@ class RelatedDataSectionTest {
                 .cell("a", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much")
                 .fleet();
         var question = ExplainQuestion.of(subject, NOW);
-        var found = (SubjectFinder.Found.Clear) new SubjectFinder(fleet).of(question, NOW);
+        var found = (SubjectFinder.Found.Resolved) new SubjectFinder(fleet).of(question, NOW);
         var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, Duration.ofSeconds(20));
         var metrics = PartialSource.of(MetricsSource.class, new EmptyMetrics(requests));
         return new RelatedDataSection(

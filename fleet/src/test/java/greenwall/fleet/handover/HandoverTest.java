@@ -50,7 +50,7 @@ class HandoverTest {
                                 NOW,
                                 List.of(),
                                 List.of(),
-                                List.of(new AlertSnapshot.OfCluster("prod", silence)),
+                                List.of(new AlertSnapshot.ClusterSilence("prod", silence)),
                                 List.of())
                         .with(List.of(hot, full)));
         var endedLane = new AlertHistory.Lane(

@@ -185,7 +185,7 @@ class RecordingBuilderTest {
     void tracesAreRecordedAndMissingOnesAreCounted() throws Exception {
         traces = Optional.of(traces(true));
         var recording = record();
-        assertThat(recording.traces()).extracting(Recording.Traced::id).containsExactly("one");
+        assertThat(recording.traces()).extracting(Recording.RecordedTrace::id).containsExactly("one");
         assertThat(recording.left()).containsExactly("all traces but 1 of 2 that were listed");
     }
 

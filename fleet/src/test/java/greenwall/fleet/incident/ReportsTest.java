@@ -160,7 +160,7 @@ class ReportsTest {
         var similar = SimilarIncidents.find(now, List.of(otherAlert, otherHost, sameHost), 5);
 
         assertThat(similar)
-                .extracting(SimilarIncidents.Similar::why)
+                .extracting(SimilarIncidents.SimilarIncident::why)
                 .containsExactly("the same alert on the same host", "the same alert on node05");
     }
 

@@ -45,14 +45,14 @@ class FakeMetrics implements MetricsSource {
     private final Map<String, List<Sample>> answers = new LinkedHashMap<>();
     private final List<Labels> pastLabels = new ArrayList<>();
     private final List<RuleGroup> rules = new ArrayList<>();
-    private final List<Target> targets = new ArrayList<>();
+    private final List<ScrapedTarget> targets = new ArrayList<>();
     private final Set<String> halted = new HashSet<>();
     private boolean listsTargets = true;
     final Queue<String> receivedQueries = new ConcurrentLinkedQueue<>();
     Predicate<String> failing = _ -> false;
     Failure failure = new Failure.Unreachable("connection refused", "start it");
     List<String> warnings = List.of();
-    List<Part> parts = List.of();
+    List<Store> parts = List.of();
     /// Released by the first query; the list of parts waits for it.
     Optional<CountDownLatch> partsAfterQuery = Optional.empty();
     /// Whether a response without rows has a time.
@@ -111,7 +111,7 @@ class FakeMetrics implements MetricsSource {
                 .removeIf(s -> s.labels().equals(plain));
         answers.getOrDefault("sum_over_time(up[5m])", new ArrayList<>()).add(new Sample(plain, scrapes, 0));
         targets.removeIf(t -> t.labels().equals(plain));
-        targets.add(new Target(plain, up == 1 ? "" : "connection refused", Optional.of(Duration.ofSeconds(15))));
+        targets.add(new ScrapedTarget(plain, up == 1 ? "" : "connection refused", Optional.of(Duration.ofSeconds(15))));
         pastLabels.add(labels);
         return this;
     }
@@ -256,7 +256,7 @@ class FakeMetrics implements MetricsSource {
     }
 
     @Override
-    public Outcome<List<Part>> parts(Duration deadline) {
+    public Outcome<List<Store>> parts(Duration deadline) {
         var waiting = partsAfterQuery;
         if (waiting.isPresent()) {
             try {
@@ -407,7 +407,7 @@ class FakeMetrics implements MetricsSource {
     }
 
     @Override
-    public Outcome<List<Target>> targets(Duration deadline) {
+    public Outcome<List<ScrapedTarget>> targets(Duration deadline) {
         return answered(listsTargets ? List.copyOf(targets) : List.of());
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.MetricsSource.Part;
+import greenwall.fleet.source.MetricsSource.Store;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -185,8 +185,8 @@ class PartialAnswersTest {
         assertThat(pollAfter(wall, POLL).hosts()).hasSize(2).allMatch(h -> h.state() == CellState.OK);
     }
 
-    private static Part shard(String shard, String replica, String error) {
-        return new Part(
+    private static Store shard(String shard, String replica, String error) {
+        return new Store(
                 "sidecar",
                 "10.9.0." + shard + replica + ":10901",
                 List.of(Labels.of("replica", replica, "shard", shard)),

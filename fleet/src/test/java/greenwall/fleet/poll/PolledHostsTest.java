@@ -199,7 +199,7 @@ class PolledHostsTest extends FleetPollerFixture {
                 source.now,
                 "");
         var poller = poller(true, CATALOGUE);
-        poller.silence(List.of(new AlertSnapshot.OfCluster("east", silence)));
+        poller.silence(List.of(new AlertSnapshot.ClusterSilence("east", silence)));
         return poller.poll();
     }
 

@@ -172,7 +172,7 @@ class ProbeCatalogueTest {
                 "probe My Probe\n  shows picture\n  colour red\n  duration 20 10\n  argument x letter\n  libbpf text tool\n  plain rows tool; reboot\n  | x\n  bcc rows t {zz}\n");
         assertThat(bad)
                 .isInstanceOfSatisfying(
-                        ProbeFileReader.Bad.class,
+                        ProbeFileReader.Invalid.class,
                         b -> assertThat(b.problems())
                                 .containsExactly(
                                         "mine.probe:1: the name of a probe is lower-case letters, digits and -, not \"My Probe\"",
@@ -192,8 +192,8 @@ class ProbeCatalogueTest {
         var userFile = ProbeFileReader.read(
                 "ss.probe",
                 "# ours is too short\nprobe ss\n  question Who listens?\n  shows note\n  duration 1 1\n  plain blocks ss -tlnp\n");
-        assertThat(userFile).isInstanceOf(ProbeFileReader.Good.class);
-        var merged = CATALOGUE.with(List.of(((ProbeFileReader.Good) userFile).probe()));
+        assertThat(userFile).isInstanceOf(ProbeFileReader.Parsed.class);
+        var merged = CATALOGUE.with(List.of(((ProbeFileReader.Parsed) userFile).probe()));
         assertThat(merged.probe("ss").orElseThrow().question()).isEqualTo("Who listens?");
         assertThat(merged.all()).hasSameSizeAs(CATALOGUE.all());
     }

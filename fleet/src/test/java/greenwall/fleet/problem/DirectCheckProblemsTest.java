@@ -39,7 +39,8 @@ class DirectCheckProblemsTest {
     private DirectCheckSnapshot statuses = DirectCheckSnapshot.NONE;
 
     private static DirectCheck port(String host) {
-        return new DirectCheck.Port(new DirectCheck.About("east", host), "10.0.0.4", OptionalInt.of(9100), "node");
+        return new DirectCheck.Port(
+                new DirectCheck.CheckSubject("east", host), "10.0.0.4", OptionalInt.of(9100), "node");
     }
 
     private void host(String name, CellState state) {
@@ -161,10 +162,10 @@ class DirectCheckProblemsTest {
 
     @Test
     void hostsWithoutAPrometheusAreInASeparateClusterAndNeverGreen() {
-        var about = new DirectCheck.About(DirectCheck.ALONE, "router");
+        var about = new DirectCheck.CheckSubject(DirectCheck.ALONE, "router");
         seen(new DirectCheck.Port(about, "10.0.0.1", OptionalInt.empty(), ""), ANSWERS, 2);
         var page = new DirectCheck.HttpRequest(
-                new DirectCheck.About(DirectCheck.ALONE, ""),
+                new DirectCheck.CheckSubject(DirectCheck.ALONE, ""),
                 URI.create("https://shop.example/"),
                 200,
                 "",

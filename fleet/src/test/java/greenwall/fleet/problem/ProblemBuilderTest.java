@@ -173,7 +173,7 @@ class ProblemBuilderTest {
         assertThat(problem.sentence())
                 .startsWith(
                         "st01: disk sdf is failing. 1 in 100 requests takes 1.8 s or more (limit 200 ms); 78 read errors");
-        assertThat(problem.why()).extracting(Problem.Fold::text).contains("pool tank of st01");
+        assertThat(problem.why()).extracting(Problem.MergedPart::text).contains("pool tank of st01");
     }
 
     @Test

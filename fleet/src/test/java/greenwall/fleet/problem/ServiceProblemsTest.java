@@ -131,7 +131,7 @@ class ServiceProblemsTest {
         var problem = fold().getFirst();
         assertThat(problem.subject()).isEqualTo(service("cart"));
         assertThat(problem.lead()).isEqualTo("its requests fail");
-        assertThat(problem.why()).extracting(Problem.Fold::reason).containsExactly("it calls cart");
+        assertThat(problem.why()).extracting(Problem.MergedPart::reason).containsExactly("it calls cart");
         assertThat(problem.members()).hasSize(3);
     }
 
@@ -163,7 +163,7 @@ class ServiceProblemsTest {
         var problem = fold().getFirst();
         assertThat(problem.subject()).isEqualTo(new Subject(Subject.Kind.DISK, "east", "db01", "vda"));
         assertThat(problem.why())
-                .extracting(Problem.Fold::reason)
+                .extracting(Problem.MergedPart::reason)
                 .containsExactlyInAnyOrder("it calls orders-db", "it runs on db01");
     }
 

@@ -38,7 +38,7 @@ class Re2Test {
             })
     void refusesWhatRe2Refuses(String regex, String fault) {
         assertThatThrownBy(() -> Re2.compile(regex))
-                .isInstanceOf(Re2.Invalid.class)
+                .isInstanceOf(Re2.InvalidPatternException.class)
                 .hasMessage("error parsing regexp: " + fault);
     }
 
@@ -103,7 +103,7 @@ class Re2Test {
                 "((((((a{10}){10}){10}){10}){10}){10}){10}",
                 "[a{9}]{1000}".repeat(30),
                 "[".repeat(12_400))) {
-            assertThatThrownBy(() -> Re2.compile(large)).isInstanceOf(Re2.Invalid.class);
+            assertThatThrownBy(() -> Re2.compile(large)).isInstanceOf(Re2.InvalidPatternException.class);
         }
         for (var sound : List.of(
                 "(".repeat(900) + "a" + ")*".repeat(900),
@@ -186,7 +186,7 @@ class Re2Test {
                         .isEqualTo(Pattern.compile(expression.toString())
                                 .matcher(text)
                                 .find());
-            } catch (PatternSyntaxException | Re2.Invalid _) {
+            } catch (PatternSyntaxException | Re2.InvalidPatternException _) {
                 // Some combinations of parts are not a valid expression.
             }
         }

@@ -44,7 +44,7 @@ class ServiceErrorBudgetsTest {
                     0.9,
                     Duration.ofDays(30),
                     Map.of("cart", 0.999),
-                    Map.of("cart", new ServiceLevelObjectives.InTime(0.95, Duration.ofMillis(300)))));
+                    Map.of("cart", new ServiceLevelObjectives.LatencyObjective(0.95, Duration.ofMillis(300)))));
 
     /// The buckets of a histogram by queried window, for 100 requests.
     private final Map<String, Map<String, Double>> buckets = new HashMap<>();

@@ -188,7 +188,7 @@ final class FakeAlertmanagerPair implements AlertSource, SilenceClient {
     }
 
     @Override
-    public Answer<List<AlertSource.Alert>> alerts(List<Matcher> filter, Duration deadline) {
+    public Answer<List<AlertSource.ReceivedAlert>> alerts(List<Matcher> filter, Duration deadline) {
         throw new UnsupportedOperationException();
     }
 

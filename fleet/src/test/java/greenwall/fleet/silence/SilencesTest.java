@@ -72,7 +72,7 @@ class SilencesTest {
                 alerts,
                 List.of(),
                 Arrays.stream(silences)
-                        .map(s -> new AlertSnapshot.OfCluster("prod", s))
+                        .map(s -> new AlertSnapshot.ClusterSilence("prod", s))
                         .toList(),
                 List.of());
     }

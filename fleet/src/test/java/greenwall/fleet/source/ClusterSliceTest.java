@@ -69,7 +69,7 @@ class ClusterSliceTest {
     @Test
     void newSilenceIsLimitedToTheClusterAndAnExistingOneIsUnchanged() {
         var sent = new AtomicReference<AlertSource.Silence>();
-        var orders = new ClusterAlerts.Orders(
+        var orders = new ClusterAlerts.ClusterSilenceClient(
                 new SilenceClient() {
                     @Override
                     public RequestResult put(Source peer, AlertSource.Silence silence, Duration deadline) {

@@ -141,14 +141,14 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         return silences.all(now).stream().map(silence -> silence(silence, now)).toList();
     }
 
-    private Response.Whole postSilence(Request request) throws RefusedRequestException {
+    private Response.Complete postSilence(Request request) throws RefusedRequestException {
         Instant now = clock.instant();
         String id = silences.put(SilenceStore.read(request.text(), now), now)
                 .orElseThrow(() -> refused(404, "silence not found"));
         return response(200, Map.of("silenceID", id));
     }
 
-    private Response.Whole expireSilence(String id) throws RefusedRequestException {
+    private Response.Complete expireSilence(String id) throws RefusedRequestException {
         if (!silences.expire(id, clock.instant())) {
             throw refused(500, "silence not found");
         }
@@ -156,7 +156,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
     }
 
     /// Responses end with a line break.
-    private static Response.Whole response(int status, Object body) {
+    private static Response.Complete response(int status, Object body) {
         return Response.json(status, ServerJson.write(body) + "\n");
     }
 

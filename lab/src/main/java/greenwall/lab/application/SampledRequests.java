@@ -146,14 +146,14 @@ public record SampledRequests(
         /// Runs an operation and its calls, one after the other.
         ///
         /// @return whether the operation failed, and when it ended
-        private Done run(ServiceOperation operation, long parent, long start, int depth) {
+        private CallResult run(ServiceOperation operation, long parent, long start, int depth) {
             var service = application.plan().service(operation.service());
             var held = application.at(operation, start / NANOS);
             var host = instance(service, start / NANOS);
             boolean failed = unit() < held.ownErrors() || !answers(service, host, start / NANOS);
             long own = nanos(held.own());
             if (!service.kind().isTraced()) {
-                return new Done(start + own, failed);
+                return new CallResult(start + own, failed);
             }
             long id = nextId();
             int place = spans.size();
@@ -178,10 +178,10 @@ public record SampledRequests(
             long end = at + own - own / 2;
             var kind = service.kind() == ApplicationService.Kind.WORKER ? Kind.CONSUMER : Kind.SERVER;
             spans.set(place, new RequestSpan(id, parent, service, host, kind, operation, service, start, end, failed));
-            return new Done(end, failed);
+            return new CallResult(end, failed);
         }
 
-        private Done call(
+        private CallResult call(
                 ServiceOperation called,
                 CallMode manner,
                 ApplicationService client,
@@ -203,7 +203,7 @@ public record SampledRequests(
             }
             var kind = server.kind() == ApplicationService.Kind.RABBITMQ ? Kind.PRODUCER : Kind.CLIENT;
             spans.set(place, new RequestSpan(id, parent, client, host, kind, called, server, at, end, answer.failed));
-            return manner == CallMode.LATER ? new Done(at, false) : new Done(end, answer.failed);
+            return manner == CallMode.LATER ? new CallResult(at, false) : new CallResult(end, answer.failed);
         }
 
         private HostSpec instance(ApplicationService service, long millis) {
@@ -222,7 +222,7 @@ public record SampledRequests(
         }
     }
 
-    private record Done(long end, boolean failed) {}
+    private record CallResult(long end, boolean failed) {}
 
     /// The spans of one request through the application.
     ///

@@ -223,18 +223,18 @@ public final class SimulatedApplication {
     }
 
     /// A call of one service to another.
-    private record OwnCall(ServiceOperation caller, Call call, ServiceOperation called) {
+    private record ServiceCall(ServiceOperation caller, Call call, ServiceOperation called) {
         /// Calls per second, without repeated ones.
         double rate(State state) {
             return held(state, caller).rate() * call.count();
         }
     }
 
-    private List<OwnCall> calls(ApplicationService client, ApplicationService server) {
+    private List<ServiceCall> calls(ApplicationService client, ApplicationService server) {
         return client.operations().stream()
                 .flatMap(operation -> operation.calls().stream()
                         .filter(call -> call.service().equals(server.name()))
-                        .map(call -> new OwnCall(operation, call, plan.operation(call))))
+                        .map(call -> new ServiceCall(operation, call, plan.operation(call))))
                 .toList();
     }
 

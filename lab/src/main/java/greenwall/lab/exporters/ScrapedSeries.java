@@ -47,10 +47,10 @@ public final class ScrapedSeries implements SeriesSource {
     private final Optional<SimulatedApplication> application;
     private final List<ScrapeTarget> targets = new ArrayList<>();
     private final Map<SimulatedExporter, List<ScrapeTarget>> byExporter = new LinkedHashMap<>();
-    private final Map<String, List<Held>> index = new HashMap<>();
+    private final Map<String, List<FamilyTargets>> index = new HashMap<>();
     private final Map<ScrapeTarget, Integer> seriesCounts = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    private record Held(MetricFamily family, List<ScrapeTarget> targets) {}
+    private record FamilyTargets(MetricFamily family, List<ScrapeTarget> targets) {}
 
     public ScrapedSeries(SimulatedFleet world, Exporters exporters, InstantSource clock) {
         this.world = world;
@@ -62,7 +62,7 @@ public final class ScrapedSeries implements SeriesSource {
         byExporter.forEach((exporter, its) -> exporter.families()
                 .forEach(family -> family.sampleNames()
                         .forEach(name -> index.computeIfAbsent(name, _ -> new ArrayList<>())
-                                .add(new Held(family, its)))));
+                                .add(new FamilyTargets(family, its)))));
     }
 
     private void scrape(HostSpec host, SimulatedExporter exporter) {
@@ -129,7 +129,7 @@ public final class ScrapedSeries implements SeriesSource {
     }
 
     /// Whether any target has a series of this name.
-    private boolean hasSeries(Held held, String name) {
+    private boolean hasSeries(FamilyTargets held, String name) {
         var found = new ArrayList<Series>();
         return held.targets().stream().anyMatch(target -> {
             collect(held.family(), target, name, List.of(), found);

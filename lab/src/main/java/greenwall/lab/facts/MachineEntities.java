@@ -94,17 +94,17 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
         return TcpConnections.of(machine);
     }
 
-    List<Lost> retransmits() {
+    List<LossyAddress> retransmits() {
         return simulation.network().retransmitsByPeer().entrySet().stream()
-                .map(lost -> new Lost(lost.getKey(), lost.getValue()))
+                .map(lost -> new LossyAddress(lost.getKey(), lost.getValue()))
                 .toList();
     }
 
-    record Lost(String address, RateFunction segments) {}
+    record LossyAddress(String address, RateFunction segments) {}
 
     /// The retransmissions of each connection. Those to an address without a connection are spread over all
     /// connections.
-    List<Loss> losses() {
+    List<LossyConnection> losses() {
         var known = connections();
         return retransmits().stream()
                 .flatMap(lost -> {
@@ -113,12 +113,12 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
                             .toList();
                     var from = there.isEmpty() ? known : there;
                     var each = lost.segments().times(1.0 / from.size());
-                    return from.stream().map(c -> new Loss(lost.address(), each, c));
+                    return from.stream().map(c -> new LossyConnection(lost.address(), each, c));
                 })
                 .toList();
     }
 
-    record Loss(String address, RateFunction segments, Connection connection) {}
+    record LossyConnection(String address, RateFunction segments, Connection connection) {}
 
     /// A command that is started repeatedly.
     ///

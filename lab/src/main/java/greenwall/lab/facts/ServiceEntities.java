@@ -18,7 +18,7 @@ record ServiceEntities(MachineSnapshot machine, Serving serving) {
     /// A service on one of its hosts.
     ///
     /// @param edge the host through which the application is reached from outside
-    record Served(
+    record ServiceInstance(
             HostSimulation simulation,
             SimulatedApplication application,
             ApplicationService service,
@@ -54,9 +54,9 @@ record ServiceEntities(MachineSnapshot machine, Serving serving) {
         }
     }
 
-    Served service() {
+    ServiceInstance service() {
         var edge = serving.application().plan().services().getFirst().host();
-        return new Served(
+        return new ServiceInstance(
                 machine.simulation(),
                 serving.application(),
                 serving.service(),
@@ -64,7 +64,7 @@ record ServiceEntities(MachineSnapshot machine, Serving serving) {
     }
 
     /// The successful or failed requests of an operation: at one host, or at all of them.
-    record Answer(
+    record RequestOutcome(
             HostSimulation simulation,
             SimulatedApplication application,
             ApplicationService service,
@@ -78,22 +78,22 @@ record ServiceEntities(MachineSnapshot machine, Serving serving) {
         }
     }
 
-    List<Answer> answers() {
+    List<RequestOutcome> answers() {
         return answers(List.of(serving.service()), false);
     }
 
-    List<Answer> spans() {
+    List<RequestOutcome> spans() {
         var traced = serving.application().plan().services().stream()
                 .filter(service -> service.kind().isTraced())
                 .toList();
         return answers(traced, true);
     }
 
-    private List<Answer> answers(List<ApplicationService> services, boolean everywhere) {
+    private List<RequestOutcome> answers(List<ApplicationService> services, boolean everywhere) {
         return services.stream()
                 .flatMap(service -> service.operations().stream()
                         .flatMap(operation -> java.util.stream.Stream.of(false, true)
-                                .map(failed -> new Answer(
+                                .map(failed -> new RequestOutcome(
                                         machine.simulation(),
                                         serving.application(),
                                         service,

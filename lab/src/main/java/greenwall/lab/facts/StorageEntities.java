@@ -26,8 +26,8 @@ record StorageEntities(MachineSnapshot machine, HostSimulation simulation) {
     private static final int SNAPSHOTS_KEPT = 36;
     private static final long HOUR = 3_600_000;
 
-    List<Mounted> filesystems() {
-        return machine.each(simulation.host().filesystems(), Mounted::new);
+    List<MountedFilesystem> filesystems() {
+        return machine.each(simulation.host().filesystems(), MountedFilesystem::new);
     }
 
     List<Job> replications() {
@@ -117,13 +117,13 @@ record StorageEntities(MachineSnapshot machine, HostSimulation simulation) {
         return all;
     }
 
-    record Mounted(HostSimulation simulation, Filesystem fs) {
+    record MountedFilesystem(HostSimulation simulation, Filesystem fs) {
         double usedOutsidePools(long t) {
             return simulation.usedAt(fs, t);
         }
 
         /// Empty for file systems that are not ZFS.
-        Optional<PoolSet> dataset() {
+        Optional<PoolDataset> dataset() {
             return sets(simulation).stream()
                     .filter(d -> d.set().name().equals(fs.device()))
                     .findFirst();
@@ -211,7 +211,7 @@ record StorageEntities(MachineSnapshot machine, HostSimulation simulation) {
         return devices.stream().map(simulation::disk).toList();
     }
 
-    record PoolSet(HostSimulation simulation, PoolSimulation pool, Dataset set) {
+    record PoolDataset(HostSimulation simulation, PoolSimulation pool, Dataset set) {
         double usedAt(long t) {
             return pool.usedAt(set, t);
         }
@@ -237,13 +237,13 @@ record StorageEntities(MachineSnapshot machine, HostSimulation simulation) {
         }
     }
 
-    List<PoolSet> datasets() {
+    List<PoolDataset> datasets() {
         return sets(simulation);
     }
 
-    private static List<PoolSet> sets(HostSimulation simulation) {
+    private static List<PoolDataset> sets(HostSimulation simulation) {
         return simulation.pools().stream()
-                .flatMap(pool -> pool.pool().datasets().stream().map(set -> new PoolSet(simulation, pool, set)))
+                .flatMap(pool -> pool.pool().datasets().stream().map(set -> new PoolDataset(simulation, pool, set)))
                 .toList();
     }
 

@@ -146,7 +146,7 @@ public final class LabHttpServer implements AutoCloseable {
                     !headers.getOrDefault("connection", "").equalsIgnoreCase("close") && !parts[2].equals("HTTP/1.0");
             Response response = answer(parts, headers, in);
             return switch (response) {
-                case Response.Whole whole -> {
+                case Response.Complete whole -> {
                     write(out, whole, parts[0].equals("HEAD"), keep);
                     yield keep;
                 }
@@ -266,7 +266,7 @@ public final class LabHttpServer implements AutoCloseable {
         return head;
     }
 
-    private void write(OutputStream out, Response.Whole reply, boolean headOnly, boolean keep) throws IOException {
+    private void write(OutputStream out, Response.Complete reply, boolean headOnly, boolean keep) throws IOException {
         var head = head(reply.status() + " ", reply.headers());
         head.append("Date: ")
                 .append(DATE.format(clock.instant().atZone(ZoneOffset.UTC)))

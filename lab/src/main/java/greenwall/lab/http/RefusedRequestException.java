@@ -4,14 +4,14 @@ package greenwall.lab.http;
 public final class RefusedRequestException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient Response.Whole response;
+    private final transient Response.Complete response;
 
-    public RefusedRequestException(Response.Whole response) {
+    public RefusedRequestException(Response.Complete response) {
         super("status " + response.status(), null, false, false);
         this.response = response;
     }
 
-    Response.Whole response() {
+    Response.Complete response() {
         return response;
     }
 }

@@ -15,15 +15,15 @@ public sealed interface Response {
     record Header(String name, String value) {}
 
     /// A complete response.
-    record Whole(int status, List<Header> headers, byte[] body) implements Response {
-        public Whole with(String name, String value) {
+    record Complete(int status, List<Header> headers, byte[] body) implements Response {
+        public Complete with(String name, String value) {
             var more = new ArrayList<>(headers);
             more.add(new Header(name, value));
-            return new Whole(status, more, body);
+            return new Complete(status, more, body);
         }
 
         /// Compresses the response if the `Accept-Encoding` header allows it.
-        public Whole compressed(String accepted) {
+        public Complete compressed(String accepted) {
             if (!accepted.contains("gzip") || body.length == 0) {
                 return this;
             }
@@ -33,7 +33,7 @@ public sealed interface Response {
             } catch (IOException e) {
                 throw new UncheckedIOException("memory does not fail to be written", e);
             }
-            return new Whole(status, headers, bytes.toByteArray()).with("Content-Encoding", "gzip");
+            return new Complete(status, headers, bytes.toByteArray()).with("Content-Encoding", "gzip");
         }
     }
 
@@ -46,29 +46,29 @@ public sealed interface Response {
         void take(InputStream in, OutputStream out) throws IOException;
     }
 
-    static Whole of(int status, String contentType, String body) {
-        return new Whole(
+    static Complete of(int status, String contentType, String body) {
+        return new Complete(
                 status, List.of(new Header("Content-Type", contentType)), body.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Whole json(int status, String body) {
+    static Complete json(int status, String body) {
         return of(status, "application/json", body);
     }
 
-    static Whole empty(int status) {
-        return new Whole(status, List.of(), new byte[0]);
+    static Complete empty(int status) {
+        return new Complete(status, List.of(), new byte[0]);
     }
 
-    static Whole notFound() {
+    static Complete notFound() {
         return plainError(404, "404 page not found");
     }
 
-    static Whole methodNotAllowed() {
+    static Complete methodNotAllowed() {
         return empty(405);
     }
 
     /// Returns a plain-text error that ends with a line break, as Go servers write it.
-    static Whole plainError(int status, String text) {
+    static Complete plainError(int status, String text) {
         return of(status, "text/plain; charset=utf-8", text + "\n").with("X-Content-Type-Options", "nosniff");
     }
 }

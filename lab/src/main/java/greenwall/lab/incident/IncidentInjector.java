@@ -1,6 +1,6 @@
 package greenwall.lab.incident;
 
-import greenwall.lab.incident.IncidentScenario.Stage;
+import greenwall.lab.incident.IncidentScenario.Setup;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.HostSpec;
@@ -28,6 +28,6 @@ public final class IncidentInjector {
 
     public static GroundTruth play(
             IncidentKind kind, List<HostSpec> fleet, FaultPropagation propagation, Instant start, long seed) {
-        return kind.play(new Stage(kind, fleet, propagation, start, SeededNoise.mix(seed, kind.word())));
+        return kind.play(new Setup(kind, fleet, propagation, start, SeededNoise.mix(seed, kind.word())));
     }
 }

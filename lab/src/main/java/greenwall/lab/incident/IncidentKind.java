@@ -1,6 +1,6 @@
 package greenwall.lab.incident;
 
-import greenwall.lab.incident.IncidentScenario.Stage;
+import greenwall.lab.incident.IncidentScenario.Setup;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,18 +37,18 @@ public enum IncidentKind {
     SERVICE_LEAK(stage -> new MachineIncidents(stage).serviceLeak()),
     SLOW_DATABASE_DISK(stage -> new MachineIncidents(stage).slowDatabaseDisk());
 
-    private final Function<Stage, GroundTruth> script;
+    private final Function<Setup, GroundTruth> script;
 
     /// An incident that `incidents.txt` describes completely.
     IncidentKind() {
         script = stage -> new IncidentScenario(stage).truth();
     }
 
-    IncidentKind(Function<Stage, GroundTruth> script) {
+    IncidentKind(Function<Setup, GroundTruth> script) {
         this.script = script;
     }
 
-    GroundTruth play(Stage stage) {
+    GroundTruth play(Setup stage) {
         return script.apply(stage);
     }
 

@@ -13,7 +13,7 @@ import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.MachineParts.Peer;
 import greenwall.lab.world.ProcessSimulation.Process;
 import greenwall.lab.world.SimulatedFaults;
-import greenwall.lab.world.SimulatedFaults.Extra;
+import greenwall.lab.world.SimulatedFaults.ExtraProcess;
 import greenwall.lab.world.SimulatedServiceChange;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,14 +38,14 @@ class IncidentScenario {
     ///
     /// @param begin the start of the range
     /// @param seed the seed of the random numbers
-    record Stage(IncidentKind incident, List<HostSpec> fleet, FaultPropagation propagation, Instant begin, long seed) {}
+    record Setup(IncidentKind incident, List<HostSpec> fleet, FaultPropagation propagation, Instant begin, long seed) {}
 
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, List<String>> facts = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, HostSpec> hosts = new HashMap<>();
 
-    final Stage stage;
+    final Setup stage;
     final FaultPropagation propagation;
     final SimulatedFaults faults;
     /// The onset, rounded down to a second.
@@ -53,7 +53,7 @@ class IncidentScenario {
     long end;
 
     /// Reads the section with the incident's name.
-    IncidentScenario(Stage stage) {
+    IncidentScenario(Setup stage) {
         this.stage = stage;
         this.propagation = stage.propagation();
         this.faults = propagation.faults();
@@ -175,7 +175,7 @@ class IncidentScenario {
     /// Adds a process that runs from the onset to the end.
     void run(HostSpec host, int pid, String user, String command, String unit, double cores, double bytes) {
         var process = new Process(pid, user, command, unit, cores, (long) bytes);
-        faults.run(new Extra(host.name(), onset, end, process));
+        faults.run(new ExtraProcess(host.name(), onset, end, process));
     }
 
     /// Repeats an action until the end. All times are in milliseconds.
@@ -203,7 +203,7 @@ class IncidentScenario {
     /// again.
     ///
     /// @param onKilled what else happens when a process is killed
-    void leak(HostSpec host, Consumer<Extra> onKilled) {
+    void leak(HostSpec host, Consumer<ExtraProcess> onKilled) {
         String[] words = fact("leaks").split(" ");
         double bytes = leakedBytes(host);
         long kib = (long) (bytes / 1024);
@@ -212,7 +212,7 @@ class IncidentScenario {
         for (long t = onset; t < end; t += minutes(4)) {
             long at = t + 1000 * Long.parseLong(words[0]);
             var process = new Process(pid, words[2], words[3], words[4], 0.4, (long) bytes);
-            var extra = new Extra(host.name(), t, at, process);
+            var extra = new ExtraProcess(host.name(), t, at, process);
             propagation.leak(host, bytes, t, at);
             faults.run(extra);
             log(host, at - 20, "invoked");

@@ -12,7 +12,7 @@ import java.util.Map;
 /// that the kernel kills, a clock that drifts, a node or an exporter that is down, a slow Prometheus; and
 /// incidents of the hosts that a service of the application runs on.
 final class MachineIncidents extends IncidentScenario {
-    MachineIncidents(Stage stage) {
+    MachineIncidents(Setup stage) {
         super(stage);
     }
 

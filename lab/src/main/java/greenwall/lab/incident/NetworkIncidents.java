@@ -15,7 +15,7 @@ final class NetworkIncidents extends IncidentScenario {
     private static final double RESPONSE_BYTES = 92;
     private static final double ATTEMPTS_A_SECOND = 0.2;
 
-    NetworkIncidents(Stage stage) {
+    NetworkIncidents(Setup stage) {
         super(stage);
     }
 

@@ -22,7 +22,7 @@ final class StorageIncidents extends IncidentScenario {
     /// The share of data (without parity) on a raidz2 of six disks.
     private static final double DATA_SHARE = 4.0 / 6;
 
-    StorageIncidents(Stage stage) {
+    StorageIncidents(Setup stage) {
         super(stage);
     }
 

@@ -16,11 +16,11 @@ public record LogqlEngine(LineSource source, int maxSeries) {
     private static final long FIRST_SLICE_NANOS = 60_000_000_000L;
 
     /// The window, direction and maximum number of the requested lines.
-    public record Wanted(long startNanos, long endNanos, boolean forward, int limit) {}
+    public record LineRequest(long startNanos, long endNanos, boolean forward, int limit) {}
 
     /// Returns the lines in the requested order. Reads the window slice by slice in that order and stops at
     /// the limit.
-    public List<LogEntry> lines(LogQuery query, Wanted wanted, ReadDeadline deadline) {
+    public List<LogEntry> lines(LogQuery query, LineRequest wanted, ReadDeadline deadline) {
         var pipeline = Pipeline.of(query.stages());
         var answer = new ArrayList<LogEntry>(Math.min(wanted.limit(), 10_000));
         long width = FIRST_SLICE_NANOS;

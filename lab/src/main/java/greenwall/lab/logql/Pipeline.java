@@ -67,7 +67,7 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
             case PipelineStage.Pattern(var expression) ->
                 changing(pattern(PatternExpression.of(expression).parts()));
             case PipelineStage.Unpack _ -> changing(JsonStage::unpack);
-            case PipelineStage.Keep(var filter) -> CompiledLabelFilters.of(filter);
+            case PipelineStage.FilterLabels(var filter) -> CompiledLabelFilters.of(filter);
             case PipelineStage.LineFormat(var template) ->
                 changing(filling(stage, "line", template, (line, text) -> line.text = text));
             case PipelineStage.LabelFormat(var assignments) -> changing(labelFormat(stage, assignments));
@@ -180,7 +180,7 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
         try {
             var regex = Re2.compile(value);
             return regex::find;
-        } catch (Re2.Invalid invalid) {
+        } catch (Re2.InvalidPatternException invalid) {
             throw refuse(filter, invalid.text());
         }
     }
@@ -216,7 +216,7 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
         GoTemplate template;
         try {
             template = GoTemplate.parse(what, text);
-        } catch (GoTemplate.Fault fault) {
+        } catch (GoTemplate.TemplateException fault) {
             throw refuse(stage, "invalid " + what + " template: " + fault.getMessage());
         }
         return pipelineLine -> {
@@ -226,7 +226,7 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
             functions.put("__timestamp__", _ -> (double) pipelineLine.timeNanos);
             try {
                 receiver.accept(pipelineLine, template.render(pipelineLine.labels.toMap(), Map.of(), functions));
-            } catch (GoTemplate.Fault fault) {
+            } catch (GoTemplate.TemplateException fault) {
                 pipelineLine.fail("TemplateFormatErr", String.valueOf(fault.getMessage()));
             }
         };

@@ -64,8 +64,8 @@ record LokiParameters(Request request, long now) {
         return text.isEmpty() ? otherwise : Integer.parseInt(text);
     }
 
-    LogqlEngine.Wanted wanted(Bounds bounds) {
-        return new LogqlEngine.Wanted(bounds.startNanos(), bounds.endNanos(), forward(), limit(DEFAULT_LIMIT));
+    LogqlEngine.LineRequest wanted(Bounds bounds) {
+        return new LogqlEngine.LineRequest(bounds.startNanos(), bounds.endNanos(), forward(), limit(DEFAULT_LIMIT));
     }
 
     private boolean forward() {

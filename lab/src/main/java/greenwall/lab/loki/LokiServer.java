@@ -157,7 +157,7 @@ public final class LokiServer implements AutoCloseable {
     }
 
     /// @param type the content type of a response with log lines
-    private Response answer(LogqlExpr expr, LogqlEngine.Wanted wanted, long[] times, String type) {
+    private Response answer(LogqlExpr expr, LogqlEngine.LineRequest wanted, long[] times, String type) {
         var deadline = new ReadDeadline(
                 System.nanoTime() + setup.limits().queryTimeout().toNanos());
         return switch (expr) {

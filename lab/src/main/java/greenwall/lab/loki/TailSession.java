@@ -37,7 +37,8 @@ record TailSession(
         if (startNanos < from) {
             send(
                     socket,
-                    read(new LogqlEngine.Wanted(startNanos, from, false, limit)).reversed());
+                    read(new LogqlEngine.LineRequest(startNanos, from, false, limit))
+                            .reversed());
         }
         var closed = new CountDownLatch(1);
         Thread.ofVirtual().start(() -> awaitClose(socket, closed));
@@ -53,7 +54,7 @@ record TailSession(
         closed.countDown();
     }
 
-    private List<LogEntry> read(LogqlEngine.Wanted wanted) {
+    private List<LogEntry> read(LogqlEngine.LineRequest wanted) {
         return engine.lines(query, wanted, new ReadDeadline(System.nanoTime() + TimeUnit.MINUTES.toNanos(1)));
     }
 
@@ -73,7 +74,7 @@ record TailSession(
             }
             long until = Math.max(sent, now());
             long reading = System.nanoTime();
-            var fresh = read(new LogqlEngine.Wanted(sent, until, true, Integer.MAX_VALUE));
+            var fresh = read(new LogqlEngine.LineRequest(sent, until, true, Integer.MAX_VALUE));
             sent = until;
             long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - reading);
             restMillis = Math.clamp(REST_FACTOR * took, POLL_MILLIS, 1_000);

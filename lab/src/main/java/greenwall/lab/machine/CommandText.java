@@ -34,10 +34,10 @@ final class CommandText {
     private Optional<StringBuilder> word = Optional.empty();
 
     /// Thrown for a text that is not a plain command.
-    static final class Refused extends Exception {
+    static final class UnsupportedSyntaxException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Refused(String what) {
+        UnsupportedSyntaxException(String what) {
             super("the practice range runs plain commands and pipes only, no other shell syntax: " + what);
         }
     }
@@ -47,7 +47,8 @@ final class CommandText {
     }
 
     /// The commands in order, each as the stages of its pipe.
-    static List<List<List<String>>> read(String text, Map<String, String> environment) throws Refused {
+    static List<List<List<String>>> read(String text, Map<String, String> environment)
+            throws UnsupportedSyntaxException {
         var reader = new CommandText(environment);
         var piece = PIECE.matcher(text);
         int at = 0;
@@ -64,7 +65,7 @@ final class CommandText {
         return reader.commands;
     }
 
-    private void take(Matcher piece) throws Refused {
+    private void take(Matcher piece) throws UnsupportedSyntaxException {
         if (piece.group("blank") != null) {
             endWord();
         } else if (piece.group("end") != null) {
@@ -72,7 +73,7 @@ final class CommandText {
         } else if (piece.group("pipe") != null) {
             endStage();
         } else if (piece.group("open") != null) {
-            throw new Refused("a quote is not closed");
+            throw new UnsupportedSyntaxException("a quote is not closed");
         } else if (piece.group("literal") != null) {
             word().append(piece.group("literal"));
         } else if (piece.group("quoted") != null) {
@@ -86,9 +87,9 @@ final class CommandText {
         }
     }
 
-    private void append(Matcher piece) throws Refused {
+    private void append(Matcher piece) throws UnsupportedSyntaxException {
         if (piece.group("beyond") != null) {
-            throw new Refused(piece.group("beyond"));
+            throw new UnsupportedSyntaxException(piece.group("beyond"));
         }
         for (var own : List.of("escaped", "plain")) {
             if (piece.group(own) != null) {
@@ -106,27 +107,27 @@ final class CommandText {
         return now;
     }
 
-    private void endWord() throws Refused {
+    private void endWord() throws UnsupportedSyntaxException {
         if (word.isPresent()) {
             var ended = word.get().toString();
             if (words.isEmpty() && LANGUAGE.matcher(ended).matches()) {
-                throw new Refused(ended);
+                throw new UnsupportedSyntaxException(ended);
             }
             words.add(ended);
             word = Optional.empty();
         }
     }
 
-    private void endStage() throws Refused {
+    private void endStage() throws UnsupportedSyntaxException {
         endWord();
         if (words.isEmpty()) {
-            throw new Refused("| without a command before or after it");
+            throw new UnsupportedSyntaxException("| without a command before or after it");
         }
         stages.add(words);
         words = new ArrayList<>();
     }
 
-    private void endCommand() throws Refused {
+    private void endCommand() throws UnsupportedSyntaxException {
         endWord();
         if (words.isEmpty() && stages.isEmpty()) {
             return;

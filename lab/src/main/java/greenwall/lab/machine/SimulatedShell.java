@@ -1,6 +1,6 @@
 package greenwall.lab.machine;
 
-import greenwall.lab.machine.CommandText.Refused;
+import greenwall.lab.machine.CommandText.UnsupportedSyntaxException;
 import greenwall.lab.machine.SimulatedProcess.StoppedException;
 import greenwall.lab.machine.SimulatedProcess.TimeLimit;
 import java.time.Duration;
@@ -80,7 +80,7 @@ public final class SimulatedShell {
                     return status;
                 }
             }
-        } catch (Refused refused) {
+        } catch (UnsupportedSyntaxException refused) {
             return invocation.fail(2, "sh: 1: " + refused.getMessage());
         }
         return status;

@@ -67,7 +67,7 @@ record ApiParameters(Request request) {
             // The fraction is rounded separately, because a double with the whole time in milliseconds is
             // less exact.
             return (long) seconds * 1000 + Math.round((seconds - (long) seconds) * 1000);
-        } catch (DateTimeException | PromqlLiterals.Malformed _) {
+        } catch (DateTimeException | PromqlLiterals.MalformedLiteralException _) {
             throw badParameter(name, problem + notA("timestamp", name));
         }
     }
@@ -89,13 +89,13 @@ record ApiParameters(Request request) {
         String text = text(name);
         try {
             return PromqlLiterals.duration(text);
-        } catch (PromqlLiterals.Malformed _) {
+        } catch (PromqlLiterals.MalformedLiteralException _) {
             // Not a PromQL duration; parsed as a number below.
         }
         double nanos;
         try {
             nanos = PromqlLiterals.floating(text) * 1e9;
-        } catch (PromqlLiterals.Malformed _) {
+        } catch (PromqlLiterals.MalformedLiteralException _) {
             throw badParameter(name, notA("duration", name));
         }
         if (!(Math.abs(nanos) < Long.MAX_VALUE)) {

@@ -170,7 +170,7 @@ public final class OpenMetricsFile {
     private double number(String what, String text) throws IOException {
         try {
             return PromqlLiterals.floating(text);
-        } catch (PromqlLiterals.Malformed _) {
+        } catch (PromqlLiterals.MalformedLiteralException _) {
             throw malformed("expected " + what + ", found: " + GoFormat.quote(text));
         }
     }

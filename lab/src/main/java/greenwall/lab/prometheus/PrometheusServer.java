@@ -49,7 +49,7 @@ public final class PrometheusServer {
         }
     }
 
-    private Response.Whole answer(Request request) throws RefusedRequestException {
+    private Response.Complete answer(Request request) throws RefusedRequestException {
         String path = request.path();
         if (path.startsWith(API)) {
             return api(request, path.substring(API.length()));
@@ -61,7 +61,7 @@ public final class PrometheusServer {
         };
     }
 
-    private Response.Whole api(Request request, String name) throws RefusedRequestException {
+    private Response.Complete api(Request request, String name) throws RefusedRequestException {
         if (!request.method().equals("GET") && !request.method().equals("POST")) {
             return Response.methodNotAllowed();
         }

@@ -29,9 +29,9 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
         }
         return switch (expr) {
             case PromqlExpr.NumberLiteral(var value, var _) -> constant(value, steps.count());
-            case PromqlExpr.Parens(var inner, var _) -> evaluate(inner, steps);
+            case PromqlExpr.Parenthesized(var inner, var _) -> evaluate(inner, steps);
             case PromqlExpr.Selector selector -> selection.instant(selector, steps, newest -> newest.values()[0]);
-            case PromqlExpr.Signed signed -> signed(signed, steps);
+            case PromqlExpr.Unary signed -> signed(signed, steps);
             case PromqlExpr.Binary binary -> binary(binary, steps);
             case PromqlExpr.Aggregation aggregation -> aggregation(aggregation, steps);
             case PromqlExpr.Call call -> call(call, steps);
@@ -59,7 +59,7 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
         return vectors.with(values);
     }
 
-    private StepVectors signed(PromqlExpr.Signed signed, EvaluationSteps steps) {
+    private StepVectors signed(PromqlExpr.Unary signed, EvaluationSteps steps) {
         var inner = evaluate(signed.inner(), steps);
         return signed.negative() ? inner.mapped((v, _) -> -v).dropNameStrictly() : inner;
     }

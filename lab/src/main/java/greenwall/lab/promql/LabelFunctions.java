@@ -22,7 +22,7 @@ final class LabelFunctions {
         Re2 regex;
         try {
             regex = Re2.compileAnchored(expression);
-        } catch (Re2.Invalid _) {
+        } catch (Re2.InvalidPatternException _) {
             throw PromqlEvaluationException.execution("invalid regular expression in label_replace(): " + expression);
         }
         if (!isName(target)) {

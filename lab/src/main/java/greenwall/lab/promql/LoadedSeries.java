@@ -75,15 +75,15 @@ public final class LoadedSeries implements SeriesSource {
 
     /// Accepts samples in any order. Of two samples with the same time, the one added last is kept.
     public static final class Builder {
-        private final Map<Labels, Growing> growing = new HashMap<>();
+        private final Map<Labels, SeriesBuilder> growing = new HashMap<>();
 
         public void add(Labels labels, long timeMillis, double value) {
-            growing.computeIfAbsent(labels, _ -> new Growing()).put(timeMillis, value);
+            growing.computeIfAbsent(labels, _ -> new SeriesBuilder()).put(timeMillis, value);
         }
 
         /// Adds samples of one series.
         public void add(Labels labels, long[] times, double[] values) {
-            var of = growing.computeIfAbsent(labels, _ -> new Growing());
+            var of = growing.computeIfAbsent(labels, _ -> new SeriesBuilder());
             for (int i = 0; i < times.length; i++) {
                 of.put(times[i], values[i]);
             }
@@ -102,7 +102,7 @@ public final class LoadedSeries implements SeriesSource {
         }
     }
 
-    private static final class Growing {
+    private static final class SeriesBuilder {
         private long[] times = new long[16];
         private double[] values = new double[16];
         private int size;

@@ -71,7 +71,7 @@ final class Quantile {
     private static double bound(String le) {
         try {
             return PromqlLiterals.floating(le);
-        } catch (PromqlLiterals.Malformed _) {
+        } catch (PromqlLiterals.MalformedLiteralException _) {
             return Double.NaN;
         }
     }

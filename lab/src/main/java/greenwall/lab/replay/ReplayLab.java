@@ -2,7 +2,7 @@ package greenwall.lab.replay;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Recording;
-import greenwall.fleet.incident.Recording.Traced;
+import greenwall.fleet.incident.Recording.RecordedTrace;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.LogSource;
@@ -54,10 +54,10 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
     ///
     /// @param start the instant of the recording at which the replay begins
     /// @param speed how many seconds pass in the replay per real second
-    public record Setup(Instant start, double speed, LabServers.Listening listening) {
+    public record Setup(Instant start, double speed, LabServers.ListenOptions listening) {
         /// A replay on free loopback ports, at real speed.
         public static Setup at(Instant start) {
-            return new Setup(start, 1, LabServers.Listening.LOOPBACK);
+            return new Setup(start, 1, LabServers.ListenOptions.LOOPBACK);
         }
     }
 
@@ -189,13 +189,13 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
         /// An even number of hexadecimal digits, which form whole bytes.
         private static final Pattern HEX = Pattern.compile("(?:[0-9a-f]{2})+");
 
-        private final List<Traced> traces;
+        private final List<RecordedTrace> traces;
         private final InstantSource clock;
 
-        RecordedTraces(List<Traced> traces, InstantSource clock) {
+        RecordedTraces(List<RecordedTrace> traces, InstantSource clock) {
             this.traces = traces.stream()
                     .filter(trace -> HEX.matcher(trace.id()).matches())
-                    .map(trace -> new Traced(
+                    .map(trace -> new RecordedTrace(
                             trace.id(),
                             trace.spans().stream()
                                     .filter(span -> HEX.matcher(span.id() + span.parent())
@@ -206,12 +206,12 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
             this.clock = clock;
         }
 
-        private boolean isOver(Traced trace) {
+        private boolean isOver(RecordedTrace trace) {
             return trace.spans().stream().allMatch(span -> span.end() <= clock.millis() * NANOS);
         }
 
         @Override
-        public Optional<Traced> find(String id) {
+        public Optional<RecordedTrace> find(String id) {
             return traces.stream()
                     .filter(trace ->
                             id.equals("0".repeat(Math.max(0, 32 - trace.id().length())) + trace.id()))
@@ -220,7 +220,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
         }
 
         @Override
-        public void read(long fromMillis, long toMillis, Consumer<Traced> sink) {
+        public void read(long fromMillis, long toMillis, Consumer<RecordedTrace> sink) {
             for (var trace : traces) {
                 long begin = trace.spans().stream().mapToLong(Span::start).min().orElse(0) / NANOS;
                 if (begin >= fromMillis && begin <= toMillis && isOver(trace)) {

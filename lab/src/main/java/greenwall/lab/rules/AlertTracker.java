@@ -142,7 +142,7 @@ public final class AlertTracker {
         try {
             return GoTemplate.parse("__alert_" + rule, text)
                     .render(Map.of("Labels", map, "Value", value), variables, FUNCTIONS);
-        } catch (GoTemplate.Fault fault) {
+        } catch (GoTemplate.TemplateException fault) {
             return "<error expanding template: " + fault.getMessage() + ">";
         }
     }

@@ -1,7 +1,7 @@
 package greenwall.lab.template;
 
-import greenwall.lab.template.GoTemplate.Fault;
 import greenwall.lab.template.GoTemplate.Node;
+import greenwall.lab.template.GoTemplate.TemplateException;
 import greenwall.lab.template.GoTemplate.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,10 +24,10 @@ public record GoTemplate(List<Node> nodes) {
     }
 
     /// An error in a template, or during its execution.
-    public static final class Fault extends RuntimeException {
+    public static final class TemplateException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        public Fault(String message) {
+        public TemplateException(String message) {
             super(message);
         }
     }
@@ -44,7 +44,7 @@ public record GoTemplate(List<Node> nodes) {
         Object in(Run run);
     }
 
-    /// Throws a [Fault] with Go's text: `template: line:1: unclosed action`.
+    /// Throws a [TemplateException] with Go's text: `template: line:1: unclosed action`.
     public static GoTemplate parse(String name, String text) {
         return new GoTemplate(new TemplateReader(name, text).read());
     }
@@ -79,7 +79,7 @@ public record GoTemplate(List<Node> nodes) {
         Object variable(String name, List<String> fields) {
             Object value = variables.get(name);
             if (value == null) {
-                throw new Fault("undefined variable \"$" + name + "\"");
+                throw new TemplateException("undefined variable \"$" + name + "\"");
             }
             for (String field : fields) {
                 Object held = value instanceof Map<?, ?> map ? map.get(field) : null;
@@ -91,15 +91,15 @@ public record GoTemplate(List<Node> nodes) {
         Object call(String name, List<Value> arguments) {
             var function = functions.get(name);
             if (function == null) {
-                throw new Fault("function \"" + name + "\" not defined");
+                throw new TemplateException("function \"" + name + "\" not defined");
             }
             try {
                 return function.call(
                         arguments.stream().map(each -> each.in(this)).toList());
             } catch (IndexOutOfBoundsException | NoSuchElementException _) {
-                throw new Fault("wrong number of args for " + name + ": got " + arguments.size());
+                throw new TemplateException("wrong number of args for " + name + ": got " + arguments.size());
             } catch (IllegalFormatException unknown) {
-                throw new Fault(name + ": " + unknown.getMessage());
+                throw new TemplateException(name + ": " + unknown.getMessage());
             }
         }
     }
@@ -131,9 +131,9 @@ public record GoTemplate(List<Node> nodes) {
             return nodes;
         }
 
-        private Fault fault(String what) {
+        private TemplateException fault(String what) {
             long line = 1 + text.substring(0, at).chars().filter(c -> c == '\n').count();
-            return new Fault("template: " + name + ":" + line + ": " + what);
+            return new TemplateException("template: " + name + ":" + line + ": " + what);
         }
 
         /// Reads up to an `end` or `else` and returns it, or an empty text at the end of the template.

@@ -2,8 +2,8 @@ package greenwall.lab.template;
 
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.Re2;
-import greenwall.lab.template.GoTemplate.Fault;
 import greenwall.lab.template.GoTemplate.Function;
+import greenwall.lab.template.GoTemplate.TemplateException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -101,7 +101,7 @@ public final class TemplateFunctions {
         try {
             return Double.parseDouble(text(value));
         } catch (NumberFormatException e) {
-            throw new Fault("strconv.ParseFloat: parsing \"" + text(value) + "\": invalid syntax");
+            throw new TemplateException("strconv.ParseFloat: parsing \"" + text(value) + "\": invalid syntax");
         }
     }
 

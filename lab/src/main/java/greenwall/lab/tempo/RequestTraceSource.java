@@ -1,6 +1,6 @@
 package greenwall.lab.tempo;
 
-import greenwall.fleet.incident.Recording.Traced;
+import greenwall.fleet.incident.Recording.RecordedTrace;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Span.Kind;
 import greenwall.lab.application.SampledRequests;
@@ -24,12 +24,12 @@ public record RequestTraceSource(SampledRequests requests, InstantSource clock) 
     private static final Duration LONGEST_SEARCH = Duration.ofHours(6);
 
     @Override
-    public Optional<Traced> find(String id) {
+    public Optional<RecordedTrace> find(String id) {
         return requests.find(id).map(RequestTraceSource::traced);
     }
 
     @Override
-    public void read(long fromMillis, long toMillis, Consumer<Traced> sink) {
+    public void read(long fromMillis, long toMillis, Consumer<RecordedTrace> sink) {
         long earliest =
                 Math.max(clock.millis() - KEPT.toMillis(), Math.max(fromMillis, toMillis - LONGEST_SEARCH.toMillis()));
         requests.read(earliest, Math.min(toMillis, clock.millis()), trace -> sink.accept(traced(trace)));
@@ -50,8 +50,8 @@ public record RequestTraceSource(SampledRequests requests, InstantSource clock) 
         return all;
     }
 
-    static Traced traced(RequestTrace trace) {
-        return new Traced(
+    static RecordedTrace traced(RequestTrace trace) {
+        return new RecordedTrace(
                 trace.id(), trace.spans().stream().map(RequestTraceSource::span).toList());
     }
 

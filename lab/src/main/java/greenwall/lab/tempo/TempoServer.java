@@ -1,6 +1,6 @@
 package greenwall.lab.tempo;
 
-import greenwall.fleet.incident.Recording.Traced;
+import greenwall.fleet.incident.Recording.RecordedTrace;
 import greenwall.fleet.trace.Span;
 import greenwall.lab.http.LabHttpServer;
 import greenwall.lab.http.Request;
@@ -43,7 +43,7 @@ public record TempoServer(Optional<SpanSource> traces, InstantSource clock) {
         return answer(request).compressed(request.header("accept-encoding"));
     }
 
-    private Response.Whole answer(Request request) {
+    private Response.Complete answer(Request request) {
         String path = request.path();
         try {
             var trace = TRACE_PATH.matcher(path);
@@ -73,11 +73,11 @@ public record TempoServer(Optional<SpanSource> traces, InstantSource clock) {
         }
     }
 
-    private static Response.Whole json(Object answer) {
+    private static Response.Complete json(Object answer) {
         return Response.json(200, ServerJson.write(answer));
     }
 
-    private Response.Whole byId(String id, boolean second) {
+    private Response.Complete byId(String id, boolean second) {
         var padded = "0".repeat(Math.max(0, 32 - id.length())) + id;
         var found = traces.flatMap(t -> t.find(padded));
         if (found.isEmpty()) {
@@ -111,7 +111,7 @@ public record TempoServer(Optional<SpanSource> traces, InstantSource clock) {
                 values.stream().map(v -> Map.of("type", "string", "value", v)).toList());
     }
 
-    private record Match(Traced trace, List<Span> spans) {
+    private record Match(RecordedTrace trace, List<Span> spans) {
         long start() {
             return trace.spans().stream().mapToLong(Span::start).min().orElse(0);
         }
@@ -195,7 +195,7 @@ public record TempoServer(Optional<SpanSource> traces, InstantSource clock) {
 
     /// The spans of a trace in OpenTelemetry's JSON, as Tempo writes it: ids in base64, kinds and status codes as
     /// words.
-    private static List<Object> batches(Traced trace) {
+    private static List<Object> batches(RecordedTrace trace) {
         var byProcess = new LinkedHashMap<Map<String, String>, List<Object>>();
         for (var span : trace.spans()) {
             byProcess.computeIfAbsent(resource(span), _ -> new ArrayList<>()).add(span(trace, span));
@@ -209,7 +209,7 @@ public record TempoServer(Optional<SpanSource> traces, InstantSource clock) {
         return batches;
     }
 
-    private static Map<String, Object> span(Traced trace, Span span) {
+    private static Map<String, Object> span(RecordedTrace trace, Span span) {
         return new NamedValues()
                 .with("traceId", base64(trace.id()))
                 .with("spanId", base64(span.id()))
@@ -242,10 +242,10 @@ public record TempoServer(Optional<SpanSource> traces, InstantSource clock) {
     /// A source of traces, up to the current time of its clock.
     public interface SpanSource {
         /// @param id the trace id, 32 hexadecimal digits
-        Optional<Traced> find(String id);
+        Optional<RecordedTrace> find(String id);
 
         /// Passes every trace that started in the window to the sink. The window is in epoch milliseconds.
-        void read(long fromMillis, long toMillis, Consumer<Traced> sink);
+        void read(long fromMillis, long toMillis, Consumer<RecordedTrace> sink);
 
         /// Returns the span names of each service.
         Map<String, List<String>> operations();

@@ -18,7 +18,7 @@ public record MemorySimulation(
     private static final double MIN_FREE_SHARE = 0.008;
 
     /// The memory at one instant, in bytes, as `/proc/meminfo` reports it.
-    public record Now(
+    public record Usage(
             double total,
             double free,
             double available,
@@ -47,7 +47,7 @@ public record MemorySimulation(
                 channels.flow("mem.majorfaults", 0.25));
     }
 
-    public Now at(long t) {
+    public Usage at(long t) {
         double total = host.hardware().memoryBytes() * 0.985;
         double kernel = host.hardware().memoryBytes() * KERNEL_SHARE;
         double arcNow = arc.sizeAt(t);
@@ -60,7 +60,7 @@ public record MemorySimulation(
         double free = leastFree + Math.max(0, room - cachedNow);
         double reclaimable = 0.6 * slabNow;
         double available = Math.min(total, free + 0.9 * cachedNow + 0.5 * reclaimable - 0.5 * leastFree);
-        return new Now(
+        return new Usage(
                 total,
                 free,
                 available,

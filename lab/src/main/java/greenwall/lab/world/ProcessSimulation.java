@@ -15,7 +15,7 @@ public record ProcessSimulation(
         CpuSimulation cpu,
         MemorySimulation memory,
         List<HostSimulation> guests,
-        List<SimulatedFaults.Extra> extras) {
+        List<SimulatedFaults.ExtraProcess> extras) {
     /// @param cores the CPU cores in use
     /// @param bytes the resident memory
     public record Process(int pid, String user, String command, String unit, double cores, double bytes) {

@@ -22,7 +22,7 @@ public final class SimulatedFaults {
     private record Channel(String host, String name) {}
 
     /// An additional process that runs for a limited time.
-    public record Extra(String host, long from, long to, Process process) {}
+    public record ExtraProcess(String host, long from, long to, Process process) {}
 
     /// The second of the week at which a pool's scrub starts, its duration, and how much it loads the disks
     /// (1 is normal).
@@ -53,7 +53,7 @@ public final class SimulatedFaults {
     private final Additions<String> lossyPaths = new Additions<>();
     final Additions<Long> boots = new Additions<>();
     final Additions<LogEvent> lines = new Additions<>();
-    final Additions<Extra> processes = new Additions<>();
+    final Additions<ExtraProcess> processes = new Additions<>();
     private final Map<Channel, ScrubHabit> scrubs = new HashMap<>();
     private final List<SimulatedServiceChange> serviceChanges = new ArrayList<>();
 
@@ -107,7 +107,7 @@ public final class SimulatedFaults {
         lines.add(line.host(), "", line);
     }
 
-    public void run(Extra extra) {
+    public void run(ExtraProcess extra) {
         processes.add(extra.host(), "", extra);
     }
 

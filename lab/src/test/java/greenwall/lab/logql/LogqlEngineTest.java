@@ -61,7 +61,7 @@ class LogqlEngineTest {
     }
 
     private List<LogEntry> lines(String query) throws LogqlEvaluationException {
-        var wanted = new LogqlEngine.Wanted(0, 10_000 * SECOND, true, 1000);
+        var wanted = new LogqlEngine.LineRequest(0, 10_000 * SECOND, true, 1000);
         return engine.lines((LogQuery) parse(query), wanted, deadline());
     }
 
@@ -215,11 +215,11 @@ class LogqlEngineTest {
         for (int i = 0; i < 10; i++) {
             line(i % 2 == 0 ? APP : WEB, i * 400, "line " + i);
         }
-        var backward = new LogqlEngine.Wanted(0, 10_000 * SECOND, false, 3);
+        var backward = new LogqlEngine.LineRequest(0, 10_000 * SECOND, false, 3);
         assertThat(engine.lines((LogQuery) parse("{app=~\".+\"}"), backward, deadline()))
                 .extracting(LogEntry::text)
                 .containsExactly("line 9", "line 8", "line 7");
-        var forward = new LogqlEngine.Wanted(400 * SECOND, 1200 * SECOND, true, 100);
+        var forward = new LogqlEngine.LineRequest(400 * SECOND, 1200 * SECOND, true, 100);
         assertThat(engine.lines((LogQuery) parse("{app=~\".+\"}"), forward, deadline()))
                 .extracting(LogEntry::text)
                 .containsExactly("line 1", "line 2");
@@ -230,7 +230,7 @@ class LogqlEngineTest {
         for (int i = 0; i < 4; i++) {
             line(APP, 5, "line " + i);
         }
-        var backward = new LogqlEngine.Wanted(0, 10 * SECOND, false, 2);
+        var backward = new LogqlEngine.LineRequest(0, 10 * SECOND, false, 2);
         assertThat(engine.lines((LogQuery) parse("{app=\"shop\"}"), backward, deadline()))
                 .extracting(LogEntry::text)
                 .containsExactly("line 3", "line 2");

@@ -2,7 +2,7 @@ package greenwall.lab.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.incident.Recording.Traced;
+import greenwall.fleet.incident.Recording.RecordedTrace;
 import greenwall.fleet.trace.Span;
 import greenwall.lab.replay.ReplayLab.RecordedTraces;
 import greenwall.lab.tempo.TempoServer;
@@ -42,8 +42,8 @@ class RecordedTracesTest {
                 List.of());
     }
 
-    private static final List<Traced> RECORDED = List.of(
-            new Traced(
+    private static final List<RecordedTrace> RECORDED = List.of(
+            new RecordedTrace(
                     "00000000000000000000000000000abc",
                     List.of(
                             span("0000000000000001", "", "edge", NOW.minusSeconds(60), 400, Span.Status.UNSET),
@@ -54,9 +54,9 @@ class RecordedTracesTest {
                                     NOW.minusSeconds(59),
                                     200,
                                     Span.Status.ERROR))),
-            new Traced("0def", List.of(span("03", "", "edge", NOW.minusSeconds(30), 20, Span.Status.UNSET))),
-            new Traced("0aaa", List.of(span("04", "", "edge", NOW.minusMillis(10), 20, Span.Status.UNSET))),
-            new Traced("no hexadecimal digits", List.of(span("05", "", "edge", NOW, 0, Span.Status.UNSET))));
+            new RecordedTrace("0def", List.of(span("03", "", "edge", NOW.minusSeconds(30), 20, Span.Status.UNSET))),
+            new RecordedTrace("0aaa", List.of(span("04", "", "edge", NOW.minusMillis(10), 20, Span.Status.UNSET))),
+            new RecordedTrace("no hexadecimal digits", List.of(span("05", "", "edge", NOW, 0, Span.Status.UNSET))));
 
     private static HttpResponse<String> get(String path) throws Exception {
         var clock = InstantSource.fixed(NOW);

@@ -76,7 +76,7 @@ final class FakeFleetServer implements AutoCloseable {
                     .filter(f ->
                             f.exporter().equals("node_exporter") || f.exporter().equals("site_script"))
                     .filter(f -> f.inputs().isEmpty()
-                            && f.coding() == QuantityForm.Coding.NUMBER
+                            && f.coding() == QuantityForm.Encoding.NUMBER
                             && f.judge().isEmpty())
                     .findFirst()
                     .ifPresent(form -> {
@@ -134,7 +134,7 @@ final class FakeFleetServer implements AutoCloseable {
             case "status/buildinfo" -> ok("{\"version\":\"3.0.0\",\"revision\":\"\"}");
             default -> ok("[]");
         };
-        return new Response.Whole(200, List.of(new Response.Header("Content-Type", "application/json")), bytes);
+        return new Response.Complete(200, List.of(new Response.Header("Content-Type", "application/json")), bytes);
     }
 
     private Body body(String query) {

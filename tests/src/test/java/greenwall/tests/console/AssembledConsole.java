@@ -4,7 +4,6 @@ import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
-import greenwall.app.console.StateUntilWindow;
 import greenwall.app.console.LastStateFile;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PollTiming;
@@ -12,6 +11,7 @@ import greenwall.app.console.PollTiming.DelayTimer;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
+import greenwall.app.console.StateUntilWindow;
 import greenwall.app.site.Site;
 import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.source.Source;
@@ -91,7 +91,7 @@ public final class AssembledConsole implements AutoCloseable {
         console = Console.start(
                 () -> new ConsoleContext(new StyleSheets(), ViewList.all(), time, ZoneOffset.UTC, live::ports),
                 session,
-                new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.of(Theme.NIGHT)));
+                new Console.StartWindows(List.of(Place.HOME), Optional.empty(), Optional.of(Theme.NIGHT)));
         shownStates.open(console::show);
         shownFirings.open(console::show);
         notices.open(console::notice);

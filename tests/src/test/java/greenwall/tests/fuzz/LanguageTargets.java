@@ -47,12 +47,12 @@ final class LanguageTargets {
         Promql.parseSelector(text);
         try {
             Re2.anchored(text).find("node04.fra1:9100");
-        } catch (Re2.Invalid _) {
+        } catch (Re2.InvalidPatternException _) {
             // Not a regular expression.
         }
         try {
             PromqlLiterals.duration(text);
-        } catch (PromqlLiterals.Malformed _) {
+        } catch (PromqlLiterals.MalformedLiteralException _) {
             // Not a duration.
         }
     }

@@ -50,7 +50,7 @@ final class ProbeTargets {
         splitter.dropped();
         asPanelsDo(run);
         ProbeEvidenceConverter.of(run);
-        var meter = new CpuMeter(ProbeRunEvent.Kernel.NO_PROGRAMS);
+        var meter = new CpuMeter(ProbeRunEvent.KernelCpu.NO_PROGRAMS);
         for (var line :
                 new String(input, StandardCharsets.UTF_8).lines().limit(50).toList()) {
             ToolError.of(line);
@@ -79,7 +79,7 @@ final class ProbeTargets {
 
     static void file(byte[] input) {
         var text = new String(input, StandardCharsets.UTF_8);
-        if (ProbeFileReader.read("fuzzed.probe", text) instanceof ProbeFileReader.Good(var probe)
+        if (ProbeFileReader.read("fuzzed.probe", text) instanceof ProbeFileReader.Parsed(var probe)
                 && probe.prepare(Map.of(), probe.usually()) instanceof Probe.Ready ready) {
             ready.predictedCores(1e9);
             var _ = ProbeCatalogue.builtIn().with(List.of(probe)).all();

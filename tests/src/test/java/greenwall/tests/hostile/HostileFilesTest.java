@@ -186,8 +186,8 @@ class HostileFilesTest {
             })
     void invalidProbesAreRefused(String probeYaml) {
         var read = ProbeFileReader.read("mine.probe", PROBE + probeYaml);
-        assertThat(read).as(probeYaml).isInstanceOf(ProbeFileReader.Bad.class);
-        assertThat(((ProbeFileReader.Bad) read).problems())
+        assertThat(read).as(probeYaml).isInstanceOf(ProbeFileReader.Invalid.class);
+        assertThat(((ProbeFileReader.Invalid) read).problems())
                 .allSatisfy(p -> assertThat(p).startsWith("mine.probe:"));
     }
 

@@ -193,7 +193,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                                                         AcknowledgementSilence.comment("mine"),
                                                         silenced.endsAt())))),
                                         List.of(),
-                                        List.of(new AlertSnapshot.OfCluster("east", silenced)),
+                                        List.of(new AlertSnapshot.ClusterSilence("east", silenced)),
                                         List.of()))
                                 .alerts()
                                 .stream()

@@ -159,8 +159,8 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
     private static Object budgetDecisions(Site site) {
         var watch = HostAccess.budget(site.config()).new Watch();
         return IntStream.range(0, 6)
-                .mapToObj(i -> watch.sample(
-                        new ProbeRunEvent.Load(Instant.EPOCH, i == 0 ? 0 : 0.5, 1, ProbeRunEvent.Kernel.NO_PROGRAMS)))
+                .mapToObj(i -> watch.sample(new ProbeRunEvent.Load(
+                        Instant.EPOCH, i == 0 ? 0 : 0.5, 1, ProbeRunEvent.KernelCpu.NO_PROGRAMS)))
                 .toList();
     }
 

@@ -171,7 +171,7 @@ class StaleResponsesTest {
                                         new PanelQueryRunner.Question(
                                                 cluster,
                                                 SourceRef.Kind.PROMETHEUS,
-                                                PanelQueryRunner.Form.RANGE,
+                                                PanelQueryRunner.QueryKind.RANGE,
                                                 "up",
                                                 "",
                                                 window,

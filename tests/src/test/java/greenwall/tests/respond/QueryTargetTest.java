@@ -49,14 +49,14 @@ class QueryTargetTest {
     }
 
     /// The run that begins, with its subject and its message.
-    private static RunbookRunner.Seen start(TwoClusterSite two, String cluster, Optional<HostState> host, String alert)
-            throws Exception {
+    private static RunbookRunner.Progress start(
+            TwoClusterSite two, String cluster, Optional<HostState> host, String alert) throws Exception {
         return start(two, cluster, host, Labels.of("alertname", alert));
     }
 
-    private static RunbookRunner.Seen start(TwoClusterSite two, String cluster, Optional<HostState> host, Labels alert)
-            throws Exception {
-        var all = new CopyOnWriteArrayList<>(List.of(RunbookRunner.Seen.nothing("")));
+    private static RunbookRunner.Progress start(
+            TwoClusterSite two, String cluster, Optional<HostState> host, Labels alert) throws Exception {
+        var all = new CopyOnWriteArrayList<>(List.of(RunbookRunner.Progress.nothing("")));
         try (var threads = new SiteThreads(new DirectFxThread(true))) {
             var runner = new SiteRunbookRunner(two.site, threads, (_, _) -> (_, _) -> {});
             var request = new RunbookRunner.Request(cluster, host, alert, Optional.empty(), NOW, NOW);
@@ -71,7 +71,7 @@ class QueryTargetTest {
         return all.getLast();
     }
 
-    private static Labels labels(RunbookRunner.Seen seen) {
+    private static Labels labels(RunbookRunner.Progress seen) {
         return seen.runbookCase().map(RunbookCase::labels).orElse(Labels.EMPTY);
     }
 

@@ -175,7 +175,7 @@ class RulesPackOnRealServersTest {
         return alerts.alerts(List.of(), SOON).value().stream()
                 .collect(Collectors.toMap(
                         a -> a.labels().get("alertname") + " " + a.labels().get("host"),
-                        AlertSource.Alert::state,
+                        AlertSource.ReceivedAlert::state,
                         (a, _) -> a));
     }
 

@@ -139,7 +139,7 @@ class GuidedRunOnTheRangeTest {
                             .isEqualTo(truth.get("verdict").asString()));
             var compared = runs.stream()
                     .flatMap(r -> r.done().stream())
-                    .map(RunbookRun.Done::result)
+                    .map(RunbookRun.CompletedStep::result)
                     .filter(StepResult.Compared.class::isInstance)
                     .map(StepResult.Compared.class::cast)
                     .toList();
@@ -152,9 +152,9 @@ class GuidedRunOnTheRangeTest {
             assertThat(runs)
                     .filteredOn(run -> run.runbook().sections().stream()
                             .flatMap(section -> section.steps().stream())
-                            .anyMatch(RunbookStep.Picture.class::isInstance))
+                            .anyMatch(RunbookStep.CaseComparison.class::isInstance))
                     .allSatisfy(run -> assertThat(run.done())
-                            .extracting(RunbookRun.Done::result)
+                            .extracting(RunbookRun.CompletedStep::result)
                             .anyMatch(StepResult.Compared.class::isInstance));
             if (incident == IncidentKind.SCRUB) {
                 assertThat(runs)

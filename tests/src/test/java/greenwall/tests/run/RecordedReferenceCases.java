@@ -109,8 +109,8 @@ public final class RecordedReferenceCases {
                     Labels.EMPTY);
             var picture = run.runbook().sections().stream()
                     .flatMap(s -> s.steps().stream())
-                    .filter(RunbookStep.Picture.class::isInstance)
-                    .map(RunbookStep.Picture.class::cast)
+                    .filter(RunbookStep.CaseComparison.class::isInstance)
+                    .map(RunbookStep.CaseComparison.class::cast)
                     .findFirst()
                     .orElseThrow();
             for (var feature : picture.features()) {

@@ -44,8 +44,8 @@ class LoginShellsTest {
         return TestSshProbes.to(sshd);
     }
 
-    private static ShellStepRunner.Course run(SshProbes probes, ShellCommand command) throws Exception {
-        var courses = new LinkedBlockingQueue<ShellStepRunner.Course>();
+    private static ShellStepRunner.CommandProgress run(SshProbes probes, ShellCommand command) throws Exception {
+        var courses = new LinkedBlockingQueue<ShellStepRunner.CommandProgress>();
         probes.shell(TestSshProbes.HOST, command, courses::add);
         while (true) {
             var course = courses.poll(SOON.toSeconds(), TimeUnit.SECONDS);

@@ -93,7 +93,7 @@ class ProbeBudgetTest {
                 var load = new BackgroundLoad(sshd.folder())) {
             var listener = new RecordingRunListener(event -> {
                 if (event instanceof Load l
-                        && l.kernel() instanceof ProbeRunEvent.Kernel.Cores(var cores)
+                        && l.kernel() instanceof ProbeRunEvent.KernelCpu.Cores(var cores)
                         && cores > 0) {
                     measuredLoad.complete(cores);
                 }

@@ -36,9 +36,9 @@ class ShellStepsTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private static ShellStepRunner.Course run(SshProbes probes, String host, ShellCommand command)
+    private static ShellStepRunner.CommandProgress run(SshProbes probes, String host, ShellCommand command)
             throws InterruptedException {
-        var courses = new LinkedBlockingQueue<ShellStepRunner.Course>();
+        var courses = new LinkedBlockingQueue<ShellStepRunner.CommandProgress>();
         probes.shell(new ProbeTarget("range", host), command, courses::add);
         while (true) {
             var course = courses.poll(2, TimeUnit.MINUTES);
@@ -146,7 +146,7 @@ class ShellStepsTest {
                 var link = new CuttableLink(sshd.port())) {
             var config = sshd.clientConfigForLink();
             try (var probes = TestSshProbes.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
-                var courses = new LinkedBlockingQueue<ShellStepRunner.Course>();
+                var courses = new LinkedBlockingQueue<ShellStepRunner.CommandProgress>();
                 probes.shell(TestSshProbes.HOST, plain("echo begun; sleep 60"), courses::add);
                 var first = Objects.requireNonNull(courses.poll(1, TimeUnit.MINUTES));
                 link.close();

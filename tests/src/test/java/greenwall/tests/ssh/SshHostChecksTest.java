@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The fixed check of a host over a real sshd. The host's `wg` is a script: this machine may have no tunnel.
 class SshHostChecksTest {
-    private static final DirectCheck HERE = new DirectCheck.Ssh(new DirectCheck.About("test", "here"));
+    private static final DirectCheck HERE = new DirectCheck.Ssh(new DirectCheck.CheckSubject("test", "here"));
     private static final HostCheckScript READER =
             new HostCheckScript(QuantityCatalogue.shipped(), Map.of("PeerKey=", "node07"));
 

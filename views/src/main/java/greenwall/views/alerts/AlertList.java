@@ -54,7 +54,7 @@ final class AlertList {
     void show(AlertListModel.Listed newListed, String nothing) {
         listed = newListed;
         var rows = listed.rows();
-        list.show(rows.size(), i -> rows.get(i) instanceof AlertListModel.Row.Head, nothing);
+        list.show(rows.size(), i -> rows.get(i) instanceof AlertListModel.Row.GroupHeading, nothing);
         restoreSelection();
         repaint();
     }
@@ -124,7 +124,7 @@ final class AlertList {
         }
         return switch (listed.rows().get(row)) {
             case AlertListModel.Row.Item(var alert) -> List.of(alert);
-            case AlertListModel.Row.Head head -> {
+            case AlertListModel.Row.GroupHeading head -> {
                 var all = IntStream.range(row + 1, listed.rows().size())
                         .mapToObj(this::alert)
                         .takeWhile(Optional::isPresent)
@@ -151,7 +151,7 @@ final class AlertList {
 
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean selected) {
         switch (listed.rows().get(row)) {
-            case AlertListModel.Row.Head head -> AlertRowPainter.head(pen, head, x, y, width, height);
+            case AlertListModel.Row.GroupHeading head -> AlertRowPainter.head(pen, head, x, y, width, height);
             case AlertListModel.Row.Item(var alert) -> {
                 sparklines.request(alert);
                 AlertRowPainter.paint(
@@ -170,7 +170,7 @@ final class AlertList {
     }
 
     private boolean byName() {
-        return listed.rows().getFirst() instanceof AlertListModel.Row.Head head
+        return listed.rows().getFirst() instanceof AlertListModel.Row.GroupHeading head
                 && head.group().equals(head.worst().name());
     }
 

@@ -43,7 +43,7 @@ final class AlertRowPainter {
         return alert.phase() == AlertPhase.FIRING ? "" : alert.phase().word();
     }
 
-    static void head(Pen pen, AlertListModel.Row.Head head, double x, double y, double width, double height) {
+    static void head(Pen pen, AlertListModel.Row.GroupHeading head, double x, double y, double width, double height) {
         var style = pen.style();
         double top = y + (height - style.title().height()) / 2;
         var mark = StateStyle.of(state(head.worst()));
@@ -72,7 +72,7 @@ final class AlertRowPainter {
             Pen pen,
             Alert alert,
             boolean nameInHead,
-            Optional<RuleSparklines.Trail> trail,
+            Optional<RuleSparklines.SparklineData> trail,
             Optional<CellState> host,
             Instant now,
             double x,

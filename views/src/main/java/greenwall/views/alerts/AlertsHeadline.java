@@ -26,7 +26,8 @@ final class AlertsHeadline {
                         ? Banner.Part.plain(SharedPhrases.count(firing.total(), "alert fires", "alerts fire"))
                         : new Banner.Part("The firing alerts are not known", CellState.SILENT));
         for (var count : firing.counts()) {
-            first.add(new Banner.Part(count.alerts() + " " + count.severity(), AlertRowPainter.severity(count.severity())));
+            first.add(new Banner.Part(
+                    count.alerts() + " " + count.severity(), AlertRowPainter.severity(count.severity())));
         }
         for (var phase : List.of(AlertPhase.UNKNOWN, AlertPhase.PENDING, AlertPhase.SUPPRESSED)) {
             int count = phases.getOrDefault(phase, 0);

@@ -263,7 +263,7 @@ public final class AlertsView extends FleetStateView {
 
     private void open(int row) {
         switch (list.row(row)) {
-            case AlertListModel.Row.Head head -> {
+            case AlertListModel.Row.GroupHeading head -> {
                 var closed = new HashSet<>(options.closed());
                 if (!closed.remove(head.group())) {
                     closed.add(head.group());

@@ -41,7 +41,7 @@ final class RuleSparklines {
         }
     }
 
-    record Trail(Matrix.Series series, double threshold, TimeWindow window) {}
+    record SparklineData(Matrix.Series series, double threshold, TimeWindow window) {}
 
     RuleSparklines(ViewContext context, Runnable onChange) {
         this.context = context;
@@ -75,20 +75,21 @@ final class RuleSparklines {
                 key.cluster(), ruleCurve.ruleThreshold.expression(), TimeWindow.before(now, SPAN), STEP);
         ruleCurve.queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                 context.ranges()::ask, question, answer -> {
-                    if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
+                    if (answer instanceof TimeRangeReader.Answer.Received(var matrix)) {
                         ruleCurve.series = matrix.series();
                     }
                     onChange.run();
                 });
     }
 
-    Optional<Trail> trail(Alert alert) {
+    Optional<SparklineData> trail(Alert alert) {
         return alert.rule()
                 .map(rule -> curves.get(new Key(alert.cluster(), rule.query())))
                 .flatMap(curve -> curve.series.stream()
                         .filter(s -> RuleThreshold.belongs(s, alert.labels()))
                         .findFirst()
-                        .map(s -> new Trail(s, curve.ruleThreshold.threshold(), TimeWindow.before(curve.at, SPAN))));
+                        .map(s -> new SparklineData(
+                                s, curve.ruleThreshold.threshold(), TimeWindow.before(curve.at, SPAN))));
     }
 
     boolean waiting() {
@@ -103,7 +104,7 @@ final class RuleSparklines {
         }
     }
 
-    static void paint(Pen pen, Trail trail, double x, double y, double width, double height) {
+    static void paint(Pen pen, SparklineData trail, double x, double y, double width, double height) {
         var series = trail.series();
         double low = Double.isNaN(trail.threshold()) ? Double.POSITIVE_INFINITY : trail.threshold();
         double high = Double.isNaN(trail.threshold()) ? Double.NEGATIVE_INFINITY : trail.threshold();

@@ -74,11 +74,12 @@ final class SilenceForm extends AlertForm {
     /// Counts how often the form was opened, so that a late result from an earlier time is ignored.
     private int openCount;
 
-    private Optional<Sent> lastSent = Optional.empty();
+    private Optional<SentRequest> lastSent = Optional.empty();
     /// Sending the same request again repeats its id, because the first request may have been applied.
     private String requestId = "";
 
-    private record Sent(List<AlertSource.Matcher> matchers, String author, String comment, Optional<Duration> length) {}
+    private record SentRequest(
+            List<AlertSource.Matcher> matchers, String author, String comment, Optional<Duration> length) {}
 
     /// @param reasonsOf returns the problems of a cluster whose alerts match the conditions
     SilenceForm(
@@ -306,7 +307,7 @@ final class SilenceForm extends AlertForm {
         busy = true;
         saveButton.setDisable(true);
         showStatus("Contacting the Alertmanagers …");
-        var now = Optional.of(new Sent(matchers.list(), author.getText(), comment.getText(), chosenLength()));
+        var now = Optional.of(new SentRequest(matchers.list(), author.getText(), comment.getText(), chosenLength()));
         if (!lastSent.equals(now)) {
             lastSent = now;
             requestId = SilenceDraft.newRequestId();

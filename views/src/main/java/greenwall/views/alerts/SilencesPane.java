@@ -53,7 +53,7 @@ final class SilencesPane {
         visible = isVisible;
         words = filter.toLowerCase(Locale.ROOT).strip();
         count = (int) state.silences().stream()
-                .map(AlertSnapshot.OfCluster::silence)
+                .map(AlertSnapshot.ClusterSilence::silence)
                 .filter(this::isShown)
                 .count();
         if (isVisible) {

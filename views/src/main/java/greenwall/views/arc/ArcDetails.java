@@ -25,7 +25,7 @@ public final class ArcDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
+    public List<List<Banner.Part>> banner(DetailView.ViewInput facts) {
         var state = facts.state();
         var lines = new ArrayList<>(layout().banner(state));
         state.hosts().stream()

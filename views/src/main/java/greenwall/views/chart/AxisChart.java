@@ -68,7 +68,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
         }
     }
 
-    abstract ExemplarMarks.Ground pointGround();
+    abstract ExemplarMarks.Projection pointGround();
 
     abstract Plot.Box box();
 

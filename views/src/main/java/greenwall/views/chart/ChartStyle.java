@@ -18,13 +18,13 @@ import javafx.scene.paint.Color;
 /// @param grounds coloured ranges of values, drawn behind the lines
 /// @param limits values that are marked by a horizontal line
 public record ChartStyle(
-        List<OfLine> lines,
+        List<LineLook> lines,
         ValueAxis left,
         Optional<ValueAxis> right,
-        List<Ground> grounds,
+        List<ColoredRange> grounds,
         List<Limit> limits,
-        LegendForm legend,
-        Tip tip) {
+        LegendStyle legend,
+        TooltipStyle tip) {
     public enum Shape {
         LINE,
         SMOOTH,
@@ -52,7 +52,7 @@ public record ChartStyle(
     /// @param gapMillis the longest interval between two points that is drawn as one line; negative to derive it
     ///     from the step
     /// @param byValue maps values to colours; empty if the line has a single colour
-    public record OfLine(
+    public record LineLook(
             Shape shape,
             Stroke stroke,
             Area area,
@@ -179,15 +179,15 @@ public record ChartStyle(
         }
     }
 
-    public record Ground(double from, double to, Color color) {}
+    public record ColoredRange(double from, double to, Color color) {}
 
     public record Limit(double value, Color color, boolean dashed) {}
 
     /// The tooltip at the crosshair.
     /// @param hideZeros whether lines whose value is zero are left out
-    public record Tip(Tooltip kind, Sorted order, boolean hideZeros) {
+    public record TooltipStyle(Tooltip kind, Sorted order, boolean hideZeros) {
         /// Used by charts without a dashboard style.
-        static final Tip DEFAULT = new Tip(Tooltip.ALL, Sorted.DESCENDING, false);
+        static final TooltipStyle DEFAULT = new TooltipStyle(Tooltip.ALL, Sorted.DESCENDING, false);
     }
 
     /// What the legend shows about each line, next to or below the chart.
@@ -195,15 +195,15 @@ public record ChartStyle(
     /// @param columns the names of the figures, such as Mean or Max
     /// @param figures one list of figures for each line
     /// @param order the indices of the lines in the order of the legend
-    public record LegendForm(
+    public record LegendStyle(
             PanelOption.Legend kind,
             boolean atRight,
             double width,
             List<String> columns,
             List<List<String>> figures,
             List<Integer> order) {
-        public static final LegendForm NONE =
-                new LegendForm(PanelOption.Legend.HIDDEN, false, 0, List.of(), List.of(), List.of());
+        public static final LegendStyle NONE =
+                new LegendStyle(PanelOption.Legend.HIDDEN, false, 0, List.of(), List.of(), List.of());
     }
 
     /// The next larger round number.
@@ -213,11 +213,11 @@ public record ChartStyle(
         return (part <= 1 ? 1 : part <= 2 ? 2 : part <= 2.5 ? 2.5 : part <= 5 ? 5 : 10) * power;
     }
 
-    OfLine of(int line) {
+    LineLook of(int line) {
         return lines.get(line);
     }
 
-    ValueAxis axis(OfLine line) {
+    ValueAxis axis(LineLook line) {
         return line.onRight() ? right.orElse(left) : left;
     }
 }

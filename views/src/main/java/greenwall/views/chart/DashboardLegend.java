@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
-import greenwall.views.chart.ChartStyle.LegendForm;
+import greenwall.views.chart.ChartStyle.LegendStyle;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class DashboardLegend {
     private int fitting;
 
     /// The space that the legend takes at the bottom and at the right.
-    record Room(double below, double right) {}
+    record Space(double below, double right) {}
 
     DashboardLegend(TimeChart chart) {
         this.chart = chart;
@@ -34,7 +34,7 @@ final class DashboardLegend {
         return chart.data().style().orElseThrow();
     }
 
-    private LegendForm form() {
+    private LegendStyle form() {
         return style().legend();
     }
 
@@ -56,21 +56,21 @@ final class DashboardLegend {
         return style.legend().order().stream().filter(i -> style.of(i).listed()).toList();
     }
 
-    Room room(double width, double height) {
+    Space room(double width, double height) {
         var form = form();
         var listed = listed();
         double row = chart.paintStyle.small().height() + 3;
         if (form.kind() == PanelOption.Legend.HIDDEN || listed.isEmpty() || height < MIN_PLOT + 3 * row) {
-            return new Room(0, 0);
+            return new Space(0, 0);
         }
         if (form.atRight()) {
             double besideWidth = form.width() > 0 ? form.width() * chart.paintStyle.scale() : neededWidth(listed);
-            return new Room(0, Math.min(width * AT_RIGHT, besideWidth));
+            return new Space(0, Math.min(width * AT_RIGHT, besideWidth));
         }
         boolean table = form.kind() == PanelOption.Legend.TABLE;
         int needed = table ? listed.size() + 1 : lines(listed, width);
         int most = (int) Math.max(1, Math.floor(Math.min(height * BELOW, height - MIN_PLOT - 2 * row) / row));
-        return new Room(Math.min(needed, most) * row, 0);
+        return new Space(Math.min(needed, most) * row, 0);
     }
 
     private double neededWidth(List<Integer> listed) {

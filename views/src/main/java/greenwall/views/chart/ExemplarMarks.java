@@ -24,7 +24,7 @@ public final class ExemplarMarks {
     private Consumer<Point> onOpen = _ -> {};
 
     /// Maps milliseconds and values to positions; a value outside the chart has NaN.
-    record Ground(DoubleUnaryOperator x, DoubleUnaryOperator y) {}
+    record Projection(DoubleUnaryOperator x, DoubleUnaryOperator y) {}
 
     ExemplarMarks(AxisChart chart) {
         this.chart = chart;
@@ -72,7 +72,7 @@ public final class ExemplarMarks {
         return (double) point.at().toEpochMilli();
     }
 
-    private boolean isVisible(Point point, Ground ground) {
+    private boolean isVisible(Point point, Projection ground) {
         double millis = millis(point);
         return millis >= chart.axis.start()
                 && millis <= chart.axis.end()

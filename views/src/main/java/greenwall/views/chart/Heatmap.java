@@ -122,8 +122,8 @@ public final class Heatmap extends AxisChart {
     }
 
     @Override
-    ExemplarMarks.Ground pointGround() {
-        return new ExemplarMarks.Ground(
+    ExemplarMarks.Projection pointGround() {
+        return new ExemplarMarks.Projection(
                 this::x, value -> box.bottom() - data.level(value) * box.height() / Math.max(1, data.bounds().length));
     }
 

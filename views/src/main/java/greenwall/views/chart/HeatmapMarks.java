@@ -1,7 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.fleet.dashboard.FieldOption.Axis;
-import greenwall.fleet.dashboard.PanelOption.Bound;
+import greenwall.fleet.dashboard.PanelOption.BucketLabelPosition;
 import greenwall.styles.ColorRole;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Pen;
@@ -99,7 +99,7 @@ final class HeatmapMarks {
         double free = Double.POSITIVE_INFINITY;
         double rowHeight = box.height() / data.bounds().length;
         boolean right = data.style().filter(style -> style.axis() == Axis.RIGHT).isPresent();
-        double within = switch (data.style().map(HeatmapStyle::name).orElse(Bound.UPPER)) {
+        double within = switch (data.style().map(HeatmapStyle::name).orElse(BucketLabelPosition.UPPER)) {
             case AUTO, UPPER -> 1;
             case LOWER -> 0;
             case MIDDLE -> 0.5;

@@ -1,7 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.fleet.dashboard.FieldOption.Axis;
-import greenwall.fleet.dashboard.PanelOption.Bound;
+import greenwall.fleet.dashboard.PanelOption.BucketLabelPosition;
 import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import java.util.function.DoubleFunction;
 
@@ -19,7 +19,7 @@ public record HeatmapStyle(
         DoubleFunction<String> count,
         Colors colors,
         Axis axis,
-        Bound name,
+        BucketLabelPosition name,
         String label,
         double gap,
         boolean reversed,

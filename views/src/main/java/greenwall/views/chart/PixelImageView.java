@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 /// Pixels shown as an image. A canvas would copy all of them once more in each frame. Two buffers alternate,
 /// because the toolkit may still read one while the other one is drawn.
 final class PixelImageView extends ImageView {
-    private @Nullable Sheet shown;
-    private @Nullable Sheet spare;
+    private @Nullable ImageBuffer shown;
+    private @Nullable ImageBuffer spare;
     /// Whether the buffer is new, so that the toolkit cannot have read it yet. Then the toolkit need not be
     /// notified, so a chart that is not in a window can be drawn on any thread.
     private boolean fresh;
 
-    private record Sheet(int[] rows, PixelBuffer<IntBuffer> buffer, WritableImage image) {
-        static Sheet of(int width, int height) {
+    private record ImageBuffer(int[] rows, PixelBuffer<IntBuffer> buffer, WritableImage image) {
+        static ImageBuffer of(int width, int height) {
             var rows = new int[width * height];
             var buffer = new PixelBuffer<>(width, height, IntBuffer.wrap(rows), PixelFormat.getIntArgbPreInstance());
-            return new Sheet(rows, buffer, new WritableImage(buffer));
+            return new ImageBuffer(rows, buffer, new WritableImage(buffer));
         }
 
         boolean fits(int width, int height) {
@@ -38,7 +38,7 @@ final class PixelImageView extends ImageView {
         var free = spare;
         fresh = free == null || !free.fits(width, height);
         if (free == null || fresh) {
-            free = Sheet.of(width, height);
+            free = ImageBuffer.of(width, height);
         }
         spare = shown != null && shown.fits(width, height) ? shown : null;
         shown = free;

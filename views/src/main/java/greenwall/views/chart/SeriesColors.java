@@ -23,14 +23,14 @@ public final class SeriesColors {
 
     private static final int MAX_KEPT = 1_000;
 
-    private final Consumer<List<Kept>> store;
+    private final Consumer<List<StoredColor>> store;
     private final Map<String, Map<String, Integer>> charts = new LinkedHashMap<>();
     private final Map<String, Set<String>> seen = new HashMap<>();
 
     /// A stored colour of one series.
     ///
     /// @param slot its index in the palette
-    public record Kept(String chart, String series, int slot) {}
+    public record StoredColor(String chart, String series, int slot) {}
 
     /// Creates an instance that does not store the colours.
     public SeriesColors() {
@@ -39,7 +39,7 @@ public final class SeriesColors {
 
     /// @param earlier the colours that an earlier run stored
     /// @param store stores all colours; called whenever a series gets one
-    public SeriesColors(List<Kept> earlier, Consumer<List<Kept>> store) {
+    public SeriesColors(List<StoredColor> earlier, Consumer<List<StoredColor>> store) {
         this.store = store;
         earlier.stream()
                 .filter(kept -> kept.slot() >= 0 && kept.slot() < SLOTS)
@@ -90,11 +90,11 @@ public final class SeriesColors {
 
     /// The colours to store. Once all colours are taken, the hash alone determines further ones, so these
     /// need not be stored.
-    private List<Kept> stored() {
-        var all = new ArrayList<Kept>();
+    private List<StoredColor> stored() {
+        var all = new ArrayList<StoredColor>();
         charts.forEach((chart, known) -> known.entrySet().stream()
                 .limit(SLOTS)
-                .forEach(each -> all.add(new Kept(chart, each.getKey(), each.getValue()))));
+                .forEach(each -> all.add(new StoredColor(chart, each.getKey(), each.getValue()))));
         return all;
     }
 

@@ -3,7 +3,7 @@ package greenwall.views.chart;
 import greenwall.fleet.dashboard.FieldOption.Gradient;
 import greenwall.fleet.dashboard.FieldOption.Stacking;
 import greenwall.styles.ColorPalette;
-import greenwall.views.chart.ChartStyle.OfLine;
+import greenwall.views.chart.ChartStyle.LineLook;
 import greenwall.views.chart.ChartStyle.Shape;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
     private static final double HUE = 15;
 
     /// @param base the lower edge of the area at each point; null for zero
-    private record Drawn(int index, OfLine style, ChartLine line, double @Nullable [] base) {
+    private record Drawn(int index, LineLook style, ChartLine line, double @Nullable [] base) {
         /// The values of this line at the times of another one; NaN where it has none.
         double[] along(Drawn other) {
             return Arrays.stream(other.line.times())
@@ -93,11 +93,11 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
                 .toList();
     }
 
-    private static String group(OfLine of) {
+    private static String group(LineLook of) {
         return of.stacking() + " " + of.stack() + " " + of.onRight() + " " + of.downwards();
     }
 
-    private static Drawn plain(int index, OfLine of, ChartLine line, ChartStyle style, long gap) {
+    private static Drawn plain(int index, LineLook of, ChartLine line, ChartStyle style, long gap) {
         var axis = style.axis(of);
         if (!of.downwards() && axis.plain()) {
             return new Drawn(index, of, LineInterpolation.of(of.shape(), line, gap), null);
@@ -141,7 +141,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             return own;
         }
 
-        Drawn put(int index, OfLine of, ChartLine line, ChartStyle style, long gap) {
+        Drawn put(int index, LineLook of, ChartLine line, ChartStyle style, long gap) {
             var own = aligned(line);
             var base = new double[times.length];
             var top = new double[times.length];
@@ -251,7 +251,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
 
     /// Draws one line into the raster.
     private final class Painting {
-        private final OfLine of;
+        private final LineLook of;
         private final ChartLine line;
         private final double @Nullable [] base;
         private final int from;

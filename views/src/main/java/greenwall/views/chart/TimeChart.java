@@ -47,7 +47,7 @@ public final class TimeChart extends AxisChart {
     private boolean plotStale = true;
     private boolean stale = true;
     private List<Object> valueWords = List.of();
-    private Optional<DashboardLegend.Room> legendRoom = Optional.empty();
+    private Optional<DashboardLegend.Space> legendRoom = Optional.empty();
     private boolean overlayStale = true;
 
     public TimeChart(PaintStyle style, TimeAxis axis, ZoneId zone, ChartData data) {
@@ -129,8 +129,8 @@ public final class TimeChart extends AxisChart {
     }
 
     @Override
-    ExemplarMarks.Ground pointGround() {
-        return new ExemplarMarks.Ground(plot::x, value -> plot.within(value) ? plot.y(value) : Double.NaN);
+    ExemplarMarks.Projection pointGround() {
+        return new ExemplarMarks.Projection(plot::x, value -> plot.within(value) ? plot.y(value) : Double.NaN);
     }
 
     /// Called with the range to compare with the one before it.
@@ -262,7 +262,7 @@ public final class TimeChart extends AxisChart {
         }
         var room = legendRoom;
         double legendTop = room.map(r -> height - r.below() - EDGE / 2).orElseGet(() -> legendBar.top(height));
-        double plotWidth = width - room.map(DashboardLegend.Room::right).orElse(0.0);
+        double plotWidth = width - room.map(DashboardLegend.Space::right).orElse(0.0);
         double laneHeight = PlotMarks.laneHeight(paintStyle, data.annotations());
         laneTop = legendTop - laneHeight;
         plot.draw(plotWidth, top, laneTop);

@@ -33,7 +33,7 @@ public final class ClusterDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
+    public List<List<Banner.Part>> banner(DetailView.ViewInput facts) {
         var state = facts.state();
         return List.of(
                 Banner.line(SharedPhrases.count(state.clusters().size(), "cluster", "clusters")),
@@ -44,7 +44,7 @@ public final class ClusterDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<TableData> tables(DetailView.Facts facts) {
+    public List<TableData> tables(DetailView.ViewInput facts) {
         var state = facts.state();
         return List.of(clusters(state), twice(state));
     }

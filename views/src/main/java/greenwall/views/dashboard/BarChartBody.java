@@ -111,7 +111,8 @@ final class BarChartBody extends PaintedRegion {
                 ? font.height() + 5
                 : Math.min(height / 2, Math.abs(Math.sin(rotation)) * words + font.height() + 5);
         double bottom = height - legend - below;
-        boolean showValues = !shown.touching() && shown.options().get(PanelOption.STATE_TEXT) != FieldOption.Show.NEVER;
+        boolean showValues =
+                !shown.touching() && shown.options().get(PanelOption.STATE_TEXT) != FieldOption.Visibility.NEVER;
         double above = showValues && !level ? font.height() + 4 : EDGE;
         double step = ChartStyle.round(
                 (most == least ? 1 : most - least) / Math.max(1, (bottom - above) / (font.height() * 2.6)));
@@ -201,7 +202,7 @@ final class BarChartBody extends PaintedRegion {
             var color = bars.color(index).deriveColor(0, 1, 1, touching && count > 1 ? 0.6 : 0.85);
             double thick = Math.max(1, wide - (touching ? 0 : 1));
             axis.bar(pen, color, start, thick, sum, value);
-            if (!touching && words != FieldOption.Show.NEVER) {
+            if (!touching && words != FieldOption.Visibility.NEVER) {
                 paintValue(pen, shown.text().apply(bars.values()[index]), start, thick, sum, value, words, axis);
             }
             sum += stacked ? value : 0;
@@ -216,12 +217,12 @@ final class BarChartBody extends PaintedRegion {
             double thick,
             double from,
             double value,
-            FieldOption.Show words,
+            FieldOption.Visibility words,
             Axis axis) {
         var font = pen.style().small();
         double wide = font.width(text);
         boolean fits = axis.level() ? font.height() <= thick : wide + 4 <= thick;
-        if (!fits && words != FieldOption.Show.ALWAYS) {
+        if (!fits && words != FieldOption.Visibility.ALWAYS) {
             return;
         }
         double end = axis.zero() + (axis.level() ? 1 : -1) * (from + value) * axis.perUnit();

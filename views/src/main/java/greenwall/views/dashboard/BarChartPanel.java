@@ -113,7 +113,7 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
         var byName = colors.of(
                 paintStyle(),
                 display.stream()
-                        .map(FieldDisplay.DisplayedValue::text)
+                        .map(FieldDisplay.FormattedValue::text)
                         .distinct()
                         .toList());
         return display.stream()

@@ -10,7 +10,7 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.EventQueries;
 import greenwall.views.PanelQueryRunner.Answer;
-import greenwall.views.PanelQueryRunner.Form;
+import greenwall.views.PanelQueryRunner.QueryKind;
 import greenwall.views.PanelQueryRunner.Question;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.chart.Annotation;
@@ -144,7 +144,7 @@ final class DashboardAnnotations {
                 .map(filtered -> new Question(
                         variables.clusterOf(query.source(), scope),
                         loki ? SourceRef.Kind.LOKI : SourceRef.Kind.PROMETHEUS,
-                        loki ? Form.LINES : Form.RANGE,
+                        loki ? QueryKind.LINES : QueryKind.RANGE,
                         filtered,
                         "",
                         ResolvedQuery.aligned(window, step),
@@ -160,7 +160,7 @@ final class DashboardAnnotations {
             case Answer.OfLines(var lines, var _) ->
                 lines.forEach(line -> found.add(
                         Annotation.at(Annotation.Kind.MARK, line.time(), text(query, line.stream(), line.text()))));
-            case Answer.OfInstant _, Answer.OfWords _, Answer.OfSeries _, Answer.Missing _ -> {}
+            case Answer.OfInstant _, Answer.OfTexts _, Answer.OfSeries _, Answer.Missing _ -> {}
         }
         errors.put(query, answer instanceof Answer.Missing(var why) ? why : "");
         marks.put(query, found.stream().limit(MAX_MARKS).toList());

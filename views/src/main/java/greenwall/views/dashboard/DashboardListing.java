@@ -22,6 +22,7 @@ final class DashboardListing {
                 ? Panel.of(notFound ? "" : "Views", PanelKind.DASHBOARD_LIST, List.of())
                         .with(OptionValues.NONE.with(PanelOption.LIST_MOST, 1_000))
                 : Panel.of("", PanelKind.TEXT, List.of()).with(OptionValues.NONE.with(PanelOption.CONTENT, NONE_YET));
-        return Dashboard.of("Dashboards", List.of(panel.numbered(1).at(new Panel.Place(0, 0, Panel.COLUMNS, 20))));
+        return Dashboard.of(
+                "Dashboards", List.of(panel.numbered(1).at(new Panel.GridPosition(0, 0, Panel.COLUMNS, 20))));
     }
 }

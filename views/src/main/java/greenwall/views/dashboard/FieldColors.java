@@ -17,7 +17,7 @@ final class FieldColors {
     private FieldColors() {}
 
     /// @param share the position of the value between minimum and maximum
-    static Color of(PaintStyle style, OptionValues options, FieldDisplay.DisplayedValue display, double share) {
+    static Color of(PaintStyle style, OptionValues options, FieldDisplay.FormattedValue display, double share) {
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.THRESHOLDS);
         if (display.mapped() && !display.color().isEmpty()) {
             return ColorSchemes.named(style, display.color(), ColorRole.FG);

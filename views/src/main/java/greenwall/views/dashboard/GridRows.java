@@ -23,7 +23,7 @@ final class GridRows {
     /// @param own the value that the repetition assigns to its variable
     record Row(int of, String title, String heading, boolean folded, Map<String, String> own, List<Cell> cells) {}
 
-    record Cell(PanelInstance instance, Panel.Place at) {}
+    record Cell(PanelInstance instance, Panel.GridPosition at) {}
 
     static List<Row> of(Dashboard dashboard, VariableValues variables) {
         var rows = new ArrayList<Row>();
@@ -59,7 +59,7 @@ final class GridRows {
                     ? List.<Variable.Value>of()
                     : variables.each(panel.repeat().get().variable());
             if (values.isEmpty()) {
-                var at = new Panel.Place(place.x(), place.y() + pushed, place.w(), place.h());
+                var at = new Panel.GridPosition(place.x(), place.y() + pushed, place.w(), place.h());
                 cells.add(new Cell(PanelInstance.of(dashboard, panel, outer), at));
                 continue;
             }
@@ -72,7 +72,7 @@ final class GridRows {
             for (int i = 0; i < n; i++) {
                 int x = repeat.down() ? place.x() : i % across * wide;
                 int y = place.y() + pushed + i / across * place.h();
-                var at = new Panel.Place(x, y, wide, place.h());
+                var at = new Panel.GridPosition(x, y, wide, place.h());
                 var own = new TreeMap<>(outer);
                 own.put(repeat.variable(), values.get(i).value());
                 cells.add(new Cell(PanelInstance.of(dashboard, panel, own), at));

@@ -122,7 +122,7 @@ final class HeatmapPanel extends CanvasPanelBody<Heatmap> {
                 options.get(PanelOption.Y_LABEL),
                 options.get(PanelOption.CELL_GAP),
                 options.get(PanelOption.Y_REVERSED),
-                options.get(PanelOption.STATE_TEXT) == FieldOption.Show.ALWAYS,
+                options.get(PanelOption.STATE_TEXT) == FieldOption.Visibility.ALWAYS,
                 options.get(PanelOption.LEGEND) != PanelOption.Legend.HIDDEN,
                 options.get(PanelOption.TOOLTIP),
                 options.get(PanelOption.TOOLTIP_HISTOGRAM));

@@ -93,12 +93,12 @@ record PanelData(
     }
 
     /// The displayed form of a field's value in one row.
-    FieldDisplay.DisplayedValue shown(Field field, int row) {
+    FieldDisplay.FormattedValue shown(Field field, int row) {
         return FieldDisplay.of(field, row, zone, now);
     }
 
     /// The displayed form of a number that is not in a row.
-    FieldDisplay.DisplayedValue shown(OptionValues options, double number) {
+    FieldDisplay.FormattedValue shown(OptionValues options, double number) {
         return FieldDisplay.of(options, number, zone, now);
     }
 

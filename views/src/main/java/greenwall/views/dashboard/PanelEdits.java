@@ -80,7 +80,7 @@ final class PanelEdits {
         var panels = new ArrayList<>(target.panels());
         for (var panel : rows.get(row).panels()) {
             var at = panel.place();
-            panels.add(panel.at(new Panel.Place(at.x(), at.y() + below, at.w(), at.h())));
+            panels.add(panel.at(new Panel.GridPosition(at.x(), at.y() + below, at.w(), at.h())));
         }
         rows.set(to, target.with(panels));
         rows.remove(row);

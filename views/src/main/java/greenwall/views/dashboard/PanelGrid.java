@@ -32,7 +32,7 @@ final class PanelGrid extends ScrollablePane {
     private double column = 1;
 
     /// A row of panels. Without a heading, it cannot be collapsed.
-    private record Row(GridRows.Row layout, Optional<RowHeading> heading, List<Placed> panels) {
+    private record Row(GridRows.Row layout, Optional<RowHeading> heading, List<PlacedPanel> panels) {
         private boolean open() {
             return heading.filter(RowHeading::folded).isEmpty();
         }
@@ -47,7 +47,7 @@ final class PanelGrid extends ScrollablePane {
         }
     }
 
-    private record Placed(PanelBox box, Panel.Place at) {}
+    private record PlacedPanel(PanelBox box, Panel.GridPosition at) {}
 
     /// A position: the index of the dashboard's row, and the offset within the row, in cells.
     record Cell(int row, int y) {}
@@ -81,7 +81,7 @@ final class PanelGrid extends ScrollablePane {
         rows = layout.stream()
                 .map(row -> {
                     var placed = row.cells().stream()
-                            .map(cell -> new Placed(box(old, cell.instance(), maker), cell.at()))
+                            .map(cell -> new PlacedPanel(box(old, cell.instance(), maker), cell.at()))
                             .toList();
                     return new Row(
                             row,
@@ -185,7 +185,7 @@ final class PanelGrid extends ScrollablePane {
     }
 
     Stream<PanelBox> boxes() {
-        return rows.stream().flatMap(row -> row.panels.stream()).map(Placed::box);
+        return rows.stream().flatMap(row -> row.panels.stream()).map(PlacedPanel::box);
     }
 
     Optional<PanelBox> box(int panel) {
@@ -230,7 +230,7 @@ final class PanelGrid extends ScrollablePane {
         var open = rows.stream()
                 .filter(Row::open)
                 .flatMap(row -> row.panels.stream())
-                .map(Placed::box)
+                .map(PlacedPanel::box)
                 .toList();
         tab(event, open).ifPresent(box -> box.content().requestFocus());
     }
@@ -286,7 +286,7 @@ final class PanelGrid extends ScrollablePane {
         onArranged.run();
     }
 
-    private void place(Placed placed, double row, double height, boolean open) {
+    private void place(PlacedPanel placed, double row, double height, boolean open) {
         var at = placed.at();
         double left = Math.round(at.x() * column);
         double right = Math.round((at.x() + at.w()) * column - GAP);

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.Panel.GridPosition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,9 +19,9 @@ final class PanelLayout {
     record Shift(int dx, int dy, int dw, int dh) {
         static final Shift NONE = new Shift(0, 0, 0, 0);
 
-        private Place of(Place was) {
+        private GridPosition of(GridPosition was) {
             int x = Math.clamp(was.x() + dx, 0, Panel.COLUMNS - was.w());
-            return new Place(
+            return new GridPosition(
                     x,
                     Math.max(0, was.y() + dy),
                     Math.clamp(was.w() + dw, 1, Panel.COLUMNS - x),
@@ -34,7 +34,7 @@ final class PanelLayout {
     }
 
     /// Removes vertical gaps. Files may contain gaps that no dashboard shows.
-    static List<Place> compact(List<Place> places) {
+    static List<GridPosition> compact(List<GridPosition> places) {
         var free = new int[Panel.COLUMNS];
         var compact = new ArrayList<>(places);
         for (int i : fromAbove(places)) {
@@ -44,18 +44,18 @@ final class PanelLayout {
                 top = Math.max(top, free[x]);
             }
             Arrays.fill(free, at.x(), at.x() + at.w(), top + at.h());
-            compact.set(i, new Place(at.x(), top, at.w(), at.h()));
+            compact.set(i, new GridPosition(at.x(), top, at.w(), at.h()));
         }
         return compact;
     }
 
-    private static Place within(Place place) {
+    private static GridPosition within(GridPosition place) {
         int x = Math.clamp(place.x(), 0, Panel.COLUMNS - 1);
-        return new Place(
+        return new GridPosition(
                 x, Math.max(0, place.y()), Math.clamp(place.w(), 1, Panel.COLUMNS - x), Math.max(1, place.h()));
     }
 
-    private static List<Integer> fromAbove(List<Place> places) {
+    private static List<Integer> fromAbove(List<GridPosition> places) {
         return IntStream.range(0, places.size())
                 .boxed()
                 .sorted(Comparator.comparingInt((Integer i) -> places.get(i).y())
@@ -75,7 +75,7 @@ final class PanelLayout {
         int below =
                 row.stream().mapToInt(p -> p.place().y() + p.place().h()).max().orElse(0);
         var own = panel.place();
-        all.add(panel.at(new Place(x, below, own.w(), own.h())));
+        all.add(panel.at(new GridPosition(x, below, own.w(), own.h())));
         var before = compact(all.stream().map(Panel::place).toList());
         var at = before.getLast();
         return placed(all, shifted(before, all.size() - 1, new Shift(0, y - at.y(), 0, 0)));
@@ -104,7 +104,7 @@ final class PanelLayout {
         return row;
     }
 
-    private static int room(Place was, Shift step) {
+    private static int room(GridPosition was, Shift step) {
         return step.dx() > 0 ? Panel.COLUMNS - was.x() - was.w() : was.x();
     }
 
@@ -115,7 +115,7 @@ final class PanelLayout {
                 .orElseThrow();
     }
 
-    private static List<Panel> placed(List<Panel> row, List<Place> places) {
+    private static List<Panel> placed(List<Panel> row, List<GridPosition> places) {
         return IntStream.range(0, row.size())
                 .mapToObj(i -> row.get(i).place().equals(places.get(i))
                         ? row.get(i)
@@ -123,7 +123,7 @@ final class PanelLayout {
                 .toList();
     }
 
-    private static List<Place> shifted(List<Place> before, int index, Shift shift) {
+    private static List<GridPosition> shifted(List<GridPosition> before, int index, Shift shift) {
         var was = before.get(index);
         var to = shift.of(was);
         var places = new ArrayList<>(before);
@@ -138,9 +138,9 @@ final class PanelLayout {
     }
 
     /// The new place of a panel whose place is taken by another one.
-    private static Place aside(List<Place> places, int index, Place from, Place to) {
+    private static GridPosition aside(List<GridPosition> places, int index, GridPosition from, GridPosition to) {
         var current = places.get(index);
-        var candidates = new ArrayList<Place>();
+        var candidates = new ArrayList<GridPosition>();
         if (to.x() != from.x()) {
             candidates.add(at(current, to.x() > from.x() ? to.x() - current.w() : to.x() + to.w(), current.y()));
         }
@@ -156,7 +156,7 @@ final class PanelLayout {
     }
 
     /// Moves panels down that overlap a displaced panel.
-    private static void push(List<Place> places, int mover, int fixed) {
+    private static void push(List<GridPosition> places, int mover, int fixed) {
         for (int i = 0; i < places.size(); i++) {
             if (i != mover && i != fixed && collide(places.get(mover), places.get(i))) {
                 places.set(
@@ -170,11 +170,11 @@ final class PanelLayout {
         }
     }
 
-    private static Place at(Place place, int x, int y) {
-        return new Place(x, y, place.w(), place.h());
+    private static GridPosition at(GridPosition place, int x, int y) {
+        return new GridPosition(x, y, place.w(), place.h());
     }
 
-    private static boolean collide(Place one, Place other) {
+    private static boolean collide(GridPosition one, GridPosition other) {
         return one.x() < other.x() + other.w()
                 && other.x() < one.x() + one.w()
                 && one.y() < other.y() + other.h()

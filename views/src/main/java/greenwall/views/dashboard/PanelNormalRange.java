@@ -7,7 +7,7 @@ import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.views.PanelQueryRunner.Answer;
-import greenwall.views.PanelQueryRunner.Form;
+import greenwall.views.PanelQueryRunner.QueryKind;
 import greenwall.views.PanelQueryRunner.Question;
 import greenwall.views.chart.ChartData;
 import greenwall.views.widgets.NormalRange;
@@ -92,6 +92,6 @@ final class PanelNormalRange {
         var text =
                 round.resolved(instance, query, content.scope(), window, points).text();
         var filtered = round.variables().filtered(source, content.scope(), text).orElse(text);
-        return new Question(cluster, SourceRef.Kind.PROMETHEUS, Form.RANGE, filtered, "", window, step, 0);
+        return new Question(cluster, SourceRef.Kind.PROMETHEUS, QueryKind.RANGE, filtered, "", window, step, 0);
     }
 }

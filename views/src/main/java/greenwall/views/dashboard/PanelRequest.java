@@ -13,7 +13,7 @@ import greenwall.fleet.dashboard.TransformationRunner;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.fleet.logql.Logql;
 import greenwall.views.PanelQueryRunner.Answer;
-import greenwall.views.PanelQueryRunner.Form;
+import greenwall.views.PanelQueryRunner.QueryKind;
 import greenwall.views.PanelQueryRunner.Question;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
@@ -103,7 +103,7 @@ final class PanelRequest {
 
     void start() {
         remaining = queries.stream()
-                .mapToInt(query -> query.ask() == PanelQuery.Ask.BOTH ? 2 : 1)
+                .mapToInt(query -> query.ask() == PanelQuery.QueryMode.BOTH ? 2 : 1)
                 .sum();
         if (remaining == 0) {
             finish();
@@ -111,10 +111,10 @@ final class PanelRequest {
         }
         int number = 0;
         for (var query : queries) {
-            if (query.ask() != PanelQuery.Ask.INSTANT) {
+            if (query.ask() != PanelQuery.QueryMode.INSTANT) {
                 query(query, false, number++);
             }
-            if (query.ask() != PanelQuery.Ask.RANGE) {
+            if (query.ask() != PanelQuery.QueryMode.RANGE) {
                 query(query, true, number++);
             }
         }
@@ -136,9 +136,9 @@ final class PanelRequest {
         if (!instant && resolved.step().compareTo(step) > 0) {
             step = resolved.step();
         }
-        var form = instant ? Form.INSTANT : Form.RANGE;
+        var form = instant ? QueryKind.INSTANT : QueryKind.RANGE;
         if (loki && Logql.isLogQuery(text)) {
-            form = Form.LINES;
+            form = QueryKind.LINES;
         }
         var question = new Question(
                 round.variables().clusterOf(source, scope),
@@ -148,7 +148,7 @@ final class PanelRequest {
                 "",
                 instant ? window : resolved.window(),
                 resolved.step(),
-                form == Form.LINES ? query.lineLimit() : 0);
+                form == QueryKind.LINES ? query.lineLimit() : 0);
         round.queries().ask(this, question, answer -> receive(query, resolved, number, answer));
     }
 
@@ -166,7 +166,7 @@ final class PanelRequest {
                     frames.put(number, List.of(PanelData.table(query.ref(), read)));
                 }
             }
-            case Answer.OfWords _, Answer.OfSeries _ -> {}
+            case Answer.OfTexts _, Answer.OfSeries _ -> {}
             case Answer.Missing(var why) -> missing = why;
         }
         if (remaining == 0) {

@@ -23,7 +23,7 @@ public final class RelatedDashboards {
     private final TreeSet<String> aliases = new TreeSet<>();
 
     /// @param place the dashboard, with the subject and the time range selected
-    public record Offer(String title, Place place) {}
+    public record RelatedDashboard(String title, Place place) {}
 
     private RelatedDashboards(HostState host, Labels key) {
         this.host = host;
@@ -40,11 +40,12 @@ public final class RelatedDashboards {
 
     /// @param key which pool, disk or peer of the host; empty for the host itself
     /// @param from the place from which the time range is taken
-    public static List<Offer> about(Dashboards own, HostState host, Labels key, Place from) {
+    public static List<RelatedDashboard> about(Dashboards own, HostState host, Labels key, Place from) {
         var subject = new RelatedDashboards(host, key);
         return own.all().stream()
                 .flatMap(entry -> entry.dashboard().flatMap(d -> subject.place(d, from)).stream()
-                        .map(place -> new Offer(entry.title(), place.with(DashboardView.NAME, entry.name()))))
+                        .map(place ->
+                                new RelatedDashboard(entry.title(), place.with(DashboardView.NAME, entry.name()))))
                 .toList();
     }
 

@@ -38,7 +38,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
                         Optional.empty(),
                         List.of(),
                         List.of(),
-                        ChartStyle.LegendForm.NONE,
+                        ChartStyle.LegendStyle.NONE,
                         tip(OptionValues.NONE)));
     }
 
@@ -52,24 +52,26 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
         return new ChartStyle(
                 lines,
                 axis(lines, false),
-                lines.stream().anyMatch(ChartStyle.OfLine::onRight) ? Optional.of(axis(lines, true)) : Optional.empty(),
+                lines.stream().anyMatch(ChartStyle.LineLook::onRight)
+                        ? Optional.of(axis(lines, true))
+                        : Optional.empty(),
                 grounds(),
                 limits(),
                 legend(),
                 tip(content.panel().options()));
     }
 
-    private static ChartStyle.Tip tip(OptionValues options) {
-        return new ChartStyle.Tip(
+    private static ChartStyle.TooltipStyle tip(OptionValues options) {
+        return new ChartStyle.TooltipStyle(
                 options.get(PanelOption.TOOLTIP),
                 options.get(PanelOption.TOOLTIP_SORT),
                 options.get(PanelOption.TOOLTIP_HIDE_ZEROS));
     }
 
-    private ChartStyle.OfLine line(int index, String leftUnit, FieldColors.Range range) {
+    private ChartStyle.LineLook line(int index, String leftUnit, FieldColors.Range range) {
         var named = fields.get(index);
         var options = named.field().options();
-        boolean bars = options.get(FieldOption.DRAW) == FieldOption.Draw.BARS;
+        boolean bars = options.get(FieldOption.DRAW) == FieldOption.DrawStyle.BARS;
         var shape = switch (options.get(FieldOption.DRAW)) {
             case BARS -> ChartStyle.Shape.BARS;
             case POINTS -> ChartStyle.Shape.POINTS;
@@ -83,14 +85,14 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
         };
         var area = area(options, bars);
         double width = options.get(FieldOption.LINE_WIDTH);
-        boolean dots = options.get(FieldOption.POINTS) == FieldOption.Show.ALWAYS
+        boolean dots = options.get(FieldOption.POINTS) == FieldOption.Visibility.ALWAYS
                 || shape == ChartStyle.Shape.POINTS
                 || shape == ChartStyle.Shape.LINE && width == 0 && area.opacity() == 0;
         var axis = options.get(FieldOption.AXIS);
         boolean right = axis == FieldOption.Axis.RIGHT
                 || axis == FieldOption.Axis.AUTO
                         && !options.get(FieldOption.UNIT).equals(leftUnit);
-        return new ChartStyle.OfLine(
+        return new ChartStyle.LineLook(
                 shape,
                 new ChartStyle.Stroke(width, dashes(options)),
                 area,
@@ -163,7 +165,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
         return value -> content.text(options, value);
     }
 
-    private ChartStyle.ValueAxis axis(List<ChartStyle.OfLine> styles, boolean right) {
+    private ChartStyle.ValueAxis axis(List<ChartStyle.LineLook> styles, boolean right) {
         var options = OptionValues.NONE;
         boolean percent = false;
         double lowest = Double.POSITIVE_INFINITY;
@@ -240,15 +242,15 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
                 .toList();
     }
 
-    private List<ChartStyle.Ground> grounds() {
-        var found = new ArrayList<ChartStyle.Ground>();
+    private List<ChartStyle.ColoredRange> grounds() {
+        var found = new ArrayList<ChartStyle.ColoredRange>();
         var steps = steps();
         if (!steps.isEmpty()) {
             switch (fields.getFirst().field().options().get(FieldOption.THRESHOLD_DRAW)) {
                 case AREA, LINE_AND_AREA, DASHED_AND_AREA -> {
                     for (int i = 0; i < steps.size(); i++) {
                         double to = i + 1 < steps.size() ? steps.get(i + 1).from() : Double.POSITIVE_INFINITY;
-                        found.add(new ChartStyle.Ground(
+                        found.add(new ChartStyle.ColoredRange(
                                 steps.get(i).from(), to, faint(steps.get(i).color())));
                     }
                 }
@@ -277,13 +279,13 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
         return found;
     }
 
-    private ChartStyle.LegendForm legend() {
+    private ChartStyle.LegendStyle legend() {
         var options = content.panel().options();
         var values = options.get(PanelOption.LEGEND_VALUES);
         var figures = fields.stream()
                 .map(named -> values.stream().map(id -> figure(named, id)).toList())
                 .toList();
-        return new ChartStyle.LegendForm(
+        return new ChartStyle.LegendStyle(
                 options.get(PanelOption.LEGEND),
                 options.get(PanelOption.LEGEND_SIDE) == PanelOption.Side.RIGHT,
                 options.find(PanelOption.LEGEND_WIDTH).orElse(0.0),

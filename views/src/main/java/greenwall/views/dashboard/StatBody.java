@@ -66,11 +66,11 @@ final class StatBody extends ScrollableValues {
     }
 
     /// @param nameAtLeft whether the name is to the left of the value
-    private record Types(MeasuredFont name, MeasuredFont value, boolean nameAtLeft, double edge, boolean charted) {}
+    private record TextSizes(MeasuredFont name, MeasuredFont value, boolean nameAtLeft, double edge, boolean charted) {}
 
     /// All values have the same size, determined by the longest one, and so do all names. The proportions are
     /// those of Grafana's stat panel, for which dashboards are designed.
-    private Types types(PaintStyle style, double width, double height) {
+    private TextSizes types(PaintStyle style, double width, double height) {
         double edge = (height > TALL ? 12 : 8) * style.scale();
         double wide = Math.max(1, width - 2 * edge);
         double tall = Math.max(1, height - 2 * edge);
@@ -98,7 +98,7 @@ final class StatBody extends ScrollableValues {
         }
         var ownName = options().find(PanelOption.TITLE_SIZE).map(size -> size * style.scale());
         var ownValue = options().find(PanelOption.VALUE_SIZE).map(size -> size * style.scale());
-        return new Types(
+        return new TextSizes(
                 sized(style.small(), Math.max(style.small().size(), ownName.orElse(name))),
                 sized(style.headline(), Math.clamp(ownValue.orElse(value), 6, Math.max(6, height))),
                 aside && named,
@@ -120,9 +120,11 @@ final class StatBody extends ScrollableValues {
         return Math.min(height / LINE, width / Math.max(0.1, longest));
     }
 
-    private void value(Pen pen, DisplayedValue value, double x, double y, double width, double height, Types types) {
+    private void value(
+            Pen pen, DisplayedValue value, double x, double y, double width, double height, TextSizes types) {
         var paint = options().get(PanelOption.PAINT);
-        boolean ground = paint == PanelOption.Paint.BACKGROUND || paint == PanelOption.Paint.BACKGROUND_SOLID;
+        boolean ground =
+                paint == PanelOption.StatColorMode.BACKGROUND || paint == PanelOption.StatColorMode.BACKGROUND_SOLID;
         var color = value.color();
         Color text = switch (paint) {
             case VALUE -> color;

@@ -129,8 +129,8 @@ final class StateTimelineBody extends PaintedRegion {
             double room = to - from - 6;
             var words = options.get(PanelOption.STATE_TEXT);
             double wide = font.width(interval.text());
-            boolean fits = words == FieldOption.Show.ALWAYS || wide <= room;
-            if (words != FieldOption.Show.NEVER && fits && high >= font.height() && room > 8) {
+            boolean fits = words == FieldOption.Visibility.ALWAYS || wide <= room;
+            if (words != FieldOption.Visibility.NEVER && fits && high >= font.height() && room > 8) {
                 double spare = Math.max(0, room - wide);
                 double at = from
                         + 3

@@ -84,7 +84,7 @@ final class StateTimelinePanel extends CanvasPanelBody<StateTimelineBody> {
         return intervals;
     }
 
-    private Color color(DataFrame.Field field, FieldDisplay.DisplayedValue display) {
+    private Color color(DataFrame.Field field, FieldDisplay.FormattedValue display) {
         if (FieldColors.byName(field.options()) && !display.mapped()
                 || field.type() == FieldType.TEXT && display.color().isEmpty()) {
             var word = display.text();

@@ -108,7 +108,7 @@ final class TablePanel extends CanvasPanelBody<TableBody> {
 
     /// Fills the values of the row into a link.
     private static String link(
-            PanelData content, DataFrame frame, String address, FieldDisplay.DisplayedValue display, int row) {
+            PanelData content, DataFrame frame, String address, FieldDisplay.FormattedValue display, int row) {
         var scope = content.scope().with(Map.of("__value", display.text(), "__cell", display.text()));
         var filled = address.replace("${__value.raw}", plain(display.number()))
                 .replace("${__value.text}", display.text())

@@ -32,7 +32,7 @@ final class TextPanel implements PanelBody {
         var form = options.get(PanelOption.TEXT_FORM);
         body.show(
                 content.scope().title(options.get(PanelOption.CONTENT)),
-                form == PanelOption.TextForm.HTML,
-                form == PanelOption.TextForm.CODE);
+                form == PanelOption.TextFormat.HTML,
+                form == PanelOption.TextFormat.CODE);
     }
 }

@@ -209,7 +209,7 @@ final class VariableForm extends EditForm {
                 is.map(Variable::description).orElse(""),
                 is.map(Variable::hide).orElse(Variable.Hide.NOT),
                 edited(is.map(Variable::kind)),
-                new Variable.Choice(
+                new Variable.SelectionMode(
                         multiple.isSelected(),
                         includeAll.isSelected(),
                         is.map(v -> v.choice().allValue()).orElse("")),

@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.dashboard.NumberText;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.PanelQueryRunner.Answer;
-import greenwall.views.PanelQueryRunner.Form;
+import greenwall.views.PanelQueryRunner.QueryKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The request for a variable's query, and the extraction of the values from its result.
 /// @param metricPattern a regular expression that the metrics must match; empty for all
-record VariableQuery(Form form, String query, String label, String metricPattern) {
+record VariableQuery(QueryKind form, String query, String label, String metricPattern) {
     private static final Pattern VALUES =
             Pattern.compile("(?s)^label_values\\((?:(.+),\\s*)?([\\w.:$\\[\\]]+)\\s*\\)$");
     private static final Pattern NAMES = Pattern.compile("(?s)^label_names\\((.*)\\)$");
@@ -33,22 +33,22 @@ record VariableQuery(Form form, String query, String label, String metricPattern
         if (values.matches()) {
             var selector = values.group(1) == null ? "" : values.group(1).strip();
             return new VariableQuery(
-                    Form.LABEL_VALUES, selector, values.group(2).strip(), "");
+                    QueryKind.LABEL_VALUES, selector, values.group(2).strip(), "");
         }
         var names = NAMES.matcher(text);
         if (names.matches()) {
-            return new VariableQuery(Form.LABEL_NAMES, names.group(1).strip(), "", "");
+            return new VariableQuery(QueryKind.LABEL_NAMES, names.group(1).strip(), "", "");
         }
         var metrics = METRICS.matcher(text);
         if (metrics.matches()) {
             return new VariableQuery(
-                    Form.LABEL_VALUES, "", "__name__", metrics.group(1).strip());
+                    QueryKind.LABEL_VALUES, "", "__name__", metrics.group(1).strip());
         }
         var result = RESULT.matcher(text);
         if (result.matches()) {
-            return new VariableQuery(Form.INSTANT, result.group(1).strip(), "", "");
+            return new VariableQuery(QueryKind.INSTANT, result.group(1).strip(), "", "");
         }
-        return new VariableQuery(Form.SERIES, text, "", "");
+        return new VariableQuery(QueryKind.SERIES, text, "", "");
     }
 
     /// The values of a result, extracted and sorted as the variable defines. Empty if its regular expression
@@ -56,7 +56,7 @@ record VariableQuery(Form form, String query, String label, String metricPattern
     Optional<List<Variable.Value>> values(Answer answer, Variable.OfQuery variable) {
         var texts = new ArrayList<String>();
         switch (answer) {
-            case Answer.OfWords(var words) -> texts.addAll(words);
+            case Answer.OfTexts(var words) -> texts.addAll(words);
             case Answer.OfInstant(var vector) -> {
                 for (int i = 0; i < vector.size(); i++) {
                     texts.add(vector.labels(i) + " " + NumberText.plain(vector.value(i)) + " " + vector.timeMillis(i));
@@ -82,7 +82,7 @@ record VariableQuery(Form form, String query, String label, String metricPattern
                     taken.putIfAbsent(value.value(), value);
                 }
             }
-        } catch (TooManySteps | StackOverflowError _) {
+        } catch (TooManyStepsException | StackOverflowError _) {
             return Optional.empty();
         }
         return Optional.of(sorted(taken.values(), variable.sort()));
@@ -137,8 +137,8 @@ record VariableQuery(Form form, String query, String label, String metricPattern
         return values.stream().sorted(descending ? by.reversed() : by).toList();
     }
 
-    private static final class TooManySteps extends RuntimeException {
-        TooManySteps() {
+    private static final class TooManyStepsException extends RuntimeException {
+        TooManyStepsException() {
             super(null, null, false, false);
         }
     }
@@ -159,7 +159,7 @@ record VariableQuery(Form form, String query, String label, String metricPattern
                 @Override
                 public char charAt(int index) {
                     if (remaining-- <= 0) {
-                        throw new TooManySteps();
+                        throw new TooManyStepsException();
                     }
                     return text.charAt(index);
                 }

@@ -272,13 +272,15 @@ final class VariableValues {
                 new PanelQueryRunner.Question(
                         clusterOf(source, scope()),
                         source.kind(),
-                        label.isEmpty() ? PanelQueryRunner.Form.LABEL_NAMES : PanelQueryRunner.Form.LABEL_VALUES,
+                        label.isEmpty()
+                                ? PanelQueryRunner.QueryKind.LABEL_NAMES
+                                : PanelQueryRunner.QueryKind.LABEL_VALUES,
                         "",
                         label,
                         window,
                         STEP,
                         0),
-                answer -> receiver.accept(answer instanceof Answer.OfWords(var words) ? words : List.of()));
+                answer -> receiver.accept(answer instanceof Answer.OfTexts(var words) ? words : List.of()));
     }
 
     /// The cluster of a source: the one it names, directly or by a variable, else the dashboard's cluster.

@@ -23,7 +23,7 @@ public final class EbpfDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
+    public List<List<Banner.Part>> banner(DetailView.ViewInput facts) {
         var state = facts.state();
         var measured = state.hosts().stream()
                 .flatMap(h ->

@@ -1,7 +1,7 @@
 package greenwall.views.enrol;
 
 import greenwall.views.Enroller;
-import greenwall.views.Enroller.Order;
+import greenwall.views.Enroller.Action;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeReader;
@@ -66,8 +66,8 @@ public final class AddHostView implements View {
         name.textProperty().addListener((_, _, _) -> planGone());
         profile.valueProperty().addListener((_, _, _) -> planGone());
         plan.setOnAction(_ -> plan());
-        add.setOnAction(_ -> run(Order.ADD));
-        check.setOnAction(_ -> run(Order.CHECK));
+        add.setOnAction(_ -> run(Action.ADD));
+        check.setOnAction(_ -> run(Action.CHECK));
         remove.setOnAction(_ -> remove());
         for (var button : List.of(plan, add, check, remove)) {
             button.setMinWidth(Region.USE_PREF_SIZE);
@@ -85,7 +85,7 @@ public final class AddHostView implements View {
         PaintedRegion.passFocus(root, name::requestFocus);
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ENTER && event.isShortcutDown() && !add.isDisabled()) {
-                run(Order.ADD);
+                run(Action.ADD);
                 event.consume();
             }
         });
@@ -139,7 +139,7 @@ public final class AddHostView implements View {
     /// The first press asks for confirmation.
     private void remove() {
         if (confirmed) {
-            run(Order.REMOVE);
+            run(Action.REMOVE);
         } else {
             confirmed = true;
             remove.setText("Remove: press again to confirm");
@@ -147,7 +147,7 @@ public final class AddHostView implements View {
         }
     }
 
-    private void run(Order order) {
+    private void run(Action order) {
         running = true;
         planned(true, true);
         name.setDisable(true);
@@ -185,7 +185,7 @@ public final class AddHostView implements View {
     public List<ViewAction> actions() {
         return add.isDisabled()
                 ? List.of()
-                : List.of(new ViewAction("Apply the plan", "on the host", () -> run(Order.ADD)));
+                : List.of(new ViewAction("Apply the plan", "on the host", () -> run(Action.ADD)));
     }
 
     @Override

@@ -139,7 +139,7 @@ final class ExplainBar extends HBox {
     }
 
     /// Offers the site's own views of the subject.
-    void offer(List<RelatedDashboards.Offer> offers, Consumer<Place> go) {
+    void offer(List<RelatedDashboards.RelatedDashboard> offers, Consumer<Place> go) {
         views.getItems()
                 .setAll(offers.stream()
                         .map(offer -> MenuItems.item(offer.title(), () -> go.accept(offer.place())))

@@ -39,12 +39,12 @@ public final class GlanceView extends Pane implements View {
     private Place place = Place.HOME;
     private Instant queriedAt = Instant.MIN;
     private PaintStyle style;
-    private InstrumentPane.Type type;
+    private InstrumentPane.TextStyles type;
 
     public GlanceView(ViewContext context) {
         this.context = context;
         style = context.style();
-        type = InstrumentPane.Type.of(style, 1);
+        type = InstrumentPane.TextStyles.of(style, 1);
         instrumentsTask = new LatestTaskRunner<>(context.backend().background(), this::show);
         for (var instrument : instruments().all()) {
             panes.add(new InstrumentPane(type, instrument, this::open));
@@ -192,9 +192,9 @@ public final class GlanceView extends Pane implements View {
         int columns = lines == 0 ? most : Math.min(most, (int) Math.ceil((double) panes.size() / lines));
         double wide = Math.floor((width - GAP) / columns) - GAP;
         double tall = lines == 0 ? 0 : Math.floor((height - GAP) / lines) - GAP;
-        double factor = InstrumentPane.Type.factor(style, wide, tall);
+        double factor = InstrumentPane.TextStyles.factor(style, wide, tall);
         if (type.style() != style || type.factor() != factor) {
-            type = InstrumentPane.Type.of(style, factor);
+            type = InstrumentPane.TextStyles.of(style, factor);
         }
         for (int i = 0; i < panes.size(); i++) {
             var pane = panes.get(i);

@@ -21,9 +21,9 @@ final class InstrumentPane extends PaintedRegion {
     private static final int NOTE_LINES = 2;
 
     private GlanceInstrument instrument;
-    private Type type;
+    private TextStyles type;
 
-    InstrumentPane(Type type, GlanceInstrument first, Consumer<GlanceInstrument> open) {
+    InstrumentPane(TextStyles type, GlanceInstrument first, Consumer<GlanceInstrument> open) {
         super(type.style(), ColorRole.SURFACE);
         this.type = type;
         instrument = first;
@@ -106,13 +106,13 @@ final class InstrumentPane extends PaintedRegion {
     }
 
     /// The text styles of all instruments of a view, as large as fits.
-    record Type(PaintStyle style, double factor, MeasuredFont small, MeasuredFont headline) {
+    record TextStyles(PaintStyle style, double factor, MeasuredFont small, MeasuredFont headline) {
         private static final double PREFERRED_STRETCH = 1.5;
         private static final double PREFERRED_WIDTH = 210;
         private static final double MAX_FACTOR = 3;
 
-        static Type of(PaintStyle style, double factor) {
-            return new Type(
+        static TextStyles of(PaintStyle style, double factor) {
+            return new TextStyles(
                     style,
                     factor,
                     style.small().larger(factor),
@@ -128,7 +128,7 @@ final class InstrumentPane extends PaintedRegion {
         }
     }
 
-    void setType(Type newType) {
+    void setType(TextStyles newType) {
         if (!newType.equals(type)) {
             type = newType;
             repaint();

@@ -65,7 +65,7 @@ public final class HostDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
+    public List<List<Banner.Part>> banner(DetailView.ViewInput facts) {
         var place = facts.place();
         var found = host(facts.state(), place);
         if (found.isEmpty()) {
@@ -140,7 +140,7 @@ public final class HostDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<TableData> tables(DetailView.Facts facts) {
+    public List<TableData> tables(DetailView.ViewInput facts) {
         var found = host(facts.state(), facts.place());
         if (found.isEmpty()) {
             return List.of(new TableData("Values", List.of(), List.of(), "No such host."));

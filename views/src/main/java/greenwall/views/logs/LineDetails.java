@@ -14,13 +14,13 @@ import java.util.function.Consumer;
 
 /// Shows one line completely: its time in both zones, the labels of its stream, and the values in its text.
 /// Opening a value adds it as a condition to the query.
-record LineDetails(ZoneId zone, Consumer<Narrowing> onNarrow, Consumer<String> onTrace) {
+record LineDetails(ZoneId zone, Consumer<AddedFilter> onNarrow, Consumer<String> onTrace) {
     private static final DateTimeFormatter FULL = formatter("EEE d MMM uuuu HH:mm:ss", " zzz");
     private static final DateTimeFormatter UTC = formatter("uuuu-MM-dd HH:mm:ss", " 'UTC'");
     private static final int MAX_ENTRIES = 400;
 
     /// @param stage empty for a label of the stream
-    record Narrowing(String stage, String name, String value) {}
+    record AddedFilter(String stage, String name, String value) {}
 
     List<Entry> of(LogLine line) {
         var entries = new ArrayList<Entry>();
@@ -61,7 +61,7 @@ record LineDetails(ZoneId zone, Consumer<Narrowing> onNarrow, Consumer<String> o
             if (entries.size() == before) {
                 entries.add(Entry.heading(heading));
             }
-            entries.add(Entry.opening(name, value, () -> onNarrow.accept(new Narrowing(stage, name, value))));
+            entries.add(Entry.opening(name, value, () -> onNarrow.accept(new AddedFilter(stage, name, value))));
         });
     }
 }

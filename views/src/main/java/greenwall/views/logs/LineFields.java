@@ -24,14 +24,14 @@ public final class LineFields {
             "(?i)@?t(s|ime|imestamp)|level|lvl|severity|logger|caller|(trace|span|parent|request)[_.-]?id|trace_?flags");
 
     /// The format of a line, with the LogQL stage that parses it.
-    public enum Form {
+    public enum Format {
         JSON("json"),
         LOGFMT("logfmt"),
         NONE("");
 
         private final String stage;
 
-        Form(String stage) {
+        Format(String stage) {
             this.stage = stage;
         }
 
@@ -40,7 +40,7 @@ public final class LineFields {
         }
     }
 
-    public record Found(Form form, Map<String, String> values) {}
+    public record Found(Format form, Map<String, String> values) {}
 
     private LineFields() {}
 
@@ -48,10 +48,10 @@ public final class LineFields {
         var json = new LinkedHashMap<String, String>();
         flatten("", DuplicateKeyJson.readPart(line), json);
         if (!json.isEmpty()) {
-            return new Found(Form.JSON, json);
+            return new Found(Format.JSON, json);
         }
         var logfmt = logfmt(line);
-        return logfmt.size() >= 2 ? new Found(Form.LOGFMT, logfmt) : new Found(Form.NONE, Map.of());
+        return logfmt.size() >= 2 ? new Found(Format.LOGFMT, logfmt) : new Found(Format.NONE, Map.of());
     }
 
     /// The readable part of a structured line: its message, followed by all values except times, levels and

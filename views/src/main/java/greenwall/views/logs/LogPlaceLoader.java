@@ -207,7 +207,7 @@ final class LogPlaceLoader {
                     counted = true;
                     view.volume.setData(
                             switch (answer) {
-                                case TimeRangeReader.Answer.Given(var matrix) ->
+                                case TimeRangeReader.Answer.Received(var matrix) ->
                                     VolumeColumns.of("Lines by level", matrix);
                                 case TimeRangeReader.Answer.Missing(var _) ->
                                     VolumeColumns.of(

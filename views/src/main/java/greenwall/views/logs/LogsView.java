@@ -106,7 +106,7 @@ public final class LogsView extends CustomLayoutView {
         return MenuItems.item(text, () -> viewer.selected().ifPresent(action));
     }
 
-    private void narrow(LineDetails.Narrowing by) {
+    private void narrow(LineDetails.AddedFilter by) {
         run(LogqlEdits.narrowed(loader.query(), by.stage(), by.name(), by.value()));
     }
 

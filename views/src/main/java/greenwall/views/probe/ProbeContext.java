@@ -92,7 +92,7 @@ public final class ProbeContext {
         host(state, host).ifPresent(h -> choice.symptoms(symptoms(firing, h)));
         return choice.offers().stream()
                 .filter(o -> !o.fits().isEmpty() && o.probe().unproved().isEmpty())
-                .map(ProbeSelection.Offer::probe)
+                .map(ProbeSelection.ListedProbe::probe)
                 .findFirst()
                 .or(() -> catalogue.probe(DEFAULT_PROBE));
     }

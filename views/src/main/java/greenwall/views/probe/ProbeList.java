@@ -21,7 +21,7 @@ import javafx.scene.layout.VBox;
 /// search field move through the list.
 final class ProbeList extends VBox {
     private final TextField search;
-    private final ListView<ProbeSelection.Offer> list = new ListView<>();
+    private final ListView<ProbeSelection.ListedProbe> list = new ListView<>();
     private boolean filling;
     private boolean initialised;
 
@@ -62,7 +62,7 @@ final class ProbeList extends VBox {
 
     /// Shows the probes and returns the selected one. That is the previous choice if it still exists and
     /// there is no search, or else the first probe.
-    Optional<Probe> show(List<ProbeSelection.Offer> offers, Optional<Probe> before) {
+    Optional<Probe> show(List<ProbeSelection.ListedProbe> offers, Optional<Probe> before) {
         if (!list.getItems().equals(offers)) {
             filling = true;
             list.getItems().setAll(offers);
@@ -76,7 +76,7 @@ final class ProbeList extends VBox {
                         && before.filter(p -> p.name().equals(o.probe().name())).isPresent())
                 .findFirst();
         list.getSelectionModel().select(keep.orElse(offers.getFirst()));
-        return Optional.ofNullable(list.getSelectionModel().getSelectedItem()).map(ProbeSelection.Offer::probe);
+        return Optional.ofNullable(list.getSelectionModel().getSelectedItem()).map(ProbeSelection.ListedProbe::probe);
     }
 
     /// Selects a probe by name. Returns false if it does not exist.
@@ -104,7 +104,7 @@ final class ProbeList extends VBox {
         }
     }
 
-    private static final class Cell extends NodeListCell<ProbeSelection.Offer> {
+    private static final class Cell extends NodeListCell<ProbeSelection.ListedProbe> {
         private final Label name = new Label();
         private final Label mark = new Label();
         private final Label question = new Label();
@@ -122,7 +122,7 @@ final class ProbeList extends VBox {
         }
 
         @Override
-        protected Node content(ProbeSelection.Offer offer) {
+        protected Node content(ProbeSelection.ListedProbe offer) {
             name.setText(offer.probe().name());
             question.setText(offer.probe().question());
             boolean fits = !offer.fits().isEmpty();

@@ -180,10 +180,10 @@ final class ProbeRunHeader extends PaintedRegion {
         return String.join(" · ", words);
     }
 
-    private static String kernel(ProbeRunEvent.Kernel kernel) {
+    private static String kernel(ProbeRunEvent.KernelCpu kernel) {
         return switch (kernel) {
-            case ProbeRunEvent.Kernel.Cores(var cores) -> " + " + Unit.CORES.text(cores) + " in the kernel";
-            case ProbeRunEvent.Kernel.Unknown(var why) ->
+            case ProbeRunEvent.KernelCpu.Cores(var cores) -> " + " + Unit.CORES.text(cores) + " in the kernel";
+            case ProbeRunEvent.KernelCpu.Unknown(var why) ->
                 why.isEmpty() ? "" : " + an unknown part in the kernel: " + why;
         };
     }

@@ -30,7 +30,7 @@ final class ProbeSelection {
     private String selected = "";
 
     /// @param fits the symptoms for which the probe is made
-    record Offer(Probe probe, List<String> fits) {}
+    record ListedProbe(Probe probe, List<String> fits) {}
 
     /// @param catalogue returns the current catalogue, which changes with the configuration
     ProbeSelection(Supplier<ProbeCatalogue> catalogue) {
@@ -48,10 +48,10 @@ final class ProbeSelection {
 
     /// The probes in catalogue order, but those that fit a symptom first. With a search, the probes whose
     /// names begin with the search text come before them.
-    List<Offer> offers() {
-        var named = new ArrayList<Offer>();
-        var fitting = new ArrayList<Offer>();
-        var others = new ArrayList<Offer>();
+    List<ListedProbe> offers() {
+        var named = new ArrayList<ListedProbe>();
+        var fitting = new ArrayList<ListedProbe>();
+        var others = new ArrayList<ListedProbe>();
         for (var probe : catalogue.get().all()) {
             if (!matches(probe)) {
                 continue;
@@ -60,7 +60,7 @@ final class ProbeSelection {
                     .filter(symptom -> probe.alerts().contains(symptom)
                             || probe.quantities().contains(symptom))
                     .toList();
-            var offer = new Offer(probe, fits);
+            var offer = new ListedProbe(probe, fits);
             boolean byName = !search.isEmpty() && probe.name().startsWith(search.toLowerCase(Locale.ROOT));
             (byName ? named : fits.isEmpty() ? others : fitting).add(offer);
         }

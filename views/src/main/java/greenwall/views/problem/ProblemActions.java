@@ -129,7 +129,7 @@ final class ProblemActions {
         if (problem.hosts().isEmpty()) {
             context.intents()
                     .accept(ProblemLinks.runbookOfService(problem)
-                            .orElseGet(() -> new Intent.Say("None of its firing alerts names a runbook.")));
+                            .orElseGet(() -> new Intent.ShowMessage("None of its firing alerts names a runbook.")));
             return;
         }
         var links = new ProblemLinks(problem);

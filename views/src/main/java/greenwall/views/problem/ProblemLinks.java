@@ -99,7 +99,7 @@ final class ProblemLinks {
     }
 
     /// The site's own views of the subject, in the problem's time window.
-    List<RelatedDashboards.Offer> views(Dashboards own, FleetState fleet, Instant now) {
+    List<RelatedDashboards.RelatedDashboard> views(Dashboards own, FleetState fleet, Instant now) {
         var from = Place.HOME.during(TimeRangeChoice.fixed(window(now)));
         return fleet.host(host.cluster(), host.name())
                 .map(state -> RelatedDashboards.about(own, state, labels(), from))

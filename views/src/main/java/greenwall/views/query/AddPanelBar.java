@@ -122,7 +122,7 @@ final class AddPanelBar extends HBox {
                     false,
                     new SourceRef(loki ? SourceRef.Kind.LOKI : SourceRef.Kind.PROMETHEUS, cluster.orElse("")),
                     each.text(),
-                    PanelQuery.Ask.RANGE,
+                    PanelQuery.QueryMode.RANGE,
                     each.isLogQuery() ? PanelQuery.Format.LOGS : PanelQuery.Format.TIME_SERIES,
                     "",
                     "",

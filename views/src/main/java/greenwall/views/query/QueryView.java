@@ -52,7 +52,7 @@ public final class QueryView extends CustomLayoutView {
     private final Label hint =
             new Label("Enter runs · Ctrl+Space suggests, Tab completes · all charts share one axis and crosshair");
     final List<QueryRow> typed = new ArrayList<>();
-    private final List<Plotted> plotted = new ArrayList<>();
+    private final List<QueryChart> plotted = new ArrayList<>();
     private final PendingQueries queries = new PendingQueries();
     private final Pane charts = new CustomLayoutPane(this::arrangeCharts);
     private final Button toPanel = new Button("Make a panel (Ctrl+S)");
@@ -67,11 +67,11 @@ public final class QueryView extends CustomLayoutView {
     private boolean visible;
     private boolean updating;
 
-    private static final class Plotted {
+    private static final class QueryChart {
         final TimeChart chart;
         ScreenshotCompleteness completeness = ScreenshotCompleteness.NOTHING;
 
-        Plotted(TimeChart chart) {
+        QueryChart(TimeChart chart) {
             this.chart = chart;
         }
 
@@ -331,7 +331,7 @@ public final class QueryView extends CustomLayoutView {
             int index = plotted.size();
             chart.setOnExplain(window -> explain(expressions.get(index), window));
             chart.setOnCompare(window -> context.intents().accept(new Intent.Compare(place.host(), "", window)));
-            plotted.add(new Plotted(chart));
+            plotted.add(new QueryChart(chart));
             charts.getChildren().add(chart);
         }
         root.requestLayout();
@@ -355,7 +355,7 @@ public final class QueryView extends CustomLayoutView {
         }
     }
 
-    private void ask(QueryExpression expression, Plotted into) {
+    private void ask(QueryExpression expression, QueryChart into) {
         var problem = expression.problem();
         if (!problem.isEmpty()) {
             into.fail(expression, problem);
@@ -372,9 +372,9 @@ public final class QueryView extends CustomLayoutView {
                 answer -> receive(expression, into, answer));
     }
 
-    private static void receive(QueryExpression expression, Plotted into, TimeRangeReader.Answer answer) {
+    private static void receive(QueryExpression expression, QueryChart into, TimeRangeReader.Answer answer) {
         switch (answer) {
-            case TimeRangeReader.Answer.Given(var matrix) -> {
+            case TimeRangeReader.Answer.Received(var matrix) -> {
                 var shared = shared(matrix);
                 var title = expression.text() + (expression.isLogQuery() ? "  (lines by level)" : "");
                 into.chart.setData(

@@ -64,14 +64,14 @@ public final class RunbookView extends FleetStateView {
     private final VBox prose = new VBox(6);
     private final ScrollPane left = new ScrollPane(new VBox(8, verdictCard, earlier, stepsHeading, steps));
     private final ScrollPane right = new ScrollPane(prose);
-    private final List<RunbookRun.Done> shownSteps = new ArrayList<>();
+    private final List<RunbookRun.CompletedStep> shownSteps = new ArrayList<>();
     private PaintStyle style;
     private Place place = Place.HOME;
-    private RunbookRunner.Seen seen = RunbookRunner.Seen.nothing("");
-    private RunbookRunner.@Nullable Walking walking;
+    private RunbookRunner.Progress seen = RunbookRunner.Progress.nothing("");
+    private RunbookRunner.@Nullable RunHandle walking;
     private RunbookRunner.@Nullable Request request;
     private TimeAxis axis;
-    private Optional<RunbookRun.Done> shownVerdict = Optional.empty();
+    private Optional<RunbookRun.CompletedStep> shownVerdict = Optional.empty();
     private boolean visible;
 
     public RunbookView(ViewContext context) {
@@ -200,11 +200,11 @@ public final class RunbookView extends FleetStateView {
         prose.getChildren().clear();
         var host = host();
         if (state().hosts().isEmpty()) {
-            update(RunbookRunner.Seen.nothing("no host is known yet"));
+            update(RunbookRunner.Progress.nothing("no host is known yet"));
             return;
         }
         if (host.isEmpty() && (place.host().isPresent() || place.get(ALERT).isEmpty())) {
-            update(RunbookRunner.Seen.nothing(place.host()
+            update(RunbookRunner.Progress.nothing(place.host()
                     .map(h -> "the host " + SanitizedText.line(h.name()) + " is not known in the cluster "
                             + SanitizedText.line(h.cluster()))
                     .orElse("no host is known yet")));
@@ -219,7 +219,7 @@ public final class RunbookView extends FleetStateView {
                 TimeMath.earlier(now, place.span().at(now).end()),
                 now);
         request = newRequest;
-        update(RunbookRunner.Seen.nothing(""));
+        update(RunbookRunner.Progress.nothing(""));
         walking = context.backend().runner().begin(newRequest, newest -> {
             if (request == newRequest) {
                 update(newest);
@@ -236,7 +236,7 @@ public final class RunbookView extends FleetStateView {
         request = null;
     }
 
-    private void update(RunbookRunner.Seen newest) {
+    private void update(RunbookRunner.Progress newest) {
         seen = newest;
         title.setText(seen.runbook().map(r -> SanitizedText.line(r.title())).orElse("Runbook"));
         about.setText(seen.runbookCase()
@@ -317,7 +317,7 @@ public final class RunbookView extends FleetStateView {
     }
 
     /// Keeps the cards of unchanged steps. After a user overruled a decision, the steps after it are redrawn.
-    private void showSteps(List<RunbookRun.Done> done) {
+    private void showSteps(List<RunbookRun.CompletedStep> done) {
         int same = 0;
         while (same < shownSteps.size() && same < done.size() && shownSteps.get(same) == done.get(same)) {
             same++;
@@ -326,13 +326,13 @@ public final class RunbookView extends FleetStateView {
         while (shownSteps.size() > same) {
             shownSteps.removeLast();
         }
-        for (RunbookRun.Done step : done.subList(same, done.size())) {
+        for (RunbookRun.CompletedStep step : done.subList(same, done.size())) {
             shownSteps.add(step);
             steps.getChildren().add(card(step));
         }
     }
 
-    private StepCard card(RunbookRun.Done step) {
+    private StepCard card(RunbookRun.CompletedStep step) {
         var shown = new StepCard.Run(context, style, place, axis, seen.runbookCase(), commands);
         return new StepCard(step, shown, (number, choice) -> {
             var run = walking;

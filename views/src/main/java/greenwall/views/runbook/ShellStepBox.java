@@ -219,7 +219,7 @@ final class ShellStepBox extends VBox {
                 .run(cluster, host, commandToRun, course -> showProgress(commandToRun.shown(), course)));
     }
 
-    private void showProgress(String text, ShellStepRunner.Course course) {
+    private void showProgress(String text, ShellStepRunner.CommandProgress course) {
         output.setText(SanitizedText.block(course.output())
                 + (course.left() > 0 ? "\nand " + course.left() + " more bytes that are not shown" : ""));
         if (!course.over()) {

@@ -45,7 +45,7 @@ final class StepCard extends VBox {
     private static final int MAX_LINES = 6;
     private static final int MAX_SERIES = 12;
 
-    private final RunbookRun.Done done;
+    private final RunbookRun.CompletedStep done;
     private final Run run;
 
     /// @param axis the time axis that its charts share
@@ -57,7 +57,7 @@ final class StepCard extends VBox {
             Optional<RunbookCase> runbookCase,
             CommandBoxes commands) {}
 
-    StepCard(RunbookRun.Done done, Run run, BiConsumer<Integer, Choice> overrule) {
+    StepCard(RunbookRun.CompletedStep done, Run run, BiConsumer<Integer, Choice> overrule) {
         super(4);
         this.done = done;
         this.run = run;
@@ -67,12 +67,12 @@ final class StepCard extends VBox {
         add((ended ? "" : done.number() + "  ") + heading(done), ended ? "guide-headline" : "guide-title");
         switch (done.result()) {
             case StepResult.Measured measured -> measured(measured);
-            case StepResult.Read read -> read(read);
+            case StepResult.LogLines read -> read(read);
             case StepResult.Decided decided -> decided(decided, overrule);
             case StepResult.Offered(var command, var words) -> offered(done.step(), command, words);
             case StepResult.Compared compared -> compared(compared);
             case StepResult.Concluded concluded -> concluded(concluded);
-            case StepResult.Nothing(var words) -> add(words, "guide-quiet");
+            case StepResult.NoResult(var words) -> add(words, "guide-quiet");
         }
     }
 
@@ -80,16 +80,16 @@ final class StepCard extends VBox {
         getChildren().add(RunbookText.label(text, style));
     }
 
-    private static String heading(RunbookRun.Done done) {
+    private static String heading(RunbookRun.CompletedStep done) {
         if (done.result() instanceof StepResult.Concluded concluded) {
             return concluded.verdict().word().substring(0, 1).toUpperCase(Locale.ROOT)
                     + concluded.verdict().word().substring(1) + ": " + SanitizedText.line(concluded.words());
         }
         var title = done.step().title();
-        if (done.step() instanceof RunbookStep.Decide decide && title.isEmpty()) {
+        if (done.step() instanceof RunbookStep.Decision decide && title.isEmpty()) {
             title = decide.question().orElse("Which branch?");
         }
-        if (done.step() instanceof RunbookStep.Picture && title.isEmpty()) {
+        if (done.step() instanceof RunbookStep.CaseComparison && title.isEmpty()) {
             title = "Compared with recorded cases";
         }
         return SanitizedText.line(title.isEmpty() ? done.section() : title);
@@ -137,7 +137,7 @@ final class StepCard extends VBox {
         return chart;
     }
 
-    private void read(StepResult.Read read) {
+    private void read(StepResult.LogLines read) {
         add(read.words(), "guide-words");
         var lines = read.lines();
         for (var line : lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size())) {
@@ -158,7 +158,7 @@ final class StepCard extends VBox {
         add(
                 "→ " + SanitizedText.line(decided.words()) + (decided.byPerson() ? " (chosen by hand)" : ""),
                 "guide-words");
-        if (done.step() instanceof RunbookStep.Decide decide) {
+        if (done.step() instanceof RunbookStep.Decision decide) {
             var branches = new HBox(6);
             branches.setAlignment(Pos.CENTER_LEFT);
             branches.getStyleClass().add("toolbar");

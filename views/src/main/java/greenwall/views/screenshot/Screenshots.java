@@ -89,9 +89,9 @@ public final class Screenshots {
         });
     }
 
-    private record Staged(View view, BorderPane root, PaintStyle style) {}
+    private record PreparedView(View view, BorderPane root, PaintStyle style) {}
 
-    private Staged stage(Request request, FleetState state, FiringAlerts firing) {
+    private PreparedView stage(Request request, FleetState state, FiringAlerts firing) {
         var style = paintStyle(request);
         var view = ThreadCheckedView.of(
                 request.view(), new ViewContext(style, around.clock(), around.zone(), around.ports(), _ -> {}));
@@ -117,7 +117,7 @@ public final class Screenshots {
         view.show(firing);
         view.show(state);
         root.layout();
-        return new Staged(view, root, style);
+        return new PreparedView(view, root, style);
     }
 
     private PaintStyle paintStyle(Request request) {

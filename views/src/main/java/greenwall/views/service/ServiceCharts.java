@@ -129,7 +129,7 @@ final class ServiceCharts {
                 answer -> draw(
                         chart,
                         switch (answer) {
-                            case TimeRangeReader.Answer.Given(var matrix) ->
+                            case TimeRangeReader.Answer.Received(var matrix) ->
                                 ChartData.of(title, unit, query, matrix, series -> named(series, service));
                             case TimeRangeReader.Answer.Missing(var why) -> ChartData.empty(title, unit, why);
                         }));
@@ -202,7 +202,7 @@ final class ServiceCharts {
                             new TimeRangeReader.Question(service.cluster(), query, window, step),
                             answer -> lines.setData(
                                     switch (answer) {
-                                        case TimeRangeReader.Answer.Given(var matrix) ->
+                                        case TimeRangeReader.Answer.Received(var matrix) ->
                                             VolumeColumns.of(LINES, matrix);
                                         case TimeRangeReader.Answer.Missing(var why) -> VolumeData.empty(LINES, why);
                                     }));
@@ -213,7 +213,7 @@ final class ServiceCharts {
         var answers = new ArrayList<Matrix>();
         for (var query : ServiceQueries.versions(service.names())) {
             put(service, query, window, answer -> {
-                if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
+                if (answer instanceof TimeRangeReader.Answer.Received(var matrix)) {
                     answers.add(matrix);
                     var found = Deployments.of(answers, window.start());
                     mark(found);

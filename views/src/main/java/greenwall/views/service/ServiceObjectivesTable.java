@@ -75,7 +75,7 @@ public final class ServiceObjectivesTable {
     private static Row row(
             Service service,
             Service.Reading reading,
-            Service.Burn burn,
+            Service.BurnRate burn,
             ServiceLevelObjectives objectives,
             TimeRangeChoice range) {
         var window = objectives.window();

@@ -175,10 +175,10 @@ public final class ServiceView extends PolledServicesView {
 
     private void traces(Service traced, TimeWindow window) {
         var all = TraceSource.Search.ofService(traced.tracedName(), window, 100);
-        queries.<TraceSource.Search, TraceFinder.Found>put(
+        queries.<TraceSource.Search, TraceFinder.FoundTraces>put(
                 context.backend().traces()::search,
                 all,
-                found -> queries.<TraceSource.Search, TraceFinder.Found>put(
+                found -> queries.<TraceSource.Search, TraceFinder.FoundTraces>put(
                         context.backend().traces()::search, all.onlyFailed(), failed -> {
                             hits = found.marking(failed).traces();
                             traceErrors = found.problems();

@@ -86,7 +86,7 @@ final class ServiceSparklines {
                     context.ranges()::ask,
                     new TimeRangeReader.Question(form.cluster(), form.form().expr(), window, STEP),
                     answer -> {
-                        if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
+                        if (answer instanceof TimeRangeReader.Answer.Received(var matrix)) {
                             matrix.series().forEach(series -> add(services, form, series));
                             changed.run();
                         }

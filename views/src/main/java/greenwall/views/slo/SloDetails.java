@@ -60,7 +60,7 @@ public final class SloDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
+    public List<List<Banner.Part>> banner(DetailView.ViewInput facts) {
         var state = facts.state();
         var first = new ArrayList<Banner.Part>();
         int broken = 0;
@@ -84,7 +84,7 @@ public final class SloDetails extends DetailView.Contents {
         }
         long fast = objectives.get().stream()
                         .flatMap(o -> state.cells(o.quantity()).stream()
-                                .map(cell -> Over.HOUR.rate(rates(o, cell, facts.lookupResults()))))
+                                .map(cell -> BurnWindow.HOUR.rate(rates(o, cell, facts.lookupResults()))))
                         .filter(rate -> rate > BurnRateLimits.FAST)
                         .count()
                 + services.rows().stream()
@@ -112,7 +112,7 @@ public final class SloDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<TableData> tables(DetailView.Facts facts) {
+    public List<TableData> tables(DetailView.ViewInput facts) {
         var tables = new ArrayList<TableData>();
         for (var objective : objectives.get()) {
             var rows = new ArrayList<Row>();
@@ -137,7 +137,7 @@ public final class SloDetails extends DetailView.Contents {
         return tables;
     }
 
-    private TableData services(DetailView.Facts facts) {
+    private TableData services(DetailView.ViewInput facts) {
         return ServiceObjectivesTable.all(
                 facts.services().map(ServiceLister.Answer::services).orElse(List.of()), configured());
     }
@@ -162,12 +162,12 @@ public final class SloDetails extends DetailView.Contents {
             default -> cell.state();
         };
         var rates = rates(objective, cell, results);
-        double six = Over.SIX_HOURS.rate(rates);
-        double three = Over.THREE_DAYS.rate(rates);
+        double six = BurnWindow.SIX_HOURS.rate(rates);
+        double three = BurnWindow.THREE_DAYS.rate(rates);
         boolean slow = six > BurnRateLimits.SLOW && three > BurnRateLimits.SLOW;
         var slowState = slow ? CellState.WARN : CellState.OK;
         var slowLimit = BurnRateLimits.text(BurnRateLimits.SLOW) + " over 6 h and 3 d is a warning";
-        double hour = Over.HOUR.rate(rates);
+        double hour = BurnWindow.HOUR.rate(rates);
         var fastState = hour > BurnRateLimits.FAST ? CellState.CRITICAL : CellState.OK;
         return new Row(
                 known.worst(fastState).worst(slowState),
@@ -206,7 +206,7 @@ public final class SloDetails extends DetailView.Contents {
         return exact.replaceFirst("\\.?0+ %$", " %");
     }
 
-    enum Over {
+    enum BurnWindow {
         HOUR("1 h", "[1h:1m]"),
         SIX_HOURS("6 h", "[6h:5m]"),
         THREE_DAYS("3 d", "[3d:15m]");
@@ -214,7 +214,7 @@ public final class SloDetails extends DetailView.Contents {
         final String word;
         final String window;
 
-        Over(String word, String window) {
+        BurnWindow(String word, String window) {
             this.word = word;
             this.window = window;
         }
@@ -240,7 +240,7 @@ public final class SloDetails extends DetailView.Contents {
         }
         var parts = new ArrayList<DetailViewQuery.Part>();
         for (var form : measured(objective, used)) {
-            for (var over : Over.values()) {
+            for (var over : BurnWindow.values()) {
                 parts.add(new DetailViewQuery.Part(over.word, rate(form, over, objective), 1));
             }
         }
@@ -256,7 +256,7 @@ public final class SloDetails extends DetailView.Contents {
         for (var form : measured(objective, Set.of())) {
             parts.add(new DetailViewQuery.Part(
                     "",
-                    rate(form, Over.HOUR, objective) + " / "
+                    rate(form, BurnWindow.HOUR, objective) + " / "
                             + BigDecimal.valueOf(hours).stripTrailingZeros().toPlainString(),
                     1));
         }
@@ -286,7 +286,7 @@ public final class SloDetails extends DetailView.Contents {
         return Pattern.compile("\\[" + PromqlLiterals.inOneUnit(objective.all().window()) + "(:[^\\]]*)?\\]");
     }
 
-    private static String rate(QuantityForm form, Over over, Objective objective) {
+    private static String rate(QuantityForm form, BurnWindow over, Objective objective) {
         var attained = window(objective).matcher(form.expr()).replaceAll(over.window);
         return "(1 - (" + attained + ")) / " + budget(objective);
     }

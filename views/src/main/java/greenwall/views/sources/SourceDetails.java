@@ -37,7 +37,7 @@ public final class SourceDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
+    public List<List<Banner.Part>> banner(DetailView.ViewInput facts) {
         var state = facts.state();
         var sources = state.sources();
         long silent = sources.stream().filter(s -> s.state() != CellState.OK).count();
@@ -59,7 +59,7 @@ public final class SourceDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<TableData> tables(DetailView.Facts facts) {
+    public List<TableData> tables(DetailView.ViewInput facts) {
         var state = facts.state();
         return List.of(sources(state), forms(state), names(state));
     }

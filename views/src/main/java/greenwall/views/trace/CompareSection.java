@@ -75,7 +75,7 @@ final class CompareSection extends TracesViewSection {
     private void ask(String name, Waterfall into, Consumer<Trace> keep) {
         queries.put(context.backend().traces()::trace, place.get(name), answer -> {
             switch (answer) {
-                case TraceFinder.Answer.Given(var _, var trace) -> keep.accept(trace);
+                case TraceFinder.Answer.Received(var _, var trace) -> keep.accept(trace);
                 case TraceFinder.Answer.Missing(var why) -> {
                     missing.add(place.get(name) + ": " + why);
                     into.showNothing(why);

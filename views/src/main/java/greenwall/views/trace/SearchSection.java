@@ -34,7 +34,7 @@ final class SearchSection extends TracesViewSection {
     private static final Duration REPEAT_INTERVAL = Duration.ofSeconds(30);
 
     private static final Duration AN_HOUR = Duration.ofHours(1);
-    private static final TraceFinder.Found NOTHING = new TraceFinder.Found(List.of(), false, List.of());
+    private static final TraceFinder.FoundTraces NOTHING = new TraceFinder.FoundTraces(List.of(), false, List.of());
 
     private final ViewContext context;
     private final TraceSearchBar bar;
@@ -44,8 +44,8 @@ final class SearchSection extends TracesViewSection {
     private Place place = Place.HOME;
     private TimeWindow window = Place.HOME.span().at(Instant.EPOCH.plus(Duration.ofDays(1)));
     private Instant queriedAt = Instant.EPOCH;
-    private Optional<TraceFinder.Found> found = Optional.empty();
-    private Optional<TraceFinder.Found> earlier = Optional.empty();
+    private Optional<TraceFinder.FoundTraces> found = Optional.empty();
+    private Optional<TraceFinder.FoundTraces> earlier = Optional.empty();
     private String searchError = "";
 
     SearchSection(ViewContext context) {
@@ -130,7 +130,8 @@ final class SearchSection extends TracesViewSection {
         return new TimeWindow(window.start().minus(AN_HOUR), window.end().minus(AN_HOUR));
     }
 
-    private void put(TimeWindow searched, Consumer<TraceFinder.Found> keep, Supplier<TraceFinder.Found> kept) {
+    private void put(
+            TimeWindow searched, Consumer<TraceFinder.FoundTraces> keep, Supplier<TraceFinder.FoundTraces> kept) {
         var search = TraceSearchBar.search(place, searched);
         ask(search, answer -> {
             keep.accept(answer);
@@ -142,7 +143,7 @@ final class SearchSection extends TracesViewSection {
         });
     }
 
-    private void ask(TraceSource.Search search, Consumer<TraceFinder.Found> keep) {
+    private void ask(TraceSource.Search search, Consumer<TraceFinder.FoundTraces> keep) {
         queries.put(context.backend().traces()::search, search, answer -> {
             keep.accept(answer);
             fill();
@@ -180,7 +181,7 @@ final class SearchSection extends TracesViewSection {
         root.requestLayout();
     }
 
-    private List<List<Banner.Part>> headline(TraceFinder.Found now) {
+    private List<List<Banner.Part>> headline(TraceFinder.FoundTraces now) {
         var lines = new ArrayList<List<Banner.Part>>();
         var against = place.get(TraceLinks.AGAINST);
         if (!against.isEmpty()) {

@@ -105,7 +105,7 @@ final class SingleTraceSection extends TracesViewSection {
 
     private void receive(TraceFinder.Answer answer) {
         switch (answer) {
-            case TraceFinder.Answer.Given(var from, var trace) -> {
+            case TraceFinder.Answer.Received(var from, var trace) -> {
                 cluster = from;
                 show(trace);
             }

@@ -39,7 +39,7 @@ public final class VmDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
+    public List<List<Banner.Part>> banner(DetailView.ViewInput facts) {
         var lines = new ArrayList<>(layout().banner(facts.state()));
         var stealing = facts.state().hosts().stream()
                 .flatMap(h -> stealingGuest(h).stream())
@@ -93,7 +93,7 @@ public final class VmDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<TableData> tables(DetailView.Facts facts) {
+    public List<TableData> tables(DetailView.ViewInput facts) {
         var tables = new ArrayList<>(layout().tables(facts.state(), Optional.empty()));
         tables.add(disks(facts.state(), facts.lookupResults(), disks.get()));
         return tables;

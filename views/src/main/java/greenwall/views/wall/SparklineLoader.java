@@ -126,7 +126,7 @@ final class SparklineLoader {
         into.remaining++;
         var question = new TimeRangeReader.Question(cluster.name(), form.expr(), window, STEP);
         queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(context.ranges()::ask, question, answer -> {
-            if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
+            if (answer instanceof TimeRangeReader.Answer.Received(var matrix)) {
                 for (var series : matrix.series()) {
                     var host = names.hostOf(cluster.name(), series.labels());
                     if (hosts.contains(host)) {

@@ -1,8 +1,8 @@
 package greenwall.views.wall;
 
 import greenwall.views.wall.WallLayout.Density;
-import greenwall.views.wall.WallLayout.Items;
-import greenwall.views.wall.WallLayout.Side;
+import greenwall.views.wall.WallLayout.GroupColumns;
+import greenwall.views.wall.WallLayout.HostGrid;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,15 +45,15 @@ record WallFitter(List<WallGroup> groups, int hosts, int largest, boolean titled
             return Optional.empty();
         }
         double gap = row < 20 ? 1 : 2;
-        var items = new Items(Density.ROWS, width, row - gap, gap, 1, 0);
-        return Optional.of(new WallLayout(items, titles, new Side(1, width), groups));
+        var items = new HostGrid(Density.ROWS, width, row - gap, gap, 1, 0);
+        return Optional.of(new WallLayout(items, titles, new GroupColumns(1, width), groups));
     }
 
     Optional<WallLayout> tiles(int most, double height) {
         for (var size : TILE_SIZES) {
             var items = tiles(size, width);
             if (hosts <= most && items.perLine() >= 1 && total(items.perLine(), items.line()) <= height) {
-                return Optional.of(new WallLayout(items, header(), new Side(1, width), groups));
+                return Optional.of(new WallLayout(items, header(), new GroupColumns(1, width), groups));
             }
         }
         return Optional.empty();
@@ -67,18 +67,18 @@ record WallFitter(List<WallGroup> groups, int hosts, int largest, boolean titled
                 if (hosts <= most
                         && items.perLine() >= 1
                         && totalSideBySide(side, items.perLine(), items.line()) <= height) {
-                    return Optional.of(new WallLayout(items, header(), new Side(side, width / side), groups));
+                    return Optional.of(new WallLayout(items, header(), new GroupColumns(side, width / side), groups));
                 }
             }
         }
         return Optional.empty();
     }
 
-    private Items tiles(double[] size, double room) {
+    private HostGrid tiles(double[] size, double room) {
         double gap = Math.floor(4 * scale);
         int columns = Math.min(largest, (int) ((room + gap) / (size[0] * scale + gap)));
         double wide = Math.floor((room + gap) / Math.max(1, columns)) - gap;
-        return new Items(Density.TILES, wide, Math.floor(size[1] * scale), gap, columns, 4 * scale);
+        return new HostGrid(Density.TILES, wide, Math.floor(size[1] * scale), gap, columns, 4 * scale);
     }
 
     /// Cells for which the wall scrolls if they do not fit at the smallest size.
@@ -120,8 +120,8 @@ record WallFitter(List<WallGroup> groups, int hosts, int largest, boolean titled
     }
 
     private WallLayout cells(double size, int columns, int side) {
-        var items = new Items(Density.CELLS, size, size, gapFor(size), columns, 4 * scale);
-        return new WallLayout(items, header(), new Side(side, width / side), groups);
+        var items = new HostGrid(Density.CELLS, size, size, gapFor(size), columns, 4 * scale);
+        return new WallLayout(items, header(), new GroupColumns(side, width / side), groups);
     }
 
     private static int perLine(double width, double size) {

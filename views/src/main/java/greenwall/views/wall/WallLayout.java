@@ -19,7 +19,7 @@ public final class WallLayout {
 
     static final double EDGE = 10;
 
-    private final Items items;
+    private final HostGrid items;
     private final double header;
     private final double height;
     private final List<Box> boxes = new ArrayList<>();
@@ -32,7 +32,7 @@ public final class WallLayout {
     /// The size of the hosts, and how many are next to each other.
     ///
     /// @param below the space below each group
-    record Items(Density density, double width, double height, double gap, int perLine, double below) {
+    record HostGrid(Density density, double width, double height, double gap, int perLine, double below) {
         /// The height of one line of hosts with the gap below it.
         double line() {
             return height + gap;
@@ -46,10 +46,10 @@ public final class WallLayout {
     }
 
     /// The number of groups in one line, and the width of each.
-    record Side(int groups, double width) {}
+    record GroupColumns(int groups, double width) {}
 
     /// @param header the height of the title of a group
-    WallLayout(Items items, double header, Side side, List<WallGroup> groups) {
+    WallLayout(HostGrid items, double header, GroupColumns side, List<WallGroup> groups) {
         this.items = items;
         this.header = header;
         double top = 0;

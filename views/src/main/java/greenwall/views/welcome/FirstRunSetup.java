@@ -30,7 +30,7 @@ public interface FirstRunSetup {
         record Refused(String found, String remedy) implements Finding {}
 
         /// @param loki the Loki found next to Prometheus; likewise `alertmanager`
-        record Answers(String url, List<Line> lines, Optional<String> loki, Optional<String> alertmanager)
+        record Responding(String url, List<Line> lines, Optional<String> loki, Optional<String> alertmanager)
                 implements Finding {}
     }
 

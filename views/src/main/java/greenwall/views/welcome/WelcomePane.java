@@ -42,7 +42,7 @@ public final class WelcomePane extends StackPane {
     private final CheckBox loki = new CheckBox();
     private final CheckBox alertmanager = new CheckBox();
     private final Label errorLabel = WrappedLabel.of("", "error");
-    private FirstRunSetup.Finding.@Nullable Answers answers;
+    private FirstRunSetup.Finding.@Nullable Responding answers;
     private int requests;
 
     public WelcomePane(FirstRunSetup setup, Consumer<WelcomeWindow.Answer> onAnswer) {
@@ -222,7 +222,7 @@ public final class WelcomePane extends StackPane {
         switch (finding) {
             case FirstRunSetup.Finding.Refused(var found, var remedy) ->
                 showError(found + (remedy.isEmpty() ? "" : ". " + remedy));
-            case FirstRunSetup.Finding.Answers found -> {
+            case FirstRunSetup.Finding.Responding found -> {
                 answers = found;
                 findings.getChildren()
                         .setAll(found.lines().stream().map(WelcomePane::line).toList());

@@ -32,7 +32,7 @@ public final class DetailView extends CustomLayoutView {
     /// The input of a view's banner and tables.
     ///
     /// @param services for views about services; empty until they are known
-    public record Facts(
+    public record ViewInput(
             FleetState state,
             Place place,
             TableQueryResults lookupResults,
@@ -59,7 +59,7 @@ public final class DetailView extends CustomLayoutView {
             return layout;
         }
 
-        public List<List<Banner.Part>> banner(Facts facts) {
+        public List<List<Banner.Part>> banner(ViewInput facts) {
             return layout.banner(facts.state());
         }
 
@@ -71,7 +71,7 @@ public final class DetailView extends CustomLayoutView {
             return layout.charts();
         }
 
-        public List<TableData> tables(Facts facts) {
+        public List<TableData> tables(ViewInput facts) {
             return layout.tables(facts.state(), Optional.empty());
         }
 
@@ -89,13 +89,13 @@ public final class DetailView extends CustomLayoutView {
     private final boolean charts;
     private final TablesCanvas tables;
     private final TableQueries lookups;
-    private final LatestTaskRunner<Filled> fillTask;
+    private final LatestTaskRunner<ViewContent> fillTask;
     private final PendingQueries serviceQueries = new PendingQueries();
     private Optional<ServiceLister.Answer> services = Optional.empty();
     private Place place = Place.HOME;
     private boolean rows;
 
-    private record Filled(Place at, List<List<Banner.Part>> banner, List<TableData> tables) {}
+    private record ViewContent(Place at, List<List<Banner.Part>> banner, List<TableData> tables) {}
 
     public DetailView(ViewContext context, Contents contents) {
         this.context = context;
@@ -180,16 +180,16 @@ public final class DetailView extends CustomLayoutView {
     }
 
     private boolean ofOneHost() {
-        return layout.about() == DetailViewLayout.About.ONE;
+        return layout.about() == DetailViewLayout.HostSelection.ONE;
     }
 
     private boolean ofChosenHost() {
-        return layout.about() != DetailViewLayout.About.FLEET;
+        return layout.about() != DetailViewLayout.HostSelection.FLEET;
     }
 
     private void fill() {
         var now = context.clock().instant();
-        var facts = new Facts(
+        var facts = new ViewInput(
                 state(),
                 place,
                 lookups.results(),
@@ -198,13 +198,13 @@ public final class DetailView extends CustomLayoutView {
         var waitingText = WaitingForDataText.text(state())
                 .filter(_ -> contents.ofHosts || state().sources().isEmpty());
         if (waitingText.isPresent()) {
-            fillTask.request(() -> new Filled(facts.place(), List.of(Banner.line(waitingText.get())), List.of()));
+            fillTask.request(() -> new ViewContent(facts.place(), List.of(Banner.line(waitingText.get())), List.of()));
             return;
         }
-        fillTask.request(() -> new Filled(facts.place(), contents.banner(facts), contents.tables(facts)));
+        fillTask.request(() -> new ViewContent(facts.place(), contents.banner(facts), contents.tables(facts)));
     }
 
-    private void filled(Filled newest) {
+    private void filled(ViewContent newest) {
         if (ofAnotherHost(newest.at())) {
             return;
         }

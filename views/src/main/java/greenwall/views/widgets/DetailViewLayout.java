@@ -19,7 +19,7 @@ import java.util.Optional;
 /// @param probesInstead whether a probe can measure what no exporter provides
 public record DetailViewLayout(
         String title,
-        About about,
+        HostSelection about,
         boolean probesInstead,
         int chartColumns,
         double chartShare,
@@ -34,7 +34,7 @@ public record DetailViewLayout(
     private static final Map<String, DetailViewLayout> SHIPPED = read();
 
     /// What a view shows: all hosts, all hosts with charts of the selected one, or one host only.
-    public enum About {
+    public enum HostSelection {
         FLEET,
         CHOSEN,
         ONE
@@ -68,8 +68,8 @@ public record DetailViewLayout(
         return new DetailViewLayout(
                 block.need("title"),
                 block.one("about")
-                        .map(word -> word.equals("one") ? About.ONE : About.CHOSEN)
-                        .orElse(About.FLEET),
+                        .map(word -> word.equals("one") ? HostSelection.ONE : HostSelection.CHOSEN)
+                        .orElse(HostSelection.FLEET),
                 block.one("probes").isPresent(),
                 block.one("across").map(Integer::parseInt).orElse(2),
                 block.one("share").map(Double::parseDouble).orElse(0.0),

@@ -41,7 +41,7 @@ final class LogVolumeChart extends DetailLineChart {
     private void receive(TimeRangeReader.Answer answer) {
         switch (answer) {
             case TimeRangeReader.Answer.Missing(var why) -> presentNothing(why, ScreenshotCompleteness.GAPS);
-            case TimeRangeReader.Answer.Given(var matrix) -> {
+            case TimeRangeReader.Answer.Received(var matrix) -> {
                 var lines = new ArrayList<ChartLine>();
                 for (var series : matrix.series()) {
                     var level = series.labels().get("level");

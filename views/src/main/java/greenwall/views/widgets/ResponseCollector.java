@@ -16,7 +16,7 @@ public abstract class ResponseCollector {
     public final void receive(Answer answer, Consumer<Matrix> reader) {
         remaining--;
         switch (answer) {
-            case Answer.Given(var matrix) -> reader.accept(matrix);
+            case Answer.Received(var matrix) -> reader.accept(matrix);
             case Answer.Missing(var why) -> missing = missing.isEmpty() ? why : missing;
         }
         if (remaining == 0) {

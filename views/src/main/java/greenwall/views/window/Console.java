@@ -35,7 +35,7 @@ public final class Console {
 
     private final ConsoleContext around;
     private final SavedWindows.Keeper keeper;
-    private final List<Open> windows = new ArrayList<>();
+    private final List<OpenWindow> windows = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final LatestValueRelay<LatestState> states;
     private final LatestValueRelay<FiringAlerts> firings;
@@ -55,14 +55,14 @@ public final class Console {
 
     private record LatestState(FleetState state, ScopeChoices choices) {}
 
-    private record Open(Stage stage, BaseWindowPane pane) {}
+    private record OpenWindow(Stage stage, BaseWindowPane pane) {}
 
     /// What to open: windows at these places, or a kiosk. Without places: the windows of the last session, or
     /// the wall.
-    public record Opening(List<Place> places, Optional<KioskSettings> kiosk, Optional<Theme> theme) {}
+    public record StartWindows(List<Place> places, Optional<KioskSettings> kiosk, Optional<Theme> theme) {}
 
     /// Starts the toolkit if needed and opens the windows; returns when they are shown.
-    public static Console start(Supplier<ConsoleContext> services, SavedWindows.Keeper keeper, Opening opening) {
+    public static Console start(Supplier<ConsoleContext> services, SavedWindows.Keeper keeper, StartWindows opening) {
         var fx = new PlatformFxThread();
         FxToolkit.start();
         var windows = keeper.load();
@@ -74,7 +74,11 @@ public final class Console {
     }
 
     private Console(
-            FxThread fx, ConsoleContext around, SavedWindows.Keeper keeper, SavedWindows windows, Opening opening) {
+            FxThread fx,
+            ConsoleContext around,
+            SavedWindows.Keeper keeper,
+            SavedWindows windows,
+            StartWindows opening) {
         this.fx = fx;
         this.around = around;
         this.keeper = keeper;
@@ -160,7 +164,7 @@ public final class Console {
     /// The content of all windows that are not kiosks.
     private Stream<MainWindowPane> desktops() {
         return windows.stream()
-                .map(Open::pane)
+                .map(OpenWindow::pane)
                 .filter(MainWindowPane.class::isInstance)
                 .map(MainWindowPane.class::cast);
     }
@@ -183,7 +187,7 @@ public final class Console {
         fx.post(() -> List.copyOf(windows).forEach(window -> window.stage().close()));
     }
 
-    private void open(SavedWindows windows, Opening opening) {
+    private void open(SavedWindows windows, StartWindows opening) {
         if (opening.kiosk().isPresent()) {
             openKiosk(opening.kiosk().get());
             return;
@@ -216,7 +220,7 @@ public final class Console {
         var pane = new MainWindowPane(around, style.paintStyle(), place, new PaneActions(stage));
         var bounds = Screen.getPrimary().getVisualBounds();
         stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
-        windows.add(new Open(stage, pane));
+        windows.add(new OpenWindow(stage, pane));
         pane.begin();
         pane.show(lastState.state(), lastState.choices());
         pane.show(firing);
@@ -283,7 +287,7 @@ public final class Console {
         stage.setFullScreenExitHint("");
         stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
         stage.setFullScreen(true);
-        windows.add(new Open(stage, pane));
+        windows.add(new OpenWindow(stage, pane));
         pane.show(lastState.state(), lastState.choices());
         pane.show(firing);
         present(stage, () -> {});

@@ -275,7 +275,7 @@ final class MainWindowPane extends BaseWindowPane {
                 showSpan(place);
                 actions.moved();
             }
-            case Intent.Say(var text) -> showMessage(text);
+            case Intent.ShowMessage(var text) -> showMessage(text);
             case Intent.Task task ->
                 history.go(IntentPlaceResolver.of(
                         task,

@@ -35,7 +35,7 @@ public final class ZfsDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
+    public List<List<Banner.Part>> banner(DetailView.ViewInput facts) {
         var state = facts.state();
         var lines = new ArrayList<>(layout().banner(state));
         var scrubs = state.cells("scrub.running").stream()
@@ -52,7 +52,7 @@ public final class ZfsDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<TableData> tables(DetailView.Facts facts) {
+    public List<TableData> tables(DetailView.ViewInput facts) {
         var tables = layout().tables(facts.state(), Optional.empty());
         return List.of(
                 tables.getFirst(),

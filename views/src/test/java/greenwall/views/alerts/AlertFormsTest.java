@@ -193,7 +193,7 @@ class AlertFormsTest {
                     ZoneId.of("Europe/Berlin"),
                     ports,
                     intent -> {
-                        if (intent instanceof Intent.Say(var text)) {
+                        if (intent instanceof Intent.ShowMessage(var text)) {
                             messages.add(text);
                         }
                     }));
@@ -269,7 +269,7 @@ class AlertFormsTest {
                         }
                     },
                     intent -> {
-                        if (intent instanceof Intent.Say(var text)) {
+                        if (intent instanceof Intent.ShowMessage(var text)) {
                             messages.add(text);
                         }
                     }));

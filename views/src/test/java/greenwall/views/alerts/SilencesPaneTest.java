@@ -42,7 +42,7 @@ class SilencesPaneTest {
                 List.of(),
                 List.of(),
                 Arrays.stream(silences)
-                        .map(s -> new AlertSnapshot.OfCluster("east", s))
+                        .map(s -> new AlertSnapshot.ClusterSilence("east", s))
                         .toList(),
                 List.of());
     }
@@ -95,7 +95,7 @@ class SilencesPaneTest {
     void theSilenceOfSomebodyElseEndsOnlyAfterItWasNamed() {
         var messages = new ArrayList<String>();
         var context = Contexts.of(FakeBackend.rich(), intent -> {
-            if (intent instanceof Intent.Say(var text)) {
+            if (intent instanceof Intent.ShowMessage(var text)) {
                 messages.add(text);
             }
         });

@@ -58,7 +58,7 @@ class SeriesColorsTest {
     /// The second run cannot know in which order the series appeared in the first.
     @Test
     void afterARestartTheFirstSeriesDoesNotTakeTheColourOfAnother() {
-        var stored = new ArrayList<SeriesColors.Kept>();
+        var stored = new ArrayList<SeriesColors.StoredColor>();
         var first = new SeriesColors(List.of(), all -> {
             stored.clear();
             stored.addAll(all);
@@ -76,7 +76,7 @@ class SeriesColorsTest {
     @Test
     void coloursOfSeriesThatDidNotComeBackAreReused() {
         var previous = IntStream.range(0, SeriesColors.SLOTS)
-                .mapToObj(i -> new SeriesColors.Kept("Disk latency", "gone" + i, i))
+                .mapToObj(i -> new SeriesColors.StoredColor("Disk latency", "gone" + i, i))
                 .toList();
         var slots = slots(new SeriesColors(previous, _ -> {}), lines("sda", "sdb", "sdc"))
                 .values();

@@ -38,7 +38,7 @@ class StyledLinesTest {
             times[i] = END.minus(STEP.multipliedBy(times.length - i)).toEpochMilli();
             values[i] = i < 5 ? 20 : 80;
         }
-        var lineStyle = new ChartStyle.OfLine(
+        var lineStyle = new ChartStyle.LineLook(
                 shape,
                 new ChartStyle.Stroke(1, List.of()),
                 new ChartStyle.Area(0.1, Gradient.NONE, ""),
@@ -71,8 +71,8 @@ class StyledLinesTest {
                         Optional.empty(),
                         List.of(),
                         List.of(),
-                        ChartStyle.LegendForm.NONE,
-                        ChartStyle.Tip.DEFAULT));
+                        ChartStyle.LegendStyle.NONE,
+                        ChartStyle.TooltipStyle.DEFAULT));
         return Fx.get(() -> new TimeChart(style, axis, ZoneOffset.UTC, data));
     }
 

@@ -115,7 +115,7 @@ class AnnotationsAndFiltersTest {
         return Fx.get(() -> view.grid.boxes().map(box -> box.annotations).toList());
     }
 
-    private List<String> queries(PanelQueryRunner.Form form) {
+    private List<String> queries(PanelQueryRunner.QueryKind form) {
         return results.queries().stream()
                 .filter(question -> question.form() == form)
                 .map(PanelQueryRunner.Question::query)
@@ -168,7 +168,7 @@ class AnnotationsAndFiltersTest {
     void marksAreSwitchedOnAndOff() {
         var view = open(dashboard(List.of(), annotation(SourceRef.Kind.PROMETHEUS, "state", false)));
         assertThat(marks(view)).allMatch(List::isEmpty);
-        assertThat(queries(PanelQueryRunner.Form.RANGE)).doesNotContain("state");
+        assertThat(queries(PanelQueryRunner.QueryKind.RANGE)).doesNotContain("state");
         var box = (CheckBox) Fx.get(() -> view.node().lookup(".dashboard-mark"));
         assertThat(box.getText()).isEqualTo("releases");
         Fx.run(box::fire);
@@ -191,7 +191,7 @@ class AnnotationsAndFiltersTest {
                 "",
                 Variable.Hide.NOT,
                 new Variable.AdHoc(new SourceRef(source, ""), List.of(new Variable.Filter("env", "=", "live"))),
-                Variable.Choice.ONE,
+                Variable.SelectionMode.ONE,
                 List.of());
     }
 
@@ -199,7 +199,7 @@ class AnnotationsAndFiltersTest {
     void filtersApplyToEachQueryOfTheirSource() {
         open(dashboard(
                 List.of(filters(SourceRef.Kind.PROMETHEUS)), annotation(SourceRef.Kind.PROMETHEUS, "three", true)));
-        assertThat(queries(PanelQueryRunner.Form.RANGE))
+        assertThat(queries(PanelQueryRunner.QueryKind.RANGE))
                 .containsExactlyInAnyOrder("one{env=\"live\"}", "two{env=\"live\"}", "three{env=\"live\"}");
     }
 
@@ -210,13 +210,15 @@ class AnnotationsAndFiltersTest {
         open(SampleDashboards.of(
                 List.of(new Dashboard.Row("", false, "", List.of(panel))),
                 List.of(filters(SourceRef.Kind.PROMETHEUS))));
-        assertThat(queries(PanelQueryRunner.Form.RANGE)).hasSizeGreaterThan(1).containsOnly("one{env=\"live\"}");
+        assertThat(queries(PanelQueryRunner.QueryKind.RANGE))
+                .hasSizeGreaterThan(1)
+                .containsOnly("one{env=\"live\"}");
     }
 
     @Test
     void filtersOfAnotherSourceDoNotApply() {
         open(dashboard(List.of(filters(SourceRef.Kind.LOKI))));
-        assertThat(queries(PanelQueryRunner.Form.RANGE)).containsExactly("one", "two");
+        assertThat(queries(PanelQueryRunner.QueryKind.RANGE)).containsExactly("one", "two");
     }
 
     @Test
@@ -228,7 +230,7 @@ class AnnotationsAndFiltersTest {
                 .findFirst()
                 .orElseThrow());
         Fx.run(remove::fire);
-        assertThat(queries(PanelQueryRunner.Form.RANGE)).containsExactly("one", "two");
+        assertThat(queries(PanelQueryRunner.QueryKind.RANGE)).containsExactly("one", "two");
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.Panel.GridPosition;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Variable;
@@ -69,14 +69,19 @@ class DashboardEditModeTest {
                 file,
                 SampleDashboards.of(
                         SampleDashboards.panel(
-                                1, PanelKind.STAT, "one", OptionValues.NONE, OptionValues.NONE, new Place(0, 0, 12, 8)),
+                                1,
+                                PanelKind.STAT,
+                                "one",
+                                OptionValues.NONE,
+                                OptionValues.NONE,
+                                new GridPosition(0, 0, 12, 8)),
                         SampleDashboards.panel(
                                 2,
                                 PanelKind.STAT,
                                 "two",
                                 OptionValues.NONE,
                                 OptionValues.NONE,
-                                new Place(12, 0, 12, 8))));
+                                new GridPosition(12, 0, 12, 8))));
         view = Fx.get(() -> {
             var themes = new StyleSheets();
             var style = new PaintStyle(themes, Theme.NIGHT, 1);
@@ -124,7 +129,7 @@ class DashboardEditModeTest {
                 () -> view.grid.boxes().flatMap(box -> box.handle().stream()).count());
     }
 
-    private Place place(int id) {
+    private GridPosition place(int id) {
         return dashboards.of("made").panel(id).orElseThrow().place();
     }
 
@@ -149,13 +154,14 @@ class DashboardEditModeTest {
     void keysMoveAndResizeTheSelectedPanelAndEachStepCanBeUndone() {
         startEditing();
         press(handle(1), KeyCode.RIGHT, true, false);
-        assertThat(List.of(place(1), place(2))).containsExactly(new Place(12, 0, 12, 8), new Place(0, 0, 12, 8));
+        assertThat(List.of(place(1), place(2)))
+                .containsExactly(new GridPosition(12, 0, 12, 8), new GridPosition(0, 0, 12, 8));
         press(handle(1), KeyCode.UP, false, true);
-        assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 7));
+        assertThat(place(1)).isEqualTo(new GridPosition(12, 0, 12, 7));
         press(view.node(), KeyCode.Z, false, true);
-        assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 8));
+        assertThat(place(1)).isEqualTo(new GridPosition(12, 0, 12, 8));
         press(view.node(), KeyCode.Z, false, true);
-        assertThat(place(1)).isEqualTo(new Place(0, 0, 12, 8));
+        assertThat(place(1)).isEqualTo(new GridPosition(0, 0, 12, 8));
         var shown = Fx.get(() -> view.grid.boxes().map(box -> box.getLayoutX()).toList());
         assertThat(shown.getFirst()).isZero();
     }
@@ -173,10 +179,10 @@ class DashboardEditModeTest {
         startEditing();
         double cell = Fx.get(() -> view.grid.getWidth()) / Panel.COLUMNS;
         drag(handle(1), 100, 60, 12 * cell, 0);
-        assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 8));
+        assertThat(place(1)).isEqualTo(new GridPosition(12, 0, 12, 8));
         var corner = handle(1);
         drag(corner, Fx.get(corner::getWidth) - 4, Fx.get(corner::getHeight) - 4, -6 * cell, 2 * 38);
-        assertThat(place(1)).isEqualTo(new Place(12, 0, 6, 10));
+        assertThat(place(1)).isEqualTo(new GridPosition(12, 0, 6, 10));
     }
 
     private void drag(PanelEditOverlay overlay, double x, double y, double dx, double dy) {
@@ -198,7 +204,9 @@ class DashboardEditModeTest {
         var panel = dashboards.of("made").panel(2).orElseThrow();
         assertThat(panel.title()).isEqualTo("Jobs");
         assertThat(((PanelQuery.Query) panel.targets().getFirst()).text()).isEqualTo("sum(jobs)");
-        assertThat(results.queries()).extracting(PanelQueryRunner.Question::query).contains("sum(jobs)");
+        assertThat(results.queries())
+                .extracting(PanelQueryRunner.Question::query)
+                .contains("sum(jobs)");
         assertThat(Fx.get(() -> view.editing.form())).isEmpty();
     }
 
@@ -233,7 +241,7 @@ class DashboardEditModeTest {
         startEditing();
         press(handle(1), KeyCode.N, false, false);
         fillForm("New", "three");
-        assertThat(place(3)).isEqualTo(new Place(0, 8, 12, 8));
+        assertThat(place(3)).isEqualTo(new GridPosition(0, 8, 12, 8));
         press(handle(1), KeyCode.DELETE, false, false);
         assertThat(dashboards.of("made").panels()).extracting(Panel::id).containsExactly(2, 3);
         assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(2);
@@ -297,7 +305,7 @@ class DashboardEditModeTest {
         startEditing();
         dashboards.refuse("made.yaml was changed by somebody else");
         press(handle(1), KeyCode.RIGHT, true, false);
-        assertThat(intents).contains(new Intent.Say("made.yaml was changed by somebody else"));
+        assertThat(intents).contains(new Intent.ShowMessage("made.yaml was changed by somebody else"));
         var left = Fx.get(() -> view.grid
                 .boxes()
                 .filter(box -> box.panel().id() == 1)
@@ -360,7 +368,7 @@ class DashboardEditModeTest {
                                                 "three",
                                                 OptionValues.NONE,
                                                 OptionValues.NONE,
-                                                new Place(0, 0, 12, 8)))),
+                                                new GridPosition(0, 0, 12, 8)))),
                         List.of(SampleDashboards.nodeVariable(true))));
         Fx.run(() -> view.show(Fleets.healthy(3)));
         layOut();
@@ -378,12 +386,12 @@ class DashboardEditModeTest {
         openRows();
         press(handle(1), KeyCode.DOWN, true, false);
         assertThat(rows()).containsExactly(List.of(2), List.of(1), List.of(3));
-        assertThat(place(1)).isEqualTo(new Place(0, 0, 12, 8));
+        assertThat(place(1)).isEqualTo(new GridPosition(0, 0, 12, 8));
         assertThat(focused()).isEqualTo(handle(1));
         assertThat(Fx.get(() -> handle(1).getParent().isVisible())).isTrue();
         press(handle(3), KeyCode.UP, true, false);
         assertThat(rows()).containsExactly(List.of(2), List.of(1, 3), List.of());
-        assertThat(place(3)).isEqualTo(new Place(0, 8, 12, 8));
+        assertThat(place(3)).isEqualTo(new GridPosition(0, 8, 12, 8));
         press(view.node(), KeyCode.Z, false, true);
         press(view.node(), KeyCode.Z, false, true);
         assertThat(rows()).containsExactly(List.of(1, 2), List.of(), List.of(3));
@@ -396,19 +404,19 @@ class DashboardEditModeTest {
                 - handle(2).localToScene(0, 0).getY());
         drag(handle(2), 100, 60, 0, height);
         assertThat(rows()).containsExactly(List.of(1), List.of(), List.of(3, 2));
-        assertThat(place(2)).isEqualTo(new Place(12, 0, 12, 8));
+        assertThat(place(2)).isEqualTo(new GridPosition(12, 0, 12, 8));
     }
 
     @Test
     void aPanelThatWasMovedIsDroppedIntoAnotherRowWhereItIsShown() {
         openRows();
         press(handle(1), KeyCode.RIGHT, true, false);
-        assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 8));
+        assertThat(place(1)).isEqualTo(new GridPosition(12, 0, 12, 8));
         double height = Fx.get(() -> handle(3).localToScene(0, 0).getY()
                 - handle(1).localToScene(0, 0).getY());
         drag(handle(1), 100, 60, 0, height);
         assertThat(rows()).containsExactly(List.of(2), List.of(), List.of(3, 1));
-        assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 8));
+        assertThat(place(1)).isEqualTo(new GridPosition(12, 0, 12, 8));
     }
 
     @Test
@@ -458,7 +466,9 @@ class DashboardEditModeTest {
                 .isEqualTo("label_values(node_load1, instance)");
         assertThat(variable("node").choice())
                 .isEqualTo(SampleDashboards.nodeVariable(true).choice());
-        assertThat(results.queries()).extracting(PanelQueryRunner.Question::query).contains("node_load1");
+        assertThat(results.queries())
+                .extracting(PanelQueryRunner.Question::query)
+                .contains("node_load1");
         assertThat(handleCount()).isEqualTo(3);
     }
 

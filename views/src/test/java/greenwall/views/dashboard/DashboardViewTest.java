@@ -52,7 +52,7 @@ import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 
 class DashboardViewTest extends DashboardViewFixture {
-    private List<String> texts(PanelQueryRunner.Form form) {
+    private List<String> texts(PanelQueryRunner.QueryKind form) {
         return results.queries().stream()
                 .filter(question -> question.form() == form)
                 .map(PanelQueryRunner.Question::query)
@@ -67,7 +67,7 @@ class DashboardViewTest extends DashboardViewFixture {
         var view = open(panels);
         long seen = Fx.get(() -> view.grid.onScreen().count());
         assertThat(seen).isBetween(6L, 12L);
-        assertThat(texts(PanelQueryRunner.Form.RANGE)).hasSize((int) seen);
+        assertThat(texts(PanelQueryRunner.QueryKind.RANGE)).hasSize((int) seen);
     }
 
     @Test
@@ -110,7 +110,7 @@ class DashboardViewTest extends DashboardViewFixture {
     @Test
     void aQueryOfSeveralPanelsIsSentOnce() {
         open(SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"), SampleDashboards.panel(2, PanelKind.STAT, "one"));
-        assertThat(texts(PanelQueryRunner.Form.RANGE)).containsExactly("one");
+        assertThat(texts(PanelQueryRunner.QueryKind.RANGE)).containsExactly("one");
     }
 
     @Test
@@ -119,7 +119,9 @@ class DashboardViewTest extends DashboardViewFixture {
         var view = open(SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"));
         assertThat(results.cancelled()).isEmpty();
         Fx.run(view::onHidden);
-        assertThat(results.cancelled()).extracting(PanelQueryRunner.Question::query).contains("one");
+        assertThat(results.cancelled())
+                .extracting(PanelQueryRunner.Question::query)
+                .contains("one");
     }
 
     @Test
@@ -130,8 +132,8 @@ class DashboardViewTest extends DashboardViewFixture {
                         SampleDashboards.panel(1, PanelKind.TIME_SERIES, "up{instance=~\"$node\"}[$__rate_interval]"))),
                 List.of(SampleDashboards.nodeVariable(true)));
         open(dashboard, place().with("var-node", "node02:9100"));
-        assertThat(texts(PanelQueryRunner.Form.RANGE)).containsExactly("up{instance=~\"node02:9100\"}[1m0s]");
-        assertThat(texts(PanelQueryRunner.Form.LABEL_VALUES)).containsExactly("up");
+        assertThat(texts(PanelQueryRunner.QueryKind.RANGE)).containsExactly("up{instance=~\"node02:9100\"}[1m0s]");
+        assertThat(texts(PanelQueryRunner.QueryKind.LABEL_VALUES)).containsExactly("up");
     }
 
     /// The series of a single cluster seldom have a label for it, but dashboards filter by it anyway.
@@ -140,7 +142,7 @@ class DashboardViewTest extends DashboardViewFixture {
         var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{cluster=\"$cluster\"}"));
         var cluster = SampleDashboards.queryVariable("cluster", "label_values(nothing, cluster)", false);
         open(SampleDashboards.of(List.of(row), List.of(cluster)), place());
-        assertThat(texts(PanelQueryRunner.Form.RANGE)).containsExactly("up{cluster=\"\"}");
+        assertThat(texts(PanelQueryRunner.QueryKind.RANGE)).containsExactly("up{cluster=\"\"}");
     }
 
     @Test
@@ -152,7 +154,7 @@ class DashboardViewTest extends DashboardViewFixture {
                 List.of(SampleDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}")));
         var view = open(SampleDashboards.of(List.of(row), List.of(SampleDashboards.nodeVariable(true))), place());
         assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(3);
-        assertThat(texts(PanelQueryRunner.Form.RANGE))
+        assertThat(texts(PanelQueryRunner.QueryKind.RANGE))
                 .containsExactly(
                         "up{instance=\"node01:9100\"}", "up{instance=\"node02:9100\"}", "up{instance=\"node03:9100\"}");
     }
@@ -161,21 +163,26 @@ class DashboardViewTest extends DashboardViewFixture {
     void gapsInTheLayoutOfAFileAreClosed() {
         var dashboard = SampleDashboards.of(
                 SampleDashboards.panel(
-                        1, PanelKind.STAT, "one", OptionValues.NONE, OptionValues.NONE, new Panel.Place(0, 3, 12, 6)),
+                        1,
+                        PanelKind.STAT,
+                        "one",
+                        OptionValues.NONE,
+                        OptionValues.NONE,
+                        new Panel.GridPosition(0, 3, 12, 6)),
                 SampleDashboards.panel(
                         2,
                         PanelKind.STAT,
                         "two",
                         OptionValues.NONE,
                         OptionValues.NONE,
-                        new Panel.Place(0, 4_228, 12, 6)),
+                        new Panel.GridPosition(0, 4_228, 12, 6)),
                 SampleDashboards.panel(
                         3,
                         PanelKind.STAT,
                         "three",
                         OptionValues.NONE,
                         OptionValues.NONE,
-                        new Panel.Place(12, 4_228, 12, 6)));
+                        new Panel.GridPosition(12, 4_228, 12, 6)));
         var view = open(dashboard, place());
         var tops = Fx.get(() -> view.grid
                 .boxes()
@@ -187,7 +194,7 @@ class DashboardViewTest extends DashboardViewFixture {
     @Test
     void theTitleOfARowShowsTheNewValueOfItsVariable() {
         var variable = new Variable(
-                "team", "", "", Variable.Hide.NOT, new Variable.OfText(), Variable.Choice.ONE, List.of("blue"));
+                "team", "", "", Variable.Hide.NOT, new Variable.OfText(), Variable.SelectionMode.ONE, List.of("blue"));
         var row = SampleDashboards.row("Team $team", SampleDashboards.panel(1, PanelKind.STAT, "one"));
         var view = open(SampleDashboards.of(List.of(row), List.of(variable)), place());
         assertThat(headings(view)).containsExactly("Row Team blue");
@@ -209,21 +216,21 @@ class DashboardViewTest extends DashboardViewFixture {
     @Test
     void panelsOfTheNextViewAreQueriedWithItsOwnVariables() {
         var team = new Variable(
-                "team", "", "", Variable.Hide.NOT, new Variable.OfText(), Variable.Choice.ONE, List.of("blue"));
+                "team", "", "", Variable.Hide.NOT, new Variable.OfText(), Variable.SelectionMode.ONE, List.of("blue"));
         var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{team=\"$team\"}"));
         var next = SampleDashboards.of(List.of(row), List.of(team));
         var view = open(SampleDashboards.panel(1, PanelKind.STAT, "up"));
         entries = List.of(new Dashboards.Entry("next", "next.yaml", Optional.of(next), List.of()));
         results.stopResponding();
         Fx.run(() -> view.onShown(place().with(DashboardView.NAME, "next")));
-        assertThat(texts(PanelQueryRunner.Form.RANGE)).containsExactly("up", "up{team=\"blue\"}");
+        assertThat(texts(PanelQueryRunner.QueryKind.RANGE)).containsExactly("up", "up{team=\"blue\"}");
     }
 
     @Test
     void aFoldedRowQueriesNothing() {
         var row = new Dashboard.Row("Folded", true, "", List.of(SampleDashboards.panel(1, PanelKind.STAT, "one")));
         open(SampleDashboards.of(List.of(row), List.of()), place());
-        assertThat(texts(PanelQueryRunner.Form.RANGE)).isEmpty();
+        assertThat(texts(PanelQueryRunner.QueryKind.RANGE)).isEmpty();
     }
 
     @Test
@@ -246,7 +253,7 @@ class DashboardViewTest extends DashboardViewFixture {
                 false,
                 new SourceRef(SourceRef.Kind.LOKI, ""),
                 "{job=\"x\"}",
-                PanelQuery.Ask.RANGE,
+                PanelQuery.QueryMode.RANGE,
                 PanelQuery.Format.TIME_SERIES,
                 "",
                 "",
@@ -258,7 +265,7 @@ class DashboardViewTest extends DashboardViewFixture {
                 List.of(query),
                 OptionValues.NONE,
                 OptionValues.NONE,
-                new Panel.Place(0, 0, 12, 8),
+                new Panel.GridPosition(0, 0, 12, 8),
                 Arrays.stream(steps).map(Transformation.Step::of).toList());
     }
 
@@ -446,7 +453,7 @@ class DashboardViewTest extends DashboardViewFixture {
                         "rate(x[$__rate_interval])",
                         OptionValues.NONE,
                         OptionValues.NONE.with(FieldOption.UNIT, "s"),
-                        new Panel.Place(0, 0, 12, 8))),
+                        new Panel.GridPosition(0, 0, 12, 8))),
                 place().during(TimeRangeChoice.fixed(
                         new TimeWindow(Fleets.NOW.minus(Duration.ofHours(24)), Fleets.NOW))));
         var panelQuery = results.queries().getFirst();
@@ -461,7 +468,7 @@ class DashboardViewTest extends DashboardViewFixture {
                 false,
                 SourceRef.DEFAULT,
                 "one",
-                PanelQuery.Ask.RANGE,
+                PanelQuery.QueryMode.RANGE,
                 PanelQuery.Format.TIME_SERIES,
                 "",
                 "",
@@ -473,7 +480,7 @@ class DashboardViewTest extends DashboardViewFixture {
                 List.of(query),
                 OptionValues.NONE,
                 OptionValues.NONE,
-                new Panel.Place(0, 0, 12, 8),
+                new Panel.GridPosition(0, 0, 12, 8),
                 List.of()));
         var panelQuery = results.queries().getFirst();
         var content = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().lastContent)

@@ -76,11 +76,11 @@ final class FakePanelResults implements PanelQueryRunner {
                 yield new Answer.OfLines(lines, false);
             }
             case LABEL_VALUES ->
-                new Answer.OfWords(
+                new Answer.OfTexts(
                         question.query().contains("nothing")
                                 ? List.of()
                                 : List.of("node01:9100", "node02:9100", "node03:9100"));
-            case LABEL_NAMES -> new Answer.OfWords(List.of("instance", "job"));
+            case LABEL_NAMES -> new Answer.OfTexts(List.of("instance", "job"));
             case SERIES -> new Answer.OfSeries(List.of(labels(question, 0)));
         };
     }

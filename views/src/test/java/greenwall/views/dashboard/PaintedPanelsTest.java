@@ -57,7 +57,7 @@ class PaintedPanelsTest extends DashboardViewFixture {
                 List.of(SampleDashboards.table("load")),
                 OptionValues.NONE,
                 OptionValues.NONE.with(FieldOption.COLUMN_WIDTH, 400.0),
-                new Panel.Place(0, 0, 8, 8),
+                new Panel.GridPosition(0, 0, 8, 8),
                 List.of()));
         var first = Fx.get(() -> {
             var table =
@@ -94,14 +94,14 @@ class PaintedPanelsTest extends DashboardViewFixture {
                 false,
                 SourceRef.DEFAULT,
                 query,
-                kind == PanelKind.TABLE ? PanelQuery.Ask.INSTANT : PanelQuery.Ask.RANGE,
+                kind == PanelKind.TABLE ? PanelQuery.QueryMode.INSTANT : PanelQuery.QueryMode.RANGE,
                 kind == PanelKind.TABLE ? PanelQuery.Format.TABLE : PanelQuery.Format.TIME_SERIES,
                 "",
                 "",
                 1,
                 0);
         var view = open(SampleDashboards.panel(
-                1, kind, List.of(panelQuery), options, fields, new Panel.Place(0, 0, 16, 8), List.of()));
+                1, kind, List.of(panelQuery), options, fields, new Panel.GridPosition(0, 0, 16, 8), List.of()));
         return Fx.get(() -> {
             var content = view.grid.boxes().findFirst().orElseThrow().content();
             content.layout();

@@ -62,7 +62,7 @@ class PanelConfigKeysTest {
             Map.entry("color_by", o -> o.with(FieldOption.COLOR_MODE, FieldOption.ColorMode.CONTINUOUS)),
             Map.entry("log_base", o -> o.with(FieldOption.SCALE, FieldOption.Scale.LOG)),
             Map.entry("linear_below", o -> o.with(FieldOption.SCALE, FieldOption.Scale.SYMLOG)),
-            Map.entry("point_size", o -> o.with(FieldOption.POINTS, FieldOption.Show.ALWAYS)),
+            Map.entry("point_size", o -> o.with(FieldOption.POINTS, FieldOption.Visibility.ALWAYS)),
             Map.entry("dashes", o -> o.with(FieldOption.LINE_STYLE, FieldOption.LineStyle.DASH)),
             Map.entry("bar_max_width", o -> o.with(FieldOption.BAR_WIDTH, 7.0)),
             Map.entry("cell_wrap", o -> o.with(FieldOption.COLUMN_WIDTH, 80.0)),

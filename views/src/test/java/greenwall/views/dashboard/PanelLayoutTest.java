@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.Panel.GridPosition;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.views.dashboard.PanelLayout.Shift;
 import java.util.ArrayList;
@@ -12,11 +12,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PanelLayoutTest {
-    private static final Place LEFT = new Place(0, 0, 12, 8);
-    private static final Place RIGHT = new Place(12, 0, 12, 8);
-    private static final Place BELOW = new Place(0, 8, 12, 8);
+    private static final GridPosition LEFT = new GridPosition(0, 0, 12, 8);
+    private static final GridPosition RIGHT = new GridPosition(12, 0, 12, 8);
+    private static final GridPosition BELOW = new GridPosition(0, 8, 12, 8);
 
-    private static List<Panel> row(Place... places) {
+    private static List<Panel> row(GridPosition... places) {
         var row = new ArrayList<Panel>();
         for (int i = 0; i < places.length; i++) {
             row.add(SampleDashboards.panel(
@@ -25,15 +25,15 @@ class PanelLayoutTest {
         return row;
     }
 
-    private static List<Place> places(List<Panel> row) {
+    private static List<GridPosition> places(List<Panel> row) {
         return row.stream().map(Panel::place).toList();
     }
 
-    private static List<Place> moved(int id, Shift shift, Place... row) {
+    private static List<GridPosition> moved(int id, Shift shift, GridPosition... row) {
         return places(PanelLayout.moved(row(row), id, shift));
     }
 
-    private static List<Place> stepped(int id, Shift step, Place... row) {
+    private static List<GridPosition> stepped(int id, Shift step, GridPosition... row) {
         return places(PanelLayout.stepped(row(row), id, step));
     }
 
@@ -47,22 +47,23 @@ class PanelLayoutTest {
     @Test
     void aPanelThatGrowsPushesTheOthersDownAndTheGapsClose() {
         assertThat(moved(1, new Shift(0, 0, 6, 0), LEFT, RIGHT, BELOW))
-                .containsExactly(new Place(0, 0, 18, 8), new Place(12, 8, 12, 8), BELOW);
+                .containsExactly(new GridPosition(0, 0, 18, 8), new GridPosition(12, 8, 12, 8), BELOW);
         assertThat(moved(1, new Shift(0, 0, 0, -4), LEFT, BELOW))
-                .containsExactly(new Place(0, 0, 12, 4), new Place(0, 4, 12, 8));
+                .containsExactly(new GridPosition(0, 0, 12, 4), new GridPosition(0, 4, 12, 8));
     }
 
     @Test
     void noPanelLeavesTheGridOrVanishes() {
-        assertThat(moved(1, new Shift(99, -99, 99, -99), LEFT)).containsExactly(new Place(12, 0, 12, 1));
-        assertThat(moved(1, new Shift(-5, 0, -99, 0), LEFT)).containsExactly(new Place(0, 0, 1, 8));
+        assertThat(moved(1, new Shift(99, -99, 99, -99), LEFT)).containsExactly(new GridPosition(12, 0, 12, 1));
+        assertThat(moved(1, new Shift(-5, 0, -99, 0), LEFT)).containsExactly(new GridPosition(0, 0, 1, 8));
     }
 
     @Test
     void aKeyMovesAPanelFarEnoughToChangeTheLayout() {
         assertThat(stepped(1, new Shift(1, 0, 0, 0), LEFT, RIGHT)).containsExactly(RIGHT, LEFT);
         assertThat(stepped(1, new Shift(0, 1, 0, 0), LEFT, BELOW)).containsExactly(BELOW, LEFT);
-        assertThat(stepped(1, new Shift(1, 0, 0, 0), new Place(0, 0, 6, 4))).containsExactly(new Place(1, 0, 6, 4));
+        assertThat(stepped(1, new Shift(1, 0, 0, 0), new GridPosition(0, 0, 6, 4)))
+                .containsExactly(new GridPosition(1, 0, 6, 4));
         assertThat(PanelLayout.stepped(row(LEFT), 1, new Shift(0, 1, 0, 0))).isEqualTo(row(LEFT));
         assertThat(PanelLayout.stepped(row(LEFT), 1, new Shift(-1, 0, 0, 0))).isEqualTo(row(LEFT));
     }
@@ -70,7 +71,13 @@ class PanelLayoutTest {
     @Test
     void panelsNeverOverlap() {
         var random = new java.util.Random(7);
-        var row = row(LEFT, RIGHT, BELOW, new Place(12, 8, 6, 4), new Place(18, 8, 6, 12), new Place(0, 16, 24, 3));
+        var row = row(
+                LEFT,
+                RIGHT,
+                BELOW,
+                new GridPosition(12, 8, 6, 4),
+                new GridPosition(18, 8, 6, 12),
+                new GridPosition(0, 16, 24, 3));
         for (int n = 0; n < 2_000; n++) {
             var shift = new Shift(
                     random.nextInt(-24, 25), random.nextInt(-20, 21), random.nextInt(-6, 7), random.nextInt(-3, 4));

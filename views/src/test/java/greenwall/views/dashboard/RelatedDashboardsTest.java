@@ -36,7 +36,7 @@ class RelatedDashboardsTest {
 
     private List<Place> offered(Labels key) {
         return RelatedDashboards.about(siteDashboards, host, key, Place.HOME.during(WINDOW)).stream()
-                .map(RelatedDashboards.Offer::place)
+                .map(RelatedDashboards.RelatedDashboard::place)
                 .toList();
     }
 

@@ -33,7 +33,7 @@ public final class SampleDashboards {
     private SampleDashboards() {}
 
     static Panel panel(
-            int id, PanelKind kind, String query, OptionValues options, OptionValues fields, Panel.Place place) {
+            int id, PanelKind kind, String query, OptionValues options, OptionValues fields, Panel.GridPosition place) {
         var queries = query.isEmpty() ? List.<PanelQuery>of() : List.<PanelQuery>of(PanelQuery.Query.of("A", query));
         return panel(id, kind, queries, options, fields, place, List.of());
     }
@@ -44,7 +44,7 @@ public final class SampleDashboards {
             List<PanelQuery> queries,
             OptionValues options,
             OptionValues fields,
-            Panel.Place place,
+            Panel.GridPosition place,
             List<Transformation.Step> steps) {
         return new Panel(
                 id,
@@ -64,7 +64,7 @@ public final class SampleDashboards {
 
     static Panel panel(int id, PanelKind kind, String query, OptionValues options, OptionValues fields) {
         int i = id - 1;
-        return panel(id, kind, query, options, fields, new Panel.Place(i % 3 * 8, i / 3 * 8, 8, 8));
+        return panel(id, kind, query, options, fields, new Panel.GridPosition(i % 3 * 8, i / 3 * 8, 8, 8));
     }
 
     static Panel panel(int id, PanelKind kind, String query) {
@@ -117,7 +117,7 @@ public final class SampleDashboards {
                 Variable.Hide.NOT,
                 new Variable.OfQuery(
                         SourceRef.DEFAULT, query, "", Variable.Sort.ALPHABETICAL, Variable.Refresh.ON_LOAD),
-                new Variable.Choice(multi, multi, ""),
+                new Variable.SelectionMode(multi, multi, ""),
                 List.of());
     }
 
@@ -172,13 +172,13 @@ public final class SampleDashboards {
                 "load",
                 OptionValues.NONE,
                 OptionValues.NONE
-                        .with(FieldOption.DRAW, FieldOption.Draw.BARS)
+                        .with(FieldOption.DRAW, FieldOption.DrawStyle.BARS)
                         .with(FieldOption.TRANSFORM, FieldOption.Transform.NEGATIVE_Y));
         panels.add(PanelKind.STAT, "load", OptionValues.NONE, fields);
         panels.add(
                 PanelKind.STAT,
                 "load",
-                OptionValues.NONE.with(PanelOption.PAINT, PanelOption.Paint.BACKGROUND),
+                OptionValues.NONE.with(PanelOption.PAINT, PanelOption.StatColorMode.BACKGROUND),
                 fields);
         panels.add(PanelKind.GAUGE, "load", OptionValues.NONE, fields);
         panels.add(PanelKind.BAR_GAUGE, "load", OptionValues.NONE, fields);
@@ -194,7 +194,7 @@ public final class SampleDashboards {
                 "TABLE 9",
                 "",
                 PanelKind.TABLE,
-                new Panel.Place(16, 16, 8, 8),
+                new Panel.GridPosition(16, 16, 8, 8),
                 OptionValues.NONE,
                 new FieldConfig(fields.with(FieldOption.CELL, FieldOption.Cell.COLOR_BACKGROUND), List.of()),
                 List.of(table("load")),
@@ -223,7 +223,16 @@ public final class SampleDashboards {
 
     static PanelQuery table(String query) {
         return new PanelQuery.Query(
-                "A", false, SourceRef.DEFAULT, query, PanelQuery.Ask.INSTANT, PanelQuery.Format.TABLE, "", "", 1, 0);
+                "A",
+                false,
+                SourceRef.DEFAULT,
+                query,
+                PanelQuery.QueryMode.INSTANT,
+                PanelQuery.Format.TABLE,
+                "",
+                "",
+                1,
+                0);
     }
 
     /// Panels for keys that have a visible effect only with special data.
@@ -250,7 +259,7 @@ public final class SampleDashboards {
                 List.of(PanelQuery.Query.of("A", "load")),
                 OptionValues.NONE.with(PanelOption.FOOTER, List.of("sum")),
                 OptionValues.NONE,
-                new Panel.Place(0, 8, 8, 8),
+                new Panel.GridPosition(0, 8, 8, 8),
                 reduced));
         panels.add(PanelKind.TABLE, "load");
         panels.add(panel(
@@ -259,7 +268,7 @@ public final class SampleDashboards {
                 List.of(PanelQuery.Query.of("A", "load")),
                 OptionValues.NONE,
                 OptionValues.NONE,
-                new Panel.Place(16, 8, 8, 8),
+                new Panel.GridPosition(16, 8, 8, 8),
                 reduced));
         panels.add(panel(
                 panels.next(),
@@ -267,14 +276,14 @@ public final class SampleDashboards {
                 List.of(table("load")),
                 OptionValues.NONE,
                 OptionValues.NONE,
-                new Panel.Place(0, 16, 8, 8),
+                new Panel.GridPosition(0, 16, 8, 8),
                 List.of()));
         panels.add(new Panel(
                 panels.next(),
                 "stacked",
                 "",
                 PanelKind.TIME_SERIES,
-                new Panel.Place(8, 16, 8, 8),
+                new Panel.GridPosition(8, 16, 8, 8),
                 OptionValues.NONE,
                 new FieldConfig(
                         OptionValues.NONE
@@ -298,7 +307,7 @@ public final class SampleDashboards {
                         false,
                         new SourceRef(SourceRef.Kind.LOKI, ""),
                         "{host=\"long\"}",
-                        PanelQuery.Ask.RANGE,
+                        PanelQuery.QueryMode.RANGE,
                         PanelQuery.Format.LOGS,
                         "",
                         "",
@@ -306,7 +315,7 @@ public final class SampleDashboards {
                         0)),
                 OptionValues.NONE,
                 OptionValues.NONE,
-                new Panel.Place(0, 24, 8, 8),
+                new Panel.GridPosition(0, 24, 8, 8),
                 List.of()));
         panels.add(PanelKind.ALERT_LIST, "");
         panels.add(PanelKind.DASHBOARD_LIST, "");

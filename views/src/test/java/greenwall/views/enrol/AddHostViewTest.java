@@ -21,7 +21,7 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 
 class AddHostViewTest {
-    private final List<Enroller.Order> actions = new ArrayList<>();
+    private final List<Enroller.Action> actions = new ArrayList<>();
     private Optional<Consumer<Enroller.Planned>> planReceiver = Optional.empty();
     private Optional<Consumer<Enroller.Progress>> progressReceiver = Optional.empty();
 
@@ -43,7 +43,7 @@ class AddHostViewTest {
         }
 
         @Override
-        public void run(Order action, Consumer<Progress> receiver) {
+        public void run(Action action, Consumer<Progress> receiver) {
             actions.add(action);
             progressReceiver = Optional.of(receiver);
         }
@@ -94,7 +94,7 @@ class AddHostViewTest {
             assertThat(nodes(view, TextArea.class).getFirst().getText()).contains("run: apt");
             assertThat(actions).isEmpty();
             button(view, "Apply").fire();
-            assertThat(actions).containsExactly(Enroller.Order.ADD);
+            assertThat(actions).containsExactly(Enroller.Action.ADD);
             assertThat(button(view, "Apply").isDisabled()).as("once").isTrue();
             progressReceiver
                     .orElseThrow()
@@ -129,7 +129,7 @@ class AddHostViewTest {
             button(view, "Remove").fire();
             assertThat(actions).isEmpty();
             button(view, "Remove: press again to confirm").fire();
-            assertThat(actions).containsExactly(Enroller.Order.REMOVE);
+            assertThat(actions).containsExactly(Enroller.Action.REMOVE);
         });
     }
 

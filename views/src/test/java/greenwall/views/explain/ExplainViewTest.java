@@ -309,7 +309,8 @@ class ExplainViewTest {
             press(view, KeyCode.N);
             assertThat(intents.getLast())
                     .isInstanceOfSatisfying(
-                            Intent.Say.class, said -> assertThat(said.text()).contains("incident"));
+                            Intent.ShowMessage.class,
+                            said -> assertThat(said.text()).contains("incident"));
         });
     }
 

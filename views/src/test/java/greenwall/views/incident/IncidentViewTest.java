@@ -131,7 +131,8 @@ class IncidentViewTest {
             closed = false;
             button(view(RECORD), "Continue recording").orElseThrow().fire();
             assertThat(intents)
-                    .contains(new Intent.Say("The incident cannot be continued: this console records no incidents"));
+                    .contains(new Intent.ShowMessage(
+                            "The incident cannot be continued: this console records no incidents"));
             drill = true;
             assertThat(button(view(RECORD), "Continue recording")).isEmpty();
         });

@@ -14,7 +14,7 @@ class LogLineTextTest {
     void logfmtLinesAreSplitIntoFields() {
         var found =
                 LineFields.of("ts=2026 level=info msg=\"request \\\"x\\\" served\" path=/a?b=c empty= bare took=3ms");
-        assertThat(found.form()).isEqualTo(LineFields.Form.LOGFMT);
+        assertThat(found.form()).isEqualTo(LineFields.Format.LOGFMT);
         assertThat(found.values())
                 .containsExactly(
                         entry("ts", "2026"),
@@ -30,7 +30,7 @@ class LogLineTextTest {
     @Test
     void jsonLinesAreSplitIntoFieldsWithNestedNamesJoined() {
         var found = LineFields.of("{\"a\":1,\"b\":{\"c\":\"x\\n\\u0041\",\"d\":[1,{\"e\":2}]},\"f\":null,\"g\":\"}\"}");
-        assertThat(found.form()).isEqualTo(LineFields.Form.JSON);
+        assertThat(found.form()).isEqualTo(LineFields.Format.JSON);
         assertThat(found.values())
                 .containsExactly(
                         entry("a", "1"),
@@ -48,7 +48,7 @@ class LogLineTextTest {
         assertThat(LineFields.of("{\"msg\":\"caf\\u00").values()).containsEntry("msg", "caf");
         assertThat(LineFields.of("{{{").values()).isEmpty();
         assertThat(LineFields.of("{\"a\"").values()).isEmpty();
-        assertThat(LineFields.of("plain words of a sentence").form()).isEqualTo(LineFields.Form.NONE);
+        assertThat(LineFields.of("plain words of a sentence").form()).isEqualTo(LineFields.Format.NONE);
     }
 
     @Test

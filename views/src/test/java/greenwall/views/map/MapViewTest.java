@@ -187,7 +187,8 @@ class MapViewTest {
         var names = new TreeSet<>(Set.of("alone"));
         calls.forEach(names::addAll);
         var style = Fx.get(() -> new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
-        var layout = ServicePositions.of(new ClusterCallGraph.Shape(names, calls), style, 1366 / ServicePainter.READABLE);
+        var layout =
+                ServicePositions.of(new ClusterCallGraph.Shape(names, calls), style, 1366 / ServicePainter.READABLE);
 
         assertThat(layout.neighbour("s0", 0, 1)).contains("alone");
         assertThat(layout.neighbour("alone", 0, -1)).contains("s0");

@@ -124,7 +124,7 @@ class ProbeJourneyTest {
         Fx.eventually(() -> !view.runs().isEmpty() && view.runs().getFirst().run.over());
         robot.push(KeyCode.K);
         Fx.eventually(() -> intents.stream()
-                .anyMatch(i -> i instanceof Intent.Say(var text) && text.startsWith("No incident is open")));
+                .anyMatch(i -> i instanceof Intent.ShowMessage(var text) && text.startsWith("No incident is open")));
         robot.push(KeyCode.E);
         var run = view.runs().getFirst().run;
         Fx.eventually(() -> intents.stream()

@@ -90,7 +90,7 @@ public final class RecordedProbeRunner implements ProbeRunner {
         for (int i = 0; i < last; i++) {
             parser.line(lines.get(i), startTime.plusMillis(probe.duration().toMillis() * i / lines.size()));
         }
-        listener.onEvent(new ProbeRunEvent.Load(NOW, 0.43, 0.021, new ProbeRunEvent.Kernel.Cores(0.004)));
+        listener.onEvent(new ProbeRunEvent.Load(NOW, 0.43, 0.021, new ProbeRunEvent.KernelCpu.Cores(0.004)));
         listener.onEvent(new ProbeRunEvent.Flow(NOW, 1_100_000, 212_000, 0));
         if (shown == 100) {
             parser.end(NOW);

@@ -91,7 +91,7 @@ class QueryToPanelTest {
         assertThat(panel.targets())
                 .extracting(query -> ((PanelQuery.Query) query).source().kind())
                 .containsExactly(SourceRef.Kind.PROMETHEUS, SourceRef.Kind.LOKI);
-        assertThat(intents).contains(new Intent.Say("Written to created.yaml."));
+        assertThat(intents).contains(new Intent.ShowMessage("Written to created.yaml."));
     }
 
     @Test
@@ -105,7 +105,7 @@ class QueryToPanelTest {
         var view = open(new QueryExpression(Language.PROMQL, "up"));
         put(view, "Up");
         assertThat(dashboards.of("mine").panels()).extracting(Panel::title).containsExactly("Old", "Up");
-        assertThat(dashboards.of("mine").panel(5).orElseThrow().place()).isEqualTo(new Panel.Place(0, 8, 12, 8));
+        assertThat(dashboards.of("mine").panel(5).orElseThrow().place()).isEqualTo(new Panel.GridPosition(0, 8, 12, 8));
         Fx.run(() -> buttons(view).stream()
                 .filter(button -> button.getText().equals("Open its view"))
                 .forEach(Button::fire));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /// The runbook view shows only the run that was requested last.
 class LatestRunbookRunTest {
-    private record RequestedRun(RunbookRunner.Request request, Consumer<RunbookRunner.Seen> listener) {}
+    private record RequestedRun(RunbookRunner.Request request, Consumer<RunbookRunner.Progress> listener) {}
 
     private final List<RequestedRun> requests = new ArrayList<>();
 
@@ -37,7 +37,7 @@ class LatestRunbookRunTest {
         public RunbookRunner runner() {
             return (request, listener) -> {
                 requests.add(new RequestedRun(request, listener));
-                return new RunbookRunner.Walking() {
+                return new RunbookRunner.RunHandle() {
                     @Override
                     public void overrule(int number, RunbookStep.Choice choice) {}
 
@@ -48,11 +48,15 @@ class LatestRunbookRunTest {
         }
     };
 
-    private static RunbookRunner.Seen concluded(String words) {
+    private static RunbookRunner.Progress concluded(String words) {
         var step = new RunbookStep.Verdict(IncidentVerdict.INCIDENT, words, List.of(), 1);
         var result = new StepResult.Concluded(IncidentVerdict.INCIDENT, List.of(), List.of(), words);
-        return new RunbookRunner.Seen(
-                Optional.empty(), Optional.empty(), List.of(new RunbookRun.Done(1, "", step, result)), false, "");
+        return new RunbookRunner.Progress(
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new RunbookRun.CompletedStep(1, "", step, result)),
+                false,
+                "");
     }
 
     private RunbookView view() {

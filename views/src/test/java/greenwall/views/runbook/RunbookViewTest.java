@@ -131,10 +131,11 @@ class RunbookViewTest {
                 }
 
                 @Override
-                public Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener) {
+                public Running run(
+                        String cluster, String host, ShellCommand command, Consumer<CommandProgress> listener) {
                     commands.add(host + ": " + command.shown());
                     executed.add(command);
-                    listener.accept(new Course(
+                    listener.accept(new CommandProgress(
                             "killed \u001b[2J\n", 0, !neverEnds, neverEnds ? -1 : 3, Duration.ofSeconds(1), ""));
                     return stopped::incrementAndGet;
                 }
@@ -148,9 +149,9 @@ class RunbookViewTest {
                 while (run.verdict().isEmpty()) {
                     run.runNextStep();
                 }
-                listener.accept(new RunbookRunner.Seen(
+                listener.accept(new RunbookRunner.Progress(
                         Optional.of(run.runbook()), Optional.of(run.subject()), run.done(), false, ""));
-                return new RunbookRunner.Walking() {
+                return new RunbookRunner.RunHandle() {
                     @Override
                     public void overrule(int number, RunbookStep.Choice choice) {
                         run.chooseBranch(number, choice);
@@ -224,7 +225,7 @@ class RunbookViewTest {
                 new RunbookBackend("oom-kill.md", Optional.empty()) {
                     @Override
                     public RunbookRunner runner() {
-                        return (request, listener) -> new RunbookRunner.Walking() {
+                        return (request, listener) -> new RunbookRunner.RunHandle() {
                             @Override
                             public void overrule(int number, RunbookStep.Choice choice) {}
 

@@ -145,7 +145,7 @@ class ServiceViewTest {
         };
         draw(Map.of("service", "cart", "in", "prod-east"), 1366, 768, Theme.NIGHT);
         Fx.run(() -> press(view[0].node(), KeyCode.T));
-        assertThat(intents).singleElement().isInstanceOf(Intent.Say.class);
+        assertThat(intents).singleElement().isInstanceOf(Intent.ShowMessage.class);
 
         Fx.run(() -> FakeServices.shop().ask(receivers.getLast()).close());
 

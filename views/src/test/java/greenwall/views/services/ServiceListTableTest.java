@@ -138,7 +138,7 @@ class ServiceListTableTest {
                         "latency_budget",
                         0.4,
                         CellState.OK,
-                        new Service.Burn("95 % were answered within 300 ms", 0.97, 1, 1))),
+                        new Service.BurnRate("95 % were answered within 300 ms", 0.97, 1, 1))),
                 List.of("shop"),
                 List.of(),
                 List.of(),

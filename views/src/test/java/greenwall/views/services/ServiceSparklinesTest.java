@@ -79,7 +79,7 @@ class ServiceSparklinesTest {
         var times = new long[] {AT.minusSeconds(60).toEpochMilli(), AT.toEpochMilli()};
         receivers
                 .getFirst()
-                .accept(new TimeRangeReader.Answer.Given(new Matrix(
+                .accept(new TimeRangeReader.Answer.Received(new Matrix(
                         queries.getFirst().window(),
                         queries.getFirst().step(),
                         List.of(

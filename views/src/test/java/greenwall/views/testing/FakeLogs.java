@@ -138,7 +138,7 @@ public final class FakeLogs implements LogQueries {
             }
             series.add(new Matrix.Series(Labels.of("level", level), times, values, List.of()));
         }
-        receiver.accept(new TimeRangeReader.Answer.Given(new Matrix(question.window(), question.step(), series)));
+        receiver.accept(new TimeRangeReader.Answer.Received(new Matrix(question.window(), question.step(), series)));
         return () -> {};
     }
 

@@ -39,7 +39,7 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
     }
 
     /// A reading with the remaining part of an error budget.
-    public static Service.Reading budget(String quantity, double left, CellState state, Service.Burn burn) {
+    public static Service.Reading budget(String quantity, double left, CellState state, Service.BurnRate burn) {
         var base = reading(quantity.equals("budget") ? "errors" : "p99", left, state);
         return new Service.Reading(
                 Objects.requireNonNull(ServiceForm.quantities().get(quantity)),
@@ -61,12 +61,13 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
                 reading("p99", state == CellState.CRITICAL ? 2.4 : 0.15, CellState.OK),
                 reading("up", 1, CellState.OK)));
         if (name.equals("shop")) {
-            readings.add(budget("budget", 0.62, CellState.OK, new Service.Burn("99.9 % succeeded", 0.99962, 0.4, 0.5)));
+            readings.add(
+                    budget("budget", 0.62, CellState.OK, new Service.BurnRate("99.9 % succeeded", 0.99962, 0.4, 0.5)));
             readings.add(budget(
                     "latency_budget",
                     0.08,
                     CellState.WARN,
-                    new Service.Burn("95 % were answered within 300 ms", 0.954, 4.1, 3.6)));
+                    new Service.BurnRate("95 % were answered within 300 ms", 0.954, 4.1, 3.6)));
         }
         return new Service(
                 "prod-east",

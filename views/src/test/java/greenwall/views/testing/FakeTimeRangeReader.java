@@ -37,7 +37,7 @@ public final class FakeTimeRangeReader implements TimeRangeReader {
             series.add(new Matrix.Series(
                     Labels.of("instance", String.format("node%02d.fra1", s + 1)), times, values, List.of()));
         }
-        receiver.accept(new Answer.Given(new Matrix(question.window(), question.step(), series)));
+        receiver.accept(new Answer.Received(new Matrix(question.window(), question.step(), series)));
         return () -> {};
     }
 }

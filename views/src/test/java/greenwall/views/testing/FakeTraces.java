@@ -104,19 +104,19 @@ public final class FakeTraces implements TraceFinder {
     }
 
     @Override
-    public TimeRangeReader.Handle search(TraceSource.Search search, Consumer<Found> receiver) {
+    public TimeRangeReader.Handle search(TraceSource.Search search, Consumer<FoundTraces> receiver) {
         queries.add(search.toString());
         receiver.accept(found(search));
         return () -> {};
     }
 
     /// The result of a search of the last hour.
-    public Found found(boolean failed) {
+    public FoundTraces found(boolean failed) {
         var all = TraceSource.Search.everything(TimeWindow.before(now, Duration.ofHours(1)), 100);
         return found(failed ? all.onlyFailed() : all);
     }
 
-    private static Found found(TraceSource.Search search) {
+    private static FoundTraces found(TraceSource.Search search) {
         var random = new Random(search.window().start().getEpochSecond() % 1_000);
         var hits = new ArrayList<FoundTrace>();
         for (int i = 0; i < 60; i++) {
@@ -136,7 +136,7 @@ public final class FakeTraces implements TraceFinder {
                             Optional.of(10 + i),
                             Optional.of(failed ? 2 : 0))));
         }
-        return new Found(hits, false, List.of());
+        return new FoundTraces(hits, false, List.of());
     }
 
     @Override
@@ -151,7 +151,7 @@ public final class FakeTraces implements TraceFinder {
         receiver.accept(
                 trace == null
                         ? new Answer.Missing("tempo of prod-east: it has no such trace; look at another time")
-                        : new Answer.Given("prod-east", trace));
+                        : new Answer.Received("prod-east", trace));
         return () -> {};
     }
 

@@ -45,8 +45,8 @@ public final class Fleets {
     }
 
     /// What a view is built from, without lookups, alerts and services.
-    public static DetailView.Facts facts(FleetState state, Place place) {
-        return new DetailView.Facts(
+    public static DetailView.ViewInput facts(FleetState state, Place place) {
+        return new DetailView.ViewInput(
                 state, place, new TableQueryResults(Map.of()), FiringAlerts.UNKNOWN, Optional.empty());
     }
 
@@ -400,9 +400,9 @@ public final class Fleets {
                 .with(alerts);
     }
 
-    private static AlertSnapshot.OfCluster silence(
+    private static AlertSnapshot.ClusterSilence silence(
             String id, String by, String comment, Duration left, AlertSource.Matcher matcher) {
-        return new AlertSnapshot.OfCluster(
+        return new AlertSnapshot.ClusterSilence(
                 "prod-east",
                 new AlertSource.Silence(
                         id,

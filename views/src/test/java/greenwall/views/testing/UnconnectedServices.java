@@ -148,7 +148,7 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public void run(Enroller.Order action, Consumer<Enroller.Progress> receiver) {
+            public void run(Enroller.Action action, Consumer<Enroller.Progress> receiver) {
                 receiver.accept(new Enroller.Progress(List.of(why), true, false));
             }
         };
@@ -219,7 +219,8 @@ public final class UnconnectedServices {
     public static PanelQueryRunner panelResults(String why) {
         return new PanelQueryRunner() {
             @Override
-            public TimeRangeReader.Handle ask(PanelQueryRunner.Question question, Consumer<PanelQueryRunner.Answer> receiver) {
+            public TimeRangeReader.Handle ask(
+                    PanelQueryRunner.Question question, Consumer<PanelQueryRunner.Answer> receiver) {
                 receiver.accept(new PanelQueryRunner.Answer.Missing(why));
                 return () -> {};
             }
@@ -276,8 +277,8 @@ public final class UnconnectedServices {
     /// A runner that reports this reason instead of a run.
     public static RunbookRunner runbooks(String why) {
         return (_, listener) -> {
-            listener.accept(RunbookRunner.Seen.nothing(why));
-            return new RunbookRunner.Walking() {
+            listener.accept(RunbookRunner.Progress.nothing(why));
+            return new RunbookRunner.RunHandle() {
                 @Override
                 public void overrule(int number, RunbookStep.Choice choice) {}
 
@@ -317,8 +318,9 @@ public final class UnconnectedServices {
     public static TraceFinder traces(String why) {
         return new TraceFinder() {
             @Override
-            public TimeRangeReader.Handle search(TraceSource.Search search, Consumer<TraceFinder.Found> receiver) {
-                receiver.accept(new TraceFinder.Found(List.of(), false, List.of(why)));
+            public TimeRangeReader.Handle search(
+                    TraceSource.Search search, Consumer<TraceFinder.FoundTraces> receiver) {
+                receiver.accept(new TraceFinder.FoundTraces(List.of(), false, List.of(why)));
                 return () -> {};
             }
 

@@ -149,8 +149,8 @@ class TracesViewTest {
         var failed = traces.found(true).traces().stream()
                 .map(hit -> new TraceFinder.FoundTrace(hit.cluster(), withoutErrorCount(hit.trace())))
                 .toList();
-        var marked = new TraceFinder.Found(all.subList(0, 5), true, List.of())
-                .marking(new TraceFinder.Found(failed.subList(0, 2), false, List.of()));
+        var marked = new TraceFinder.FoundTraces(all.subList(0, 5), true, List.of())
+                .marking(new TraceFinder.FoundTraces(failed.subList(0, 2), false, List.of()));
 
         assertThat(marked.traces())
                 .extracting(hit -> hit.trace().id(), hit -> hit.trace().errors())

@@ -26,7 +26,7 @@ import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
 class WelcomeTest {
-    private static final FirstRunSetup.Finding.Answers FOUND = new FirstRunSetup.Finding.Answers(
+    private static final FirstRunSetup.Finding.Responding FOUND = new FirstRunSetup.Finding.Responding(
             "http://prom.example:9090",
             List.of(
                     new FirstRunSetup.Line(false, "Prometheus 3.5.0 answers; 46 of 48 targets are up"),

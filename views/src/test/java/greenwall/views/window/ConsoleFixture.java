@@ -35,7 +35,7 @@ abstract class ConsoleFixture {
 
     volatile ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("no source was asked"));
 
-    Console start(SavedWindows windows, Console.Opening opening) {
+    Console start(SavedWindows windows, Console.StartWindows opening) {
         Fx.run(() -> {});
         var console = Console.start(
                 () -> new ConsoleContext(
@@ -73,8 +73,8 @@ abstract class ConsoleFixture {
         });
     }
 
-    static Console.Opening oneWindow() {
-        return new Console.Opening(List.of(), Optional.empty(), Optional.empty());
+    static Console.StartWindows oneWindow() {
+        return new Console.StartWindows(List.of(), Optional.empty(), Optional.empty());
     }
 
     static List<Stage> stages() {

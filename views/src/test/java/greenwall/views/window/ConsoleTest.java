@@ -73,7 +73,7 @@ class ConsoleTest extends ConsoleFixture {
     @Test
     void afterSwitchingSitesEveryWindowQueriesTheNewSiteAndHasItsTheme() {
         var places = List.of(Place.HOME, Place.HOME.to("zfs"));
-        var console = start(SavedWindows.FIRST, new Console.Opening(places, Optional.empty(), Optional.empty()));
+        var console = start(SavedWindows.FIRST, new Console.StartWindows(places, Optional.empty(), Optional.empty()));
         var before = stages();
         createdViews.clear();
         backend = new PlainBackend(TimeRangeReader.none("another site"));
@@ -133,7 +133,7 @@ class ConsoleTest extends ConsoleFixture {
     /// A runner with one runbook, which is never run.
     private static final class SingleRunbookRunner implements RunbookRunner {
         @Override
-        public Walking begin(Request request, Consumer<Seen> listener) {
+        public RunHandle begin(Request request, Consumer<Progress> listener) {
             return UnconnectedServices.runbooks("a test").begin(request, listener);
         }
 
@@ -281,7 +281,7 @@ class ConsoleTest extends ConsoleFixture {
     void aKioskNamesAConfigurationThatIsNotInEffect() {
         start(
                         SavedWindows.FIRST,
-                        new Console.Opening(
+                        new Console.StartWindows(
                                 List.of(), Optional.of(new KioskSettings(List.of("wall"))), Optional.empty()))
                 .showRejectedConfiguration(Optional.of("line 3: unknown key walls"));
         WaitForAsyncUtils.waitForFxEvents();
@@ -400,7 +400,7 @@ class ConsoleTest extends ConsoleFixture {
     void aKioskAnswersToNothingButItsHiddenKey() {
         start(
                 SavedWindows.FIRST,
-                new Console.Opening(List.of(), Optional.of(new KioskSettings(List.of("wall"))), Optional.empty()));
+                new Console.StartWindows(List.of(), Optional.of(new KioskSettings(List.of("wall"))), Optional.empty()));
         robot.push(KeyCode.CONTROL, KeyCode.K);
         robot.push(KeyCode.ESCAPE);
         robot.clickOn(stages().getFirst());
@@ -471,7 +471,7 @@ class ConsoleTest extends ConsoleFixture {
     @Test
     void theKeyThatFocusesAFieldTypesNothingIntoIt() {
         var alerts = List.of(Place.HOME.to("alerts"));
-        start(SavedWindows.FIRST, new Console.Opening(alerts, Optional.empty(), Optional.empty()));
+        start(SavedWindows.FIRST, new Console.StartWindows(alerts, Optional.empty(), Optional.empty()));
         fire(KeyEvent.KEY_PRESSED, KeyCode.SLASH, "/");
         Fx.eventually(() -> pane().getScene().getFocusOwner() instanceof TextInputControl);
         fire(KeyEvent.KEY_TYPED, KeyCode.SLASH, "/");
@@ -501,7 +501,7 @@ class ConsoleTest extends ConsoleFixture {
         var filtered = Place.HOME.about(host).only(HostScope.ALL.with("location", "nowhere"));
         start(
                 SavedWindows.FIRST,
-                new Console.Opening(List.of(filtered.to("hosts")), Optional.empty(), Optional.empty()));
+                new Console.StartWindows(List.of(filtered.to("hosts")), Optional.empty(), Optional.empty()));
         assertThat(Fx.get(() -> pane().filteredState().hosts())).isEmpty();
         for (var view : List.of("runbook", "alerts")) {
             Fx.run(() -> pane().go(filtered.to(view)));
@@ -622,7 +622,8 @@ class ConsoleTest extends ConsoleFixture {
         Fx.eventually(() -> Window.getWindows().isEmpty());
         start(
                 SavedWindows.FIRST,
-                new Console.Opening(List.of(Place.parse(link, ViewList.ids())), Optional.empty(), Optional.empty()));
+                new Console.StartWindows(
+                        List.of(Place.parse(link, ViewList.ids())), Optional.empty(), Optional.empty()));
         assertThat(Fx.get(() -> pane().place())).isEqualTo(place);
     }
 }

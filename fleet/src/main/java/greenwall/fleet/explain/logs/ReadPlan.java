@@ -15,7 +15,7 @@ import java.util.List;
 
 /// The pieces in which a log is read: the minutes around the instants in question first, then a sample of the
 /// baseline, then outwards.
-record ReadPlan(LogScope scope, LogReader.Limits limits, List<Surroundings> surroundings) {
+record ReadPlan(LogScope scope, LogReader.Limits limits, List<NearbyWindows> surroundings) {
     private static final Duration INNER = Duration.ofMinutes(2);
     private static final int SLICES = 8;
     private static final int PIECE_LINES = 25_000;
@@ -26,7 +26,7 @@ record ReadPlan(LogScope scope, LogReader.Limits limits, List<Surroundings> surr
     record Piece(TimeWindow window, LogSource.Order order, boolean ofWindow, int limit) {}
 
     /// The part of the window that is nearest to an instant in question, and the minutes on both sides of it.
-    record Surroundings(Instant centre, TimeWindow part, TimeWindow before, TimeWindow after) {
+    record NearbyWindows(Instant centre, TimeWindow part, TimeWindow before, TimeWindow after) {
         Duration distance(TimeWindow piece) {
             return Duration.between(centre, piece.start().isBefore(centre) ? piece.end() : piece.start())
                     .abs();
@@ -34,7 +34,7 @@ record ReadPlan(LogScope scope, LogReader.Limits limits, List<Surroundings> surr
     }
 
     static ReadPlan of(LogScope scope, LogReader.Limits limits) {
-        var all = new ArrayList<Surroundings>();
+        var all = new ArrayList<NearbyWindows>();
         var window = scope.window();
         var centres = scope.reference().centres(window);
         var start = window.start();
@@ -43,7 +43,7 @@ record ReadPlan(LogScope scope, LogReader.Limits limits, List<Surroundings> surr
             var end = i + 1 == centres.size()
                     ? window.end()
                     : centre.plus(Duration.between(centre, centres.get(i + 1)).dividedBy(2));
-            all.add(new Surroundings(
+            all.add(new NearbyWindows(
                     centres.get(i),
                     new TimeWindow(start, end),
                     new TimeWindow(later(start, centre.minus(INNER)), centre),

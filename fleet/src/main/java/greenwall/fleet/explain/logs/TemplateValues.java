@@ -25,13 +25,13 @@ final class TemplateValues {
     private static final double RECURRING = 0.2;
     private static final double REGULAR = 0.5;
 
-    private final Map<Integer, Place> places = new TreeMap<>();
+    private final Map<Integer, VariablePart> places = new TreeMap<>();
 
     /// The lines of a template that have one value, or amounts of one size.
     ///
     /// @param regular whether the value occurs in most minutes; else it was never seen before, in a place where no
     ///     more new values appeared, or the amounts are ten times as large as usual
-    record Facet(boolean regular, TemplateOccurrences lines) {}
+    record LinesOfValue(boolean regular, TemplateOccurrences lines) {}
 
     private static final class Value {
         final long hash;
@@ -58,7 +58,7 @@ final class TemplateValues {
         }
     }
 
-    private static final class Place {
+    private static final class VariablePart {
         @Nullable
         List<Value> values = new ArrayList<>(2);
         /// Values by magnitude; null once a value was not an amount.
@@ -111,8 +111,10 @@ final class TemplateValues {
     }
 
     /// The place with this number; null if there are too many places.
-    private @Nullable Place place(int number) {
-        return places.size() < MAX_PLACES ? places.computeIfAbsent(number, _ -> new Place()) : places.get(number);
+    private @Nullable VariablePart place(int number) {
+        return places.size() < MAX_PLACES
+                ? places.computeIfAbsent(number, _ -> new VariablePart())
+                : places.get(number);
     }
 
     /// The value with this text; null for an identifier, or if there are too many values.
@@ -183,8 +185,8 @@ final class TemplateValues {
     }
 
     /// @param before the end of the reference time
-    List<Facet> facets(TemplateOccurrences lines, int before) {
-        var facets = new ArrayList<Facet>();
+    List<LinesOfValue> facets(TemplateOccurrences lines, int before) {
+        var facets = new ArrayList<LinesOfValue>();
         if (lines.times.size() < MIN_LINES) {
             return facets;
         }
@@ -199,7 +201,7 @@ final class TemplateValues {
                     if (unseen ? settled : regular(times, all, before)) {
                         var text = lines.template.text(at.getKey(), value.text);
                         var part = lines.part(text, "with " + value.text + " in it");
-                        facets.add(new Facet(!unseen, filled(part, List.of(value))));
+                        facets.add(new LinesOfValue(!unseen, filled(part, List.of(value))));
                     }
                 }
             } else if (place.values == null && place.sizes != null) {
@@ -242,7 +244,8 @@ final class TemplateValues {
     }
 
     /// The lines with amounts at least ten times as large as usual.
-    private static Optional<Facet> large(TemplateOccurrences lines, NavigableMap<Integer, Value> sizes, int before) {
+    private static Optional<LinesOfValue> large(
+            TemplateOccurrences lines, NavigableMap<Integer, Value> sizes, int before) {
         var usual = sizes.entrySet().stream()
                 .flatMapToInt(e -> Arrays.stream(e.getValue().times.inOrder())
                         .filter(t -> t < before)
@@ -256,7 +259,7 @@ final class TemplateValues {
         var beyond = List.copyOf(sizes.tailMap(least).values());
         return beyond.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Facet(
+                : Optional.of(new LinesOfValue(
                         false,
                         filled(
                                 lines.part(lines.template.text(), "an amount in it ten times as large as usual"),

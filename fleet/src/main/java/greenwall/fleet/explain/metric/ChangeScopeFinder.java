@@ -35,7 +35,7 @@ public record ChangeScopeFinder(
     private static final double SIMILAR = 0.3;
     private static final int MIN_BEFORE = 6;
     private static final int MIN_AFTER = 2;
-    private static final SeriesSteps.Reach TOLERANCE = new SeriesSteps.Reach(Duration.ofMinutes(2), 4, 8);
+    private static final SeriesSteps.StepLimits TOLERANCE = new SeriesSteps.StepLimits(Duration.ofMinutes(2), 4, 8);
 
     public static ChangeScopeFinder of(PromqlQuery query) {
         return new ChangeScopeFinder(

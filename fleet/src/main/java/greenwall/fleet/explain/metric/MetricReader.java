@@ -26,7 +26,7 @@ public final class MetricReader {
 
     private final MetricsSource metrics;
     private final Supplier<Duration> remaining;
-    private final Map<String, Rhythm> rhythms = new HashMap<>();
+    private final Map<String, ScrapeTiming> rhythms = new HashMap<>();
 
     /// @param remaining the time that is left for all requests together
     public MetricReader(MetricsSource metrics, Supplier<Duration> remaining) {
@@ -85,30 +85,30 @@ public final class MetricReader {
     }
 
     /// The scrape interval of the samples behind a query, and the time of one of them.
-    private record Rhythm(Duration step, long phaseMillis) {}
+    private record ScrapeTiming(Duration step, long phaseMillis) {}
 
-    private Rhythm rhythm(PromqlQuery query, TimeWindow window) {
+    private ScrapeTiming rhythm(PromqlQuery query, TimeWindow window) {
         // The last minutes show a scrape interval of seconds; a longer interval needs the whole window.
         var last = window.length().compareTo(SHORT_WINDOW) > 0
                 ? new TimeWindow(window.end().minus(SHORT_WINDOW), window.end())
                 : window;
-        return rhythmIn(query, last).or(() -> rhythmIn(query, window)).orElse(new Rhythm(Duration.ZERO, 0));
+        return rhythmIn(query, last).or(() -> rhythmIn(query, window)).orElse(new ScrapeTiming(Duration.ZERO, 0));
     }
 
-    private Optional<Rhythm> rhythmIn(PromqlQuery query, TimeWindow end) {
+    private Optional<ScrapeTiming> rhythmIn(PromqlQuery query, TimeWindow end) {
         for (var selector : query.selectors()) {
             var densest = samples(selector.unshifted(), end).stream()
                     .filter(t -> t.size() > 2)
                     .max(Comparator.comparingInt(ExplainedSeries::size));
             if (densest.isPresent()) {
                 var times = densest.get().timeMillis();
-                return Optional.of(new Rhythm(densest.get().usualStep(), times[times.length - 1]));
+                return Optional.of(new ScrapeTiming(densest.get().usualStep(), times[times.length - 1]));
             }
         }
         return Optional.empty();
     }
 
-    private Read atSteps(PromqlQuery query, TimeWindow window, Rhythm rhythm) {
+    private Read atSteps(PromqlQuery query, TimeWindow window, ScrapeTiming rhythm) {
         boolean known = !rhythm.step().isZero();
         var step = known ? rhythm.step() : Duration.ofSeconds(5);
         var coarsest = window.length().dividedBy(MAX_POINTS);

@@ -6,7 +6,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
-import greenwall.fleet.explain.metric.SeriesSteps.Reach;
+import greenwall.fleet.explain.metric.SeriesSteps.StepLimits;
 import greenwall.fleet.promql.PromqlLiterals;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,21 +34,21 @@ public record SeriesRanking(
     private static final int MAX_SHOWN = 25;
     private static final int MIN_BEFORE = 6;
     private static final int MIN_AFTER = 2;
-    private static final Reach RECENT = new Reach(Duration.ofMinutes(8), 2, 24);
+    private static final StepLimits RECENT = new StepLimits(Duration.ofMinutes(8), 2, 24);
     private static final double TAIL = 0.02;
     private static final double MIN_SPREAD = 0.01;
     private static final double UNKNOWN_SPREAD = 0.25;
     private static final double MIN_CHANGE = 1.2;
     private static final double HALF = 1;
     private static final double PLACE = 0.3;
-    private static final Reach RATE = new Reach(Duration.ofMinutes(1), 4, Integer.MAX_VALUE);
+    private static final StepLimits RATE = new StepLimits(Duration.ofMinutes(1), 4, Integer.MAX_VALUE);
 
     /// How far from the onset a series may move with it.
     ///
     /// @param allBeforeIsUsual whether all samples before the window are the usual values
     record Timing(Duration earliest, Duration latest, Duration step, boolean allBeforeIsUsual) {
-        private static final Reach EARLIEST = new Reach(Duration.ofMinutes(15), 3, 45);
-        private static final Reach LATEST = new Reach(Duration.ofMinutes(10), 3, 30);
+        private static final StepLimits EARLIEST = new StepLimits(Duration.ofMinutes(15), 3, 45);
+        private static final StepLimits LATEST = new StepLimits(Duration.ofMinutes(10), 3, 30);
 
         static Timing ofStep(Duration step) {
             var steps = new SeriesSteps(step);

@@ -6,9 +6,9 @@ import java.time.Duration;
 /// 15 seconds covers far too many samples at one per second, and none at one per hour.
 public record SeriesSteps(Duration step) {
     /// A duration that is limited to a minimum and a maximum number of steps.
-    public record Reach(Duration usual, int fewest, int most) {}
+    public record StepLimits(Duration usual, int fewest, int most) {}
 
-    public Duration within(Reach reach) {
+    public Duration within(StepLimits reach) {
         var shortest = step.multipliedBy(reach.fewest());
         var longest = step.multipliedBy(reach.most());
         var usual = reach.usual();
@@ -18,6 +18,6 @@ public record SeriesSteps(Duration step) {
     }
 
     public Duration atLeast(Duration usual, int fewest) {
-        return within(new Reach(usual, fewest, Integer.MAX_VALUE));
+        return within(new StepLimits(usual, fewest, Integer.MAX_VALUE));
     }
 }

@@ -12,14 +12,14 @@ import java.util.Set;
 /// differ only in such words belong to one template, even if there are few of them.
 final class KnownNames {
     private static final int MAX_NAMES = 20_000;
-    private static final Run NONE = new Run(0, 0, 32);
+    private static final PassCounts NONE = new PassCounts(0, 0, 32);
 
     private final KnownWords knownWords;
     private final Set<Long> known = new HashSet<>();
-    private Run lastRun = NONE;
+    private PassCounts lastRun = NONE;
 
     /// The numbers of names and patterns at a run, and the number of patterns at which the next one is due.
-    private record Run(int names, int shapes, int next) {}
+    private record PassCounts(int names, int shapes, int next) {}
 
     KnownNames(KnownWords knownWords) {
         this.knownWords = knownWords;
@@ -73,6 +73,6 @@ final class KnownNames {
         }
         // The pairs are joined afterwards, because joining creates patterns.
         pairs.forEach((pattern, first) -> first.join(pattern, widening));
-        lastRun = new Run(known.size(), shapeCount, 2 * shapeCount);
+        lastRun = new PassCounts(known.size(), shapeCount, 2 * shapeCount);
     }
 }

@@ -13,18 +13,18 @@ public final class CpuMeter {
     private static final int SYSTEM_TIME = 12;
     private static final long NOT_REPORTED = -1;
     private Sample before = new Sample(0, 0, 0, 0, NOT_REPORTED);
-    private ProbeRunEvent.Kernel.Unknown unknown;
+    private ProbeRunEvent.KernelCpu.Unknown unknown;
 
     private record Sample(long nanos, long busy, long all, long own, long kernel) {}
 
     /// @param unknown the value for the kernel while it reports nothing
-    public CpuMeter(ProbeRunEvent.Kernel.Unknown unknown) {
+    public CpuMeter(ProbeRunEvent.KernelCpu.Unknown unknown) {
         this.unknown = unknown;
     }
 
     /// Sets the reason why the host does not report the time of BPF programs.
     public void setUnknown(String why) {
-        unknown = new ProbeRunEvent.Kernel.Unknown(why);
+        unknown = new ProbeRunEvent.KernelCpu.Unknown(why);
     }
 
     /// @param sample the first line of `/proc/stat`, ` ; `, the fields of the process after its name, ` ; `, and
@@ -51,9 +51,9 @@ public final class CpuMeter {
         double busy = (double) (now.busy() - last.busy()) / (now.all() - last.all());
         double seconds = (now.nanos() - last.nanos()) / 1e9;
         double cores = (now.own() - last.own()) / TICKS_PER_SECOND / seconds;
-        ProbeRunEvent.Kernel kernel = last.kernel() == NOT_REPORTED || now.kernel() == NOT_REPORTED
+        ProbeRunEvent.KernelCpu kernel = last.kernel() == NOT_REPORTED || now.kernel() == NOT_REPORTED
                 ? unknown
-                : new ProbeRunEvent.Kernel.Cores(Math.max(0, now.kernel() - last.kernel()) / 1e9 / seconds);
+                : new ProbeRunEvent.KernelCpu.Cores(Math.max(0, now.kernel() - last.kernel()) / 1e9 / seconds);
         return Optional.of(new ProbeRunEvent.Load(at, Math.clamp(busy, 0, 1), Math.max(0, cores), kernel));
     }
 

@@ -51,15 +51,15 @@ public sealed interface ProbeRunEvent {
     /// @param hostBusy the busy share of all CPUs of the host
     /// @param probeCores the use by the probe's own processes, in CPU cores
     /// @param kernel the use by its programs in the kernel, which is also part of `hostBusy`
-    record Load(Instant at, double hostBusy, double probeCores, Kernel kernel) implements ProbeRunEvent {}
+    record Load(Instant at, double hostBusy, double probeCores, KernelCpu kernel) implements ProbeRunEvent {}
 
-    sealed interface Kernel {
+    sealed interface KernelCpu {
         Unknown NO_PROGRAMS = new Unknown("");
 
-        record Cores(double cores) implements Kernel {}
+        record Cores(double cores) implements KernelCpu {}
 
         /// @param why empty if the tool has no programs in the kernel
-        record Unknown(String why) implements Kernel {}
+        record Unknown(String why) implements KernelCpu {}
 
         /// In CPU cores; 0 if unknown.
         default double known() {

@@ -17,9 +17,9 @@ public record ToolError(String why, String remedy, boolean atOnce, int rank) {
     private static final String INSTALL = "install libbpf-tools, bpfcc-tools or bpftrace on the host";
     private static final String OTHER_KERNEL = "try another tool; this one does not work with the host's kernel";
 
-    private record Known(Pattern pattern, String why, String remedy, boolean fatal) {
-        static Known of(Block block) {
-            return new Known(
+    private record KnownError(Pattern pattern, String why, String remedy, boolean fatal) {
+        static KnownError of(Block block) {
+            return new KnownError(
                     Pattern.compile(String.join("|", block.all("line"))),
                     block.head(),
                     block.one("remedy").orElse(OTHER_KERNEL),
@@ -27,10 +27,10 @@ public record ToolError(String why, String remedy, boolean atOnce, int rank) {
         }
     }
 
-    private static final List<Known> ALL = DefinitionFileReader.read(
+    private static final List<KnownError> ALL = DefinitionFileReader.read(
                     "tool-errors.txt", BundledText.of(ToolError.class, "tool-errors.txt"), "error line remedy fatal")
             .stream()
-            .map(Known::of)
+            .map(KnownError::of)
             .toList();
     private static final int LONGEST = 1_000;
 

@@ -18,14 +18,14 @@ record ReferenceComparison(StepContext context) {
     private static final int POINTS = 31;
     private static final Duration STEP = Duration.ofMinutes(2);
 
-    StepResult of(RunbookStep.Picture picture) {
+    StepResult of(RunbookStep.CaseComparison picture) {
         var dependencies = context.dependencies();
         var recorded = dependencies.pictures().of(picture.name());
         if (dependencies.metrics().isEmpty()) {
-            return new StepResult.Nothing("no Prometheus to query");
+            return new StepResult.NoResult("no Prometheus to query");
         }
         if (recorded.isEmpty()) {
-            return new StepResult.Nothing("no recorded case to compare with");
+            return new StepResult.NoResult("no recorded case to compare with");
         }
         Map<String, double[]> live = new LinkedHashMap<>();
         Map<String, Integer> weights = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ record ReferenceComparison(StepContext context) {
                 weights.put(feature.name(), feature.weight());
             }
         } catch (IllegalArgumentException refused) {
-            return new StepResult.Nothing(String.valueOf(refused.getMessage()));
+            return new StepResult.NoResult(String.valueOf(refused.getMessage()));
         }
         var distances = ReferenceCurves.distances(live, weights, recorded);
         var likeness = ReferenceCurves.likeness(distances);

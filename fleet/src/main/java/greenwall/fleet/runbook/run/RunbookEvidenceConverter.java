@@ -9,11 +9,11 @@ import java.util.Optional;
 final class RunbookEvidenceConverter {
     private RunbookEvidenceConverter() {}
 
-    static Optional<Evidence> evidence(RunbookCase runbookCase, RunbookRun.Done done) {
+    static Optional<Evidence> evidence(RunbookCase runbookCase, RunbookRun.CompletedStep done) {
         var title = done.step().title().isEmpty() ? done.section() : done.step().title();
         return switch (done.result()) {
             case StepResult.Measured measured -> Optional.of(measured(runbookCase, title, measured));
-            case StepResult.Read(var query, var lines, var left, var words) ->
+            case StepResult.LogLines(var query, var lines, var left, var words) ->
                 Optional.of(new Evidence.Lines(
                         title,
                         runbookCase.cluster(),
@@ -25,7 +25,7 @@ final class RunbookEvidenceConverter {
                         left,
                         words));
             case StepResult.Decided(var choice, var own, var why, var byPerson, var words)
-            when done.step() instanceof RunbookStep.Decide decide ->
+            when done.step() instanceof RunbookStep.Decision decide ->
                 Optional.of(new Evidence.Decision(
                         RunbookRun.question(decide),
                         words,
@@ -36,7 +36,7 @@ final class RunbookEvidenceConverter {
                 Optional.of(new Evidence.Note("Compared with the recorded cases, " + compared.words()));
             case StepResult.Concluded(var verdict, var _, var _, var words) ->
                 Optional.of(new Evidence.Note("The runbook's verdict: " + verdict.word() + "\n" + words));
-            case StepResult.Nothing(var words) -> Optional.of(new Evidence.Note(title + ": " + words));
+            case StepResult.NoResult(var words) -> Optional.of(new Evidence.Note(title + ": " + words));
             case StepResult.Decided _, StepResult.Offered _ -> Optional.empty();
         };
     }

@@ -104,11 +104,11 @@ public final class RunbookLint {
         return switch (step) {
             case RunbookStep.Promql(var _, var query, var line) -> List.of(new Query("", line, false, query));
             case RunbookStep.Logql(var _, var query, var line) -> List.of(new Query("", line, true, query));
-            case RunbookStep.Picture picture ->
+            case RunbookStep.CaseComparison picture ->
                 picture.features().stream()
                         .map(f -> new Query("", f.line(), false, f.query()))
                         .toList();
-            case RunbookStep.Decide decide ->
+            case RunbookStep.Decision decide ->
                 decide.conditions().stream()
                         .map(c -> new Query("", c.line(), c instanceof RunbookStep.Condition.Lines, c.text()))
                         .toList();
@@ -159,7 +159,7 @@ public final class RunbookLint {
                         ShellPlaceholderCheck.of(commands)
                                 .problems()
                                 .forEach(problem -> problem(runbook, line + 1 + problem.line(), problem.words()));
-                    case RunbookStep.Decide decide ->
+                    case RunbookStep.Decision decide ->
                         decide.branches().values().forEach(branch -> {
                             if (runbook.section(branch.slug()).isEmpty()) {
                                 problem(
@@ -254,7 +254,7 @@ public final class RunbookLint {
                     case RunbookStep.Verdict _ -> {
                         return;
                     }
-                    case RunbookStep.Decide decide -> {
+                    case RunbookStep.Decision decide -> {
                         decide.branches().values().stream()
                                 .filter(branch -> runbook.section(branch.slug()).isPresent())
                                 .forEach(branch ->

@@ -34,13 +34,13 @@ public final class RunbookRun {
             EvidenceSink evidence,
             Duration deadline) {}
 
-    public record Done(int number, String section, RunbookStep step, StepResult result) {}
+    public record CompletedStep(int number, String section, RunbookStep step, StepResult result) {}
 
     private record Position(int section, int step) {}
 
     private final Runbook runbook;
     private final StepContext context;
-    private volatile List<Done> done = List.of();
+    private volatile List<CompletedStep> done = List.of();
     private final List<Position> walked = new ArrayList<>();
     private Position next;
 
@@ -64,7 +64,7 @@ public final class RunbookRun {
         return new ReferenceComparison(context).curve(text);
     }
 
-    public List<Done> done() {
+    public List<CompletedStep> done() {
         return done;
     }
 
@@ -72,14 +72,14 @@ public final class RunbookRun {
         return verdict(done);
     }
 
-    static Optional<StepResult.Concluded> verdict(List<Done> all) {
+    static Optional<StepResult.Concluded> verdict(List<CompletedStep> all) {
         return !all.isEmpty() && all.getLast().result() instanceof StepResult.Concluded concluded
                 ? Optional.of(concluded)
                 : Optional.empty();
     }
 
     /// Walks the next step; does nothing once there is a verdict.
-    public Optional<Done> runNextStep() {
+    public Optional<CompletedStep> runNextStep() {
         if (verdict().isPresent()) {
             return Optional.empty();
         }
@@ -96,7 +96,7 @@ public final class RunbookRun {
     /// Chooses another branch at a passed fork, or answers its question. The steps after it are walked again.
     public void chooseBranch(int number, Choice choice) {
         for (int i = 0; i < done.size(); i++) {
-            if (done.get(i).number() == number && done.get(i).step() instanceof RunbookStep.Decide decide) {
+            if (done.get(i).number() == number && done.get(i).step() instanceof RunbookStep.Decision decide) {
                 next = walked.get(i);
                 done = List.copyOf(done.subList(0, i));
                 walked.subList(i, walked.size()).clear();
@@ -117,7 +117,7 @@ public final class RunbookRun {
         return Optional.empty();
     }
 
-    private Done take(RunbookStep step, Optional<Choice> userChoice) {
+    private CompletedStep take(RunbookStep step, Optional<Choice> userChoice) {
         var result = switch (step) {
             case RunbookStep.Promql promql -> new StepQueryRunner(context).of(promql);
             case RunbookStep.Logql logql -> new StepQueryRunner(context).of(logql);
@@ -129,14 +129,14 @@ public final class RunbookRun {
                         command(probe),
                         "the probe " + probe.tool() + " on "
                                 + context.runbookCase().host());
-            case RunbookStep.Picture picture -> new ReferenceComparison(context).of(picture);
-            case RunbookStep.Decide decide -> decided(decide, userChoice);
+            case RunbookStep.CaseComparison picture -> new ReferenceComparison(context).of(picture);
+            case RunbookStep.Decision decide -> decided(decide, userChoice);
             case RunbookStep.Verdict(var verdict, var because, var changes, var _) ->
                 new StepResult.Concluded(
                         verdict, changes, verdict == IncidentVerdict.INCIDENT ? remedies() : List.of(), because);
         };
         var kept = addResult(step, result);
-        if (step instanceof RunbookStep.Decide decide && result instanceof StepResult.Decided decided) {
+        if (step instanceof RunbookStep.Decision decide && result instanceof StepResult.Decided decided) {
             follow(decide, decided.choice());
         }
         return kept;
@@ -153,11 +153,11 @@ public final class RunbookRun {
                 .toList();
     }
 
-    private Done addResult(RunbookStep step, StepResult result) {
+    private CompletedStep addResult(RunbookStep step, StepResult result) {
         var section = next.section() < runbook.sections().size()
                 ? runbook.sections().get(next.section()).title()
                 : "";
-        var kept = new Done(done.size() + 1, section, step, result);
+        var kept = new CompletedStep(done.size() + 1, section, step, result);
         walked.add(next);
         next = new Position(next.section(), next.step() + 1);
         var all = new ArrayList<>(done);
@@ -168,13 +168,13 @@ public final class RunbookRun {
         return kept;
     }
 
-    private Done addUnknown(String why, int line) {
+    private CompletedStep addUnknown(String why, int line) {
         return addResult(
                 new RunbookStep.Verdict(IncidentVerdict.UNKNOWN, why, List.of(), line),
                 new StepResult.Concluded(IncidentVerdict.UNKNOWN, List.of(), List.of(), why));
     }
 
-    private void follow(RunbookStep.Decide decide, Choice choice) {
+    private void follow(RunbookStep.Decision decide, Choice choice) {
         var branch = decide.branches().get(choice);
         if (branch == null) {
             addUnknown("no branch to follow for \"" + StepResultText.displayed(question(decide)) + "\"", decide.line());
@@ -183,7 +183,7 @@ public final class RunbookRun {
         }
     }
 
-    static String question(RunbookStep.Decide decide) {
+    static String question(RunbookStep.Decision decide) {
         return decide.question()
                 .orElseGet(() -> decide.title().isEmpty()
                         ? decide.conditions().stream()
@@ -203,7 +203,7 @@ public final class RunbookRun {
         return new ShellCommand(command.toString(), Map.of());
     }
 
-    private StepResult decided(RunbookStep.Decide decide, Optional<Choice> userChoice) {
+    private StepResult decided(RunbookStep.Decision decide, Optional<Choice> userChoice) {
         var why = new ArrayList<String>();
         var automatic = decide.conditions().isEmpty() ? Choice.UNKNOWN : Choice.YES;
         for (var condition : decide.conditions()) {

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 public interface RunbookRunner {
     /// Starts in the background and returns at once. The listener receives the complete run whenever a step has
     /// been walked; after the handle is closed, it receives nothing more.
-    Walking begin(Request request, Consumer<Seen> listener);
+    RunHandle begin(Request request, Consumer<Progress> listener);
 
     /// The runbooks of the site, sorted by title. Does not wait: empty until they have been read.
     default List<Runbook> runbooks() {
@@ -43,18 +43,18 @@ public interface RunbookRunner {
 
     /// @param walking whether the run continues by itself
     /// @param why why there is no run, or what data it lacks; empty if there is no such problem
-    record Seen(
+    record Progress(
             Optional<Runbook> runbook,
             Optional<RunbookCase> runbookCase,
-            List<RunbookRun.Done> done,
+            List<RunbookRun.CompletedStep> done,
             boolean walking,
             String why) {
-        public Seen {
+        public Progress {
             done = List.copyOf(done);
         }
 
-        public static Seen nothing(String why) {
-            return new Seen(Optional.empty(), Optional.empty(), List.of(), false, why);
+        public static Progress nothing(String why) {
+            return new Progress(Optional.empty(), Optional.empty(), List.of(), false, why);
         }
 
         public Optional<StepResult.Concluded> verdict() {
@@ -62,7 +62,7 @@ public interface RunbookRunner {
         }
     }
 
-    interface Walking extends AutoCloseable {
+    interface RunHandle extends AutoCloseable {
         void overrule(int number, Choice choice);
 
         @Override

@@ -34,7 +34,7 @@ public record ShellCommand(String text, Map<String, String> labels) {
         return problem(place -> !labels.getOrDefault(place.name(), "").isEmpty());
     }
 
-    private Optional<String> problem(Predicate<ShellPlaceholderCheck.Place> examined) {
+    private Optional<String> problem(Predicate<ShellPlaceholderCheck.FoundPlaceholder> examined) {
         var parsed = parsed();
         return parsed.problems().stream()
                 .findFirst()
@@ -45,7 +45,7 @@ public record ShellCommand(String text, Map<String, String> labels) {
                         .findFirst());
     }
 
-    private Optional<String> problem(ShellPlaceholderCheck.Place place) {
+    private Optional<String> problem(ShellPlaceholderCheck.FoundPlaceholder place) {
         var name = "$" + place.name();
         var value = labels.get(place.name());
         if (value == null || value.isEmpty()) {

@@ -29,14 +29,14 @@ final class ShellPlaceholderCheck {
     private static final Pattern SSH_OPTION_WITH_VALUE = Pattern.compile("-[A-Za-z0-9]*[BbcDEeFIiJLlmOopQRSWw]");
 
     /// @param beginsWord whether the inserted value begins a word, and so could be read as an option
-    record Place(int from, int to, String name, boolean beginsWord) {}
+    record FoundPlaceholder(int from, int to, String name, boolean beginsWord) {}
 
     /// @param line the number of the line, counted from 0
     record Problem(int line, String words) {}
 
     private final String text;
     private final Predicate<String> isPlaceholder;
-    private final List<Place> places = new ArrayList<>();
+    private final List<FoundPlaceholder> places = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     /// The open quotes and substitutions, the innermost last.
     private final StringBuilder open = new StringBuilder();
@@ -69,7 +69,7 @@ final class ShellPlaceholderCheck {
         return new ShellPlaceholderCheck(text, names::contains);
     }
 
-    List<Place> places() {
+    List<FoundPlaceholder> places() {
         return places;
     }
 
@@ -78,7 +78,7 @@ final class ShellPlaceholderCheck {
     }
 
     Set<String> names() {
-        return places.stream().map(Place::name).collect(Collectors.toCollection(TreeSet::new));
+        return places.stream().map(FoundPlaceholder::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     String filled(UnaryOperator<String> value) {
@@ -184,7 +184,7 @@ final class ShellPlaceholderCheck {
                     .ifPresent(program -> problem(program + " reads $" + name + " as program text; give it as an"
                             + " argument to a program that does not"));
         }
-        places.add(new Place(at, found.end(), name, word.isEmpty()));
+        places.add(new FoundPlaceholder(at, found.end(), name, word.isEmpty()));
         take(found.end() - at);
         return true;
     }

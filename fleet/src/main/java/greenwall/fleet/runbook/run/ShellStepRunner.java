@@ -11,7 +11,7 @@ public interface ShellStepRunner {
 
     /// Returns at once. A command with a problem is refused. The listener receives the complete course so far
     /// whenever it changes, for the last time when the command has ended.
-    Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener);
+    Running run(String cluster, String host, ShellCommand command, Consumer<CommandProgress> listener);
 
     interface Running {
         void stop();
@@ -21,9 +21,9 @@ public interface ShellStepRunner {
     /// @param left the number of bytes beyond the limit
     /// @param exit the exit code; -1 while it is unknown
     /// @param problem why the command did not run, or did not finish; empty if it did
-    record Course(String output, long left, boolean over, int exit, Duration took, String problem) {
-        public static Course refused(String why) {
-            return new Course("", 0, true, -1, Duration.ZERO, why);
+    record CommandProgress(String output, long left, boolean over, int exit, Duration took, String problem) {
+        public static CommandProgress refused(String why) {
+            return new CommandProgress("", 0, true, -1, Duration.ZERO, why);
         }
     }
 
@@ -35,8 +35,8 @@ public interface ShellStepRunner {
             }
 
             @Override
-            public Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener) {
-                listener.accept(Course.refused(why));
+            public Running run(String cluster, String host, ShellCommand command, Consumer<CommandProgress> listener) {
+                listener.accept(CommandProgress.refused(why));
                 return () -> {};
             }
         };

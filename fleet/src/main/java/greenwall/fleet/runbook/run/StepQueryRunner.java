@@ -25,7 +25,7 @@ record StepQueryRunner(StepContext context) {
         return context.dependencies()
                 .metrics()
                 .map(metrics -> filled(step.query(), query -> measured(step, query, metrics)))
-                .orElseGet(() -> new StepResult.Nothing("no Prometheus to query"));
+                .orElseGet(() -> new StepResult.NoResult("no Prometheus to query"));
     }
 
     private StepResult filled(String text, Function<String, StepResult> measure) {
@@ -33,7 +33,7 @@ record StepQueryRunner(StepContext context) {
         try {
             query = context.placeholders().query(text);
         } catch (IllegalArgumentException refused) {
-            return new StepResult.Nothing(String.valueOf(refused.getMessage()));
+            return new StepResult.NoResult(String.valueOf(refused.getMessage()));
         }
         return measure.apply(query);
     }
@@ -42,7 +42,7 @@ record StepQueryRunner(StepContext context) {
         var dependencies = context.dependencies();
         var answer = context.instant(query, metrics);
         if (answer instanceof Outcome.Failed<InstantVector> failed) {
-            return new StepResult.Nothing(failed.failure().found());
+            return new StepResult.NoResult(failed.failure().found());
         }
         var rows = StepResultText.numbers(answer.answer().orElse(InstantVector.EMPTY));
         var window = context.runbookCase().window();
@@ -95,7 +95,7 @@ record StepQueryRunner(StepContext context) {
         return context.dependencies()
                 .logs()
                 .map(logs -> filled(step.query(), query -> read(query, logs)))
-                .orElseGet(() -> new StepResult.Nothing("no Loki to query"));
+                .orElseGet(() -> new StepResult.NoResult("no Loki to query"));
     }
 
     private StepResult read(String query, LogSource logs) {
@@ -111,15 +111,16 @@ record StepQueryRunner(StepContext context) {
                 },
                 context.dependencies().deadline());
         if (answer instanceof Outcome.Failed<LogSource.Read> failed) {
-            return new StepResult.Nothing(failed.failure().found());
+            return new StepResult.NoResult(failed.failure().found());
         }
         if (lines.isEmpty()) {
-            return new StepResult.Read(query, lines, 0, "no such line");
+            return new StepResult.LogLines(query, lines, 0, "no such line");
         }
         if (lines.size() > MAX_LINES) {
             var newest = lines.subList(0, MAX_LINES).reversed();
-            return new StepResult.Read(query, newest, 1, "more than " + MAX_LINES + " lines");
+            return new StepResult.LogLines(query, newest, 1, "more than " + MAX_LINES + " lines");
         }
-        return new StepResult.Read(query, lines.reversed(), 0, lines.size() + (lines.size() == 1 ? " line" : " lines"));
+        return new StepResult.LogLines(
+                query, lines.reversed(), 0, lines.size() + (lines.size() == 1 ? " line" : " lines"));
     }
 }

@@ -27,7 +27,7 @@ public sealed interface StepResult {
             Optional<Quantity> quantity)
             implements StepResult {}
 
-    record Read(String query, List<LogSource.Line> lines, long left, String words) implements StepResult {}
+    record LogLines(String query, List<LogSource.Line> lines, long left, String words) implements StepResult {}
 
     /// Something for a person to run: a shell command, or a probe with its arguments, which contain no labels.
     record Offered(ShellCommand command, String words) implements StepResult {}
@@ -51,5 +51,5 @@ public sealed interface StepResult {
     record Remedy(RunbookStep step, ShellCommand command) {}
 
     /// No result: the query could not be sent or failed.
-    record Nothing(String words) implements StepResult {}
+    record NoResult(String words) implements StepResult {}
 }

@@ -57,7 +57,8 @@ class SeriesRankingTest {
     @Test
     void sameMetricOfAnotherOwnerRanksAboveAnotherMetric() {
         var step = Duration.ofMinutes(5);
-        var near = new RelatedSeriesFinder(PromqlQuery.of("latency"), labels("latency", "front"), Optional.of("service"));
+        var near =
+                new RelatedSeriesFinder(PromqlQuery.of("latency"), labels("latency", "front"), Optional.of("service"));
         var ranked = new SeriesRanking(onset(step), Optional.empty(), near.hostOf(), near::nearness, step)
                 .rank(List.of(
                         series(labels("requests", "a"), step, 40, 0), series(labels("latency", "b"), step, 20, 0)));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.probe.OutputFormat;
-import greenwall.fleet.probe.run.ProbeRunEvent.Kernel;
+import greenwall.fleet.probe.run.ProbeRunEvent.KernelCpu;
 import greenwall.fleet.probe.run.ProbeRunEvent.Load;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ProbeCostTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
     private static final long SECOND = 1_000_000_000L;
-    private static final Kernel.Unknown UNTOLD = new Kernel.Unknown("nobody counts");
+    private static final KernelCpu.Unknown UNTOLD = new KernelCpu.Unknown("nobody counts");
 
     @Test
     void hostAndProbeCpuAreComputedFromTwoSamples() {
@@ -36,21 +36,22 @@ class ProbeCostTest {
         var load = meter.sample(
                         "cpu  150 0 130 900 20 0 0 0 ; S 1 1 1 0 -1 0 0 0 0 0 30 20 0 ; 504000000", NOW, 3 * SECOND)
                 .orElseThrow();
-        assertThat(load.kernel()).isEqualTo(new Kernel.Cores(0.25));
+        assertThat(load.kernel()).isEqualTo(new KernelCpu.Cores(0.25));
         meter.setUnknown("Operation not permitted");
         var silent = meter.sample("cpu  250 0 130 900 20 0 0 0 ; S 1 1 1 0 -1 0 0 0 0 0 30 20 0 ; ", NOW, 4 * SECOND)
                 .orElseThrow();
-        assertThat(silent.kernel()).isEqualTo(new Kernel.Unknown("Operation not permitted"));
+        assertThat(silent.kernel()).isEqualTo(new KernelCpu.Unknown("Operation not permitted"));
     }
 
     @Test
     void inKernelTimeCountsAgainstTheBudget() {
         var watch = new CpuBudget(0.5, 1).new Watch();
         for (int i = 0; i < 4; i++) {
-            assertThat(watch.sample(new Load(NOW, 0.2, 0.1, new Kernel.Cores(0.6))))
+            assertThat(watch.sample(new Load(NOW, 0.2, 0.1, new KernelCpu.Cores(0.6))))
                     .isEmpty();
         }
-        assertThat(watch.sample(new Load(NOW, 0.2, 0.1, new Kernel.Cores(0.6))).orElseThrow())
+        assertThat(watch.sample(new Load(NOW, 0.2, 0.1, new KernelCpu.Cores(0.6)))
+                        .orElseThrow())
                 .contains("70.0 % of a CPU (60.0 % inside the kernel)");
     }
 

@@ -43,7 +43,7 @@ class ConditionEvaluatorTest {
                 });
     }
 
-    private static List<RunbookRun.Done> stepsTaken(String step, MetricsSource metrics) {
+    private static List<RunbookRun.CompletedStep> stepsTaken(String step, MetricsSource metrics) {
         var text = """
                 ---
                 alerts: [A]

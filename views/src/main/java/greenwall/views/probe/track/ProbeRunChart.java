@@ -29,7 +29,8 @@ final class ProbeRunChart {
     }
 
     static String words(ProbeRunRecord run) {
-        var summary = ProbeEvidenceConverter.of(run).map(Evidence.ProbeRun::said).orElse("");
+        var summary =
+                ProbeEvidenceConverter.of(run).map(Evidence.ProbeRun::said).orElse("");
         return SanitizedText.line((summary.isEmpty() ? "" : " · " + summary) + (run.over() ? "" : " · running"));
     }
 
