@@ -42,7 +42,7 @@ import java.util.function.Supplier;
 /// @param truths the ground truth of every incident, in the given order
 /// @param series the series of the range's Prometheus, read directly instead of over HTTP
 /// @param folder the directory of the range's files
-/// @param open everything that closing the range closes
+/// @param open the resources that are closed with the range
 public record PracticeRange(
         SimulatedFleet world,
         List<GroundTruth> truths,

@@ -4,18 +4,18 @@ import greenwall.fleet.incident.IncidentStore;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Rehearsals of a fault on the practice range. The fault stays secret until the record has a verdict.
+/// Drills on the practice range: a simulated fault to find. The fault stays secret until the record has a verdict.
 public interface Drills {
-    /// Why no rehearsal can begin; empty if one can.
+    /// Why no drill can begin; empty if one can.
     Optional<String> unavailableReason();
 
-    /// Whether a rehearsal has no verdict yet.
+    /// Whether a drill has no verdict yet.
     boolean running();
 
-    /// Begins a rehearsal. The result is the id of its record, or why it could not begin.
+    /// Begins a drill. The result is the id of its record, or why it could not begin.
     void begin(Consumer<IncidentStore.Found<String>> result);
 
-    /// Begins the rehearsal of a recorded incident, which is scored against that record's verdict.
+    /// Begins a drill with a recorded incident, which is scored against that record's verdict.
     /// @param record the path of the record's file, or its id if this console exported it
     void practise(String record, Consumer<IncidentStore.Found<String>> result);
 }

@@ -1,6 +1,6 @@
 package greenwall.views;
 
-/// Whether a view had all its data when it was drawn. `greenwall shot` exits with this code.
+/// Whether a view had all its data when it was drawn. `greenwall shot` exits with its [#exitCode()].
 public enum ScreenshotCompleteness {
     ALL,
     GAPS,

@@ -5,7 +5,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.util.Optional;
 
-/// No host is known before the first response of a metrics source. A view then shows that instead of counts.
+/// The text that a view shows instead of counts before the first response of a metrics source.
 public final class WaitingForDataText {
     private WaitingForDataText() {}
 

@@ -46,7 +46,7 @@ import greenwall.fleet.trace.TraceTimeBreakdown;
 /// The objects that the commands write as JSON, except for single members that the commands calculate.
 /// Scripts depend on the names, so fields may be added but never renamed.
 ///
-/// An object with calculated members in between has several shapes, in the order in which they are written.
+/// An object with calculated members between the others is split into several shapes, in writing order.
 final class CommandJsonShapes {
     private CommandJsonShapes() {}
 

@@ -12,7 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads the file in which a practice range records the incidents that it played.
+/// Reads the file in which a practice range records the incidents that it simulated.
 final class GroundTruthReader {
     private static final int MAX_BYTES = 16 << 20;
 

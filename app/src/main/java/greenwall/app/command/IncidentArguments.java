@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Parses the names of the incidents that a practice range plays.
+/// Parses the names of the incidents that a practice range simulates.
 final class IncidentArguments {
     private IncidentArguments() {}
 

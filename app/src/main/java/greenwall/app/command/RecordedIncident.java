@@ -24,7 +24,7 @@ record RecordedIncident(Incident incident, Recording recording) {
         };
     }
 
-    /// The instant at which a replay starts: the begin of the investigation, limited to the recorded time.
+    /// The instant at which a replay starts: the start of the investigation, limited to the recorded time.
     Instant start() {
         var at = incident.opening().at();
         var window = recording.window();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 
-/// A node of a YAML file, with its place.
+/// A node of a YAML file, with its position in the text.
 sealed interface YamlNode {
     TextPosition place();
 

@@ -113,7 +113,7 @@ public final class ConsoleDisplay implements FleetDisplay {
         }
     }
 
-    /// The hosts get the marks of the problems known so far; problems found by this poll mark them once they
+    /// The hosts get the issues of the problems known so far; those of the problems found by this poll follow once they
     /// are grouped. A state of the first poll is shown but not stored until the poll is complete.
     @Override
     public void show(FleetState state) {

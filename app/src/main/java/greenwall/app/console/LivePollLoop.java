@@ -22,12 +22,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
-/// Schedules the polls. Each source is polled once per refresh interval. If the interval is longer than ten
-/// seconds, each source is also checked every ten seconds, and at the moment when it would count as silent, so
-/// that silence is detected in time. A slow source is polled less often and does not delay the others. A poll
-/// does not wait for alerts and logs. Before the first poll a quick partial one gives an early first picture.
+/// Schedules the polls. Each source is polled once per refresh interval. If the interval is longer than ten seconds,
+/// each source is also checked every ten seconds, and at the moment when it would count as silent, so that silence is
+/// detected in time. A slow source is polled less often and does not delay the others. A poll does not wait for alerts
+/// and logs. Before the first poll, a quick partial poll lets the wall show values early.
 public final class LivePollLoop implements PollLoop {
-    /// The first picture is drawn before the next queries start, since both need the CPU.
+    /// The first display is drawn before the next queries start, since both need the CPU.
     private static final Duration PAUSE_AFTER_QUICK_POLL = Duration.ofMillis(250);
 
     private final AlertQuery alerts;

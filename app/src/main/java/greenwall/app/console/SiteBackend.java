@@ -228,7 +228,7 @@ public record SiteBackend(
 
     public void update(FleetState state) {
         if (fleet.getAndSet(state).hosts().isEmpty()) {
-            // Reads the probes and the runbooks early, since neither a view nor the first picture should wait for them.
+            // Reads the probes and the runbooks early, since neither a view nor the first display should wait for them.
             background.execute(catalogue::get);
             background.execute(runner::read);
         }

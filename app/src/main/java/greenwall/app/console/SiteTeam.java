@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The team of a site as its views need it.
+/// The team functions of a site, for its views.
 record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, AutoCloseable {
     static final String READ_ONLY =
             "The configuration is read-only (read_only: true), so nothing is shared with the team.";

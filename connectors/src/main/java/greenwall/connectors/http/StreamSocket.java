@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A socket over two streams: to a Unix socket, or through another connection.
 public final class StreamSocket extends Socket {
-    /// A way to a host other than through this machine's network.
+    /// Opens connections to a host other than through this machine's network.
     @FunctionalInterface
     public interface Connector {
         Streams open(String host, int port, Duration timeout) throws IOException;
@@ -44,7 +44,7 @@ public final class StreamSocket extends Socket {
         this.way = way;
     }
 
-    /// A way to the socket file, for any host.
+    /// Connects to the socket file, whatever the host.
     public static Connector unix(Path file) {
         return (_, _, _) -> {
             var channel = SocketChannel.open(StandardProtocolFamily.UNIX);

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// Passes the events of a run to its listener, and asks its questions there until the run is stopped.
+/// Passes the events of a run to its listener, and asks the user through it until the run is stopped.
 final class ProbeRunPrompt implements UserPrompt {
     private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(100);
 

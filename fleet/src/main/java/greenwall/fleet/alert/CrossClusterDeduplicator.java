@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Two clusters may share an Alertmanager or be parts of one engine, so that both report the same alert. It
-/// is listed once, under the cluster of its host.
+/// Removes duplicate alerts: clusters that share an Alertmanager or an engine report the same alert. It is listed once,
+/// under the cluster of its host.
 final class CrossClusterDeduplicator {
     private record SourceAlert(URI url, Labels labels) {}
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Orders the lines of the likeliest event, whose evidence is so similar that it does not decide.
+/// Orders the lines of the likeliest event where their evidence is too similar to decide between them.
 final class CauseLineSorter {
     /// Lines within this time are one event, and their order means nothing.
     static final Duration TOGETHER = Duration.ofSeconds(5);

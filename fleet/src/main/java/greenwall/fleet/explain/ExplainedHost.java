@@ -8,7 +8,7 @@ import greenwall.fleet.source.AlertSource;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The explained host, to tell what concerns it. If no host is known, everything does.
+/// The explained host. Determines whether a series or a silence concerns it; without a known host, all do.
 ///
 /// @param plainNames the names as [StreamHostLabels#plain] gives them
 /// @param instances the `instance` labels of its targets

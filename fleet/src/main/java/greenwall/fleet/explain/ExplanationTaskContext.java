@@ -6,7 +6,7 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Instant;
 
-/// What is explained, the source of its metrics, and the run in which that happens.
+/// The resolved question, the source of its metrics, and the run of the explanation.
 record ExplanationTaskContext(ResolvedQuestion question, MetricsSource metrics, Instant now, ExplanationRun run) {
     MetricReader reader() {
         return new MetricReader(metrics, run::remaining);

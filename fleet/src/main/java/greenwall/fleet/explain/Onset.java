@@ -11,8 +11,7 @@ import java.util.Optional;
 /// usual scatter. `last` is the time of the last sample at the old level: the change happened between `last` and
 /// `at`. `placed` means that a person set the onset.
 ///
-/// @param spread whether the level stayed and the distances between samples changed: `before` and `during` are such
-///     distances
+/// @param spread whether the scatter changed and not the level; `before` and `during` are then the scatters
 public record Onset(
         Instant at,
         Instant last,

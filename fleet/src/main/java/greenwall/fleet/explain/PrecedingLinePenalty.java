@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Weakens a line if an equally rare line of the same owner began shortly before it, or precedes it each time.
-/// That is unlikely to be chance, so the later line probably follows from the earlier one and is not the cause
+/// Lowers the evidence of a line if an equally rare line of the same owner began shortly before it, or precedes it each
+/// time. That is unlikely to be chance, so the later line probably follows from the earlier one and is not the cause
 /// itself.
 final class PrecedingLinePenalty {
     private static final String NAME = "precedence";

@@ -10,8 +10,8 @@ import java.util.Optional;
 ///
 /// @param upTime the time of the newest sample of its `up`, in milliseconds; 0 if it is not known
 /// @param upSamples the number of successful scrapes in the last five minutes; NaN if it is not known
-/// @param cut whether the part of the source that knows it does not respond; all other values are then the
-///     last known ones
+/// @param cut whether the store that has this target, behind the source, does not respond; all other values are then
+///     the last known ones
 public record Target(
         Labels labels,
         boolean scraped,

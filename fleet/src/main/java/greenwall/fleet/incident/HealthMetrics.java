@@ -15,8 +15,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The metrics by which hosts and services are judged, the most important first, and those of them that forecasts
-/// read from before a recording's window.
+/// The metrics by which hosts and services are judged, the most important first, and which of them forecasts also read
+/// from the time before a recording's window.
 ///
 /// @param reach how far back forecasts read; zero if there are none
 record HealthMetrics(List<String> names, Set<String> forecast, Duration reach) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The expression of a `pattern` stage: literals and captures (`<name>` or `<_>`) in turn.
+/// The expression of a `pattern` stage: alternating literals and captures (`<name>` or `<_>`).
 public record PatternExpression(List<Part> parts) {
     private static final Pattern CAPTURE = Pattern.compile("<([a-zA-Z_][a-zA-Z0-9_]*)>");
 

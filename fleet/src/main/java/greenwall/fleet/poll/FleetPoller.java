@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /// [CancellationException].
 public final class FleetPoller {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    /// How long the first picture waits for slow sources.
+    /// How long a wall's first display waits for slow sources.
     private static final Duration FIRST_PICTURE = Duration.ofMillis(1_200);
     /// A wall whose values arrive sooner is drawn only once.
     private static final Duration TARGETS_AFTER = Duration.ofMillis(700);
@@ -49,8 +49,8 @@ public final class FleetPoller {
         silences = List.copyOf(now);
     }
 
-    /// Polls for a wall's first picture with the quick queries. Slow queries (objectives over a month, keys
-    /// that are no longer listed) follow with the next poll, which should start immediately.
+    /// Polls for a wall's first display with the quick queries. Slow queries (objectives over a month, keys that are no
+    /// longer listed) follow with the next poll, which should start immediately.
     ///
     /// Once one source has answered, slow ones are not waited for: they are silent with that reason until a
     /// later [#pollDueSources] has their response.

@@ -4,7 +4,7 @@ package greenwall.fleet.poll;
 enum PollScope {
     /// Whether the source and its targets are alive.
     LIVENESS,
-    /// The queries that a first picture needs and that the source answers quickly.
+    /// The queries that a first display needs and that the source answers quickly.
     QUICK,
     /// All queries in use that are due.
     FULL

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /// @param shows the main kind of its output
 /// @param rate PromQL for the expected number of events per second; `{name}` is replaced by an argument
 /// @param costNanos CPU time per event
-/// @param unproved why the probe has not been proved on a real kernel; empty once it has
+/// @param unproved why the probe was not verified on a real kernel; empty if it was
 public record Probe(
         String name,
         String question,

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// @param life what people did about the problem or a part of it; empty while nobody has taken it
 /// @param hosts all affected hosts, the subject's first
 /// @param members all symptoms, those of the head first
-/// @param why for each fold, what was folded into the problem and by which rule
+/// @param why for each merged part, what it was and which rule merged it
 /// @param muted whether all its hosts are silenced
 public record Problem(
         String id,
@@ -71,7 +71,7 @@ public record Problem(
     /// One number as text, with its quantity and unit; both are empty if it has none.
     public record Fact(String quantity, String unit, String text) {}
 
-    /// One part that was folded into the problem.
+    /// One part that was merged into the problem.
     ///
     /// @param part the id that the part would have as a problem; an operator may split it off by this id
     public record MergedPart(String part, String text, String reason) {}

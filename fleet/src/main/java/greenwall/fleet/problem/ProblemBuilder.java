@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Folds the cells, alerts and sources of a fleet at one moment into problems. Deterministic: the same input
-/// always gives the same problems.
+/// Merges the cells, alerts and sources of a fleet at one moment into problems. Deterministic: the same input always
+/// gives the same problems.
 public final class ProblemBuilder {
     private static final int HASH_DIGITS = 4;
 
@@ -37,7 +37,7 @@ public final class ProblemBuilder {
         return fold(fleet, alerts, List.of(), edits, groupedBy);
     }
 
-    /// Also folds problems along the calls between services.
+    /// Also merges problems along the calls between services.
     public static List<Problem> fold(
             FleetState fleet,
             AlertSnapshot alerts,
@@ -236,7 +236,7 @@ public final class ProblemBuilder {
                 continue;
             }
             mark(issues, problem, problem.subject().host(), problem.severity());
-            // Without folded parts all symptoms are of this host, and none is worse than the problem.
+            // Without merged parts all symptoms are of this host, and none is worse than the problem.
             if (!problem.why().isEmpty()
                     || !problem.hosts().equals(List.of(problem.subject().host()))) {
                 problem.members().stream()

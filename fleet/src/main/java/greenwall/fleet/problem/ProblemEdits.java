@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// Manual changes, all by problem id: parts that are split off, parts that are joined to another problem, and
 /// the owners of problems.
 ///
-/// @param split the parts that are never folded
+/// @param split the parts that are never merged
 /// @param joined maps a part to the problem that it was joined to
 /// @param ownerships the owned problems
 public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<String, ProblemHandling> ownerships) {
@@ -81,7 +81,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         return new ProblemEdits(splitParts, joins, ownerships);
     }
 
-    /// Joins a part to a problem. A part that is joined to itself is folded by the rules again.
+    /// Joins a part to a problem. A part that is joined to itself is merged by the rules again.
     public ProblemEdits joined(String part, String problem) {
         var splitParts = new HashSet<>(split);
         splitParts.remove(part);

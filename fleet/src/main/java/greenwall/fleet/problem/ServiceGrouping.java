@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Folds issues of services into the services that they call, and these into their hosts.
+/// Merges issues of services into those of the services that they call, and these into those of their hosts.
 record ServiceGrouping(CauseGraph causes, Topology topology, ServiceGraph graph) {
     /// The issues of a host that affect its services, in the order in which they are tried as the cause.
     private static final List<ProblemKind> HARMFUL = List.of(

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Folds issues of pools, disks and space on one host.
+/// Merges issues of pools, disks and space on one host.
 record StorageGrouping(CauseGraph graph, Topology topology) {
     /// A disk that is this many times slower than the next one is the failing disk.
     private static final double STANDS_OUT = 2;

@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-/// One kind of issue of one subject. Symptoms are grouped by it before they are folded into problems.
+/// One kind of issue of one subject. Symptoms are grouped by it before they are merged into problems.
 ///
 /// @param detail distinguishes issues without a specific kind: the name of the alert or quantity
 record SubjectIssue(Subject subject, ProblemKind aspect, String detail) {

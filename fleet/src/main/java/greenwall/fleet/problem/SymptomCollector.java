@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Groups all symptoms by their subject. This is the first folding rule: symptoms with the same subject
-/// belong together, whatever source reported them.
+/// Groups all symptoms by their subject. This is the first grouping rule: symptoms with the same subject belong
+/// together, whatever source reported them.
 final class SymptomCollector {
     private static final Pattern UNIT =
             Pattern.compile(".+\\.(service|timer|socket|mount|target|path|scope|slice|device|automount|swap)");

@@ -1,5 +1,5 @@
-/// Problems: what is wrong with which subject, folded from cells, alerts, lost targets and silent sources.
-/// Read [greenwall.fleet.problem.ProblemBuilder] first.
+/// Problems: what is wrong with which subject, merged from cells, alerts, lost targets and silent sources. Read
+/// [greenwall.fleet.problem.ProblemBuilder] first.
 @NullMarked
 package greenwall.fleet.problem;
 

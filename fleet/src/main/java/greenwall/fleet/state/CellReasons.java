@@ -54,7 +54,7 @@ interface CellReasons {
         }
     }
 
-    /// The reason of a marked host comes from its mark; all others come from the cells.
+    /// The reason of a host with an issue is that issue; all others come from the cells.
     record WithIssues(CellReasons before, Map<Integer, HostIssue> issues) implements DelegatingReasons {
         @Override
         public String ofHost(int host) {

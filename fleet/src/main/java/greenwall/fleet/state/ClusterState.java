@@ -31,7 +31,7 @@ public final class ClusterState {
     private final byte[] hostStates;
     private final Map<String, QuantityColumn> columns;
     private final CellReasons reasons;
-    /// The state by cells alone; null if no host is marked.
+    /// The state by cells alone; null if no host has an issue beyond its cells.
     private final @Nullable ClusterState unmarked;
 
     /// The results of direct checks of all hosts and services.
@@ -63,8 +63,8 @@ public final class ClusterState {
         this.statuses = statuses;
     }
 
-    /// A copy with issues of hosts that their cells do not show, by host name. Replaces earlier marks. A host
-    /// that is down, gone, stale or silent keeps its state, since a mark does not prove that it responds.
+    /// A copy with issues of hosts that their cells do not show, by host name. Replaces earlier issues. A host that is
+    /// down, gone, stale or silent keeps its state, since an issue does not prove that it responds.
     ClusterState marked(Map<String, HostIssue> issues) {
         var base = unmarked == null ? this : unmarked;
         var byHost = new HashMap<Integer, HostIssue>();

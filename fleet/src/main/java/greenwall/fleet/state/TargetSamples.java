@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What else the rollup needs to know about targets: how many samples they have in the last five minutes, and
-/// the age of their textfiles.
+/// How many samples each target has in the last five minutes, and the age of its textfiles.
 public final class TargetSamples {
     /// The assumed scrape interval if it is not known.
     public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(60);

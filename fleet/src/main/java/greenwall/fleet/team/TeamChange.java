@@ -25,7 +25,7 @@ public sealed interface TeamChange {
 
     record Split(String part) implements TeamChange {}
 
-    /// Joins a part to a problem. A part that is joined to itself is folded by the rules again.
+    /// Joins a part to a problem. A part that is joined to itself is merged by the rules again.
     record Joined(String part, String problem) implements TeamChange {}
 
     /// The report at the end of a shift, signed by its author.

@@ -1,6 +1,6 @@
 package greenwall.lab.promql;
 
-/// A failure during evaluation. The engine converts it to a [EvaluationOutcome].
+/// A failure during evaluation. The engine converts it to an [EvaluationOutcome.Failed].
 final class PromqlEvaluationException extends RuntimeException {
     static final String SAME_LABELS = "vector cannot contain metrics with the same labelset";
 

@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// One host as its tools see it: the current state of the world and the host's own clock, which may be wrong.
+/// One host as its tools see it: the current state of the simulated fleet and the host's own clock, which may be wrong.
 public record ToolEnvironment(
         SimulatedFleet world, HostSpec host, HostSimulation simulation, InstantSource clock, LogsJournal journal) {
     public static ToolEnvironment of(SimulatedFleet world, HostSpec host, InstantSource clock, LogsJournal journal) {
@@ -57,7 +57,7 @@ public record ToolEnvironment(
                 .orElse(true);
     }
 
-    /// The values that output pages can use.
+    /// The values that output texts can use.
     ///
     /// @param millis the interval of rates; 0 for the time since boot
     /// @param more values in addition to the facts

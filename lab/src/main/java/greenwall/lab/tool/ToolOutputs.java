@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The output pages of the plain tools, from `tool-output.txt`. The file contains templates, which use the facts of
-/// the machine, and tables. Each begins with a line `== NAME`.
+/// The output texts of the plain tools, from `tool-output.txt`. The file contains templates, which use the facts of the
+/// machine, and tables. Each begins with a line `== NAME`.
 public final class ToolOutputs {
     private static final Map<String, GoTemplate> PAGES = new HashMap<>();
     private static final Map<String, Table> TABLES = new HashMap<>();
@@ -44,7 +44,7 @@ public final class ToolOutputs {
         return Objects.requireNonNull(TABLES.get(name), name);
     }
 
-    /// The files of a host that a runbook may read: the pages named `file PATH` and, on hosts with a pool,
+    /// The files of a host that a runbook may read: the texts named `file PATH` and, on hosts with a pool,
     /// `zfs file PATH`.
     public static Map<String, Supplier<String>> files(ToolEnvironment host) {
         var files = new HashMap<String, Supplier<String>>();

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Folds the lines of a store into templates in the background, newest first, batch by batch. A line that is
-/// not folded yet has no template.
+/// Assigns templates to the lines of a store in the background, newest first, batch by batch. A line that was not
+/// processed yet has no template.
 final class BackgroundTemplateMiner {
     private static final int BATCH = 8_192;
 
@@ -24,7 +24,7 @@ final class BackgroundTemplateMiner {
     private boolean batchRunning;
     private Optional<Long> foldedFrom = Optional.empty();
     private long addedFrom = Long.MAX_VALUE;
-    /// Lines with lower numbers are not folded yet.
+    /// Lines with lower numbers were not processed yet.
     private long folded;
 
     BackgroundTemplateMiner(LineStore store, BackgroundWork background) {
@@ -67,7 +67,7 @@ final class BackgroundTemplateMiner {
         return caughtUp() && added.isEmpty();
     }
 
-    /// Whether all but the newest lines were folded.
+    /// Whether all but the newest lines were processed.
     boolean caughtUp() {
         return !on || folded <= store.first() && !batchRunning;
     }
@@ -101,7 +101,7 @@ final class BackgroundTemplateMiner {
         return batch;
     }
 
-    /// The lines of a failed batch have no template; folding continues with the next batch.
+    /// The lines of a failed batch have no template; processing continues with the next batch.
     private void finished(Miner miner, Optional<List<TemplateSnapshot>> found, long from) {
         batchRunning = false;
         foldedFrom = Optional.of(from);
@@ -125,7 +125,7 @@ final class BackgroundTemplateMiner {
         private final Map<LogTemplate, TemplateSnapshot> folds = new IdentityHashMap<>();
 
         List<TemplateSnapshot> fold(List<LogLine> lines) {
-            // Created late, because it is large and most logs are never folded.
+            // Created late, because it is large and most logs are never grouped.
             var miner = templateMiner == null ? new TemplateMiner() : templateMiner;
             templateMiner = miner;
             for (var line : lines) {

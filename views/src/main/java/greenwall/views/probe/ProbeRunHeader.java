@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The strip above the panels of a run. It shows the host, the progress, the cost, the errors and the reason
-/// for the end, and a progress bar.
+/// The header above the panels of a run. It shows the host, the progress, the cost, the errors and the reason for the
+/// end, and a progress bar.
 final class ProbeRunHeader extends PaintedRegion {
     private static final double EDGE = 8;
     private static final int MAX_ERROR_LINES = 4;
@@ -96,7 +96,7 @@ final class ProbeRunHeader extends PaintedRegion {
         pen.fill(StateStyle.of(state()).text(), EDGE, y, room * (done ? 1 : Math.clamp(share, 0, 1)), 3);
     }
 
-    /// One line of the strip, with the state that determines its colour and shape.
+    /// One line of the header, with the state that determines its colour and shape.
     private record Line(String text, CellState state) {}
 
     private String phase() {

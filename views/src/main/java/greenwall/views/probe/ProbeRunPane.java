@@ -28,7 +28,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Pane;
 
-/// The run on one host: a strip at the top, and below it a panel for each kind of output.
+/// The run on one host: a header at the top, and below it a panel for each kind of output.
 final class ProbeRunPane extends BorderPane {
     private static final double GAP = 6;
     private static final double MIN_PANEL_HEIGHT = 180;

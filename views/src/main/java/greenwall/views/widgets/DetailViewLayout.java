@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The parts of a data view, as defined in `detail-views.txt`.
+/// The parts of a detail view, as defined in `detail-views.txt`.
 ///
 /// @param chartShare the charts' share of the height
 /// @param probesInstead whether a probe can measure what no exporter provides

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The places to which the user's actions lead.
+/// Determines the place to which an intent leads.
 final class IntentPlaceResolver {
     private static final String INSTANCE = "instance";
 

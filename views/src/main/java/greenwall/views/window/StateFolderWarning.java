@@ -1,6 +1,6 @@
 package greenwall.views.window;
 
-/// Something is wrong with the files in which this console keeps what people enter.
+/// A warning that files with what people entered cannot be saved, or were damaged.
 ///
 /// @param full what, where and what to do
 /// @param brief for a narrow window

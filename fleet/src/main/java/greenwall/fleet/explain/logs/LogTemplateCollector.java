@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Folds lines into templates as they arrive, from several readers at once; keeps times and a few samples, but not
-/// the lines. Memory is bounded by the patterns of the miner and by [OccurrencesByStream].
+/// Groups lines into templates as they arrive, from several readers at once; keeps times and a few samples, but not the
+/// lines. Memory is bounded by the patterns of the miner and by [OccurrencesByStream].
 public final class LogTemplateCollector {
     private static final int LONGEST_LINE = 4_096;
 

@@ -29,7 +29,7 @@ final class TemplateValues {
 
     /// The lines of a template that have one value, or amounts of one size.
     ///
-    /// @param regular whether the value occurs in most minutes; else it was never seen before, in a place where no
+    /// @param regular whether the value occurs in most minutes; else it was never seen before, in a part where no
     ///     more new values appeared, or the amounts are ten times as large as usual
     record LinesOfValue(boolean regular, TemplateOccurrences lines) {}
 
@@ -110,7 +110,7 @@ final class TemplateValues {
         }
     }
 
-    /// The place with this number; null if there are too many places.
+    /// The variable part with this number; null if there are too many parts.
     private @Nullable VariablePart place(int number) {
         return places.size() < MAX_PLACES
                 ? places.computeIfAbsent(number, _ -> new VariablePart())

@@ -44,7 +44,7 @@ public final class MetricReader {
                 return raw.get();
             }
         }
-        // The rhythm is the same for all windows with the same end, whatever functions are applied to the
+        // The scrape timing is the same for all windows with the same end, whatever functions are applied to the
         // series.
         var selectors = query.selectors().stream().map(PromqlExpr::text).toList();
         var rhythm = rhythms.computeIfAbsent(selectors + " " + window.end(), _ -> rhythm(query, window));

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// Finds where a series changed, with one statistic: a contrast across a sample, over a few samples or many. It
-/// is relative to the scatter of such a contrast in the noise of the series (`NoiseModel`) or, if larger, to its
-/// values elsewhere in the series.
+/// Finds where a series changed, with one statistic: the comparison of the means or slopes on both sides of a sample
+/// ([MeanComparison]), over a few samples or many. It is measured relative to the scatter of such comparisons in the
+/// noise of the series ([NoiseModel]) or, if larger, to their results elsewhere in the series.
 ///
 /// How clear a change must be follows from how often it may occur by chance (`CHANCE`): near the sample in
 /// question a small change is enough, and the farther away it is, the larger it must be.
@@ -24,7 +24,7 @@ final class ChangeDetector {
     /// A value that is exceeded this often is still common.
     private static final double COMMON = 0.1;
     private static final int MIN_DISTANCE = 3;
-    /// A reference of this many times the length of a contrast shows the usual values.
+    /// A reference of this many times the length of a comparison shows the usual values.
     private static final double REFERENCES = 2;
     /// A change this near to the window may show inside it.
     private static final int MARGIN = 64;
@@ -54,7 +54,7 @@ final class ChangeDetector {
     /// A change, and the first sample that differs.
     ///
     /// @param earliest the first sample that may also be the first to differ
-    /// @param peak where the contrast is largest, which may be some samples later
+    /// @param peak where the result of the comparison is largest, which may be some samples later
     /// @param size in scatters, with a sign
     /// @param clarity its size divided by the required size; at least 1
     record Change(int at, int earliest, int peak, MeanComparison contrast, double size, double clarity) {
@@ -106,8 +106,8 @@ final class ChangeDetector {
         return new ChangeDetector(Seasonality.without(values), from, to, ofQuestion, series).find();
     }
 
-    /// Finds the changes, the clearest first. A contrast that spans another change shows that change and is not
-    /// a change itself.
+    /// Finds the changes, the clearest first. A comparison that spans another change shows that change and is not a
+    /// change itself.
     private List<Change> find() {
         var noise = NoiseModel.of(values);
         if (noise.none()) {
@@ -146,7 +146,7 @@ final class ChangeDetector {
         return changes;
     }
 
-    /// Whether an apparent bend is in fact a jump at some distance, which a wide contrast shows as a bend.
+    /// Whether an apparent bend is in fact a jump at some distance, which a wide comparison shows as a bend.
     private boolean isDistantJump(Peak peak) {
         var contrast = peak.contrast();
         if (!contrast.kink()) {
@@ -244,7 +244,7 @@ final class ChangeDetector {
         return Math.sqrt(clear * clear + tests + 2 * DISTANCE_EXPONENT * Math.log1p(distance(at)));
     }
 
-    /// One contrast over the entire series.
+    /// One comparison over the entire series.
     private static final class Scale {
         private final MeanComparison contrast;
         private final double[] sizes;
@@ -257,7 +257,7 @@ final class ChangeDetector {
             }
         }
 
-        /// The absolute contrasts before, sorted; if there are too few, those elsewhere.
+        /// The absolute results before, sorted; if there are too few, those elsewhere.
         double[] contrastsElsewhere(int at) {
             int i = at - contrast.left();
             int low = i - contrast.span() + 1;
@@ -267,8 +267,8 @@ final class ChangeDetector {
         }
     }
 
-    /// How much more than the noise the series varies elsewhere. If there is too little data to measure this
-    /// with a long contrast, a shorter one is used.
+    /// How much more than the noise the series varies elsewhere. If there is too little data to measure this with a
+    /// long comparison, a shorter one is used.
     private double excess(Scale scale, int at) {
         double chance = CHANCE / (2 * (distance(at) + SAME_POSITION) + 5);
         for (int s = scales.indexOf(scale); s >= 0; s--) {

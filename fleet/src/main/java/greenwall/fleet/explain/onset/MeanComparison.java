@@ -1,12 +1,12 @@
 package greenwall.fleet.explain.onset;
 
-/// A comparison across a sample: of the mean of some samples from it on with the mean of some before it, or of
+/// A comparison across a sample: of the mean of this sample and some after it with the mean of some before it, or of
 /// the slope after it with the slope before it. It is expressed as weights of samples, whose sum is zero.
 ///
 /// @param kink whether the slopes are compared
 /// @param left the number of samples before the sample
 /// @param overlap for each lag, the sum of the products of the weights with the weights shifted by the lag
-/// @param trend the value of the contrast on a straight line that rises by one per sample
+/// @param trend the result of the comparison for a straight line that rises by one per sample
 record MeanComparison(boolean kink, int left, double[] weights, double[] overlap, double trend) {
     private static MeanComparison of(boolean kink, int left, double[] weights) {
         int n = weights.length;
@@ -56,7 +56,7 @@ record MeanComparison(boolean kink, int left, double[] weights, double[] overlap
         return weights.length;
     }
 
-    /// The contrast at each sample with enough neighbours, from the sample `left` on.
+    /// The result at each sample with enough neighbours, from the sample `left` on.
     double[] of(double[] values) {
         var all = new double[values.length - span() + 1];
         if (kink) {

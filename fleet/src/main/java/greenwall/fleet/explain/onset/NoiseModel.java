@@ -44,12 +44,12 @@ record NoiseModel(double slope, Model model) {
         return 1 - model.at(1) / model.at(FAR);
     }
 
-    /// The value of a contrast that results from the trend alone.
+    /// The result of a comparison that follows from the trend alone.
     double expected(MeanComparison contrast) {
         return slope * contrast.trend();
     }
 
-    /// The standard deviation of a contrast from [#expected].
+    /// The standard deviation of the result of a comparison from [#expected].
     double deviation(MeanComparison contrast) {
         double variance = 0;
         double remaining = 1;

@@ -18,7 +18,7 @@ final class KnownNames {
     private final Set<Long> known = new HashSet<>();
     private PassCounts lastRun = NONE;
 
-    /// The numbers of names and patterns at a run, and the number of patterns at which the next one is due.
+    /// The numbers of names and patterns at a pass, and the number of patterns at which the next one is due.
     private record PassCounts(int names, int shapes, int next) {}
 
     KnownNames(KnownWords knownWords) {
@@ -35,7 +35,7 @@ final class KnownNames {
         return known.contains(word);
     }
 
-    /// Whether enough patterns were added since the last run to make it worth its cost.
+    /// Whether enough patterns were added since the last pass to make it worth its cost.
     boolean due(int patterns) {
         return patterns >= lastRun.next();
     }

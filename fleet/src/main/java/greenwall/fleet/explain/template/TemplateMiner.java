@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Folds a stream of log lines into templates, with one set of rules for the logs of any program.
+/// Groups a stream of log lines by template, with one set of rules for the logs of any program.
 ///
 /// A line is split into tokens, and parts that look variable are masked ([LineMasker]); differences in length between
 /// lines of one kind are removed ([LineNormalizer]); and words that vary are found by comparison

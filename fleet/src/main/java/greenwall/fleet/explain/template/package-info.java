@@ -1,4 +1,4 @@
-/// Folds log lines that only differ in their variable parts into templates as they arrive.
+/// Groups log lines that differ only in their variable parts into templates as they arrive.
 @NullMarked
 package greenwall.fleet.explain.template;
 

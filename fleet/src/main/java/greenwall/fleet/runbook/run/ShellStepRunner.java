@@ -9,7 +9,7 @@ public interface ShellStepRunner {
     /// Why commands may not be run here; empty if they may.
     Optional<String> unavailableReason();
 
-    /// Returns at once. A command with a problem is refused. The listener receives the complete course so far
+    /// Returns at once. A command with a problem is refused. The listener receives the complete progress so far
     /// whenever it changes, for the last time when the command has ended.
     Running run(String cluster, String host, ShellCommand command, Consumer<CommandProgress> listener);
 
