@@ -57,7 +57,7 @@ class OverduePollMonitorTest {
         }
     }
 
-    /// The strip shows such a source as silent at the same time.
+    /// The status bar shows such a source as silent at the same time.
     @Test
     void afterAPauseNothingIsGreenOnceTheLastAnswerIsThirtySecondsOld() {
         var source = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prometheus.example:9090"));

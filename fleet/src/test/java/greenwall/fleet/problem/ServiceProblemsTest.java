@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Problems of services are folded along their calls and into the hosts that they run on.
+/// Problems of services are merged along their calls and into those of the hosts that they run on.
 class ServiceProblemsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private final ClusterStateBuilder builder =

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The metrics of one cluster are folded into services and evaluated; none is green without a fresh sample as evidence.
+/// The metrics of one cluster are grouped by service and evaluated; none is green without a fresh sample as evidence.
 class ServiceEvaluatorTest {
     private final Map<ServiceForm, InstantVector> values = new LinkedHashMap<>();
     private final Map<ServicePoller.Input, InstantVector> ages = new LinkedHashMap<>();

@@ -16,7 +16,7 @@ public final class IncidentInjector {
         return names.contains(IncidentKind.ALERT_STORM) ? Math.max(usual, 120) : usual;
     }
 
-    /// Plays several incidents. Each selects its hosts as if it were the only one.
+    /// Simulates several incidents. Each selects its hosts as if it were the only one.
     public static List<GroundTruth> play(
             List<IncidentKind> names, List<HostSpec> fleet, FaultPropagation propagation, Instant start, long seed) {
         var truths = names.stream()

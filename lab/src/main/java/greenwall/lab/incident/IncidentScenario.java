@@ -199,7 +199,7 @@ class IncidentScenario {
         return 0.95 * host.hardware().memoryBytes() - propagation.baseline(host).anonBytes();
     }
 
-    /// Plays `leaks`: the service leaks memory until the kernel kills it, is down for 45 seconds, and leaks
+    /// Simulates `leaks`: the service leaks memory until the kernel kills it, is down for 45 seconds, and leaks
     /// again.
     ///
     /// @param onKilled what else happens when a process is killed

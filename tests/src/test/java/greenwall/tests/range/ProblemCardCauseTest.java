@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 /// onset and the log line of the cause. The range's clock advances by one refresh per poll, however long the machine
 /// takes for it; the time of an explanation counts in full.
 ///
-/// A build plays a sample; `-Dgreenwall.cards=all` plays every incident that has a line, `-Dgreenwall.cards=NAME,…`
-/// only these, with `-Dgreenwall.cards.seeds=1,2`.
+/// A build simulates a sample; `-Dgreenwall.cards=all` simulates every incident that has a line,
+/// `-Dgreenwall.cards=NAME,…` only these, with `-Dgreenwall.cards.seeds=1,2`.
 @Tag("slow")
 class ProblemCardCauseTest {
     private static final String WANTED = System.getProperty("greenwall.cards", "");

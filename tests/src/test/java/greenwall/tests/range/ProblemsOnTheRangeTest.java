@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 /// Each incident of the range, alone and in pairs, becomes as many problems as there are causes, each about the subject
 /// of its truth; a quiet day has no problems; and every red cell or alert belongs to a problem.
 ///
-/// A build plays a sample. `-Dgreenwall.problems=all` plays each incident with five seeds, twelve pairs, and a quiet
-/// day in 24 polls; `-Dgreenwall.problems=failing-disk+oom,scrub` plays only these, with
+/// A build simulates a sample. `-Dgreenwall.problems=all` simulates each incident with five seeds, twelve pairs, and
+/// a quiet day in 24 polls; `-Dgreenwall.problems=failing-disk+oom,scrub` simulates only these, with
 /// `-Dgreenwall.problems.seeds=1,2`.
 @Tag("slow")
 class ProblemsOnTheRangeTest {
@@ -55,7 +55,7 @@ class ProblemsOnTheRangeTest {
     private static final List<String> SAMPLE =
             List.of("failing-disk+cpu-runaway", "wg-peer-gone", "node-down", "quiet");
 
-    /// The result of one play.
+    /// The result of one simulation.
     private record PlayResult(
             FleetState fleet, AlertSnapshot alerts, List<GroundTruth> truths, List<Problem> problems) {
         String describe() {

@@ -49,8 +49,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// intervention, ends at the truth's verdict, and a comparison with recorded cases is correct or undecided, never
 /// wrong. Seeds vary the hosts, and start times vary the hours: working days, nights and weekends of a month.
 ///
-/// By default each incident is played once, with its own start time and seed. `-Dgreenwall.guided=N` plays it N more
-/// times, at start times throughout the month.
+/// By default each incident is simulated once, with its own start time and seed. `-Dgreenwall.guided=N` simulates it
+/// N more times, at start times throughout the month.
 @Tag("slow")
 class GuidedRunOnTheRangeTest {
     private static final Duration SOON = Duration.ofMinutes(2);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// 200,000 lines at 1920 by 1080 on the software pipeline: how long a frame takes while they are loaded, scrolled,
-/// searched and folded, and during a live tail. The content of the frames is checked as well.
+/// searched and grouped, and during a live tail. The content of the frames is checked as well.
 @Tag("bench")
 class LogBench {
     private static final double BAR = 50;

@@ -27,7 +27,7 @@ public final class LogLine {
 
     private final LogSource.Line line;
     private final LogLevel level;
-    /// Set by the template miner; null until the line was folded.
+    /// Set by the template miner; null until the line was processed.
     private volatile @Nullable TemplateSnapshot template;
 
     public LogLine(LogSource.Line line) {

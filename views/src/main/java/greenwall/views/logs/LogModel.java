@@ -166,11 +166,11 @@ final class LogModel {
         return !hidden.contains(line.level()) && (only.isEmpty() || only.get().test(line));
     }
 
-    /// Filters and folds for one time slice. Returns whether anything changed.
+    /// Filters and groups for one time slice. Returns whether anything changed.
     boolean advance(long budgetNanos) {
         var folding = folds.advance();
         if (only.isPresent()) {
-            // The predicate needs the template of a line, which is known only once the line was folded.
+            // The predicate needs the template of a line, which is known only once the line was processed.
             folding.ifPresent(from -> {
                 shown.changedFrom(from);
                 found.changedFrom(from);

@@ -20,8 +20,8 @@ import javafx.animation.AnimationTimer;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 
-/// A log: its lines on a canvas, which are read from a source, filtered, searched and folded into templates.
-/// The log view and the explanation view use it.
+/// A log: its lines on a canvas, which are read from a source, filtered, searched and grouped into templates. The log
+/// view and the explanation view use it.
 public final class LogPane extends Region {
     private static final long TIME_SLICE_NANOS = 8_000_000;
     /// The newest lines of a live log may still be on their way to the source, so the tail reads them.

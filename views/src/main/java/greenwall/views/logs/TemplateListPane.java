@@ -54,7 +54,7 @@ final class TemplateListPane {
         list.onSelect(row -> handler.accept(template(row)));
     }
 
-    /// @param folded the share of the log that is folded
+    /// @param folded the share of the log that is grouped
     void show(List<TemplateSnapshot> newTemplates, Optional<String> template, double folded) {
         templates = rarestFirst ? newTemplates.reversed() : newTemplates;
         chosen = template;
