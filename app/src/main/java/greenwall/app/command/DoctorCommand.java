@@ -137,8 +137,8 @@ final class DoctorCommand extends JsonOutputCommand {
         state.load()
                 .map(SourceLoad::words)
                 .filter(load -> !load.isEmpty())
-                .ifPresent(load -> details.add("each poll sends it "
-                        + load + ", answered in "
+                .ifPresent(load -> details.add("each poll: "
+                        + load + "; "
                         + Unit.SECONDS.text(state.load().orElseThrow().took().toMillis() / 1000.0) + " in total"));
         process.println("  " + process.colors().state(state.state()) + "  "
                 + FleetStatusPrinter.name(state.source(), withCluster) + "  "

@@ -133,7 +133,8 @@ class RecordingStoreTest {
             var result = new CompletableFuture<String>();
             records.export(closed(NOW), result::complete);
             assertThat(result.orTimeout(30, TimeUnit.SECONDS).join())
-                    .isEqualTo("Not written to " + folder.resolve("exports") + ": a file is in the way");
+                    .isEqualTo("Not written to " + folder.resolve("exports")
+                            + ": there is a file where a folder is needed; rename it");
         }
     }
 

@@ -14,7 +14,7 @@ public final class FileErrorText {
         return switch (why) {
             case AccessDeniedException _ -> "permission denied";
             case NoSuchFileException _ -> "there is no such folder, and it cannot be created";
-            case FileAlreadyExistsException _ -> "a file is in the way";
+            case FileAlreadyExistsException _ -> "there is a file where a folder is needed; rename it";
             case FileSystemException named when named.getReason() != null -> named.getReason();
             case FileSystemException named -> named.getClass().getSimpleName();
             default -> String.valueOf(why.getMessage());

@@ -33,9 +33,9 @@ public final class ProbeFileReader {
     private static final Pattern CALL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*+(?: [A-Za-z0-9_.={}\\[\\]-]++)*+");
 
     private static final int MAX_COST = 1_000_000_000;
-    private static final Set<String> PROPERTIES =
-            Set.of("question", "alerts", "quantities", "shows", "duration", "rate", "cost", "unproved");
-    private static final Set<String> COLLECTIONS = Set.of("libbpf", "bcc", "bpftrace", "plain");
+    private static final List<String> PROPERTIES =
+            List.of("question", "alerts", "quantities", "shows", "duration", "rate", "cost", "unproved");
+    private static final List<String> COLLECTIONS = List.of("libbpf", "bcc", "bpftrace", "plain");
 
     public sealed interface Result {}
 
@@ -140,7 +140,10 @@ public final class ProbeFileReader {
         } else if (COLLECTIONS.contains(parts[0])) {
             candidate(Collection.valueOf(parts[0].toUpperCase(Locale.ROOT)), rest);
         } else {
-            problem(number, "\"" + parts[0] + "\" is not known here");
+            problem(
+                    number,
+                    "unknown keyword \"" + parts[0] + "\"; allowed are probe, argument, "
+                            + String.join(", ", PROPERTIES) + ", " + String.join(", ", COLLECTIONS));
         }
     }
 

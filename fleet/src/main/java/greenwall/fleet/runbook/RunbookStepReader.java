@@ -84,7 +84,9 @@ record RunbookStepReader(String file, int line, List<RunbookMistake> mistakes) {
                 .map(e -> new RunbookStep.Feature(e.name(), Math.max(1, e.number()), e.value(), e.line()))
                 .toList();
         if (words[0].isEmpty() || features.isEmpty()) {
-            problem(line, "a picture needs a name after the word, and lines like latency: EXPRESSION");
+            problem(
+                    line,
+                    "a picture needs a name after the word picture, and lines below it such as latency: EXPRESSION");
         }
         return new RunbookStep.CaseComparison(words.length > 1 ? words[1] : "", words[0], features, line);
     }

@@ -9,7 +9,7 @@ public record SourceLoad(long calls, long bytes, long samples, Duration took) {
     public static final long NOT_REPORTED = -1;
     public static final SourceLoad NONE = new SourceLoad(0, 0, NOT_REPORTED, Duration.ZERO);
 
-    /// The load as text: `124 queries, 1.2 MiB, 3.4 M samples`; empty where nothing was counted.
+    /// The load as text: `124 queries, 1.2 MiB received, 3.4 M samples`; empty where nothing was counted.
     public String words() {
         if (calls == 0) {
             return "";
@@ -17,6 +17,7 @@ public record SourceLoad(long calls, long bytes, long samples, Duration took) {
         return Unit.COUNT.text(calls)
                 + (calls == 1 ? " query, " : " queries, ")
                 + Unit.BYTES.text(bytes)
+                + " received"
                 + (samples < 0 ? "" : ", " + Unit.COUNT.text(samples) + " samples");
     }
 

@@ -93,7 +93,7 @@ class ActionsInTheWindowTest {
     void aProbeIsRunByKeyboardOnly() throws Exception {
         onAFailingDisk(user -> {
             user.press("j", "t");
-            user.await("has had it since");
+            user.await("taken by");
             user.press("p");
             user.await("Run  Enter");
             user.write("biolatency");
@@ -102,7 +102,7 @@ class ActionsInTheWindowTest {
             user.await("p99");
             user.picture("probe");
             user.await("Run again");
-            user.pressUntil("Escape", "has had it since");
+            user.pressUntil("Escape", "taken by");
             WindowOnTheRange.exportByKeys(user);
             assertIncidentContainsTheRun();
         });
@@ -112,7 +112,7 @@ class ActionsInTheWindowTest {
     void aProbeIsRunByMouseOnly() throws Exception {
         onAFailingDisk(user -> {
             user.click("Take it");
-            user.await("has had it since");
+            user.await("taken by");
             user.click("Probe", 1);
             user.click("biolatency");
             user.click("Run  Enter");
@@ -153,11 +153,11 @@ class ActionsInTheWindowTest {
                     user.await("nobody has taken it");
                     var verdict = verdict(user);
                     user.press("j", "t");
-                    user.await("has had it since");
+                    user.await("taken by");
                     if (user.sees("Explain")) {
                         user.press("e");
                         user.awaitOneOf("Conclusive (", "othing conclusive");
-                        user.pressUntil("Escape", "has had it since");
+                        user.pressUntil("Escape", "taken by");
                     }
                     user.press("i");
                     user.await("Close with verdict");
@@ -183,7 +183,7 @@ class ActionsInTheWindowTest {
                     user.await("nobody has taken it");
                     var verdict = verdict(user);
                     user.click("Take it");
-                    user.await("has had it since");
+                    user.await("taken by");
                     user.click("Record");
                     user.click("Close with verdict");
                     user.click(verdict);

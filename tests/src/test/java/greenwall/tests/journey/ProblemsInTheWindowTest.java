@@ -49,10 +49,10 @@ class ProblemsInTheWindowTest {
     void aFailingDiskIsHandledFromTheWallToTheExportedRecordByKeyboardOnly() throws Exception {
         playIncidents(List.of(IncidentKind.FAILING_DISK), 1, user -> {
             user.press("j", "t");
-            user.await("has had it since");
+            user.await("taken by");
             user.press("e");
             user.await("Conclusive (");
-            user.pressUntil("Escape", "has had it since");
+            user.pressUntil("Escape", "taken by");
             WindowOnTheRange.exportByKeys(user);
             assertComplete(exported(1).getFirst(), "is failing", "I/O error, dev ");
         });
@@ -62,7 +62,7 @@ class ProblemsInTheWindowTest {
     void aFailingDiskIsHandledFromTheWallToTheExportedRecordByMouseOnly() throws Exception {
         playIncidents(List.of(IncidentKind.FAILING_DISK), 1, user -> {
             user.click("Take it");
-            user.await("has had it since");
+            user.await("taken by");
             user.click("Explain");
             user.await("Conclusive (");
             user.click("Wall");
@@ -76,15 +76,15 @@ class ProblemsInTheWindowTest {
     void twoProblemsAreHandledAtOnceByKeyboardOnly() throws Exception {
         playIncidents(List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM), 2, user -> {
             user.press("j", "t");
-            user.await("has had it since", 1);
+            user.await("taken by", 1);
             user.press("j", "t");
-            user.await("has had it since", 2);
+            user.await("taken by", 2);
             WindowOnTheRange.exportByKeys(user);
             exported(1);
             user.press("ctrl+k");
             user.write("fleet overview");
             user.press("Return");
-            user.await("has had it since", 2);
+            user.await("taken by", 2);
             user.press("k");
             WindowOnTheRange.exportByKeys(user);
             assertSeparate(exported(2));
@@ -95,9 +95,9 @@ class ProblemsInTheWindowTest {
     void twoProblemsAreHandledAtOnceByMouseOnly() throws Exception {
         playIncidents(List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM), 2, user -> {
             user.click("Take it", 1);
-            user.await("has had it since", 1);
+            user.await("taken by", 1);
             user.click("Take it", 0);
-            user.await("has had it since", 2);
+            user.await("taken by", 2);
             for (int each = 0; each < 2; each++) {
                 user.click("Record", each);
                 user.click("Export");

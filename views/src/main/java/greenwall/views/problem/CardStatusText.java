@@ -66,11 +66,10 @@ final class CardStatusText {
     private String stage(ProblemHandling life) {
         return life.end()
                 .map(end -> "closed: " + end.verdict().word() + ", by " + end.who())
-                .orElseGet(() -> life.owner().name()
+                .orElseGet(() -> "taken by " + life.owner().name()
                         + life.gone()
-                                .map(gone -> " is watching it, gone since " + at(gone))
-                                .orElseGet(() ->
-                                        " has had it since " + at(life.owner().since())));
+                                .map(gone -> ", not reported since " + at(gone))
+                                .orElseGet(() -> " at " + at(life.owner().since())));
     }
 
     /// For example ` · checked by this console 12 s ago`, from this console's newest check of the problem.

@@ -98,9 +98,10 @@ public final class SloDetails extends DetailView.Contents {
                 Banner.line("Budget left: the unused share of the allowed downtime of "
                         + configured().period()
                         + ". Burn: the time in which the whole budget would be used up at this rate."),
-                Banner.line("Within "
-                        + within(BurnRateLimits.FAST) + " over 1 h is critical, within " + within(BurnRateLimits.SLOW)
-                        + " over 6 h and 3 d a warning (services, which count requests: 6 h and 1 h)."));
+                Banner.line("Critical: used up within "
+                        + within(BurnRateLimits.FAST) + " at the rate of the last hour. Warning: within "
+                        + within(BurnRateLimits.SLOW)
+                        + " at the rates of the last 6 h and the last 3 d (services: 6 h and 1 h)."));
     }
 
     private String within(double rate) {

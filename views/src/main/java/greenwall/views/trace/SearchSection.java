@@ -201,7 +201,7 @@ final class SearchSection extends TracesViewSection {
                         first.add(Banner.Part.plain("the slowest took " + EpochNanos.words(slowest.toNanos()))));
         lines.add(first);
         if (now.cut()) {
-            lines.add(Banner.line("There are more: a source returns only the first that it finds. Narrow the search."));
+            lines.add(Banner.line("More traces match than a source returns. Narrow the search to see the others."));
         }
         now.problems().forEach(problem -> lines.add(Banner.line(problem, CellState.SILENT)));
         return lines;

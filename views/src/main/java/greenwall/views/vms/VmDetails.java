@@ -133,7 +133,7 @@ public final class VmDetails extends DetailView.Contents {
                         .words("Host", "Guest", "Disk", "Storage", "Pool")
                         .numbers("Health", "Pool used", "Disk latency"),
                 rows,
-                "No exporter reports the storage of the virtual disks (libvirt_domain_block_stats_info, _block_meta); identity.disks of the configuration can.");
+                "No exporter reports where the virtual disks are stored (libvirt_domain_block_stats_info, _block_meta). Set identity.disks in the configuration instead.");
     }
 
     private static Row row(HostState host, TableQueryResults.Value disk) {

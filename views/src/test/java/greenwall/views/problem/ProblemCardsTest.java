@@ -590,7 +590,7 @@ class ProblemCardsTest {
         var wall =
                 wall(healthyFleet(), noAlerts(), ProblemBuilder.gone(edits, ProblemHandling.Stage.WATCHED), 1366, 768);
         assertThat(text(wall))
-                .contains("no longer reported: clock is wrong", "kim is watching it, gone since", "Release")
+                .contains("no longer reported: clock is wrong", "taken by kim, not reported since", "Release")
                 .doesNotContain("Looking for", "no alert is firing");
         Fx.run(action(wall, "Close as: not an incident"));
         assertThat(performed).containsExactly("a1 was not an incident");
