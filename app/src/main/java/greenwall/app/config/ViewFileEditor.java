@@ -75,7 +75,8 @@ public final class ViewFileEditor {
     public Written undo(Path file) {
         var last = steps.stream().filter(step -> step.file().equals(file)).findFirst();
         if (last.isEmpty()) {
-            return new Written.Refused("No change since the console started is left to undo.");
+            return new Written.Refused(
+                    "Nothing is left to undo. Only changes made since the console started can be undone.");
         }
         try {
             if (!text(file).equals(last.get().after())) {

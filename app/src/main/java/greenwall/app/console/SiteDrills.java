@@ -105,7 +105,7 @@ public final class SiteDrills implements Drills {
                 ? "the data of its sources is saved when the incident is closed; close it with a verdict first"
                 : recordings.isReading(id)
                         ? "its sources' data is still being read; try again in a moment"
-                        : "its sources' data was not saved: they had none, or it was one of the oldest";
+                        : "there is no recording to replay: the sources had no data, or the recording was deleted to make room for newer ones";
     }
 
     private void begin(Optional<Path> recording, Consumer<IncidentStore.Found<String>> onResult) {

@@ -169,7 +169,7 @@ class RecordingStoreTest {
             return Optional.empty();
         });
         assertThat(whileItIsRead).singleElement().asString().contains("still being read");
-        assertThat(practise(recordings, id)).contains("they had none");
+        assertThat(practise(recordings, id)).contains("the sources had no data");
         var exports = Files.createDirectories(folder.resolve("exports"));
         Files.writeString(exports.resolve(id + ".greenwall"), "exported");
         assertThat(practise(recordings, id)).isEqualTo("exports/" + id + ".greenwall");

@@ -154,13 +154,13 @@ final class HttpAttempt<T> {
                         new Failure.Malformed(
                                 FailureMessages.place(response.request().url()) + " redirects in a loop, last to "
                                         + target,
-                                "Correct the redirects of the proxy in front, or write the URL that they should end"
-                                        + " at"),
+                                "Correct the proxy's redirects, or set this source's url to the address where they"
+                                        + " should end"),
                         Next.NOTHING)
                 : refusedRedirect(
                         response,
                         target + ", where a change is not sent",
-                        "Write the URL that it redirects to as this source's url");
+                        "Set this source's url to the address that it redirects to");
     }
 
     private Result<T> refusedRedirect(Response response, String target, String remedy) {

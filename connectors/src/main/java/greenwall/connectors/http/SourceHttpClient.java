@@ -352,10 +352,10 @@ public final class SourceHttpClient {
             return new Failed<>(
                     new Failure.TimedOut(
                             limit,
-                            "all " + connection.settings().callsAtOnce() + " calls to " + FailureMessages.place(root)
-                                    + " that max_calls allows were in use until the deadline"
+                            "all " + connection.settings().callsAtOnce() + " concurrent calls (max_calls) to "
+                                    + FailureMessages.place(root) + " were in use until the deadline"
                                     + (last.isEmpty() ? "" : "; the last call ended with: " + last),
-                            "Check why it answers slowly; a longer deadline may help"),
+                            "Find out why it responds slowly, raise max_calls or the deadline, or poll less often"),
                     Next.NOTHING);
         }
         var attempt = new HttpAttempt<>(connection, root, request);

@@ -213,11 +213,10 @@ final class VictoriaLogs implements LogSource {
             return client.failed(new Failure.Refused(
                     0,
                     Loki.LIMIT,
-                    "the range " + FailureText.words(Duration.ofMillis(range)) + " and the step "
-                            + FailureText.words(plan.step())
-                            + " have too small a common divisor: the query would need more than " + MAX_BUCKETS
+                    "with the range " + FailureText.words(Duration.ofMillis(range)) + " and the step "
+                            + FailureText.words(plan.step()) + " the query would need more than " + MAX_BUCKETS
                             + " buckets",
-                    "Use a step that divides the range"));
+                    "Use a longer step that divides the range"));
         }
         SourceRequest.Reader<List<Matrix.Series>> series = reply -> {
             if (!(reader.read(reply.body()).result() instanceof MetricsSource.Result.OfMatrix(var rows))) {

@@ -49,8 +49,9 @@ public record QueryResponse(Result result, List<String> warnings, List<String> i
             }
         }
         var notes = new ArrayList<>(infos);
-        notes.add(FailureText.line("the answer has " + removed + " series with the labels of another one, first "
-                + example + "; the first of each was kept"));
+        notes.add(FailureText.line("the response has " + removed
+                + " series with the same labels as another one, for example " + example
+                + "; only the first of each is used"));
         return new QueryResponse(new Result.OfVector(kept.build()), warnings, notes, samples);
     }
 

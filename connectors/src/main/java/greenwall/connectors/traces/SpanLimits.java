@@ -65,16 +65,16 @@ public final class SpanLimits {
         return whole.substring(0, end) + "… (" + whole.length() + " characters)";
     }
 
-    /// One sentence for each kind of data that was left out.
+    /// One line for each kind of data that was left out.
     public List<String> notes() {
         var counts = new LinkedHashMap<String, Long>();
-        counts.put(" spans beyond the limit of " + MAX_SPANS + " per trace were left out", spansLeft);
-        counts.put(" attributes were left out: a span keeps " + MAX_PER_SPAN, attributesLeft);
-        counts.put(" events were left out: a span keeps " + MAX_PER_SPAN, eventsLeft);
-        counts.put(" texts were cut after " + LONGEST_TEXT + " characters", textsCut);
+        counts.put("spans left out beyond the limit of " + MAX_SPANS + " per trace: ", spansLeft);
+        counts.put("attributes left out beyond the limit of " + MAX_PER_SPAN + " per span: ", attributesLeft);
+        counts.put("events left out beyond the limit of " + MAX_PER_SPAN + " per span: ", eventsLeft);
+        counts.put("texts cut after " + LONGEST_TEXT + " characters: ", textsCut);
         return counts.entrySet().stream()
                 .filter(count -> count.getValue() > 0)
-                .map(count -> count.getValue() + count.getKey())
+                .map(count -> count.getKey() + count.getValue())
                 .toList();
     }
 }

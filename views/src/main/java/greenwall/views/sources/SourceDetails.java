@@ -120,7 +120,7 @@ public final class SourceDetails extends DetailView.Contents {
                 new Headings()
                         .words("Quantity", "Form")
                         .numbers("Hosts")
-                        .words("Without a reading now", "Expression", "Cluster"),
+                        .words("Hosts without a reading", "Expression", "Cluster"),
                 rows,
                 "Nothing was read yet.");
     }

@@ -131,6 +131,6 @@ public record ChangeScopeFinder(
                 .max(Comparator.comparingInt((Group g) -> g.inside() - g.outside()))
                 .map(g -> g.inside() + " of the " + g.size() + " with " + g.text() + ", " + (moved.size() - g.inside())
                         + " of the " + (labels.size() - g.size()) + " others")
-                .orElse("they share no label that the others lack");
+                .orElse("no label distinguishes them from the others");
     }
 }
