@@ -142,7 +142,8 @@ public record FirstRunConfigWriter(
         lines.add(new Line(
                 hosts == 0,
                 hosts == 0
-                        ? "No host was found: Greenwall knows hosts by node_exporter and similar exporters"
+                        ? "No host was found. Greenwall recognises hosts by node_exporter and similar exporters: check that this"
+                                + " Prometheus scrapes one"
                         : hosts + (hosts == 1 ? " host, " : " hosts, ") + found.size() + " quantities: "
                                 + joined(found.stream().map(FirstRunConfigWriter::group))));
         missing(diagnosis, found).forEach(lines::add);

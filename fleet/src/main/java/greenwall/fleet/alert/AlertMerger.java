@@ -164,8 +164,8 @@ public final class AlertMerger {
 
         String whyUnknown() {
             return alertsAnswered
-                    ? "its Prometheus does not respond: it may still fire"
-                    : "its Alertmanager does not respond: it may still fire";
+                    ? "its Prometheus does not respond: the alert may still be firing"
+                    : "its Alertmanager does not respond: the alert may still be firing";
         }
 
         List<Alert> alerts() {
@@ -249,7 +249,7 @@ public final class AlertMerger {
                     ? ""
                     : alertsAnswered
                             ? "firing in Prometheus, but not listed by Alertmanager"
-                            : "no Alertmanager responds: it may be silenced or not delivered";
+                            : "no Alertmanager responds: the alert may be silenced or not delivered";
             return make(
                     alert.labels(),
                     alert.annotations().isEmpty() ? entry.rule().annotations() : alert.annotations(),

@@ -78,8 +78,8 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
     public record Count(int now, int nowHosts, int week, int weekHosts, WeekStatus weekStatus, List<String> names) {
         public String text() {
             return (now < 0
-                            ? "unknown, because the firing alerts are not known"
-                            : now == 0 ? "no alert that fires now" : alerts(now) + now(now, nowHosts))
+                            ? "unknown: the firing alerts have not been read"
+                            : now == 0 ? "no alert that is firing now" : alerts(now) + now(now, nowHosts))
                     + "; "
                     + weekText()
                     + (weekStatus == WeekStatus.PENDING ? "" : ".");
@@ -99,7 +99,7 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
         }
 
         private static String now(int count, int hosts) {
-            return (count == 1 ? " that fires now" : " that fire now") + hosts(hosts);
+            return (count == 1 ? " that is firing now" : " that are firing now") + hosts(hosts);
         }
 
         private static String hosts(int count) {

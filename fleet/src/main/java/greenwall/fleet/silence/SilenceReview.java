@@ -40,7 +40,7 @@ public final class SilenceReview {
                 warnings.add("ends soon while " + covered.alerts().getFirst().name() + " fires");
             }
             if (matchesNothing) {
-                warnings.add("matches nothing that fires");
+                warnings.add("matches no firing alert");
             }
             return warnings;
         }

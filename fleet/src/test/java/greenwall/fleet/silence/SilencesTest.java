@@ -105,7 +105,8 @@ class SilencesTest {
         var preview = SilencePreview.of(state, "prod").withWeek(week);
 
         var hot = preview.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("alertname=Hot")).matchers());
-        assertThat(hot.text()).isEqualTo("1 alert that fires now on 1 host; 2 alerts in the last 7 days on 2 hosts.");
+        assertThat(hot.text())
+                .isEqualTo("1 alert that is firing now on 1 host; 2 alerts in the last 7 days on 2 hosts.");
         // Only Alertmanager knows the severity label here; the alerts of the past week get it too.
         var page = preview.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("severity=page")).matchers());
         assertThat(page.now()).isEqualTo(2);

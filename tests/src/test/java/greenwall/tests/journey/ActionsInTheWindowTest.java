@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
         matches = "window",
         disabledReason = "a journey takes minutes on a machine that is busy: -Dgreenwall.journeys=window")
 class ActionsInTheWindowTest {
-    private static final Pattern PREVIEW = Pattern.compile("It would silence: (\\d+ alerts?) that fires? now.*");
+    private static final Pattern PREVIEW =
+            Pattern.compile("It would silence: (\\d+ alerts?) that (is|are) firing now.*");
 
     @TempDir
     Path home;
@@ -31,7 +32,7 @@ class ActionsInTheWindowTest {
 
     /// How many alerts the form shows that the silence would match.
     private static String previewedAlertCount(ScreenUser user) throws Exception {
-        user.await("that fire");
+        user.await("firing now");
         var texts = user.seen().stream()
                 .map(ScreenUser.ScreenText::text)
                 .filter(text -> text.startsWith("It would silence: "))

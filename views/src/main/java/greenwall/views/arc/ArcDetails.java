@@ -73,7 +73,7 @@ public final class ArcDetails extends DetailView.Contents {
         return Optional.empty();
     }
 
-    /// Returns for example `4 GiB more (63 % of the misses, mostly frequently used data)`, with the size of
+    /// Returns for example `4 GiB more (63 % of the misses, mainly data that is used often)`, with the size of
     /// the ghost lists that have hits.
     private static Optional<String> more(HostState host, TableQueryResults results) {
         var cluster = host.cluster().name();
@@ -89,7 +89,7 @@ public final class ArcDetails extends DetailView.Contents {
         double share = (zeroIfUnknown(often) + zeroIfUnknown(lately)) / misses;
         var saved = share > 0 && share <= 1 ? Unit.RATIO.text(share) + " of the misses, " : "";
         return Optional.of(Unit.BYTES.text(room) + " more (" + saved
-                + (often > lately ? "mostly frequently used data" : "mostly recently used data") + ")");
+                + (often > lately ? "mainly data that is used often" : "mainly data that was used recently") + ")");
     }
 
     private static double zeroIfUnknown(double value) {

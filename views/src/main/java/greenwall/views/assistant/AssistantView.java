@@ -160,7 +160,7 @@ public final class AssistantView extends FleetStateView {
         if (problem.isEmpty()) {
             about.setText(
                     firing().problems().isEmpty()
-                            ? "Waiting for the problems …"
+                            ? "Loading the problems …"
                             : id.isEmpty() ? "There is no problem to ask about" : "That problem is over");
             setSendable(false, "");
             return;

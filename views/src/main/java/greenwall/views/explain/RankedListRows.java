@@ -127,8 +127,8 @@ final class RankedListRows {
 
     private String order() {
         return explanation.verdict().kind() == Conclusion.Kind.COMPARED
-                ? "what differs, the clearest first"
-                : "with the probability of being the cause";
+                ? "differences, the clearest first"
+                : "by the probability of being the cause";
     }
 
     private void template(String id, RankedTemplate of, boolean open, boolean scores) {

@@ -55,7 +55,7 @@ public final class QueryView extends CustomLayoutView {
     private final List<QueryChart> plotted = new ArrayList<>();
     private final PendingQueries queries = new PendingQueries();
     private final Pane charts = new CustomLayoutPane(this::arrangeCharts);
-    private final Button toPanel = new Button("Make a panel (Ctrl+S)");
+    private final Button toPanel = new Button("Save as a panel (Ctrl+S)");
     private final Button open = new Button("Open its view");
     private String last = "";
     /// The row that had the focus last.
@@ -326,7 +326,7 @@ public final class QueryView extends CustomLayoutView {
         while (plotted.size() < expressions.size()) {
             var chart = new TimeChart(style, axis, context.zone(), ChartData.empty("", Unit.NONE, "Loading …"));
             if (editor().isPresent()) {
-                chart.setOnQuery("Make a panel of it (Ctrl+S)", this::toPanel);
+                chart.setOnQuery("Save as a panel (Ctrl+S)", this::toPanel);
             }
             int index = plotted.size();
             chart.setOnExplain(window -> explain(expressions.get(index), window));
@@ -442,7 +442,7 @@ public final class QueryView extends CustomLayoutView {
     @Override
     public List<ViewAction> actions() {
         return editor().isPresent()
-                ? List.of(new ViewAction("Make a panel of what is shown", "Ctrl+S", this::toPanel))
+                ? List.of(new ViewAction("Save what is shown as a panel", "Ctrl+S", this::toPanel))
                 : List.of();
     }
 

@@ -26,8 +26,8 @@ final class ScopeMenu {
     ScopeMenu(Supplier<HostScope> current, Consumer<HostScope> choose) {
         this.current = current;
         this.choose = choose;
-        button.setAccessibleText("Hosts that are shown");
-        button.setTooltip(new Tooltip("The hosts that all views show"));
+        button.setAccessibleText("Host filter");
+        button.setTooltip(new Tooltip("Choose which hosts all views show"));
     }
 
     MenuButton button() {

@@ -190,7 +190,7 @@ class SilenceFormTest {
         Fx.run(() -> {
             form.open("east", List.of(HOT), List.of());
             operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
-            assertThat(labels()).anyMatch(text -> text.contains("unknown, because the firing alerts are not known"));
+            assertThat(labels()).anyMatch(text -> text.contains("unknown: the firing alerts have not been read"));
             int countsBefore = operations.counts.size();
             form.alertsChanged();
             assertThat(operations.counts).hasSize(countsBefore + 1);
@@ -199,7 +199,7 @@ class SilenceFormTest {
                     .getLast()
                     .accept(SilencePreview.of(
                             new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()), "east"));
-            assertThat(labels()).anyMatch(text -> text.contains("no alert that fires now"));
+            assertThat(labels()).anyMatch(text -> text.contains("no alert that is firing now"));
             form.alertsChanged();
             assertThat(operations.counts).hasSize(countsBefore + 1);
         });
@@ -324,7 +324,7 @@ class SilenceFormTest {
             operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
             return true;
         });
-        assertThat(texts()).contains("unknown, because the firing alerts are not known");
+        assertThat(texts()).contains("unknown: the firing alerts have not been read");
     }
 
     @Test

@@ -87,7 +87,7 @@ class SilencesPaneTest {
             pane.show(new AlertSnapshot(NOW, List.of(firing), List.of(), silences, List.of()), "", true);
             assertThat(texts(pane)).contains("matches alerts that are not reported as silenced yet");
             pane.show(new AlertSnapshot(NOW, List.of(), List.of(), silences, List.of()), "", true);
-            assertThat(texts(pane)).contains("matches nothing that fires").doesNotContain("silenced yet");
+            assertThat(texts(pane)).contains("matches no firing alert").doesNotContain("silenced yet");
         });
     }
 

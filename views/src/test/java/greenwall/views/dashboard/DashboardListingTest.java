@@ -14,6 +14,6 @@ class DashboardListingTest {
                         .orElseThrow()
                         .options()
                         .get(PanelOption.CONTENT))
-                .contains("*Make a panel* in Query", "drop one on this window");
+                .contains("*Save as a panel* in Query", "drop one on this window");
     }
 }

@@ -136,7 +136,7 @@ class QueryToPanelTest {
                 .isZero();
         assertThat(Fx.get(view::actions)).isEmpty();
         assertThat(Fx.get(() -> buttons(view).stream().filter(Button::isVisible).map(Button::getText)))
-                .doesNotContain("Make a panel (Ctrl+S)");
+                .doesNotContain("Save as a panel (Ctrl+S)");
     }
 
     private static List<Button> buttons(QueryView view) {
