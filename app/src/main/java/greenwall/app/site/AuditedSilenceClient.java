@@ -54,7 +54,8 @@ record AuditedSilenceClient(SilenceClient silences, ChangeAuditLog audit, Instan
                     400,
                     "audit",
                     "the audit log cannot be written: " + full.getMessage(),
-                    "Nothing was sent to Alertmanager, because each change is logged first: free disk space for the audit log");
+                    "Nothing was sent to Alertmanager, because a change must be logged first. Free some disk space or correct"
+                            + " the folder's permissions, and try again");
             return new RequestResult(new Outcome.Failed<>(peer, clock.instant(), Duration.ZERO, failure), false);
         }
         var result = order.get();

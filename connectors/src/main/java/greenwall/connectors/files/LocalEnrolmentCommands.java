@@ -29,8 +29,11 @@ public record LocalEnrolmentCommands(ChangeAuditLog audit, InstantSource clock) 
         try {
             audit.add(clock.instant(), "command", Map.of("command", command.shown(), "host", "localhost"));
         } catch (IOException full) {
-            return new CommandResult(
-                    -1, "", "the audit file cannot be written, and nothing is run unless it is logged");
+            return new Done(
+                    -1,
+                    "",
+                    "the audit log cannot be written, so nothing was run; free some disk space there, or correct the"
+                            + " folder's permissions");
         }
         if (command.root()) {
             return new CommandResult(-1, "", "the user of this console may not write there");

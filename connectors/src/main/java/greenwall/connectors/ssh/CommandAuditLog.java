@@ -53,7 +53,7 @@ public final class CommandAuditLog {
             return new CommandResult(
                     -1,
                     "the audit log cannot be written (" + SanitizedText.line(String.valueOf(full.getMessage()))
-                            + "), and nothing is run unless it is logged");
+                            + "), so nothing was run; free some disk space there, or correct the folder's permissions");
         }
         int exit = -1;
         long bytes = 0;

@@ -189,7 +189,7 @@ final class SshProbeRun implements ProbeRun {
         } catch (IOException full) {
             return Optional.of(neverRan(
                     "the audit log cannot be written: " + SanitizedText.line(String.valueOf(full.getMessage())),
-                    "nothing is run unless it is logged"));
+                    "nothing was run; free some disk space there, or correct the folder's permissions"));
         }
         Result result;
         processes.starting();

@@ -29,7 +29,7 @@ public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
         public static final Sources NONE = new Sources(Optional.empty(), Optional.empty(), Optional.empty());
 
         public Sources(Optional<MetricsSource> metrics, Optional<LogSource> logs, Optional<AlertSource> alerts) {
-            this(metrics, logs, alerts, "no source of logs is configured");
+            this(metrics, logs, alerts, "the cluster has no Loki");
         }
     }
 

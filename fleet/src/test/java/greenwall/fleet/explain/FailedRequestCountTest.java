@@ -195,12 +195,12 @@ class FailedRequestCountTest {
             d.onset(
                     Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false)),
                     Optional.empty());
-            d.part(Part.LOGS, Progress.FAILED, "no source of logs is configured");
+            d.part(Part.LOGS, Progress.FAILED, "the cluster has no Loki");
         });
         assertThat(new ConclusionRules(withFailedLogs, Optional.empty(), 100)
                         .conclude()
                         .reason())
-                .isEqualTo("the metric changed, but its log could not be read: no source of logs is configured");
+                .isEqualTo("the metric changed, but its log could not be read: the cluster has no Loki");
     }
 
     @Test

@@ -202,7 +202,7 @@ class QueryTargetTest {
                     .startsWith("Loki does not list its streams: ")
                     .contains("answered with a login page", "give this source a token");
             two.answers.put("east/loki/api/v1/labels", "{\"status\":\"success\",\"data\":[]}");
-            assertThat(selectors(logs).why()).isEqualTo("No stream has a label that names a machine; write a query.");
+            assertThat(selectors(logs).why()).isEqualTo("No stream has a label that names a host. Write a query.");
         }
     }
 

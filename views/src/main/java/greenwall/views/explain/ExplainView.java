@@ -280,7 +280,7 @@ public final class ExplainView extends CustomLayoutView {
     }
 
     private void placeOnset(Instant at) {
-        context.showMessage("Onset set; explaining again from there.");
+        context.showMessage("Onset moved. Explaining again.");
         context.go(place.with(ExplainRequest.ONSET, at.toString())
                 .with(
                         ExplainRequest.AT,

@@ -130,7 +130,7 @@ record ExplanationText(ZoneId zone) {
             case NEW -> "New: " + count + " " + lines + ", none in the time before";
             case MORE -> "More: " + count + " " + lines + " where " + expected(of) + " were expected";
             case FEWER -> "Fewer: " + count + " " + lines + " where " + expected(of) + " were expected";
-            case GONE -> "Gone: no line where " + expected(of) + " were expected";
+            case GONE -> "Missing: no lines where " + expected(of) + " were expected";
             case SAME -> "As usual: " + count + " " + lines + ", " + expected(of) + " expected";
         };
         return words + onset.map(o -> "; " + against(of.start(), o.at())).orElse("") + ".";

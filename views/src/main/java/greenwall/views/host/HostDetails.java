@@ -127,7 +127,7 @@ public final class HostDetails extends DetailView.Contents {
         part(line, host, "up", "uptime");
         part(line, host, "failed units", "systemd.failed");
         if (line.isEmpty()) {
-            line.add(Banner.Part.plain("None of the usual values is available."));
+            line.add(Banner.Part.plain("No CPU, memory or disk values. See the Sources view for the reason."));
         }
         return line;
     }

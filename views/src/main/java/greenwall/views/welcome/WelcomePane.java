@@ -50,7 +50,7 @@ public final class WelcomePane extends StackPane {
         this.onAnswer = onAnswer;
         var card = new VBox(
                 styled(new Label("Welcome to Greenwall"), "welcome-title"),
-                text("Where should the data come from? Both choices can be changed at any time.", "muted"),
+                text("Where should the data come from? You can change this at any time.", "muted"),
                 practice(),
                 own());
         card.getStyleClass().add("welcome");
@@ -62,7 +62,7 @@ public final class WelcomePane extends StackPane {
     }
 
     private Node practice() {
-        var button = Buttons.of("Look at the practice _range", () -> onAnswer.accept(WelcomeWindow.Answer.PRACTISE));
+        var button = Buttons.of("Open the practice _range", () -> onAnswer.accept(WelcomeWindow.Answer.PRACTISE));
         button.setMnemonicParsing(true);
         button.setId("practise");
         enterPresses(button);

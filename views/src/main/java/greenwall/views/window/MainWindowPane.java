@@ -390,7 +390,7 @@ final class MainWindowPane extends BaseWindowPane {
         }
         commands.addAll(travel.commands());
         commands.add(new PaletteCommand(
-                "action", "Handover: copy the shift as text to the clipboard", "F8", this::handover));
+                "action", "Handover: copy the report of this shift to the clipboard", "F8", this::handover));
         around.ports()
                 .team()
                 .handover()

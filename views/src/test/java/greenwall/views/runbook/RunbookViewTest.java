@@ -214,7 +214,8 @@ class RunbookViewTest {
                 height,
                 "view-runbook-run-" + height);
 
-        assertThat(texts(root)).contains("INCIDENT", "OomKill · node04.fra1", "no Prometheus to query", "off here");
+        assertThat(texts(root))
+                .contains("INCIDENT", "OomKill · node04.fra1", "the cluster has no Prometheus", "off here");
         assertThat(buttons(root, "Run…")).isEmpty();
         assertThat(buttons(root, "Copy")).isNotEmpty();
     }

@@ -34,7 +34,7 @@ record ConditionEvaluator(StepContext context) {
     private Found compare(String query, String shown) {
         var metrics = context.dependencies().metrics();
         if (metrics.isEmpty()) {
-            return new Found(Choice.UNKNOWN, shown + ": no Prometheus to query");
+            return new Found(Choice.UNKNOWN, shown + ": the cluster has no Prometheus");
         }
         var tree = Promql.parse(query).tree().map(PromqlExpr::unwrapped);
         boolean comparing = tree.filter(ConditionEvaluator::compares).isPresent();
@@ -105,7 +105,7 @@ record ConditionEvaluator(StepContext context) {
     private Found lines(String query, String shown, int atLeast) {
         var logs = context.dependencies().logs();
         if (logs.isEmpty()) {
-            return new Found(Choice.UNKNOWN, "lines of " + shown + ": no Loki to query");
+            return new Found(Choice.UNKNOWN, "lines of " + shown + ": the cluster has no Loki");
         }
         var counted = count(query, logs.get());
         if (counted instanceof Outcome.Failed<Double> failed) {

@@ -22,7 +22,7 @@ record ReferenceComparison(StepContext context) {
         var dependencies = context.dependencies();
         var recorded = dependencies.pictures().of(picture.name());
         if (dependencies.metrics().isEmpty()) {
-            return new StepResult.NoResult("no Prometheus to query");
+            return new StepResult.NoResult("the cluster has no Prometheus");
         }
         if (recorded.isEmpty()) {
             return new StepResult.NoResult("no recorded case to compare with");

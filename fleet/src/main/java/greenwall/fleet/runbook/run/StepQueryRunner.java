@@ -25,7 +25,7 @@ record StepQueryRunner(StepContext context) {
         return context.dependencies()
                 .metrics()
                 .map(metrics -> filled(step.query(), query -> measured(step, query, metrics)))
-                .orElseGet(() -> new StepResult.NoResult("no Prometheus to query"));
+                .orElseGet(() -> new StepResult.NoResult("the cluster has no Prometheus"));
     }
 
     private StepResult filled(String text, Function<String, StepResult> measure) {
@@ -95,7 +95,7 @@ record StepQueryRunner(StepContext context) {
         return context.dependencies()
                 .logs()
                 .map(logs -> filled(step.query(), query -> read(query, logs)))
-                .orElseGet(() -> new StepResult.NoResult("no Loki to query"));
+                .orElseGet(() -> new StepResult.NoResult("the cluster has no Loki"));
     }
 
     private StepResult read(String query, LogSource logs) {
