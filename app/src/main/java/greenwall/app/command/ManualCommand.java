@@ -29,7 +29,7 @@ final class ManualCommand extends BaseCommand {
         out.append(".SH SYNOPSIS\n.B greenwall\n[\\fIoptions\\fR] [\\fIcommand\\fR]\n");
         out.append(".SH DESCRIPTION\n")
                 .append(text(
-                        "Shows a fleet as a wall of green from Prometheus, Loki and Alertmanager. Without a command it"
+                        "Shows the state of a fleet, as Prometheus, Loki and Alertmanager report it. Without a command it"
                                 + " opens the console; without a configuration, the console first asks for a Prometheus or shows"
                                 + " the practice range."))
                 .append('\n');

@@ -30,7 +30,8 @@ final class OpenFilesLimit {
         if (!hard.find() || hard.group(1).length() > 9 || Integer.parseInt(hard.group(1)) >= MIN_FILES) {
             return Optional.empty();
         }
-        return Optional.of("this process may open only " + hard.group(1) + " files and sockets, but Greenwall needs "
-                + MIN_FILES + ": raise the limit (ulimit -Hn, or LimitNOFILE= of its systemd unit)");
+        return Optional.of("Greenwall needs " + MIN_FILES
+                + " open files and sockets, but this process is limited to " + hard.group(1)
+                + ": raise the limit (ulimit -Hn, or LimitNOFILE= of its systemd unit)");
     }
 }

@@ -158,7 +158,7 @@ final class SilenceCommand extends CommandGroup {
                 description = "the author (default: the user of this machine)")
         private String author = System.getProperty("user.name", "");
 
-        @Option(names = "--dry-run", description = "only count the alerts that it would silence")
+        @Option(names = "--dry-run", description = "only count the alerts that would be silenced, and create nothing")
         private boolean dryRun;
 
         @Override

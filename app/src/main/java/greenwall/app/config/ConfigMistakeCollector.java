@@ -87,7 +87,10 @@ final class ConfigMistakeCollector {
                 sorted(Stream.concat(errors.stream(), missing.stream()).toList()));
         if (dropped > 0) {
             sorted.add(new ConfigMistake(
-                    file, FilePosition.WHOLE, dropped + " more mistakes", "none; correct those above first"));
+                    file,
+                    FilePosition.WHOLE,
+                    dropped + " more mistakes that are not listed",
+                    "none; correct those above first"));
         }
         return List.copyOf(sorted);
     }

@@ -17,7 +17,7 @@ class OpenFilesLimitTest {
     @Test
     void aTooLowLimitIsReportedWithARemedy() {
         assertThat(OpenFilesLimit.problem(limits("40", "40")))
-                .hasValueSatisfying(line -> assertThat(line).contains("may open only 40", "256", "ulimit"));
+                .hasValueSatisfying(line -> assertThat(line).contains("limited to 40", "256", "ulimit"));
     }
 
     @Test

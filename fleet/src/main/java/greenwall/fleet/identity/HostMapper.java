@@ -190,12 +190,15 @@ final class HostMapper {
                     .toList();
             if (others.size() == 1) {
                 for (int i : nameless) {
-                    groups.join(others.getFirst().getValue().getFirst(), i, "localhost of the same source");
+                    groups.join(
+                            others.getFirst().getValue().getFirst(),
+                            i,
+                            "both have a localhost address in the same source");
                 }
             }
         }
         for (int i = 1; i < nameless.size(); i++) {
-            groups.join(nameless.getFirst(), nameless.get(i), "localhost of the same source");
+            groups.join(nameless.getFirst(), nameless.get(i), "both have a localhost address in the same source");
         }
         if (!nameless.isEmpty() && named.size() != 2) {
             warnings.add("targets on localhost do not identify their host ("

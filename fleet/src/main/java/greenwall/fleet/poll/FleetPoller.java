@@ -173,8 +173,11 @@ public final class FleetPoller {
         return settings.identity().shouldRun().stream()
                 .filter(guest -> !listed.contains(guest))
                 .sorted()
-                .map(guest -> new DoctorFindings.Warning(
-                        "", "identity.should_run names " + guest + ", which no exporter lists as a virtual machine"))
+                .map(
+                        guest -> new DoctorFindings.Warning(
+                                "",
+                                "identity.should_run names " + guest
+                                        + ", but no exporter lists a virtual machine of that name: correct the name or remove it"))
                 .toList();
     }
 

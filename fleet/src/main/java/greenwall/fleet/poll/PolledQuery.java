@@ -235,7 +235,7 @@ final class PolledQuery {
         return new Failure.Malformed(
                 "it returned the response of " + Instant.ofEpochMilli(stamp).truncatedTo(ChronoUnit.SECONDS)
                         + " again: a proxy in front of it caches responses",
-                "Exclude the queries to this source from the cache of the proxy in front of it");
+                "Turn off caching for this source in the proxy in front of it");
     }
 
     /// How often a query is sent. An expensive query is sent less often, so that it takes at most its share

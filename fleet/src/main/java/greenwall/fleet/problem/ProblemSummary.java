@@ -50,7 +50,7 @@ record ProblemSummary(
             return "its requests are slow";
         }
         if (anyAlert("login")) {
-            return "it gets far more logins than usual";
+            return "it receives far more logins than usual";
         }
         if (anyCell("budget")) {
             return "its error budget is burning";

@@ -63,7 +63,10 @@ final class TemplateListPane {
     }
 
     private void show() {
-        list.show(templates.isEmpty() ? 0 : templates.size() + 1, row -> row == 0, "No lines to fold yet.");
+        list.show(
+                templates.isEmpty() ? 0 : templates.size() + 1,
+                row -> row == 0,
+                "No lines to group into templates yet.");
     }
 
     private void reverse() {

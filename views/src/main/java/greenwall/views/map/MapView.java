@@ -135,7 +135,7 @@ public final class MapView extends PolledServicesView {
             lines.add(first);
             lines.add(Banner.line(
                     graph.calls().isEmpty()
-                            ? "No calls are known: they are read from a service graph (traces_service_graph_request_total)."
+                            ? "No calls are known: no source has reported a service graph (traces_service_graph_request_total)."
                             : callSummary(graph)));
         }
         if (refresher.isOld()) {
