@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "alerts",
         description =
-                "What is firing, pending or silenced, and by whom. Exit code 0: every source answered, 3: at least one did not.")
+                "What is firing, pending or silenced, and by whom. Exit code 0: every source responded, 3: at least one did not.")
 final class AlertsCommand extends JsonOutputCommand {
     @Parameters(
             paramLabel = "FILTER",

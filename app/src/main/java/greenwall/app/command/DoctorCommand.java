@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
         description = {
             "Checks every source, how each host's names were matched, which query serves each quantity and service,"
                     + " and what is missing and why.",
-            "Exit code 0: every source answers, 3: one does not."
+            "Exit code 0: every source responds, 3: at least one does not."
         })
 final class DoctorCommand extends JsonOutputCommand {
     private static final int MAX_HOSTS = 4;

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "history",
         description = "What fired in the last 30 days: how often, how long, at what hours, and when there was no data."
-                + " Exit code 0: every source answered, 3: at least one did not.")
+                + " Exit code 0: every source responded, 3: at least one did not.")
 final class HistoryCommand extends BaseCommand {
     @Mixin
     private final PeriodOptions period = new PeriodOptions("-30d", Duration.ofDays(366));

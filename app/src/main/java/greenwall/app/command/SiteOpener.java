@@ -198,7 +198,7 @@ final class SiteOpener {
         Stream.of(loader.fileOf(from), process.paths().stateFolder())
                 .filter(AtomicFile::othersMayWrite)
                 .forEach(place -> process.printError("every user of this machine can write to " + place
-                        + " and so control this program; remove that permission: chmod o-w " + place));
+                        + " and so control Greenwall; remove that permission: chmod o-w " + place));
         var setup = new Setup(loader, from, result.get(), secrets, held, change);
         var opening = switch (result.get()) {
             case ConfigResult.Rejected rejected -> {

@@ -93,7 +93,7 @@ final class TraceCommand extends JsonOutputCommand {
     @Command(
             name = "search",
             description =
-                    "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did not.")
+                    "Traces of the last hour, the slowest first. Exit code 0: every source responded, 3: at least one did not.")
     static final class TraceSearch extends JsonOutputCommand {
         private static final int MAX_LIMIT = 1_000;
 

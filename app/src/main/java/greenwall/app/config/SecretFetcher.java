@@ -97,7 +97,7 @@ public final class SecretFetcher {
         var value = environment.get(variable);
         return value == null || value.isBlank()
                 ? new Answer.FetchError(
-                        "no environment variable " + variable, "the secret in it, in the environment of this program")
+                        "no environment variable " + variable, "the secret in it, in the environment of Greenwall")
                 : new Answer.Found(value.strip());
     }
 

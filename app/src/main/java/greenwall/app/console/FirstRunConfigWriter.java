@@ -94,8 +94,8 @@ public record FirstRunConfigWriter(
 
     private static Finding silent(String what, String where) {
         return new Finding.Refused(
-                "no " + what + " answers at " + SanitizedText.line(where),
-                "correct its URL or the login, or leave the field empty");
+                "no " + what + " responds at " + SanitizedText.line(where),
+                "correct its URL, user or password, or leave the field empty");
     }
 
     private Finding find(Typed typed) {
@@ -133,7 +133,7 @@ public record FirstRunConfigWriter(
         var lines = new ArrayList<Line>();
         lines.add(new Line(
                 false,
-                (source.product() + " " + source.version()).strip() + " answers; " + source.targetsUp() + " of "
+                (source.product() + " " + source.version()).strip() + " responds; " + source.targetsUp() + " of "
                         + source.targets() + " targets are up"));
         var hosts = diagnosis.hosts().size();
         var found = diagnosis.quantities().stream()

@@ -163,7 +163,7 @@ public final class DirectCheckLoop implements AutoCloseable {
         } catch (RuntimeException bug) {
             System.getLogger(DirectCheckLoop.class.getName())
                     .log(System.Logger.Level.ERROR, "the direct check of " + check.text() + " failed", bug);
-            return new DirectCheckResult.NotRun("internal error during the check; see the log of this program");
+            return new DirectCheckResult.NotRun("internal error during the check; see Greenwall's log");
         }
     }
 

@@ -69,7 +69,7 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
             }
         }
         if (!answered) {
-            return new Missing(Optional.of("no Prometheus answers"), true);
+            return new Missing(Optional.of("no Prometheus responds"), true);
         }
         return new Missing(missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing)), false);
     }

@@ -69,8 +69,7 @@ public final class SourceHealthCheck {
                             source,
                             clock.instant(),
                             Duration.ZERO,
-                            new Failure.Malformed(
-                                    "internal error while querying " + source, "See the log of this program"))))
+                            new Failure.Malformed("internal error while querying " + source, "See Greenwall's log"))))
                     .map(state -> found(state, "", ""))
                     .toList();
         }

@@ -89,7 +89,7 @@ class ConfigSecretsTest {
         assertThat(mistakes("auth: {bearer_env: NOT_SET}"))
                 .containsExactly(
                         "greenwall.yaml:5:26: found no environment variable NOT_SET, expected the secret in it, in the"
-                                + " environment of this program");
+                                + " environment of Greenwall");
         secretFile("empty", "\n", "rw-------");
         assertThat(mistakes("auth: {bearer_file: empty}"))
                 .singleElement()

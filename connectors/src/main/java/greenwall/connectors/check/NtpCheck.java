@@ -47,7 +47,8 @@ record NtpCheck(InstantSource clock) {
     private static DirectCheckResult judge(
             DirectCheck.Clock check, ByteBuffer answer, long stamp, Instant sent, Instant answered) {
         if (answer.limit() < LENGTH || (answer.get(0) & 7) != SERVER || answer.getLong(ORIGIN) != stamp) {
-            return faultResult("time server's answer cannot be read", check.text() + ": it does not match the request");
+            return faultResult(
+                    "time server's response cannot be read", check.text() + ": it does not match the request");
         }
         if ((answer.get(0) >> 6 & 3) == UNSYNCHRONISED || answer.get(1) == 0) {
             return faultResult("time server is not synchronised", check.text() + " says so itself");

@@ -32,14 +32,14 @@ final class FailureMessages {
             case LimitExceededException much ->
                 new Failure.TooLarge(
                         much.limit(),
-                        where + " sent more than this program can hold: " + much.getMessage(),
+                        where + " sent more than Greenwall can hold: " + much.getMessage(),
                         "Query fewer series or a shorter window");
             case SocketTimeoutException _ ->
                 started || mentions(problem, "timeout", "Read timed out")
                         ? new Failure.TimedOut(
                                 settings.readTimeout(),
                                 where + " sent nothing for " + FailureText.words(settings.readTimeout()),
-                                "Check whether it is overloaded; a narrower query answers sooner")
+                                "Check whether it is overloaded; a narrower query takes less time")
                         : new Failure.TimedOut(
                                 settings.connectTimeout(),
                                 "no connection to " + where + " within " + FailureText.words(settings.connectTimeout()),
@@ -96,7 +96,7 @@ final class FailureMessages {
                 deadline,
                 deadline.toMillis() <= 0
                         ? "no time was left for a request to " + where + ": the requests before it took too long"
-                        : "no complete answer from " + where + " within " + FailureText.words(deadline),
+                        : "no complete response from " + where + " within " + FailureText.words(deadline),
                 "Check whether it is overloaded; a narrower query or a longer deadline may help");
     }
 
@@ -110,9 +110,9 @@ final class FailureMessages {
         if (problem instanceof StreamConstraintsException) {
             return new Failure.TooLarge(
                     Math.max(0, bytes),
-                    where + " sent JSON with a value that is longer or deeper than this program reads: "
+                    where + " sent JSON with a value that is longer or deeper than Greenwall reads: "
                             + FailureText.line(message),
-                    "Check which server answers at this URL");
+                    "Check which server responds at this URL");
         }
         boolean cut = message.contains("end-of-input") || message.contains("Unexpected end");
         boolean encoding = message.contains("UTF-8");
@@ -121,7 +121,7 @@ final class FailureMessages {
                 : encoding
                         ? where + " sent text that is not valid UTF-8: " + FailureText.line(message)
                         : where + " sent broken JSON: " + FailureText.line(message);
-        return new Failure.Malformed(found, "Check whether a proxy on the way cuts or rewrites answers");
+        return new Failure.Malformed(found, "Check whether a proxy on the way cuts or rewrites responses");
     }
 
     static String place(HttpUrl url) {

@@ -51,16 +51,16 @@ public final class FailureText {
                         .matches("(?s).*<(!doctype|html|head|body|title|center|h1|form).*");
     }
 
-    /// The kind of a page with its title: `a login page ("Sign in")`.
+    /// The kind of a page with its title: `a sign-in page ("Sign in")`.
     static String page(String html) {
         var title = title(html);
         boolean login = PASSWORD_FIELD.matcher(html).find()
                 || title != null && LOGIN_WORDS.matcher(title).find();
-        return (login ? "a login page" : "a web page") + (title == null ? "" : " (\"" + title + "\")");
+        return (login ? "a sign-in page" : "a web page") + (title == null ? "" : " (\"" + title + "\")");
     }
 
     static boolean isLogin(String html) {
-        return page(html).startsWith("a login page");
+        return page(html).startsWith("a sign-in page");
     }
 
     static @Nullable String title(String html) {

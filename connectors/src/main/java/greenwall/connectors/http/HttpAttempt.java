@@ -276,13 +276,13 @@ final class HttpAttempt<T> {
         return FailureText.isLogin(html)
                 ? new Failure.Refused(
                         response.code(),
-                        "login",
-                        where + " answered with " + FailureText.page(html) + " instead of JSON" + moved,
-                        "A login page is in front of it: give this source a token or password for it, "
+                        "sign-in",
+                        where + " responded with " + FailureText.page(html) + " instead of JSON" + moved,
+                        "A sign-in page is in front of it: give this source a token or password for it, "
                                 + "or a URL that bypasses it")
                 : new Failure.Malformed(
-                        where + " answered with " + FailureText.page(html) + " instead of JSON" + moved,
-                        "Give the URL of the API itself; a proxy or another program answers here");
+                        where + " responded with " + FailureText.page(html) + " instead of JSON" + moved,
+                        "Give the URL of the API itself; a proxy or another program responds here");
     }
 
     private Result<T> errorResponse(Response response, Duration limit) throws IOException {

@@ -126,7 +126,7 @@ public final class OAuthTokens {
         var userCode = answer.getOrDefault("user_code", "");
         var code = answer.getOrDefault("device_code", "");
         if (page.isEmpty() || userCode.isEmpty() || code.isEmpty()) {
-            throw refused(url, 200, "its answer has no verification_uri, user_code or device_code");
+            throw refused(url, 200, "its response has no verification_uri, user_code or device_code");
         }
         deviceCode = code;
         return new DeviceCode(
@@ -179,7 +179,7 @@ public final class OAuthTokens {
     private CachedSecret.Token token(Map<String, String> answer) throws IOException {
         var token = answer.getOrDefault("access_token", "");
         if (token.isEmpty()) {
-            throw refused(client.tokenUrl, 200, "its answer has no access_token");
+            throw refused(client.tokenUrl, 200, "its response has no access_token");
         }
         if (!answer.getOrDefault("token_type", "Bearer").equalsIgnoreCase("bearer")) {
             throw refused(
@@ -261,7 +261,7 @@ public final class OAuthTokens {
             var fields = answer(text);
             if (!response.isSuccessful() && !fields.containsKey("error")) {
                 var page = FailureText.looksLikeHtml(text) ? ", with " + FailureText.page(text) : "";
-                throw refused(url, response.code(), "it answered " + response.code() + page);
+                throw refused(url, response.code(), "it responded with " + response.code() + page);
             }
             fields.computeIfPresent("error", (_, error) -> SecretScrubber.scrub(FailureText.line(error), secrets));
             fields.computeIfPresent(

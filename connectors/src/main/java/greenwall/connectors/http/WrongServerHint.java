@@ -158,7 +158,7 @@ final class WrongServerHint {
         return new Failure.Refused(
                 404,
                 "not found",
-                FailureMessages.place(base) + " has no " + expected.title + "; it answers at "
+                FailureMessages.place(base) + " has no " + expected.title + "; it responds at "
                         + FailureMessages.place(real),
                 "Write " + FailureMessages.place(real) + " as this source's url");
     }

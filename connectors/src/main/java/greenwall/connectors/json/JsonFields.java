@@ -234,7 +234,7 @@ public final class JsonFields {
 
     static SourceFailureException unexpected(@Nullable String name, String found, String expected) {
         return SourceFailureException.malformed(
-                "the answer has " + found + (name == null ? "" : " for \"" + FailureText.line(name) + "\"") + " where "
-                        + expected + " is expected");
+                "the response has " + found + (name == null ? "" : " for \"" + FailureText.line(name) + "\"")
+                        + " where " + expected + " is expected");
     }
 }

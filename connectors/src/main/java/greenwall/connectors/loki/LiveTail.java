@@ -195,7 +195,7 @@ final class LiveTail implements LogSource.Tail {
                     }
                 }
                 case TailQueue.Overflow(var entries) ->
-                    request.sink.dropped(entries, "they arrived faster than this program could process them");
+                    request.sink.dropped(entries, "they arrived faster than Greenwall could process them");
                 case TailQueue.Closed(var code, var reason) -> {
                     return closed(code, reason);
                 }

@@ -123,14 +123,14 @@ final class VictoriaLogs implements LogSource {
         var time = metadata.remove("_time");
         var text = metadata.remove("_msg");
         if (time == null) {
-            throw SourceFailureException.malformed("a line of the answer has no _time");
+            throw SourceFailureException.malformed("a line of the response has no _time");
         }
         var stream = streams.computeIfAbsent(fields.getOrDefault("_stream", "{}"), VictoriaLogs::labels);
         stream.forEach((name, _) -> metadata.remove(name));
         try {
             return new Line(LokiTimestamps.of(Instant.parse(time)), stream, metadata, text == null ? "" : text);
         } catch (DateTimeException _) {
-            throw SourceFailureException.malformed("a line of the answer has the time " + FailureText.line(time));
+            throw SourceFailureException.malformed("a line of the response has the time " + FailureText.line(time));
         }
     }
 
@@ -165,7 +165,7 @@ final class VictoriaLogs implements LogSource {
 
     private static Failure notSums() {
         return new Failure.Malformed(
-                "the response to a stats query has an unexpected format", "Check which server answers at this URL");
+                "the response to a stats query has an unexpected format", "Check which server responds at this URL");
     }
 
     private static InstantVector scaled(InstantVector vector, LogsqlTranslation.Sums sums, Instant at) {

@@ -123,7 +123,7 @@ final class SshIdentities implements IdentityRepository {
         try {
             return List.copyOf(new AgentIdentityRepository(new SSHAgentConnector(socket)).getIdentities());
         } catch (AgentProxyException | RuntimeException _) {
-            keyProblems.add("no agent answers at " + socket);
+            keyProblems.add("no agent responds at " + socket);
             return List.of();
         }
     }

@@ -29,7 +29,7 @@ final class SshLogin implements AutoCloseable {
     private static final int LOGIN_TIMES = 3;
 
     private static final String NO_SSH = "the server on this port does not speak SSH";
-    private static final String TOO_SLOW = "it answers too slowly to log in";
+    private static final String TOO_SLOW = "it responds too slowly to log in";
 
     // Only secure algorithms: no SHA-1, no CBC, no DSA. Host certificates are accepted if a `@cert-authority`
     // signed them.

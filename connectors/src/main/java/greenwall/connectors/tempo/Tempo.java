@@ -207,7 +207,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     private static SourceRequest.Answer<MetricsSource.BuildInfo> echo(SourceRequest.Reply reply) throws IOException {
         var text = new String(reply.body().readNBytes(LONGEST_ECHO), StandardCharsets.UTF_8).strip();
         if (!text.equals("echo")) {
-            throw SourceFailureException.malformed("the answer is not Tempo's echo: " + FailureText.line(text));
+            throw SourceFailureException.malformed("the response is not Tempo's echo: " + FailureText.line(text));
         }
         return reply.answer(new MetricsSource.BuildInfo("Tempo", "", ""));
     }

@@ -412,6 +412,6 @@ class NetworkCheckRunnerTest {
         int lost = udpServer(question -> time(question, Instant.now(), 0));
         assertThat(lead(runCheck(clock(lost)))).isEqualTo("time server is not synchronised");
         int foreignName = udpServer(_ -> time(new byte[48], Instant.now(), 2));
-        assertThat(lead(runCheck(clock(foreignName)))).isEqualTo("time server's answer cannot be read");
+        assertThat(lead(runCheck(clock(foreignName)))).isEqualTo("time server's response cannot be read");
     }
 }

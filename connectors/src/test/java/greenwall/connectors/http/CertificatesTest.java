@@ -173,7 +173,7 @@ class CertificatesTest extends ServerFixture {
         }
         var missing = failure(query("http://localhost:" + server.getPort(), HttpSettings.DEFAULT));
 
-        assertThat(needless.found()).contains("answered without TLS");
+        assertThat(needless.found()).contains("responded without TLS");
         assertThat(needless.remedy()).contains("http://");
         assertThat(missing.remedy()).isNotBlank();
     }

@@ -207,7 +207,7 @@ class RequestErrorsTest extends MockServerFixture {
         var failure = failure(query());
 
         assertThat(failure).isInstanceOf(Failure.TooLarge.class);
-        assertThat(failure.found()).contains("longer or deeper than this program reads");
+        assertThat(failure.found()).contains("longer or deeper than Greenwall reads");
     }
 
     @Test

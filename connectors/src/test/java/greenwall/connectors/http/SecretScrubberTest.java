@@ -83,7 +83,7 @@ class SecretScrubberTest {
             strings = {
                 "no connection to http://prometheus:9090/ within 5 s",
                 "parse error: unexpected character: '%' 100%",
-                "the answer has {\"a\": \"\\u00e4\"} where a text belongs",
+                "the response has {\"a\": \"\\u00e4\"} where a text belongs",
                 ""
             })
     void otherTextIsUnchanged(String message) {

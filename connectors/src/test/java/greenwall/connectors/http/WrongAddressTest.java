@@ -139,8 +139,8 @@ class WrongAddressTest extends MockServerFixture {
             delimiter = '|',
             value = {
                 "<html><head><title>Welcome to nginx!</title></head></html> | a web page (\"Welcome to nginx!\")",
-                "<!doctype html><form><input name=u><input type=\"password\"></form> | a login page",
-                "<html><title>Sign in - Example SSO</title></html> | a login page (\"Sign in - Example SSO\")",
+                "<!doctype html><form><input name=u><input type=\"password\"></form> | a sign-in page",
+                "<html><title>Sign in - Example SSO</title></html> | a sign-in page (\"Sign in - Example SSO\")",
             })
     void aWebPageInPlaceOfAnApiIsReported(String html, String expected) {
         always(server, page(200, html));
@@ -227,7 +227,7 @@ class WrongAddressTest extends MockServerFixture {
         });
         var failure = failure(query());
 
-        assertThat(failure.found()).contains("answers at " + server.url("/prometheus"));
+        assertThat(failure.found()).contains("responds at " + server.url("/prometheus"));
         assertThat(failure.remedy()).contains(server.url("/prometheus").toString());
     }
 
@@ -236,7 +236,7 @@ class WrongAddressTest extends MockServerFixture {
         servePrometheusAtRoot(NO_PAGE);
         var failure = query(server.url("/prom").toString());
 
-        assertThat(failure.found()).contains("answers at " + server.url("/"));
+        assertThat(failure.found()).contains("responds at " + server.url("/"));
     }
 
     @Test

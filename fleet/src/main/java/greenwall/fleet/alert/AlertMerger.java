@@ -125,7 +125,7 @@ public final class AlertMerger {
             for (var peer : answer.peers()) {
                 if (peer instanceof Outcome.Failed<Integer> failed) {
                     remarks.add(responses.cluster() + ": " + failed.source().url() + " is unreachable ("
-                            + failed.failure().word() + "); the other peers answer");
+                            + failed.failure().word() + "); the other peers respond");
                 }
             }
         }

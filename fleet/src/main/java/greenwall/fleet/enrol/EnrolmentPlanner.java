@@ -275,7 +275,7 @@ public final class EnrolmentPlanner {
         var loki = site.loki().get();
         if (!loki.open()) {
             byHand.add(
-                    "The site's Loki needs credentials, which this program never stores on a host: configure log shipping"
+                    "The site's Loki needs credentials, which Greenwall never stores on a host: configure log shipping"
                             + " by hand.");
             return;
         }
@@ -287,7 +287,7 @@ public final class EnrolmentPlanner {
                 .or(() -> manager == PackageManager.APK ? Optional.of("loki-promtail") : Optional.empty());
         if (found.isEmpty()) {
             byHand.add(inventory.system()
-                    + " has packages for neither alloy nor promtail, and this program adds no other repository. To have one"
+                    + " has packages for neither alloy nor promtail, and Greenwall adds no other repository. To have one"
                     + " of them, add Grafana's repository by hand and run this again.");
             return;
         }

@@ -61,7 +61,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
                             .map(Failure::found)
                             .orElse(
                                     result.others() > 0
-                                            ? context.question().series().key() + " not found: the answer has "
+                                            ? context.question().series().key() + " not found: the response has "
                                                     + result.others() + " other series"
                                             : result.samples() + " samples of "
                                                     + result.series().size() + " series"));

@@ -192,7 +192,7 @@ final class ClusterPoller {
 
     /// The state after a poll failed inside this program: its source is silent.
     ClusterState failed(@Nullable ClusterState before) {
-        var why = "internal error while querying " + source() + "; see the log of this program";
+        var why = "internal error while querying " + source() + "; see Greenwall's log";
         return before != null ? before.silenced(_ -> true, now(), why) : silent(why);
     }
 

@@ -90,7 +90,7 @@ final class PollSchedule {
                 : usual;
         if (slow && newPeriod.compareTo(period) >= 0) {
             period = newPeriod;
-            why = "it answers in " + Unit.SECONDS.text(took.toMillis() / 1000.0);
+            why = "it takes " + Unit.SECONDS.text(took.toMillis() / 1000.0) + " to respond";
         } else if (newPeriod.compareTo(period) < 0) {
             // The period shrinks by half at a time, to spare a source that was slow a moment ago.
             var half = multiple(period.dividedBy(2));

@@ -46,8 +46,8 @@ final class ResponseMemoryBudget {
                     answered.roundTrip(),
                     new Failure.TooLarge(
                             most,
-                            "it returned " + rows.size() + " series, and this program has memory for " + most,
-                            "Use relabelling or recording rules to drop unused series, or give this program more"
+                            "it returned " + rows.size() + " series, and Greenwall has memory for " + most,
+                            "Use relabelling or recording rules to drop unused series, or give Greenwall more"
                                     + " memory (-Xmx)"));
         }
         held.put(query, rows);

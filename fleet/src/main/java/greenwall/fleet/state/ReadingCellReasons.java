@@ -231,7 +231,7 @@ record ReadingCellReasons(
             return "nothing is measured";
         }
         if (hostStates[host] == CellState.ABSENT.code()) {
-            return "nothing can be judged: its targets answer, but no known quantity is measured yet; \"greenwall"
+            return "nothing can be judged: its targets respond, but no known quantity is measured yet; \"greenwall"
                     + " doctor\" shows what is missing";
         }
         return worst.state(at) == CellState.OK

@@ -89,7 +89,7 @@ class PollScheduleTest {
         wall.pollDueSources();
         pollDuration = Duration.ofSeconds(9);
         assertThat(fullPolls(Duration.ofMinutes(4))).containsExactly(15L, 75L, 135L, 195L);
-        assertThat(state().slowed().orElseThrow()).hasToString("polled every 60 s because it answers in 9 s");
+        assertThat(state().slowed().orElseThrow()).hasToString("polled every 60 s because it takes 9 s to respond");
         assertThat(state().state()).isEqualTo(CellState.OK);
     }
 

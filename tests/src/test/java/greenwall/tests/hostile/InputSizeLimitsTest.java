@@ -176,7 +176,7 @@ class InputSizeLimitsTest {
                     }
                 },
                 "2m");
-        assertThat(result.all()).contains("it returned " + SERIES + " series, and this program has memory for");
+        assertThat(result.all()).contains("it returned " + SERIES + " series, and Greenwall has memory for");
         assertThat(result.exit()).isEqualTo(3);
     }
 

@@ -57,7 +57,7 @@ class SlowSourceTest {
             slow = 0;
             var slowed = source(wall.pollDueSources()).slowed().orElseThrow();
             assertThat(slowed.every()).isGreaterThan(REFRESH.multipliedBy(2));
-            assertThat(slowed.toString()).contains("because it answers in");
+            assertThat(slowed.toString()).contains("because it takes");
 
             offsetMillis.addAndGet(REFRESH.toMillis());
             server.received().clear();

@@ -77,7 +77,7 @@ public final class ClusterDetails extends DetailView.Contents {
         }
         items.add(
                 silent.isEmpty()
-                        ? words(cluster.sources().size() + " answer")
+                        ? words(cluster.sources().size() + " respond")
                         : new Item(
                                 silent.size() + " of " + cluster.sources().size() + " silent",
                                 CellState.SILENT,

@@ -229,7 +229,7 @@ public final class ExplainView extends CustomLayoutView {
                         : place.get(ExplainRequest.QUERY),
                 place.get(ExplainRequest.COMPARE));
         if (current.isEmpty()) {
-            header.show(Optional.empty(), "Nothing to explain yet: pick a host, or press E on one.");
+            header.show(Optional.empty(), "Nothing to explain yet: choose a host, or press E on one.");
             log.body().setEmptyText("");
             return;
         }

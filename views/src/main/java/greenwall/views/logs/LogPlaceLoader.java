@@ -86,7 +86,7 @@ final class LogPlaceLoader {
             place.host()
                     .ifPresentOrElse(
                             this::name,
-                            () -> view.viewer.setEmptyText("Pick a host, or write a query: {hostname=\"…\"}."));
+                            () -> view.viewer.setEmptyText("Choose a host, or write a query: {hostname=\"…\"}."));
         } else {
             read();
         }

@@ -29,7 +29,7 @@ class WelcomeTest {
     private static final FirstRunSetup.Finding.Responding FOUND = new FirstRunSetup.Finding.Responding(
             "http://prom.example:9090",
             List.of(
-                    new FirstRunSetup.Line(false, "Prometheus 3.5.0 answers; 46 of 48 targets are up"),
+                    new FirstRunSetup.Line(false, "Prometheus 3.5.0 responds; 46 of 48 targets are up"),
                     new FirstRunSetup.Line(
                             false,
                             "24 hosts, 61 quantities: arc, cpu, disk, fs, host, kernel, mem, net, pool, psi, tcp, unit, vm, wg"),

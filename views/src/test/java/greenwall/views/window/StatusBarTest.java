@@ -49,7 +49,7 @@ class StatusBarTest {
                 slow.skew(),
                 "",
                 "",
-                Optional.of(new SourceState.Slowed(MINUTE, "it answers in 9 s")),
+                Optional.of(new SourceState.Slowed(MINUTE, "it takes 9 s to respond")),
                 Optional.empty(),
                 SourceState.Completeness.COMPLETE));
         builder.source(Fleets.source("prod-east", Source.Kind.LOKI, CellState.OK));
@@ -167,7 +167,7 @@ class StatusBarTest {
     @ParameterizedTest
     @CsvSource({"1920, 1080", "3840, 2160"})
     void aSourceThatIsPolledLessOftenShowsItsIntervalAndTheReason(int width, int height) {
-        assertThat(texts(width, height)).contains("polled every 60 s because it answers in 9 s");
+        assertThat(texts(width, height)).contains("polled every 60 s because it takes 9 s to respond");
     }
 
     @Test
