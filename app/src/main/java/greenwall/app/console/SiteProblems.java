@@ -165,7 +165,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     public void release(Problem problem, Consumer<String> onResult) {
         changeIfAllowed(
                 () -> {
-                    problem.life().ifPresent(life -> session.incidentWriters.release(life.record()));
+                    problem.life().ifPresent(life -> session.openRecords.release(life.record()));
                     return "It has no owner now." + editStore.change(before -> before.released(id(problem)));
                 },
                 onResult);

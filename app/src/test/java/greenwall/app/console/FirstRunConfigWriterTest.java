@@ -93,7 +93,7 @@ class FirstRunConfigWriterTest {
         try (var range = range();
                 var setup = firstRun()) {
             var finding = find(setup, range.servers().prometheus().toString().replace("http://", ""));
-            assertThat(finding).isInstanceOfSatisfying(FirstRunSetup.Finding.Answers.class, answers -> {
+            assertThat(finding).isInstanceOfSatisfying(FirstRunSetup.Finding.Responding.class, answers -> {
                 assertThat(answers.lines().getFirst().text()).contains("responds", "targets are up");
                 assertThat(answers.lines().get(1).text()).contains("24 hosts", "cpu", "mem");
                 var groups = List.of(answers.lines()

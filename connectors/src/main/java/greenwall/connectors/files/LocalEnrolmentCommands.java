@@ -29,7 +29,7 @@ public record LocalEnrolmentCommands(ChangeAuditLog audit, InstantSource clock) 
         try {
             audit.add(clock.instant(), "command", Map.of("command", command.shown(), "host", "localhost"));
         } catch (IOException full) {
-            return new Done(
+            return new CommandResult(
                     -1,
                     "",
                     "the audit log cannot be written, so nothing was run; free some disk space there, or correct the"

@@ -253,7 +253,7 @@ public final class Redaction {
                 "Recording.cluster",
                 "Rule.name",
                 "Rule.health",
-                "Traced.id",
+                "RecordedTrace.id",
                 "Span.id",
                 "Span.parent");
 

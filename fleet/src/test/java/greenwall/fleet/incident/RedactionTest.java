@@ -44,7 +44,7 @@ class RedactionTest {
 
         assertThat(secrets(REDACTION.apply(incident).recording().apply(recording)))
                 .containsExactlyInAnyOrder(
-                        "Recording.cluster", "Rule.name", "Rule.health", "Traced.id", "Span.id", "Span.parent");
+                        "Recording.cluster", "Rule.name", "Rule.health", "RecordedTrace.id", "Span.id", "Span.parent");
     }
 
     @Test
