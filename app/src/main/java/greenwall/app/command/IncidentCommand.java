@@ -10,6 +10,7 @@ import greenwall.app.site.IncidentDataReader;
 import greenwall.app.site.RecordingStore;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.incident.DrillScore;
@@ -280,7 +281,7 @@ final class IncidentCommand extends CommandGroup {
                 outcome.text(incident, real).lines().forEach(line -> process.printEscaped(line));
                 return outcome.rightVerdict() ? 0 : 1;
             } catch (IOException problem) {
-                return process.usageError(truth + " is not a truth file: " + problem.getMessage());
+                return process.usageError(truth + " cannot be read as a truth file: " + FileErrorText.of(problem));
             }
         }
     }

@@ -2,6 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.config.SourceConfigConverter;
 import greenwall.app.site.Site;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.http.OAuthTokens;
 import greenwall.connectors.http.SourceFailureException;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class SignInCommand extends BaseCommand {
                 process.printError(e.failure().text());
                 return ExitCodes.FAILED;
             } catch (IOException e) {
-                process.printError("the sign-in could not be stored: " + e.getMessage());
+                process.printError("the sign-in could not be stored: " + FileErrorText.of(e));
                 return ExitCodes.FAILED;
             }
         }

@@ -3,6 +3,7 @@ package greenwall.app.command;
 import greenwall.app.config.ConfigMistake;
 import greenwall.app.config.ViewFileWriter;
 import greenwall.app.config.ViewFiles;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.grafana.GrafanaDashboardReader;
 import greenwall.connectors.grafana.GrafanaDashboardWriter;
@@ -185,7 +186,7 @@ final class ViewCommand extends CommandGroup {
                 process.printError("no such file: " + file);
                 return NO_DASHBOARD;
             } catch (IOException e) {
-                process.printError(file + " cannot be read: " + e.getMessage());
+                process.printError(file + " cannot be read: " + FileErrorText.of(e));
                 return NO_DASHBOARD;
             }
             String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
@@ -219,7 +220,7 @@ final class ViewCommand extends CommandGroup {
                 process.println(TerminalColors.plain(view.title()) + ": " + importedPanels + " of " + panels
                         + " panels are imported");
                 imported.left().forEach(n -> process.println("  left out: " + line(n)));
-                imported.remarks().forEach(n -> process.println("  without: " + line(n)));
+                imported.remarks().forEach(n -> process.println("  note: " + line(n)));
             }
             return imported.left().isEmpty() ? 0 : INCOMPLETE;
         }

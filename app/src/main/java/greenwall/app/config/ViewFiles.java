@@ -1,5 +1,6 @@
 package greenwall.app.config;
 
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.grafana.GrafanaDashboardReader;
 import greenwall.connectors.grafana.ImportResult;
@@ -118,7 +119,7 @@ public final class ViewFiles implements AutoCloseable {
             }
             return files.subList(0, Math.min(files.size(), MAX_FILES));
         } catch (IOException e) {
-            mistakes.add(problem(folder, "a folder that cannot be read: " + e.getMessage(), "a folder of views"));
+            mistakes.add(problem(folder, "a folder that cannot be read: " + FileErrorText.of(e), "a folder of views"));
             return List.of();
         }
     }
@@ -137,7 +138,7 @@ public final class ViewFiles implements AutoCloseable {
             var result = readNow(file);
             return new View(name, file, result.view().or(() -> last), result.mistakes(), modified, attributes.size());
         } catch (IOException e) {
-            var unreadable = problem(file, "a file that cannot be read: " + e.getMessage(), "a view");
+            var unreadable = problem(file, "a file that cannot be read: " + FileErrorText.of(e), "a view");
             return new View(name, file, last, List.of(unreadable), FileTime.fromMillis(0), -1);
         }
     }

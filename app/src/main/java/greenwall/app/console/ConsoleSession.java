@@ -6,6 +6,7 @@ import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
 import greenwall.app.site.TimeTravelClock;
 import greenwall.connectors.files.AcknowledgementFile;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.ProblemEditFile;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.incident.IncidentFolder;
@@ -116,7 +117,10 @@ public final class ConsoleSession implements AutoCloseable {
         try {
             return Files.createTempDirectory(name);
         } catch (IOException full) {
-            throw new UncheckedIOException("no folder for temporary files: " + full.getMessage(), full);
+            throw new UncheckedIOException(
+                    "cannot create a folder for temporary files: " + FileErrorText.of(full)
+                            + "; free some disk space there",
+                    full);
         }
     }
 

@@ -6,6 +6,7 @@ import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWriter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SourceHealthCheck;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.source.Source;
@@ -234,7 +235,7 @@ public record FirstRunConfigWriter(
                             choice.alertmanager().stream().toList()));
             return Optional.empty();
         } catch (IOException refused) {
-            return Optional.of("found " + configFile + " not writable (" + refused.getMessage()
+            return Optional.of("found " + configFile + " not writable (" + FileErrorText.of(refused)
                     + "); make its folder writable, or start with --prometheus URL, which needs no file");
         }
     }

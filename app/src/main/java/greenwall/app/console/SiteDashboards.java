@@ -4,6 +4,7 @@ import greenwall.app.config.ConfigMistake;
 import greenwall.app.config.ViewFileEditor;
 import greenwall.app.config.ViewFileReader;
 import greenwall.app.config.ViewFiles;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.views.DashboardFiles;
 import greenwall.views.Dashboards;
@@ -136,7 +137,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
                         read.mistakes().stream().map(ConfigMistake::toString).collect(Collectors.joining("; ")));
             }
         } catch (IOException unread) {
-            return new ImportResult.Refused(file + ": cannot be read: " + unread.getMessage());
+            return new ImportResult.Refused(file + " cannot be read: " + FileErrorText.of(unread));
         }
         if (writer.isEmpty()) {
             return untilTheEnd(file, name.get(), "this console is read-only (read_only: true or --kiosk)");

@@ -1,6 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.team.Presence;
 import greenwall.fleet.team.SharedHandover;
@@ -85,7 +86,7 @@ record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, Auto
                         team.send(List.of(change));
                         return message;
                     } catch (IOException full) {
-                        return "Not signed: " + full.getMessage();
+                        return "Not signed: the team's folder cannot be written: " + FileErrorText.of(full);
                     }
                 },
                 onResult);

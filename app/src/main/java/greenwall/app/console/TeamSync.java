@@ -163,7 +163,7 @@ final class TeamSync implements AutoCloseable {
         try {
             news = reader.pull();
         } catch (IOException unread) {
-            why = why.isEmpty() ? "the team's folder cannot be read: " + unread.getMessage() : why;
+            why = why.isEmpty() ? "the team's folder cannot be read: " + FileErrorText.of(unread) : why;
         } catch (RuntimeException bug) {
             why = failed(bug);
         }

@@ -1,6 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.connectors.files.ChangeAuditLog;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -53,7 +54,7 @@ record AuditedSilenceClient(SilenceClient silences, ChangeAuditLog audit, Instan
             var failure = new Failure.Refused(
                     400,
                     "audit",
-                    "the audit log cannot be written: " + full.getMessage(),
+                    "the audit log cannot be written: " + FileErrorText.of(full),
                     "Nothing was sent to Alertmanager, because a change must be logged first. Free some disk space or correct"
                             + " the folder's permissions, and try again");
             return new RequestResult(new Outcome.Failed<>(peer, clock.instant(), Duration.ZERO, failure), false);

@@ -76,8 +76,8 @@ final class HttpCheck implements AutoCloseable {
         } catch (IOException broken) {
             return faultResult(check, "returned no valid page", line(broken));
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {
-            return new DirectCheckResult.NotRun(
-                    "the authorities of this check cannot be used: " + unusable.getMessage());
+            return new DirectCheckResult.NotRun("the CA certificates of this check cannot be used: "
+                    + unusable.getMessage() + "; correct its ca_file");
         }
     }
 

@@ -1,19 +1,20 @@
 package greenwall.connectors.files;
 
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
-/// Why a file cannot be written, without its name. Java names only the file in some of these exceptions.
+/// Why a file cannot be read or written, without its name. Java names only the file in some of these exceptions.
 public final class FileErrorText {
     private FileErrorText() {}
 
-    public static String of(IOException why) {
+    public static String of(Exception why) {
         return switch (why) {
             case AccessDeniedException _ -> "permission denied";
-            case NoSuchFileException _ -> "there is no such folder, and it cannot be created";
+            case NoSuchFileException _ -> "there is no such file or folder";
+            case NotDirectoryException _ -> "it is not a folder";
             case FileAlreadyExistsException _ -> "there is a file where a folder is needed; rename it";
             case FileSystemException named when named.getReason() != null -> named.getReason();
             case FileSystemException named -> named.getClass().getSimpleName();

@@ -49,7 +49,8 @@ final class VariableJson {
         } else if (type.equals("query") && found.source().isEmpty()) {
             remark.accept("variable " + name + ": " + found.reason());
         } else if (type.equals("datasource") && SourcesJson.kind(query).isEmpty()) {
-            remark.accept("variable " + name + " chooses a source of " + ImportMessages.quoted(query));
+            remark.accept("variable " + name + ": data sources of type " + ImportMessages.quoted(query)
+                    + " are not supported");
         } else {
             return shape.map(s -> (Variable.Kind) s.read(json, named -> source(named, type, sources)));
         }

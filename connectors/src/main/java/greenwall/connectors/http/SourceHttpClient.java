@@ -44,7 +44,7 @@ public final class SourceHttpClient {
     private final SourceConnection connection;
     private final @Nullable HttpUrl base;
     private final ConcurrencyLimiter limiter;
-    private final WrongServerHint hint;
+    private final WrongServerDetector hint;
     private final RetryAfterBreaker breaker = new RetryAfterBreaker(System::nanoTime);
 
     /// How far the server's clock is ahead according to its Date headers. Offsets up to a scrape interval
@@ -58,7 +58,7 @@ public final class SourceHttpClient {
         this.connection = connection;
         this.base = BaseUrl.of(connection.source());
         this.limiter = new ConcurrencyLimiter(connection.settings().callsAtOnce());
-        this.hint = new WrongServerHint(connection.source());
+        this.hint = new WrongServerDetector(connection.source());
     }
 
     public Source source() {
@@ -324,17 +324,17 @@ public final class SourceHttpClient {
             return true;
         }
 
-        private Optional<WrongServerHint.Page> page(HttpUrl at, String path, Duration most)
+        private Optional<WrongServerDetector.Page> page(HttpUrl at, String path, Duration most)
                 throws InterruptedException {
             var time = TimeMath.shorter(left(), most);
             if (!time.isPositive()) {
                 return Optional.empty();
             }
-            var fetch = SourceRequest.query(SourceRequest.Method.GET, path, WrongServerHint::read);
+            var fetch = SourceRequest.query(SourceRequest.Method.GET, path, WrongServerDetector::read);
             return switch (attempt(fetch, at, time)) {
-                case Succeeded<WrongServerHint.Page>(var answer) -> Optional.of(answer.value());
-                case Failed<WrongServerHint.Page>(var failure, var _, var _) ->
-                    Optional.of(WrongServerHint.Page.of(failure));
+                case Succeeded<WrongServerDetector.Page>(var answer) -> Optional.of(answer.value());
+                case Failed<WrongServerDetector.Page>(var failure, var _, var _) ->
+                    Optional.of(WrongServerDetector.Page.of(failure));
             };
         }
     }

@@ -1,6 +1,7 @@
 package greenwall.connectors.incident;
 
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.Sha256;
@@ -86,7 +87,7 @@ public final class IncidentFile {
         } catch (NoSuchFileException _) {
             return new Found.Unavailable<>("there is no file " + file);
         } catch (IOException e) {
-            return new Found.Unavailable<>(file + " cannot be read: " + e.getMessage());
+            return new Found.Unavailable<>(file + " cannot be read: " + FileErrorText.of(e));
         }
     }
 
@@ -103,13 +104,13 @@ public final class IncidentFile {
             var changed = changed(parts);
             return changed.isEmpty()
                     ? new Found.Available<>(RecordingCodec.read(bytes))
-                    : new Found.Unavailable<>(file + " cannot be played: " + changed);
+                    : new Found.Unavailable<>(file + " cannot be replayed: " + changed);
         } catch (RegularFileReader.TooLongException _) {
             return new Found.Unavailable<>(file + " is larger than 64 MiB, the limit for an incident file");
         } catch (NoSuchFileException _) {
             return new Found.Unavailable<>("there is no file " + file);
         } catch (IOException | JacksonException e) {
-            return new Found.Unavailable<>(file + " cannot be played: " + e.getMessage());
+            return new Found.Unavailable<>(file + " cannot be replayed: " + FileErrorText.of(e));
         }
     }
 

@@ -1,6 +1,7 @@
 package greenwall.connectors.incident;
 
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
@@ -28,8 +29,10 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
         try {
             AtomicFile.createFolder(folder);
             return new Found.Available<>(IncidentJournalWriter.begin(file(opening.id()), opening, clock, zone, who));
-        } catch (IOException | OverlappingFileLockException e) {
-            return new Found.Unavailable<>("the incident cannot be saved: " + e.getMessage());
+        } catch (OverlappingFileLockException _) {
+            return new Found.Unavailable<>("the incident is being written by another window");
+        } catch (IOException e) {
+            return new Found.Unavailable<>("the incident cannot be saved: " + FileErrorText.of(e));
         }
     }
 
@@ -43,7 +46,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
         } catch (OverlappingFileLockException _) {
             return new Found.Unavailable<>("the incident " + id + " is being written by another window");
         } catch (IOException e) {
-            return new Found.Unavailable<>("the incident " + id + " cannot be opened: " + e.getMessage());
+            return new Found.Unavailable<>("the incident " + id + " cannot be opened: " + FileErrorText.of(e));
         }
     }
 
@@ -93,7 +96,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
         } catch (NoSuchFileException _) {
             return new Found.Unavailable<>("there is no incident " + name(file));
         } catch (IOException e) {
-            return new Found.Unavailable<>(file + " cannot be read: " + e.getMessage());
+            return new Found.Unavailable<>(file + " cannot be read: " + FileErrorText.of(e));
         }
     }
 

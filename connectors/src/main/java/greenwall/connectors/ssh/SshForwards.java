@@ -51,7 +51,7 @@ public final class SshForwards implements AutoCloseable {
             } catch (SshRouteResolver.UnusableException e) {
                 throw storeFailure(new Failure.Unreachable(
                         "no connection through ssh://" + target + ": " + e.getMessage(),
-                        "Correct the key via of this source"));
+                        "Correct \"via\" of this source in the configuration"));
             } catch (NotForwardedException e) {
                 throw new SourceFailureException(new Failure.Unreachable(
                         "ssh://" + target + " cannot forward to " + host + ":" + port + ": "

@@ -79,7 +79,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         }
         var rate = rates.perSecond(target, probe.rate().get());
         if (rate.isEmpty()) {
-            return withoutRate("no source has the expected rate of events");
+            return withoutRate("no source returns the rate of the events that it traces");
         }
         double budget = settings.budget().cores();
         double cores = probe.predictedCores(rate.getAsDouble());

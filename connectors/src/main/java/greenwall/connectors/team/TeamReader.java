@@ -1,5 +1,6 @@
 package greenwall.connectors.team;
 
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.team.HybridTimestamp;
 import greenwall.fleet.team.Presence;
@@ -138,7 +139,8 @@ public final class TeamReader {
             } catch (NoSuchFileException _) {
                 // A synchronising program has moved it in the meantime.
             } catch (IOException unreadable) {
-                error = Optional.of(new IOException(file + " cannot be read: " + unreadable.getMessage(), unreadable));
+                error = Optional.of(
+                        new IOException(file + " cannot be read: " + FileErrorText.of(unreadable), unreadable));
             }
         }
         if (files.size() > MAX_FILES) {

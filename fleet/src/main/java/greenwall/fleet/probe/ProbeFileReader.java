@@ -142,7 +142,7 @@ public final class ProbeFileReader {
         } else {
             problem(
                     number,
-                    "unknown keyword \"" + parts[0] + "\"; allowed are probe, argument, "
+                    "unknown keyword \"" + parts[0] + "\"; expected one of probe, argument, "
                             + String.join(", ", PROPERTIES) + ", " + String.join(", ", COLLECTIONS));
         }
     }

@@ -98,7 +98,7 @@ public final class RunbookFileReader {
                 problem(index + 1, "found \"alerts: " + value + "\"; write a list: alerts: [HighCPU, HighLoad]");
             }
         } else {
-            problem(index + 1, "found \"" + line.strip() + "\" in the front matter; allowed are title and alerts");
+            problem(index + 1, "found \"" + line.strip() + "\" in the front matter; expected title or alerts");
         }
     }
 

@@ -104,7 +104,7 @@ record RunbookStepReader(String file, int line, List<RunbookMistake> mistakes) {
                 default ->
                     problem(
                             entry.line(),
-                            "found \"" + entry.name() + ":\"; allowed are when, and, lines, ask, yes, no, unknown");
+                            "found \"" + entry.name() + ":\"; expected one of when, and, lines, ask, yes, no, unknown");
             }
         }
         if (conditions.isEmpty() == question.isEmpty()) {
@@ -140,7 +140,9 @@ record RunbookStepReader(String file, int line, List<RunbookMistake> mistakes) {
                 .strip();
         var verdict = IncidentVerdict.of(first);
         if (verdict.isEmpty()) {
-            problem(line, "found the verdict \"" + first + "\"; allowed are incident, not an incident or unknown");
+            problem(
+                    line,
+                    "found the verdict \"" + first + "\"; expected \"incident\", \"not an incident\" or \"unknown\"");
             return Optional.empty();
         }
         var rest = content.stream().filter(l -> !l.strip().equals(first)).toList();
@@ -156,7 +158,7 @@ record RunbookStepReader(String file, int line, List<RunbookMistake> mistakes) {
                     problem(
                             line,
                             "found \"" + entry.name()
-                                    + ":\" in a verdict; allowed are because, inhibition, threshold, schedule, other");
+                                    + ":\" in a verdict; expected one of because, inhibition, threshold, schedule, other");
             }
         }
         if (because.isEmpty()) {

@@ -176,7 +176,7 @@ class ProbeCatalogueTest {
                         b -> assertThat(b.problems())
                                 .containsExactly(
                                         "mine.probe:1: the name of a probe is lower-case letters, digits and -, not \"My Probe\"",
-                                        "mine.probe:3: unknown keyword \"colour\"; allowed are probe, argument, question, alerts, quantities, shows, duration, rate, cost, unproved, libbpf, bcc, bpftrace, plain",
+                                        "mine.probe:3: unknown keyword \"colour\"; expected one of probe, argument, question, alerts, quantities, shows, duration, rate, cost, unproved, libbpf, bcc, bpftrace, plain",
                                         "mine.probe:5: an argument is a flag, a word or a number, not \"letter\"",
                                         "mine.probe:6: the output is blocks, rows, folded or json, not \"text\"",
                                         "mine.probe:7: a tool and its options are words of letters, digits and _ . = -, and {arguments}",

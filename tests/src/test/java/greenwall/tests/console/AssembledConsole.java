@@ -11,7 +11,7 @@ import greenwall.app.console.PollTiming.DelayTimer;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
-import greenwall.app.console.StateUntilWindow;
+import greenwall.app.console.StartupValueHolder;
 import greenwall.app.site.Site;
 import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.source.Source;
@@ -59,10 +59,10 @@ public final class AssembledConsole implements AutoCloseable {
         var time = new SourceClock(clock);
         consoleSession = new ConsoleSession(home.paths(), time, ZoneOffset.UTC, fx);
         session = new SessionFile(folder.resolve("session"));
-        var shownStates = new StateUntilWindow<FleetState>();
-        var shownFirings = new StateUntilWindow<FiringAlerts>();
-        var notices = new StateUntilWindow<NotificationPolicy.Notice>();
-        var messages = new StateUntilWindow<String>();
+        var shownStates = new StartupValueHolder<FleetState>();
+        var shownFirings = new StartupValueHolder<FiringAlerts>();
+        var notices = new StartupValueHolder<NotificationPolicy.Notice>();
+        var messages = new StartupValueHolder<String>();
         var dependencies = new ConsoleDisplay.Dependencies(
                 clock,
                 time,

@@ -48,6 +48,7 @@ class SameAlertsTest extends RealPrograms {
             OomKill
             SystemdUnitFlapping
             DiskLatencyP99High
+            DiskWriteLatencyHigh
             RunQueueLatencyHigh
             TxgSyncSlow
             DiskBusy

@@ -24,8 +24,6 @@ import java.util.function.Predicate;
 /// Groups lines into templates as they arrive, from several readers at once; keeps times and a few samples, but not the
 /// lines. Memory is bounded by the patterns of the miner and by [OccurrencesByStream].
 public final class LogTemplateCollector {
-    private static final int LONGEST_LINE = 4_096;
-
     private final Instant origin;
     private final long onsetNanos;
     private final Set<String> own;
@@ -75,7 +73,7 @@ public final class LogTemplateCollector {
         first = Math.min(first, time);
         var level = facts.level() == LogLevel.UNKNOWN ? LogLevel.of(line.metadata()) : facts.level();
         var text = line.text();
-        var template = miner.add(text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) : text);
+        var template = miner.add(text);
         var templateOccurrences = byStream.of(template, facts.identity());
         var sample = TemplateOccurrences.Sample.of(line, onsetNanos);
         templateOccurrences.add(sample, time, level);

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Explains the states of cells and hosts from the readings behind them.
-record ReadingCellReasons(
+record ClusterCellReasons(
         ClusterReadings readings, HostPresence health, Map<String, QuantityColumn> columns, byte[] hostStates)
         implements CellReasons {
     @Override

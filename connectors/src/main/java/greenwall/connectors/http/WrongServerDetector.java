@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Detects which program answers at a URL after an unexpected response, so that the message can say "this is
 /// Loki" instead of "broken JSON". Probes at most once a minute.
-final class WrongServerHint {
+final class WrongServerDetector {
     private static final Duration EACH = Duration.ofSeconds(2);
     private static final long KEEP_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int TEXT = 16 << 10;
@@ -69,7 +69,7 @@ final class WrongServerHint {
     private final Source source;
     private volatile @Nullable Result last;
 
-    WrongServerHint(Source source) {
+    WrongServerDetector(Source source) {
         this.source = source;
     }
 
