@@ -101,8 +101,7 @@ final class ExplainCommand extends JsonOutputCommand {
 
     private int explain(Site site, Duration onsetWindow) throws Exception {
         var time = SiteSourceClock.of(site, process.clock());
-        var fleet =
-                subject.hosts.isEmpty() ? FleetState.EMPTY : site.singlePoller().poll();
+        var fleet = subject.needsFleet() ? site.singlePoller().poll() : FleetState.EMPTY;
         // Without any host, the sources do not respond, and the explanation says so.
         var unknown = subject.hosts.stream()
                 .filter(name -> !fleet.hosts().isEmpty() && fleet.host(name).isEmpty())
@@ -258,7 +257,9 @@ final class ExplainCommand extends JsonOutputCommand {
         @Option(
                 names = "--logs",
                 paramLabel = "LOGQL",
-                description = "with --query: the log lines that may explain it; with --from: the log lines to compare")
+                description =
+                        "with --query: the log lines that may explain it (default: those of the hosts in the changed series);"
+                                + " with --from: the log lines to compare")
         private Optional<String> logs = Optional.empty();
 
         @Option(
@@ -279,22 +280,25 @@ final class ExplainCommand extends JsonOutputCommand {
         /// Why these options do not name one metric; empty if they do.
         Optional<String> problem() {
             boolean byHost = hosts.size() == 1;
-            boolean byQuery = query.isPresent() && logs.isPresent();
-            if (hosts.isEmpty() && query.isPresent() && logs.isEmpty()) {
-                return Optional.of("--query needs --logs LOGQL, the log lines that may explain it");
-            }
-            if (byHost == byQuery || query.isEmpty() != logs.isEmpty() || byQuery && quantity.isPresent()) {
+            if (byHost == query.isPresent()
+                    || query.isEmpty() && logs.isPresent()
+                    || query.isPresent() && quantity.isPresent()) {
                 return Optional.of(
-                        "give exactly one subject to explain: --host H [--quantity Q], --query PROMQL with --logs LOGQL, --service NAME, or --from TIME");
+                        "give exactly one subject to explain: --host H [--quantity Q], --query PROMQL [--logs LOGQL], --service NAME, or --from TIME");
             }
             return query.isPresent() && Promql.parse(query.get()) instanceof ParseResult.Invalid(var error)
                     ? Optional.of("--query is not valid PromQL: " + error.message())
                     : Optional.empty();
         }
 
+        /// The lines of a query without --logs are those of the hosts that its series name.
+        boolean needsFleet() {
+            return !hosts.isEmpty() || query.isPresent() && logs.isEmpty();
+        }
+
         ExplainQuestion.Subject subject(String cluster) {
             return hosts.isEmpty()
-                    ? new ExplainQuestion.OfQuery(cluster, query.orElseThrow(), logs.orElseThrow())
+                    ? new ExplainQuestion.OfQuery(cluster, query.orElseThrow(), logs.orElse(""))
                     : new ExplainQuestion.OfHost(cluster, hosts.getFirst(), quantity, Labels.of(key));
         }
     }

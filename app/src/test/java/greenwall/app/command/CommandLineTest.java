@@ -139,7 +139,7 @@ class CommandLineTest {
             delimiter = '|',
             value = {
                 "check --lab --prometheus http://prom:9090 | leave out --lab",
-                "explain --query up --prometheus http://prom:9090 | --query needs --logs",
+                "explain --logs {a=\"b\"} --prometheus http://prom:9090 | --query PROMQL [--logs LOGQL]",
                 "explain --from -5m --to -10m --prometheus http://prom:9090 | not before --to -10m",
                 "history --from -1h --to -2h --prometheus http://prom:9090 | not before --to -2h",
                 "silence add a=b --alertmanager http://am:9093 | missing --comment",

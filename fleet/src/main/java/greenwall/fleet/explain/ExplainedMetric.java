@@ -5,10 +5,8 @@ import greenwall.fleet.explain.metric.QueryOnsetFinder;
 import greenwall.fleet.source.Failure;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// The result for the metric: its series, the one that changed first, and the resolution.
 ///
@@ -37,15 +35,9 @@ record ExplainedMetric(
         return series.stream().mapToInt(ExplainedSeries::size).sum();
     }
 
-    /// Label values of the changed series; those that also occur in labels of the log may name its host.
-    Set<String> possibleHostNames() {
-        var names = new LinkedHashSet<String>();
-        found().ifPresent(f -> f.series().labels().forEach((label, value) -> {
-            if (!label.equals(Labels.NAME) && !label.equals("job")) {
-                names.add(value);
-            }
-        }));
-        return names;
+    /// The series that changed; without a change, all of them.
+    List<ExplainedSeries> explained() {
+        return found.map(f -> List.of(f.series())).orElse(series);
     }
 
     /// The onset; without one, the instant of the question, so that lines can still be ranked.

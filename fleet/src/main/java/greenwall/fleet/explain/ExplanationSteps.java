@@ -14,8 +14,10 @@ import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Processes one question: first the metric and its onset, then everything else in parallel.
@@ -72,7 +74,7 @@ record ExplanationSteps(
                 .filter(at -> Duration.between(at, change.at()).abs().compareTo(question.reach()) <= 0);
         var logScope = logScope(change, taller, metric);
         run.change(d -> d.windows(logScope.window(), logScope.baseline()));
-        var own = resolved.own().isEmpty() ? metric.possibleHostNames() : resolved.own();
+        var own = resolved.own().isEmpty() ? hostNames(metric) : resolved.own();
         var related = new RelatedDataSection(taskContext, metric);
         var parts = new ArrayList<ExplanationRun.Section>();
         parts.add(() -> logs(resolved, own, logScope));
@@ -85,6 +87,13 @@ record ExplanationSteps(
         parts.add(() -> run.section(Part.EVENTS, () -> events(taskContext, own, metric, logScope.window())));
         run.parallel(parts);
         run.finish(new ConclusionRules(run.known(), metric.failure(), metric.samples()).conclude());
+    }
+
+    private Set<String> hostNames(ExplainedMetric metric) {
+        var finder = new SubjectFinder(fleet);
+        return metric.explained().stream()
+                .flatMap(series -> finder.hostNames(question.subject().cluster(), series.labels()).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /// @param taller the start of a larger change; the lines around it are read too

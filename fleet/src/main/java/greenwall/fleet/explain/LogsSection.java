@@ -19,14 +19,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Reads the host's logs and then those of hosts that it depends on.
-record LogsSection(LogSource logs, ResolvedQuestion question, LogScope scope, ExplanationRun run, RankedLogs ranked) {
+record LogsSection(
+        LogSource logs,
+        ResolvedQuestion question,
+        Set<String> names,
+        LogScope scope,
+        ExplanationRun run,
+        RankedLogs ranked) {
     private static final LogReader.Limits OWN = new LogReader.Limits(260_000, 60_000);
     private static final LogReader.Limits NEIGHBOURS = new LogReader.Limits(40_000, 30_000);
     /// Logs cannot be read without their labels, so a slow source gets this much time for each request of them.
     private static final Duration LABELS = Duration.ofSeconds(15);
     private static final int MAX_NEIGHBOURS = 24;
 
-    /// @param own names of the explained host
+    /// @param own names of the explained hosts; if none of them has a log and the question names no host, the lines of
+    ///     all hosts are read
     static LogsSection of(
             LogSource logs, ResolvedQuestion question, Set<String> own, LogScope scope, ExplanationRun run) {
         var onset = scope.reference().onset().at();
@@ -36,7 +43,7 @@ record LogsSection(LogSource logs, ResolvedQuestion question, LogScope scope, Ex
                 .flatMap(n -> SubjectFinder.plain(n.names()).stream())
                 .collect(Collectors.toSet());
         var ranking = new LogRanking(collector, scope, question.relevance(), neighbours, question.own());
-        return new LogsSection(logs, question, scope, run, new RankedLogs(collector, ranking, run));
+        return new LogsSection(logs, question, own, scope, run, new RankedLogs(collector, ranking, run));
     }
 
     void readAll() throws InterruptedException {
@@ -46,7 +53,10 @@ record LogsSection(LogSource logs, ResolvedQuestion question, LogScope scope, Ex
             return;
         }
         var streams = HostStreamFinder.of(logs, scope.fullWindow(), () -> shorter(run.remaining(), LABELS));
-        var own = question.own().isEmpty() ? streams.all() : streams.selectors(question.own());
+        var own = streams.selectors(names);
+        if (own.isEmpty() && question.own().isEmpty()) {
+            own = streams.all();
+        }
         if (own.isEmpty()) {
             run.section(
                     Part.LOGS,

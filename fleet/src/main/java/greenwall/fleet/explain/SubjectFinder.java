@@ -52,7 +52,7 @@ record SubjectFinder(FleetState fleet) {
                         "",
                         givenQuery,
                         LineRelevance.of(query),
-                        Optional.of(logs),
+                        Optional.of(logs).filter(selector -> !selector.isEmpty()),
                         Set.of(),
                         Map.of(),
                         Set.of(),
@@ -262,6 +262,22 @@ record SubjectFinder(FleetState fleet) {
                 add(found, Neighbour.FAR_END, other);
             }
         }
+    }
+
+    /// Names of the hosts that a series may be about: those of the host with its instance, and its label values. Values
+    /// that also occur in labels of a log may name its host.
+    Set<String> hostNames(String cluster, Labels series) {
+        var names = new LinkedHashSet<String>();
+        series.forEach((label, value) -> {
+            if (!label.equals(Labels.NAME) && !label.equals("job")) {
+                names.add(value);
+            }
+        });
+        fleet.hosts().stream()
+                .filter(host -> host.cluster().name().equals(cluster)
+                        && instances(host).contains(series.get("instance")))
+                .forEach(host -> names.addAll(host.host().allNames()));
+        return names;
     }
 
     private static boolean sameHost(HostState one, HostState other) {

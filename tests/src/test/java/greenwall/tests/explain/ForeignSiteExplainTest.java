@@ -137,25 +137,18 @@ class ForeignSiteExplainTest {
     }
 
     private JsonNode explained(MinimalSources sources, Dialect dialect, Instant at, String zone) {
-        return explained(sources, dialect, at.toString(), zone, NOW);
+        return explained(sources, List.of("--logs", dialect.selector()), at.toString(), zone, NOW);
     }
 
-    private JsonNode explained(MinimalSources sources, Dialect dialect, String at, String zone, Instant consoleTime) {
+    private JsonNode explained(
+            MinimalSources sources, List<String> logs, String at, String zone, Instant consoleTime) {
+        var arguments = new ArrayList<>(List.of("explain", "--query", "volumed_flush_wait", "--at", at, "--json"));
+        arguments.addAll(List.of("--prometheus", sources.prometheus().toString()));
+        arguments.addAll(List.of("--loki", sources.loki().toString()));
+        arguments.addAll(logs);
         var result = Commands.of(home)
                 .at(InstantSource.fixed(consoleTime), ZoneId.of(zone))
-                .run(
-                        "explain",
-                        "--prometheus",
-                        sources.prometheus().toString(),
-                        "--loki",
-                        sources.loki().toString(),
-                        "--query",
-                        "volumed_flush_wait",
-                        "--logs",
-                        dialect.selector(),
-                        "--at",
-                        at,
-                        "--json");
+                .run(arguments.toArray(String[]::new));
         assertThat(result.exit()).as(result.all()).isZero();
         return JsonMapper.shared().readTree(result.out());
     }
@@ -177,6 +170,23 @@ class ForeignSiteExplainTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void withoutASelectorTheLinesOfTheHostInTheChangedSeriesAreRead(Dialect dialect) throws IOException {
+        var random = new Random(20 + dialect.ordinal());
+        try (var sources = new MinimalSources(
+                List.of(metric(dialect, true, random)), MinimalSources.Lines.of(log(dialect, true, random)))) {
+            var at = ONSET.plus(Duration.ofMinutes(6)).toString();
+            var known = explained(sources, List.of(), at, "Asia/Kathmandu", NOW);
+            assertThat(known.get("verdict").asString()).isEqualTo("conclusive");
+            assertThat(known.get("templates").get(0).get("samples").get(0).asString())
+                    .contains("lost to another writer");
+            assertThat(known.get("read").get("queries").get(0).get("query").asString())
+                    .contains("ivy-07")
+                    .doesNotContain("ivy-08");
+        }
+    }
+
     /// This machine's clock is wrong, or the clocks of all servers are; timestamps are those of the servers.
     @ParameterizedTest
     @CsvSource({"PT-11M", "PT-40S", "PT3M", "PT47M"})
@@ -194,7 +204,12 @@ class ForeignSiteExplainTest {
                     Long.toString((ONSET.getEpochSecond() + 200) * 1_000),
                     Long.toString((ONSET.getEpochSecond() + 200) * 1_000_000_000),
                     "2025-08-19T09:29:40+05:45")) {
-                var known = explained(sources, Dialect.PROMTAIL, at, "Australia/Lord_Howe", consoleTime);
+                var known = explained(
+                        sources,
+                        List.of("--logs", Dialect.PROMTAIL.selector()),
+                        at,
+                        "Australia/Lord_Howe",
+                        consoleTime);
                 assertThat(known.get("verdict").asString()).as(at).isEqualTo("conclusive");
                 var window = known.get("window");
                 var start = Instant.parse(window.get(0).asString());

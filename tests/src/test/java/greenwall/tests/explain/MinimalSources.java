@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A Prometheus and a Loki that support only the few queries of an explanation and reject all others: samples of a
-/// selector, raw or at steps, and lines of a selector, at most 5,000 per request as Loki returns them.
+/// selector, raw or at steps, lines of a selector, at most 5,000 per request as Loki returns them, and labels of streams.
 final class MinimalSources implements AutoCloseable {
     private static final int PAGE = 5_000;
     private static final long LOOK_BACK = 300_000;
@@ -85,6 +87,11 @@ final class MinimalSources implements AutoCloseable {
         server.createContext("/prom/api/v1/query_range", e -> answer(e, this::range));
         server.createContext("/prom/", e -> answer(e, _ -> refused("not found")));
         server.createContext("/loki/loki/api/v1/query_range", this::page);
+        server.createContext("/loki/loki/api/v1/labels", e -> answer(e, _ -> streamLabels(Optional.empty())));
+        server.createContext(
+                "/loki/loki/api/v1/label/",
+                e -> answer(e, _ -> streamLabels(
+                        Optional.of(e.getRequestURI().getPath().split("/")[6]))));
         server.createContext("/loki/", e -> answer(e, _ -> refused("not found")));
         server.start();
     }
@@ -220,6 +227,18 @@ final class MinimalSources implements AutoCloseable {
                 200,
                 "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[" + String.join(",", rows)
                         + "]}}");
+    }
+
+    /// The names of the streams' labels, or the values of one.
+    private Reply streamLabels(Optional<String> label) {
+        var found = IntStream.range(0, lines.size())
+                .mapToObj(i -> lines.line(i).stream())
+                .flatMap(stream -> label.map(name -> Optional.ofNullable(stream.get(name)).stream())
+                        .orElseGet(() -> stream.keySet().stream()))
+                .distinct()
+                .map(MinimalSources::quoted)
+                .collect(Collectors.joining(","));
+        return new Reply(200, "{\"status\":\"success\",\"data\":[" + found + "]}");
     }
 
     private static String labels(Map<String, String> labels) {

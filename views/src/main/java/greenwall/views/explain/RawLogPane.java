@@ -59,7 +59,7 @@ final class RawLogPane {
             case ExplainQuestion.OfQuery query -> {
                 selector = query.logs();
                 if (selector.isEmpty()) {
-                    showMissing("No log selector was given with the query.");
+                    viewer.setEmptyText("Looking up the log of the hosts in the series …");
                 }
             }
             case ExplainQuestion.OfHost host ->
@@ -96,6 +96,9 @@ final class RawLogPane {
 
     /// Reads the lines once, as soon as the selector is known.
     void open(Explanation explanation, String cluster) {
+        if (selector.isEmpty() && explanation.question().subject() instanceof ExplainQuestion.OfQuery) {
+            takeSelector(explanation);
+        }
         if (open || selector.isEmpty()) {
             return;
         }
@@ -108,6 +111,16 @@ final class RawLogPane {
                 (explanation.onset().isPresent() ? "onset " : "instant in question ") + text.both(onset));
         boolean live = LogPane.reachesNow(explanation.window(), context.clock().instant());
         viewer.open(cluster, selector, explanation.window(), Optional.of(onset), live);
+    }
+
+    /// Takes the selector that the explanation found for a query.
+    private void takeSelector(Explanation explanation) {
+        var queries = explanation.read().queries();
+        if (!queries.isEmpty()) {
+            selector = queries.getFirst().query();
+        } else if (explanation.complete()) {
+            showMissing("No log was found for this query.");
+        }
     }
 
     void close() {
