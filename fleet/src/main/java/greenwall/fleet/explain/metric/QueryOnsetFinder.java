@@ -16,6 +16,8 @@ import java.util.Optional;
 /// Finds the onset in the series of a query: the change that a question about an instant most probably means.
 public final class QueryOnsetFinder {
     private static final double TALLER = 1.5;
+    /// A step that is this many times higher than a change on top of it is meant instead.
+    private static final double DWARFING = 10;
     private static final int SETTLING_STEPS = 5;
     private static final int FAR_POINTS = 360;
 
@@ -77,8 +79,8 @@ public final class QueryOnsetFinder {
                     .or(() -> shifts.stream().findFirst());
             if (first.isPresent() && first.get().weight() > most) {
                 most = first.get().weight();
-                best = Optional.of(
-                        new Found(Onset.of(first.get(), series.labels()), series, taller(series, first.get(), shifts)));
+                var shift = enclosing(first.get(), shifts, near);
+                best = Optional.of(new Found(Onset.of(shift, series.labels()), series, taller(series, shift, shifts)));
             }
         }
         return best;
@@ -104,9 +106,23 @@ public final class QueryOnsetFinder {
         return new Found(far.onset().withStart(bounds.end(), bounds.start()), series, far.taller());
     }
 
+    /// The step on which the instant and a tiny change near it lie; without such a step, the change itself.
+    private static LevelShift enclosing(LevelShift change, List<LevelShift> shifts, Instant near) {
+        return shifts.stream()
+                .filter(s -> s.onset().isBefore(change.onset())
+                        && s.onset().isBefore(near)
+                        && s.end().map(near::isBefore).orElse(true))
+                .filter(s -> height(s) > DWARFING * height(change))
+                .max(Comparator.comparingDouble(QueryOnsetFinder::height))
+                .orElse(change);
+    }
+
+    private static double height(LevelShift shift) {
+        return Math.abs(shift.during() - shift.before());
+    }
+
     /// The largest of the other changes, if it is larger than the first; the end of the first change does not count.
     private static Optional<Onset> taller(ExplainedSeries series, LevelShift first, List<LevelShift> shifts) {
-        double height = Math.abs(first.during() - first.before());
         var settled = series.usualStep().multipliedBy(SETTLING_STEPS);
         return shifts.stream()
                 .filter(s -> s != first)
@@ -116,7 +132,7 @@ public final class QueryOnsetFinder {
                 .filter(s -> s.end()
                         .map(end -> Duration.between(end, first.onset()).abs().compareTo(settled) > 0)
                         .orElse(true))
-                .filter(s -> Math.abs(s.during() - s.before()) > TALLER * height && s.size() > first.size())
+                .filter(s -> height(s) > TALLER * height(first) && s.size() > first.size())
                 .max(Comparator.comparingDouble(LevelShift::size))
                 .map(s -> Onset.of(s, series.labels()));
     }
