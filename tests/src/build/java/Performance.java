@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The end of `mvn -T1 -Pbench`: one table of everything that the benchmarks kept (the newest figure of each
-/// name), as text, as JSON, and as docs/performance.md with its curve. Fails when a benchmark of this run
+/// name), as text, as JSON, and as docs/performance.md with its curve; the notes in that document are kept. Fails when a benchmark of this run
 /// failed: it missed its bar, or its own check of correctness did.
 ///
 ///     java -cp … Performance.java PROJECT
@@ -20,6 +20,7 @@ final class Performance {
     private static final int WIDTH = 760;
     private static final int HEIGHT = 360;
     private static final int EDGE = 60;
+    private static final String NOTES = "\n## Notes\n";
 
     private final Path project;
     private final List<JsonNode> figures;
@@ -175,12 +176,20 @@ final class Performance {
         return failed;
     }
 
+    /// The section of the document that people write.
+    private static String notes(Path document) throws IOException {
+        var text = Files.exists(document) ? Files.readString(document) : "";
+        int start = text.indexOf(NOTES);
+        return start < 0 ? "" : text.substring(start);
+    }
+
     private void write() throws IOException {
+        var document = project.resolve("docs/performance.md");
         var load = Path.of("/proc/loadavg");
         var scale = figures.stream().filter(f -> f.has("hosts")).toList();
         var curve =
                 scale.size() < 2 ? "" : "![How a poll grows with the number of hosts](images/performance-poll.svg)\n\n";
-        Files.writeString(project.resolve("docs/performance.md"), """
+        Files.writeString(document, """
                 # Performance
 
                 Written by `mvn -T1 -Pbench` (`-Dbench=NAME` runs one benchmark and renews its rows). "Stolen" is the share of CPU
@@ -191,13 +200,14 @@ final class Performance {
 
                 Last run %s on %d processors; load of the machine at the end: %s.
 
-                %s%s%s""".formatted(
+                %s%s%s%s""".formatted(
                         LocalDate.now(ZoneOffset.UTC),
                         Runtime.getRuntime().availableProcessors(),
                         Files.exists(load) ? Files.readString(load).split(" ")[0] : "unknown",
                         curve,
                         table().markdown(),
-                        soakText()));
+                        soakText(),
+                        notes(document)));
         if (!curve.isEmpty()) {
             Files.writeString(
                     Files.createDirectories(project.resolve("docs/images")).resolve("performance-poll.svg"),
