@@ -98,6 +98,7 @@ final class ClusterPoller {
         var quickPoll = discoveries.quickPollBegan(begun);
         boolean startsAnew = schedule.startsAnew();
         schedule.began(scope, begun);
+        tracker.pollBegan();
         var queries = new LinkedHashSet<>(light ? targets.present() : targets.all());
         if (!light) {
             queries.addAll(pollState.due(begun, quickPoll));
@@ -196,19 +197,26 @@ final class ClusterPoller {
         return before != null ? before.silenced(_ -> true, now(), why) : silent(why);
     }
 
-    /// The state while a poll is still running: the last one, until it is too old. Thread-safe.
+    /// The state while a poll is still running: the last one, until the source is silent or the values are too old.
+    /// Thread-safe.
     ClusterState standIn(ClusterState before) {
         var now = now();
-        var answeredAt = before.time().machine();
-        var oldest = SourceState.SILENT_AFTER.plus(settings.refresh());
-        if (!tracker.silent(now) && !ElapsedTime.longerThan(oldest, answeredAt, now)) {
-            return before;
+        var responded = tracker.lastResponse();
+        var current = before.respondedAt(responded, now);
+        if (ElapsedTime.ahead(TimeMath.later(responded, before.time().machine()), now)) {
+            var why = "this machine's clock was set back, and " + source() + " has not responded since";
+            return current.silenced(_ -> true, now, why);
         }
-        var why = ElapsedTime.ahead(answeredAt, now)
-                ? "this machine's clock was set back, and " + source() + " has not responded since"
-                : source() + " has not responded to the queries sent "
-                        + Unit.duration(Duration.between(answeredAt, now)) + " ago";
-        return before.silenced(_ -> true, now, why);
+        if (ElapsedTime.longerThan(SourceState.SILENT_AFTER, responded, now)) {
+            boolean never = responded.equals(Instant.EPOCH);
+            var since = never ? "yet" : "for " + Unit.duration(Duration.between(responded, now));
+            return current.silenced(_ -> true, now, source() + " has not responded " + since);
+        }
+        var oldest = SourceState.SILENT_AFTER.plus(settings.refresh());
+        var age = Duration.between(before.time().machine(), now);
+        return age.compareTo(oldest) > 0
+                ? current.outdated(now, "the last poll was " + Unit.duration(age) + " ago, and the next is running")
+                : current;
     }
 
     /// The hosts, all silent, once the first poll knows its targets; empty before. Thread-safe.

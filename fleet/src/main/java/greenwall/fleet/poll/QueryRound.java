@@ -122,7 +122,7 @@ record QueryRound(
         var single = new ArrayList<PolledQuery>();
         try (var threads = new TaskThreads()) {
             var futures = new LinkedHashMap<BatchedQuery, Future<Outcome<InstantVector>>>();
-            groups.forEach(group -> futures.put(group, threads.submit(() -> group.send(metrics, timeout))));
+            groups.forEach(group -> futures.put(group, threads.submit(() -> send(group, timeout))));
             long end = end(timeout, groups.size());
             futures.forEach((group, future) -> {
                 var outcome = await(future, timeout, end);
@@ -137,6 +137,12 @@ record QueryRound(
             answers.putAll(answers(BatchedQuery.single(single), timeout));
         }
         return answers;
+    }
+
+    private Outcome<InstantVector> send(BatchedQuery group, Duration timeout) {
+        var outcome = group.send(metrics, timeout);
+        tracker.responded(outcome);
+        return outcome;
     }
 
     /// Sends queries again, a few at a time, that a source refused because of too many concurrent queries.
@@ -174,7 +180,9 @@ record QueryRound(
     <T> Outcome<T> await(Future<Outcome<T>> future, Duration timeout, long end) {
         var begun = settings.clock().instant();
         try {
-            return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            var outcome = future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            tracker.responded(outcome);
+            return outcome;
         } catch (TimeoutException _) {
             future.cancel(true);
             return failed(

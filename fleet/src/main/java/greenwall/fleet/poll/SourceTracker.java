@@ -1,6 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.ElapsedTime;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -20,6 +21,8 @@ final class SourceTracker {
 
     private final Source source;
     private volatile Instant lastAnswer = Instant.EPOCH;
+    /// The last response to a query of the running poll, which is not judged yet.
+    private volatile Instant lastResponse = Instant.EPOCH;
     private Duration lastRoundTrip = Duration.ZERO;
     private Duration skew = Duration.ZERO;
     private boolean measured;
@@ -36,6 +39,22 @@ final class SourceTracker {
             lastAnswer = outcome.at();
             lastRoundTrip = outcome.roundTrip();
         }
+    }
+
+    /// Records that a response of the running poll has arrived. Thread-safe.
+    void responded(Outcome<?> outcome) {
+        if (outcome instanceof Outcome.Answered) {
+            lastResponse = outcome.at();
+        }
+    }
+
+    void pollBegan() {
+        lastResponse = Instant.EPOCH;
+    }
+
+    /// When the source last responded, also in the poll that is still running. Thread-safe.
+    Instant lastResponse() {
+        return TimeMath.later(lastAnswer, lastResponse);
     }
 
     /// Takes over the source's clock, or the failure, from the `up` query of each poll.
@@ -92,26 +111,39 @@ final class SourceTracker {
                 answeredAt.map(at -> Duration.between(at, now)),
                 answeredAt.map(_ -> lastRoundTrip),
                 answeredAt.map(_ -> skew),
-                lastFailure != null
-                        ? lastFailure.found()
-                        : !missing.isEmpty()
-                                ? "one of its backends does not respond: " + missing
-                                : !remark.isEmpty()
-                                        ? "its responses carry a warning: " + remark
-                                        : firstPoll
-                                                ? "its first poll is running: hosts that it lost are not known yet"
-                                                : notice,
-                lastFailure != null
-                        ? lastFailure.remedy()
-                        : missing.isEmpty() && remark.isEmpty()
-                                ? ""
-                                : "Check its backends: a store or a replica may be down",
+                reason(missing, notice, firstPoll),
+                remedy(missing),
                 slowed,
                 Optional.of(load),
-                firstPoll && !silent
-                        ? Completeness.FIRST_POLL
-                        : lastFailure instanceof Failure.Partial || !missing.isEmpty()
-                                ? Completeness.PARTIAL
-                                : Completeness.COMPLETE);
+                completeness(missing, firstPoll && !silent));
+    }
+
+    private String reason(String missing, String notice, boolean firstPoll) {
+        if (lastFailure != null) {
+            return lastFailure.found();
+        }
+        if (!missing.isEmpty()) {
+            return "one of its backends does not respond: " + missing;
+        }
+        if (!remark.isEmpty()) {
+            return "its responses carry a warning: " + remark;
+        }
+        return firstPoll ? "its first poll is running: hosts that it lost are not known yet" : notice;
+    }
+
+    private String remedy(String missing) {
+        if (lastFailure != null) {
+            return lastFailure.remedy();
+        }
+        boolean whole = missing.isEmpty() && remark.isEmpty();
+        return whole ? "" : "Check its backends: a store or a replica may be down";
+    }
+
+    private Completeness completeness(String missing, boolean firstPoll) {
+        if (firstPoll) {
+            return Completeness.FIRST_POLL;
+        }
+        boolean partial = lastFailure instanceof Failure.Partial || !missing.isEmpty();
+        return partial ? Completeness.PARTIAL : Completeness.COMPLETE;
     }
 }

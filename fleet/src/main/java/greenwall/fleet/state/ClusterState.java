@@ -97,6 +97,17 @@ public final class ClusterState {
     /// A copy for a cluster without current data: its sources are silent, and so are the cells and hosts in
     /// the states that match. All other data is kept.
     public ClusterState silenced(Predicate<CellState> affected, Instant now, String why) {
+        var silent = sources.stream().map(source -> source.silent(now, why)).toList();
+        return silenced(affected, silent, now, why);
+    }
+
+    /// A copy whose values are too old to be green although its sources respond.
+    public ClusterState outdated(Instant now, String why) {
+        return silenced(state -> state == CellState.OK, sources, now, why);
+    }
+
+    private ClusterState silenced(
+            Predicate<CellState> affected, List<SourceState> newSources, Instant now, String why) {
         var newStates = hostStates.clone();
         for (int host = 0; host < newStates.length; host++) {
             if (hostState(host).hasColor() && affected.test(hostState(host))) {
@@ -107,10 +118,16 @@ public final class ClusterState {
         columns.forEach((quantity, column) -> newColumns.put(quantity, column.silenced(affected)));
         var then = Unit.duration(Duration.between(time().machine(), now)) + " ago";
         return with(
-                sources.stream().map(source -> source.silent(now, why)).toList(),
+                newSources,
                 newStates,
                 newColumns,
                 new CellReasons.Silenced(reasons, newStates, why, then));
+    }
+
+    /// A copy whose sources responded meanwhile; the cells stay as they are.
+    public ClusterState respondedAt(Instant at, Instant now) {
+        return with(
+                sources.stream().map(source -> source.respondedAt(at, now)).toList(), hostStates, columns, reasons);
     }
 
     /// A copy for a state of an earlier run, with the current state of its sources.

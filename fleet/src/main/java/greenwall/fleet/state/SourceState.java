@@ -124,6 +124,12 @@ public record SourceState(
         return with(state, lastAnswer, age, reason, newCompleteness);
     }
 
+    /// A copy with a later response, if the source is not silent.
+    SourceState respondedAt(Instant at, Instant now) {
+        var last = Optional.of(at);
+        return state == CellState.OK ? with(state, last, age(last, now), reason, completeness) : this;
+    }
+
     SourceState silent(Instant now, String why) {
         return with(CellState.SILENT, lastAnswer, age(lastAnswer, now), why, Completeness.COMPLETE);
     }

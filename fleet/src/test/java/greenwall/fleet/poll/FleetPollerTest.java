@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetVerdict;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceState;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -185,6 +188,44 @@ class FleetPollerTest extends FleetPollerFixture {
         source.now = silentAt;
         assertThat(cell(onlyHost(wall.poll(PollScope.LIVENESS)), "clock.offset").state())
                 .isEqualTo(CellState.SILENT);
+    }
+
+    @Test
+    void aSourceThatRespondsDuringALongPollIsSilentThirtySecondsAfterItsLastResponse() throws InterruptedException {
+        node("a:9100").sample(0.001, "node_timex_offset_seconds", "node", "a:9100");
+        var wall = polledWall();
+        source.advance(Duration.ofSeconds(15));
+        var respondedAt = source.now;
+        var oneResponded = new CountDownLatch(2);
+        var released = new CountDownLatch(1);
+        source.failing = _ -> {
+            oneResponded.countDown();
+            if (oneResponded.getCount() == 0) {
+                awaitUninterrupted(released);
+            }
+            return false;
+        };
+        wall.pollDueSources();
+        assertThat(oneResponded.await(30, TimeUnit.SECONDS)).isTrue();
+
+        source.now = respondedAt.plusSeconds(25);
+        assertStatusBarAndHost(wall.pollDueSources(), CellState.OK);
+        source.now = respondedAt.plusSeconds(30);
+        assertStatusBarAndHost(wall.pollDueSources(), CellState.SILENT);
+        released.countDown();
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void assertStatusBarAndHost(FleetState fleet, CellState expected) {
+        assertThat(fleet.sources().getFirst().at(source.now).state()).isEqualTo(expected);
+        assertThat(onlyHost(fleet).state()).isEqualTo(expected);
     }
 
     @Test
