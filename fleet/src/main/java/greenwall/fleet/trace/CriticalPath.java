@@ -6,8 +6,11 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 
-/// Finds the critical path of a trace: the spans that the request waited for.
+/// Finds the critical path of a trace, the spans that the request waited for, and the gaps in it that no span explains.
 public final class CriticalPath {
+    /// Gaps that are a smaller share of the trace occur in every program between two calls.
+    private static final double MINIMUM_GAP_SHARE = 0.05;
+
     private CriticalPath() {}
 
     /// A segment of the critical path: shortening it makes the request faster.
@@ -72,6 +75,16 @@ public final class CriticalPath {
         }
         Collections.reverse(path);
         return path;
+    }
+
+    /// Long segments of the critical path in which a span that calls others was not waiting for any of them,
+    /// such as work without instrumentation, a lock or a queue.
+    static List<Segment> gaps(Trace trace, List<Segment> path) {
+        double least = trace.nanos() * MINIMUM_GAP_SHARE;
+        return path.stream()
+                .filter(segment -> trace.rows().get(segment.row()).after() > segment.row() + 1)
+                .filter(segment -> segment.nanos() >= least && segment.nanos() > 0)
+                .toList();
     }
 
     private static void add(List<Segment> path, int row, long from, long to) {

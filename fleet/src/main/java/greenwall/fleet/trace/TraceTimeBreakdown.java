@@ -7,9 +7,6 @@ import java.util.List;
 /// Where the time of a trace went: the self time of each span, the critical path, and gaps in it that no span
 /// explains. Spans with implausible times are ignored.
 public final class TraceTimeBreakdown {
-    /// Gaps that are a smaller share of the trace occur in every program between two calls.
-    private static final double MINIMUM_GAP_SHARE = 0.05;
-
     /// @param own the self time of all its spans, in which they were not waiting for any of their children
     /// @param critical the part of the self time on the critical path
     public record ServiceShare(String service, int spans, int errors, long own, long critical) {}
@@ -39,14 +36,8 @@ public final class TraceTimeBreakdown {
         return path;
     }
 
-    /// Long segments of the critical path in which a span that calls others was not waiting for any of them,
-    /// such as work without instrumentation, a lock or a queue.
     public List<CriticalPath.Segment> gaps() {
-        double least = trace.nanos() * MINIMUM_GAP_SHARE;
-        return path.stream()
-                .filter(segment -> trace.rows().get(segment.row()).after() > segment.row() + 1)
-                .filter(segment -> segment.nanos() >= least && segment.nanos() > 0)
-                .toList();
+        return CriticalPath.gaps(trace, path);
     }
 
     /// The services, the one with the most self time first.
