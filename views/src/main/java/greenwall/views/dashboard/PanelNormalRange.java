@@ -54,7 +54,7 @@ final class PanelNormalRange {
         }
         lastKey = key;
         queriedAt = round.now();
-        var normal = new NormalRange(highest.get().name(), content.window());
+        var normal = new NormalRange(highest.get().name(), content.window(), round.zone());
         int[] remaining = {NormalRange.WEEKS};
         for (int week = 1; week <= NormalRange.WEEKS; week++) {
             int back = week;

@@ -94,7 +94,7 @@ abstract class DetailLineChart extends DetailChart<TimeChart> {
         }
         bandKey = key;
         bandQueriedAt = now;
-        var normal = new NormalRange(name, round.window());
+        var normal = new NormalRange(name, round.window(), round.context().zone());
         var gathering = new ResponseCollector(NormalRange.WEEKS) {
             @Override
             protected void finish(String missing) {

@@ -4,6 +4,8 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.chart.ChartData;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The normal range for a time window: the values at the same times of the four weeks before, plus or minus half an
+/// The normal range for a time window: the values at the same local times of the four weeks before, plus or minus half an
 /// hour. With data from fewer than two weeks there is no normal range. Meant for windows of up to a week. Independent
 /// of JavaFX.
 public final class NormalRange {
@@ -26,13 +28,15 @@ public final class NormalRange {
 
     private final String name;
     private final TimeWindow window;
+    private final ZoneId zone;
     private final List<Past> past = new ArrayList<>();
 
     private record Past(int week, long[] times, double[] values) {}
 
-    public NormalRange(String name, TimeWindow window) {
+    public NormalRange(String name, TimeWindow window, ZoneId zone) {
         this.name = name;
         this.window = window;
+        this.zone = zone;
     }
 
     public static boolean applies(TimeWindow window) {
@@ -46,19 +50,18 @@ public final class NormalRange {
 
     /// The same window some weeks ago, with a margin.
     public TimeWindow before(int weeks) {
-        var back = WEEK.multipliedBy(weeks);
         return new TimeWindow(
-                window.start().minus(back).minus(MARGIN),
-                window.end().minus(back).plus(MARGIN).plus(AHEAD));
+                back(window.start(), weeks).minus(MARGIN),
+                back(window.end(), weeks).plus(MARGIN).plus(AHEAD));
+    }
+
+    /// By local time: load follows people, and people follow their clock when it changes.
+    private Instant back(Instant at, int weeks) {
+        return at.atZone(zone).minusWeeks(weeks).toInstant();
     }
 
     public void add(int week, Matrix.Series series) {
-        long shift = WEEK.toMillis() * week;
-        var times = series.timeMillis().clone();
-        for (int i = 0; i < times.length; i++) {
-            times[i] += shift;
-        }
-        past.add(new Past(week, times, series.values()));
+        past.add(new Past(week, series.timeMillis(), series.values()));
     }
 
     public Optional<ChartData.Band> band() {
@@ -95,9 +98,10 @@ public final class NormalRange {
         Set<Integer> weeks = new HashSet<>();
         var found = new ArrayList<Double>();
         for (var pastWeek : past) {
-            int first = Arrays.binarySearch(pastWeek.times(), at - MARGIN.toMillis());
+            long then = back(Instant.ofEpochMilli(at), pastWeek.week()).toEpochMilli();
+            int first = Arrays.binarySearch(pastWeek.times(), then - MARGIN.toMillis());
             for (int i = first < 0 ? -first - 1 : first;
-                    i < pastWeek.times().length && pastWeek.times()[i] <= at + MARGIN.toMillis();
+                    i < pastWeek.times().length && pastWeek.times()[i] <= then + MARGIN.toMillis();
                     i++) {
                 if (Double.isFinite(pastWeek.values()[i])) {
                     found.add(pastWeek.values()[i]);
