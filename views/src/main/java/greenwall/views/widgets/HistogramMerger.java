@@ -27,6 +27,9 @@ final class HistogramMerger {
             double edge = NumberText.parseEdge(series.labels().get("le"));
             if (!Double.isNaN(edge)) {
                 for (int i = 0; i < series.size(); i++) {
+                    if (!Double.isFinite(series.values()[i])) {
+                        continue;
+                    }
                     below.computeIfAbsent(series.timeMillis()[i], _ -> new TreeMap<>())
                             .merge(edge * scale, series.values()[i], Double::sum);
                 }
@@ -49,6 +52,9 @@ final class HistogramMerger {
     }
 
     private void count(long time, double edge, double count) {
+        if (!Double.isFinite(count)) {
+            return;
+        }
         if (count > 0) {
             edges.add(edge);
         }

@@ -62,6 +62,15 @@ class HistogramMergerTest {
     }
 
     @Test
+    void bucketWithoutANumberDoesNotHideTheOthers() {
+        var rows = new ArrayList<>(classic("0.001", 0, "0.002", 4, "0.004", 10, "+Inf", 10).series());
+        rows.add(new Matrix.Series(
+                Labels.of("le", "0.003"), new long[] {AT.toEpochMilli()}, new double[] {Double.NaN}, List.of()));
+        buckets.add(new Matrix(WINDOW, STEP, rows), 1);
+        assertThat(data().counts()[0]).containsExactly(4, 6);
+    }
+
+    @Test
     void aNativeHistogramIsDrawnToo() {
         var native1 = new NativeHistogram(
                 3, 1, List.of(new NativeHistogram.Bucket(0, 0.5, 1, 2), new NativeHistogram.Bucket(0, 1, 2, 1)));
