@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The check of a host over SSH: one constant script that only reads, and the parser of its output. Values
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class HostCheckScript {
     private static final String MARK = "==";
     private static final int MAX = 20;
+    /// Snaps and optical discs: read-only images, which are always full.
+    private static final Pattern IMAGE = Pattern.compile("/dev/(loop|sr)\\d");
     private static final int LONGEST = 160;
 
     /// The parts of the script. `ROOT` is replaced by the command that runs another one as root, where the
@@ -95,14 +98,14 @@ public final class HostCheckScript {
     }
 
     private void read(String name, Part part, Map<String, Part> all, Findings findings) {
-        if (!part.succeeded() && !name.equals("pools")) {
+        if (!part.succeeded() && !name.equals("pools") && !name.equals("disks")) {
             findings.figure(name, "", "not available: " + first(part.lines()));
             return;
         }
         switch (name) {
             case "load" -> load(part, all.get("processors"), findings);
             case "memory" -> memory(part, findings);
-            case "disks" -> part.lines().forEach(line -> disk(line, findings));
+            case "disks" -> disks(part, findings);
             case "pools" -> pools(part, findings);
             case "tunnels" -> part.lines().forEach(line -> tunnel(line, all.get("clock"), findings));
             case "units" -> units(part, findings);
@@ -153,9 +156,19 @@ public final class HostCheckScript {
         }
     }
 
+    /// One mount that `df` cannot read, such as a user's FUSE mount, makes it fail, but it lists the others.
+    private void disks(Part part, Findings findings) {
+        part.lines().forEach(line -> disk(line, findings));
+        if (!part.succeeded()) {
+            var reasons =
+                    part.lines().stream().filter(line -> line.startsWith("df:")).toList();
+            findings.figure("disks", "", "not available: " + first(reasons.isEmpty() ? part.lines() : reasons));
+        }
+    }
+
     private void disk(String line, Findings findings) {
         var words = line.split(" +", 6);
-        if (words.length < 6 || !words[0].contains("/")) {
+        if (words.length < 6 || !words[0].contains("/") || IMAGE.matcher(words[0]).lookingAt()) {
             return;
         }
         number(words[4].replace("%", "")).ifPresent(percent -> {

@@ -75,6 +75,28 @@ class HostCheckScriptTest {
     }
 
     @Test
+    void aReadOnlyImageThatIsAlwaysFullIsNoFault() {
+        var images = "/dev/loop3 100 100 0 100% /snap/core/1\n/dev/sr0 100 100 0 100% /media/cd\n/dev/sda1 100 40";
+
+        var seen = read(WELL.replace("/dev/sda1 100 40", images));
+
+        assertThat(seen.faults()).isEmpty();
+        assertThat(seen.figures()).extracting(DirectCheckResult.Figure::key).doesNotContain("/snap/core/1");
+    }
+
+    @Test
+    void aMountThatCannotBeReadDoesNotHideAFullDisk() {
+        var seen = read(WELL.replace(
+                "40% /\ntmpfs 100 0 100 0% /run\n== end 0",
+                "97% /\ndf: /run/user/1000/doc: Operation not permitted\n== end 1"));
+
+        assertThat(seen.faults()).extracting(DirectCheckFault::lead).containsExactly("/ is filling up");
+        assertThat(seen.figures())
+                .extracting(DirectCheckResult.Figure::text)
+                .contains("not available: df: /run/user/1000/doc: Operation not permitted");
+    }
+
+    @Test
     void recentKernelErrorIsAFaultAndAnOldOneIsOnlyShown() {
         var kernelError = "== kernel\n2026-05-28T20:26:00,123456+00:00 sd 0:0:0:0: I/O error\n";
         assertThat(faults(WELL.replace("== kernel\n", kernelError))).containsExactly("KERNEL : the kernel logs errors");
