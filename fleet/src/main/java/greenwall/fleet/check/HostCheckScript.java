@@ -43,6 +43,12 @@ public final class HostCheckScript {
             part kernel dmesg --level=emerg,alert,crit,err --time-format=iso
             """;
 
+    private static final List<String> PARTS = Pattern.compile("^(?:part|root) (\\w+)", Pattern.MULTILINE)
+            .matcher(SCRIPT)
+            .results()
+            .map(part -> part.group(1))
+            .toList();
+
     private final Map<String, Quantity> quantities = new HashMap<>();
     private final Map<String, String> peers;
 
@@ -93,7 +99,12 @@ public final class HostCheckScript {
                 read(name, part, parts, findings);
             }
         });
-        var words = findings.faults.isEmpty() ? "checked over SSH, no problems" : "checked over SSH";
+        var missing =
+                PARTS.stream().filter(name -> !parts.containsKey(name)).toList();
+        missing.forEach(name -> findings.figure(name, "", "not checked: the checks did not end in time"));
+        var words = !missing.isEmpty()
+                ? "checked over SSH, in part"
+                : findings.faults.isEmpty() ? "checked over SSH, no problems" : "checked over SSH";
         return Optional.of(new DirectCheckResult.Answered(words, findings.figures, findings.faults));
     }
 
@@ -198,7 +209,7 @@ public final class HostCheckScript {
             } else if (line.startsWith("state:") && !pool.isEmpty()) {
                 var state = line.substring("state:".length()).strip();
                 findings.figure("pool", pool, state);
-                findings.faults.add(new DirectCheckFault(
+                findings.fault(new DirectCheckFault(
                         DirectCheckFault.Kind.POOL,
                         pool,
                         !state.equals("ONLINE"),
@@ -246,7 +257,7 @@ public final class HostCheckScript {
             var words = line.replaceFirst("^[●*] *", "").split(" +");
             if (words.length > 2 && words[0].contains(".")) {
                 findings.figure("unit", words[0], "failed");
-                findings.faults.add(new DirectCheckFault(
+                findings.fault(new DirectCheckFault(
                         DirectCheckFault.Kind.UNIT,
                         words[0],
                         false,
@@ -273,7 +284,7 @@ public final class HostCheckScript {
         if (at.isPresent()
                 && now.isPresent()
                 && now.get() - at.get() < Duration.ofMinutes(15).toSeconds()) {
-            findings.faults.add(new DirectCheckFault(
+            findings.fault(new DirectCheckFault(
                     DirectCheckFault.Kind.KERNEL,
                     "",
                     false,
@@ -324,7 +335,7 @@ public final class HostCheckScript {
             var number = kind == DirectCheckFault.Kind.TUNNEL
                     ? words
                     : words + " " + unit.text(value).toLowerCase(Locale.ROOT);
-            findings.faults.add(new DirectCheckFault(
+            findings.fault(new DirectCheckFault(
                     kind,
                     key,
                     critical,
@@ -341,6 +352,13 @@ public final class HostCheckScript {
         void figure(String name, String key, String text) {
             if (figures.size() < MAX * 3) {
                 figures.add(new DirectCheckResult.Figure(name, cut(key), cut(text)));
+            }
+        }
+
+        void fault(DirectCheckFault fault) {
+            if (faults.size() < MAX) {
+                faults.add(new DirectCheckFault(
+                        fault.kind(), cut(fault.key()), fault.critical(), cut(fault.lead()), cut(fault.reason())));
             }
         }
     }

@@ -116,6 +116,29 @@ class HostCheckScriptTest {
     }
 
     @Test
+    void checksThatDidNotEndInTimeAreNotReportedAsNoProblems() {
+        var hangs = read(WELL.substring(0, WELL.indexOf("all pools are healthy")));
+
+        assertThat(hangs.words()).isEqualTo("checked over SSH, in part");
+        assertThat(hangs.figures())
+                .filteredOn(f -> f.text().equals("not checked: the checks did not end in time"))
+                .extracting(DirectCheckResult.Figure::name)
+                .containsExactly("pools", "tunnels", "units", "kernel");
+    }
+
+    @Test
+    void theFaultsOfOneHostAreLimitedInNumberAndInLength() {
+        var failed = new StringBuilder("== units\n");
+        for (int i = 0; i < 500; i++) {
+            failed.append("x".repeat(1_000)).append(i).append(".service loaded failed failed A service\n");
+        }
+
+        assertThat(read(WELL.replace("== units\n", failed)).faults())
+                .hasSizeLessThanOrEqualTo(20)
+                .allMatch(f -> f.key().length() <= 160 && f.lead().length() <= 160);
+    }
+
+    @Test
     void outputNotFromTheScriptIsIgnored() {
         assertThat(reader.read("")).isEmpty();
         assertThat(reader.read("This account is not available.\n")).isEmpty();
