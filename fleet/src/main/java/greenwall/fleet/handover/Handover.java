@@ -2,6 +2,7 @@ package greenwall.fleet.handover;
 
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
@@ -109,7 +110,7 @@ public final class Handover {
                 alerts.alerts().stream()
                         .filter(a -> a.phase() == AlertPhase.FIRING || a.phase() == AlertPhase.UNKNOWN)
                         .map(a -> a.nameAndSubject() + ", " + a.severity() + ", "
-                                + Unit.duration(Duration.between(a.since(), now))
+                                + Unit.duration(TimeMath.longer(Duration.ZERO, Duration.between(a.since(), now)))
                                 + (a.phase() == AlertPhase.UNKNOWN ? ", UNKNOWN: " + a.why() : "")
                                 + a.acknowledged()
                                         .map(k -> ", acknowledged by " + k.by()
@@ -122,13 +123,15 @@ public final class Handover {
 
     private void resolved(AlertSnapshot alerts, AlertHistory history, Instant shift, ZoneId zone) {
         head("Fired and resolved");
-        var now = alerts.alerts().stream().map(Alert::labels).collect(Collectors.toSet());
+        var now =
+                alerts.alerts().stream().collect(Collectors.toMap(Alert::key, Alert::since, TimeMath::earlier));
         var items = new ArrayList<String>();
         for (var lane : history.lanes()) {
+            var since = now.getOrDefault(new Alert.Key(lane.cluster(), lane.labels()), Instant.MAX);
             for (var episode : lane.episodes()) {
                 if (episode.window().end().isAfter(shift)
                         && episode.ending() != AlertHistory.Ending.FIRES
-                        && !now.contains(lane.labels())) {
+                        && episode.window().end().isBefore(since)) {
                     items.add(lane.name() + (lane.host().isEmpty() ? "" : " on " + lane.host()) + ", "
                             + Unit.duration(episode.fired()) + " from "
                             + InstantText.withUtc(episode.window().start(), zone)
@@ -173,9 +176,7 @@ public final class Handover {
                 continue;
             }
             host.cells().stream()
-                    .filter(c -> c.state() == CellState.CRITICAL
-                            || c.state() == CellState.WARN
-                            || c.state() == CellState.DOWN)
+                    .filter(c -> c.state().compareTo(CellState.WARN) <= 0)
                     .limit(2)
                     .forEach(c -> items.add(host.name() + ": " + cell(c)));
         }

@@ -22,6 +22,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -116,6 +117,61 @@ class HandoverTest {
                         "- node09: mem.util warn",
                         "last: step check the fans, fan 2 stands still")
                 .doesNotContain("\u001b", "- node01: cpu.util");
+    }
+
+    @Test
+    void anEpisodeThatEndedIsListedAlthoughTheAlertFiresAgainHereOrElsewhere() {
+        var labels = SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW)
+                .labels();
+        var again = SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW.minusSeconds(600));
+        var episodes =
+                List.of(episode(NOW.minusSeconds(9_000), 10), episode(NOW.minusSeconds(600), 9));
+        var history = new AlertHistory(
+                TimeWindow.before(NOW, Duration.ofHours(8)),
+                Duration.ofSeconds(15),
+                List.of(
+                        new AlertHistory.Lane("prod", labels, "node01", episodes),
+                        new AlertHistory.Lane("lab", labels, "node01", List.of(episode(NOW.minusSeconds(600), 7)))),
+                List.of(),
+                0,
+                List.of());
+
+        var text = text(SampleAlerts.state(NOW, List.of(again)), history, FleetState.EMPTY);
+
+        assertThat(text)
+                .contains("- Hot on node01, 10 m from", "- Hot on node01, 7 m from")
+                .doesNotContain("- Hot on node01, 9 m from");
+    }
+
+    @Test
+    void anAlertThatBeganByAClockAheadOfThisOneFiresSinceZeroSeconds() {
+        var ahead = SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW.plusSeconds(20));
+
+        assertThat(text(SampleAlerts.state(NOW, List.of(ahead)), AlertHistory.NONE, FleetState.EMPTY))
+                .contains("- Hot on node01, page, 0 s, ");
+    }
+
+    @Test
+    void aTargetThatIsGoneIsListedAsNotGreen() {
+        var fleet = new ClusterStateBuilder(
+                        "prod", NOW, QuantityCatalogue.shipped().quantities())
+                .host("node09", Labels.EMPTY)
+                .cell("node09", "up", Labels.EMPTY, 0, CellState.GONE, "it is not listed any more")
+                .fleet();
+
+        assertThat(text(SampleAlerts.state(NOW, List.of()), AlertHistory.NONE, fleet)).contains("- node09: up gone, ");
+    }
+
+    private static AlertHistory.Episode episode(Instant start, int minutes) {
+        return new AlertHistory.Episode(
+                new TimeWindow(start, start.plus(Duration.ofMinutes(minutes))),
+                Duration.ofMinutes(minutes),
+                AlertHistory.Ending.UNKNOWN);
+    }
+
+    private static String text(AlertSnapshot alerts, AlertHistory history, FleetState fleet) {
+        return Handover.text(
+                NOW.minus(Duration.ofHours(8)), NOW, BERLIN, alerts, history, fleet, Optional.of(List.of()), List.of());
     }
 
     @Test
