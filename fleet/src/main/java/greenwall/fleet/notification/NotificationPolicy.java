@@ -1,5 +1,6 @@
 package greenwall.fleet.notification;
 
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
@@ -71,8 +72,8 @@ public final class NotificationPolicy {
             active.add(alert.key());
             if (alert.acknowledged().isPresent()) {
                 notified.putIfAbsent(alert.key(), alert.since());
-                var since = reminded.getOrDefault(
-                        alert.key(), alert.acknowledged().get().at());
+                var acknowledged = alert.acknowledged().get().at();
+                var since = TimeMath.later(acknowledged, reminded.getOrDefault(alert.key(), acknowledged));
                 if (nag.isPositive() && !state.at().isBefore(since.plus(nag))) {
                     reminded.put(alert.key(), state.at());
                     again.add(alert);
@@ -113,7 +114,7 @@ public final class NotificationPolicy {
         return new Item(
                 new Notice(
                         alert.nameAndSubject(),
-                        alert.severity() + ", " + Unit.duration(Duration.between(alert.since(), now))
+                        alert.severity() + ", " + Unit.duration(TimeMath.longer(Duration.ZERO, Duration.between(alert.since(), now)))
                                 + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
                         true,
                         Problem.Severity.ofAlert(alert.severity())),

@@ -100,6 +100,34 @@ class NotificationPolicyTest {
     }
 
     @Test
+    void anAlertThatIsAcknowledgedAgainIsRemindedAFullIntervalLater() {
+        noticeTitles(NOW, List.of());
+        var alert = alerts(1).getFirst();
+        noticeTitles(NOW.plusSeconds(901), acknowledged(alert, NOW));
+        var again = acknowledged(alert, NOW.plusSeconds(1_500));
+
+        assertThat(noticeTitles(NOW.plusSeconds(1_900), again)).isEmpty();
+        assertThat(noticeTitles(NOW.plusSeconds(2_400), again)).containsExactly("Hot on node0: still active");
+    }
+
+    private static List<Alert> acknowledged(Alert alert, Instant at) {
+        return new AcknowledgementRegistry(List.of(AcknowledgementRegistry.of(alert, at, "anna", "on it", "")))
+                .apply(SampleAlerts.state(at, List.of(alert)))
+                .alerts();
+    }
+
+    @Test
+    void anAlertThatBeganByAClockAheadOfThisOneFiresSinceZeroSeconds() {
+        noticeTitles(NOW, List.of());
+        var ahead = SampleAlerts.alert("Hot", "node0", "warning", AlertPhase.FIRING, NOW.plusSeconds(20));
+
+        assertThat(notices(SampleAlerts.state(NOW, List.of(ahead))))
+                .singleElement()
+                .extracting(NotificationPolicy.Notice::text)
+                .isEqualTo("warning, 0 s: Hot of node0");
+    }
+
+    @Test
     void missingWatchdogIsNotifiedOnce() {
         noticeTitles(NOW, List.of());
         var watchdogMissing = new AlertSnapshot(
