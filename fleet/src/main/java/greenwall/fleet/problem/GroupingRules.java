@@ -4,9 +4,9 @@ import greenwall.fleet.problem.Subject.Kind;
 import greenwall.fleet.source.Source;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The rules that merge issues into a larger issue that contains them, and issues of one host into their known cause.
 /// The rules with the widest scope run first: if a whole site is down, its disks do not matter.
@@ -203,23 +204,15 @@ final class GroupingRules {
 
     /// If several dead tunnels share one end, that end is the cause.
     private void tunnels() {
-        var ends = new HashSet<Subject>();
         var open = graph.open(graph.where(
                 t -> t.is(Kind.TUNNEL, ProblemKind.TUNNEL) && farEnd(t).isPresent()));
-        open.forEach(tunnel -> {
-            ends.add(tunnel.hostSubject());
-            farEnd(tunnel).ifPresent(ends::add);
-        });
         while (true) {
-            var unexplained = graph.open(open);
             Map<Subject, List<SubjectIssue>> byEnd = new HashMap<>();
-            for (var end : ends) {
-                byEnd.put(
-                        end,
-                        unexplained.stream()
-                                .filter(t -> t.hostSubject().equals(end)
-                                        || farEnd(t).filter(end::equals).isPresent())
-                                .toList());
+            for (var tunnel : graph.open(open)) {
+                Stream.concat(Stream.of(tunnel.hostSubject()), farEnd(tunnel).stream())
+                        .distinct()
+                        .forEach(end -> byEnd.computeIfAbsent(end, _ -> new ArrayList<>())
+                                .add(tunnel));
             }
             var most = byEnd.entrySet().stream()
                     .max(Comparator.comparingInt((Map.Entry<Subject, List<SubjectIssue>> e) ->

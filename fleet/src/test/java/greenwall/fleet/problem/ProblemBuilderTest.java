@@ -442,4 +442,25 @@ class ProblemBuilderTest {
         assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(2));
         assertThat(problems).hasSize(4000);
     }
+
+    @Test
+    void thousandsOfTunnelsThatShareAnEndAreGroupedInLittleTime() {
+        host("hub");
+        for (int i = 0; i < 4000; i++) {
+            host("h" + i);
+            cell("h" + i, "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "hub");
+            ok("h" + i);
+        }
+        var fleet = builder.fleet();
+        var threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        var problems = ProblemBuilder.fold(
+                fleet,
+                new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
+                ProblemEdits.NONE,
+                List.of());
+        assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(problems).singleElement().satisfies(problem -> assertThat(problem.sentence())
+                .startsWith("hub: "));
+    }
 }
