@@ -196,9 +196,9 @@ public final class SilenceMatchers implements Predicate<Labels> {
         return matchers;
     }
 
-    /// A regular expression that matches exactly this value.
+    /// A regular expression that matches exactly this value. Alertmanager refuses an escaped letter, such as `\ü`.
     public static String literally(String value) {
-        return value.replaceAll("[^A-Za-z0-9_:-]", "\\\\$0");
+        return value.replaceAll("[\\\\^$*+?.()|\\[\\]{}]", "\\\\$0");
     }
 
     public static String text(List<Matcher> matchers) {

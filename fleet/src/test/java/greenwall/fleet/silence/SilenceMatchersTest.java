@@ -113,4 +113,13 @@ class SilenceMatchersTest {
     void incompleteMatcherIsRefused(String text) {
         assertThat(refusal(SilenceMatchers.parse(text))).startsWith("found ");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Lüfter zu heiß", "10.0.0.1:9100|c", "disk (sda) [x] {y}", "^$*+?.", "a-b/c\n"})
+    void aValueIsEscapedInAWayThatAlertmanagerAccepts(String value) {
+        var regex = SilenceMatchers.literally(value);
+
+        assertThat(regex).doesNotContainPattern("\\\\[^\\\\^$*+?.()|\\[\\]{}]");
+        assertThat(value).matches(regex);
+    }
 }
