@@ -227,7 +227,7 @@ public record FleetState(
     }
 
     /// The verdict over all hosts and sources, which sets the exit code of `check`. A cluster without any
-    /// judged host is unknown.
+    /// judged host is unknown, except that of the hosts that only the direct checks judge.
     public FleetVerdict verdict() {
         var worst = CellState.ABSENT;
         for (var host : hosts) {
@@ -241,7 +241,8 @@ public record FleetState(
         for (var status : statuses.list()) {
             worst = worst.worst(CellState.of(status, statuses.now()));
         }
-        if (clusters.stream().anyMatch(ClusterState::hasNoJudgedHost)) {
+        if (clusters.stream()
+                .anyMatch(cluster -> !cluster.name().equals(DirectCheck.ALONE) && cluster.hasNoJudgedHost())) {
             worst = worst.worst(CellState.SILENT);
         }
         return worst.hasColor() ? FleetVerdict.of(worst) : FleetVerdict.UNKNOWN;

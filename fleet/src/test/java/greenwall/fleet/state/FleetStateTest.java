@@ -3,8 +3,14 @@ package greenwall.fleet.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.check.DirectCheckSnapshot;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class FleetStateTest {
@@ -83,5 +89,20 @@ class FleetStateTest {
                         .key()
                         .get("device"))
                 .isEqualTo("sdb");
+    }
+
+    @Test
+    void aHostThatOnlyADirectCheckKnowsDoesNotMakeTheVerdictUnknown() {
+        var ok = builder.host("a", Labels.EMPTY)
+                .cell("a", "cpu.util", Labels.EMPTY, 0.5, CellState.OK, "")
+                .fleet();
+        var check = new DirectCheck.Port(
+                new DirectCheck.CheckSubject(DirectCheck.ALONE, "router"), "10.0.0.1", OptionalInt.of(22), "");
+        var answered = new DirectCheckResult.Answered("answers", List.of(), List.of());
+
+        var fleet = ok.withChecks(DirectCheckSnapshot.NONE.with(check, NOW, Duration.ofMinutes(1), answered));
+
+        assertThat(fleet.hosts()).hasSize(2);
+        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.OK);
     }
 }
