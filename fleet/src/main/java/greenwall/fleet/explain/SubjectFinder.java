@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -93,8 +94,7 @@ record SubjectFinder(FleetState fleet) {
                 instances,
                 hosts.isEmpty()
                         ? ChangeScopeFinder.of(noQuery)
-                        : new ChangeScopeFinder(
-                                noQuery, hosts(hosts.getFirst()), (name, _) -> labels(hosts.getFirst(), name)),
+                        : new ChangeScopeFinder(noQuery, hosts(hosts.getFirst()), labels(hosts.getFirst())),
                 ResolvedQuestion.Series.ALL,
                 false));
     }
@@ -161,7 +161,7 @@ record SubjectFinder(FleetState fleet) {
                 host.host().allNames(),
                 neighbours(host, subject.key()),
                 instances,
-                new ChangeScopeFinder(query, hosts(host), (name, _) -> labels(host, name)),
+                new ChangeScopeFinder(query, hosts(host), labels(host)),
                 series,
                 recent && inBadState));
     }
@@ -217,8 +217,15 @@ record SubjectFinder(FleetState fleet) {
         return fleet.host(by.cluster().name(), name).or(() -> fleet.host(name));
     }
 
-    private Labels labels(HostState by, String name) {
-        return named(by, name).map(h -> h.host().labels()).orElse(Labels.EMPTY);
+    /// The labels of each host that [#hosts] returns.
+    private BiFunction<String, Labels, Labels> labels(HostState like) {
+        var byName = new HashMap<String, Labels>();
+        for (var host : fleet.hosts()) {
+            if (host.cluster().name().equals(like.cluster().name())) {
+                byName.putIfAbsent(host.name(), host.host().labels());
+            }
+        }
+        return (name, _) -> byName.getOrDefault(name, Labels.EMPTY);
     }
 
     /// The host's hypervisor, its guests, its siblings, the far ends of its tunnels, and hosts that the key names.
@@ -230,7 +237,11 @@ record SubjectFinder(FleetState fleet) {
                 .forEach(other -> add(found, Neighbour.OTHER_END, other));
         guests(host).forEach(guest -> add(found, "guest", guest));
         for (var other : fleet.hosts()) {
-            if (sameHost(other, host)) {
+            // Finding the host of every guest of every hypervisor would take too long in a large fleet.
+            boolean candidate = !sameHost(other, host)
+                    && other.cells("vm.state").stream()
+                            .anyMatch(cell -> host.host().answersTo(cell.key().get("domain")));
+            if (!candidate) {
                 continue;
             }
             var guests = guests(other);

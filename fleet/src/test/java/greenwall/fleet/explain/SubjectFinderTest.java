@@ -8,6 +8,8 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -90,5 +92,25 @@ class SubjectFinderTest {
         var found = (SubjectFinder.Found.Resolved) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW);
         assertThat(found.context().title()).startsWith("ds.used of a");
         assertThat(found.context().isOngoing()).isTrue();
+    }
+
+    @Test
+    void theSubjectAmongThousandsOfGuestsIsFoundInLittleTime() {
+        var east = cluster("east");
+        for (int i = 0; i < 10_000; i++) {
+            withHost(east, "h" + i);
+        }
+        for (int i = 0; i < 9_000; i++) {
+            east.cell("h" + (9_000 + i / 9), "vm.state", Labels.of("domain", "h" + i), 1, CellState.OK, "");
+        }
+        var fleet = new FleetState(NOW, List.of(east.cluster()));
+        var threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+
+        var context = of(fleet, "east", "h42");
+        fleet.hosts().forEach(host -> context.finder().labelsOf().apply(host.name(), Labels.EMPTY));
+
+        assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(context.neighbours()).hasSize(9).containsKeys("h9004", "h41");
     }
 }
