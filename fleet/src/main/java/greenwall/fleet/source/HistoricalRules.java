@@ -70,10 +70,10 @@ final class HistoricalRules {
         if (!rule.alerting()) {
             return List.of();
         }
-        var ofRule = remaining.stream()
-                .filter(alert -> alert.labels().get("alertname").equals(rule.name()) && constant(rule, alert))
-                .toList();
-        remaining.removeAll(ofRule);
+        var ofRule = new ArrayList<RuleAlert>();
+        remaining.removeIf(alert -> alert.labels().get("alertname").equals(rule.name())
+                && constant(rule, alert)
+                && ofRule.add(alert));
         return ofRule.stream().map(alert -> withTexts(rule, alert)).toList();
     }
 
