@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 /// Limits the calls to one source that run at once. Some slots are reserved for the poll, so that a view full of
 /// charts does not make a source look unavailable.
 final class ConcurrencyLimiter {
-    /// One of this many slots is reserved.
+    /// One of this many slots is reserved, but at least one if there is more than one.
     private static final int RESERVED = 4;
 
     private final Semaphore all;
@@ -14,7 +14,7 @@ final class ConcurrencyLimiter {
 
     ConcurrencyLimiter(int count) {
         this.all = new Semaphore(count, true);
-        this.unreserved = new Semaphore(count - count / RESERVED, true);
+        this.unreserved = new Semaphore(count == 1 ? 1 : count - Math.max(1, count / RESERVED), true);
     }
 
     /// Waits for a slot until this time; false if there was none.

@@ -17,6 +17,7 @@ import greenwall.connectors.alertmanager.AlertmanagerSilenceClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.LoadCounter;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
@@ -298,7 +299,8 @@ class RequestErrorsTest extends MockServerFixture {
             now.decrementAndGet();
             return ok(UP).build();
         });
-        var prometheus = prometheus(HttpSettings.DEFAULT.withCallsAtOnce(2));
+        var prometheus =
+                prometheus(HttpSettings.DEFAULT.withCallsAtOnce(2)).counted(new LoadCounter());
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {
                 executor.submit(() -> answer(prometheus.instant("up", SOON)));
