@@ -80,20 +80,31 @@ public final class SourceHttpClient {
     }
 
     public <T> Outcome<T> ask(SourceRequest<T> request, Duration deadline) {
-        return new Exchange<>(request, connection.settings().deadline().orElse(deadline)).outcome();
+        return new Exchange<>(request, limit(deadline)).outcome();
+    }
+
+    /// The time limit of one request: the configured one, unless the caller has no time left.
+    public Duration limit(Duration deadline) {
+        return deadline.isPositive() ? connection.settings().deadline().orElse(deadline) : deadline;
+    }
+
+    /// The time limit of a read in several requests: at least that of one request.
+    public Duration total(Duration deadline) {
+        return TimeMath.longer(deadline, limit(deadline));
     }
 
     /// The first sufficient outcome of these calls. Each call has the time that the calls before it did not
     /// use.
     public <T> Outcome<T> firstOf(List<SourceRequest<T>> calls, Predicate<Outcome<T>> insufficient, Duration deadline) {
         long started = System.nanoTime();
+        var total = total(deadline);
         for (var call : calls.subList(0, calls.size() - 1)) {
-            var outcome = ask(call, deadline.minusNanos(System.nanoTime() - started));
+            var outcome = ask(call, total.minusNanos(System.nanoTime() - started));
             if (!insufficient.test(outcome)) {
                 return outcome;
             }
         }
-        return ask(calls.getLast(), deadline.minusNanos(System.nanoTime() - started));
+        return ask(calls.getLast(), total.minusNanos(System.nanoTime() - started));
     }
 
     /// Whether the server has no such path or object.

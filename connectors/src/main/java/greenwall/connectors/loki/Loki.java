@@ -73,7 +73,7 @@ public final class Loki implements LogSource {
     @Override
     public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         var wanted = new LogPaginator.LineRequest(query, window, order, limit);
-        var paginator = new LogPaginator(this, this::page, wanted, sink, pageSize, deadline);
+        var paginator = new LogPaginator(this, this::page, wanted, sink, pageSize, client.total(deadline));
         var outcome = paginator.read(client);
         pageSize = Math.max(100, paginator.pageSize());
         return outcome;
@@ -193,7 +193,7 @@ public final class Loki implements LogSource {
             return outcome;
         }
         var part = TimeWindow.before(window.end(), longest.get());
-        return switch (client.ask(request.apply(part), deadline.minusNanos(System.nanoTime() - started))) {
+        return switch (client.ask(request.apply(part), client.total(deadline).minusNanos(System.nanoTime() - started))) {
             case Outcome.Failed<T> failed -> failed;
             case Outcome.Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) -> {
                 var all = new ArrayList<>(warnings);

@@ -86,7 +86,7 @@ final class VictoriaLogs implements LogSource {
     @Override
     public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         var wanted = new LogPaginator.LineRequest(query, window, order, limit);
-        return new LogPaginator(this, this::page, wanted, sink, PAGE, deadline).read(client);
+        return new LogPaginator(this, this::page, wanted, sink, PAGE, client.total(deadline)).read(client);
     }
 
     private Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {

@@ -101,7 +101,7 @@ public final class Prometheus implements MetricsSource {
                 },
                 call -> {
                     call.with("query", query)
-                            .with("timeout", QueryTimes.seconds(deadline))
+                            .with("timeout", QueryTimes.seconds(server.client.limit(deadline)))
                             .with("nocache", "1");
                     if (counter != null) {
                         // Prometheus and Thanos then report how many samples they processed. The others
@@ -167,7 +167,7 @@ public final class Prometheus implements MetricsSource {
                         .with("start", QueryTimes.seconds(piece.startMillis()))
                         .with("end", QueryTimes.seconds(piece.endMillis()))
                         .with("step", QueryTimes.seconds(plan.stepMillis()))
-                        .with("timeout", QueryTimes.seconds(deadline))
+                        .with("timeout", QueryTimes.seconds(server.client.limit(deadline)))
                         .with("nocache", "1"),
                 deadline);
     }
@@ -310,7 +310,7 @@ public final class Prometheus implements MetricsSource {
                 return outcome;
             }
             server.postForbidden.set(true);
-            deadline = deadline.minusNanos(System.nanoTime() - started);
+            deadline = server.client.total(deadline).minusNanos(System.nanoTime() - started);
         }
         return server.client.ask(call.apply(Method.GET), deadline);
     }

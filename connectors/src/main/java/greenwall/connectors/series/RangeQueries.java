@@ -33,6 +33,7 @@ public final class RangeQueries {
     public static Outcome<Matrix> read(
             SourceHttpClient client, RangePlan plan, Duration deadline, Predicate<Failure> tooMuch, Pieces pieceQuery) {
         long started = System.nanoTime();
+        var total = client.total(deadline);
         var pieces = plan.pieces();
         var joined = new JoinedRange();
         var warnings = new LinkedHashSet<String>();
@@ -40,7 +41,7 @@ public final class RangeQueries {
         Optional<Instant> clock = Optional.empty();
         for (int requests = 1; !pieces.isEmpty(); requests++) {
             var piece = pieces.removeFirst();
-            var left = deadline.minusNanos(System.nanoTime() - started);
+            var left = total.minusNanos(System.nanoTime() - started);
             switch (pieceQuery.ask(piece, left)) {
                 case Outcome.Answered<List<Matrix.Series>> answered -> {
                     joined.add(answered.value());

@@ -216,4 +216,34 @@ class PrometheusTest {
         assertThat(form(sent).queryParameter("query")).isEqualTo("took_bucket");
         assertThat(sent.getTarget()).startsWith("/api/v1/query_exemplars");
     }
+
+    @Test
+    void theServerMayEvaluateAsLongAsTheConfiguredDeadline() throws InterruptedException {
+        serveRanges(11_000);
+        var patient = Prometheus.connect(
+                http,
+                source(Source.Kind.PROMETHEUS, server),
+                HttpSettings.DEFAULT.withDeadline(Duration.ofSeconds(30)));
+
+        patient.range("up", TimeWindow.before(END, Duration.ofHours(1)), Duration.ofMinutes(1), SOON);
+        assertThat(form(MockServers.takeRequest(server)).queryParameter("timeout"))
+                .isEqualTo("30.000");
+
+        MockServers.always(server, MockServers.up());
+        patient.instant("up", SOON);
+        assertThat(form(MockServers.takeRequest(server)).queryParameter("timeout"))
+                .isEqualTo("30.000");
+    }
+
+    @Test
+    void theConfiguredDeadlineDoesNotExtendAReadWhoseTimeIsUsedUp() {
+        MockServers.always(server, MockServers.up());
+        var patient = Prometheus.connect(
+                http,
+                source(Source.Kind.PROMETHEUS, server),
+                HttpSettings.DEFAULT.withDeadline(Duration.ofSeconds(30)));
+
+        assertThat(failure(patient.instant("up", Duration.ZERO))).isInstanceOf(Failure.TimedOut.class);
+        assertThat(server.getRequestCount()).isZero();
+    }
 }
