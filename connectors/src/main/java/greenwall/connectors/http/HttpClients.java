@@ -144,9 +144,11 @@ final class HttpClients {
         int colon = userInfo.indexOf(':');
         var user = colon < 0 ? userInfo : userInfo.substring(0, colon);
         var password = colon < 0 ? "" : userInfo.substring(colon + 1);
-        return Credentials.basic(
-                URLDecoder.decode(user, StandardCharsets.UTF_8),
-                URLDecoder.decode(password, StandardCharsets.UTF_8),
-                StandardCharsets.UTF_8);
+        return Credentials.basic(decoded(user), decoded(password), StandardCharsets.UTF_8);
+    }
+
+    /// In this part of a URL, a plus sign is not a space.
+    private static String decoded(String part) {
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// `https_proxy`, `all_proxy`, and `no_proxy` with names, `.suffixes`, addresses, address ranges, ports and
 /// `*`. Loopback is never sent through a proxy.
 final class ProxyRules extends ProxySelector {
-    /// A proxy and, if its URL contains them, its credentials.
+    /// A proxy and, if its URL contains them, its credentials, percent-encoded.
     record Choice(Proxy proxy, @Nullable String userInfo) {}
 
     private final @Nullable Choice http;
@@ -60,7 +60,7 @@ final class ProxyRules extends ProxySelector {
                     ? uri.getPort()
                     : socks ? 1080 : uri.getScheme().equals("https") ? 443 : 80;
             var address = InetSocketAddress.createUnresolved(unbracketed(host), port);
-            return new Choice(new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address), uri.getUserInfo());
+            return new Choice(new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address), uri.getRawUserInfo());
         } catch (URISyntaxException | IllegalArgumentException _) {
             // This is not an address, or the port is invalid.
             return null;

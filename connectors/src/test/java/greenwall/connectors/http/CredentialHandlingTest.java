@@ -288,12 +288,13 @@ class CredentialHandlingTest {
         assertThat(source.toString()).doesNotContain("pw").contains("host:9090/x");
     }
 
-    @Test
-    void aProxyFromTheEnvironmentIsUsedWithItsCredentials() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"me:p%40ss, me:p@ss", "me:a+b, me:a+b", "me:50%25, me:50%", "me:%2541, me:%41", "me, me:"})
+    void aProxyFromTheEnvironmentIsUsedWithItsCredentials(String written, String sent) throws Exception {
         server.start();
         server.enqueue(new MockResponse.Builder().code(407).build());
         server.enqueue(up());
-        http = http(Map.of("http_proxy", "http://me:p%40ss@localhost:" + server.getPort()));
+        http = http(Map.of("http_proxy", "http://" + written + "@localhost:" + server.getPort()));
 
         answer(query("http://prometheus.invalid:9090", HttpSettings.DEFAULT));
 
@@ -301,7 +302,7 @@ class CredentialHandlingTest {
         var second = takeRequest(server);
         assertThat(second.getTarget()).isEqualTo("http://prometheus.invalid:9090/api/v1/query");
         assertThat(second.getHeaders().get("Proxy-Authorization"))
-                .isEqualTo("Basic " + Base64.getEncoder().encodeToString("me:p@ss".getBytes()));
+                .isEqualTo("Basic " + Base64.getEncoder().encodeToString(sent.getBytes()));
     }
 
     @ParameterizedTest
