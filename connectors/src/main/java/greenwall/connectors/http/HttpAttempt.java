@@ -100,6 +100,8 @@ final class HttpAttempt<T> {
     private Result<T> exchange(HttpUrl first, Duration limit) throws IOException {
         long until = System.nanoTime() + limit.toNanos();
         var request = withHeaders(request(first), true);
+        // A signature reads the body, too.
+        sourceRequest.sent = false;
         for (int hop = 0; ; hop++) {
             var set = connection.clients().current(request.url().isHttps());
             var client = leftOrigin ? set.otherHosts() : sourceRequest.safe ? set.sameHost() : set.fresh();

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.connectors.MockServers;
+import greenwall.connectors.http.Auth;
+import greenwall.connectors.http.CachedSecret;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.source.AlertSource;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -163,6 +166,21 @@ class AlertmanagerTest {
         peerOne.close();
 
         var created = silences.put(peer(peerOne).source(), silence(), SOON);
+
+        assertThat(failure(created.outcome())).isInstanceOf(Failure.Unreachable.class);
+        assertThat(created.inDoubt()).isFalse();
+    }
+
+    @Test
+    void aSignedSilenceThatReachedNoPeerIsNotInDoubt() {
+        peerOne.close();
+        var keys = new Auth.AwsKeys.Fixed("AKIDEXAMPLE", new CachedSecret("a file", () -> "secret"), Optional.empty());
+        var signed = new Alertmanager.Peer(
+                source(Source.Kind.ALERTMANAGER, peerOne),
+                HttpSettings.DEFAULT.withAuth(new Auth.Aws("eu-west-1", "aps", keys)));
+
+        var created =
+                AlertmanagerSilenceClient.connect(http, List.of(signed)).put(signed.source(), silence(), SOON);
 
         assertThat(failure(created.outcome())).isInstanceOf(Failure.Unreachable.class);
         assertThat(created.inDoubt()).isFalse();
