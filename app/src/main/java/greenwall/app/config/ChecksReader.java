@@ -56,6 +56,8 @@ record ChecksReader(ValueKind<Path> path) {
             return text.length() <= 2000
                             && web
                             && uri.getHost() != null
+                            && uri.getPort() != 0
+                            && uri.getPort() <= 65_535
                             && uri.getRawUserInfo() == null
                             && uri.getRawFragment() == null
                     ? Optional.of(uri)

@@ -23,6 +23,7 @@ final class DnsCheck {
     private static final int LONGEST_LABEL = 63;
     private static final int MAX_JUMPS = 20;
     private static final int POINTER = 0xc0;
+    private static final int TRUNCATED = 0x200;
     private static final int RECURSION = 0x0100;
     private static final int NO_SUCH_NAME = 3;
 
@@ -90,7 +91,7 @@ final class DnsCheck {
 
     private static DirectCheckResult judge(DirectCheck.DnsQuery check, ByteBuffer answer) {
         answer.getShort();
-        int code = answer.getShort() & 0xf;
+        int flags = answer.getShort();
         int questions = answer.getShort() & 0xffff;
         int answers = answer.getShort() & 0xffff;
         answer.position(12);
@@ -110,7 +111,9 @@ final class DnsCheck {
             }
             answer.position(end);
         }
-        return verdict(check, code, found);
+        return found.isEmpty() && (flags & TRUNCATED) != 0
+                ? new DirectCheckResult.NotRun("the response of " + check.server() + " does not fit in one UDP packet")
+                : verdict(check, flags & 0xf, found);
     }
 
     private static DirectCheckResult verdict(DirectCheck.DnsQuery check, int code, Set<String> found) {

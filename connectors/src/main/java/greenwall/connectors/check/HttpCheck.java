@@ -56,8 +56,15 @@ final class HttpCheck implements AutoCloseable {
 
     DirectCheckResult run(DirectCheck.HttpRequest check) {
         var shown = new RecordingTrustManager();
-        try (var response = client(check, shown)
-                .newCall(new Request.Builder().url(check.url().toString()).build())
+        OkHttpClient caller;
+        try {
+            caller = client(check, shown);
+        } catch (GeneralSecurityException | IOException unusable) {
+            return new DirectCheckResult.NotRun("the CA certificates of this check cannot be used: " + line(unusable)
+                    + "; correct its ca_file");
+        }
+        try (var response = caller.newCall(
+                        new Request.Builder().url(check.url().toString()).build())
                 .execute()) {
             return read(check, response, shown);
         } catch (SSLPeerUnverifiedException _) {
@@ -75,9 +82,6 @@ final class HttpCheck implements AutoCloseable {
             return faultResult(check, "does not respond in time", line(late));
         } catch (IOException broken) {
             return faultResult(check, "returned no valid page", line(broken));
-        } catch (GeneralSecurityException | IllegalArgumentException unusable) {
-            return new DirectCheckResult.NotRun("the CA certificates of this check cannot be used: "
-                    + unusable.getMessage() + "; correct its ca_file");
         }
     }
 

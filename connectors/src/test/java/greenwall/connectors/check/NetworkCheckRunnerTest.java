@@ -288,6 +288,18 @@ class NetworkCheckRunnerTest {
     }
 
     @Test
+    void aMissingFileOfCaCertificatesIsNoFaultOfThePage() throws Exception {
+        var server = secured(0, certificate(authority(), "localhost", Duration.ofDays(90)));
+        var check = trusting(server.getAddress().getPort(), authority());
+        Files.delete(folder.resolve("ca.pem"));
+
+        assertThat(runCheck(check))
+                .isInstanceOfSatisfying(
+                        DirectCheckResult.NotRun.class,
+                        result -> assertThat(result.why()).contains("ca.pem", "correct its ca_file"));
+    }
+
+    @Test
     void expiringExpiredAndMismatchedCertificatesAreReported() throws Exception {
         var trustedAuthority = authority();
         var expiresSoon = secured(0, certificate(trustedAuthority, "localhost", Duration.ofDays(3)));
@@ -361,6 +373,17 @@ class NetworkCheckRunnerTest {
         assertThat(noRecord.faults().getFirst().reason()).contains("no such name");
         int silentServer = udpServer(_ -> new byte[0]);
         assertThat(lead(runCheck(name(silentServer)))).isEqualTo("DNS does not respond");
+    }
+
+    @Test
+    void aDnsAnswerThatDoesNotFitInAPacketIsNotAMissingName() throws Exception {
+        int port = udpServer(question -> {
+            var reply = address(question, 0);
+            reply[2] |= 2;
+            return reply;
+        });
+
+        assertThat(runCheck(name(port))).isInstanceOf(DirectCheckResult.NotRun.class);
     }
 
     @ParameterizedTest
