@@ -58,7 +58,7 @@ public final class AtomicFile {
         } else {
             Files.createDirectories(folder);
         }
-        sweep(folder);
+        sweep(folder, own);
         var part = part(folder);
         try {
             try (var channel = FileChannel.open(
@@ -84,14 +84,18 @@ public final class AtomicFile {
         return folder.resolve(".greenwall-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID() + ".part");
     }
 
-    /// Removes the temporary files of killed writers from the folder.
+    /// Removes the temporary files of killed writers from a folder that only this machine writes to.
     public static void sweep(Path folder) {
+        sweep(folder, true);
+    }
+
+    private static void sweep(Path folder, boolean ofThisMachine) {
         if (!Files.isDirectory(folder)) {
             return;
         }
         try (var parts = Files.newDirectoryStream(folder, PARTS)) {
             for (var part : parts) {
-                if (isAbandoned(part)) {
+                if (isAbandoned(part, ofThisMachine)) {
                     delete(part);
                 }
             }
@@ -103,10 +107,12 @@ public final class AtomicFile {
         }
     }
 
-    private static boolean isAbandoned(Path part) throws IOException {
+    private static boolean isAbandoned(Path part, boolean ofThisMachine) throws IOException {
         var name = PART.matcher(part.getFileName().toString());
         return name.matches()
-                && (ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()
+                && (ofThisMachine
+                                && ProcessHandle.of(Long.parseLong(name.group(1)))
+                                        .isEmpty()
                         || Files.getLastModifiedTime(part, LinkOption.NOFOLLOW_LINKS)
                                 .toInstant()
                                 .isBefore(Instant.now().minus(ABANDONED)));

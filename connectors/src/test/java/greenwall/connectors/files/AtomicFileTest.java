@@ -48,6 +48,17 @@ class AtomicFileTest {
     }
 
     @Test
+    void anExportKeepsTheUnfinishedFileOfAnotherMachineInASharedFolder() throws IOException {
+        // No process here has this number, but one on another machine may.
+        var other = Files.write(folder.resolve(".greenwall-999999999999-a.part"), TEXT);
+        AtomicFile.export(folder.resolve("file"), TEXT);
+        assertThat(other).exists();
+        Files.setLastModifiedTime(other, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        AtomicFile.export(folder.resolve("file"), TEXT);
+        assertThat(other).doesNotExist();
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS)
     void anExportKeepsThePermissionsOfTheExistingFile() throws IOException {
         var file = Files.write(folder.resolve("picture.png"), TEXT);
