@@ -1,5 +1,7 @@
 package greenwall.app.console;
 
+import greenwall.app.config.RepeatedTask;
+import greenwall.connectors.files.AtomicFile;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
 import java.io.BufferedReader;
@@ -14,25 +16,35 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Passes links to a console that is already running, through a socket in the state folder that only its user can
 /// access. The first of several consoles listens.
 public final class LinkForwarder implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
     private static final int MAX_LINKS = 16;
     private static final int MAX_CHARS = 64 * 1024;
 
-    private final ServerSocketChannel server;
     private final Path socket;
+    private final Consumer<Place> receiver;
+    private final RepeatedTask checks = new RepeatedTask();
+    private @Nullable ServerSocketChannel server;
+    /// The socket of this or another console at the last check.
+    private Optional<Object> seen = Optional.empty();
 
-    private LinkForwarder(ServerSocketChannel server, Path socket) {
-        this.server = server;
+    private String problem = "";
+
+    private LinkForwarder(Path socket, Consumer<Place> receiver) {
         this.socket = socket;
+        this.receiver = receiver;
     }
 
     /// Returns whether a running console accepted the links. One that hangs does not.
@@ -66,50 +78,94 @@ public final class LinkForwarder implements AutoCloseable {
         }
     }
 
-    /// Listens for links. If that fails, this console runs without receiving links.
-    public static AutoCloseable listen(Path socket, Consumer<Place> receiver) {
+    /// Listens for links, also after the socket was removed. While that fails, this console runs without receiving links.
+    public static LinkForwarder listen(Path socket, Consumer<Place> receiver) {
+        return listen(socket, receiver, CHECK_INTERVAL);
+    }
+
+    static LinkForwarder listen(Path socket, Consumer<Place> receiver, Duration interval) {
+        var forwarder = new LinkForwarder(socket, receiver);
+        forwarder.check();
+        forwarder.checks.start("links", interval, forwarder::check);
+        return forwarder;
+    }
+
+    private synchronized void check() {
+        if (checks.isClosed() || seen.isPresent() && seen.equals(current())) {
+            return;
+        }
         try {
-            Files.createDirectories(socket.toAbsolutePath().getParent());
-            if (Files.exists(socket)) {
-                try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-                    return () -> {};
-                } catch (IOException _) {
-                    // A console that was killed left the socket behind.
-                    Files.delete(socket);
-                }
+            if (server != null) {
+                server.close();
+                server = null;
             }
-            var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            server.bind(UnixDomainSocketAddress.of(socket));
-            var running = new LinkForwarder(server, socket);
-            Thread.ofVirtual().name("links").start(() -> running.serve(receiver));
-            return running;
+            AtomicFile.createFolder(socket.toAbsolutePath().getParent());
+            if (!anotherListens()) {
+                // A console that was killed left the socket behind.
+                Files.deleteIfExists(socket);
+                var bound = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                server = bound;
+                bound.bind(UnixDomainSocketAddress.of(socket));
+                Thread.ofVirtual().name("links").start(() -> serve(bound));
+            }
+            seen = current();
+            problem = "";
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException none) {
-            System.getLogger(LinkForwarder.class.getName())
-                    .log(
-                            System.Logger.Level.INFO,
-                            "this console cannot receive greenwall:// links from other programs: " + none);
-            return () -> {};
+            if (!problem.equals(none.toString())) {
+                problem = none.toString();
+                System.getLogger(LinkForwarder.class.getName())
+                        .log(
+                                System.Logger.Level.INFO,
+                                "this console cannot receive greenwall:// links from other programs: " + none);
+            }
         }
     }
 
-    private void serve(Consumer<Place> receiver) {
-        while (server.isOpen()) {
-            try (var channel = server.accept()) {
-                var lines = new BufferedReader(
-                        new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
-                int length = 0;
-                for (int i = 0; i < MAX_LINKS; i++) {
-                    var line = lines.readLine();
-                    length += line == null ? 0 : line.length();
-                    if (line == null || length > MAX_CHARS) {
-                        break;
-                    }
-                    open(line, receiver);
-                }
-                channel.write(ByteBuffer.wrap(new byte[] {1}));
+    /// What distinguishes the present socket from one that replaces it; empty without one.
+    private Optional<Object> current() {
+        try {
+            var file = Files.readAttributes(socket, BasicFileAttributes.class);
+            return Optional.of(List.of(file.creationTime(), String.valueOf(file.fileKey())));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean anotherListens() {
+        try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private void serve(ServerSocketChannel bound) {
+        while (bound.isOpen()) {
+            try {
+                var channel = bound.accept();
+                Thread.ofVirtual().name("link").start(() -> receive(channel));
             } catch (IOException _) {
-                // The peer or this console closed the connection.
+                // This console no longer listens here.
             }
+        }
+    }
+
+    private void receive(SocketChannel peer) {
+        try (peer) {
+            var lines =
+                    new BufferedReader(new InputStreamReader(Channels.newInputStream(peer), StandardCharsets.UTF_8));
+            int length = 0;
+            for (int i = 0; i < MAX_LINKS; i++) {
+                var line = lines.readLine();
+                length += line == null ? 0 : line.length();
+                if (line == null || length > MAX_CHARS) {
+                    break;
+                }
+                open(line, receiver);
+            }
+            peer.write(ByteBuffer.wrap(new byte[] {1}));
+        } catch (IOException _) {
+            // The peer closed the connection.
         }
     }
 
@@ -122,8 +178,13 @@ public final class LinkForwarder implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        server.close();
-        Files.deleteIfExists(socket);
+    public synchronized void close() throws IOException {
+        checks.close();
+        if (server != null) {
+            server.close();
+            if (seen.equals(current())) {
+                Files.deleteIfExists(socket);
+            }
+        }
     }
 }

@@ -6,12 +6,16 @@ import greenwall.views.Place;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LinkForwarderTest {
@@ -44,6 +48,40 @@ class LinkForwarderTest {
             assertThat(LinkForwarder.handOver(socket, List.of(Place.HOME.link())))
                     .isTrue();
             assertThat(opened).containsExactly(Place.HOME);
+        }
+    }
+
+    @Test
+    void aRemovedSocketIsBoundAgain() throws Exception {
+        var socket = folder.resolve("console.sock");
+        try (var _ = LinkForwarder.listen(socket, opened::add, Duration.ofMillis(10))) {
+            Files.delete(socket);
+            long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (!LinkForwarder.handOver(socket, List.of(Place.HOME.link())) && System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+            assertThat(opened).containsExactly(Place.HOME);
+        }
+        assertThat(socket).doesNotExist();
+    }
+
+    @Test
+    void aProgramThatConnectsAndSendsNothingDelaysNoLink() throws Exception {
+        var socket = folder.resolve("console.sock");
+        try (var _ = LinkForwarder.listen(socket, opened::add);
+                var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            assertThat(LinkForwarder.handOver(socket, List.of(Place.HOME.link())))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void onlyTheUserMayEnterTheFolderOfTheSocket() throws Exception {
+        var socket = folder.resolve("state").resolve("console.sock");
+        try (var _ = LinkForwarder.listen(socket, opened::add)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket.getParent())))
+                    .isEqualTo("rwx------");
         }
     }
 
