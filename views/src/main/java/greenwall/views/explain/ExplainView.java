@@ -188,7 +188,6 @@ public final class ExplainView extends CustomLayoutView {
         visible = true;
         if (!same) {
             started = false;
-            log.dropFilter();
             if (!state().clusters().isEmpty()) {
                 start();
             }

@@ -125,7 +125,8 @@ final class RawLogPane {
 
     void close() {
         lookup.close();
-        viewer.close();
+        viewer.clear();
+        filtered = Optional.empty();
     }
 
     void highlight(Optional<ExplainedItem> item) {
@@ -156,9 +157,5 @@ final class RawLogPane {
             viewer.showOnly(Optional.empty());
         }
         return hadFilter;
-    }
-
-    void dropFilter() {
-        filtered = Optional.empty();
     }
 }

@@ -57,6 +57,7 @@ final class LogModel {
         shown.clear();
         found.clear();
         waiting.clear();
+        paused = false;
         dropped = 0;
         only = Optional.empty();
         applyFilters();

@@ -42,16 +42,10 @@ final class LogModelReader {
 
     /// Clears the model and reads again. With `at`, the lines around it are read first.
     void open(String newCluster, String newQuery, TimeWindow newWindow, Optional<Instant> at, boolean follow) {
-        close();
-        model.clear();
+        clear();
         cluster = newCluster;
         query = newQuery;
         window = newWindow;
-        error = "";
-        tail = "";
-        lossReason = "";
-        more = false;
-        answered = false;
         long request = ++currentRequest;
         var middle = at.filter(window::contains);
         if (middle.isPresent()) {
@@ -63,6 +57,17 @@ final class LogModelReader {
             readOlder(window, FIRST_READ, request, () -> {});
         }
         changed.run();
+    }
+
+    /// Stops reading and removes the lines.
+    void clear() {
+        close();
+        model.clear();
+        error = "";
+        tail = "";
+        lossReason = "";
+        more = false;
+        answered = false;
     }
 
     void close() {

@@ -73,6 +73,15 @@ public final class LogPane extends Region {
         return !window.end().isBefore(now.minus(NOW_TOLERANCE));
     }
 
+    /// Closes the log and removes its lines, so that they are never shown as those of another log.
+    public void clear() {
+        close();
+        centre = Optional.empty();
+        canvas.selectNothing();
+        stream.clear();
+        changed();
+    }
+
     public void close() {
         visible = false;
         stream.close();

@@ -29,6 +29,10 @@ final class LogPlaceLoader {
     private TimeRangeReader.Handle countQuery = () -> {};
     private boolean counted = true;
     private Instant countedAt = Instant.EPOCH;
+    /// Whether the source cannot count lines, so that those read are counted.
+    private boolean cannotCount;
+    private TimeWindow countedWindow = new TimeWindow(Instant.EPOCH, Instant.EPOCH);
+    private long countedLines;
     private boolean opened;
 
     LogPlaceLoader(LogsView view) {
@@ -70,6 +74,11 @@ final class LogPlaceLoader {
     /// Opens a place. A place without a query and a host is replaced by the place of the worst host.
     Place open(Place newPlace, FleetState state, FiringAlerts firing) {
         lookup.close();
+        countQuery.close();
+        counted = true;
+        cannotCount = false;
+        selectorKnown = false;
+        view.viewer.clear();
         place = newPlace;
         query = place.get(LogsView.QUERY);
         if (query.isEmpty() && place.host().isEmpty()) {
@@ -95,7 +104,8 @@ final class LogPlaceLoader {
 
     private void name(Place.HostName host) {
         opened = true;
-        selectorKnown = false;
+        view.bar.showQuery("");
+        view.volume.setData(VolumeData.empty("Lines by level", "Loading …"));
         view.viewer.setEmptyText("Looking up the names in the logs of " + host.name() + " …");
         lookup = view.context.backend().logs().selectors(host, window(), found -> {
             selectorKnown = true;
@@ -150,7 +160,6 @@ final class LogPlaceLoader {
     private void refuse(String why) {
         missing = why;
         view.bar.showError(why);
-        view.viewer.close();
         view.viewer.setEmptyText("Nothing was read: " + why);
         view.volume.setData(VolumeData.empty("Lines by level", why));
     }
@@ -205,17 +214,28 @@ final class LogPlaceLoader {
                 .logs()
                 .count(new TimeRangeReader.Question(cluster, countsQuery, window, step), answer -> {
                     counted = true;
-                    view.volume.setData(
-                            switch (answer) {
-                                case TimeRangeReader.Answer.Received(var matrix) ->
-                                    VolumeColumns.of("Lines by level", matrix);
-                                case TimeRangeReader.Answer.Missing(var _) ->
-                                    VolumeColumns.of(
-                                            "Lines by level, of those read",
-                                            view.viewer.model().store(),
-                                            window,
-                                            step);
-                            });
+                    cannotCount = answer instanceof TimeRangeReader.Answer.Missing;
+                    if (answer instanceof TimeRangeReader.Answer.Received(var matrix)) {
+                        view.volume.setData(VolumeColumns.of("Lines by level", matrix));
+                    } else {
+                        countedWindow = window;
+                        countedLines = -1;
+                        countRead();
+                    }
                 });
+    }
+
+    /// Counts the lines that were read, if the source cannot count. While they are read, not all are known.
+    void countRead() {
+        var store = view.viewer.model().store();
+        long lines = store.size() + store.dropped();
+        if (cannotCount && !view.viewer.reading() && lines != countedLines) {
+            countedLines = lines;
+            view.volume.setData(VolumeColumns.of(
+                    "Lines by level, of those read",
+                    store,
+                    countedWindow,
+                    VolumeColumns.step(countedWindow, MAX_COLUMNS)));
+        }
     }
 }

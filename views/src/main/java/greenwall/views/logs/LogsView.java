@@ -253,6 +253,7 @@ public final class LogsView extends CustomLayoutView {
     }
 
     private void changed() {
+        loader.countRead();
         templates.changed();
         volume.setVisibleWindow(viewer.visibleWindow());
         if (!viewer.reading() && viewer.lines() == 0 && loader.missing().isEmpty() && loader.selectorKnown()) {
@@ -365,7 +366,7 @@ public final class LogsView extends CustomLayoutView {
         visible = false;
         axis.cancelPick();
         loader.close();
-        viewer.close();
+        viewer.clear();
         forget();
     }
 

@@ -1,0 +1,144 @@
+package greenwall.views.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.views.LogQueries;
+import greenwall.views.Place;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.paint.TextBounds;
+import greenwall.views.testing.Contexts;
+import greenwall.views.testing.FakeBackend;
+import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.FakeTimeRangeReader;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/// What the log view shows while the responses for another log are still to come.
+class StaleLogTest {
+    private static final Place QUERIED = Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}");
+
+    private final LateLogs logs = new LateLogs();
+    private final LogsView view =
+            Fx.get(() -> new LogsView(Contexts.of(new FakeBackend(new FakeTimeRangeReader(), logs))));
+
+    /// Reads lines at once, but finds selectors and counts lines only when the test says so.
+    private static final class LateLogs implements LogQueries {
+        private final FakeLogs lines = new FakeLogs(10, Fleets.NOW.minusSeconds(60));
+        private final List<Consumer<Selectors>> lookups = new ArrayList<>();
+        private final List<Consumer<TimeRangeReader.Answer>> counts = new ArrayList<>();
+        private final List<Runnable> reads = new ArrayList<>();
+        private boolean late;
+
+        @Override
+        public TimeRangeReader.Handle read(Question question, Reader reader) {
+            if (late) {
+                reads.add(() -> lines.read(question, reader));
+                return () -> {};
+            }
+            return lines.read(question, reader);
+        }
+
+        @Override
+        public TimeRangeReader.Handle follow(String cluster, String query, Instant from, Follower follower) {
+            return lines.follow(cluster, query, from, follower);
+        }
+
+        @Override
+        public TimeRangeReader.Handle count(
+                TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
+            counts.add(receiver);
+            return () -> counts.remove(receiver);
+        }
+
+        @Override
+        public TimeRangeReader.Handle selectors(
+                Place.HostName host, TimeWindow window, Consumer<Selectors> receiver) {
+            lookups.add(receiver);
+            return () -> lookups.remove(receiver);
+        }
+
+        @Override
+        public TimeRangeReader.Handle ofService(
+                String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
+            return lines.ofService(cluster, names, window, receiver);
+        }
+    }
+
+    private static Place ofHost(int index) {
+        return Place.HOME
+                .to("logs")
+                .about(Place.HostName.of(Fleets.healthy(3).hosts().get(index)));
+    }
+
+    private void show(Place place) {
+        view.onShown(place);
+        view.show(Fleets.healthy(3));
+    }
+
+    @Test
+    void anotherHostNeverShowsTheLinesOfTheHostBefore() {
+        Fx.run(() -> {
+            show(ofHost(0));
+            logs.lookups.getFirst().accept(new LogQueries.Selectors(List.of("{host=\"a\"}"), ""));
+            logs.counts.getFirst().accept(new TimeRangeReader.Answer.Missing("it cannot count"));
+            view.viewer.canvas.selectAll();
+            assertThat(view.viewer.lines()).isPositive();
+            show(ofHost(1));
+            assertThat(view.viewer.lines()).as("while its names are looked up").isZero();
+            assertThat(view.viewer.selected()).isEmpty();
+            assertThat(view.viewer.live()).as("the tail of the other host").isFalse();
+            assertThat(histogram()).contains("Loading …");
+            assertThat(logs.counts).isEmpty();
+            logs.lookups.getLast().accept(new LogQueries.Selectors(List.of(), "No stream has a name of it."));
+            assertThat(view.viewer.lines()).as("if it has no lines").isZero();
+        });
+    }
+
+    @Test
+    void theLinesAroundALineAreAllShownAfterAPause() {
+        Fx.run(() -> {
+            show(QUERIED);
+            view.viewer.pause();
+            var all = view.viewer.lines();
+            show(QUERIED.with(LogsView.AT, Fleets.NOW.minusSeconds(1_800).toString()));
+            assertThat(view.viewer.paused()).isFalse();
+            assertThat(view.viewer.lines()).isEqualTo(all);
+        });
+    }
+
+    @Test
+    void ifTheSourceCannotCountTheHistogramHasAllLinesThatWereRead() {
+        Fx.run(() -> {
+            logs.late = true;
+            show(QUERIED);
+            logs.counts.getFirst().accept(new TimeRangeReader.Answer.Missing("it cannot count"));
+            assertThat(histogram()).doesNotContain("No lines in this window.");
+            logs.reads.forEach(Runnable::run);
+            assertThat(view.viewer.lines()).isPositive();
+            assertThat(histogram()).contains("Lines by level, of those read").doesNotContain("No lines in this window.");
+        });
+    }
+
+    private List<String> histogram() {
+        view.volume.resize(900, 120);
+        view.volume.layout();
+        return view.volume.textBoxes().stream().map(TextBounds::text).toList();
+    }
+
+    @Test
+    void aHiddenViewKeepsNoLines() {
+        Fx.run(() -> {
+            show(QUERIED);
+            assertThat(view.viewer.lines()).isPositive();
+            view.onHidden();
+            assertThat(view.viewer.lines()).isZero();
+        });
+    }
+}
