@@ -19,6 +19,7 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.runbook.RunbookView;
 import greenwall.views.widgets.ActionButtons;
 import greenwall.views.widgets.Banner;
 import java.util.HashSet;
@@ -107,7 +108,12 @@ public final class AlertsView extends FleetStateView {
                         new ViewAction(
                                 "Runbook",
                                 "R",
-                                () -> about(alert -> new Intent.Runbook(host(alert), "", alert.labels()))),
+                                () -> list.selected()
+                                        .filter(alert -> host(alert).name().isEmpty())
+                                        .ifPresentOrElse(
+                                                this::runbookWithoutHost,
+                                                () -> about(alert ->
+                                                        new Intent.Runbook(host(alert), "", alert.labels())))),
                         new ViewAction("Probe", "P", () -> about(alert -> new Intent.Probe(host(alert), alert.name()))),
                         new ViewAction(
                                 "Logs",
@@ -335,8 +341,18 @@ public final class AlertsView extends FleetStateView {
     private void about(Function<Alert, Intent> intent) {
         list.selected()
                 .ifPresentOrElse(
-                        alert -> context.intents().accept(intent.apply(alert)),
+                        alert -> context.intents()
+                                .accept(
+                                        host(alert).name().isEmpty()
+                                                ? new Intent.ShowMessage("This alert names no host.")
+                                                : intent.apply(alert)),
                         () -> context.showMessage(NO_ALERT_CHOSEN));
+    }
+
+    private void runbookWithoutHost(Alert alert) {
+        context.go(RunbookView.of(
+                alert.labels(),
+                Place.HOME.to("runbook").during(place.span()).with(Place.CLUSTER, alert.cluster())));
     }
 
     private void acknowledge() {

@@ -60,7 +60,9 @@ final class ProblemLinks {
         return problem.members().stream()
                 .filter(ProblemLinks::fires)
                 .findFirst()
-                .map(member -> new Intent.Go(RunbookView.of(member.key(), Place.HOME.to("runbook"))));
+                .map(member -> new Intent.Go(RunbookView.of(
+                        member.key(),
+                        Place.HOME.to("runbook").with(Place.CLUSTER, problem.subject().cluster()))));
     }
 
     /// Uses the same question as the background explanation, so that the result matches the card.

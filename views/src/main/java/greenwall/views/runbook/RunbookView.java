@@ -170,7 +170,7 @@ public final class RunbookView extends FleetStateView {
     @Override
     public void onShown(Place newPlace) {
         boolean other = !newPlace.host().equals(place.host())
-                || Stream.of(ALERT, LABELS, QUANTITY)
+                || Stream.of(ALERT, LABELS, QUANTITY, Place.CLUSTER)
                         .anyMatch(name -> !newPlace.get(name).equals(place.get(name)));
         place = newPlace;
         visible = true;
@@ -212,7 +212,7 @@ public final class RunbookView extends FleetStateView {
         }
         var now = context.clock().instant();
         var newRequest = new RunbookRunner.Request(
-                host.map(h -> h.cluster().name()).orElse(""),
+                host.map(h -> h.cluster().name()).orElse(place.get(Place.CLUSTER)),
                 host,
                 alert(),
                 Optional.of(place.get(QUANTITY)).filter(q -> !q.isEmpty()),

@@ -1,0 +1,58 @@
+package greenwall.views.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.runbook.RunbookView;
+import greenwall.views.testing.Contexts;
+import greenwall.views.testing.FakeBackend;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
+import greenwall.views.widgets.RowList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+
+class AlertActionKeysTest {
+    private final List<Intent> intents = new ArrayList<>();
+
+    @Test
+    void anAlertWithoutAHostOpensItsRunbookInItsClusterAndIsNotExplained() {
+        Fx.run(() -> {
+            var view = new AlertsView(Contexts.of(FakeBackend.rich(), intents::add));
+            var alert = new Alert(
+                    "west", Labels.of("alertname", "QueueFull"), Map.of(), AlertPhase.FIRING, Fleets.NOW, "");
+            view.onShown(Place.HOME.to("alerts"));
+            view.show(Fleets.healthy(3));
+            view.show(new FiringAlerts(
+                    new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of())));
+            new Scene(view.node(), 1280, 720).snapshot(null);
+            var list = (RowList) view.node().lookupAll("*").stream()
+                    .filter(RowList.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            list.select(1);
+            Keys.press(list, KeyCode.R);
+            assertThat(intents.getLast()).isInstanceOfSatisfying(Intent.Go.class, go -> {
+                assertThat(go.place().host()).isEmpty();
+                assertThat(go.place().get(Place.CLUSTER)).isEqualTo("west");
+                assertThat(go.place().get(RunbookView.ALERT)).isEqualTo("QueueFull");
+            });
+            for (var key : List.of(KeyCode.E, KeyCode.P, KeyCode.L)) {
+                Keys.press(list, key);
+                assertThat(intents.getLast())
+                        .isEqualTo(new Intent.ShowMessage("This alert names no host."));
+            }
+        });
+    }
+}
