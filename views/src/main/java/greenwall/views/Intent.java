@@ -82,10 +82,12 @@ public sealed interface Intent {
     /// Compares a window with the one before it, without a given metric.
     ///
     /// @param host empty for all hosts
+    /// @param cluster the cluster to compare if there is no host; empty for the first one
     /// @param logs the selector of the log lines to compare; empty for those of the host
-    record Compare(Optional<Place.HostName> host, String logs, TimeWindow window) implements Task {
+    record Compare(Optional<Place.HostName> host, String cluster, String logs, TimeWindow window) implements Task {
         public Place place() {
             return new Place("explain", host, TimeRangeChoice.fixed(window), Map.of("compare", "before"))
+                    .with(Place.CLUSTER, host.isPresent() ? "" : cluster)
                     .with("logs", logs);
         }
     }

@@ -100,7 +100,7 @@ final class DashboardActions {
     }
 
     void compare(TimeWindow window) {
-        view.context.intents().accept(new Intent.Compare(view.place.host(), "", window));
+        view.context.intents().accept(new Intent.Compare(view.place.host(), "", "", window));
     }
 
     void logs(PanelBox box) {

@@ -35,6 +35,7 @@ final class ExplainBar extends HBox {
     private final MenuButton views = new MenuButton("Your views (V)");
     private final Label log = new Label();
     private String shown = "";
+    private Optional<Place.HostName> shownHost = Optional.empty();
 
     /// The kind of explanation: why something changed, or how the window differs from an earlier one.
     ///
@@ -109,7 +110,11 @@ final class ExplainBar extends HBox {
 
     private void ask() {
         var name = host.getText().strip();
-        var found = view.state().host(name);
+        // Another cluster may have a host of the same name.
+        var found = shownHost
+                .filter(same -> same.name().equals(name))
+                .flatMap(same -> view.state().host(same.cluster(), same.name()))
+                .or(() -> view.state().host(name));
         if (found.isEmpty() && !name.isEmpty()) {
             log.setText("No host, or more than one, has the name “" + SanitizedText.line(name) + "”.");
             return;
@@ -119,6 +124,7 @@ final class ExplainBar extends HBox {
 
     void show(Optional<Place.HostName> hostName, String text, String compare) {
         shown = compare;
+        shownHost = hostName;
         against.setValue(CHOICES.stream()
                 .filter(c -> c.compare().equals(compare))
                 .findFirst()

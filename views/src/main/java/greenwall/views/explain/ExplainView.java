@@ -96,7 +96,9 @@ public final class ExplainView extends CustomLayoutView {
     }
 
     void ask(Optional<HostState> subject, String what) {
-        var target = subject.map(h -> place.about(Place.HostName.of(h))).orElse(place);
+        var target = subject.map(
+                        h -> place.about(Place.HostName.of(h)).with(Place.CLUSTER, ""))
+                .orElse(place);
         boolean quantity = state().quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
         target = target.with(ExplainRequest.QUANTITY, quantity ? what : "")
                 .with(ExplainRequest.QUERY, quantity ? "" : what)
@@ -110,7 +112,7 @@ public final class ExplainView extends CustomLayoutView {
     }
 
     void cancelOrRestart() {
-        if (explanation.map(Explanation::complete).orElse(true)) {
+        if (!answering()) {
             start();
             return;
         }
@@ -195,6 +197,9 @@ public final class ExplainView extends CustomLayoutView {
     }
 
     String cluster() {
+        if (!place.get(Place.CLUSTER).isEmpty()) {
+            return place.get(Place.CLUSTER);
+        }
         return host.map(Place.HostName::cluster)
                 .orElseGet(() -> state().clusters().isEmpty()
                         ? ""
@@ -208,6 +213,7 @@ public final class ExplainView extends CustomLayoutView {
         cancelled = false;
         log.begin();
         ranked.showNothing();
+        header.show(explanation, "Loading …");
         place = DefaultHost.place(
                 requestedPlace, firing(), state(), context.clock().instant());
         hostGuessed = !place.equals(requestedPlace) && firing().problems().isEmpty();
@@ -239,11 +245,19 @@ public final class ExplainView extends CustomLayoutView {
         timeline.begin(request.subject().text(), request.window(now));
         timeline.about(host);
         log.findSelector(request, this::openLog);
+        bar.showRunning(true, false);
         running = port.explain(request, newest -> {
             if (current.isPresent() && current.get() == request) {
                 receive(newest);
             }
         });
+    }
+
+    /// Whether more results will come.
+    private boolean answering() {
+        return current.isPresent()
+                && !cancelled
+                && explanation.map(e -> !e.complete()).orElse(true);
     }
 
     private void receive(Explanation newest) {
@@ -263,7 +277,7 @@ public final class ExplainView extends CustomLayoutView {
         });
         header.show(explanation, cancelled ? "cancelled" : "");
         bar.showRunning(
-                !cancelled && explanation.map(e -> !e.complete()).orElse(started),
+                answering(),
                 explanation.flatMap(Explanation::onset).map(Onset::placed).orElse(false));
         root.requestLayout();
     }
@@ -275,7 +289,7 @@ public final class ExplainView extends CustomLayoutView {
                         || e.parts().stream()
                                 .anyMatch(p -> p.part() == SectionState.Part.METRIC
                                         && p.progress().over()))
-                .ifPresent(e -> log.open(e, cluster()));
+                .ifPresent(e -> log.open(e, e.question().subject().cluster()));
     }
 
     private void placeOnset(Instant at) {
@@ -420,7 +434,6 @@ public final class ExplainView extends CustomLayoutView {
         if (isOfService()) {
             return ofService.waiting();
         }
-        boolean answering = explanation.map(e -> !e.complete()).orElse(true);
-        return answering || log.waiting();
+        return answering() || log.waiting();
     }
 }

@@ -62,6 +62,9 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
     }
 
     private static Place logs(Explanation e, Optional<Place.HostName> host) {
-        return new Place("logs", host, TimeRangeChoice.fixed(e.window()), Map.of());
+        var cluster = e.question().subject().cluster();
+        boolean ofHost = host.filter(h -> h.cluster().equals(cluster)).isPresent();
+        return new Place("logs", host, TimeRangeChoice.fixed(e.window()), Map.of())
+                .with(Place.CLUSTER, ofHost ? "" : cluster);
     }
 }

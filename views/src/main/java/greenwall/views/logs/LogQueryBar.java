@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -40,6 +41,7 @@ final class LogQueryBar extends VBox {
     private final Map<LogLevel, ToggleButton> levels = new EnumMap<>(LogLevel.class);
     /// Whether the view currently sets the controls, not the user.
     private boolean updating = true;
+    private Optional<Place.HostName> shownHost = Optional.empty();
 
     LogQueryBar(ViewContext context, LogsView view) {
         this.view = view;
@@ -107,8 +109,11 @@ final class LogQueryBar extends VBox {
     }
 
     private void pickHost(String name) {
-        view.state()
-                .host(name.strip())
+        // Another cluster may have a host of the same name.
+        shownHost
+                .filter(same -> same.name().equals(name.strip()))
+                .flatMap(same -> view.state().host(same.cluster(), same.name()))
+                .or(() -> view.state().host(name.strip()))
                 .ifPresentOrElse(
                         view::go, () -> showError("No host, or more than one, has the name “" + name.strip() + "”."));
     }
@@ -123,6 +128,7 @@ final class LogQueryBar extends VBox {
 
     void show(Place place) {
         updating = true;
+        shownHost = place.host();
         host.put(place.host().map(Place.HostName::name).orElse(""));
         if (!find.getText().equals(place.get(LogsView.FIND))) {
             find.setText(place.get(LogsView.FIND));

@@ -173,7 +173,7 @@ public final class LogsView extends CustomLayoutView {
 
     private void compare() {
         var window = place.span().at(context.clock().instant());
-        send(new Intent.Compare(place.host(), loader.query(), window));
+        send(new Intent.Compare(place.host(), loader.cluster(), loader.query(), window));
     }
 
     @Override

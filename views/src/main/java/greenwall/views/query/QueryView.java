@@ -330,7 +330,7 @@ public final class QueryView extends CustomLayoutView {
             }
             int index = plotted.size();
             chart.setOnExplain(window -> explain(expressions.get(index), window));
-            chart.setOnCompare(window -> context.intents().accept(new Intent.Compare(place.host(), "", window)));
+            chart.setOnCompare(window -> context.intents().accept(new Intent.Compare(place.host(), cluster(), "", window)));
             plotted.add(new QueryChart(chart));
             charts.getChildren().add(chart);
         }
@@ -340,7 +340,10 @@ public final class QueryView extends CustomLayoutView {
 
     private void explain(QueryExpression expression, TimeWindow window) {
         if (expression.language() == Language.PROMQL) {
-            context.go(place.to("explain").during(TimeRangeChoice.fixed(window)).with("query", expression.text()));
+            context.go(place.to("explain")
+                    .during(TimeRangeChoice.fixed(window))
+                    .with("query", expression.text())
+                    .with(Place.CLUSTER, cluster()));
         } else {
             context.showMessage("Only a PromQL expression can be explained.");
         }

@@ -112,7 +112,7 @@ public final class DetailView extends CustomLayoutView {
                         range -> note(place.during(range)),
                         this::logs,
                         this::explain,
-                        window -> context.intents().accept(new Intent.Compare(place.host(), "", window)),
+                        window -> context.intents().accept(new Intent.Compare(place.host(), "", "", window)),
                         this::query,
                         this::fill));
         tables = new TablesCanvas(context, () -> place, layout.title());

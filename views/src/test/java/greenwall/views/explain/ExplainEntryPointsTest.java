@@ -154,7 +154,7 @@ class ExplainEntryPointsTest {
     void aChosenRangeIsComparedWithTheTimeBeforeOrWithTheSameHourOfAnotherDay() {
         var now = Instant.parse("2026-03-10T15:00:00Z");
         var window = new TimeWindow(now.minusSeconds(1_800), now.minusSeconds(1_200));
-        var place = new Intent.Compare(Optional.of(HOST), "", window).place();
+        var place = new Intent.Compare(Optional.of(HOST), "", "", window).place();
         var before = parsedQuestion(place, now);
         assertThat(before.window(now)).isEqualTo(window);
         assertThat(before.subject())
@@ -168,7 +168,7 @@ class ExplainEntryPointsTest {
                         "",
                         Optional.of(new TimeWindow(
                                 window.start().minus(day), window.end().minus(day)))));
-        var lines = parsedQuestion(new Intent.Compare(Optional.empty(), "{job=\"app\"}", window).place(), now);
+        var lines = parsedQuestion(new Intent.Compare(Optional.empty(), "", "{job=\"app\"}", window).place(), now);
         assertThat(lines.subject())
                 .isEqualTo(new ExplainQuestion.OfWindow("east", List.of(), "{job=\"app\"}", Optional.empty()));
     }

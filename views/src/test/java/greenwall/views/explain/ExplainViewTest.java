@@ -12,6 +12,7 @@ import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.LogCoverage;
+import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.result.ProbeRunHistory;
@@ -35,6 +36,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.probe.RecordedProbeRunner;
 import greenwall.views.probe.track.ProbeTrack;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeMetricExplainer;
@@ -331,6 +333,79 @@ class ExplainViewTest {
                     .orElseThrow()
                     .accept(FakeMetricExplainer.rich(explanations.queries().getFirst()));
             assertThat(view.explanation.orElseThrow().complete()).isFalse();
+        });
+    }
+
+    private static Button button(ExplainView view) {
+        return view.node().lookupAll(".button").stream()
+                .map(Button.class::cast)
+                .filter(button -> List.of("Cancel", "Run again").contains(button.getText()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aCancelledExplanationCanBeRunAgain() {
+        Fx.run(() -> {
+            var explanations = new FakeMetricExplainer(ExplainViewTest::withRunningSections);
+            var view = inScene(explanations, place(Map.of()));
+            button(view).fire();
+            assertThat(button(view).getText()).isEqualTo("Run again");
+            button(view).fire();
+            assertThat(explanations.queries()).hasSize(2);
+            assertThat(button(view).getText()).isEqualTo("Cancel");
+            assertThat(view.isWaiting()).isTrue();
+        });
+    }
+
+    /// Answers the first question only.
+    private static final class OneAnswer implements MetricExplainer {
+        private int asked;
+        private int closed;
+
+        @Override
+        public Running explain(ExplainQuestion question, Consumer<Explanation> listener) {
+            if (asked++ == 0) {
+                listener.accept(FakeMetricExplainer.rich(question));
+            }
+            return () -> closed++;
+        }
+    }
+
+    @Test
+    void anotherQuestionShowsNoAnswerOfTheLastOneAndCanBeCancelledAtOnce() {
+        Fx.run(() -> {
+            var explanations = new OneAnswer();
+            var view = new ExplainView(Contexts.of(
+                    new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(400, Fleets.NOW), explanations)));
+            view.onShown(place(Map.of()));
+            view.show(Fleets.rich());
+            new Scene(view.node(), 1280, 720).snapshot(null);
+            view.onShown(place(Map.of("quantity", "mem.util")));
+            var header = (ExplainSummary) view.node().getChildrenUnmodifiable().stream()
+                    .filter(ExplainSummary.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(texts(header.textBoxes())).doesNotContain("went from");
+            int before = explanations.closed;
+            assertThat(button(view).getText()).isEqualTo("Cancel");
+            button(view).fire();
+            assertThat(explanations.closed).isEqualTo(before + 1);
+            assertThat(explanations.asked).isEqualTo(2);
+            assertThat(view.isWaiting()).isFalse();
+        });
+    }
+
+    @Test
+    void aTemplateFiltersTheLogAfterAnotherRun() {
+        Fx.run(() -> {
+            var view = inScene(new FakeMetricExplainer(), place(Map.of()));
+            int all = view.log.body().shown();
+            view.choose(view.items.get(1));
+            button(view).fire();
+            assertThat(view.log.body().shown()).isEqualTo(all);
+            view.choose(view.items.get(1));
+            assertThat(view.log.body().shown()).isPositive().isLessThan(all);
         });
     }
 
