@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The end of `mvn -T1 -Pbench`: one table of everything that the benchmarks kept (the newest figure of each
-/// name), as text, as JSON, and as docs/performance.md with its curve; the notes in that document are kept. Fails when a benchmark of this run
+/// name), as text, as JSON, and as docs/performance.md with its curve; the notes in that document are kept. Fails when
+/// a benchmark of this run
 /// failed: it missed its bar, or its own check of correctness did.
 ///
 ///     java -cp … Performance.java PROJECT

@@ -78,7 +78,8 @@ public final class LinkForwarder implements AutoCloseable {
         }
     }
 
-    /// Listens for links, also after the socket was removed. While that fails, this console runs without receiving links.
+    /// Listens for links, also after the socket was removed. While that fails, this console runs without receiving
+    /// links.
     public static LinkForwarder listen(Path socket, Consumer<Place> receiver) {
         return listen(socket, receiver, CHECK_INTERVAL);
     }

@@ -60,8 +60,8 @@ final class HttpCheck implements AutoCloseable {
         try {
             caller = client(check, shown);
         } catch (GeneralSecurityException | IOException unusable) {
-            return new DirectCheckResult.NotRun("the CA certificates of this check cannot be used: " + line(unusable)
-                    + "; correct its ca_file");
+            return new DirectCheckResult.NotRun(
+                    "the CA certificates of this check cannot be used: " + line(unusable) + "; correct its ca_file");
         }
         try (var response = caller.newCall(
                         new Request.Builder().url(check.url().toString()).build())

@@ -193,7 +193,8 @@ public final class Loki implements LogSource {
             return outcome;
         }
         var part = TimeWindow.before(window.end(), longest.get());
-        return switch (client.ask(request.apply(part), client.total(deadline).minusNanos(System.nanoTime() - started))) {
+        return switch (client.ask(
+                request.apply(part), client.total(deadline).minusNanos(System.nanoTime() - started))) {
             case Outcome.Failed<T> failed -> failed;
             case Outcome.Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) -> {
                 var all = new ArrayList<>(warnings);

@@ -179,8 +179,7 @@ class AlertmanagerTest {
                 source(Source.Kind.ALERTMANAGER, peerOne),
                 HttpSettings.DEFAULT.withAuth(new Auth.Aws("eu-west-1", "aps", keys)));
 
-        var created =
-                AlertmanagerSilenceClient.connect(http, List.of(signed)).put(signed.source(), silence(), SOON);
+        var created = AlertmanagerSilenceClient.connect(http, List.of(signed)).put(signed.source(), silence(), SOON);
 
         assertThat(failure(created.outcome())).isInstanceOf(Failure.Unreachable.class);
         assertThat(created.inDoubt()).isFalse();

@@ -299,8 +299,7 @@ class RequestErrorsTest extends MockServerFixture {
             now.decrementAndGet();
             return ok(UP).build();
         });
-        var prometheus =
-                prometheus(HttpSettings.DEFAULT.withCallsAtOnce(2)).counted(new LoadCounter());
+        var prometheus = prometheus(HttpSettings.DEFAULT.withCallsAtOnce(2)).counted(new LoadCounter());
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {
                 executor.submit(() -> answer(prometheus.instant("up", SOON)));

@@ -99,8 +99,7 @@ public final class HostCheckScript {
                 read(name, part, parts, findings);
             }
         });
-        var missing =
-                PARTS.stream().filter(name -> !parts.containsKey(name)).toList();
+        var missing = PARTS.stream().filter(name -> !parts.containsKey(name)).toList();
         missing.forEach(name -> findings.figure(name, "", "not checked: the checks did not end in time"));
         var words = !missing.isEmpty()
                 ? "checked over SSH, in part"
@@ -179,7 +178,9 @@ public final class HostCheckScript {
 
     private void disk(String line, Findings findings) {
         var words = line.split(" +", 6);
-        if (words.length < 6 || !words[0].contains("/") || IMAGE.matcher(words[0]).lookingAt()) {
+        if (words.length < 6
+                || !words[0].contains("/")
+                || IMAGE.matcher(words[0]).lookingAt()) {
             return;
         }
         number(words[4].replace("%", "")).ifPresent(percent -> {

@@ -90,7 +90,8 @@ public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optio
         }
     }
 
-    /// A PromQL query, and a LogQL selector for the lines that may explain it; empty for those of the hosts in its series.
+    /// A PromQL query, and a LogQL selector for the lines that may explain it; empty for those of the hosts in its
+    /// series.
     public record OfQuery(String cluster, String query, String logs) implements Subject {
         @Override
         public String text() {

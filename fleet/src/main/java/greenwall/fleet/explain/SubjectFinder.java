@@ -285,8 +285,8 @@ record SubjectFinder(FleetState fleet) {
             }
         });
         fleet.hosts().stream()
-                .filter(host -> host.cluster().name().equals(cluster)
-                        && instances(host).contains(series.get("instance")))
+                .filter(host ->
+                        host.cluster().name().equals(cluster) && instances(host).contains(series.get("instance")))
                 .forEach(host -> names.addAll(host.host().allNames()));
         return names;
     }

@@ -123,8 +123,7 @@ public final class Handover {
 
     private void resolved(AlertSnapshot alerts, AlertHistory history, Instant shift, ZoneId zone) {
         head("Fired and resolved");
-        var now =
-                alerts.alerts().stream().collect(Collectors.toMap(Alert::key, Alert::since, TimeMath::earlier));
+        var now = alerts.alerts().stream().collect(Collectors.toMap(Alert::key, Alert::since, TimeMath::earlier));
         var items = new ArrayList<String>();
         for (var lane : history.lanes()) {
             var since = now.getOrDefault(new Alert.Key(lane.cluster(), lane.labels()), Instant.MAX);

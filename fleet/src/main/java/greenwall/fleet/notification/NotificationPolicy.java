@@ -114,7 +114,8 @@ public final class NotificationPolicy {
         return new Item(
                 new Notice(
                         alert.nameAndSubject(),
-                        alert.severity() + ", " + Unit.duration(TimeMath.longer(Duration.ZERO, Duration.between(alert.since(), now)))
+                        alert.severity() + ", "
+                                + Unit.duration(TimeMath.longer(Duration.ZERO, Duration.between(alert.since(), now)))
                                 + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
                         true,
                         Problem.Severity.ofAlert(alert.severity())),

@@ -71,9 +71,8 @@ final class HistoricalRules {
             return List.of();
         }
         var ofRule = new ArrayList<RuleAlert>();
-        remaining.removeIf(alert -> alert.labels().get("alertname").equals(rule.name())
-                && constant(rule, alert)
-                && ofRule.add(alert));
+        remaining.removeIf(alert ->
+                alert.labels().get("alertname").equals(rule.name()) && constant(rule, alert) && ofRule.add(alert));
         return ofRule.stream().map(alert -> withTexts(rule, alert)).toList();
     }
 

@@ -117,17 +117,12 @@ public final class ClusterState {
         var newColumns = new LinkedHashMap<String, QuantityColumn>();
         columns.forEach((quantity, column) -> newColumns.put(quantity, column.silenced(affected)));
         var then = Unit.duration(Duration.between(time().machine(), now)) + " ago";
-        return with(
-                newSources,
-                newStates,
-                newColumns,
-                new CellReasons.Silenced(reasons, newStates, why, then));
+        return with(newSources, newStates, newColumns, new CellReasons.Silenced(reasons, newStates, why, then));
     }
 
     /// A copy whose sources responded meanwhile; the cells stay as they are.
     public ClusterState respondedAt(Instant at, Instant now) {
-        return with(
-                sources.stream().map(source -> source.respondedAt(at, now)).toList(), hostStates, columns, reasons);
+        return with(sources.stream().map(source -> source.respondedAt(at, now)).toList(), hostStates, columns, reasons);
     }
 
     /// A copy for a state of an earlier run, with the current state of its sources.

@@ -124,8 +124,7 @@ class HandoverTest {
         var labels = SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW)
                 .labels();
         var again = SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW.minusSeconds(600));
-        var episodes =
-                List.of(episode(NOW.minusSeconds(9_000), 10), episode(NOW.minusSeconds(600), 9));
+        var episodes = List.of(episode(NOW.minusSeconds(9_000), 10), episode(NOW.minusSeconds(600), 9));
         var history = new AlertHistory(
                 TimeWindow.before(NOW, Duration.ofHours(8)),
                 Duration.ofSeconds(15),
@@ -159,7 +158,8 @@ class HandoverTest {
                 .cell("node09", "up", Labels.EMPTY, 0, CellState.GONE, "it is not listed any more")
                 .fleet();
 
-        assertThat(text(SampleAlerts.state(NOW, List.of()), AlertHistory.NONE, fleet)).contains("- node09: up gone, ");
+        assertThat(text(SampleAlerts.state(NOW, List.of()), AlertHistory.NONE, fleet))
+                .contains("- node09: up gone, ");
     }
 
     private static AlertHistory.Episode episode(Instant start, int minutes) {

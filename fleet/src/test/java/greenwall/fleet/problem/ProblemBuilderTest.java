@@ -460,7 +460,8 @@ class ProblemBuilderTest {
                 ProblemEdits.NONE,
                 List.of());
         assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(2));
-        assertThat(problems).singleElement().satisfies(problem -> assertThat(problem.sentence())
-                .startsWith("hub: "));
+        assertThat(problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.sentence()).startsWith("hub: "));
     }
 }

@@ -140,8 +140,7 @@ class ForeignSiteExplainTest {
         return explained(sources, List.of("--logs", dialect.selector()), at.toString(), zone, NOW);
     }
 
-    private JsonNode explained(
-            MinimalSources sources, List<String> logs, String at, String zone, Instant consoleTime) {
+    private JsonNode explained(MinimalSources sources, List<String> logs, String at, String zone, Instant consoleTime) {
         var arguments = new ArrayList<>(List.of("explain", "--query", "volumed_flush_wait", "--at", at, "--json"));
         arguments.addAll(List.of("--prometheus", sources.prometheus().toString()));
         arguments.addAll(List.of("--loki", sources.loki().toString()));

@@ -27,7 +27,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A Prometheus and a Loki that support only the few queries of an explanation and reject all others: samples of a
-/// selector, raw or at steps, lines of a selector, at most 5,000 per request as Loki returns them, and labels of streams.
+/// selector, raw or at steps, lines of a selector, at most 5,000 per request as Loki returns them, and labels of
+/// streams.
 final class MinimalSources implements AutoCloseable {
     private static final int PAGE = 5_000;
     private static final long LOOK_BACK = 300_000;
@@ -90,8 +91,10 @@ final class MinimalSources implements AutoCloseable {
         server.createContext("/loki/loki/api/v1/labels", e -> answer(e, _ -> streamLabels(Optional.empty())));
         server.createContext(
                 "/loki/loki/api/v1/label/",
-                e -> answer(e, _ -> streamLabels(
-                        Optional.of(e.getRequestURI().getPath().split("/")[6]))));
+                e -> answer(
+                        e,
+                        _ -> streamLabels(
+                                Optional.of(e.getRequestURI().getPath().split("/")[6]))));
         server.createContext("/loki/", e -> answer(e, _ -> refused("not found")));
         server.start();
     }

@@ -112,8 +112,8 @@ public final class AlertsView extends FleetStateView {
                                         .filter(alert -> host(alert).name().isEmpty())
                                         .ifPresentOrElse(
                                                 this::runbookWithoutHost,
-                                                () -> about(alert ->
-                                                        new Intent.Runbook(host(alert), "", alert.labels())))),
+                                                () -> about(
+                                                        alert -> new Intent.Runbook(host(alert), "", alert.labels())))),
                         new ViewAction("Probe", "P", () -> about(alert -> new Intent.Probe(host(alert), alert.name()))),
                         new ViewAction(
                                 "Logs",
@@ -351,8 +351,7 @@ public final class AlertsView extends FleetStateView {
 
     private void runbookWithoutHost(Alert alert) {
         context.go(RunbookView.of(
-                alert.labels(),
-                Place.HOME.to("runbook").during(place.span()).with(Place.CLUSTER, alert.cluster())));
+                alert.labels(), Place.HOME.to("runbook").during(place.span()).with(Place.CLUSTER, alert.cluster())));
     }
 
     private void acknowledge() {

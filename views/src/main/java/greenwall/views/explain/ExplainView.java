@@ -96,8 +96,7 @@ public final class ExplainView extends CustomLayoutView {
     }
 
     void ask(Optional<HostState> subject, String what) {
-        var target = subject.map(
-                        h -> place.about(Place.HostName.of(h)).with(Place.CLUSTER, ""))
+        var target = subject.map(h -> place.about(Place.HostName.of(h)).with(Place.CLUSTER, ""))
                 .orElse(place);
         boolean quantity = state().quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
         target = target.with(ExplainRequest.QUANTITY, quantity ? what : "")

@@ -62,7 +62,9 @@ final class ProblemLinks {
                 .findFirst()
                 .map(member -> new Intent.Go(RunbookView.of(
                         member.key(),
-                        Place.HOME.to("runbook").with(Place.CLUSTER, problem.subject().cluster()))));
+                        Place.HOME
+                                .to("runbook")
+                                .with(Place.CLUSTER, problem.subject().cluster()))));
     }
 
     /// Uses the same question as the background explanation, so that the result matches the card.

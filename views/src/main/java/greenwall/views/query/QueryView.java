@@ -330,7 +330,8 @@ public final class QueryView extends CustomLayoutView {
             }
             int index = plotted.size();
             chart.setOnExplain(window -> explain(expressions.get(index), window));
-            chart.setOnCompare(window -> context.intents().accept(new Intent.Compare(place.host(), cluster(), "", window)));
+            chart.setOnCompare(
+                    window -> context.intents().accept(new Intent.Compare(place.host(), cluster(), "", window)));
             plotted.add(new QueryChart(chart));
             charts.getChildren().add(chart);
         }

@@ -30,12 +30,11 @@ class AlertActionKeysTest {
     void anAlertWithoutAHostOpensItsRunbookInItsClusterAndIsNotExplained() {
         Fx.run(() -> {
             var view = new AlertsView(Contexts.of(FakeBackend.rich(), intents::add));
-            var alert = new Alert(
-                    "west", Labels.of("alertname", "QueueFull"), Map.of(), AlertPhase.FIRING, Fleets.NOW, "");
+            var alert =
+                    new Alert("west", Labels.of("alertname", "QueueFull"), Map.of(), AlertPhase.FIRING, Fleets.NOW, "");
             view.onShown(Place.HOME.to("alerts"));
             view.show(Fleets.healthy(3));
-            view.show(new FiringAlerts(
-                    new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of())));
+            view.show(new FiringAlerts(new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of())));
             new Scene(view.node(), 1280, 720).snapshot(null);
             var list = (RowList) view.node().lookupAll("*").stream()
                     .filter(RowList.class::isInstance)
@@ -50,8 +49,7 @@ class AlertActionKeysTest {
             });
             for (var key : List.of(KeyCode.E, KeyCode.P, KeyCode.L)) {
                 Keys.press(list, key);
-                assertThat(intents.getLast())
-                        .isEqualTo(new Intent.ShowMessage("This alert names no host."));
+                assertThat(intents.getLast()).isEqualTo(new Intent.ShowMessage("This alert names no host."));
             }
         });
     }

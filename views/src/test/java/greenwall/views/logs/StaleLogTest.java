@@ -58,8 +58,7 @@ class StaleLogTest {
         }
 
         @Override
-        public TimeRangeReader.Handle selectors(
-                Place.HostName host, TimeWindow window, Consumer<Selectors> receiver) {
+        public TimeRangeReader.Handle selectors(Place.HostName host, TimeWindow window, Consumer<Selectors> receiver) {
             lookups.add(receiver);
             return () -> lookups.remove(receiver);
         }
@@ -122,7 +121,9 @@ class StaleLogTest {
             assertThat(histogram()).doesNotContain("No lines in this window.");
             logs.reads.forEach(Runnable::run);
             assertThat(view.viewer.lines()).isPositive();
-            assertThat(histogram()).contains("Lines by level, of those read").doesNotContain("No lines in this window.");
+            assertThat(histogram())
+                    .contains("Lines by level, of those read")
+                    .doesNotContain("No lines in this window.");
         });
     }
 

@@ -63,7 +63,8 @@ class HistogramMergerTest {
 
     @Test
     void bucketWithoutANumberDoesNotHideTheOthers() {
-        var rows = new ArrayList<>(classic("0.001", 0, "0.002", 4, "0.004", 10, "+Inf", 10).series());
+        var rows = new ArrayList<>(
+                classic("0.001", 0, "0.002", 4, "0.004", 10, "+Inf", 10).series());
         rows.add(new Matrix.Series(
                 Labels.of("le", "0.003"), new long[] {AT.toEpochMilli()}, new double[] {Double.NaN}, List.of()));
         buckets.add(new Matrix(WINDOW, STEP, rows), 1);

@@ -65,7 +65,8 @@ class NormalRangeTest {
             berlin.add(week, new Matrix.Series(Labels.EMPTY, times, values, List.of()));
         }
         var band = berlin.band().orElseThrow();
-        int noon = Arrays.binarySearch(band.times(), window.start().plusSeconds(5400).toEpochMilli());
+        int noon = Arrays.binarySearch(
+                band.times(), window.start().plusSeconds(5400).toEpochMilli());
         assertThat(band.low()[noon]).as("11:30 in Berlin").isEqualTo(11);
         assertThat(band.high()[noon]).isLessThanOrEqualTo(12);
     }

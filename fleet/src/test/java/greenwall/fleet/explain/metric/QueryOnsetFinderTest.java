@@ -94,9 +94,8 @@ class QueryOnsetFinderTest {
 
     @Test
     void instantOnAStepMeansTheStepAndNotATinyChangeOnIt() {
-        var series = noisy(
-                12,
-                (random, i) -> 10 + 0.05 * random.nextGaussian() + (i < 380 ? 0 : 100) + (i < 425 ? 0 : 1));
+        var series =
+                noisy(12, (random, i) -> 10 + 0.05 * random.nextGaussian() + (i < 380 ? 0 : 100) + (i < 425 ? 0 : 1));
         assertThat(found(series, 420)).isBetween(at(379), at(381));
         assertThat(found(series, 428)).isBetween(at(379), at(381));
     }
