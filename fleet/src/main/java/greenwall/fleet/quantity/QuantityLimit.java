@@ -44,7 +44,7 @@ public record QuantityLimit(Kind kind, List<Double> values) {
                         DefinitionFileReader.words(text.substring(kind.sign().length()))) {
                     values.add(number(word));
                 }
-                if (kind != Kind.ONE_OF && values.size() != 1) {
+                if (values.isEmpty() || kind != Kind.ONE_OF && values.size() != 1) {
                     break;
                 }
                 return new QuantityLimit(kind, values);
@@ -75,7 +75,8 @@ public record QuantityLimit(Kind kind, List<Double> values) {
             case AT_LEAST -> value >= first;
             case BELOW -> value < first;
             case AT_MOST -> value <= first;
-            case ONE_OF -> values.contains(value);
+            // Compared as primitives, since a boxed −0 is not equal to 0.
+            case ONE_OF -> values.stream().anyMatch(one -> one.doubleValue() == value);
             case NOT -> value != first;
         };
     }

@@ -142,4 +142,16 @@ class QuantityCatalogueTest {
         assertThatThrownBy(() -> DefinitionFileReader.read("q.txt", "  unit s\n", "quantity unit"))
                 .hasMessageStartingWith("q.txt:1: found an indented line before any block");
     }
+
+    @Test
+    void aLimitWithoutANumberIsRefused() {
+        assertThatThrownBy(() -> QuantityLimit.parse("= "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("found the limit \"= \"");
+    }
+
+    @Test
+    void minusZeroIsZero() {
+        assertThat(QuantityLimit.parse("= 0 3").matches(-0.0)).isTrue();
+    }
 }
