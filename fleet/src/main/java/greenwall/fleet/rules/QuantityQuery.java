@@ -91,7 +91,8 @@ public record QuantityQuery(
     private static String coded(Quantity quantity, QuantityForm form, PromqlExpr tree) {
         return switch (form.coding()) {
             case NUMBER -> tree.text();
-            case MULTIPLIER -> "(" + tree.text() + ")";
+            // Below 1, the exporter gives the reciprocal.
+            case MULTIPLIER -> "(1 / ((" + tree.text() + ") > 0 < 1) or (" + tree.text() + "))";
             case ROOT_VDEV -> {
                 var sum = new StringJoiner(" + ");
                 OF_ROOT_VDEV.forEach(part -> {

@@ -95,4 +95,16 @@ class RulesPackTest {
                 .findFirst()
                 .orElseThrow();
     }
+
+    @Test
+    void aMultiplierThatAnExporterGivesAsItsReciprocalIsQueriedAsAMultiplier() {
+        var dedup = QuantityQuery.of(QuantityCatalogue.shipped(), "node01:9134")
+                .expression("pool.dedup")
+                .orElseThrow();
+
+        assertThat(Promql.parse(dedup)).isInstanceOf(ParseResult.Valid.class);
+        assertThat(dedup)
+                .contains("(1 / ((max by (instance, pool) (zfs_pool_deduplication_ratio{instance=~\"node01:9134\"})) > 0 < 1)"
+                        + " or (max by");
+    }
 }
