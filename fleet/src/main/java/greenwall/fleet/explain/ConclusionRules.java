@@ -1,5 +1,6 @@
 package greenwall.fleet.explain;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
@@ -18,7 +19,7 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
 
     Conclusion conclude() {
         var ranked = known.templates();
-        var lines = known.read().lines() + " lines";
+        var lines = CountText.of(known.read().lines(), "line");
         if (known.metricSeries().isEmpty()) {
             return Conclusion.nothing(failed.map(f -> "the metric could not be read: " + f.found())
                     .orElse("the query returns no series in this window"));
@@ -33,7 +34,10 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
                                     + ranked.getFirst().why() + "; " + odds.words() + coverageNote())
                             .withOdds(odds))
                     .orElseGet(() -> Conclusion.nothing(unchanged + ", based on " + basis + "; "
-                            + (known.read().lines() == 0 ? "no log line was" : lines + " were also") + " read"));
+                            + (known.read().lines() == 0
+                                    ? "no log line was"
+                                    : lines + (known.read().lines() == 1 ? " was" : " were") + " also")
+                            + " read"));
         }
         var unread = known.parts().stream()
                 .filter(p -> p.part() == Part.LOGS && p.progress() == Progress.FAILED)

@@ -2,6 +2,7 @@ package greenwall.fleet.explain;
 
 import static greenwall.fleet.TimeMath.shorter;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.logs.HostStreamFinder;
@@ -116,7 +117,7 @@ record LogsSection(
             run.section(
                     part,
                     Progress.DONE,
-                    lines + " lines read"
+                    CountText.of(lines, "line") + " read"
                             + failed.map(f -> "; then: " + f.found()).orElse(""));
         }
     }

@@ -135,7 +135,8 @@ record WindowComparison(
         if (known.templates().isEmpty() && known.series().isEmpty()) {
             return Conclusion.nothing("nothing stands out against " + reference + failures);
         }
-        return Conclusion.compared(known.templates().size() + " kinds of lines and "
+        return Conclusion.compared(known.templates().size()
+                + (known.templates().size() == 1 ? " kind of line and " : " kinds of lines and ")
                 + known.series().size() + " series differ from " + reference
                 + "; no metric was given, so none of them is called a cause" + failures);
     }

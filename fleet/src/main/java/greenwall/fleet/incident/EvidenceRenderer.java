@@ -1,5 +1,6 @@
 package greenwall.fleet.incident;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.ProbeOutput;
@@ -26,7 +27,7 @@ public final class EvidenceRenderer {
                                 lines.add(row.labels() + "  " + figures.unit().text(row.value())));
             case Evidence.Lines log -> {
                 log.lines().forEach(line -> lines.add(line(line, zone)));
-                addLeft(lines, log.left(), " more lines");
+                addLeft(lines, CountText.of(log.left(), "more line"), log.left());
             }
             case Evidence.CommandRun run -> {
                 lines.add("$ " + run.command());
@@ -34,16 +35,16 @@ public final class EvidenceRenderer {
             }
             case Evidence.ProbeRun run -> {
                 run.outputs().forEach(output -> output(output).forEach(lines::add));
-                addLeft(lines, run.left(), " more");
+                addLeft(lines, run.left() + " more", run.left());
             }
             case Evidence.Chart _, Evidence.Decision _, Evidence.Note _ -> {}
         }
         return lines;
     }
 
-    private static void addLeft(List<String> lines, long left, String what) {
+    private static void addLeft(List<String> lines, String what, long left) {
         if (left > 0) {
-            lines.add("… and " + left + what);
+            lines.add("… and " + what);
         }
     }
 
@@ -67,7 +68,7 @@ public final class EvidenceRenderer {
             case ProbeOutput.Note note -> Stream.of(note.text());
             case ProbeOutput.End end ->
                 Stream.of("ended with " + end.exit() + (end.reason().isEmpty() ? "" : ": " + end.reason())
-                        + (end.dropped() > 0 ? ", " + end.dropped() + " lines dropped" : ""));
+                        + (end.dropped() > 0 ? ", " + CountText.of(end.dropped(), "line") + " dropped" : ""));
         };
     }
 

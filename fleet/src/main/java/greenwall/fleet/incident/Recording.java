@@ -1,5 +1,6 @@
 package greenwall.fleet.incident;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
@@ -33,7 +34,8 @@ public record Recording(
     }
 
     public String text() {
-        return series.size() + " series with " + samples() + " samples, " + lines.size() + " log lines and "
-                + traces.size() + " traces" + (left.isEmpty() ? "" : "; left out: " + String.join("; ", left));
+        return series.size() + " series with " + CountText.of(samples(), "sample") + ", "
+                + CountText.of(lines.size(), "log line") + " and " + CountText.of(traces.size(), "trace")
+                + (left.isEmpty() ? "" : "; left out: " + String.join("; ", left));
     }
 }

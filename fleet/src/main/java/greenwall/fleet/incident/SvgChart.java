@@ -1,5 +1,6 @@
 package greenwall.fleet.incident;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.HtmlText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.source.Matrix;
@@ -161,7 +162,7 @@ final class SvgChart {
         }
         int more = chart.series().size() - named;
         if (more > 0) {
-            text(svg, LEFT + 20, y, "start", "#344054", "and " + more + " more lines");
+            text(svg, LEFT + 20, y, "start", "#344054", "and " + CountText.of(more, "more line"));
         }
     }
 

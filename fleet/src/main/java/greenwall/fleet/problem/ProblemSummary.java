@@ -395,7 +395,9 @@ record ProblemSummary(
                 : Optional.of(counts.entrySet().stream()
                                 .map(e -> Math.round(e.getValue()) + " " + e.getKey())
                                 .collect(Collectors.joining(", "))
-                        + " errors");
+                        + (counts.size() == 1 && Math.round(counts.values().iterator().next()) == 1
+                                ? " error"
+                                : " errors"));
     }
 
     /// The summary of the first alert that has one.

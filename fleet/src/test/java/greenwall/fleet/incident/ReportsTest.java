@@ -178,4 +178,14 @@ class ReportsTest {
                 false);
         return new IncidentStore.Summary(opening, 3, Optional.empty(), "");
     }
+
+    @Test
+    void aSingleLineThatIsLeftOutIsCountedInTheSingular() {
+        var window = TimeWindow.before(Instant.EPOCH, Duration.ofHours(1));
+        var lines = List.of(new Evidence.Line(1, Labels.EMPTY, "hello"));
+
+        assertThat(EvidenceRenderer.lines(new Evidence.Lines("x", "prod", "x", window, lines, 1, ""), ZoneId.of("UTC")))
+                .last()
+                .isEqualTo("… and 1 more line");
+    }
 }

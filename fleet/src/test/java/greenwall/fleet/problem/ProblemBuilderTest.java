@@ -464,4 +464,15 @@ class ProblemBuilderTest {
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.sentence()).startsWith("hub: "));
     }
+
+    @Test
+    void aSingleErrorOfADiskIsCountedInTheSingular() {
+        host("st");
+        cell("st", "vdev.errors", CellState.WARN, 1, "pool", "tank", "vdev", "mirror-0/disk-0", "type", "checksum");
+        cell("st", "vdev.state", CellState.WARN, 6, "pool", "tank", "vdev", "mirror-0/disk-0");
+
+        assertThat(fold()).singleElement().satisfies(problem -> assertThat(problem.facts())
+                .extracting(Problem.Fact::text)
+                .anyMatch(text -> text.endsWith("1 checksum error")));
+    }
 }

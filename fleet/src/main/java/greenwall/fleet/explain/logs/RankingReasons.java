@@ -1,5 +1,6 @@
 package greenwall.fleet.explain.logs;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.RankedTemplate.Part;
@@ -24,10 +25,10 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
                 switch (found.move()) {
                     case NEW -> "never seen in the " + Unit.duration(historyBefore(found.start())) + " before";
                     case MORE ->
-                        lines.count() + " lines in the window where " + number(lines.expected()) + " are usual ("
-                                + lines.before() + " in the baseline)";
+                        CountText.of(lines.count(), "line") + " in the window where " + number(lines.expected())
+                                + " are usual (" + lines.before() + " in the baseline)";
                     case FEWER ->
-                        "only " + found.lines() + " lines" + since() + " where " + number(found.expected())
+                        "only " + CountText.of(found.lines(), "line") + since() + " where " + number(found.expected())
                                 + " are usual";
                     case GONE -> "stopped, none" + since() + " where " + number(found.expected()) + " are usual";
                     case SAME -> "as usual";
@@ -53,7 +54,10 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
         if (!occurrences.own) {
             text.append("; from another host, ").append(occurrences.host);
         } else if (otherHosts >= 0) {
-            text.append(otherHosts == 0 ? "; on this host only" : "; on " + otherHosts + " other hosts too");
+            text.append(
+                    otherHosts == 0
+                            ? "; on this host only"
+                            : "; on " + CountText.of(otherHosts, "other host") + " too");
         }
         if (parts.stream().anyMatch(p -> p.name().equals("relevance") && p.value() > 0)) {
             text.append("; shares a word or a name with the metric");

@@ -43,4 +43,25 @@ class ServiceCauseFinderTest {
                 .extracting(ServiceExplanation.Cause::onset)
                 .containsExactly(NOW.minus(Duration.ofHours(1)));
     }
+
+    @Test
+    void whatDidNotChangeIsCountedInWords() {
+        var service = new Service(
+                "east",
+                "shop",
+                CellState.OK,
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
+
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop")).sentence())
+                .endsWith("shop did not change, and it calls no service that is known");
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db")).sentence())
+                .endsWith("neither shop nor the service that it calls changed");
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db", "mq")).sentence())
+                .endsWith("neither shop nor any of the 2 services that it calls changed");
+    }
 }
