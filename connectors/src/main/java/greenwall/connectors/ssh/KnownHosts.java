@@ -162,8 +162,11 @@ final class KnownHosts implements HostKeyRepository {
         return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
     }
 
-    /// Adds a key to the first of the user's files, which is created if it does not exist.
+    /// Adds a key to the first of the user's files, if there is one, which is created if it does not exist.
     void remember(byte[] key) throws IOException {
+        if (files.isEmpty()) {
+            return;
+        }
         var file = files.getFirst();
         var line = hosts() + " " + typeOf(key) + " " + Base64.getEncoder().encodeToString(key) + "\n";
         AtomicFile.append(file, (endsInMidLine(file) ? "\n" + line : line).getBytes(StandardCharsets.UTF_8));

@@ -47,14 +47,20 @@ final class SshLogin implements AutoCloseable {
 
     ConnectResult connect(SshRoute route, UserPrompt prompt) throws InterruptedException {
         var hops = new ArrayList<Session>();
+        boolean connected = false;
         try {
             for (var hop : route.jumps()) {
                 hops.add(session(hop, hops, prompt));
             }
-            return new ConnectResult.Up(new SshConnection(session(route, hops, prompt), hops, route));
+            var connection = new SshConnection(session(route, hops, prompt), hops, route);
+            connected = true;
+            return new ConnectResult.Up(connection);
         } catch (SourceFailureException failed) {
-            hops.reversed().forEach(Session::disconnect);
             return new ConnectResult.Down(failed.failure());
+        } finally {
+            if (!connected) {
+                hops.reversed().forEach(Session::disconnect);
+            }
         }
     }
 
@@ -174,6 +180,8 @@ final class SshLogin implements AutoCloseable {
     private Optional<Failure> remembered(SshRoute route, KnownHosts known, byte[] key) {
         try {
             known.remember(key);
+            // The file may be one that keeps nothing, such as /dev/null.
+            accepted.add(acceptance(route, key));
             return Optional.empty();
         } catch (IOException full) {
             return Optional.of(new Failure.Refused(

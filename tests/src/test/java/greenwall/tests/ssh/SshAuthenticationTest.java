@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Authentication of the user and of the host, against a real server. The tool is `top`, which every host has.
 @Tag("slow")
@@ -124,6 +125,16 @@ class SshAuthenticationTest extends RealSshdFixture {
         assertThat(RealSshd.run(List.of("ssh-keygen", "-F", knownHostName(), "-f", file.toString())))
                 .contains("found");
         assertThat(runOnce(config, trusting(Trust.NO)).of(HostKeyPrompt.class)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev/null", "none"})
+    void aHostKeyThatCannotBeStoredIsAcceptedUntilTheProgramEnds(String file) throws Exception {
+        var listener = runOnce(
+                config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.REMEMBER));
+
+        assertThat(endOf(listener).how()).as(endOf(listener).end().reason()).isEqualTo(Ending.DONE);
+        assertThat(listener.of(HostKeyPrompt.class)).hasSize(1);
     }
 
     @Test
@@ -486,6 +497,8 @@ class SshAuthenticationTest extends RealSshdFixture {
                 caller.interrupt();
                 assertThat(failure.get(SOON.toMillis(), TimeUnit.MILLISECONDS))
                         .isInstanceOf(InterruptedIOException.class);
+                Waiting.until(
+                        "the jump host is left", SOON, () -> sshd.connections().isEmpty());
             }
         }
     }
