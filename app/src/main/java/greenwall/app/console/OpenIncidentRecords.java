@@ -40,7 +40,7 @@ final class OpenIncidentRecords implements AutoCloseable {
     /// Records that cannot be continued here, because another window writes them or they are closed.
     private final Set<String> refused = new HashSet<>();
 
-    /// Records of which this console has begun its part, or failed to.
+    /// Records of which this console has begun its part.
     private final Set<String> joined = new HashSet<>();
 
     /// @param folder the folder of the incidents
@@ -143,9 +143,10 @@ final class OpenIncidentRecords implements AutoCloseable {
     /// Continues or begins this console's part of a team's record.
     synchronized void join(IncidentOpening opening, BiPredicate<String, String> about) {
         resume(opening.id(), about);
-        if (writing(opening.id()).isEmpty() && !joined.contains(opening.id())) {
+        if (writing(opening.id()).isEmpty()
+                && !joined.contains(opening.id())
+                && follow(incidents.begin(opening), about) instanceof IncidentStore.Found.Available<OpenIncident>) {
             joined.add(opening.id());
-            follow(incidents.begin(opening), about);
         }
     }
 

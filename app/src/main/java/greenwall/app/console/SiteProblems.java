@@ -79,12 +79,39 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
             editStore.changeByPoll(all -> all.afterPoll(grouped, fleet, alerts, now));
             problems = group(fleet, alerts);
         }
+        if (beginMissingRecords(problems)) {
+            problems = group(fleet, alerts);
+        }
         records.follow(editStore.edits());
         var result = new ArrayList<>(
                 explainer.withExplanations(session.firstSeen().applyTo(problems, fleet.at()), fleet, now));
         result.forEach(records::addFinding);
         result.addAll(ProblemBuilder.gone(editStore.edits(), ProblemHandling.Stage.WATCHED));
         return result;
+    }
+
+    /// Begins the records of this person's problems that could not be begun before, for example because the disk was
+    /// full. Returns whether there were any.
+    private boolean beginMissingRecords(List<Problem> problems) {
+        boolean begun = false;
+        for (var problem : problems) {
+            var life = problem.life().filter(this::lacksRecord);
+            if (life.isPresent()
+                    && records.begin(problem, life.get().owner())
+                            instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
+                var id = id(problem);
+                editStore.change(before -> before.recorded(id, open.now().id()));
+                begun = true;
+            }
+        }
+        return begun;
+    }
+
+    private boolean lacksRecord(ProblemHandling life) {
+        return life.record().isEmpty()
+                && life.end().isEmpty()
+                && life.owner().name().equals(records.who())
+                && SiteTeam.refusal(site, team).isEmpty();
     }
 
     private record Grouping(

@@ -12,6 +12,8 @@ import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.IncidentStore.Found;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +80,23 @@ class OpenIncidentRecordsTest {
             assertThat(closed.resume(first.now().id()))
                     .as("it has a verdict now")
                     .isInstanceOf(Found.Unavailable.class);
+        }
+    }
+
+    @Test
+    void aTeamsRecordThatCouldNotBeBegunIsBegunLater() throws IOException {
+        var records = folder.resolve("records");
+        var obstacle = Files.writeString(records, "");
+        try (var console = new OpenIncidentRecords(
+                records,
+                new IncidentFolder(records, InstantSource.fixed(NOW), ZoneOffset.UTC, "anna"),
+                UnaryOperator.identity())) {
+            console.join(opening(1), (_, _) -> true);
+            assertThat(console.writing(opening(1).id())).isEmpty();
+
+            Files.delete(obstacle);
+            console.join(opening(1), (_, _) -> true);
+            assertThat(console.writing(opening(1).id())).isPresent();
         }
     }
 

@@ -188,6 +188,25 @@ class SiteProblemsTest {
     }
 
     @Test
+    void aRecordThatCouldNotBeBegunIsBegunAtALaterPoll() throws Exception {
+        try (var site = site();
+                var session = session();
+                var console = console(site, session)) {
+            var obstacle = Files.createDirectories(home.resolve(".local/state/greenwall"))
+                    .resolve("incidents");
+            Files.writeString(obstacle, "");
+            assertThat(resultMessage(receiver -> console.take(problems(console).getFirst(), receiver)))
+                    .contains("No record: ");
+            assertThat(problems(console).getFirst().life().orElseThrow().record())
+                    .isEmpty();
+
+            Files.delete(obstacle);
+            var life = problems(console).getFirst().life().orElseThrow();
+            assertThat(entryTitles(session, life)).startsWith("a: clock is wrong. Off by 2 s (limit 1 s)");
+        }
+    }
+
+    @Test
     void aLaterBackgroundExplanationIsRecordedOnce() throws Exception {
         var fx = new DirectFxThread(true);
         var pendingExplanations = new ArrayList<Runnable>();

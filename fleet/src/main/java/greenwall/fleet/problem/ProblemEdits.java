@@ -30,6 +30,12 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         return life == null ? this : with(problem, life.ended(end));
     }
 
+    /// Sets the incident record of an owned problem that has none.
+    public ProblemEdits recorded(String problem, String record) {
+        var life = ownerships.get(problem);
+        return life == null || !life.record().isEmpty() ? this : with(problem, life.recorded(record));
+    }
+
     private ProblemEdits with(String problem, ProblemHandling life) {
         var all = new HashMap<>(ownerships);
         all.put(problem, life);

@@ -45,6 +45,10 @@ public record ProblemHandling(
         return new ProblemHandling(owner, record, known, since, end);
     }
 
+    public ProblemHandling recorded(String id) {
+        return new ProblemHandling(owner, id, known, gone, end);
+    }
+
     public ProblemHandling ended(End verdict) {
         return new ProblemHandling(owner, record, known, gone, Optional.of(verdict));
     }

@@ -115,6 +115,7 @@ public final class TeamState {
         boolean another = handedOn && current.life().end().isPresent();
         if (!another
                 && !taken.life().record().isEmpty()
+                && !current.life().record().isEmpty()
                 && !taken.life().record().equals(current.life().record())) {
             var all = new HashSet<>(parts(current.life().record()));
             all.addAll(parts(taken.life().record()));
@@ -176,7 +177,9 @@ public final class TeamState {
         after.ownerships().forEach((problem, life) -> {
             var was = before.ownerships().get(problem);
             var has = Optional.ofNullable(owned.get(problem)).map(Owned::taken).orElse("");
-            if (was == null || !was.owner().equals(life.owner())) {
+            if (was == null
+                    || !was.owner().equals(life.owner())
+                    || !was.record().equals(life.record())) {
                 changes.add(new TeamChange.Taken(problem, life.goneSince(Optional.empty()), has));
             } else if (!life.end().equals(was.end()) && life.end().isPresent()) {
                 changes.add(new TeamChange.Concluded(problem, has, life.end().get()));

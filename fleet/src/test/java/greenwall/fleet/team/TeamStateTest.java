@@ -103,6 +103,16 @@ class TeamStateTest {
     }
 
     @Test
+    void aRecordThatIsBegunLaterIsShared() {
+        var none = of(taken(1, "a", "anna", "", ""));
+        var changes = none.changes(none.edits(), none.edits().recorded("p", "r1"));
+        assertThat(changes).hasSize(1);
+        var state = of(taken(1, "a", "anna", "", ""), operation("2", 2, "a", changes.getFirst()));
+        assertThat(of(state)).isEqualTo(life("anna", "r1"));
+        assertThat(state.record("r1")).isEqualTo("r1");
+    }
+
+    @Test
     void takingOverMakesThatPersonTheOwner() {
         var state = of(taken(1, "a", "anna", "r1", ""), taken(2, "b", "bert", "r1", "1"));
         assertThat(of(state).owner().name()).isEqualTo("bert");
