@@ -26,7 +26,8 @@ public final class SpanIds {
         }
         try {
             var bytes = Base64.getDecoder().decode(text);
-            if (bytes.length == SHORT / 2 || bytes.length == LONG / 2) {
+            // Without its padding, an id in base 64 cannot be told from one in hexadecimal digits.
+            if (text.endsWith("=") && (bytes.length == SHORT / 2 || bytes.length == LONG / 2)) {
                 return fullLength(HexFormat.of().formatHex(bytes));
             }
         } catch (IllegalArgumentException _) {
