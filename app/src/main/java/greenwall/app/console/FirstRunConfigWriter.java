@@ -14,6 +14,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.views.welcome.FirstRunSetup;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -192,7 +193,12 @@ public record FirstRunConfigWriter(
 
     /// Finds a source on the same host, at its default port or at a fixed offset from the port of Prometheus.
     private Optional<String> findOnSameHost(String prometheus, int defaultPort, int portOffset, Source.Kind kind) {
-        var url = URI.create(prometheus);
+        URI url;
+        try {
+            url = new URI(prometheus);
+        } catch (URISyntaxException _) {
+            return Optional.empty();
+        }
         if (url.getHost() == null) {
             return Optional.empty();
         }

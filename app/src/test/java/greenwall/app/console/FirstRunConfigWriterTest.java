@@ -149,6 +149,18 @@ class FirstRunConfigWriterTest {
     }
 
     @Test
+    void aPasswordThatIsNotEncodedInTheUrlIsAcceptedAndNotShown() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
+                var setup = firstRun()) {
+            var url = range.servers().prometheus().toString().replace("://", "://me:p^ss@");
+            assertThat(find(setup, url))
+                    .isInstanceOfSatisfying(
+                            FirstRunSetup.Finding.Responding.class,
+                            answers -> assertThat(answers.lines().toString()).doesNotContain("p^ss"));
+        }
+    }
+
+    @Test
     void anUnreachableAddressIsRefusedWithAReason() throws Exception {
         try (var setup = firstRun()) {
             assertThat(find(setup, "127.0.0.1:9"))
