@@ -8,6 +8,7 @@ import greenwall.fleet.problem.Problem;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +57,18 @@ public final class Notifier {
     private static Optional<Path> onPath(String program, Map<String, String> environment) {
         return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
                 .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, program))
+                .flatMap(folder -> path(folder, program).stream())
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    private static Optional<Path> path(String folder, String program) {
+        try {
+            return Optional.of(Path.of(folder, program));
+        } catch (InvalidPathException _) {
+            // An entry with quotation marks works on Windows, but is no path.
+            return Optional.empty();
+        }
     }
 
     public synchronized void update(AlertSnapshot state, List<Problem> problems, Config.Notifications settings) {
