@@ -12,10 +12,25 @@ import java.util.Locale;
 /// Parses instants and durations that a user typed. Instants are RFC 3339, epoch seconds (or milliseconds to
 /// nanoseconds), or a time before now such as `-15m`.
 public final class TimeArguments {
+    private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
+
     private TimeArguments() {}
 
     public static Instant instant(String text, Instant now) {
-        var word = text.strip();
+        try {
+            var instant = parsed(text.strip(), now);
+            if (!instant.isBefore(Instant.EPOCH) && instant.isBefore(END)) {
+                return instant;
+            }
+        } catch (DateTimeException | ArithmeticException _) {
+            // The message is the same as for an instant that no source has data for.
+        }
+        throw new CommandFailedException(
+                "found the time \"" + text
+                        + "\"; expected RFC 3339 with a zone (2026-03-01T14:32:00Z), epoch seconds, or a length before now (-15m)");
+    }
+
+    private static Instant parsed(String word, Instant now) {
         if (word.equalsIgnoreCase("now")) {
             return now;
         }
@@ -25,17 +40,10 @@ public final class TimeArguments {
                 return now.minus(before.get());
             }
         }
-        if (word.matches("\\d+(\\.\\d+)?")) {
-            return ofEpoch(new BigDecimal(word));
-        }
-        try {
-            return OffsetDateTime.parse(word.toUpperCase(Locale.ROOT).replace(' ', 'T'))
-                    .toInstant();
-        } catch (DateTimeException _) {
-            throw new CommandFailedException(
-                    "found the time \"" + text
-                            + "\"; expected RFC 3339 with a zone (2026-03-01T14:32:00Z), epoch seconds, or a length before now (-15m)");
-        }
+        return word.matches("\\d+(\\.\\d+)?")
+                ? ofEpoch(new BigDecimal(word))
+                : OffsetDateTime.parse(word.toUpperCase(Locale.ROOT).replace(' ', 'T'))
+                        .toInstant();
     }
 
     /// Ten digits are seconds, thirteen milliseconds, sixteen microseconds, nineteen nanoseconds. These units

@@ -30,7 +30,16 @@ class TimeArgumentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"yesterday", "2026-03-01T12:00:00", "-15", "12:00", "-5x"})
+    @CsvSource({
+        "yesterday",
+        "2026-03-01T12:00:00",
+        "-15",
+        "12:00",
+        "-5x",
+        "99999999999999999999999999999",
+        "-999999999-01-01T00:00:00Z",
+        "-90000d",
+    })
     void anInvalidInstantIsRefusedWithTheExpectedFormat(String text) {
         assertThatThrownBy(() -> TimeArguments.instant(text, NOW))
                 .isInstanceOf(IllegalArgumentException.class)
