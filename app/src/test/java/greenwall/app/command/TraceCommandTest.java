@@ -207,6 +207,11 @@ class TraceCommandTest {
         assertThat(trace(tempoOnly).exit()).isEqualTo(64);
         assertThat(trace(tempoOnly, "search", "--limit", "0").err()).contains("expected 1 to 1000");
         assertThat(trace(tempoOnly, "search", "--longer-than", "soon").err()).contains("expected one like 30s");
+        assertThat(trace(tempoOnly, "search", "--query", "{}", "--failed").err())
+                .contains("write the conditions into the query");
+        assertThat(trace(tempoOnly, "search", "--query", "{}", "--service", "shop")
+                        .exit())
+                .isEqualTo(64);
         assertThat(trace(tempoOnly, "search", "--from", "now", "--to", "-1h").exit())
                 .isEqualTo(64);
         var noTraceSource = write("none.yaml", "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n");
