@@ -191,7 +191,10 @@ record ConsoleRun(
                                     messages::show,
                                     rejections::show)
                             .watch()) {
-                session.travel().enable(sources::reopen, switcher::show);
+                session.travel().enable(sources::reopen, reopened -> {
+                    switcher.show(reopened);
+                    sources.shared().watchAgain();
+                });
                 var console = Console.start(
                         () -> new ConsoleContext(
                                 new StyleSheets(), ViewList.all(), switcher::time, process.zone(), switcher::ports),

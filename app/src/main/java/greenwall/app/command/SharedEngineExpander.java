@@ -18,6 +18,7 @@ final class SharedEngineExpander {
     private final ProcessContext process;
     private boolean doNotWait;
     private Optional<Watched> watched = Optional.empty();
+    private Runnable startWatch = () -> {};
 
     /// @param read the configuration with the shared engine
     private record Watched(ClusterWatcher watcher, Config read) {}
@@ -66,7 +67,14 @@ final class SharedEngineExpander {
 
     /// Reports the changed configuration whenever the clusters change.
     synchronized void watch(Consumer<Config> changed, Consumer<String> onError) {
-        watched.ifPresent(now -> now.watcher().start(INTERVAL, found -> report(now, found, changed), onError));
+        startWatch = () ->
+                watched.ifPresent(now -> now.watcher().start(INTERVAL, found -> report(now, found, changed), onError));
+        startWatch.run();
+    }
+
+    /// Watches the engine of a site that was opened again, because its opening ended the earlier watch.
+    synchronized void watchAgain() {
+        startWatch.run();
     }
 
     private synchronized void report(Watched engine, ClusterLabelFinder.Found found, Consumer<Config> changed) {
