@@ -50,7 +50,7 @@ record ClusterReader(SourceReader sources, boolean needed) {
         var loki = source(section, "loki", Source.Kind.LOKI);
         var alertmanagers = alertmanagers(section);
         var traces = traces(section);
-        if (sourceNeeded && SOURCES.stream().noneMatch(section::has)) {
+        if (sourceNeeded && SOURCES.stream().allMatch(key -> !section.has(key) || section.isEmptyList(key))) {
             section.missing("prometheus", "one of " + String.join(", ", SOURCES));
         }
         var labels = section.valuesByName("labels", "label", ValueKind.LABEL_NAME, ValueKind.TEXT);

@@ -24,6 +24,14 @@ class ConfigMistakeCollectorTest {
     }
 
     @Test
+    void anEmptyListOfAlertmanagersIsNoSource() {
+        assertThat(mistakes("clusters: [{name: home, alertmanagers: []}]"))
+                .singleElement()
+                .asString()
+                .contains("found no \"prometheus\", expected one of");
+    }
+
+    @Test
     void aUrlInPlaceOfASourceIsToldWhereItBelongs() {
         assertThat(mistakes("clusters: [{name: home, prometheus: \"http://p:9090\"}]"))
                 .containsExactly("greenwall.yaml:1:37: found \"http://p:9090\", expected {url: …} around it");
