@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +20,10 @@ final class TimeRangeText {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
-    private static final DateTimeFormatter TYPED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm[:ss]", Locale.ROOT);
+    private static final DateTimeFormatter ABBREVIATION = DateTimeFormatter.ofPattern(" zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter TYPED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter PARSED =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm[:ss][ XXX]", Locale.ROOT);
 
     private static final Duration MINUTES_SUFFICE = Duration.ofMinutes(5);
 
@@ -31,23 +36,37 @@ final class TimeRangeText {
                 : (past ? "past · " : "live · ") + range.text();
     }
 
-    /// With seconds if the minutes do not tell the ends apart well, and with the day of the end if it is another.
+    /// With seconds if the minutes do not tell the ends apart well, with the day of the end if it is another, and
+    /// with the zone's abbreviation in an hour that occurs twice.
     private static String text(TimeWindow window, ZoneId zone) {
         var start = window.start().atZone(zone);
         var end = window.end().atZone(zone);
         var clock = window.length().compareTo(MINUTES_SUFFICE) < 0 ? SECONDS : CLOCK;
-        return DAY.format(start) + " " + clock.format(start) + " – "
+        boolean twice = occursTwice(start) || occursTwice(end);
+        return DAY.format(start) + " " + clock.format(start) + (twice ? ABBREVIATION.format(start) : "") + " – "
                 + (start.toLocalDate().equals(end.toLocalDate()) ? "" : DAY.format(end) + " ")
-                + clock.format(end);
+                + clock.format(end) + (twice ? ABBREVIATION.format(end) : "");
     }
 
+    /// Whether clocks show this time twice, because they are put back.
+    private static boolean occursTwice(ZonedDateTime at) {
+        return !at.withEarlierOffsetAtOverlap().isEqual(at.withLaterOffsetAtOverlap());
+    }
+
+    /// With its offset from UTC in an hour that occurs twice.
     static String typed(Instant at, ZoneId zone) {
-        return TYPED.format(at.atZone(zone));
+        var local = at.atZone(zone);
+        return TYPED.format(local) + (occursTwice(local) ? " " + local.getOffset() : "");
     }
 
-    /// Parses `17:40`, `2026-11-21 17:40`, `2026-11-21T17:40:00Z`, `-2h` and `now`. A time of day later than
-    /// now means yesterday.
+    /// Parses `17:40`, `2026-11-21 17:40`, `2026-11-21 17:40 +01:00`, `2026-11-21T17:40:00Z`, `-2h` and `now`. A time
+    /// of day later than now means yesterday. Of a time that occurs twice, the last one that is not later than now.
     static Optional<Instant> instant(String text, Instant now, ZoneId zone) {
+        return instant(text, now, zone, true);
+    }
+
+    /// @param last whether a time that occurs twice means the second one
+    private static Optional<Instant> instant(String text, Instant now, ZoneId zone, boolean last) {
         var typed = text.strip();
         try {
             if (typed.equalsIgnoreCase("now")) {
@@ -61,23 +80,31 @@ final class TimeRangeText {
                 return Optional.of(Instant.parse(typed));
             }
             if (typed.contains(" ")) {
+                var parsed = PARSED.parseBest(typed, OffsetDateTime::from, LocalDateTime::from);
                 return Optional.of(
-                        LocalDateTime.parse(typed, TYPED).atZone(zone).toInstant());
+                        parsed instanceof OffsetDateTime exact
+                                ? exact.toInstant()
+                                : resolved(LocalDateTime.from(parsed), now, zone, last));
             }
-            var today = LocalDate.ofInstant(now, zone)
-                    .atTime(LocalTime.parse(typed))
-                    .atZone(zone);
-            return Optional.of(
-                    today.toInstant().isAfter(now) ? today.minusDays(1).toInstant() : today.toInstant());
+            var today = LocalDate.ofInstant(now, zone).atTime(LocalTime.parse(typed));
+            var at = resolved(today, now, zone, last);
+            return Optional.of(at.isAfter(now) ? resolved(today.minusDays(1), now, zone, last) : at);
         } catch (DateTimeException _) {
             return Optional.empty();
         }
     }
 
-    /// Empty if either is malformed, or the end is not after the start.
+    private static Instant resolved(LocalDateTime local, Instant now, ZoneId zone, boolean last) {
+        var first = local.atZone(zone);
+        var second = first.withLaterOffsetAtOverlap().toInstant();
+        return last && !second.isAfter(now) ? second : first.toInstant();
+    }
+
+    /// Empty if either is malformed, or the end is not after the start. Of times that occur twice, the range begins
+    /// with the first and ends with the second.
     static Optional<TimeWindow> window(String from, String to, Instant now, ZoneId zone) {
-        var start = instant(from, now, zone);
-        var end = instant(to, now, zone);
+        var start = instant(from, now, zone, false);
+        var end = instant(to, now, zone, true);
         return start.isPresent() && end.isPresent() && start.get().isBefore(end.get())
                 ? Optional.of(new TimeWindow(start.get(), end.get()))
                 : Optional.empty();

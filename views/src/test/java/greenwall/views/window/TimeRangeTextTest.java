@@ -59,4 +59,36 @@ class TimeRangeTextTest {
         assertThat(TimeRangeText.window("-2h", "now", NOW, BERLIN))
                 .contains(new TimeWindow(NOW.minus(Duration.ofHours(2)), NOW));
     }
+
+    /// Clocks in Berlin are put back from 03:00 to 02:00 at 01:00 UTC.
+    private static final Instant FIRST = Instant.parse("2026-10-25T00:30:00Z");
+
+    private static final Instant SECOND = Instant.parse("2026-10-25T01:30:00Z");
+
+    @Test
+    void aTimeThatIsShownInAFieldIsReadAsTheSameInstantInTheHourThatOccursTwice() {
+        for (var at : new Instant[] {FIRST, SECOND, NOW}) {
+            assertThat(TimeRangeText.instant(TimeRangeText.typed(at, BERLIN), NOW, BERLIN))
+                    .contains(at);
+        }
+        assertThat(TimeRangeText.window(
+                        TimeRangeText.typed(SECOND, BERLIN), TimeRangeText.typed(SECOND.plusSeconds(600), BERLIN), NOW, BERLIN))
+                .contains(new TimeWindow(SECOND, SECOND.plusSeconds(600)));
+    }
+
+    @Test
+    void aTimeOfTheHourThatOccursTwiceIsTheLastOneThatHasPassed() {
+        assertThat(TimeRangeText.instant("02:30", SECOND.plusSeconds(60), BERLIN)).contains(SECOND);
+        assertThat(TimeRangeText.instant("02:30", SECOND.minusSeconds(60), BERLIN)).contains(FIRST);
+        assertThat(TimeRangeText.window("2026-10-25 02:30", "2026-10-25 02:40", NOW, BERLIN))
+                .as("both hours")
+                .contains(new TimeWindow(FIRST, SECOND.plusSeconds(600)));
+    }
+
+    @Test
+    void theEndsOfARangeInTheHourThatOccursTwiceCanBeToldApart() {
+        var window = new TimeWindow(FIRST, SECOND.minusSeconds(600));
+        assertThat(TimeRangeText.of(TimeRangeChoice.fixed(window), false, BERLIN))
+                .isEqualTo("frozen · 25 Oct 02:30 CEST – 02:20 CET");
+    }
 }
