@@ -11,9 +11,11 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
 
 /// The command palette: a text field that filters a list of commands, or takes a link. Enter runs the selected one.
 final class CommandPalette extends DismissibleBox {
@@ -31,9 +33,8 @@ final class CommandPalette extends DismissibleBox {
         field.setId("palette-field");
         list.setFocusTraversable(false);
         list.setPlaceholder(new Label("No match."));
-        list.setCellFactory(_ -> new CommandCell());
+        list.setCellFactory(_ -> new CommandCell(this::run));
         list.setPrefHeight(360);
-        list.setOnMouseClicked(_ -> run());
         field.textProperty().subscribe(this::find);
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::handleKey);
     }
@@ -60,7 +61,7 @@ final class CommandPalette extends DismissibleBox {
     private void handleKey(KeyEvent event) {
         var selection = list.getSelectionModel();
         if (event.getCode() == KeyCode.ENTER) {
-            run();
+            run(selection.getSelectedItem());
         } else if (event.getCode() == KeyCode.DOWN) {
             selection.selectNext();
             list.scrollTo(Math.max(0, selection.getSelectedIndex() - 5));
@@ -73,8 +74,7 @@ final class CommandPalette extends DismissibleBox {
         event.consume();
     }
 
-    private void run() {
-        var command = list.getSelectionModel().getSelectedItem();
+    private void run(@Nullable PaletteCommand command) {
         if (command != null) {
             close();
             command.action().run();
@@ -87,7 +87,12 @@ final class CommandPalette extends DismissibleBox {
         private final Label kind = new Label();
         private final HBox line;
 
-        CommandCell() {
+        CommandCell(Consumer<@Nullable PaletteCommand> run) {
+            setOnMouseClicked(event -> {
+                if (event.getButton() == MouseButton.PRIMARY) {
+                    run.accept(getItem());
+                }
+            });
             detail.getStyleClass().add("kind");
             kind.getStyleClass().add("kind");
             var space = new Region();

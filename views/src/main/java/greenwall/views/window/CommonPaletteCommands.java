@@ -66,11 +66,13 @@ final class CommonPaletteCommands {
         for (var alert : firing.alerts()) {
             var name = SanitizedText.line(alert.labels().get("alertname"));
             var instance = SanitizedText.line(alert.labels().get("instance"));
+            var alertCluster = alert.cluster();
+            var alertHost = alert.host();
             commands.add(new PaletteCommand(
                     "alert",
                     name,
                     instance,
-                    () -> go.accept(IntentPlaceResolver.ofAlert(instance, history.place(), state))));
+                    () -> go.accept(IntentPlaceResolver.ofAlert(alertCluster, alertHost, history.place(), state))));
         }
         return commands;
     }

@@ -120,8 +120,8 @@ final class IntentPlaceResolver {
     }
 
     /// The host of an alert, or the list of alerts if it is unknown.
-    static Place ofAlert(String instance, Place from, FleetState state) {
-        return state.host(instance)
+    static Place ofAlert(String cluster, String host, Place from, FleetState state) {
+        return state.host(cluster, host)
                 .map(h -> from.about(Place.HostName.of(h)).to("host"))
                 .orElse(from.to("alerts"));
     }

@@ -8,6 +8,7 @@ import greenwall.views.wall.WallView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -34,6 +35,8 @@ final class MainToolbar extends HBox {
     private final Button forward = button(Icon.FORWARD, "Forward (Alt+Right)");
     private final MenuButton span = new MenuButton();
     private final MenuButton group = new MenuButton("Group");
+    /// The labels in the menu; unknown at first.
+    private Set<String> offered = Set.of("");
 
     MainToolbar(NavigationHistory history, Node filter, Runnable pickSpan, Runnable pickInstant, Runnable find) {
         this.history = history;
@@ -91,9 +94,10 @@ final class MainToolbar extends HBox {
     }
 
     void showGroups(SortedSet<String> labels) {
-        if (group.getItems().size() == labels.size() + 1) {
+        if (labels.equals(offered)) {
             return;
         }
+        offered = labels;
         var items = new ArrayList<MenuItem>();
         items.add(MenuItems.item("not grouped", () -> history.go(history.place().with("group", WallView.UNGROUPED))));
         for (var label : labels) {
