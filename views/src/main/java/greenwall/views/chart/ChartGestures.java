@@ -1,9 +1,12 @@
 package greenwall.views.chart;
 
 import greenwall.views.paint.MenuItems;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -14,6 +17,9 @@ import javafx.scene.input.ScrollEvent;
 /// [RangeSelection] offers pointing, zooming and panning with the keyboard.
 final class ChartGestures {
     private static final double MENU_HEIGHT = 420;
+    /// Keys that zoom the chart and also type a character.
+    private static final Set<KeyCode> ZOOM_KEYS = EnumSet.of(
+            KeyCode.ADD, KeyCode.PLUS, KeyCode.EQUALS, KeyCode.SUBTRACT, KeyCode.MINUS);
 
     private final TimeChart chart;
     private final TimeAxis axis;
@@ -170,18 +176,17 @@ final class ChartGestures {
             event.consume();
             return;
         }
+        if (chart.legend.typing() && !event.isShortcutDown() && !event.isAltDown() && types(event.getCode())) {
+            // The typed character goes to the filter, so the key must not act as a shortcut.
+            event.consume();
+            return;
+        }
         axis.pointFrom(chart);
         if (chart.rangeSelection.use(event)) {
             event.consume();
             return;
         }
         if (event.isShortcutDown()) {
-            return;
-        }
-        if (chart.legend.typing()
-                && (event.getCode().isLetterKey() || event.getCode().isDigitKey())) {
-            // The typed character goes to the filter, so the key must not act as a shortcut.
-            event.consume();
             return;
         }
         boolean used = true;
@@ -204,6 +209,10 @@ final class ChartGestures {
         }
     }
 
+    private static boolean types(KeyCode code) {
+        return code.isLetterKey() || code.isDigitKey() || ZOOM_KEYS.contains(code);
+    }
+
     /// Explains the selection, or the instant under the crosshair. Returns false if there is neither. At the end
     /// of the axis, Shift and an arrow select nothing.
     private boolean explain() {
@@ -216,11 +225,10 @@ final class ChartGestures {
 
     private void type(KeyEvent event) {
         var text = event.getCharacter();
-        if (event.isShortcutDown()
-                || event.isAltDown()
+        // AltGr, which types characters such as @ on many keyboards, is reported as Ctrl and Alt.
+        if (event.isShortcutDown() != event.isAltDown()
                 || text.isEmpty()
                 || Character.isISOControl(text.charAt(0))
-                || "+-= ".contains(text)
                 || chart.data().lines().size() < 2) {
             return;
         }

@@ -111,7 +111,7 @@ public final class QueryView extends CustomLayoutView {
         root.setMinSize(0, 0);
         PaintedRegion.passFocus(root, this::focusRow);
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (event.isShortcutDown() && event.getCode() == KeyCode.S) {
+            if (event.isShortcutDown() && !event.isAltDown() && event.getCode() == KeyCode.S) {
                 toPanel();
                 event.consume();
             }

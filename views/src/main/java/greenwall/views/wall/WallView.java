@@ -292,7 +292,8 @@ public final class WallView implements View {
     /// which receives all typed text until Esc.
     private void type(KeyEvent event) {
         var text = event.getCharacter();
-        if (event.isShortcutDown() || event.isAltDown() || text.isEmpty() || Character.isISOControl(text.charAt(0))) {
+        // AltGr, which types characters such as @ on many keyboards, is reported as Ctrl and Alt.
+        if (event.isShortcutDown() != event.isAltDown() || text.isEmpty() || Character.isISOControl(text.charAt(0))) {
             return;
         }
         if ((text.equals("?") || text.equals(":")) && model.filter().isEmpty()) {

@@ -74,7 +74,8 @@ final class KeyboardShortcuts {
             return;
         }
         if (event.isShortcutDown()) {
-            if (shortcut(event.getCode())) {
+            // AltGr, which types characters such as { on many keyboards, is reported as Ctrl and Alt.
+            if (!event.isAltDown() && shortcut(event.getCode())) {
                 event.consume();
             }
         } else if (HAS_NO_MENU_KEY && isMenuKey(event)) {

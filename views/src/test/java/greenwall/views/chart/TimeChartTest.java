@@ -338,4 +338,24 @@ class TimeChartTest {
         assertThat(words(700)).contains("online", "degraded");
         assertThat(words(30)).contains("degraded").doesNotContain("online");
     }
+
+    @Test
+    void aHyphenInTheFilterOfTheLegendIsTypedAndDoesNotZoom() {
+        Fx.run(() -> chart.setData(ChartData.of(
+                "Latency",
+                Unit.SECONDS,
+                Duration.ofSeconds(15),
+                List.of(
+                        ChartPicturesTest.line("web-1", 2_880, 15_000, 1, 0.01, 0.001),
+                        ChartPicturesTest.line("web2", 2_880, 15_000, 2, 0.01, 0.001)),
+                "",
+                "")));
+        var window = Fx.get(axis::window);
+        type(KeyCode.SLASH, "/");
+        type(KeyCode.B, "b");
+        type(KeyCode.MINUS, "-");
+        type(KeyCode.DIGIT1, "1");
+        assertThat(Fx.get(() -> chart.legend.filter())).isEqualTo("b-1");
+        assertThat(Fx.get(axis::window)).isEqualTo(window);
+    }
 }
