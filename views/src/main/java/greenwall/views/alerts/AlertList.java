@@ -23,8 +23,10 @@ final class AlertList {
     private final RowList list;
     private final RuleSparklines sparklines;
     private AlertListModel.Listed listed = new AlertListModel.Listed(List.of(), 0, 0);
-    private Optional<Alert.Key> selectedKey = Optional.empty();
-    private Set<Optional<Alert.Key>> selectedKeys = Set.of();
+    /// What identifies the selected row when the list changes: the key of an alert, or the name of a group.
+    private Optional<Object> selectedKey = Optional.empty();
+
+    private Set<Optional<Object>> selectedKeys = Set.of();
     private final LatestTaskRunner<AlertHosts> hostNames;
     private AlertHosts hosts = AlertHosts.NONE;
     private boolean visible;
@@ -52,9 +54,16 @@ final class AlertList {
 
     /// @param nothing the text to show if there are no alerts
     void show(AlertListModel.Listed newListed, String nothing) {
+        int steady = list.steadyRow();
+        var kept = key(steady);
+        double offset = kept.isPresent() ? list.offset(steady) : 0;
         listed = newListed;
         var rows = listed.rows();
         list.show(rows.size(), i -> rows.get(i) instanceof AlertListModel.Row.GroupHeading, nothing);
+        int keptRow = rowOf(kept);
+        if (keptRow >= 0) {
+            list.place(keptRow, offset);
+        }
         restoreSelection();
         repaint();
     }
@@ -73,7 +82,7 @@ final class AlertList {
         list.choose(selected == from ? to : from, selected);
     }
 
-    private int rowOf(Optional<Alert.Key> wanted) {
+    private int rowOf(Optional<Object> wanted) {
         for (int i = 0; wanted.isPresent() && i < listed.rows().size(); i++) {
             if (key(i).equals(wanted)) {
                 return i;
@@ -82,8 +91,15 @@ final class AlertList {
         return -1;
     }
 
-    private Optional<Alert.Key> key(int row) {
-        return alert(row).map(Alert::key);
+    private Optional<Object> key(int row) {
+        if (row < 0 || row >= listed.rows().size()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (listed.rows().get(row)) {
+                    case AlertListModel.Row.GroupHeading head -> head.group();
+                    case AlertListModel.Row.Item(var alert) -> alert.key();
+                });
     }
 
     private Optional<Alert> alert(int row) {
@@ -108,7 +124,7 @@ final class AlertList {
     }
 
     void rememberSelection() {
-        selectedKey = selected().map(Alert::key);
+        selectedKey = key(list.selected());
         selectedKeys =
                 list.chosen().mapToObj(this::key).filter(Optional::isPresent).collect(Collectors.toSet());
     }

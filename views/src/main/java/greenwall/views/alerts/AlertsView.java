@@ -25,7 +25,6 @@ import greenwall.views.widgets.Banner;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.geometry.Insets;
@@ -67,8 +66,6 @@ public final class AlertsView extends FleetStateView {
     private AlertListOptions options = AlertListOptions.FIRST;
     private Place place = Place.HOME;
     private final LatestTaskRunner<AlertListModel.Listed> listing;
-    /// The row to select once the list is computed again.
-    private OptionalInt rowToSelect = OptionalInt.empty();
     /// The conditions of the silence that the place asks for, until the form opens.
     private Optional<SilenceMatchers> requestedSilence = Optional.empty();
     private boolean visible;
@@ -223,8 +220,6 @@ public final class AlertsView extends FleetStateView {
 
     private void filled(AlertListModel.Listed listed) {
         list.show(listed, nothing(listed.total()));
-        rowToSelect.ifPresent(list.node()::choose);
-        rowToSelect = OptionalInt.empty();
         silences.show(firing().state(), options.filter(), showSilences.isSelected());
         boolean known = silences.count() > 0 || firing().state().troubles().isEmpty();
         showSilences.setText(known ? "Silences (" + silences.count() + ")" : "Silences");
@@ -274,7 +269,6 @@ public final class AlertsView extends FleetStateView {
                 if (!closed.remove(head.group())) {
                     closed.add(head.group());
                 }
-                rowToSelect = OptionalInt.of(row);
                 setOptions(options.closed(closed));
             }
             case AlertListModel.Row.Item(var alert) ->
@@ -398,6 +392,9 @@ public final class AlertsView extends FleetStateView {
     }
 
     private void silenceKey(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
         switch (event.getCode()) {
             case ENTER -> change();
             case DELETE -> silences.selected().ifPresent(alertActions::end);

@@ -56,23 +56,35 @@ final class TemplateListPane {
 
     /// @param folded the share of the log that is grouped
     void show(List<TemplateSnapshot> newTemplates, Optional<String> template, double folded) {
-        templates = rarestFirst ? newTemplates.reversed() : newTemplates;
         chosen = template;
         share = folded;
-        show();
+        show(rarestFirst ? newTemplates.reversed() : newTemplates);
     }
 
-    private void show() {
+    /// The selected template stays selected, and the one under the pointer stays there, although the order changes.
+    private void show(List<TemplateSnapshot> ordered) {
+        var selected = template(list.selected());
+        int steady = list.steadyRow();
+        var kept = template(steady);
+        double offset = steady < 0 ? 0 : list.offset(steady);
+        templates = ordered;
         list.show(
                 templates.isEmpty() ? 0 : templates.size() + 1,
                 row -> row == 0,
                 "No lines to group into templates yet.");
+        selected.ifPresent(id -> list.choose(row(id)));
+        kept.map(this::row).filter(row -> row > 0).ifPresent(row -> list.place(row, offset));
+    }
+
+    /// -1 if there is no such template.
+    private int row(String id) {
+        int index = templates.stream().map(TemplateSnapshot::id).toList().indexOf(id);
+        return index < 0 ? -1 : index + 1;
     }
 
     private void reverse() {
         rarestFirst = !rarestFirst;
-        templates = templates.reversed();
-        show();
+        show(templates.reversed());
         list.scrollToTop();
     }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// A long list of rows on one canvas. Only the visible rows are drawn, so twenty thousand cost no more than
 /// twenty. Heading rows have their own height. All other rows have the same height, unless [#setHeights] is used.
 public final class RowList extends PaintedRegion {
+    /// Rows hold still under a pointer that moved this recently. One that was left there must not hide new rows.
+    private static final long STEADY_NANOS = 10_000_000_000L;
+
     private final Painter painter;
     private double[] tops = {0};
     private IntPredicate heads = _ -> false;
@@ -33,6 +36,10 @@ public final class RowList extends PaintedRegion {
     private IntConsumer onHover = _ -> {};
     private IntConsumer onSelect = _ -> {};
     private String emptyNote = "";
+    /// Where the pointer is; negative if it is not over the list.
+    private double pointer = -1;
+
+    private long pointedNanos;
 
     @FunctionalInterface
     public interface Painter {
@@ -51,8 +58,15 @@ public final class RowList extends PaintedRegion {
         setAccessibleText(name);
         setOnScroll(e -> scrollTo(scrolled - e.getDeltaY()));
         setOnMousePressed(this::press);
-        setOnMouseMoved(e -> onHover.accept(under(e.getY())));
-        setOnMouseExited(_ -> onHover.accept(-1));
+        setOnMouseMoved(e -> {
+            pointer = e.getY();
+            pointedNanos = System.nanoTime();
+            onHover.accept(under(pointer));
+        });
+        setOnMouseExited(_ -> {
+            pointer = -1;
+            onHover.accept(-1);
+        });
         setOnKeyPressed(this::key);
         focusedProperty().subscribe(_ -> repaint());
         heightProperty().subscribe(_ -> repaint());
@@ -151,6 +165,24 @@ public final class RowList extends PaintedRegion {
         repaint();
     }
 
+    /// The row that should keep its place when others come and go: the one under the pointer, else the first visible
+    /// one. -1 for none, and at the top of the list, where new rows are to be seen.
+    public int steadyRow() {
+        boolean pointed = pointer >= 0 && System.nanoTime() - pointedNanos < STEADY_NANOS;
+        int row = pointed ? under(pointer) : -1;
+        return row < 0 && scrolled > 0 && count > 0 ? firstVisible() : row;
+    }
+
+    /// The position of a row below the top of the list.
+    public double offset(int row) {
+        return tops[row] - scrolled;
+    }
+
+    /// Scrolls to where the row has this position.
+    public void place(int row, double offset) {
+        scrollTo(tops[row] - offset);
+    }
+
     public int firstVisible() {
         return at(scrolled);
     }
@@ -172,12 +204,11 @@ public final class RowList extends PaintedRegion {
         }
         scrolled = Math.clamp(scrolled, 0, Math.max(0, tops[count] - height));
         for (int i = at(scrolled); i < count && tops[i] - scrolled < height; i++) {
-            double y = tops[i] - scrolled;
-            double tall = tops[i + 1] - tops[i];
-            if (y < 0 || y + tall > height + 1) {
-                // A row that is only partly visible is not drawn.
+            if (!isDrawn(i, height)) {
                 continue;
             }
+            double y = tops[i] - scrolled;
+            double tall = tops[i + 1] - tops[i];
             boolean chosen = i == selected;
             if (selected >= 0 && i >= Math.min(anchor, selected) && i <= Math.max(anchor, selected)) {
                 pen.fill(ColorRole.RAISED, 0, y, width, tall - 1);
@@ -195,13 +226,21 @@ public final class RowList extends PaintedRegion {
         }
     }
 
+    /// A row that is only partly visible is not drawn, unless it is taller than the list.
+    private boolean isDrawn(int row, double height) {
+        double y = tops[row] - scrolled;
+        double tall = tops[row + 1] - tops[row];
+        return tall > height || y >= 0 && y + tall <= height + 1;
+    }
+
     private void scrollTo(double to) {
         scrolled = Math.clamp(to, 0, Math.max(0, tops[count] - getHeight()));
         repaint();
     }
 
     private int under(double y) {
-        return count > 0 && y + scrolled < tops[count] ? at(y + scrolled) : -1;
+        int row = count > 0 && y + scrolled < tops[count] ? at(y + scrolled) : -1;
+        return row >= 0 && isDrawn(row, Math.floor(getHeight())) ? row : -1;
     }
 
     private void press(MouseEvent event) {
@@ -223,8 +262,11 @@ public final class RowList extends PaintedRegion {
         switch (event.getCode()) {
             case UP, K -> select(selected - 1, event.isShiftDown());
             case DOWN, J -> select(selected + 1, event.isShiftDown());
-            case PAGE_UP -> select(at(Math.max(0, tops[Math.max(0, selected)] - getHeight() * 0.8)));
-            case PAGE_DOWN -> select(at(tops[Math.max(0, selected)] + getHeight() * 0.8));
+            case PAGE_UP ->
+                select(Math.min(
+                        selected - 1, at(Math.max(0, tops[Math.max(0, selected)] - getHeight() * 0.8))));
+            case PAGE_DOWN ->
+                select(Math.max(selected + 1, at(tops[Math.max(0, selected)] + getHeight() * 0.8)));
             case HOME -> select(0);
             case END -> select(count - 1);
             case ENTER -> {
@@ -244,10 +286,14 @@ public final class RowList extends PaintedRegion {
     }
 
     private void select(int row, boolean extended) {
+        if (count == 0) {
+            return;
+        }
         int before = anchor;
         selected = Math.clamp(row, 0, count - 1);
         anchor = extended && multipleSelection && before >= 0 ? before : selected;
-        if (tops[selected] < scrolled) {
+        boolean tall = tops[selected + 1] - tops[selected] > getHeight();
+        if (tops[selected] < scrolled || tall) {
             scrolled = selected == 1 && heads.test(0) ? 0 : tops[selected];
         } else if (tops[selected + 1] > scrolled + getHeight()) {
             scrolled = tops[selected + 1] - getHeight();

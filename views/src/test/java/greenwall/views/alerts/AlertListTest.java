@@ -9,17 +9,23 @@ import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.AlertListOptions;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javafx.event.Event;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import org.junit.jupiter.api.Test;
 
 class AlertListTest {
@@ -90,6 +96,53 @@ class AlertListTest {
             list.show(model.list(AlertListOptions.FIRST), "");
             list.node().snapshot(null, null);
             assertThat(list.node().textBoxes().toString()).contains("2 firing · 1 acknowledged");
+        });
+    }
+
+    @Test
+    void aSelectedGroupStaysSelectedWhenAlertsComeAndGo() {
+        Fx.run(() -> {
+            var alerts = Arrays.stream(new String[] {"B", "B", "C"})
+                    .map(name -> new Alert(
+                            "east", Labels.of("alertname", name), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st01"))
+                    .toList();
+            var more = new ArrayList<>(alerts);
+            more.addFirst(new Alert(
+                    "east", Labels.of("alertname", "A"), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st02"));
+            var model = new AlertListModel();
+            model.show(new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of()));
+            var list = list();
+            list.show(model.list(AlertListOptions.FIRST), "");
+            list.node().select(0);
+            assertThat(targetNames(list)).containsExactly("B", "B");
+            model.show(new AlertSnapshot(Fleets.NOW, more, List.of(), List.of(), List.of()));
+            list.show(model.list(AlertListOptions.FIRST), "");
+            assertThat(targetNames(list)).containsExactly("B", "B");
+        });
+    }
+
+    @Test
+    void theAlertUnderThePointerAndTheFirstVisibleOneKeepTheirPlace() {
+        Fx.run(() -> {
+            var names = IntStream.range(0, 100).mapToObj(i -> "A" + i).toArray(String[]::new);
+            var more = Stream.concat(Stream.of("new"), Arrays.stream(names))
+                    .toArray(String[]::new);
+            var list = list();
+            list.show(listed(names), "");
+            double place = list.node().offset(2);
+            Clicks.point(list.node(), 100, place + 5);
+            list.show(listed(more), "");
+            assertThat(list.node().offset(3)).as("under the pointer").isEqualTo(place);
+            Clicks.fire(list.node(), MouseEvent.MOUSE_EXITED, 0, 0, MouseButton.NONE);
+            list.show(listed(names), "");
+            list.node().scrollToTop();
+            list.show(listed(more), "");
+            assertThat(list.node().offset(0)).as("what is new is seen at the top").isZero();
+            list.node().select(60);
+            int first = list.node().firstVisible();
+            double offset = list.node().offset(first);
+            list.show(listed(names), "");
+            assertThat(list.node().offset(first - 1)).as("in the middle").isEqualTo(offset);
         });
     }
 }

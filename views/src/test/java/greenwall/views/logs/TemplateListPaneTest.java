@@ -71,4 +71,17 @@ class TemplateListPaneTest {
         });
         assertThat(hovered).containsExactly(Optional.of(FEW.id()));
     }
+
+    @Test
+    void theSelectedTemplateStaysSelectedWhenTheOrderChanges() {
+        Fx.run(() -> {
+            var pane = pane();
+            Keys.press(pane.list(), KeyCode.HOME, KeyCode.DOWN);
+            pane.show(TEMPLATES.reversed(), Optional.empty(), 1);
+            Keys.press(pane.list(), KeyCode.ENTER);
+            pane.show(List.of(FEW), Optional.empty(), 1);
+            Keys.press(pane.list(), KeyCode.ENTER);
+        });
+        assertThat(chosen).as("never another one").containsExactly(Optional.of(MANY.id()));
+    }
 }
