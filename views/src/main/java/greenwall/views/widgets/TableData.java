@@ -8,11 +8,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// A table. A narrow window drops columns from the end. If there are no rows, `note` states the reason.
 public record TableData(String title, List<Column> columns, List<Row> rows, String note) {
+    /// The titles of columns whose words change with what is measured.
+    private static final Set<String> VALUES = Set.of("State", "Result");
+
     public TableData(String title, Headings headings, List<Row> rows, String note) {
         this(title, headings.list(), rows, note);
     }
@@ -52,6 +56,20 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
                 && Double.isNaN(row.items().get(column).order()));
         return new TableData(
                 title, columns, rows.stream().sorted(known.thenComparing(order)).toList(), note);
+    }
+
+    /// The texts of a row before its first value: its names, unlike a number, a state or a result.
+    List<String> words(Row row) {
+        var words = new ArrayList<String>();
+        for (int c = 0; c < columns.size(); c++) {
+            var column = columns.get(c);
+            if (!column.number() && !VALUES.contains(column.title())) {
+                words.add(row.items().get(c).text());
+            } else if (!words.isEmpty()) {
+                break;
+            }
+        }
+        return words;
     }
 
     /// The table as tab-separated lines, with the headings first.

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -43,6 +44,7 @@ public final class TablesCanvas extends PaintedRegion {
     private List<TableData> tables = List.of();
     private final List<RowBounds> drawnRows = new ArrayList<>();
     private double scrolled;
+    /// The index among all rows of all tables.
     private int selected = -1;
     private String why = "";
 
@@ -56,9 +58,10 @@ public final class TablesCanvas extends PaintedRegion {
         }
     }
 
+    /// @param ends the right edges of the fields; empty for a row that is not drawn
     private record RowBounds(TableData.Row row, double y, double height, List<Double> ends) {
         boolean contains(double py) {
-            return py >= y && py < y + height;
+            return !ends.isEmpty() && py >= y && py < y + height;
         }
     }
 
@@ -87,9 +90,34 @@ public final class TablesCanvas extends PaintedRegion {
         sort();
     }
 
+    /// The selected row stays selected although other rows come and go.
     private void sort() {
+        var kept = identity(selected);
         tables = unsorted.stream().map(this::sorted).toList();
+        if (kept.isPresent() && !kept.equals(identity(selected))) {
+            int rows = tables.stream().mapToInt(table -> table.rows().size()).sum();
+            selected = IntStream.range(0, rows)
+                    .filter(row -> identity(row).equals(kept))
+                    .findFirst()
+                    .orElse(-1);
+        }
         repaint();
+    }
+
+    private record RowIdentity(
+            String table, Optional<Place.HostName> host, Optional<Place> opens, List<String> words) {}
+
+    /// What identifies a row while its values change: what it opens, and the words before its first value.
+    private Optional<RowIdentity> identity(int index) {
+        int row = index;
+        for (var table : tables) {
+            if (row >= 0 && row < table.rows().size()) {
+                var found = table.rows().get(row);
+                return Optional.of(new RowIdentity(table.title(), found.host(), found.opens(), table.words(found)));
+            }
+            row -= table.rows().size();
+        }
+        return Optional.empty();
     }
 
     private TableData sorted(TableData table) {
@@ -400,7 +428,7 @@ public final class TablesCanvas extends PaintedRegion {
             sortBy(heading.get());
             return;
         }
-        if (selectAt(event.getY()) && event.getClickCount() == 2) {
+        if (selectAt(event.getY()) && event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
             open();
         }
     }
@@ -478,7 +506,7 @@ public final class TablesCanvas extends PaintedRegion {
                 .collect(Collectors.joining("\n\n")));
     }
 
-    private Optional<TableData.Row> selectedRow() {
+    Optional<TableData.Row> selectedRow() {
         return selected >= 0 && selected < drawnRows.size()
                 ? Optional.of(drawnRows.get(selected).row())
                 : Optional.empty();

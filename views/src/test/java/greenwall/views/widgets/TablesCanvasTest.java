@@ -15,6 +15,7 @@ import greenwall.views.testing.PlainBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javafx.event.Event;
 import javafx.scene.Scene;
 import javafx.scene.control.ContextMenu;
@@ -141,5 +142,44 @@ class TablesCanvasTest {
                 .orElseThrow();
         Clicks.at(tables, bounds.x() + 2, bounds.y() + 2);
         tables.layout();
+    }
+
+    @Test
+    void theSelectedRowStaysSelectedWhenOtherRowsComeAndGo() {
+        Fx.run(() -> {
+            var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
+            var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
+            var columns = new Headings().words("Name").numbers("Age").words("What").list();
+            tables.show(List.of(new TableData("Ages", columns, List.of(row("alpha", 9), row("beta", 10)), "")));
+            new Scene(tables, 900, 300).snapshot(null);
+            Keys.press(tables, KeyCode.DOWN, KeyCode.DOWN);
+            assertThat(copied(tables)).contains("beta");
+            tables.show(List.of(new TableData(
+                    "Ages", columns, List.of(row("beta", 11), row("alpha", 9), row("gamma", 1)), "")));
+            tables.snapshot(null, null);
+            assertThat(copied(tables)).contains("beta");
+            tables.show(List.of(new TableData("Ages", columns, List.of(row("alpha", 9), row("gamma", 1)), "")));
+            tables.snapshot(null, null);
+            assertThat(copied(tables)).as("no other row").isEmpty();
+        });
+    }
+
+    /// The row that the menu would copy; empty if none is selected.
+    private static String copied(TablesCanvas tables) {
+        return tables.selectedRow().map(TableData.Row::text).orElse("");
+    }
+
+    @Test
+    void aClickOnTheLineAtTheBottomSelectsNoRowBehindIt() {
+        Fx.run(() -> {
+            var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
+            var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
+            var columns = new Headings().words("Name").numbers("Age").words("What").list();
+            var rows = IntStream.range(0, 50).mapToObj(i -> row("r" + i, i)).toList();
+            tables.show(List.of(new TableData("Ages", columns, rows, "")));
+            new Scene(tables, 900, 300).snapshot(null);
+            Clicks.at(tables, 100, 295);
+            assertThat(copied(tables)).isEmpty();
+        });
     }
 }
