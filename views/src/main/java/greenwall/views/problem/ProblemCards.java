@@ -6,6 +6,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.views.FiringAlerts;
+import greenwall.views.Place;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.MenuItems;
@@ -40,7 +41,8 @@ public final class ProblemCards extends PaintedRegion {
     /// The values on which the font size depends.
     private record FontSizeKey(PaintStyle style, double width, double maxHeight, int problems) {}
 
-    private record Card(int problem, double y, double height, List<CardPainter.Button> buttons) {
+    /// As it was last drawn. Since then the list may have changed.
+    private record Card(Problem problem, double y, double height, List<CardPainter.Button> buttons) {
         boolean contains(double py) {
             return py >= y && py < y + height;
         }
@@ -69,7 +71,7 @@ public final class ProblemCards extends PaintedRegion {
         widthProperty().subscribe(this::changed);
         setOnMouseClicked(this::click);
         setOnContextMenuRequested(event -> {
-            select(card(event.getY()).map(Card::problem).orElse(selected));
+            select(card(event.getY()).map(this::index).orElse(selected));
             if (selected >= 0) {
                 menu().show(this, event.getScreenX(), event.getScreenY());
                 event.consume();
@@ -96,9 +98,18 @@ public final class ProblemCards extends PaintedRegion {
         var chosen = selected < 0 ? "" : shown().get(selected).id();
         problems = firing.problems();
         unknown = firing.unknown();
-        selected = shown().stream().map(Problem::id).toList().indexOf(chosen);
+        selected = index(chosen);
         first = Math.clamp(first, 0, Math.max(0, shown().size() - 1));
         changed();
+    }
+
+    /// -1 if the problem is over.
+    private int index(String id) {
+        return shown().stream().map(Problem::id).toList().indexOf(id);
+    }
+
+    private int index(Card card) {
+        return index(card.problem().id());
     }
 
     public void limit(double height) {
@@ -196,7 +207,7 @@ public final class ProblemCards extends PaintedRegion {
                 break;
             }
             var box = new CardPainter.Box(large(index), index == selected, y, width, tall);
-            cards.add(new Card(index, y, tall, painter.paint(pen, problem, box, fleet)));
+            cards.add(new Card(problem, y, tall, painter.paint(pen, problem, box, fleet)));
             y += tall + GAP;
             index++;
         }
@@ -293,18 +304,21 @@ public final class ProblemCards extends PaintedRegion {
         var clicked = at(event);
         if (clicked.isPresent()) {
             var button = clicked.get().button();
-            select(clicked.get().card().problem());
+            select(index(clicked.get().card()));
+            event.consume();
+            if (selected < 0) {
+                return;
+            }
             if (button.action() == ProblemActions.Kind.MORE) {
                 showMenu(button.x(), button.y() + button.height());
             } else {
                 act(button.action());
             }
-            event.consume();
             return;
         }
         card(event.getY()).ifPresent(card -> {
-            select(card.problem());
-            if (event.getClickCount() == 2) {
+            select(index(card));
+            if (event.getClickCount() == 2 && selected >= 0) {
                 act(ProblemActions.Kind.EXPLAIN);
             }
         });
@@ -344,7 +358,7 @@ public final class ProblemCards extends PaintedRegion {
 
     /// Moves the selection with j and k. The letters of the actions apply to the selected card, or else to
     /// the worst one, of the host if there is one. Returns false for an unused key.
-    public boolean type(String letter, Optional<String> host) {
+    public boolean type(String letter, Optional<Place.HostName> host) {
         if (shown().isEmpty()) {
             return false;
         }
@@ -367,10 +381,10 @@ public final class ProblemCards extends PaintedRegion {
         return false;
     }
 
-    private int worst(Optional<String> host) {
+    private int worst(Optional<Place.HostName> host) {
         return IntStream.range(0, shown().size())
-                .filter(i -> host.filter(name -> !shown().get(i).hosts().contains(name))
-                        .isEmpty())
+                .filter(i -> host.isEmpty()
+                        || Place.HostName.allOf(shown().get(i)).anyMatch(host.get()::equals))
                 .findFirst()
                 .orElse(-1);
     }
@@ -398,7 +412,7 @@ public final class ProblemCards extends PaintedRegion {
             actions.act(action, shown().get(selected), fleet);
             return;
         }
-        var card = cards.stream().filter(c -> c.problem() == selected).findFirst();
+        var card = cards.stream().filter(c -> index(c) == selected).findFirst();
         showMenu(painter.fonts().pad(), card.map(c -> c.y() + c.height()).orElse(0.0));
     }
 

@@ -97,6 +97,12 @@ public final class WallView implements View {
                 grid.hideCard();
                 menu.show(root, event.getScreenX(), event.getScreenY());
                 event.consume();
+            } else if (!event.isKeyboardTrigger() && grid.contains(point)) {
+                grid.groupAt(point.getX(), point.getY()).ifPresent(group -> {
+                    new ContextMenu(MenuItems.item("Zoom to this group", () -> zoom(group)))
+                            .show(root, event.getScreenX(), event.getScreenY());
+                    event.consume();
+                });
             }
         });
         root.setFocusTraversable(true);
@@ -193,7 +199,8 @@ public final class WallView implements View {
             scope = scope.with(HostScope.CLUSTER, host.cluster().name());
         }
         for (var label : grouping()) {
-            scope = scope.with(label, host.label(label));
+            var value = host.label(label);
+            scope = value.isEmpty() ? scope.without(label) : scope.with(label, value);
         }
         context.go(place.to("hosts").only(scope));
     }
@@ -308,7 +315,7 @@ public final class WallView implements View {
             filter(" ");
         } else if (!act(text)) {
             surroundings.ifPresent(
-                    around -> around.cards().type(text, grid.selected().map(HostState::name)));
+                    around -> around.cards().type(text, grid.selected().map(Place.HostName::of)));
         }
     }
 

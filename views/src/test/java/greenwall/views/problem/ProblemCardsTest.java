@@ -713,4 +713,39 @@ class ProblemCardsTest {
         var panel = Panel.of("One", PanelKind.STAT, List.of(PanelQuery.Query.of("A", query)));
         return Dashboard.of(title, List.of(panel.numbered(1)));
     }
+
+    @Test
+    void aClickActsOnTheCardThatIsDrawnAlthoughTheOrderHasJustChanged() {
+        var fleet = fleetWithProblems();
+        var problems = ProblemBuilder.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of());
+        var wall = wall(fleet, noAlerts(), problems, 1366, 768);
+        Fx.run(() -> {
+            var cards = cards(wall.node());
+            var take = cards.textBoxes().stream()
+                    .filter(box -> box.text().equals("Take it"))
+                    .findFirst()
+                    .orElseThrow();
+            var at = cards.localToScene(take.x() + 2, take.y() + 2);
+            wall.show(new FiringAlerts(noAlerts(), Optional.of(problems.reversed())));
+            click(cards, at.getX(), at.getY());
+            assertThat(performed).containsExactly("a1");
+            wall.show(new FiringAlerts(noAlerts(), Optional.of(List.of())));
+            click(cards, at.getX(), at.getY());
+            assertThat(performed).as("the problem is over").hasSize(1);
+        });
+    }
+
+    @Test
+    void aLetterDoesNotActOnTheProblemOfAHostWithThatNameInAnotherCluster() {
+        var fleet = fleetWithProblems();
+        var problems = ProblemBuilder.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of());
+        var wall = wall(fleet, noAlerts(), problems, 1366, 768);
+        Fx.run(() -> {
+            assertThat(cards(wall.node()).type("t", Optional.of(new Place.HostName("west", "a1"))))
+                    .isFalse();
+            assertThat(cards(wall.node()).type("t", Optional.of(new Place.HostName("east", "a1"))))
+                    .isTrue();
+        });
+        assertThat(performed).containsExactly("a1");
+    }
 }
