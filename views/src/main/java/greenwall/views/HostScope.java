@@ -7,7 +7,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// A filter for hosts by cluster and label values. Written as `environment=production,cluster=prod-east`,
-/// with a backslash before each comma, equals sign or backslash in a name or value.
+/// with a backslash before each comma, equals sign or backslash in a name or value; `!rack` means the hosts without that
+/// label, whose value is empty.
 public record HostScope(Map<String, String> values) {
     public static final HostScope ALL = new HostScope(Map.of());
     /// The name that selects the cluster; all other names are labels.
@@ -22,6 +23,13 @@ public record HostScope(Map<String, String> values) {
         return new HostScope(LinkParameters.with(values, name, value));
     }
 
+    /// Only the hosts without the label.
+    public HostScope without(String label) {
+        var changed = new TreeMap<>(values);
+        changed.put(label, "");
+        return new HostScope(changed);
+    }
+
     public Predicate<HostState> hostFilter() {
         return host ->
                 values.entrySet().stream().allMatch(e -> value(host, e.getKey()).equals(e.getValue()));
@@ -34,7 +42,9 @@ public record HostScope(Map<String, String> values) {
     public String text() {
         return new TreeMap<>(values)
                 .entrySet().stream()
-                        .map(e -> escaped(e.getKey()) + "=" + escaped(e.getValue()))
+                        .map(e -> e.getValue().isEmpty()
+                                ? "!" + escaped(e.getKey())
+                                : escaped(e.getKey()) + "=" + escaped(e.getValue()))
                         .collect(Collectors.joining(","));
     }
 
@@ -59,6 +69,8 @@ public record HostScope(Map<String, String> values) {
             } else if (c == ',') {
                 if (named && !name.isEmpty() && !part.isEmpty()) {
                     values.put(name, part.toString());
+                } else if (!named && part.length() > 1 && part.charAt(0) == '!') {
+                    values.put(part.substring(1), "");
                 }
                 named = false;
                 part.setLength(0);

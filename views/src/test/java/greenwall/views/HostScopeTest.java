@@ -43,4 +43,14 @@ class HostScopeTest {
                         .hosts())
                 .isEmpty();
     }
+
+    @Test
+    void theHostsWithoutALabelCanBeChosen() {
+        var scope = HostScope.ALL.with("location", "fra1").without("rack");
+        assertThat(HostScope.parse(scope.text())).isEqualTo(scope);
+        var fleet = Fleets.rich();
+        assertThat(fleet.withHosts(scope.hostFilter()).hosts()).hasSameSizeAs(fleet.hosts());
+        assertThat(fleet.withHosts(HostScope.ALL.without("location").hostFilter()).hosts())
+                .isEmpty();
+    }
 }

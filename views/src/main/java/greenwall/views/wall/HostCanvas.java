@@ -229,13 +229,14 @@ final class HostCanvas extends StackPane {
         return layout.at(event.getX(), event.getY() - titles(ground.paintStyle()) + scrolled);
     }
 
-    private Optional<WallGroup> groupAt(MouseEvent event) {
-        return layout.groupAt(event.getX(), event.getY() - titles(ground.paintStyle()) + scrolled);
+    /// The group whose title is at a point.
+    Optional<WallGroup> groupAt(double x, double y) {
+        return layout.groupAt(x, y - titles(ground.paintStyle()) + scrolled);
     }
 
     private void point(MouseEvent event) {
         int index = at(event);
-        setCursor(groupAt(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
+        setCursor(groupAt(event.getX(), event.getY()).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
         if (index < 0) {
             hideCard();
         } else if (actions.hoverSelects() && (!cardVisible || index != index(selected))) {
@@ -258,7 +259,7 @@ final class HostCanvas extends StackPane {
         if (event.getButton() != MouseButton.PRIMARY) {
             return;
         }
-        groupAt(event).ifPresent(actions::zoom);
+        groupAt(event.getX(), event.getY()).ifPresent(actions::zoom);
         select(at(event));
         if (event.getClickCount() == 2 && at(event) >= 0) {
             open();

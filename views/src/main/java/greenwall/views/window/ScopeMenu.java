@@ -43,7 +43,9 @@ final class ScopeMenu {
 
     void moved() {
         var scope = current.get();
-        button.setText(scope.isEmpty() ? "All hosts" : String.join(" · ", new TreeMap<>(scope.values()).values()));
+        var chosen = new ArrayList<String>();
+        new TreeMap<>(scope.values()).forEach((name, value) -> chosen.add(value.isEmpty() ? "no " + name : value));
+        button.setText(chosen.isEmpty() ? "All hosts" : String.join(" · ", chosen));
         button.getStyleClass().remove("chosen");
         if (!scope.isEmpty()) {
             button.getStyleClass().add("chosen");

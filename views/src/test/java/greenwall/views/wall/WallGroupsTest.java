@@ -1,0 +1,113 @@
+package greenwall.views.wall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.paint.TextBounds;
+import greenwall.views.testing.Clicks;
+import greenwall.views.testing.Contexts;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainBackend;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.event.Event;
+import javafx.geometry.Point2D;
+import javafx.scene.Scene;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.input.ContextMenuEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.Test;
+
+class WallGroupsTest {
+    private final List<Intent> intents = new ArrayList<>();
+
+    private static FleetState fleet() {
+        return Fleets.cluster("east")
+                .host("a1", Labels.of("rack", "r1"))
+                .host("a2", Labels.of("rack", "r1"))
+                .host("b1", Labels.EMPTY)
+                .fleet();
+    }
+
+    private WallView wall() {
+        var view = new WallView(
+                Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add));
+        view.onShown(Place.HOME.to("hosts").with("group", "rack"));
+        view.show(fleet());
+        new Scene(view.node(), 1280, 720).snapshot(null);
+        return view;
+    }
+
+    private static TextBounds title(WallView view, String text) {
+        return view.textBoxes().stream()
+                .filter(box -> box.text().startsWith(text))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Where the title of a group is in the window.
+    private static Point2D at(WallView view, String text) {
+        var box = title(view, text);
+        return ((BorderPane) view.node()).getCenter().localToScene(box.x() + 2, box.y() + 2);
+    }
+
+    private List<String> zoomedHosts() {
+        var place = ((Intent.Go) intents.getLast()).place();
+        return fleet().withHosts(place.only().hostFilter()).hosts().stream()
+                .map(host -> host.name())
+                .toList();
+    }
+
+    @Test
+    void aClickOnTheGroupOfTheOtherHostsShowsThemAlone() {
+        Fx.run(() -> {
+            var view = wall();
+            for (var group : List.of("other", "r1")) {
+                var at = at(view, group);
+                Clicks.at(((BorderPane) view.node()).getCenter(), at.getX(), at.getY());
+                assertThat(zoomedHosts())
+                        .isEqualTo(group.equals("other") ? List.of("b1") : List.of("a1", "a2"));
+            }
+        });
+    }
+
+    @Test
+    void theTitleOfAGroupHasAMenu() {
+        var stage = Fx.get(Stage::new);
+        var view = Fx.get(this::wall);
+        Fx.run(() -> {
+            stage.setScene(view.node().getScene());
+            stage.show();
+        });
+        Fx.pulse(stage.getScene());
+        Fx.run(() -> {
+            var at = at(view, "r1");
+            Event.fireEvent(
+                    view.node(),
+                    new ContextMenuEvent(
+                            ContextMenuEvent.CONTEXT_MENU_REQUESTED,
+                            at.getX(),
+                            at.getY(),
+                            at.getX(),
+                            at.getY(),
+                            false,
+                            null));
+            var menu = Window.getWindows().stream()
+                    .filter(ContextMenu.class::isInstance)
+                    .map(ContextMenu.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+            menu.getItems().getFirst().fire();
+            menu.hide();
+            stage.close();
+        });
+        assertThat(Fx.get(this::zoomedHosts)).containsExactly("a1", "a2");
+    }
+}
