@@ -56,7 +56,7 @@ final class BeforeAfterTable {
                         TableData.Item.words(change(change.before(), change.after()))));
     }
 
-    /// `× 3.2` if the value at least doubled, else `+12 %` or `−40 %`.
+    /// `× 3.2` if a positive value at least doubled, else `+12 %` or `−40 %` of the size of the value before.
     static String change(double before, double after) {
         if (before == after) {
             return "none";
@@ -65,10 +65,10 @@ final class BeforeAfterTable {
             return "from zero";
         }
         double ratio = after / before;
-        if (ratio >= 2) {
+        if (before > 0 && ratio >= 2) {
             return String.format(Locale.ROOT, "× %.1f", ratio);
         }
-        double share = (ratio - 1) * 100;
+        double share = (after - before) / Math.abs(before) * 100;
         return String.format(
                 Locale.ROOT,
                 Math.abs(share) < 9.95 ? "%s%.1f %%" : "%s%.0f %%",

@@ -44,4 +44,12 @@ class BeforeAfterTableTest {
         assertThat(BeforeAfterTable.change(0, 3)).isEqualTo("from zero");
         assertThat(BeforeAfterTable.change(10, 4)).isEqualTo("−60 %");
     }
+
+    @Test
+    void aChangeOfANegativeValueIsTowardsTheDirectionThatItMoved() {
+        assertThat(BeforeAfterTable.change(-10, -5)).isEqualTo("+50 %");
+        assertThat(BeforeAfterTable.change(-5, -10)).isEqualTo("−100 %");
+        assertThat(BeforeAfterTable.change(-10, 5)).isEqualTo("+150 %");
+        assertThat(BeforeAfterTable.change(10, -5)).isEqualTo("−150 %");
+    }
 }
