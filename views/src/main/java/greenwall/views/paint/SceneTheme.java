@@ -10,7 +10,9 @@ import javafx.scene.Scene;
 
 /// Applies a theme to a scene: the base theme of the controls, and our colours and rules on top of it.
 public final class SceneTheme {
-    private static final double TEXT_SIZE = 13;
+    /// The size of the text at the scale 1.
+    public static final double TEXT_SIZE = 13;
+
     /// The ratio of the smallest text of the style sheets to the text around it.
     private static final double SMALLEST = 0.92;
 

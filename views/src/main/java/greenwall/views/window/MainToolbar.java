@@ -54,7 +54,7 @@ final class MainToolbar extends HBox {
         span.setTooltip(new Tooltip("Time range, live or fixed"));
         group.setTooltip(new Tooltip("Group the wall by labels"));
         var palette = Buttons.of("Find  Ctrl+K", find);
-        palette.setGraphic(NavigationRail.icon(Icon.SEARCH));
+        NavigationRail.setIcon(palette, Icon.SEARCH);
         palette.setAccessibleText("Command palette");
         palette.setTooltip(new Tooltip("Command palette (Ctrl+K)"));
         // In a narrow window the status beside it needs the room more.
@@ -71,7 +71,7 @@ final class MainToolbar extends HBox {
 
     private static Button button(Icon icon, String name) {
         var button = new Button();
-        button.setGraphic(NavigationRail.icon(icon));
+        NavigationRail.setIcon(button, icon);
         button.setAccessibleText(name);
         button.setTooltip(new Tooltip(name));
         return button;

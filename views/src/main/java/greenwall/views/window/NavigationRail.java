@@ -2,11 +2,14 @@ package greenwall.views.window;
 
 import greenwall.styles.Icon;
 import greenwall.views.ViewKind;
+import greenwall.views.paint.SceneTheme;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import javafx.scene.Group;
 import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
@@ -29,7 +32,7 @@ final class NavigationRail extends ScrollPane {
         for (var kind : kinds) {
             var button = new ToggleButton(kind.title());
             button.setToggleGroup(group);
-            button.setGraphic(icon(kind.icon()));
+            setIcon(button, kind.icon());
             // A scroll bar covers the right padding, not the title.
             button.setMinWidth(Region.USE_PREF_SIZE);
             button.setMaxWidth(Double.MAX_VALUE);
@@ -53,11 +56,15 @@ final class NavigationRail extends ScrollPane {
                 .subscribe(width -> showTitles(width == null ? 0 : width.doubleValue()));
     }
 
-    static SVGPath icon(Icon icon) {
+    /// Gives a button an icon that grows with its text.
+    static void setIcon(Labeled button, Icon icon) {
         var path = new SVGPath();
         path.setContent(icon.path());
         path.getStyleClass().add("icon");
-        return path;
+        path.scaleXProperty().bind(button.fontProperty().map(font -> font.getSize() / SceneTheme.TEXT_SIZE));
+        path.scaleYProperty().bind(path.scaleXProperty());
+        // A group takes the room of the scaled path.
+        button.setGraphic(new Group(path));
     }
 
     private void showTitles(double windowWidth) {
