@@ -169,7 +169,11 @@ public final class RunbookView extends FleetStateView {
 
     @Override
     public void onShown(Place newPlace) {
-        boolean other = !newPlace.host().equals(place.host())
+        // A range that follows the clock examines the subject now, whatever its length.
+        boolean otherEnd = !newPlace.span().equals(place.span())
+                && !(newPlace.span().live() && place.span().live());
+        boolean other = otherEnd
+                || !newPlace.host().equals(place.host())
                 || Stream.of(ALERT, LABELS, QUANTITY, Place.CLUSTER)
                         .anyMatch(name -> !newPlace.get(name).equals(place.get(name)));
         place = newPlace;

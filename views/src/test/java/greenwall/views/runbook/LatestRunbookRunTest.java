@@ -3,6 +3,7 @@ package greenwall.views.runbook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.RunbookRun;
@@ -11,10 +12,12 @@ import greenwall.fleet.runbook.run.StepResult;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Place;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -154,5 +157,22 @@ class LatestRunbookRunTest {
             assertThat(one.request().host()).isEmpty();
             assertThat(one.request().cluster()).isEmpty();
         });
+    }
+
+    @Test
+    void anotherEndOfTheTimeRangeIsExaminedAndAnotherLengthUntilNowIsNot() {
+        var state = Fleets.rich();
+        var view = view();
+        var end = Fleets.NOW.minusSeconds(7_200);
+        Fx.run(() -> {
+            view.show(state);
+            view.onShown(of(state, 0));
+            view.onShown(of(state, 0).during(TimeRangeChoice.last(Duration.ofHours(24))));
+            assertThat(requests).hasSize(1);
+            view.onShown(of(state, 0)
+                    .during(TimeRangeChoice.fixed(TimeWindow.before(end, Duration.ofHours(1)))));
+        });
+        assertThat(requests).hasSize(2).last().satisfies(one -> assertThat(one.request().at())
+                .isEqualTo(end));
     }
 }
