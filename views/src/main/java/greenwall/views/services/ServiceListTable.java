@@ -9,6 +9,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
 import greenwall.views.ServiceLister;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.Headings;
 import greenwall.views.widgets.SharedPhrases;
@@ -49,17 +50,20 @@ final class ServiceListTable {
     }
 
     /// @param trail the earlier values of a service's quantity
+    /// @param range the time range in which a service is opened
     static TableData table(
             ServiceLister.Answer answer,
             BiFunction<Service, String, List<Float>> trail,
             FleetState fleet,
+            TimeRangeChoice range,
             Instant now) {
         var measured = SHOWN.stream()
                 .filter(quantity -> answer.services().stream()
                         .anyMatch(service -> service.reading(quantity).isPresent()))
                 .toList();
         var rows = answer.services().stream()
-                .map(service -> row(service, measured, answer, trail, fleet, now))
+                .map(service -> row(service, measured, answer, trail, fleet, now)
+                        .opening(ServiceLinks.of(service, range)))
                 .toList();
         return new TableData(
                         "Services",
@@ -105,7 +109,7 @@ final class ServiceListTable {
         items.add(words(few(service.hosts())));
         items.add(words(few(service.calls())));
         items.add(words(service.cluster()));
-        return new Row(state, items, host(service, fleet)).opening(ServiceLinks.of(service, Place.HOME.span()));
+        return new Row(state, items, host(service, fleet));
     }
 
     private static Item item(Service.Reading reading, boolean old) {
