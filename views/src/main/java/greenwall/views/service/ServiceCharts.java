@@ -86,6 +86,7 @@ final class ServiceCharts {
     }
 
     void forget(String why) {
+        drawn.clear();
         marks = List.of();
         selector = "";
         Map.of(rate, "Rate", errors, "Errors", latency, "Latency")

@@ -104,7 +104,8 @@ final class ServiceDetailTables {
                 "No target of this service has the name of a host.");
     }
 
-    static TableData releases(Deployments deployments, Instant now, ZoneId zone) {
+    /// @param nothing why there are none
+    static TableData releases(Deployments deployments, Instant now, ZoneId zone, String nothing) {
         var time = TIME.withZone(zone);
         var rows = deployments.releases().stream()
                 .map(release -> new Row(
@@ -118,6 +119,6 @@ final class ServiceDetailTables {
                                                 : "runs"))))
                 .toList();
         return new TableData(
-                "Releases", new Headings().words("Version", "Since", ""), rows, "No metric of it has a version label.");
+                "Releases", new Headings().words("Version", "Since", ""), rows, nothing);
     }
 }

@@ -58,6 +58,8 @@ public final class ServiceView extends PolledServicesView {
     private Deployments releases = new Deployments(List.of());
     private List<TraceFinder.FoundTrace> hits = List.of();
     private List<String> traceErrors = List.of();
+    /// Whether the traces and releases of the service have been looked for.
+    private boolean searched;
     private Instant chartedAt = Instant.EPOCH;
     /// The action of a key that was pressed before the service was known.
     private Runnable pendingAction = () -> {};
@@ -74,6 +76,10 @@ public final class ServiceView extends PolledServicesView {
         root.setAccessibleText("Service");
         root.addEventHandler(KeyEvent.KEY_PRESSED, bar::key);
         PaintedRegion.passFocus(root, tables::requestFocus);
+        queries.setOnIdle(() -> {
+            searched = true;
+            fill();
+        });
         charts.axis().onChosen(window -> context.go(place.during(TimeRangeChoice.fixed(window))));
     }
 
@@ -122,17 +128,23 @@ public final class ServiceView extends PolledServicesView {
         pendingAction = () -> {};
         place = newPlace;
         chartedAt = Instant.EPOCH;
-        hits = List.of();
-        traceErrors = List.of();
-        releases = new Deployments(List.of());
         queries.withdraw();
-        charts.forget("Loading …");
+        forgetResults();
         if (refresher.answer().isPresent()) {
             servicesChanged();
         } else {
             banner.show(List.of(Banner.line("Loading the services …")));
         }
         refresher.ask();
+    }
+
+    /// Nothing of one service or time range is shown as that of another.
+    private void forgetResults() {
+        searched = false;
+        hits = List.of();
+        traceErrors = List.of();
+        releases = new Deployments(List.of());
+        charts.forget("Loading …");
     }
 
     @Override
@@ -149,15 +161,23 @@ public final class ServiceView extends PolledServicesView {
 
     @Override
     protected void servicesChanged() {
-        var before = service.map(Service::name);
+        var before = service.map(ServiceView::id);
         service = refresher.answer().flatMap(list -> ServiceLinks.in(place, list.services()));
-        if (service.isEmpty() || !service.map(Service::name).equals(before) || chartedAt.equals(Instant.EPOCH)) {
+        boolean other = !service.map(ServiceView::id).equals(before);
+        if (other) {
+            forgetResults();
+        }
+        if (service.isEmpty() || other || chartedAt.equals(Instant.EPOCH)) {
             chart();
         }
         fill();
         var now = pendingAction;
         pendingAction = () -> {};
         now.run();
+    }
+
+    private static List<String> id(Service service) {
+        return List.of(service.cluster(), service.name());
     }
 
     private void chart() {
@@ -222,8 +242,13 @@ public final class ServiceView extends PolledServicesView {
                 now,
                 context.zone(),
                 id -> TraceLinks.trace(id, place),
-                traceErrors.isEmpty() ? "No trace of it was found in this window." : traceErrors.getFirst()));
-        shown.add(ServiceDetailTables.releases(releases, now, context.zone()));
+                !searched
+                        ? "Loading …"
+                        : traceErrors.isEmpty()
+                                ? "No trace of it was found in this window."
+                                : traceErrors.getFirst()));
+        shown.add(ServiceDetailTables.releases(
+                releases, now, context.zone(), searched ? "No metric of it has a version label." : "Loading …"));
         tables.show(shown);
         root.requestLayout();
     }

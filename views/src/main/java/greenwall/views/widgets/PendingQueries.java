@@ -15,7 +15,7 @@ public final class PendingQueries {
     private Runnable onIdle = () -> {};
 
     /// Called after the last response of a round.
-    void setOnIdle(Runnable handler) {
+    public void setOnIdle(Runnable handler) {
         onIdle = handler;
     }
 

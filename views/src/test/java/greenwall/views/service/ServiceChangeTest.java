@@ -1,0 +1,95 @@
+package greenwall.views.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.Place;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.chart.ChartLine;
+import greenwall.views.chart.TimeChart;
+import greenwall.views.testing.Contexts;
+import greenwall.views.testing.FakeServices;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.screenshot.LayoutCheck;
+import greenwall.views.testing.PlainBackend;
+import greenwall.views.ServiceLister;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Scene;
+import org.junit.jupiter.api.Test;
+
+/// A service view whose queries are answered when the test says so.
+class ServiceChangeTest {
+    private record Asked(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
+        void answer() {
+            long at = question.window().end().toEpochMilli();
+            receiver.accept(new TimeRangeReader.Answer.Received(new Matrix(
+                    question.window(),
+                    question.step(),
+                    List.of(new Matrix.Series(
+                            Labels.of("version", "1.2"), new long[] {at - 60_000, at}, new double[] {1, 2}, List.of())))));
+        }
+    }
+
+    private final List<Asked> asked = new ArrayList<>();
+    private final ServiceView view = Fx.get(() -> {
+        TimeRangeReader ranges = (question, receiver) -> {
+            asked.add(new Asked(question, receiver));
+            return () -> {};
+        };
+        return new ServiceView(Contexts.of(new PlainBackend(ranges) {
+            @Override
+            public ServiceLister services() {
+                return FakeServices.shop();
+            }
+        }));
+    });
+
+    private void show(String service) {
+        asked.clear();
+        view.onShown(new Place(
+                "service", Optional.empty(), Place.HOME.span(), Map.of("service", service, "in", "prod-east")));
+        view.show(Fleets.rich());
+    }
+
+    private List<ChartLine> lines() {
+        return view.node().getChildrenUnmodifiable().stream()
+                .filter(TimeChart.class::isInstance)
+                .flatMap(chart -> ((TimeChart) chart).data().lines().stream())
+                .toList();
+    }
+
+    @Test
+    void theReleasesOfAServiceDoNotBringBackTheChartsOfTheOneBefore() {
+        Fx.run(() -> {
+            show("cart");
+            List.copyOf(asked).forEach(Asked::answer);
+            assertThat(lines()).isNotEmpty();
+            show("shop");
+            assertThat(lines()).isEmpty();
+            var releases = asked.stream()
+                    .filter(each -> each.question().query().contains("version"))
+                    .toList();
+            assertThat(releases).isNotEmpty();
+            releases.forEach(Asked::answer);
+            assertThat(lines()).as("only the releases were answered").isEmpty();
+        });
+    }
+
+    @Test
+    void noTraceAndNoReleaseAreDeniedBeforeTheyWereLookedFor() {
+        Fx.run(() -> {
+            show("cart");
+            new Scene(view.node(), 1440, 1400).snapshot(null);
+            assertThat(LayoutCheck.texts(view.node()))
+                    .contains("Loading …")
+                    .doesNotContain("No metric of it has a version label.")
+                    .noneMatch(text -> text.startsWith("No trace of it"));
+        });
+    }
+}
