@@ -57,6 +57,10 @@ final class SparklineLoader {
 
     void stop() {
         first.stop();
+        if (queries.waiting()) {
+            // They are sent again when the wall is shown again.
+            filledFor = Set.of();
+        }
         queries.withdraw();
     }
 
