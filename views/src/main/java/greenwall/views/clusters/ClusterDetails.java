@@ -73,11 +73,11 @@ public final class ClusterDetails extends DetailView.Contents {
             items.add(
                     count == 0
                             ? new Item("0", CellState.IDLE, "")
-                            : new Item(Long.toString(count), each, count + " hosts are " + each.word()));
+                            : new Item(Long.toString(count), each, SharedPhrases.count(count, "host is ", "hosts are ") + each.word()));
         }
         items.add(
                 silent.isEmpty()
-                        ? words(cluster.sources().size() + " respond")
+                        ? words(SharedPhrases.count(cluster.sources().size(), "responds", "respond"))
                         : new Item(
                                 silent.size() + " of " + cluster.sources().size() + " silent",
                                 CellState.SILENT,

@@ -61,7 +61,8 @@ public final class HostDetails extends DetailView.Contents {
     }
 
     private static Optional<HostState> host(FleetState state, Place place) {
-        return place.host().flatMap(h -> state.host(h.cluster(), h.name()).or(() -> state.host(h.name())));
+        return place.host()
+                .flatMap(h -> h.cluster().isEmpty() ? state.host(h.name()) : state.host(h.cluster(), h.name()));
     }
 
     @Override

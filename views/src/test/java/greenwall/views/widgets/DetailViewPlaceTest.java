@@ -2,8 +2,12 @@ package greenwall.views.widgets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.clusters.ClusterDetails;
 import greenwall.views.host.HostDetails;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
@@ -31,5 +35,36 @@ class DetailViewPlaceTest {
             view.show(Fleets.rich());
         });
         assertThat(places).hasSize(1).allMatch(place -> place.host().isPresent());
+    }
+
+    @Test
+    void aHostThatIsGoneIsNotReplacedByOneWithItsNameInAnotherCluster() {
+        var fleet = new FleetState(
+                Fleets.NOW,
+                List.of(Fleets.cluster("east").host("a1", Labels.EMPTY).cluster(), Fleets.cluster("west").cluster()));
+        var contents = new HostDetails(List.of());
+        assertThat(contents.banner(Fleets.facts(fleet, of("west", "a1"))).toString())
+                .contains("No host is called a1 in west");
+        assertThat(contents.banner(Fleets.facts(fleet, of("", "a1"))).toString())
+                .as("a link without a cluster")
+                .doesNotContain("No host is called");
+    }
+
+    private static Place of(String cluster, String name) {
+        return Place.HOME.to("host").about(new Place.HostName(cluster, name));
+    }
+
+    @Test
+    void oneHostOfAClusterIsNotCalledSeveral() {
+        var fleet = Fleets.cluster("east")
+                .host("a1", Labels.EMPTY)
+                .cell("a1", "mem.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "above 0.98")
+                .fleet();
+        var row = new ClusterDetails()
+                .tables(Fleets.facts(fleet, Place.HOME))
+                .getFirst()
+                .rows()
+                .getFirst();
+        assertThat(row.items()).extracting(item -> item.why().get()).contains("1 host is critical");
     }
 }
