@@ -5,7 +5,9 @@ import greenwall.views.ViewAction;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.MenuItems;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextField;
@@ -25,6 +27,9 @@ final class IncidentBar extends VBox {
     private final Button export;
     private final HBox ofRecord;
     private final HBox ofList;
+    /// The half-typed notes of the other records, so that none is added to the wrong record.
+    private final Map<String, String> drafts = new HashMap<>();
+    private String record = "";
 
     IncidentBar(IncidentView view) {
         this.view = view;
@@ -74,11 +79,16 @@ final class IncidentBar extends VBox {
         export.setText(exporting ? "Exporting …" : "Export");
     }
 
+    /// @param id the shown record; empty for the list
     /// @param writable whether this console can add to the shown record
     /// @param resumable whether the shown record is open and this console does not add to it
-    void show(
-            boolean recordShown, boolean writable, boolean resumable, boolean drillPossible, boolean practicePossible) {
-        ofRecord.setVisible(recordShown);
+    void show(String id, boolean writable, boolean resumable, boolean drillPossible, boolean practicePossible) {
+        if (!id.equals(record)) {
+            drafts.put(record, note.getText());
+            record = id;
+            note.setText(drafts.getOrDefault(id, ""));
+        }
+        ofRecord.setVisible(!id.isEmpty());
         ofList.setVisible(drillPossible);
         note.setVisible(writable);
         verdict.setVisible(writable);

@@ -47,7 +47,8 @@ public final class IncidentView implements View {
     private String problem = "";
     private Place place = Place.HOME;
     private boolean visible;
-    private boolean waiting;
+    private boolean listing;
+    private boolean reading;
 
     public IncidentView(ViewContext context) {
         this.context = context;
@@ -210,21 +211,22 @@ public final class IncidentView implements View {
         timeline.choose(-1);
         evidence.clear();
         var records = context.backend().records();
-        waiting = true;
+        listing = true;
         records.list(newest -> {
             summaries = newest;
-            waiting = false;
+            listing = false;
             fill();
         });
+        reading = false;
         if (!newPlace.get("file").isEmpty()) {
-            waiting = true;
+            reading = true;
             records.open(newPlace.get("file"), found -> receive(newPlace, found));
         } else if (!newPlace.get("id").isEmpty()) {
             var current = records.writing(newPlace.get("id"));
             if (current.isPresent()) {
                 shown = Optional.of(current.get().now());
             } else {
-                waiting = true;
+                reading = true;
                 records.read(newPlace.get("id"), found -> receive(newPlace, found));
             }
         }
@@ -236,7 +238,7 @@ public final class IncidentView implements View {
         if (!requested.equals(place)) {
             return;
         }
-        waiting = false;
+        reading = false;
         switch (found) {
             case IncidentStore.Found.Available<Incident>(var incident) -> {
                 shown = Optional.of(incident);
@@ -265,12 +267,12 @@ public final class IncidentView implements View {
                 && writing().isEmpty()
                 && shown.filter(i -> i.closing().isEmpty() && !i.opening().drill())
                         .isPresent();
-        bar.show(shown.isPresent(), writing().isPresent(), resumable, drillPossible, practicePossible());
+        bar.show(shown.map(Incident::id).orElse(""), writing().isPresent(), resumable, drillPossible, practicePossible());
         if (shown.isEmpty()) {
             var lines = new ArrayList<List<Banner.Part>>();
             lines.add(Banner.line(
                     summaries.isEmpty()
-                            ? "No incident is recorded yet"
+                            ? listing ? "Loading the incidents …" : "No incident is recorded yet"
                             : SharedPhrases.count(summaries.size(), "incident", "incidents")));
             if (!problem.isEmpty()) {
                 lines.add(Banner.line(problem, CellState.CRITICAL));
@@ -323,7 +325,7 @@ public final class IncidentView implements View {
 
     @Override
     public boolean isWaiting() {
-        return waiting;
+        return listing || reading;
     }
 
     @Override

@@ -2,19 +2,26 @@ package greenwall.views.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentStore.Found;
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.incident.OpenIncident;
 import greenwall.views.Drills;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.DelegatingRecords;
 import greenwall.views.testing.FakeRecords;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
+import greenwall.views.widgets.Banner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +29,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
 
 /// The buttons on the incidents view, on the practice range.
@@ -151,6 +159,119 @@ class IncidentViewTest {
                         assertThat(place.span()).isEqualTo(Place.HOME.span());
                     });
         });
+    }
+
+    /// A record that this console writes.
+    private record Writing(String id, List<Evidence> added, Incident like) implements OpenIncident {
+        @Override
+        public void add(String step, Evidence evidence) {
+            added.add(evidence);
+        }
+
+        @Override
+        public Incident now() {
+            var was = like.opening();
+            var opening = new IncidentOpening(
+                    id,
+                    was.title(),
+                    was.cluster(),
+                    was.host(),
+                    was.alert(),
+                    was.window(),
+                    was.at(),
+                    was.zone(),
+                    was.who(),
+                    false);
+            return new Incident(opening, like.entries(), Optional.empty(), like.damage());
+        }
+
+        @Override
+        public void conclude(IncidentClosing closing) {}
+
+        @Override
+        public Optional<String> writeError() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void aHalfTypedNoteStaysWithItsRecord() {
+        Fx.run(() -> {
+            var like = new ArrayList<Incident>();
+            new FakeRecords().read("", found -> like.add(((Found.Available<Incident>) found).value()));
+            var first = new Writing("20261120T023411Z-aaaa", new ArrayList<>(), like.getFirst());
+            var second = new Writing("20261120T023411Z-bbbb", new ArrayList<>(), like.getFirst());
+            var backend = new PlainBackend() {
+                @Override
+                public IncidentRecords records() {
+                    return new DelegatingRecords(new FakeRecords()) {
+                        @Override
+                        public Optional<OpenIncident> writing(String id) {
+                            return List.<OpenIncident>of(first, second).stream()
+                                    .filter(open -> open.now().id().equals(id))
+                                    .findFirst();
+                        }
+                    };
+                }
+            };
+            var view = new IncidentView(Contexts.of(backend, intents::add));
+            new Scene(view.node(), 1280, 720);
+            view.onShown(LIST.with("id", first.id()));
+            var note = (TextField) view.node().lookup(".text-field");
+            note.setText("the disk of");
+            view.onShown(LIST.with("id", second.id()));
+            assertThat(note.getText()).isEmpty();
+            view.saveNote();
+            view.conclude(IncidentVerdict.UNKNOWN);
+            note.setText("a scrub");
+            view.saveNote();
+            assertThat(second.added()).containsExactly(new Evidence.Note("a scrub"));
+            view.onShown(LIST.with("id", first.id()));
+            assertThat(note.getText()).isEqualTo("the disk of");
+            view.saveNote();
+            assertThat(first.added()).containsExactly(new Evidence.Note("the disk of"));
+        });
+    }
+
+    @Test
+    void theListDoesNotSayThatItIsEmptyWhileItIsLoading() {
+        Fx.run(() -> {
+            var lists = new ArrayList<Consumer<List<IncidentStore.Summary>>>();
+            var backend = new PlainBackend() {
+                @Override
+                public IncidentRecords records() {
+                    return new DelegatingRecords(new FakeRecords()) {
+                        @Override
+                        public void list(Consumer<List<IncidentStore.Summary>> receiver) {
+                            lists.add(receiver);
+                        }
+                    };
+                }
+            };
+            var view = new IncidentView(Contexts.of(backend, intents::add));
+            new Scene(view.node(), 1280, 720);
+            view.onShown(LIST);
+            assertThat(headline(view)).containsExactly("Loading the incidents …");
+            assertThat(view.isWaiting()).isTrue();
+            lists.getFirst().accept(List.of());
+            assertThat(headline(view)).containsExactly("No incident is recorded yet");
+            assertThat(view.isWaiting()).isFalse();
+            view.onShown(RECORD);
+            assertThat(view.isWaiting()).as("the list is still missing").isTrue();
+        });
+    }
+
+    private static List<String> headline(IncidentView view) {
+        view.node().applyCss();
+        view.node().layout();
+        return view.node().lookupAll("*").stream()
+                .filter(Banner.class::isInstance)
+                .flatMap(banner -> ((Banner) banner).textBoxes().stream())
+                .map(TextBounds::text)
+                .toList();
     }
 
     @Test
