@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,6 +21,9 @@ public final class TimeTicks {
         1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200
     };
     private static final int[] DAYS = {1, 2, 7, 14, 30, 60, 90, 180, 365};
+    /// A clock change shifts local times by at most two hours.
+    private static final Duration CLOCK_CHANGE = Duration.ofHours(2);
+
     private static final DateTimeFormatter TO_SECOND = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter TO_MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
@@ -49,29 +51,30 @@ public final class TimeTicks {
 
     private static List<Tick> withinDays(Instant start, Instant end, int seconds, ZoneId zone) {
         var ticks = new ArrayList<Tick>();
-        var first = start.atZone(zone);
-        var day = first.truncatedTo(ChronoUnit.DAYS);
-        // A clock change shifts local times by at most two hours.
-        int from = Math.max(0, first.toLocalTime().toSecondOfDay() - 7_200) / seconds * seconds;
+        var first = start.minus(CLOCK_CHANGE).atZone(zone);
+        int from = first.toLocalTime().toSecondOfDay() / seconds * seconds;
         var format = seconds < 60 ? TO_SECOND : TO_MINUTE;
-        while (!day.toInstant().isAfter(end)) {
-            var midnight = day.toLocalDate().atStartOfDay();
+        for (var day = first.toLocalDate(); !day.atStartOfDay(zone).toInstant().isAfter(end); day = day.plusDays(1)) {
+            // Later than midnight if a clock change skips that.
+            var begin = day.atStartOfDay(zone);
+            add(ticks, begin, start, end, DAY, true);
             for (int secondOfDay = from; secondOfDay < 86_400; secondOfDay += seconds) {
-                var local = midnight.plusSeconds(secondOfDay);
+                var local = day.atStartOfDay().plusSeconds(secondOfDay);
                 var at = local.atZone(zone);
                 // A local time that a clock change skips has no mark. One that occurs twice has two marks.
                 if (at.toLocalDateTime().equals(local)) {
-                    add(ticks, at, start, end, secondOfDay == 0 ? DAY : format, secondOfDay == 0);
+                    if (!at.equals(begin)) {
+                        add(ticks, at, start, end, format, false);
+                    }
                     var second = at.withLaterOffsetAtOverlap();
                     if (!second.equals(at)) {
                         add(ticks, second, start, end, format, false);
                     }
                 }
-                if (at.toInstant().isAfter(end.plus(Duration.ofHours(2)))) {
+                if (at.toInstant().isAfter(end.plus(CLOCK_CHANGE))) {
                     break;
                 }
             }
-            day = day.plusDays(1);
             from = 0;
         }
         ticks.sort(Comparator.comparingLong(Tick::millis));

@@ -39,6 +39,37 @@ class TimeTicksTest {
     }
 
     @Test
+    void aDayWhoseMidnightIsSkippedHasItsDateAtItsFirstInstant() {
+        var cairo = ZoneId.of("Africa/Cairo");
+        var ticks = TimeTicks.between(
+                Instant.parse("2026-04-23T19:30:00Z").toEpochMilli(),
+                Instant.parse("2026-04-23T22:30:00Z").toEpochMilli(),
+                4,
+                cairo);
+        assertThat(ticks).extracting(TimeTicks.Tick::label).containsExactly("22:00", "23:00", "24 Apr");
+        assertThat(ticks.getLast().day()).isTrue();
+        assertThat(TimeTicks.between(
+                        Instant.parse("2026-04-24T19:30:00Z").toEpochMilli(),
+                        Instant.parse("2026-04-24T21:30:00Z").toEpochMilli(),
+                        4,
+                        cairo))
+                .as("the midnight after it")
+                .extracting(TimeTicks.Tick::label)
+                .contains("25 Apr");
+    }
+
+    @Test
+    void anHourBeforeMidnightThatOccursTwiceHasTwoTicksAndOneDate() {
+        assertThat(TimeTicks.between(
+                        Instant.parse("2026-10-29T19:30:00Z").toEpochMilli(),
+                        Instant.parse("2026-10-29T23:30:00Z").toEpochMilli(),
+                        5,
+                        ZoneId.of("Africa/Cairo")))
+                .extracting(TimeTicks.Tick::label)
+                .containsExactly("23:00", "23:00", "30 Oct", "01:00");
+    }
+
+    @Test
     void longWindowsHaveTicksInDays() {
         assertThat(labels("2026-11-01T00:00:00Z", "2026-11-20T00:00:00Z", 5))
                 .hasSizeLessThanOrEqualTo(6)
