@@ -20,6 +20,7 @@ final class TimeRangeText {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY_OF_YEAR = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter ABBREVIATION = DateTimeFormatter.ofPattern(" zzz", Locale.ENGLISH);
     private static final DateTimeFormatter TYPED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter PARSED =
@@ -30,21 +31,24 @@ final class TimeRangeText {
     private TimeRangeText() {}
 
     /// Begins with whether the range ends now (live), ends at an earlier instant (past), or is fixed (frozen).
-    static String of(TimeRangeChoice range, boolean past, ZoneId zone) {
+    static String of(TimeRangeChoice range, boolean past, Instant now, ZoneId zone) {
         return range instanceof TimeRangeChoice.Fixed(var window)
-                ? "frozen · " + text(window, zone)
+                ? "frozen · " + text(window, now, zone)
                 : (past ? "past · " : "live · ") + range.text();
     }
 
     /// With seconds if the minutes do not tell the ends apart well, with the day of the end if it is another, and
-    /// with the zone's abbreviation in an hour that occurs twice.
-    private static String text(TimeWindow window, ZoneId zone) {
+    /// with the years unless both ends are in the current one, and with the zone's abbreviation in an hour that occurs
+    /// twice.
+    private static String text(TimeWindow window, Instant now, ZoneId zone) {
         var start = window.start().atZone(zone);
         var end = window.end().atZone(zone);
         var clock = window.length().compareTo(MINUTES_SUFFICE) < 0 ? SECONDS : CLOCK;
+        int year = now.atZone(zone).getYear();
+        var day = start.getYear() == year && end.getYear() == year ? DAY : DAY_OF_YEAR;
         boolean twice = occursTwice(start) || occursTwice(end);
-        return DAY.format(start) + " " + clock.format(start) + (twice ? ABBREVIATION.format(start) : "") + " – "
-                + (start.toLocalDate().equals(end.toLocalDate()) ? "" : DAY.format(end) + " ")
+        return day.format(start) + " " + clock.format(start) + (twice ? ABBREVIATION.format(start) : "") + " – "
+                + (start.toLocalDate().equals(end.toLocalDate()) ? "" : day.format(end) + " ")
                 + clock.format(end) + (twice ? ABBREVIATION.format(end) : "");
     }
 

@@ -15,25 +15,36 @@ class TimeRangeTextTest {
 
     @Test
     void theTextStatesWhetherTheAxisMoves() {
-        assertThat(TimeRangeText.of(TimeRangeChoice.last(Duration.ofHours(6)), false, BERLIN))
+        assertThat(TimeRangeText.of(TimeRangeChoice.last(Duration.ofHours(6)), false, NOW, BERLIN))
                 .isEqualTo("live · last 6 h");
-        assertThat(TimeRangeText.of(TimeRangeChoice.last(Duration.ofHours(6)), true, BERLIN))
+        assertThat(TimeRangeText.of(TimeRangeChoice.last(Duration.ofHours(6)), true, NOW, BERLIN))
                 .isEqualTo("past · last 6 h");
-        assertThat(TimeRangeText.of(TimeRangeChoice.incident(NOW), false, BERLIN))
+        assertThat(TimeRangeText.of(TimeRangeChoice.incident(NOW), false, NOW, BERLIN))
                 .isEqualTo("live · the incident");
         var window = new TimeWindow(NOW.minusSeconds(3_600), NOW);
-        assertThat(TimeRangeText.of(TimeRangeChoice.fixed(window), true, BERLIN))
+        assertThat(TimeRangeText.of(TimeRangeChoice.fixed(window), true, NOW, BERLIN))
                 .isEqualTo("frozen · 20 Nov 08:00 – 09:00");
     }
 
     @Test
     void theEndsOfAFixedRangeCanBeToldApart() {
         var seconds = new TimeWindow(NOW.minusSeconds(5), NOW);
-        assertThat(TimeRangeText.of(TimeRangeChoice.fixed(seconds), false, BERLIN))
+        assertThat(TimeRangeText.of(TimeRangeChoice.fixed(seconds), false, NOW, BERLIN))
                 .isEqualTo("frozen · 20 Nov 08:59:55 – 09:00:00");
         var days = new TimeWindow(NOW.minus(Duration.ofDays(2)), NOW);
-        assertThat(TimeRangeText.of(TimeRangeChoice.fixed(days), false, BERLIN))
+        assertThat(TimeRangeText.of(TimeRangeChoice.fixed(days), false, NOW, BERLIN))
                 .isEqualTo("frozen · 18 Nov 09:00 – 20 Nov 09:00");
+    }
+
+    @Test
+    void aRangeOfAnotherYearHasItsYear() {
+        var newYear = Instant.parse("2026-01-01T11:00:00Z");
+        var across = new TimeWindow(newYear.minus(Duration.ofDays(2)), newYear);
+        assertThat(TimeRangeText.of(TimeRangeChoice.fixed(across), false, NOW, BERLIN))
+                .isEqualTo("frozen · 30 Dec 2025 12:00 – 1 Jan 2026 12:00");
+        var earlier = new TimeWindow(newYear.minus(Duration.ofDays(2)), newYear.minus(Duration.ofHours(47)));
+        assertThat(TimeRangeText.of(TimeRangeChoice.fixed(earlier), false, NOW, BERLIN))
+                .isEqualTo("frozen · 30 Dec 2025 12:00 – 13:00");
     }
 
     @Test
