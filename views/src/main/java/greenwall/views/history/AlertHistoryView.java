@@ -6,12 +6,12 @@ import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.history.AlertHistoryCsv;
 import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.views.AlertHistoryQuery;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.SystemClipboard;
-import greenwall.views.TimeRangeChoice;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeTicks;
@@ -19,6 +19,7 @@ import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
+import greenwall.views.widgets.AlignedPollTimes;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.PendingQueries;
 import greenwall.views.widgets.RowList;
@@ -30,8 +31,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.geometry.Insets;
 import javafx.scene.control.Label;
@@ -42,10 +41,10 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// Shows the alerts that fired in the last days as a timeline, with a row per alert or host. Gaps in the data
+/// Shows the alerts that fired in the time range as a timeline, with a row per alert or host. Gaps in the data
 /// are drawn as gaps, and ends that were not seen are marked as unknown.
 public final class AlertHistoryView implements View {
-    private static final Duration MONTH = Duration.ofDays(30);
+    private static final String NO_HOST = "(no host)";
 
     private final ViewContext context;
     private final Banner banner;
@@ -60,6 +59,9 @@ public final class AlertHistoryView implements View {
     /// One row per alert or host.
     private List<Row> rows = List.of();
     private boolean loaded;
+    private Place place = Place.HOME;
+    private TimeWindow window = Place.HOME.span().at(Instant.EPOCH);
+    private boolean visible;
 
     private record Row(AlertStatistics statistics, List<AlertHistory.Lane> lanes) {}
 
@@ -99,15 +101,26 @@ public final class AlertHistoryView implements View {
     }
 
     @Override
-    public void onShown(Place place) {
-        var now = context.clock().instant();
-        var window =
-                place.span() instanceof TimeRangeChoice.Last(var length) && length.compareTo(Duration.ofHours(6)) <= 0
-                        ? TimeWindow.before(now, MONTH)
-                        : place.span().at(now);
-        queries.withdraw();
+    public void onShown(Place newPlace) {
+        place = newPlace;
+        visible = true;
         loaded = false;
-        banner.show(List.of(Banner.line("Loading the alerts of the last " + Unit.duration(window.length()) + " …")));
+        ask();
+        banner.show(List.of(Banner.line("Loading the alerts of " + Unit.duration(window.length()) + " …")));
+    }
+
+    /// Asks again once a live range has moved by a step.
+    @Override
+    public void show(FleetState state) {
+        var due = AlignedPollTimes.after(window.end(), AlignedPollTimes.step(window));
+        if (visible && place.span().live() && !queries.waiting() && !context.clock().instant().isBefore(due)) {
+            ask();
+        }
+    }
+
+    private void ask() {
+        queries.withdraw();
+        window = place.span().at(context.clock().instant());
         queries.<TimeWindow, AlertHistoryQuery.Answer>put(context.backend().historicalAlerts()::ask, window, newest -> {
             loaded = true;
             answer = newest;
@@ -117,6 +130,7 @@ public final class AlertHistoryView implements View {
 
     @Override
     public void onHidden() {
+        visible = false;
         queries.withdraw();
     }
 
@@ -137,11 +151,13 @@ public final class AlertHistoryView implements View {
                 : AlertStatistics.byAlert(wanted, context.zone(), answer.touched());
         var lanes = wanted.lanes().stream()
                 .collect(Collectors.groupingBy(
-                        lane -> !hosts ? lane.name() : lane.host().isEmpty() ? "(no host)" : lane.host()));
+                        lane -> !hosts ? lane.name() : lane.host().isEmpty() ? NO_HOST : lane.host()));
+        var chosen = list.selected() < 0 ? "" : rows.get(list.selected()).statistics().name();
         rows = statistics.stream()
                 .map(h -> new Row(h, lanes.getOrDefault(h.name(), List.of())))
                 .toList();
         list.show(rows.size(), _ -> false, loaded ? "No alert fired in this time, as far as there is data." : "");
+        list.choose(statistics.stream().map(AlertStatistics::name).toList().indexOf(chosen));
         headline();
         axis.repaint();
         explainSelection();
@@ -291,7 +307,7 @@ public final class AlertHistoryView implements View {
 
     private void open(int row) {
         var name = rows.get(row).statistics().name();
-        context.go(new Place("alerts", Optional.empty(), Place.HOME.span(), Map.of("filter", name)));
+        context.go(place.withoutHost().to("alerts").with("filter", name.equals(NO_HOST) ? "" : name));
     }
 
     private void copy() {

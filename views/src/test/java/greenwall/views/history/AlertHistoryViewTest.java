@@ -1,0 +1,123 @@
+package greenwall.views.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.AlertHistoryQuery;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.TimeRangeChoice;
+import greenwall.views.ViewContext;
+import greenwall.views.testing.Contexts;
+import greenwall.views.testing.FakeRecords;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
+import greenwall.views.testing.PlainBackend;
+import greenwall.views.widgets.RowList;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Scene;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+
+class AlertHistoryViewTest {
+    private final List<TimeWindow> asked = new ArrayList<>();
+    private final List<Intent> intents = new ArrayList<>();
+    private Instant now = Fleets.NOW;
+
+    private AlertHistoryView view(Place place) {
+        var backend = new PlainBackend() {
+            @Override
+            public AlertHistoryQuery historicalAlerts() {
+                return (window, receiver) -> {
+                    asked.add(window);
+                    return FakeRecords.month().ask(window, receiver);
+                };
+            }
+        };
+        var view = new AlertHistoryView(
+                new ViewContext(Contexts.style(), () -> now, ZoneOffset.UTC, backend, intents::add));
+        new Scene(view.node(), 1280, 720);
+        view.onShown(place);
+        view.node().applyCss();
+        view.node().layout();
+        return view;
+    }
+
+    private static Place last(int hours) {
+        return Place.HOME.to("history").during(TimeRangeChoice.last(Duration.ofHours(hours)));
+    }
+
+    private static RowList list(AlertHistoryView view) {
+        return (RowList) view.node().lookupAll("*").stream()
+                .filter(RowList.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aShortTimeRangeIsNotWidened() {
+        Fx.run(() -> {
+            view(last(1));
+            assertThat(asked).containsExactly(TimeWindow.before(now, Duration.ofHours(1)));
+        });
+    }
+
+    @Test
+    void aLiveTimeRangeMovesOnAndAFixedOneDoesNot() {
+        Fx.run(() -> {
+            var live = view(last(24));
+            live.show(FleetState.EMPTY);
+            assertThat(asked).hasSize(1);
+            now = now.plus(Duration.ofMinutes(5));
+            live.show(FleetState.EMPTY);
+            assertThat(asked).hasSize(2).last().isEqualTo(TimeWindow.before(now, Duration.ofHours(24)));
+            live.onHidden();
+            now = now.plus(Duration.ofMinutes(5));
+            live.show(FleetState.EMPTY);
+            assertThat(asked).hasSize(2);
+
+            var fixed = view(last(24).during(TimeRangeChoice.fixed(TimeWindow.before(now, Duration.ofHours(1)))));
+            now = now.plus(Duration.ofHours(5));
+            fixed.show(FleetState.EMPTY);
+            assertThat(asked).hasSize(3);
+        });
+    }
+
+    @Test
+    void anAlertIsOpenedInTheSameTimeRangeAndFilter() {
+        Fx.run(() -> {
+            var place = last(24).with("only", "environment=production");
+            var view = view(place);
+            list(view).select(0);
+            Keys.press(list(view), KeyCode.ENTER);
+            assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Go.class, go -> {
+                assertThat(go.place().view()).isEqualTo("alerts");
+                assertThat(go.place().get("filter")).isNotEmpty();
+                assertThat(go.place().span()).isEqualTo(place.span());
+                assertThat(go.place().only()).isEqualTo(place.only());
+            });
+        });
+    }
+
+    @Test
+    void theSelectedAlertStaysSelectedWhenTheFilterChanges() {
+        Fx.run(() -> {
+            var view = view(last(24));
+            list(view).select(2);
+            Keys.press(list(view), KeyCode.ENTER);
+            var filter = (TextField) view.node().lookup(".text-field");
+            var name = ((Intent.Go) intents.getFirst()).place().get("filter");
+            filter.setText(name);
+            assertThat(list(view).selected()).isZero();
+            filter.setText("no such alert");
+            assertThat(list(view).selected()).isNegative();
+        });
+    }
+}
