@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +30,7 @@ final class SparklineLoader {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration STEP = Duration.ofMinutes(1);
     private static final Duration REFRESH_AFTER = Duration.ofMinutes(10);
+    private static final Duration RETRY_AFTER = STEP;
 
     /// Sparklines are queried only after the first drawing, since the two would compete for the processors.
     private static final javafx.util.Duration FIRST_QUERY_AFTER = javafx.util.Duration.millis(250);
@@ -40,9 +40,13 @@ final class SparklineLoader {
     private final Supplier<ViewSettings> settings;
     private final Runnable onFilled;
     private final PendingQueries queries = new PendingQueries();
-    private Set<String> filledFor = Set.of();
+    private Set<Needed> filledFor = Set.of();
     private Instant queriedAt = Instant.EPOCH;
+    private Duration refreshAfter = REFRESH_AFTER;
     private final PauseTransition first = new PauseTransition(FIRST_QUERY_AFTER);
+
+    /// A host and a query that gives values of it.
+    private record Needed(Place.HostName host, String query) {}
 
     SparklineLoader(ViewContext context, SparklineStore store, Supplier<ViewSettings> settings, Runnable onFilled) {
         this.context = context;
@@ -72,26 +76,36 @@ final class SparklineLoader {
     }
 
     private void fill(FleetState state) {
-        var names = new LinkedHashSet<String>();
-        state.hosts().forEach(h -> names.add(h.cluster().name() + '\n' + h.name()));
+        // The first states after a start lack quantities, so hosts without forms are not filled yet.
+        var needed = new HashSet<Needed>();
+        for (var host : state.hosts()) {
+            for (var figure : store.figures()) {
+                for (var quantity : figure.trailed()) {
+                    host.cells(quantity)
+                            .forEach(cell -> needed.add(new Needed(
+                                    Place.HostName.of(host), cell.form().expr())));
+                }
+            }
+        }
         var now = context.clock().instant();
-        if (names.isEmpty()
-                || filledFor.containsAll(names) && now.isBefore(AlignedPollTimes.after(queriedAt, REFRESH_AFTER))) {
+        if (needed.isEmpty()
+                || filledFor.containsAll(needed) && now.isBefore(AlignedPollTimes.after(queriedAt, refreshAfter))) {
             return;
         }
         if (queriedAt.equals(Instant.EPOCH)) {
-            first.setOnFinished(_ -> query(state, names));
+            first.setOnFinished(_ -> query(state, needed));
             first.play();
         } else {
-            query(state, names);
+            query(state, needed);
         }
     }
 
-    private void query(FleetState state, Set<String> names) {
+    private void query(FleetState state, Set<Needed> needed) {
         stop();
         var now = context.clock().instant();
-        filledFor = names;
+        filledFor = needed;
         queriedAt = now;
+        refreshAfter = REFRESH_AFTER;
         var seriesNames = new SeriesNames(state, Optional.empty());
         var window = TimeWindow.before(now, HOUR);
         var gathered = new LinkedHashMap<WallFigure, Gathered>();
@@ -137,6 +151,8 @@ final class SparklineLoader {
                         into.add(new Place.HostName(cluster.name(), host), series.timeMillis(), series.values());
                     }
                 }
+            } else {
+                refreshAfter = RETRY_AFTER;
             }
             if (--into.remaining == 0) {
                 into.done();

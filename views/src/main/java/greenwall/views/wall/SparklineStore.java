@@ -49,7 +49,12 @@ final class SparklineStore {
             series.computeIfAbsent(name, _ -> empty()).forEach((value, values) -> {
                 System.arraycopy(values, (int) passed, values, 0, SLOTS - (int) passed);
                 Arrays.fill(values, SLOTS - (int) passed, SLOTS, Float.NaN);
-                values[SLOTS - 1] = (float) value.of(host).value();
+                var figure = value.of(host);
+                values[SLOTS - 1] = switch (figure.state()) {
+                    case OK, IDLE, WARN, CRITICAL -> (float) figure.value();
+                    // The last value from before is no measurement of now.
+                    case STALE, SILENT, DOWN, GONE, ABSENT -> Float.NaN;
+                };
             });
             seen.add(name);
         }
