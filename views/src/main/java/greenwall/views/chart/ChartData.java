@@ -99,7 +99,7 @@ public record ChartData(
         return with(band, thresholds, annotations, stacked, newStates, style);
     }
 
-    /// The range of normal values, drawn behind the lines.
+    /// The range of normal values, drawn behind the lines; NaN where it is not known.
     public record Band(String name, long[] times, double[] low, double[] high) {}
 
     /// A limit beyond which a value is a problem.

@@ -401,7 +401,10 @@ final class Plot {
             double low =
                     y(place.applyAsDouble(band.low()[at] + share * (band.low()[at + 1] - band.low()[at]))) - box.y();
             highest[column] = (int) Math.clamp(high, 0, raster.height());
-            lowest[column] = (int) Math.clamp(low, 0, raster.height());
+            // On a logarithmic axis, a band from zero begins at the bottom.
+            lowest[column] = Double.isNaN(low) && !Double.isNaN(high)
+                    ? raster.height()
+                    : (int) Math.clamp(low, 0, raster.height());
         }
         raster.blend(highest, lowest, argb(ColorRole.BAND), ChartRaster.OPAQUE);
     }

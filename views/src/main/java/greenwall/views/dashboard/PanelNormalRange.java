@@ -23,6 +23,7 @@ final class PanelNormalRange {
     private static final Duration KEPT = Duration.ofMinutes(10);
 
     private String lastKey = "";
+    private Optional<NormalRange> last = Optional.empty();
     private Instant queriedAt = Instant.MIN;
 
     /// Queries the range again if the last one is too old or belongs to another series.
@@ -38,23 +39,28 @@ final class PanelNormalRange {
         var query = highest.flatMap(named -> instance.queried()
                 .queries()
                 .filter(each ->
-                        each.ref().equals(named.frame().ref()) && each.source().kind() != SourceRef.Kind.LOKI)
+                        each.ref().equals(named.frame().ref())
+                                && instance.source(each).kind() != SourceRef.Kind.LOKI)
                 .findFirst());
         if (query.isEmpty() || !NormalRange.applies(content.window())) {
+            forget();
             receiver.accept(Optional.empty());
             return;
         }
         var labels = highest.get().field().labels().without(Labels.NAME);
-        var key = query.get().text()
-                + labels
-                + content.queries()
-                + content.window().length();
-        if (key.equals(lastKey) && round.now().isBefore(queriedAt.plus(KEPT))) {
+        var cluster = round.variables().clusterOf(instance.source(query.get()), content.scope());
+        var key = cluster + query.get().text() + labels + content.queries();
+        if (!key.equals(lastKey)
+                || last.filter(range -> range.serves(content.window())).isEmpty()) {
+            // The band on the screen is that of another series or time.
+            receiver.accept(Optional.empty());
+        } else if (round.now().isBefore(queriedAt.plus(KEPT))) {
             return;
         }
-        lastKey = key;
-        queriedAt = round.now();
         var normal = new NormalRange(highest.get().name(), content.window(), round.zone());
+        lastKey = key;
+        last = Optional.of(normal);
+        queriedAt = round.now();
         int[] remaining = {NormalRange.WEEKS};
         for (int week = 1; week <= NormalRange.WEEKS; week++) {
             int back = week;
@@ -67,11 +73,17 @@ final class PanelNormalRange {
                             .findFirst()
                             .ifPresent(series -> normal.add(back, series));
                 }
-                if (--remaining[0] == 0) {
+                if (--remaining[0] == 0 && last.filter(normal::equals).isPresent()) {
                     receiver.accept(normal.band());
                 }
             });
         }
+    }
+
+    /// Asks for the band again at the next result, and ignores what was asked for before.
+    void forget() {
+        lastKey = "";
+        last = Optional.empty();
     }
 
     private static double mean(FieldValues values) {

@@ -68,6 +68,11 @@ final class TimeSeriesPanel extends CanvasPanelBody<TimeChart> {
     }
 
     @Override
+    public void withdraw() {
+        normalRange.forget();
+    }
+
+    @Override
     public void askMore(PanelData content, PanelInstance instance, PanelRequest.Round round) {
         if (content.panel().options().get(PanelOption.NORMAL)) {
             normalRange.ask(content, instance, round, band -> {

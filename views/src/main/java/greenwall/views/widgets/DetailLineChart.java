@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,6 +28,8 @@ abstract class DetailLineChart extends DetailChart<TimeChart> {
     private ChartData plain;
     private List<Annotation> annotations = List.of();
     private Optional<ChartData.Band> band = Optional.empty();
+    /// The range of the band; empty until all weeks have arrived.
+    private Optional<NormalRange> bandRange = Optional.empty();
     private String bandKey = "";
     private Instant bandQueriedAt = Instant.EPOCH;
 
@@ -54,7 +58,7 @@ abstract class DetailLineChart extends DetailChart<TimeChart> {
 
     @Override
     final void presentNothing(String note, ScreenshotCompleteness completeness) {
-        band = Optional.empty();
+        forgetBand("");
         present(empty(title, note), completeness);
     }
 
@@ -72,33 +76,42 @@ abstract class DetailLineChart extends DetailChart<TimeChart> {
     /// A query, and a function that names its series.
     record Asked(String cluster, String query, Function<Matrix.Series, String> namer) {}
 
+    private void forgetBand(String key) {
+        band = Optional.empty();
+        bandRange = Optional.empty();
+        bandKey = key;
+    }
+
     /// Queries the same hours of earlier weeks for the highest line. The normal range changes slowly, so it
     /// is queried rarely and with a coarse step.
-    final void askBand(Round round, Asked asked, List<ChartLine> lines) {
-        if (!round.names().ofSingleHost() || !NormalRange.applies(round.window())) {
-            band = Optional.empty();
-            return;
-        }
-        var highest = lines.stream().max(Comparator.comparingDouble(DetailLineChart::mean));
+    /// @param queries the query of each line
+    final void askBand(Round round, List<ChartLine> lines, Map<ChartLine, Asked> queries) {
+        var highest = lines.stream()
+                .filter(queries::containsKey)
+                .max(Comparator.comparingDouble(DetailLineChart::mean))
+                .filter(_ -> round.names().ofSingleHost() && NormalRange.applies(round.window()));
         if (highest.isEmpty()) {
-            band = Optional.empty();
+            forgetBand("");
+            draw();
             return;
         }
         var name = highest.get().name();
+        var asked = Objects.requireNonNull(queries.get(highest.get()));
         var now = round.context().clock().instant();
-        var key = asked.query() + '\n' + name + '\n' + round.window().length();
-        if (!key.equals(bandKey)) {
-            band = Optional.empty();
+        var key = asked.cluster() + '\n' + asked.query() + '\n' + name;
+        if (!key.equals(bandKey) || bandRange.filter(range -> range.serves(round.window())).isEmpty()) {
+            forgetBand(key);
+            draw();
         } else if (now.isBefore(bandQueriedAt.plus(BAND_KEPT))) {
             return;
         }
-        bandKey = key;
-        bandQueriedAt = now;
         var normal = new NormalRange(name, round.window(), round.context().zone());
         var gathering = new ResponseCollector(NormalRange.WEEKS) {
             @Override
             protected void finish(String missing) {
                 band = normal.band();
+                bandRange = Optional.of(normal);
+                bandQueriedAt = now;
                 draw();
             }
         };

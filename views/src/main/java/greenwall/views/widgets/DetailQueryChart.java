@@ -13,9 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -50,7 +51,7 @@ final class DetailQueryChart extends DetailLineChart {
         private final Round round;
         private final List<ChartLine> lines = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
-        private Optional<Asked> first = Optional.empty();
+        private final Map<ChartLine, Asked> asked = new HashMap<>();
         private Duration step = Duration.ZERO;
 
         Lines(Round round) {
@@ -64,11 +65,10 @@ final class DetailQueryChart extends DetailLineChart {
                 var name = name(cluster, part, series);
                 // Of two forms with the same data, the first one is used.
                 if (!round.names().excluded(cluster, series.labels()) && names.add(cluster + '\n' + name)) {
-                    lines.add(ChartLine.of(series, name, part.name()));
+                    var line = ChartLine.of(series, name, part.name());
+                    lines.add(line);
+                    asked.put(line, new Asked(cluster, query, each -> name(cluster, part, each)));
                 }
-            }
-            if (!matrix.series().isEmpty() && first.isEmpty()) {
-                first = Optional.of(new Asked(cluster, query, series -> name(cluster, part, series)));
             }
         }
 
@@ -98,7 +98,7 @@ final class DetailQueryChart extends DetailLineChart {
                             .stacked(detail.kind() == DetailViewQuery.Kind.STACK),
                     judged(shown, missing));
             if (detail.kind() == DetailViewQuery.Kind.LINES) {
-                first.ifPresent(asked -> askBand(round, asked, ofFirstPart()));
+                askBand(round, ofFirstPart(), asked);
             }
         }
 

@@ -44,6 +44,13 @@ public final class NormalRange {
         return window.length().compareTo(WEEK) <= 0;
     }
 
+    /// Whether the band of this range also fits another window.
+    public boolean serves(TimeWindow other) {
+        return new NormalRange(name, other).step().equals(step())
+                && !other.start().isBefore(window.start().minus(step()))
+                && !other.end().isAfter(window.end().plus(AHEAD));
+    }
+
     public Duration step() {
         long minutes = Math.max(FINEST.toMinutes(), window.length().toMinutes() / POINTS);
         return Duration.ofMinutes(minutes);
@@ -75,23 +82,16 @@ public final class NormalRange {
         var high = new double[points];
         int known = 0;
         for (int i = 0; i < points; i++) {
-            long at = from + i * step;
-            var around = around(at);
-            if (around.length > 0) {
-                times[known] = at;
-                low[known] = quantile(around, 0.02);
-                high[known] = quantile(around, 0.98);
-                known++;
-            }
+            times[i] = from + i * step;
+            var around = around(times[i]);
+            low[i] = quantile(around, 0.02);
+            high[i] = quantile(around, 0.98);
+            known += around.length > 0 ? 1 : 0;
         }
         if (known < 2) {
             return Optional.empty();
         }
-        return Optional.of(new ChartData.Band(
-                "normal for " + name,
-                Arrays.copyOf(times, known),
-                Arrays.copyOf(low, known),
-                Arrays.copyOf(high, known)));
+        return Optional.of(new ChartData.Band("normal for " + name, times, low, high));
     }
 
     /// The sorted values of all weeks around the same time; empty if too few weeks have values.
@@ -116,6 +116,9 @@ public final class NormalRange {
     }
 
     private static double quantile(double[] sorted, double share) {
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
         double at = share * (sorted.length - 1);
         int below = (int) at;
         int above = Math.min(sorted.length - 1, below + 1);

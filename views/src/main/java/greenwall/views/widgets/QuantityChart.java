@@ -15,10 +15,11 @@ import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 
 /// A chart of a quantity, in the forms that its hosts currently use.
@@ -101,7 +102,7 @@ final class QuantityChart extends DetailLineChart {
         private final Quantity quantity;
         private final List<Part> parts;
         private final List<ChartLine> lines = new ArrayList<>();
-        private Optional<Asked> first = Optional.empty();
+        private final Map<ChartLine, Asked> asked = new HashMap<>();
         private Duration step = Duration.ZERO;
 
         Lines(Round round, Quantity quantity, List<Part> parts) {
@@ -121,11 +122,10 @@ final class QuantityChart extends DetailLineChart {
                         && (seriesHost.isEmpty()
                                 || part.hosts().contains(seriesHost)
                                 || !names.known(cluster, seriesHost))) {
-                    lines.add(ChartLine.of(series, name(part, series)));
+                    var line = ChartLine.of(series, name(part, series));
+                    lines.add(line);
+                    asked.put(line, new Asked(cluster, query, each -> name(part, each)));
                 }
-            }
-            if (first.isEmpty() && !matrix.series().isEmpty()) {
-                first = Optional.of(new Asked(cluster, query, series -> name(part, series)));
             }
         }
 
@@ -154,7 +154,7 @@ final class QuantityChart extends DetailLineChart {
                             .withStates(ChartData.States.of(quantity)),
                     judged(lines, missing));
             if (!quantity.stateLike()) {
-                first.ifPresent(asked -> askBand(round, asked, lines));
+                askBand(round, lines, asked);
             }
         }
 

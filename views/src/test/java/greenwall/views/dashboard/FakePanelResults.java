@@ -8,10 +8,12 @@ import greenwall.fleet.source.Matrix;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.logs.LogLine;
+import greenwall.views.testing.Fx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Answers each query at once, always with the same result for the same query, and records the queries. A query that
 /// contains `broken` fails, `nothing` returns no series, `old` returns data that ends half an hour early, `hole`
@@ -20,7 +22,10 @@ import java.util.function.Consumer;
 final class FakePanelResults implements PanelQueryRunner {
     private final List<Question> queries = new ArrayList<>();
     private final List<Question> cancelled = new ArrayList<>();
+    private final List<Waiting> waiting = new ArrayList<>();
     private boolean slow;
+
+    private record Waiting(Question question, Consumer<Answer> receiver) {}
 
     List<Question> queries() {
         return queries;
@@ -30,9 +35,19 @@ final class FakePanelResults implements PanelQueryRunner {
         return cancelled;
     }
 
-    /// From now on, no query is answered.
+    /// From now on, no query is answered until [#respond].
     void stopResponding() {
         slow = true;
+    }
+
+    /// Answers the waiting queries that pass the filter, unless they were cancelled.
+    void respond(Predicate<Question> filter) {
+        for (var each : List.copyOf(waiting)) {
+            if (filter.test(each.question())) {
+                waiting.remove(each);
+                Fx.run(() -> each.receiver().accept(answer(each.question())));
+            }
+        }
     }
 
     @Override
@@ -45,8 +60,14 @@ final class FakePanelResults implements PanelQueryRunner {
         queries.add(question);
         if (!slow) {
             receiver.accept(answer(question));
+            return () -> cancelled.add(question);
         }
-        return () -> cancelled.add(question);
+        var asked = new Waiting(question, receiver);
+        waiting.add(asked);
+        return () -> {
+            waiting.remove(asked);
+            cancelled.add(question);
+        };
     }
 
     private static Answer answer(Question question) {

@@ -26,6 +26,7 @@ import greenwall.views.testing.PlainBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -184,6 +185,70 @@ class ChartBoardTest {
             scene.snapshot(null);
             assertThat(board.full()).isFalse();
             assertThat(chart.getWidth()).isEqualTo(widthBefore);
+        });
+    }
+
+    private static Place host(String name) {
+        return Place.HOME.about(new Place.HostName("prod-east", name));
+    }
+
+    /// A board of one host, whose queries for earlier weeks are answered later.
+    private ChartBoard boardWithSlowWeeks(List<Runnable> weeks) {
+        return board(
+                (question, receiver) -> {
+                    if (question.window().end().isAfter(now.get().minus(Duration.ofDays(6)))) {
+                        return ranges.ask(question, receiver);
+                    }
+                    weeks.add(() -> ranges.ask(question, receiver));
+                    return () -> {};
+                },
+                "cpu.util");
+    }
+
+    @Test
+    void theNormalRangeIsThatOfTheShownHostAndWindow() {
+        Fx.run(() -> {
+            var weeks = new ArrayList<Runnable>();
+            var board = boardWithSlowWeeks(weeks);
+            var chart = board.charts().getFirst();
+            board.shown(host("node01.fra1"));
+            board.show(Fleets.rich());
+            assertThat(weeks).hasSize(NormalRange.WEEKS);
+            List.copyOf(weeks).forEach(Runnable::run);
+            assertThat(chart.data().band()).isPresent();
+
+            var earlier = new TimeWindow(
+                    Fleets.NOW.minus(Duration.ofHours(30)), Fleets.NOW.minus(Duration.ofHours(24)));
+            board.shown(host("node01.fra1").during(TimeRangeChoice.fixed(earlier)));
+            board.show(Fleets.rich());
+            assertThat(chart.data().band()).as("the band of the other window").isEmpty();
+            assertThat(weeks).hasSize(2 * NormalRange.WEEKS);
+            List.copyOf(weeks).subList(NormalRange.WEEKS, weeks.size()).forEach(Runnable::run);
+            assertThat(chart.data().band().orElseThrow().times()[0])
+                    .isEqualTo(earlier.start().toEpochMilli());
+
+            board.shown(host("node02.fra1").during(TimeRangeChoice.fixed(earlier)));
+            board.show(Fleets.rich());
+            assertThat(chart.data().band()).as("the band of the other host").isEmpty();
+        });
+    }
+
+    @Test
+    void aNormalRangeThatNeverArrivedIsQueriedAgain() {
+        Fx.run(() -> {
+            var weeks = new ArrayList<Runnable>();
+            var board = boardWithSlowWeeks(weeks);
+            board.shown(host("node01.fra1"));
+            board.show(Fleets.rich());
+            board.hidden();
+            board.shown(host("node01.fra1"));
+            board.show(Fleets.rich());
+            assertThat(weeks).hasSize(2 * NormalRange.WEEKS);
+            List.copyOf(weeks).subList(NormalRange.WEEKS, weeks.size()).forEach(Runnable::run);
+            assertThat(board.charts().getFirst().data().band()).isPresent();
+            now.set(Fleets.NOW.plusSeconds(60));
+            board.show(Fleets.rich());
+            assertThat(weeks).as("it is kept for a while").hasSize(2 * NormalRange.WEEKS);
         });
     }
 

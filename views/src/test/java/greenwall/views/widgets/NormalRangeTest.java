@@ -41,6 +41,18 @@ class NormalRangeTest {
     }
 
     @Test
+    void theBandHasAGapWhereTheWeeksHaveNoData() {
+        for (int weeksBack = 1; weeksBack <= 2; weeksBack++) {
+            var before = normal.before(weeksBack);
+            var ends = new long[] {before.start().toEpochMilli(), before.end().toEpochMilli()};
+            normal.add(weeksBack, new Matrix.Series(Labels.EMPTY, ends, new double[] {10, 10}, List.of()));
+        }
+        var band = normal.band().orElseThrow();
+        assertThat(band.high()[0]).isEqualTo(10);
+        assertThat(band.high()[band.high().length / 2]).isNaN();
+    }
+
+    @Test
     void oneWeekIsNothingToCompareWith() {
         week(1, 10);
         assertThat(normal.band()).isEmpty();
