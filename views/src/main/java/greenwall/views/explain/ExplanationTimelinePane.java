@@ -143,12 +143,14 @@ final class ExplanationTimelinePane extends Pane {
     /// @param rest the height that is available for the charts and the log together
     double arrange(double y, double width, double rest) {
         double scale = volume.paintStyle().scale();
-        boolean second = !other.data().lines().isEmpty() && rest > (probes.any() ? 760 : 560) * scale;
+        boolean probeChart = probes.any() && probes.hasValues();
+        boolean second = !other.data().lines().isEmpty() && rest > (probeChart ? 760 : 560) * scale;
         double at = place(chart, 0, width, share(rest, 0.26, 96, 230));
         other.setVisible(second);
         at = place(other, at, width, second ? share(rest, 0.16, 86, 150) : 0);
         probes.setVisible(probes.any());
-        at = place(probes, at, width, probes.any() ? share(rest, 0.16, 86, 150) : 0);
+        double track = probeChart ? share(rest, 0.16, 86, 150) : probes.any() ? probes.lineHeight() : 0;
+        at = place(probes, at, width, track);
         at = place(lane, at, width, EventLane.height(volume.paintStyle(), probes.any() ? 3 : 2));
         at = place(volume, at, width, share(rest, 0.14, 64, 120));
         resizeRelocate(0, y, width, at);

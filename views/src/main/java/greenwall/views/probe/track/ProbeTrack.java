@@ -18,6 +18,7 @@ import java.util.Optional;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.scene.control.Label;
 import javafx.scene.layout.Pane;
 import javafx.util.Duration;
 
@@ -25,12 +26,15 @@ import javafx.util.Duration;
 /// chosen run as a chart. A running probe is updated once a second.
 public final class ProbeTrack extends Pane {
     private static final String ID = "probe ";
+    private static final double EDGE = 8;
 
     private final ViewContext context;
     private final ProbeRunHistory runs;
     private final TimeAxis axis;
     private final Runnable onChanged;
     private final TimeChart chart;
+    /// Describes a run without values over time, which needs no chart.
+    private final Label line = new Label();
     private final Timeline follow = new Timeline(new KeyFrame(Duration.seconds(1), _ -> refresh()));
     private Optional<Place.HostName> host = Optional.empty();
     private List<ProbeRunHistory.Mark> marks = List.of();
@@ -45,13 +49,27 @@ public final class ProbeTrack extends Pane {
         runs = context.backend().probeOverview().runs();
         chart = new TimeChart(context.style(), axis, context.zone(), ChartData.empty("Probe", Unit.NONE, ""));
         follow.setCycleCount(Animation.INDEFINITE);
-        getChildren().add(chart);
+        line.getStyleClass().add("muted");
+        getChildren().addAll(chart, line);
         axis.listen(TimeAxis.Change.WINDOW, this::refresh);
     }
 
     @Override
     protected void layoutChildren() {
+        chart.setVisible(hasValues());
+        line.setVisible(!hasValues());
         chart.resizeRelocate(0, 0, getWidth(), getHeight());
+        line.resizeRelocate(EDGE, 0, Math.max(0, getWidth() - 2 * EDGE), getHeight());
+    }
+
+    /// Whether the drawn run has values over time.
+    public boolean hasValues() {
+        return !chart.data().lines().isEmpty();
+    }
+
+    /// The height of the description if there is no chart.
+    public double lineHeight() {
+        return Math.ceil(line.prefHeight(-1)) + 4;
     }
 
     public void about(Optional<Place.HostName> newHost) {
@@ -128,7 +146,12 @@ public final class ProbeTrack extends Pane {
             return;
         }
         shownVersion = version;
-        drawn().ifPresent(m -> chart.setData(ProbeRunChart.chart(m.run())));
+        drawn().ifPresent(m -> {
+            var data = ProbeRunChart.chart(m.run());
+            chart.setData(data);
+            line.setText(data.title() + " · " + data.note());
+            requestLayout();
+        });
         onChanged.run();
     }
 

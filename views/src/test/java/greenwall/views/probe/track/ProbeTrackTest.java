@@ -28,6 +28,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import org.junit.jupiter.api.Test;
 
 class ProbeTrackTest {
@@ -112,6 +115,14 @@ class ProbeTrackTest {
             track.about(Optional.of(HOST));
             assertThat(track.data().lines()).isEmpty();
             assertThat(track.data().note()).contains("no time series");
+            new Scene(track, 800, 120).snapshot(null);
+            assertThat(track.hasValues()).isFalse();
+            assertThat(track.lineHeight()).as("one line instead of a chart").isLessThan(40);
+            assertThat(track.getChildren())
+                    .filteredOn(Node::isVisible)
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Label.class, line -> assertThat(line.getText()).contains("no time series"));
         });
     }
 
