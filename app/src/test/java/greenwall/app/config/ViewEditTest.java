@@ -92,7 +92,7 @@ class ViewEditTest {
 
     private static Panel query(Panel panel, String text) {
         var of = (PanelQuery.Query) panel.targets().getFirst();
-        return panel.asking(List.of(of.asking(text)));
+        return panel.withQueries(List.of(of.withText(text)));
     }
 
     @Test

@@ -167,7 +167,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 .set("gridPos", JsonTree.of("x", place.x(), "y", place.y() + top, "w", place.w(), "h", place.h()))
                 .set("options", options)
                 .set("fieldConfig", FieldJson.write(panel.fields()));
-        json.setAll(RecordMapping.write(panel.asking()));
+        json.setAll(RecordMapping.write(panel.queryOptions()));
         if (!taken) {
             // The original queries are not kept, only the reason why the panel cannot be drawn.
             json.set("targets", JsonTree.array());

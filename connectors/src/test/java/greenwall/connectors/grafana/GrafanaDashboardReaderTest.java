@@ -93,7 +93,7 @@ class GrafanaDashboardReaderTest {
         assertThat(second.interval()).isEqualTo("$step");
         assertThat(second.intervalFactor()).isEqualTo(2);
         assertThat(second.source()).isEqualTo(new SourceRef(SourceRef.Kind.PROMETHEUS, "$source"));
-        assertThat(chart.asking().timeShift()).isEqualTo("1d");
+        assertThat(chart.queryOptions().timeShift()).isEqualTo("1d");
     }
 
     @Test
@@ -209,7 +209,7 @@ class GrafanaDashboardReaderTest {
                         1,
                         0));
         assertThat(length.transformations().getFirst().what()).isEqualTo(new Transformation.Limit(5));
-        assertThat(length.asking().interval()).isEqualTo("1m");
+        assertThat(length.queryOptions().interval()).isEqualTo("1m");
         assertThat(panel(imported, 4).place()).isEqualTo(new GridPosition(0, 0, 12, 9));
         assertThat(panel(imported, 4).repeat().orElseThrow().variable()).isEqualTo("queue");
         assertThat(panel(imported, 5).place()).isEqualTo(new GridPosition(12, 0, 12, 9));

@@ -18,7 +18,7 @@ public record Panel(
         OptionValues options,
         FieldConfig fields,
         List<PanelQuery> targets,
-        QueryOptions asking,
+        QueryOptions queryOptions,
         List<Transformation.Step> transformations,
         List<Link> links,
         Optional<Repeat> repeat,
@@ -85,7 +85,7 @@ public record Panel(
         return with(id, title, kind, place, others, targets);
     }
 
-    public Panel asking(List<PanelQuery> others) {
+    public Panel withQueries(List<PanelQuery> others) {
         return with(id, title, kind, place, options, others);
     }
 
@@ -105,7 +105,7 @@ public record Panel(
                 newOptions,
                 fields,
                 newTargets,
-                asking,
+                queryOptions,
                 transformations,
                 links,
                 repeat,

@@ -37,7 +37,7 @@ public sealed interface PanelQuery {
             return new Query(ref, false, SourceRef.DEFAULT, text, QueryMode.RANGE, Format.TIME_SERIES, "", "", 1, 0);
         }
 
-        public Query asking(String other) {
+        public Query withText(String other) {
             return new Query(ref, hidden, source, other, ask, format, legend, interval, intervalFactor, maxLines);
         }
     }

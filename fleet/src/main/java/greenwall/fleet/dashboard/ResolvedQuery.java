@@ -32,14 +32,14 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
     /// @param scrape the interval between two scrapes of the source
     public static ResolvedQuery of(
             PanelQuery.Query query,
-            Panel.QueryOptions asking,
+            Panel.QueryOptions options,
             TimeWindow window,
             int points,
             Duration scrape,
             VariableSubstitution values) {
         VariableSubstitution inWindow = values.in(window);
-        int most = Math.max(1, asking.maxDataPoints() > 0 ? asking.maxDataPoints() : points);
-        Duration panelMinimum = span(inWindow.text(asking.interval()), scrape);
+        int most = Math.max(1, options.maxDataPoints() > 0 ? options.maxDataPoints() : points);
+        Duration panelMinimum = span(inWindow.text(options.interval()), scrape);
         Duration interval = interval(window, most, panelMinimum);
         String least = inWindow.text(query.interval());
         boolean isVariable = least.contains("__interval") || least.contains("__rate_interval");

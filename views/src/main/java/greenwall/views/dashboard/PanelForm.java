@@ -78,9 +78,9 @@ final class PanelForm extends EditForm {
         for (var panelQuery : panel.targets()) {
             panelQueries.add(
                     panelQuery instanceof PanelQuery.Query query
-                            ? query.asking(queries.get(next++).getText().strip())
+                            ? query.withText(queries.get(next++).getText().strip())
                             : panelQuery);
         }
-        return panel.titled(title.getText().strip()).of(kind.getValue()).asking(panelQueries);
+        return panel.titled(title.getText().strip()).of(kind.getValue()).withQueries(panelQueries);
     }
 }

@@ -31,11 +31,11 @@ final class PanelHeading extends PaintedRegion {
         }
     }
 
-    void show(String newTitle, String newError, boolean isAsking) {
-        if (!newTitle.equals(title) || !newError.equals(error) || isAsking != loading) {
+    void show(String newTitle, String newError, boolean isLoading) {
+        if (!newTitle.equals(title) || !newError.equals(error) || isLoading != loading) {
             title = newTitle;
             error = newError;
-            loading = isAsking;
+            loading = isLoading;
             repaint();
         }
     }

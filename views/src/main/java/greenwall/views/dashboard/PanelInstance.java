@@ -50,7 +50,7 @@ record PanelInstance(Panel panel, Panel queried, Map<String, String> repeatValue
 
     /// The source of the queries that name none.
     SourceRef defaultSource() {
-        return queried.asking().source();
+        return queried.queryOptions().source();
     }
 
     SourceRef source(PanelQuery.Query query) {
@@ -60,7 +60,7 @@ record PanelInstance(Panel panel, Panel queried, Map<String, String> repeatValue
     /// The source of a query: its own, or else the panel's. The query may say that its language is LogQL.
     static SourceRef source(Panel panel, PanelQuery.Query query) {
         var own = query.source();
-        var ofPanel = panel.asking().source();
+        var ofPanel = panel.queryOptions().source();
         if (!own.name().isEmpty()) {
             return own;
         }

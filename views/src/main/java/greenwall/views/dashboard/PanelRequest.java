@@ -62,7 +62,7 @@ final class PanelRequest {
                 TimeWindow queried,
                 int points) {
             var scrape = intervals.of(variables.clusterOf(instance.source(query), scope));
-            return ResolvedQuery.of(query, instance.queried().asking(), queried, points, scrape, scope);
+            return ResolvedQuery.of(query, instance.queried().queryOptions(), queried, points, scrape, scope);
         }
     }
 
@@ -74,7 +74,7 @@ final class PanelRequest {
         points = Math.max(MIN_POINTS, pixels);
         scope = round.variables().scope(instance.repeatValues());
         window = window(instance.queried(), round.window(), scope);
-        int most = instance.queried().asking().maxDataPoints();
+        int most = instance.queried().queryOptions().maxDataPoints();
         var scrape = round.intervals().of(round.variables().clusterOf(instance.defaultSource(), scope));
         step = ResolvedQuery.interval(window, most > 0 ? most : points, scrape);
     }
@@ -88,8 +88,8 @@ final class PanelRequest {
     }
 
     private static TimeWindow window(Panel panel, TimeWindow shown, VariableSubstitution scope) {
-        var length = length(scope.text(panel.asking().timeFrom()).replace("now-", ""));
-        var shift = length(scope.text(panel.asking().timeShift()).replace("now-", ""));
+        var length = length(scope.text(panel.queryOptions().timeFrom()).replace("now-", ""));
+        var shift = length(scope.text(panel.queryOptions().timeShift()).replace("now-", ""));
         var end = shown.end().minus(shift);
         return new TimeWindow(length.isZero() ? shown.start().minus(shift) : end.minus(length), end);
     }

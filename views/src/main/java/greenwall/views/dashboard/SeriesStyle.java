@@ -29,7 +29,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
     private static final double GROUND = 0.12;
 
     /// The empty chart before the first result.
-    static ChartData asking() {
+    static ChartData loading() {
         return ChartData.empty("", Unit.NONE, "Loading …")
                 .withStyle(new ChartStyle(
                         List.of(),
@@ -83,7 +83,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
                     case SMOOTH -> ChartStyle.Shape.SMOOTH;
                 };
         };
-        var area = area(options, bars);
+        var area = area(options, bars, shown(options.get(FieldOption.FILL_BELOW_TO)));
         double width = options.get(FieldOption.LINE_WIDTH);
         boolean dots = options.get(FieldOption.POINTS) == FieldOption.Visibility.ALWAYS
                 || shape == ChartStyle.Shape.POINTS
@@ -114,9 +114,17 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
                 text(options));
     }
 
-    private static ChartStyle.Area area(OptionValues options, boolean bars) {
+    /// The name in the legend of the line that an option names.
+    private String shown(String name) {
+        return fields.stream()
+                .filter(named -> named.name().equals(name))
+                .findFirst()
+                .map(Named::shown)
+                .orElse(name);
+    }
+
+    private static ChartStyle.Area area(OptionValues options, boolean bars, String downTo) {
         double opacity = options.get(FieldOption.FILL) / 100;
-        var downTo = options.get(FieldOption.FILL_BELOW_TO);
         if (opacity == 0 && !downTo.isEmpty()) {
             opacity = BAND_FILL;
         }
@@ -304,7 +312,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
                 .findFirst();
         Comparator<Integer> sorted;
         if (by.equalsIgnoreCase("name")) {
-            sorted = Comparator.comparing(i -> fields.get(i).name());
+            sorted = Comparator.comparing(i -> fields.get(i).shown());
         } else if (reducer.isPresent()) {
             var column = fields.stream()
                     .mapToDouble(

@@ -25,7 +25,7 @@ final class TimeSeriesPanel extends CanvasPanelBody<TimeChart> {
     private Optional<ChartData.Band> normal = Optional.empty();
 
     TimeSeriesPanel(ViewContext context, TimeAxis axis, String colorKey) {
-        super(context.style(), new TimeChart(context.style(), axis, context.zone(), SeriesStyle.asking()));
+        super(context.style(), new TimeChart(context.style(), axis, context.zone(), SeriesStyle.loading()));
         body.shareColors(context.backend().seriesColors(), colorKey);
     }
 
@@ -50,7 +50,7 @@ final class TimeSeriesPanel extends CanvasPanelBody<TimeChart> {
             }
             var identity = named.frame().ref() + named.name() + named.field().labels();
             lines.add(new ChartLine(
-                    named.name(),
+                    named.shown(),
                     identities.add(identity) ? identity : identity + lines.size(),
                     named.times(),
                     values));

@@ -82,7 +82,7 @@ class DashboardViewTest extends DashboardViewFixture {
                 p.options(),
                 p.fields(),
                 p.targets(),
-                p.asking(),
+                p.queryOptions(),
                 p.transformations(),
                 List.of(Link.to("Handbook", "https://wiki.example/load", false)),
                 p.repeat(),

@@ -201,7 +201,7 @@ class PanelConfigKeysTest {
                 panels.apply(p.options()),
                 new FieldConfig(fields.apply(p.fields().defaults()), p.fields().overrides()),
                 p.targets(),
-                p.asking(),
+                p.queryOptions(),
                 p.transformations(),
                 p.links(),
                 p.repeat(),
