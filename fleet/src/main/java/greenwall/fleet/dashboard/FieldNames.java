@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,8 +50,10 @@ public final class FieldNames {
         return labels.size() == 1 && labels.has(Labels.NAME) ? labels.metricName() : labels.toString();
     }
 
-    /// A field with the name that legends, columns and overrides use.
-    public record Named(String name, Field field, DataFrame frame) {
+    /// A field with the name that columns and overrides use.
+    ///
+    /// @param shown the name for legends: without the labels that are the same in all series
+    public record Named(String name, Field field, DataFrame frame, String shown) {
         /// The times in milliseconds since the epoch; empty if the frame has no times.
         public long[] times() {
             return frame.time().map(Field::values).orElse(null) instanceof FieldValues.Times(var millis)
@@ -62,6 +65,11 @@ public final class FieldNames {
     /// The fields of each frame with their names; equal names are numbered.
     public static List<List<Named>> of(List<DataFrame> frames) {
         Optional<String> onlyLabel = onlyLabel(frames);
+        List<Labels> labelled = frames.stream()
+                .flatMap(frame -> frame.fields().stream()
+                        .filter(field -> namedByLabels(name(field, frame, onlyLabel), field.labels())))
+                .map(Field::labels)
+                .toList();
         List<List<Named>> all = new ArrayList<>();
         Map<String, Integer> seen = new HashMap<>();
         for (DataFrame frame : frames) {
@@ -69,11 +77,31 @@ public final class FieldNames {
             for (Field field : frame.fields()) {
                 String name = name(field, frame, onlyLabel);
                 int times = field.name().equals(VALUE) ? seen.merge(name, 1, Integer::sum) : 1;
-                named.add(new Named(times == 1 ? name : name + " " + times, field, frame));
+                String number = times == 1 ? "" : " " + times;
+                String shown = namedByLabels(name, field.labels()) ? differing(field.labels(), labelled) : name;
+                named.add(new Named(name + number, field, frame, shown + number));
             }
             all.add(named);
         }
         return all;
+    }
+
+    private static boolean namedByLabels(String name, Labels labels) {
+        return !labels.isEmpty()
+                && (name.equals(series(labels))
+                        || name.equals(labels.without(Labels.NAME).toString()));
+    }
+
+    /// The labels that not all series have in common; only the value if they are one label.
+    private static String differing(Labels labels, List<Labels> all) {
+        if (all.size() < 2) {
+            return series(labels);
+        }
+        Set<String> common = Labels.common(all).names();
+        Set<String> names = new TreeSet<>();
+        all.forEach(each -> names.addAll(each.without(common).names()));
+        Labels rest = labels.without(common);
+        return rest.isEmpty() ? series(labels) : names.size() == 1 ? rest.value(0) : series(rest);
     }
 
     public static Stream<Named> stream(List<DataFrame> frames) {

@@ -231,6 +231,36 @@ class TransformationRunnerTest {
     }
 
     @Test
+    void aLegendShowsOnlyTheLabelsThatDiffer() {
+        var a = Labels.of("__name__", "up", "host", "a", "job", "node");
+        var b = a.with("host", "b");
+        assertThat(shown(a, b)).containsExactly("a", "b");
+        assertThat(shown(a, b.with("job", "zfs"))).containsExactly("{host=\"a\", job=\"node\"}", "{host=\"b\", job=\"zfs\"}");
+        assertThat(shown(a, a.with("__name__", "down"))).containsExactly("up", "down");
+        assertThat(shown(a)).containsExactly("up{host=\"a\", job=\"node\"}");
+        assertThat(shown(a, a)).as("of two queries").containsExactly("up{host=\"a\", job=\"node\"}", "up{host=\"a\", job=\"node\"} 2");
+        assertThat(FieldNames.stream(List.of(series("A", "my host", a, 1), series("A", "other", b, 1)))
+                        .filter(n -> n.field().type() == FieldType.NUMBER))
+                .extracting(FieldNames.Named::shown)
+                .as("names by a legend")
+                .containsExactly("my host", "other");
+        assertThat(FieldNames.stream(List.of(series("A", "", a, 1), series("A", "", b, 1)))
+                        .filter(n -> n.field().type() == FieldType.NUMBER))
+                .extracting(FieldNames.Named::name)
+                .as("overrides still match by all labels")
+                .containsExactly(a.without("__name__").toString(), b.without("__name__").toString());
+    }
+
+    private static List<String> shown(Labels... all) {
+        return FieldNames.stream(Arrays.stream(all)
+                        .map(labels -> series("A", FieldNames.legend("", labels, "up"), labels, 1))
+                        .toList())
+                .filter(n -> n.field().type() == FieldType.NUMBER)
+                .map(FieldNames.Named::shown)
+                .toList();
+    }
+
+    @Test
     void overridesMappingsAndThresholdsDetermineTheDisplayedValue() {
         OptionValues mapped = OptionValues.NONE
                 .with(FieldOption.UNIT, "bytes")

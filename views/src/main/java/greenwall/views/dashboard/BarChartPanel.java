@@ -64,7 +64,7 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
         var bars = new ArrayList<BarChartBody.Bars>();
         if (content.frames().size() > 1) {
             // One bar per series, with its last value.
-            numbers.forEach(named -> names.add(named.name()));
+            numbers.forEach(named -> names.add(named.shown()));
             bars.add(new BarChartBody.Bars(
                     "",
                     colors(numbers),
@@ -88,7 +88,7 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
             for (int i = 0; i < drawn.size(); i++) {
                 var values = drawn.get(i).field().values();
                 bars.add(new BarChartBody.Bars(
-                        drawn.get(i).name(),
+                        drawn.get(i).shown(),
                         byField.isEmpty() ? List.of(own.get(i)) : byField,
                         IntStream.range(0, rows).mapToDouble(values::number).toArray()));
             }
@@ -175,7 +175,7 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
                 }
             }
             bars.add(new BarChartBody.Bars(
-                    numbers.size() == 1 ? "" : numbers.get(i).name(), List.of(own.get(i)), counts));
+                    numbers.size() == 1 ? "" : numbers.get(i).shown(), List.of(own.get(i)), counts));
         }
         body.show(new BarChartBody.Chart(names, bars, true, options, value -> Long.toString(Math.round(value))));
     }

@@ -38,7 +38,7 @@ final class StateTimelinePanel extends CanvasPanelBody<StateTimelineBody> {
                     .filter(named -> named.field().type() != FieldType.TIME
                             && !named.field().options().get(FieldOption.HIDE_GRAPH))
                     .forEach(named -> rows.add(new StateTimelineBody.Row(
-                            named.name(),
+                            named.shown(),
                             named.field().options().get(FieldOption.LINE_WIDTH) > 0,
                             intervals(content, named.frame(), named.field()))));
         }

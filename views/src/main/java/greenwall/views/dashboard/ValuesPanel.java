@@ -154,8 +154,9 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
         boolean own = byName.isPresent()
                 && (FieldColors.byName(options) || !options.has(FieldOption.COLOR_MODE))
                 && !(display.mapped() && !display.color().isEmpty());
+        var named = found.named();
         return new DisplayedValue(
-                found.name(),
+                found.name().equals(named.name()) ? named.shown() : found.name(),
                 display.text().isEmpty() && Double.isNaN(value) ? "No data" : display.text(),
                 value,
                 range.share(value),
