@@ -1,11 +1,16 @@
 package greenwall.fleet;
 
-/// A number of things in words: `1 line`, `2 lines`.
+/// A number with its noun in the right form.
 public final class CountText {
     private CountText() {}
 
-    /// @param noun in the singular; its plural ends in `s`
-    public static String of(long count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
+    /// `12 pools`, or `1 pool`.
+    public static String of(long number, String one) {
+        return of(number, one, one + "s");
+    }
+
+    /// `12 queries`, or `1 query`.
+    public static String of(long number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
     }
 }

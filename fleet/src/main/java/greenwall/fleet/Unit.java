@@ -69,7 +69,10 @@ public enum Unit {
             case PER_SECOND -> scaled(value, 1000, DECIMAL, "/s");
             case BOOL -> value == 0 ? "no" : "yes";
             case MULTIPLE -> digits(value) + " ×";
-            case CORES -> (value > 0 && value < 0.0005 ? "< 0.001" : digits(value)) + " cores";
+            case CORES -> {
+                var digits = value > 0 && value < 0.0005 ? "< 0.001" : digits(value);
+                yield digits + (digits.equals("1") ? " core" : " cores");
+            }
             case WATT -> scaled(value, 1000, DECIMAL, "W");
             case COUNT, STATE, NONE -> scaled(value, 1000, DECIMAL, "").strip();
         };

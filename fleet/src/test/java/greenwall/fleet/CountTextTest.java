@@ -6,9 +6,9 @@ import org.junit.jupiter.api.Test;
 
 class CountTextTest {
     @Test
-    void aSingleThingIsNamedInTheSingular() {
-        assertThat(CountText.of(1, "log line")).isEqualTo("1 log line");
-        assertThat(CountText.of(0, "log line")).isEqualTo("0 log lines");
-        assertThat(CountText.of(2, "log line")).isEqualTo("2 log lines");
+    void aCountOfOneIsSingular() {
+        assertThat(CountText.of(1, "incident")).isEqualTo("1 incident");
+        assertThat(CountText.of(0, "incident")).isEqualTo("0 incidents");
+        assertThat(CountText.of(2, "query", "queries")).isEqualTo("2 queries");
     }
 }

@@ -33,6 +33,7 @@ class UnitTest {
         "W, 250, 250 W",
         "cores, 1.5, 1.5 cores",
         "cores, 0.0002, < 0.001 cores",
+        "cores, 1, 1 core",
         "furlong, 12, 12"
     })
     void valuesAreFormattedInReadableUnits(String unit, double value, String shown) {

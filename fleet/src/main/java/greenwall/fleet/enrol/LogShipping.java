@@ -33,7 +33,7 @@ final class LogShipping {
         var packages = manager == PackageManager.APK ? List.of(agent, agent + "-openrc") : List.of(agent);
         return new EnrolmentStep.OnHost(
                 EnrolmentPlanner.JOURNAL,
-                "the journal to " + loki.url() + " by " + agent,
+                "shipping the journal to " + loki.url() + " with " + agent,
                 COST,
                 packages,
                 files,

@@ -27,7 +27,7 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
         if (known.onset().isEmpty()) {
             var length = Unit.duration(known.question().reach().multipliedBy(2));
             var unchanged = "the metric shows no change point in the " + length + " in question";
-            var basis = samples == 1 ? "1 sample" : samples + " samples";
+            var basis = CountText.of(samples, "sample");
             return CauseProbability.Best.ofBrokenSuccession(ranked)
                     .filter(odds -> odds.probability() >= LIKELY)
                     .map(odds -> Conclusion.likely(unchanged + "; however: "
@@ -35,9 +35,8 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
                             .withOdds(odds))
                     .orElseGet(() -> Conclusion.nothing(unchanged + ", based on " + basis + "; "
                             + (known.read().lines() == 0
-                                    ? "no log line was"
-                                    : lines + (known.read().lines() == 1 ? " was" : " were") + " also")
-                            + " read"));
+                                    ? "no log lines were read"
+                                    : lines + (known.read().lines() == 1 ? " was" : " were") + " also read")));
         }
         var unread = known.parts().stream()
                 .filter(p -> p.part() == Part.LOGS && p.progress() == Progress.FAILED)
@@ -66,8 +65,8 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
                             + coverageNote())
                     .withOdds(odds);
         }
-        return Conclusion.nothing("the metric changed" + (small ? " a little" : "") + ", but of " + lines
-                        + " the likeliest is its cause with a probability of only " + odds.percent() + ": " + best.why()
+        return Conclusion.nothing("the metric changed" + (small ? " a little" : "") + ", but the likeliest of "
+                        + lines + " is its cause with a probability of only " + odds.percent() + ": " + best.why()
                         + coverageNote())
                 .withOdds(odds);
     }

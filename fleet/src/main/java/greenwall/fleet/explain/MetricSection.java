@@ -4,6 +4,7 @@ import static greenwall.fleet.TimeMath.earlier;
 import static greenwall.fleet.TimeMath.later;
 import static greenwall.fleet.TimeMath.longer;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Part;
@@ -63,7 +64,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
                                     result.others() > 0
                                             ? context.question().series().key() + " not found: the response has "
                                                     + result.others() + " other series"
-                                            : result.samples() + " samples of "
+                                            : CountText.of(result.samples(), "sample") + " of "
                                                     + result.series().size() + " series"));
         });
         return metric;

@@ -1,5 +1,6 @@
 package greenwall.fleet.explain;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ExplanationRun.Note;
 import greenwall.fleet.explain.metric.CounterRate;
@@ -78,7 +79,7 @@ final class RelatedDataSection {
         context.run().change(d -> d.series(ranked.series()));
         return failures.note(ranked.tested() + " series compared"
                 + (ranked.tested() < traces.size()
-                        ? ", " + (traces.size() - ranked.tested()) + " have too few samples"
+                        ? ", " + CountText.of(traces.size() - ranked.tested(), "has", "have") + " too few samples"
                         : ""));
     }
 
@@ -106,6 +107,8 @@ final class RelatedDataSection {
         context.run().change(d -> d.scope(scope));
         int skipped = series.size() - traces.size();
         return failures.note(traces.size() + " series of the fleet compared"
-                + (skipped > 0 ? ", " + skipped + " more were left out and may have changed too" : ""));
+                + (skipped > 0
+                        ? ", " + CountText.of(skipped, "more was", "more were") + " left out and may have changed too"
+                        : ""));
     }
 }

@@ -3,6 +3,7 @@ package greenwall.fleet.explain;
 import static greenwall.fleet.TimeMath.longer;
 import static greenwall.fleet.TimeMath.shorter;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
@@ -105,7 +106,7 @@ record WindowComparison(
         run.change(d -> d.series(ranked.series()));
         int skipped = question.instances().size() - MAX_INSTANCES;
         return failures.note(ranked.tested() + " series compared"
-                + (skipped > 0 ? ", those of " + skipped + " more targets were not" : ""));
+                + (skipped > 0 ? ", those of " + CountText.of(skipped, "more target") + " were not" : ""));
     }
 
     /// The finest step at which both windows can be read, so that the shorter one has some samples too.
@@ -135,8 +136,7 @@ record WindowComparison(
         if (known.templates().isEmpty() && known.series().isEmpty()) {
             return Conclusion.nothing("nothing stands out against " + reference + failures);
         }
-        return Conclusion.compared(known.templates().size()
-                + (known.templates().size() == 1 ? " kind of line and " : " kinds of lines and ")
+        return Conclusion.compared(CountText.of(known.templates().size(), "kind of line", "kinds of lines") + " and "
                 + known.series().size() + " series differ from " + reference
                 + "; no metric was given, so none of them is called a cause" + failures);
     }

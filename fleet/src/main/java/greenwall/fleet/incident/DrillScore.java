@@ -112,7 +112,7 @@ public final class DrillScore {
                     .orElse("No check was correct."));
             lines.add(
                     uselessChecks.isEmpty()
-                            ? "No unnecessary check."
+                            ? "No unnecessary checks."
                             : uselessChecks.size()
                                     + (uselessChecks.size() == 1 ? " unnecessary check: " : " unnecessary checks: ")
                                     + uselessChecks.stream()

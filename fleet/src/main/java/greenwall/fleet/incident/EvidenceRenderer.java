@@ -42,9 +42,9 @@ public final class EvidenceRenderer {
         return lines;
     }
 
-    private static void addLeft(List<String> lines, String what, long left) {
+    private static void addLeft(List<String> lines, String text, long left) {
         if (left > 0) {
-            lines.add("… and " + what);
+            lines.add("… and " + text);
         }
     }
 
@@ -88,6 +88,8 @@ public final class EvidenceRenderer {
 
     public static String exit(Evidence.CommandRun run) {
         return "exit " + run.exit() + " after " + Unit.SECONDS.text(run.took().toMillis() / 1000.0)
-                + (run.left() > 0 ? ", " + run.left() + " more bytes were left out" : "");
+                + (run.left() > 0
+                        ? ", " + CountText.of(run.left(), "more byte was", "more bytes were") + " left out"
+                        : "");
     }
 }

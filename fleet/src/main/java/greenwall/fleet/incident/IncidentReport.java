@@ -65,7 +65,7 @@ abstract class IncidentReport {
         paragraph(closing.summary().isEmpty() ? "Not recorded." : closing.summary());
         heading(2, "Changes to make");
         if (closing.changes().isEmpty()) {
-            paragraph("Nothing.");
+            paragraph("None.");
         } else {
             list(closing.changes().stream()
                     .map(change -> change.kind().word() + ": " + change.text())

@@ -1,5 +1,6 @@
 package greenwall.fleet.incident;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
@@ -78,7 +79,7 @@ public final class ProbeEvidenceConverter {
             var columns = histograms.columns(choice.name(), choice.key());
             var sums = columns.sums();
             if (columns.total() > 0) {
-                summarise(columns.total() + " values: 50 % below "
+                summarise(CountText.of(columns.total(), "value") + ": 50 % below "
                         + columns.measure().text(columns.quantile(sums, 0.5)) + ", 99 % below "
                         + columns.measure().text(columns.quantile(sums, 0.99)));
             }

@@ -1,6 +1,7 @@
 package greenwall.fleet.notification;
 
 import greenwall.fleet.TimeMath;
+import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
@@ -213,6 +214,6 @@ public final class NotificationPolicy {
                         ? same.getFirst().fullName()
                         : same.size() + " × " + same.getFirst().name())
                 .collect(Collectors.joining(", "));
-        return names.size() > MAX_NAMES ? text + " and " + (names.size() - MAX_NAMES) + " other kinds" : text;
+        return names.size() > MAX_NAMES ? text + " and " + CountText.of(names.size() - MAX_NAMES, "other kind") : text;
     }
 }

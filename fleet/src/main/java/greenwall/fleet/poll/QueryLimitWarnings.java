@@ -28,7 +28,7 @@ final class QueryLimitWarnings {
                                 + " the query is " + brief(found.expr))));
         limits.bytes()
                 .ifPresent(most -> costliest(loads, load -> load.bytes() / Math.max(1, load.calls()), most)
-                        .ifPresent(found -> warnings.add("one response has " + Unit.BYTES.text(found.cost)
+                        .ifPresent(found -> warnings.add("one response is " + Unit.BYTES.text(found.cost)
                                 + ", and more than " + Unit.BYTES.text(most)
                                 + " is not read: raise body_limit of the source, or split the query: "
                                 + brief(found.expr))));

@@ -395,9 +395,7 @@ record ProblemSummary(
                 : Optional.of(counts.entrySet().stream()
                                 .map(e -> Math.round(e.getValue()) + " " + e.getKey())
                                 .collect(Collectors.joining(", "))
-                        + (counts.size() == 1 && Math.round(counts.values().iterator().next()) == 1
-                                ? " error"
-                                : " errors"));
+                        + (counts.values().stream().mapToDouble(Math::rint).sum() == 1 ? " error" : " errors"));
     }
 
     /// The summary of the first alert that has one.

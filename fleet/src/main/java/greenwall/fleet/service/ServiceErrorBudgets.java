@@ -225,7 +225,7 @@ public final class ServiceErrorBudgets {
                 : Math.min(six, hour) > BurnRateLimits.SLOW
                         ? CellState.WARN
                         : Double.isNaN(hour) ? CellState.IDLE : CellState.OK;
-        var reason = percent(attained) + " of the requests of the last " + objectives.period() + " " + objective.words()
+        var reason = percent(attained) + " of the requests in the last " + objectives.period() + " " + objective.words()
                 + " (objective "
                 + percent(objective.share()) + "); "
                 + (Double.isNaN(hour)

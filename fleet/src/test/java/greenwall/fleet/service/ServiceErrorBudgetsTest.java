@@ -114,7 +114,7 @@ class ServiceErrorBudgetsTest {
         assertThat(budget.value()).isCloseTo(0.6, within(1e-9));
         assertThat(budget.state()).isEqualTo(CellState.OK);
         assertThat(budget.reason())
-                .isEqualTo("99.96 % of the requests of the last 30 days succeeded (objective 99.9 %);"
+                .isEqualTo("99.96 % of the requests in the last 30 days succeeded (objective 99.9 %);"
                         + " burn rate 0.2 in the last hour");
         assertThat(budget.form().expr()).contains("[30d]", "/ 0.001");
         assertThat(queries).allMatch(query -> query.contains("shop/cart"));
@@ -184,7 +184,7 @@ class ServiceErrorBudgetsTest {
         assertThat(budget.value()).isCloseTo(0.6, within(1e-9));
         assertThat(budget.state()).as("80 of 100 are slow, 5 may be").isEqualTo(CellState.CRITICAL);
         assertThat(budget.reason())
-                .isEqualTo("98 % of the requests of the last 30 days were answered within 300 ms (objective 95 %);"
+                .isEqualTo("98 % of the requests in the last 30 days were answered within 300 ms (objective 95 %);"
                         + " burn rate 16.0 in the last hour");
         assertThat(budget.burn().orElseThrow().hour()).isCloseTo(16, within(1e-9));
 

@@ -39,7 +39,7 @@ public final class RecordedReferenceCases {
             disk        | disk-latency.md    | SCRUB               | a weekly scrub
             disk        | disk-latency.md    | FAILING_DISK        | a failing disk
             disk        | disk-latency.md    | SCRUB_FAILING_DISK  | a disk that fails during a scrub
-            disk        | disk-latency.md    | NOISY_NEIGHBOUR     | a guest that asks for too much
+            disk        | disk-latency.md    | NOISY_NEIGHBOUR     | a guest that sends too many requests
             arc         | arc-hit-ratio.md   | QUIET               | a usual hour
             arc         | arc-hit-ratio.md   | ARC_COLLAPSE        | a backup that took the memory
             memory      | memory-high.md     | QUIET               | a usual hour
@@ -48,18 +48,18 @@ public final class RecordedReferenceCases {
             cpu         | cpu-high.md        | QUIET               | a usual hour
             cpu         | cpu-high.md        | CPU_RUNAWAY         | a process that ran away
             guests      | vm-neighbour.md    | QUIET               | a usual hour
-            guests      | vm-neighbour.md    | NOISY_NEIGHBOUR     | a guest that takes it all
+            guests      | vm-neighbour.md    | NOISY_NEIGHBOUR     | a guest that takes all the I/O
             retransmits | tcp-retransmits.md | QUIET               | a usual hour
             retransmits | tcp-retransmits.md | TCP_RETRANSMITS     | a port that fails
             tunnel      | wireguard-peer.md  | QUIET               | a usual hour
             tunnel      | wireguard-peer.md  | WG_PEER_GONE        | a peer that is gone
-            tunnel      | wireguard-peer.md  | WG_ONE_WAY          | a peer that hears nothing
+            tunnel      | wireguard-peer.md  | WG_ONE_WAY          | a peer that receives nothing
             replication | replication.md     | QUIET               | a usual hour
-            replication | replication.md     | REPLICATION_STALLED | a job that cannot go on
+            replication | replication.md     | REPLICATION_STALLED | a job that is stuck
             clock       | clock.md           | QUIET               | a usual hour
             clock       | clock.md           | CLOCK_DRIFT         | a clock that drifts
             units       | systemd-unit.md    | QUIET               | a usual hour
-            units       | systemd-unit.md    | UNIT_FLAPPING       | a unit that goes up and down
+            units       | systemd-unit.md    | UNIT_FLAPPING       | a unit that flaps
             units       | systemd-unit.md    | REPLICATION_STALLED | a unit that fails each time | 77856
             """;
 

@@ -151,19 +151,19 @@ public record ServiceCauseFinder(
                 dates,
                 dates
                         ? problem + "; an expiry date approaches, and nothing else changed"
-                        : ServiceExplanation.NOTHING_CONCLUSIVE + unchanged(service, examined.size() - 1)
+                        : ServiceExplanation.NOTHING_CONCLUSIVE + unchanged(service.name(), examined.size() - 1)
                                 + (wrong.isEmpty() ? "" : "; " + problem),
                 wrong,
                 examined,
                 List.of());
     }
 
-    private static String unchanged(Service service, int called) {
-        return switch (called) {
-            case 0 -> service.name() + " did not change, and it calls no service that is known";
-            case 1 -> "neither " + service.name() + " nor the service that it calls changed";
-            default -> "neither " + service.name() + " nor any of the " + called + " services that it calls changed";
-        };
+    private static String unchanged(String service, int called) {
+        return called == 0
+                ? service + " did not change, and it calls no other service"
+                : "neither " + service + " nor "
+                        + (called == 1 ? "the service" : "any of the " + called + " services")
+                        + " that it calls changed";
     }
 
     /// When the time until a date fell below its limit; the present for anything else.

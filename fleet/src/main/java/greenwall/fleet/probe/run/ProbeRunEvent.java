@@ -35,7 +35,7 @@ public sealed interface ProbeRunEvent {
     record PassphraseAsked(Instant at, String keyFile, boolean isRetry, Consumer<Optional<char[]>> answer)
             implements ProbeRunEvent {}
 
-    /// @param candidate the candidate in words: `biolatency of libbpf-tools`
+    /// @param candidate the candidate in words: `biolatency from libbpf-tools`
     record Starting(Instant at, String candidate, int number, int of) implements ProbeRunEvent {}
 
     /// The tool is attached and listens.

@@ -64,8 +64,8 @@ class ProbeRunHistoryTest {
         run.onEvent(new ProbeRunEvent.HostKeyPrompt(NOW, "web01", "ssh-ed25519", "SHA256:x", _ -> {}));
         assertThat(run.status().phase()).isEqualTo(ProbeRunRecord.Phase.WAITING_FOR_ANSWER);
         run.answered();
-        run.onEvent(new ProbeRunEvent.Starting(NOW, "biolatency of libbpf-tools", 1, 3));
-        run.onEvent(new ProbeRunEvent.CandidateFailed(NOW, "biolatency of libbpf-tools", "not installed"));
+        run.onEvent(new ProbeRunEvent.Starting(NOW, "biolatency from libbpf-tools", 1, 3));
+        run.onEvent(new ProbeRunEvent.CandidateFailed(NOW, "biolatency from libbpf-tools", "not installed"));
         run.onEvent(new ProbeRunEvent.Starting(NOW, "bpftrace", 3, 3));
         run.onEvent(new ProbeRunEvent.Running(NOW.plusSeconds(1), "bpftrace", ProbeRunEvent.ClockOffset.UNKNOWN));
         assertThat(run.status().phase()).isEqualTo(ProbeRunRecord.Phase.RUNNING);
