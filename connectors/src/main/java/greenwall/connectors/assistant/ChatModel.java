@@ -113,7 +113,7 @@ public record ChatModel(SourceHttpClient client, String model) {
             }
         }
         answer.setLength(LONGEST_ANSWER);
-        answer.append("\n(cut here: the answer is longer than is shown)");
+        answer.append("\n(cut off here: the answer is longer than can be shown)");
     }
 
     /// Appends the text of one piece; returns whether there was any.

@@ -1,5 +1,6 @@
 package greenwall.connectors.grafana;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.OptionKey;
 import greenwall.fleet.dashboard.OptionValues;
@@ -69,7 +70,7 @@ public sealed interface ImportResult {
                                         .collect(Collectors.joining(", "))));
             }
             if (more > 0) {
-                all.add(new Note("", more + " more remarks"));
+                all.add(new Note("", CountText.of(more, "more remark")));
             }
             return new Imported(dashboard, left, all);
         }

@@ -97,7 +97,7 @@ final class AwsSignature {
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
             return mac.doFinal(bytes(text));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("each Java has HmacSHA256", e);
+            throw new IllegalStateException("every Java has HmacSHA256", e);
         }
     }
 }

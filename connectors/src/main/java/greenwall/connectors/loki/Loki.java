@@ -151,7 +151,7 @@ public final class Loki implements LogSource {
                     0,
                     "label",
                     "found the label \"" + FailureText.line(label)
-                            + "\"; Loki's labels are of letters, digits and underscores",
+                            + "\"; Loki's labels consist of letters, digits and underscores",
                     "No query was sent: use one of the labels that Loki lists");
             return client.failed(failure);
         }

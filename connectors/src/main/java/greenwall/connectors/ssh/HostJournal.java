@@ -146,7 +146,7 @@ final class HostJournal {
                 return unreached;
             }
             late = !stopped && !outputLost;
-            return stopped ? "enough lines" : late ? "time ran out" : "the output was larger than is read";
+            return stopped ? "enough lines" : late ? "time ran out" : "the output exceeded the limit";
         }
 
         private boolean take(@Nullable Chunk chunk) {
@@ -227,7 +227,7 @@ final class HostJournal {
                         reached,
                         new Failure.TimedOut(
                                 Duration.ZERO,
-                                host + " returned no line of its journal in time",
+                                host + " returned no journal lines in time",
                                 "try a shorter window"));
             }
             var errorText = SanitizedText.line(complaint.toString().strip());

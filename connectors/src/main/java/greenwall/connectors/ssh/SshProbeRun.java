@@ -166,9 +166,9 @@ final class SshProbeRun implements ProbeRun {
         var tool = attempt.executables().getFirst();
         var name = tool.substring(tool.lastIndexOf('/') + 1);
         return switch (attempt.collection()) {
-            case LIBBPF -> name + " of libbpf-tools";
-            case BCC -> name.replace("-bpfcc", "") + " of bcc";
-            case BPFTRACE -> "a program for bpftrace";
+            case LIBBPF -> name + " from libbpf-tools";
+            case BCC -> name.replace("-bpfcc", "") + " from bcc";
+            case BPFTRACE -> "a bpftrace program";
             case PLAIN -> name;
         };
     }

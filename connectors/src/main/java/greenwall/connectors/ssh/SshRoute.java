@@ -38,7 +38,7 @@ public record SshRoute(
         var endpoint = user + "@" + (hostName.contains(":") ? "[" + hostName + "]" : hostName) + ":" + port;
         return jumps.isEmpty()
                 ? endpoint
-                : endpoint + " by "
+                : endpoint + " via "
                         + String.join(
                                 ", ", jumps.stream().map(SshRoute::address).toList());
     }

@@ -72,11 +72,11 @@ public record SshRouteResolver(
         if (found.first("proxycommand").filter(c -> !c.equals("none")).isPresent()
                 && found.first("proxyjump").isEmpty()) {
             throw new UnusableException(
-                    "ProxyCommand is set for " + alias + "; it is not run from here: use ProxyJump instead");
+                    "ProxyCommand is set for " + alias + "; Greenwall does not run it: use ProxyJump instead");
         }
         if (found.first("revokedhostkeys").filter(f -> !f.equals("none")).isPresent()) {
             throw new UnusableException("RevokedHostKeys is set for " + alias
-                    + "; it is not read from here: write those keys as @revoked into a known hosts file instead");
+                    + "; Greenwall does not read it: write those keys as @revoked into a known hosts file instead");
         }
         var jumps = new ArrayList<SshRoute>();
         for (var hop : found.first("proxyjump").orElse("none").split(",")) {

@@ -141,7 +141,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
         }
         if (fields.text("status").equals("PARTIAL")) {
             var message = fields.text("message");
-            warnings.add("Tempo returned only a part of the trace" + (message.isEmpty() ? "" : ": " + message));
+            warnings.add("Tempo returned only part of the trace" + (message.isEmpty() ? "" : ": " + message));
         }
         warnings.addAll(limits.notes());
         return reply.answer(Trace.of(SpanIds.of(id), limits.spans(), warnings), warnings, List.of());

@@ -20,7 +20,7 @@ whole() {
   case $1 in "" | *[!0-9]*) refuse "$4 is not a whole number" ;; esac
   [ ${#1} -le 9 ] && [ "$1" -ge "$2" ] && [ "$1" -le "$3" ] || refuse "$4 must be from $2 to $3"
 }
-[ $# -ge 4 ] || refuse "called with a mark, seconds, a probe, a number and NAME=VALUE"
+[ $# -ge 4 ] || refuse "expected a mark, seconds, a probe, a number and NAME=VALUE"
 mark=$1 bound=$2 probe=$3 number=$4
 shift 4
 case $mark in "" | *[!0-9a-f]*) refuse "the mark is not a number" ;; esac

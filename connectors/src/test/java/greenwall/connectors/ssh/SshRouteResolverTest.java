@@ -83,7 +83,7 @@ class SshRouteResolverTest {
                         "Host deep",
                         "  ProxyJump gate,root@inner:2200")
                 .of("deep");
-        assertThat(route.address()).isEqualTo("me@deep:22 by jumper@gate.example:22, root@192.168.0.1:2200");
+        assertThat(route.address()).isEqualTo("me@deep:22 via jumper@gate.example:22, root@192.168.0.1:2200");
     }
 
     @Test

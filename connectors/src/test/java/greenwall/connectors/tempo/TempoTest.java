@@ -129,7 +129,7 @@ class TempoTest extends MockServerFixture {
         var outcome = tempo.trace(ID, SOON);
 
         assertThat(answer(outcome).notes())
-                .containsExactly("Tempo returned only a part of the trace: trace exceeds max size");
+                .containsExactly("Tempo returned only part of the trace: trace exceeds max size");
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         Outcome.Answered.class,
