@@ -164,7 +164,7 @@ class ViewContentsTest {
                                 "no metric mentions a service of this name"));
         assertThat(contents.banner(facts).getFirst())
                 .extracting(Banner.Part::text)
-                .anyMatch(text -> text.endsWith("over their budget"))
+                .anyMatch(text -> text.endsWith("over budget"))
                 .contains("1 burning fast");
     }
 

@@ -63,13 +63,13 @@ final class AlertActions {
         }
         if (page.equals(announcedPage) && context.backend().browse(page.get())) {
             announcedPage = Optional.empty();
-            context.showMessage("Opened a page of " + page.get().host() + " in the browser.");
+            context.showMessage("Opened a page on " + page.get().host() + " in the browser.");
             return;
         }
         SystemClipboard.text(page.get().url());
         context.showMessage((page.equals(announcedPage)
                         ? "No browser was found. "
-                        : "Press O again to open a page of " + page.get().host() + ". ")
+                        : "Press O again to open a page on " + page.get().host() + ". ")
                 + "The address is on the clipboard: "
                 + page.get().url());
         announcedPage = page;

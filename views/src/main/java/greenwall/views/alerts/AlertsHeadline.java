@@ -1,12 +1,12 @@
 package greenwall.views.alerts;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.state.CellState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.widgets.Banner;
-import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class AlertsHeadline {
         boolean known = firing.total() > 0 || firing.state().troubles().isEmpty();
         first.add(
                 known
-                        ? Banner.Part.plain(SharedPhrases.count(firing.total(), "alert fires", "alerts fire"))
+                        ? Banner.Part.plain(CountText.of(firing.total(), "alert fires", "alerts fire"))
                         : new Banner.Part("The firing alerts are not known", CellState.SILENT));
         for (var count : firing.counts()) {
             first.add(new Banner.Part(
@@ -41,7 +41,7 @@ final class AlertsHeadline {
         }
         lines.add(first);
         for (var trouble : firing.state().troubles()) {
-            lines.add(Banner.line("currently unreliable: " + trouble, CellState.SILENT));
+            lines.add(Banner.line("data incomplete: " + trouble, CellState.SILENT));
         }
         for (var remark : firing.state().remarks()) {
             lines.add(Banner.line(remark, CellState.WARN));

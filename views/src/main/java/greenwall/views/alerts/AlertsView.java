@@ -228,7 +228,7 @@ public final class AlertsView extends FleetStateView {
 
     private String nothing(int alerts) {
         if (alerts > 0) {
-            return "None of " + alerts + " alerts matches the filter.";
+            return "No alert matches the filter (" + alerts + " in total).";
         }
         return firing().unknown().isEmpty()
                 ? "No alert is firing."

@@ -1,5 +1,6 @@
 package greenwall.views.alerts;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.silence.SilenceMatchers;
@@ -13,7 +14,6 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
 import greenwall.views.widgets.RowList;
-import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -165,7 +165,7 @@ final class SilencesPane {
     private static String effect(SilenceReview.ReviewedSilence one) {
         int covers = one.covered().alerts().size();
         if (covers > 0) {
-            return "silences " + SharedPhrases.count(covers, "alert", "alerts");
+            return "silences " + CountText.of(covers, "alert");
         }
         if (one.covered().silence().state() == AlertSource.SilenceState.PENDING) {
             return "silences nothing yet";

@@ -2,6 +2,7 @@ package greenwall.views.clusters;
 
 import static greenwall.views.widgets.TableData.Item.words;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
@@ -11,7 +12,6 @@ import greenwall.views.Place;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.Headings;
-import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
@@ -36,7 +36,7 @@ public final class ClusterDetails extends DetailView.Contents {
     public List<List<Banner.Part>> banner(DetailView.ViewInput facts) {
         var state = facts.state();
         return List.of(
-                Banner.line(SharedPhrases.count(state.clusters().size(), "cluster", "clusters")),
+                Banner.line(CountText.of(state.clusters().size(), "cluster")),
                 Banner.line(
                         state.hosts().isEmpty()
                                 ? "no host is known yet"
@@ -73,11 +73,11 @@ public final class ClusterDetails extends DetailView.Contents {
             items.add(
                     count == 0
                             ? new Item("0", CellState.IDLE, "")
-                            : new Item(Long.toString(count), each, SharedPhrases.count(count, "host is ", "hosts are ") + each.word()));
+                            : new Item(Long.toString(count), each, CountText.of(count, "host is ", "hosts are ") + each.word()));
         }
         items.add(
                 silent.isEmpty()
-                        ? words(SharedPhrases.count(cluster.sources().size(), "responds", "respond"))
+                        ? words(CountText.of(cluster.sources().size(), "responds", "respond"))
                         : new Item(
                                 silent.size() + " of " + cluster.sources().size() + " silent",
                                 CellState.SILENT,

@@ -30,7 +30,7 @@ public record LogqlCompleter(Supplier<String> cluster) implements Completer {
             bytes_over_time(|bytes in each range
             bytes_rate(|bytes per second
             sum by (|sums by labels
-            topk(|the maximum
+            topk(|the largest values
             sum(|sums everything
             """);
 

@@ -93,7 +93,7 @@ final class DashboardEditMode {
                         new EditCommand("Add a panel", "Add a panel", "N", this::add),
                         new EditCommand("Rows", "Change the rows of this view", "R", this::openRowForm),
                         new EditCommand("Variables", "Change the variables of this view", "V", this::variables),
-                        new EditCommand("Undo", "Undo the last change of this view", "Ctrl+Z", this::undo),
+                        new EditCommand("Undo", "Undo the last change to this view", "Ctrl+Z", this::undo),
                         leave);
     }
 
@@ -109,7 +109,8 @@ final class DashboardEditMode {
             hint.setText(
                     isUnconverted()
                             ? "Grafana files are not edited in place."
-                            : "Drag or Shift+arrows move · corner or Ctrl+arrows size · double click or Enter edits · Delete removes");
+                            : "Drag or Shift+arrows move · corner or Ctrl+arrows resize · double click or Enter edits"
+                                    + " · Delete removes");
             bar.getChildren().add(hint);
         }
     }

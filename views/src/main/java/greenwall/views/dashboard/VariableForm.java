@@ -43,7 +43,7 @@ final class VariableForm extends EditForm {
         LIST("Values, separated by commas"),
         INTERVAL("Steps, separated by commas"),
         TEXT("Initial text"),
-        CLUSTER("Regular expression of the clusters' names"),
+        CLUSTER("Regular expression for cluster names"),
         OTHER("Editable in the file only");
 
         private final String prompt;
@@ -199,7 +199,7 @@ final class VariableForm extends EditForm {
         }
         if (all.stream()
                 .anyMatch(v -> v.name().equals(newName) && is.filter(v::equals).isEmpty())) {
-            errorLabel.setText("There is a variable " + newName + " already: choose another name.");
+            errorLabel.setText("A variable named " + newName + " already exists: choose another name.");
             return;
         }
         boolean text = kind.getValue() == Kind.TEXT;

@@ -1,5 +1,6 @@
 package greenwall.views.ebpf;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.views.widgets.Banner;
@@ -39,7 +40,7 @@ public final class EbpfDetails extends DetailView.Contents {
         lines.add(Banner.line(
                 notMeasured == 0
                         ? "Every host has an eBPF exporter."
-                        : SharedPhrases.count(notMeasured, "host has", "hosts have")
+                        : CountText.of(notMeasured, "host has", "hosts have")
                                 + " no eBPF exporter: P on a row starts a probe instead."));
         return lines;
     }

@@ -1,5 +1,6 @@
 package greenwall.views.enrol;
 
+import greenwall.fleet.CountText;
 import greenwall.views.Enroller;
 import greenwall.views.Enroller.Action;
 import greenwall.views.Place;
@@ -131,8 +132,9 @@ public final class AddHostView implements View {
                             ? newPlan.error()
                             : newPlan.steps() == 0
                                     ? "Greenwall cannot carry out any of these steps: do them by hand."
-                                    : "This is the whole plan for " + host + ": " + newPlan.steps()
-                                            + " steps. None of it has been done yet.");
+                                    : "This is the whole plan for " + host + ": "
+                                            + CountText.of(newPlan.steps(), "step")
+                                            + ". None of it has been done yet.");
         }));
     }
 

@@ -1,5 +1,6 @@
 package greenwall.views.explain;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Conclusion;
@@ -207,7 +208,9 @@ final class ExplainSummary extends PaintedRegion {
                     ? "not all lines of the window were read"
                     : failed.getFirst().part().words() + ": "
                             + failed.getFirst().note()
-                            + (failed.size() > 1 ? ", and " + (failed.size() - 1) + " more parts failed" : "");
+                            + (failed.size() > 1
+                                    ? ", and " + CountText.of(failed.size() - 1, "more part") + " failed"
+                                    : "");
             pen.text(font, ColorRole.WARN_TEXT, text, x, y, width - x - EDGE);
             return;
         }

@@ -1,5 +1,6 @@
 package greenwall.views.explain;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Conclusion;
@@ -9,7 +10,6 @@ import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -115,9 +115,10 @@ record ExplanationText(ZoneId zone) {
         if (coverage.requests() == 0) {
             return explanation.complete() ? "No log was read." : "No log was read yet.";
         }
-        return String.format(Locale.ROOT, "%,d", coverage.lines()) + " lines read (" + Unit.BYTES.text(coverage.bytes())
+        return String.format(Locale.ROOT, "%,d", coverage.lines())
+                + (coverage.lines() == 1 ? " line" : " lines") + " read (" + Unit.BYTES.text(coverage.bytes())
                 + ", "
-                + SharedPhrases.count(coverage.requests(), "request", "requests") + "), "
+                + CountText.of(coverage.requests(), "request") + "), "
                 + Unit.RATIO.text(coverage.coveredOfWindow()) + " of the window and "
                 + Unit.RATIO.text(coverage.coveredOfBaseline()) + " of the time before it"
                 + (coverage.cut() ? "; a limit was reached, so some lines of the window were not read." : ".");

@@ -298,7 +298,7 @@ record GlanceInstrumentBuilder(
     private static GlanceInstrument count(
             String title, long well, int all, int notKnown, String note, CellState state, String view) {
         if (notKnown == all) {
-            return GlanceInstrument.of(title, "–", "none of " + all + " known", state, view);
+            return GlanceInstrument.of(title, "–", all == 1 ? "not known" : "none of " + all + " known", state, view);
         }
         return GlanceInstrument.of(
                         title, well + " of " + all, notKnown > 0 ? notKnown + " not known" : note, state, view)

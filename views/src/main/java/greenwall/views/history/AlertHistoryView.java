@@ -1,5 +1,6 @@
 package greenwall.views.history;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.history.AlertHistory;
@@ -24,7 +25,6 @@ import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.PendingQueries;
 import greenwall.views.widgets.RowList;
 import greenwall.views.widgets.SearchFields;
-import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -177,7 +177,7 @@ public final class AlertHistoryView implements View {
         int unknown = rows.stream().mapToInt(r -> r.statistics().unknown()).sum();
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(SharedPhrases.count(episodes, "firing", "firings") + " in "
+        first.add(Banner.Part.plain(CountText.of(episodes, "firing") + " in "
                 + Unit.duration(history.window().length())));
         if (unknown > 0) {
             first.add(new Banner.Part(unknown + " whose end is unknown", CellState.SILENT));
@@ -199,7 +199,9 @@ public final class AlertHistoryView implements View {
         }
         history.troubles().forEach(problem -> lines.add(Banner.line(problem, CellState.SILENT)));
         if (history.left() > 0) {
-            lines.add(Banner.line(history.left() + " more alerts are not shown: there are too many", CellState.WARN));
+            lines.add(Banner.line(
+                    CountText.of(history.left(), "more alert is", "more alerts are") + " not shown: there are too many",
+                    CellState.WARN));
         }
         banner.show(lines);
     }
@@ -232,7 +234,7 @@ public final class AlertHistoryView implements View {
     }
 
     private static String words(AlertStatistics statistics) {
-        return statistics.episodes() + " × · " + Unit.duration(statistics.fired()) + " in all · median "
+        return statistics.episodes() + " × · " + Unit.duration(statistics.fired()) + " in total · median "
                 + Unit.duration(statistics.median()) + (statistics.neverActedOn() ? " · never needed action" : "");
     }
 
@@ -298,11 +300,11 @@ public final class AlertHistoryView implements View {
             busiest = statistics.byHour()[h] > statistics.byHour()[busiest] ? h : busiest;
         }
         foot.setText(
-                words(statistics) + " · longest " + Unit.duration(statistics.longest()) + " · mostly begins between "
+                words(statistics) + " · longest " + Unit.duration(statistics.longest()) + " · usually begins between "
                         + busiest + ":00 and " + (busiest + 1) % 24 + ":00 · last "
                         + Unit.duration(Duration.between(
                                 statistics.last(), context.clock().instant())) + " ago"
-                        + (statistics.unknown() > 0 ? " · " + statistics.unknown() + " with unknown end" : ""));
+                        + (statistics.unknown() > 0 ? " · " + statistics.unknown() + " with an unknown end" : ""));
     }
 
     private void open(int row) {

@@ -2,6 +2,7 @@ package greenwall.views.host;
 
 import static greenwall.views.widgets.TableData.Item.words;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.state.CellState;
@@ -108,7 +109,7 @@ public final class HostDetails extends DetailView.Contents {
                                 v.labels().get("release"),
                                 v.labels().get("machine")));
         var os = first(host, results, "host.os").flatMap(v -> TableQueryResults.label(v, "pretty_name"));
-        var cpus = first(host, results, "host.cpus").map(v -> SharedPhrases.count((int) v.value(), "CPU", "CPUs"));
+        var cpus = first(host, results, "host.cpus").map(v -> CountText.of((int) v.value(), "CPU", "CPUs"));
         return Stream.of(kernel, os, cpus).flatMap(Optional::stream).collect(Collectors.joining(" · "));
     }
 

@@ -1,5 +1,6 @@
 package greenwall.views.incident;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
@@ -17,7 +18,6 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.RowList;
-import greenwall.views.widgets.SharedPhrases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -273,7 +273,7 @@ public final class IncidentView implements View {
             lines.add(Banner.line(
                     summaries.isEmpty()
                             ? listing ? "Loading the incidents …" : "No incident is recorded yet"
-                            : SharedPhrases.count(summaries.size(), "incident", "incidents")));
+                            : CountText.of(summaries.size(), "incident")));
             if (!problem.isEmpty()) {
                 lines.add(Banner.line(problem, CellState.CRITICAL));
             }

@@ -264,8 +264,8 @@ public final class LogsView extends CustomLayoutView {
         } else if (viewer.lines() > 0
                 && viewer.model().shown().size() == 0
                 && viewer.model().settled()) {
-            viewer.setEmptyText("None of the " + viewer.lines()
-                    + " lines are shown: the levels, the search or the template hide them.");
+            viewer.setEmptyText((viewer.lines() == 1 ? "The only line is" : "All " + viewer.lines() + " lines are")
+                    + " hidden by the levels, the search or the template.");
         }
         showStatus();
     }

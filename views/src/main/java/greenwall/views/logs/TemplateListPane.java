@@ -1,12 +1,12 @@
 package greenwall.views.logs;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.widgets.RowList;
-import greenwall.views.widgets.SharedPhrases;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -117,7 +117,7 @@ final class TemplateListPane {
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean selected) {
         var style = pen.style();
         if (row == 0) {
-            var head = SharedPhrases.count(templates.size(), "template", "templates")
+            var head = CountText.of(templates.size(), "template")
                     + (rarestFirst ? ", rarest first" : ", most lines first")
                     + (share < 1 ? ", " + Unit.RATIO.text(share) + " folded" : "");
             pen.text(style.small(), ColorRole.MUTED, head, x, y + 4, width);

@@ -1,5 +1,6 @@
 package greenwall.views.map;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
@@ -154,7 +155,7 @@ public final class MapView extends PolledServicesView {
             long failing = graph.calls().stream()
                     .filter(ClusterCallGraph.Call::failing)
                     .count();
-            return SharedPhrases.count(graph.calls().size(), "call", "calls")
+            return CountText.of(graph.calls().size(), "call")
                     + (failing == 0 ? "" : ", " + failing + " of them failing")
                     + ". Click selects, double click opens; the wheel zooms, dragging moves.";
         }

@@ -1,5 +1,6 @@
 package greenwall.views.probe;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
@@ -186,7 +187,8 @@ final class ProbeProgramEditor extends BorderPane {
                         ? listingStatus
                         : found.isEmpty()
                                 ? "No completions inside braces."
-                                : completions.size() + " tracepoints on the host; Tab inserts the first of these."));
+                                : CountText.of(completions.size(), "tracepoint")
+                                        + " on the host; Tab inserts the first of these."));
     }
 
     private Optional<Ready> prepared() {

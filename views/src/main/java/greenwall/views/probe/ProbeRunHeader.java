@@ -1,5 +1,6 @@
 package greenwall.views.probe;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.run.ProbeRunEvent;
@@ -9,7 +10,6 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
-import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -172,7 +172,7 @@ final class ProbeRunHeader extends PaintedRegion {
         });
         status.ended().ifPresent(e -> {
             if (e.end().leftBehind() > 0) {
-                words.add(SharedPhrases.count(e.end().leftBehind(), "process", "processes") + " left on the host");
+                words.add(CountText.of(e.end().leftBehind(), "process", "processes") + " left on the host");
             } else if (e.end().leftBehind() == ProbeRunEvent.Ended.NOT_KNOWN) {
                 words.add("processes left on the host: unknown");
             }
@@ -206,7 +206,7 @@ final class ProbeRunHeader extends PaintedRegion {
         }
         long panels = run.result().dropped();
         if (inTransit + panels > 0) {
-            words.add(SharedPhrases.count(inTransit + panels, "line", "lines") + " dropped"
+            words.add(CountText.of(inTransit + panels, "line") + " dropped"
                     + (inTransit > 0 && panels > 0
                             ? " (" + inTransit + " in transit, " + panels + " by panels that are full)"
                             : panels > 0 ? " by panels that are full" : " in transit"));

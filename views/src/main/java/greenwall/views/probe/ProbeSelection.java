@@ -166,7 +166,7 @@ final class ProbeSelection {
         };
     }
 
-    /// The tools that the probe tries, such as `biolatency of bcc, then a bpftrace program`.
+    /// The tools that the probe tries, such as `biolatency from bcc, then a bpftrace program`.
     static String tools(Probe probe) {
         return String.join(
                 ", then ",
@@ -176,8 +176,8 @@ final class ProbeSelection {
     private static String tool(ToolCandidate candidate) {
         var name = candidate.words().isEmpty() ? "" : candidate.words().split(" ", 2)[0];
         return switch (candidate.collection()) {
-            case LIBBPF -> name + " of libbpf-tools";
-            case BCC -> name + " of bcc";
+            case LIBBPF -> name + " from libbpf-tools";
+            case BCC -> name + " from bcc";
             case BPFTRACE -> "a bpftrace program";
             case PLAIN -> name;
         };

@@ -38,7 +38,7 @@ final class CardStatusText {
             return "No host is green: none has a value that can be judged.";
         }
         return green == all
-                ? "All " + all + " hosts are green, and no alert is firing."
+                ? (all == 1 ? "The only host is" : "All " + all + " hosts are") + " green, and no alert is firing."
                 : "No known problem: " + green + " of " + all + " hosts are green.";
     }
 

@@ -1,5 +1,6 @@
 package greenwall.views.runbook;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.incident.Evidence;
@@ -221,7 +222,7 @@ final class ShellStepBox extends VBox {
 
     private void showProgress(String text, ShellStepRunner.CommandProgress course) {
         output.setText(SanitizedText.block(course.output())
-                + (course.left() > 0 ? "\nand " + course.left() + " more bytes that are not shown" : ""));
+                + (course.left() > 0 ? "\nand " + CountText.of(course.left(), "more byte") + ", not shown" : ""));
         if (!course.over()) {
             return;
         }

@@ -116,7 +116,7 @@ final class ServiceDetailTables {
                                 words(
                                         Duration.between(release.last(), now).compareTo(Duration.ofMinutes(5)) > 0
                                                 ? "until " + time.format(release.last())
-                                                : "runs"))))
+                                                : "running"))))
                 .toList();
         return new TableData(
                 "Releases", new Headings().words("Version", "Since", ""), rows, nothing);

@@ -266,7 +266,7 @@ public final class ServiceView extends PolledServicesView {
                 var age = reading.state() == CellState.STALE
                         ? reading.age()
                                 .map(a -> ", " + Unit.duration(a) + " old")
-                                .orElse(", no sample any more")
+                                .orElse(", no longer sampled")
                         : "";
                 figures.add(new Banner.Part(
                         quantity + " " + reading.text() + age,

@@ -115,7 +115,7 @@ final class ServiceListTable {
     private static Item item(Service.Reading reading, boolean old) {
         double value = reading.value();
         var age = reading.age()
-                .map(a -> ", sampled " + Unit.duration(a) + " before")
+                .map(a -> ", " + Unit.duration(a) + " old")
                 .orElse("");
         return new Item(
                 reading.text(),

@@ -2,6 +2,7 @@ package greenwall.views.slo;
 
 import static greenwall.views.widgets.TableData.Item.words;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.quantity.BurnRateLimits;
@@ -76,10 +77,10 @@ public final class SloDetails extends DetailView.Contents {
         var services = services(facts);
         measured += services.rows().size() - ServiceObjectivesTable.withoutValueCount(services);
         broken += ServiceObjectivesTable.exhaustedCount(services);
-        first.add(Banner.Part.plain(SharedPhrases.count(measured, "objective measured", "objectives measured")));
+        first.add(Banner.Part.plain(CountText.of(measured, "objective measured", "objectives measured")));
         if (measured > 0) {
             first.add(new Banner.Part(
-                    broken == 0 ? "all within their budget" : broken + " over their budget",
+                    broken == 0 ? "all within budget" : broken + " over budget",
                     broken == 0 ? CellState.OK : CellState.CRITICAL));
         }
         long fast = objectives.get().stream()

@@ -2,6 +2,7 @@ package greenwall.views.sources;
 
 import static greenwall.views.widgets.TableData.Item.words;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.source.SourceLoad;
@@ -12,7 +13,6 @@ import greenwall.views.Place;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.Headings;
-import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
@@ -42,7 +42,7 @@ public final class SourceDetails extends DetailView.Contents {
         var sources = state.sources();
         long silent = sources.stream().filter(s -> s.state() != CellState.OK).count();
         var line = new ArrayList<Banner.Part>();
-        line.add(Banner.Part.plain(SharedPhrases.count(sources.size(), "source", "sources")));
+        line.add(Banner.Part.plain(CountText.of(sources.size(), "source")));
         long partial = sources.stream().filter(s -> s.word().equals("partial")).count();
         if (partial > 0) {
             line.add(new Banner.Part(partial + " incomplete", CellState.SILENT));
@@ -84,7 +84,7 @@ public final class SourceDetails extends DetailView.Contents {
                             new Item(
                                     skew,
                                     skewed ? CellState.WARN : CellState.OK,
-                                    "this machine's clock against the source's"),
+                                    "this machine's clock compared with the source's"),
                             source.slowed()
                                     .map(slowed -> new Item(slowed.toString(), CellState.WARN, SLOWED))
                                     .orElse(words("")),

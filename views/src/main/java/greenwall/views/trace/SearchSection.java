@@ -1,5 +1,6 @@
 package greenwall.views.trace;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.TraceSource;
@@ -12,7 +13,6 @@ import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.widgets.Banner;
-import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TablesCanvas;
 import java.time.Duration;
@@ -189,7 +189,7 @@ final class SearchSection extends TracesViewSection {
         }
         var first = new ArrayList<Banner.Part>();
         first.add(Banner.Part.plain(
-                SharedPhrases.count(now.traces().size(), "trace", "traces") + " in " + Unit.duration(window.length())));
+                CountText.of(now.traces().size(), "trace") + " in " + Unit.duration(window.length())));
         long failed = now.traces().stream().filter(TraceTables::failed).count();
         if (failed > 0) {
             first.add(new Banner.Part(failed + " failed", CellState.CRITICAL));

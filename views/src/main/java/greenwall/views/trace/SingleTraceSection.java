@@ -1,5 +1,6 @@
 package greenwall.views.trace;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.trace.EpochNanos;
@@ -16,7 +17,6 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.widgets.ActionButtons;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.DetailList;
-import greenwall.views.widgets.SharedPhrases;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -133,24 +133,24 @@ final class SingleTraceSection extends TracesViewSection {
     private static List<List<Banner.Part>> headline(Trace trace, ZoneId zone) {
         var lines = new ArrayList<List<Banner.Part>>();
         if (trace.isEmpty()) {
-            lines.add(Banner.line("The trace " + trace.id() + " has no span"));
+            lines.add(Banner.line("The trace " + trace.id() + " has no spans"));
         } else {
             var first = new ArrayList<Banner.Part>();
             first.add(Banner.Part.plain(trace.root().service() + " · "
                     + trace.root().operation() + " · " + EpochNanos.words(trace.nanos())));
             if (trace.errors() > 0) {
                 first.add(new Banner.Part(
-                        SharedPhrases.count(trace.errors(), "span failed", "spans failed"), CellState.CRITICAL));
+                        CountText.of(trace.errors(), "span failed", "spans failed"), CellState.CRITICAL));
             }
             lines.add(first);
-            lines.add(Banner.line(SharedPhrases.count(trace.rows().size(), "span", "spans") + " of "
-                    + SharedPhrases.count(trace.services().size(), "service", "services") + " · began "
+            lines.add(Banner.line(CountText.of(trace.rows().size(), "span") + " of "
+                    + CountText.of(trace.services().size(), "service") + " · began "
                     + TIME.format(EpochNanos.instant(trace.start()).atZone(zone)) + " · " + trace.id()));
         }
         trace.notes().stream().limit(MAX_NOTES).forEach(note -> lines.add(Banner.line(note, CellState.WARN)));
         int more = trace.notes().size() - MAX_NOTES;
         if (more > 0) {
-            lines.add(Banner.line("and " + more + " more warnings: run greenwall trace " + trace.id()));
+            lines.add(Banner.line("and " + CountText.of(more, "more warning") + ": run greenwall trace " + trace.id()));
         }
         return lines;
     }

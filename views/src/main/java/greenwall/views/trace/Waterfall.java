@@ -168,7 +168,7 @@ final class Waterfall extends PaintedRegion {
             pen.text(
                     pen.style().body(),
                     ColorRole.MUTED,
-                    shown == null ? nothing : "The trace has no span.",
+                    shown == null ? nothing : "The trace has no spans.",
                     EDGE,
                     8,
                     width - 2 * EDGE);

@@ -67,7 +67,7 @@ public final class VmDetails extends DetailView.Contents {
         boolean byDisk = requests.isPresent()
                 && (cores.isEmpty() || requests.get().share() > cores.get().share());
         return (byDisk ? requests : cores)
-                .map(taker -> "On " + host.name() + " " + taker.guest()
+                .map(taker -> "On " + host.name() + ", " + taker.guest()
                         + (byDisk
                                 ? " makes " + Unit.RATIO.text(taker.share()) + " of the disk requests ("
                                         + Unit.PER_SECOND.text(taker.amount()) + ")"

@@ -1,5 +1,6 @@
 package greenwall.views.wall;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
@@ -17,7 +18,6 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
-import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -173,7 +173,7 @@ final class HeadlinePane extends PaintedRegion {
                         .noneMatch(host ->
                                 shown.host(problem.subject().cluster(), host).isPresent()))
                 .count();
-        return elsewhere == 0 ? "" : ", " + SharedPhrases.count(elsewhere, "problem", "problems") + " elsewhere";
+        return elsewhere == 0 ? "" : ", " + CountText.of(elsewhere, "problem") + " elsewhere";
     }
 
     private String staleStateText(Instant now) {

@@ -1,5 +1,6 @@
 package greenwall.views.widgets;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import java.util.ArrayList;
@@ -10,17 +11,12 @@ import java.util.List;
 public final class SharedPhrases {
     private SharedPhrases() {}
 
-    /// `12 pools`, or `1 pool`.
-    public static String count(long number, String one, String many) {
-        return number + " " + (number == 1 ? one : many);
-    }
-
     /// Their number and states: `12 pools  11 ok  1 critical`.
     public static List<Banner.Part> states(List<CellState> states, String one, String many) {
         var counts = new EnumMap<CellState, Integer>(CellState.class);
         states.forEach(each -> counts.merge(each, 1, Integer::sum));
         var parts = new ArrayList<Banner.Part>();
-        parts.add(Banner.Part.plain(count(states.size(), one, many)));
+        parts.add(Banner.Part.plain(CountText.of(states.size(), one, many)));
         counts.forEach((each, number) -> parts.add(new Banner.Part(number + " " + each.word(), each)));
         return parts;
     }

@@ -1,5 +1,6 @@
 package greenwall.views.widgets;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
@@ -220,7 +221,7 @@ public final class TablesCanvas extends PaintedRegion {
                 pen.text(
                         style.small(),
                         ColorRole.MUTED,
-                        SharedPhrases.count(table.rows().size(), "row", "rows"),
+                        CountText.of(table.rows().size(), "row"),
                         EDGE + taken + 10,
                         y + 3,
                         width - taken - 3 * EDGE);
@@ -263,7 +264,7 @@ public final class TablesCanvas extends PaintedRegion {
                 pen.textLeftOf(
                         style.small(),
                         ColorRole.MUTED,
-                        "+" + SharedPhrases.count(cut, "column", "columns"),
+                        "+" + CountText.of(cut, "column"),
                         width - EDGE,
                         top + 3,
                         120 * style.scale());

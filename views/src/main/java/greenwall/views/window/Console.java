@@ -133,7 +133,7 @@ public final class Console {
     public void showStateFolder(Optional<StateFolderWarning> warning) {
         fx.post(() -> {
             if (warning.isEmpty() && stateFolder.isPresent()) {
-                showMessage("The state folder is in order again.");
+                showMessage("The state folder is writable again.");
             }
             stateFolder = warning;
             warning.ifPresent(now -> showMessage(now.full()));

@@ -1,5 +1,6 @@
 package greenwall.views.window;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.state.FleetState;
@@ -344,7 +345,7 @@ final class MainWindowPane extends BaseWindowPane {
         showMessage("Preparing the handover …");
         around.ports().handovers().write(state, firing.problems(), text -> {
             SystemClipboard.text(text);
-            showMessage("Copied the handover: " + text.lines().count() + " lines.");
+            showMessage("Copied the handover: " + CountText.of(text.lines().count(), "line") + ".");
             if (around.ports().team().isConfigured()) {
                 HandoverPane.write(overlay, text, around.ports().team(), this::showMessage);
             }

@@ -1,5 +1,6 @@
 package greenwall.views.window;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
@@ -18,7 +19,6 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
-import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -172,7 +172,7 @@ public final class StatusBar extends PaintedRegion {
         }
         var oldest = together.stream()
                 .min(Comparator.comparing(source -> source.lastAnswer().orElse(Instant.MIN)))
-                .map(source -> SharedPhrases.count(together.size(), "source", "sources") + " " + age(source, now));
+                .map(source -> CountText.of(together.size(), "source") + " " + age(source, now));
         if (oldest.isPresent()) {
             x = source(pen, CellState.OK, oldest.get(), x, y, rightOfSources);
         }

@@ -2,6 +2,7 @@ package greenwall.views.wireguard;
 
 import static greenwall.views.widgets.TableData.Item.words;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -14,7 +15,6 @@ import greenwall.views.WaitingForDataText;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.Headings;
-import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
@@ -107,8 +107,8 @@ public final class WireguardView extends CustomLayoutView {
         var lines = new ArrayList<List<Banner.Part>>();
         var all = mesh.all();
         var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(SharedPhrases.count(all.size(), "tunnel end", "tunnel ends") + " on "
-                + SharedPhrases.count(mesh.hosts().size(), "host", "hosts")));
+        first.add(Banner.Part.plain(CountText.of(all.size(), "tunnel end") + " on "
+                + CountText.of(mesh.hosts().size(), "host")));
         long good = all.stream().filter(l -> l.state() == CellState.OK).count();
         if (!all.isEmpty()) {
             first.add(new Banner.Part(good + " ok", CellState.OK));

@@ -2,6 +2,7 @@ package greenwall.views.zfs;
 
 import static greenwall.views.widgets.TableData.Item.words;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -106,7 +107,7 @@ public final class ZfsDetails extends DetailView.Contents {
                 List.of(
                         words(host.name()),
                         words(pool),
-                        words("all " + SharedPhrases.count(tree.size(), "device", "devices") + " healthy"),
+                        words((tree.size() == 1 ? "" : "all ") + CountText.of(tree.size(), "device") + " healthy"),
                         words("0"),
                         words("0"),
                         words("0")),

@@ -221,11 +221,11 @@ class AlertFormsTest {
         var ports = new BrowserBackend(new ArrayList<>(), true);
 
         var messages = pressO(ports, 1);
-        assertThat(messages).last().asString().startsWith("Press O again to open a page of runbooks.example.");
+        assertThat(messages).last().asString().startsWith("Press O again to open a page on runbooks.example.");
         assertThat(ports.asked()).as("nobody is sent unseen").isEmpty();
 
         messages = pressO(ports, 2);
-        assertThat(messages).last().asString().isEqualTo("Opened a page of runbooks.example in the browser.");
+        assertThat(messages).last().asString().isEqualTo("Opened a page on runbooks.example in the browser.");
         assertThat(ports.asked())
                 .singleElement()
                 .satisfies(page -> assertThat(page.url()).startsWith("https://runbooks.example/"));

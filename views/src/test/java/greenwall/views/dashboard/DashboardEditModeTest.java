@@ -576,7 +576,7 @@ class DashboardEditModeTest {
                         "Add a panel",
                         "Change the rows of this view",
                         "Change the variables of this view",
-                        "Undo the last change of this view",
+                        "Undo the last change to this view",
                         "Leave editing");
     }
 

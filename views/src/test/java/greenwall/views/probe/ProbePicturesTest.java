@@ -117,10 +117,10 @@ class ProbePicturesTest {
                 var failedCandidates = List.of(
                         new ProbeRunEvent.CandidateFailed(
                                 RecordedProbeRunner.NOW,
-                                "biolatency of libbpf-tools",
+                                "biolatency from libbpf-tools",
                                 "not installed: no /usr/sbin/biolatency"),
                         new ProbeRunEvent.CandidateFailed(
-                                RecordedProbeRunner.NOW, "biolatency of bcc", "not installed"),
+                                RecordedProbeRunner.NOW, "biolatency from bcc", "not installed"),
                         new ProbeRunEvent.CandidateFailed(
                                 RecordedProbeRunner.NOW,
                                 "bpftrace",

@@ -78,7 +78,7 @@ public final class RecordedProbeRunner implements ProbeRunner {
             listener.onEvent(new ProbeRunEvent.Starting(
                     startTime, "candidate " + i, i, probe.attempts().size()));
             listener.onEvent(
-                    new ProbeRunEvent.CandidateFailed(startTime, "biolatency of libbpf-tools", "not installed"));
+                    new ProbeRunEvent.CandidateFailed(startTime, "biolatency from libbpf-tools", "not installed"));
         }
         listener.onEvent(new ProbeRunEvent.Starting(
                 startTime, "bpftrace", candidate, probe.attempts().size()));

@@ -72,7 +72,7 @@ class ServiceListTableTest {
         assertThat(row.host()).contains(Place.HostName.of(host));
         assertThat(row.items().stream().map(item -> item.why().get()))
                 .as("how it is known")
-                .anyMatch(why -> why.contains("sampled 4 s before") && why.contains("rate("));
+                .anyMatch(why -> why.contains(", 4 s old") && why.contains("rate("));
     }
 
     @Test

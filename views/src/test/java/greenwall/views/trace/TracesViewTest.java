@@ -296,7 +296,7 @@ class TracesViewTest {
             var texts = draw("hostile", Map.of("id", "bad", "span", chosen));
             assertThat(texts)
                     .anyMatch(text -> text.contains("names a parent that the source did not return"))
-                    .anyMatch(text -> text.contains("more warnings"));
+                    .anyMatch(text -> text.contains("more warning"));
             press(KeyCode.H);
             press(KeyCode.PLUS);
             press(KeyCode.END);

@@ -11,13 +11,6 @@ import org.junit.jupiter.api.Test;
 
 class SharedPhrasesTest {
     @Test
-    void aCountOfOneIsSingular() {
-        assertThat(SharedPhrases.count(1, "incident", "incidents")).isEqualTo("1 incident");
-        assertThat(SharedPhrases.count(0, "incident", "incidents")).isEqualTo("0 incidents");
-        assertThat(SharedPhrases.count(2, "incident", "incidents")).isEqualTo("2 incidents");
-    }
-
-    @Test
     void aPoolThatFillsUpIsNotAlsoCountedAsOnline() {
         var fleet = new ClusterStateBuilder(
                         "east", Instant.EPOCH, QuantityCatalogue.shipped().quantities())

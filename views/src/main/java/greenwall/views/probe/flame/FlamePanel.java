@@ -110,7 +110,7 @@ public final class FlamePanel extends ProbePanel {
             var hottest = graph.hottest();
             if (!hottest.isEmpty()) {
                 detail.add("most in " + SanitizedText.line(hottest.getFirst())
-                        + (hottest.size() > 1 ? ", there in " + SanitizedText.line(hottest.getLast()) : ""));
+                        + (hottest.size() > 1 ? " … " + SanitizedText.line(hottest.getLast()) : ""));
             }
         }
         if (graph.shortened() > 0) {

@@ -1,12 +1,12 @@
 package greenwall.views.probe.panel;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.result.BpftraceMapTotals;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.widgets.Headings;
 import greenwall.views.widgets.SearchFields;
-import greenwall.views.widgets.SharedPhrases;
 import java.util.List;
 import java.util.Locale;
 
@@ -43,7 +43,7 @@ public final class CountsPanel extends ProbePanel {
         shown = all.bars().stream()
                 .filter(bar -> bar.key().toLowerCase(Locale.ROOT).contains(filter))
                 .toList();
-        setDetail(SharedPhrases.count(shown.size(), "key", "keys")
+        setDetail(CountText.of(shown.size(), "key")
                 + (isAdditive() && all.bars().size() > 1 ? " · " + all.measure().text(all.sum()) + " in total" : ""));
         body.repaint();
     }

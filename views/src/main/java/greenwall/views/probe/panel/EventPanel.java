@@ -1,5 +1,6 @@
 package greenwall.views.probe.panel;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.probe.ProbeOutput.Event;
 import greenwall.fleet.probe.result.EventLog;
@@ -9,7 +10,6 @@ import greenwall.views.chart.VolumeData;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Restylable;
 import greenwall.views.widgets.SearchFields;
-import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ public final class EventPanel extends ProbePanel implements Restylable {
         rates.setData(feed.perSecond());
         body.repaint();
         var detail = new ArrayList<String>();
-        detail.add(SharedPhrases.count(total, "event", "events"));
+        detail.add(CountText.of(total, "event"));
         if (!feed.search().isEmpty()) {
             detail.add(feed.matched() + " match");
         }

@@ -1,5 +1,6 @@
 package greenwall.views.probe.panel;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.HistogramColumns;
@@ -10,7 +11,6 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.CustomLayoutPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.widgets.ChoiceConverter;
-import greenwall.views.widgets.SharedPhrases;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -133,7 +133,7 @@ public final class ProbeHeatmap extends ProbePanel {
                         .toList()));
         bars.repaint();
         var sums = columns.sums();
-        setDetail(SharedPhrases.count(columns.total(), "value", "values") + " · p50 "
+        setDetail(CountText.of(columns.total(), "value") + " · p50 "
                 + columns.measure().text(columns.quantile(sums, 0.5)) + " · p90 "
                 + columns.measure().text(columns.quantile(sums, 0.9)) + " · p99 "
                 + columns.measure().text(columns.quantile(sums, 0.99)));

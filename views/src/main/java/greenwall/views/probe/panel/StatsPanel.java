@@ -1,5 +1,6 @@
 package greenwall.views.probe.panel;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.BpftraceMapTotals;
@@ -7,7 +8,6 @@ import greenwall.fleet.probe.result.ToolOutputUnit;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.widgets.Headings;
-import greenwall.views.widgets.SharedPhrases;
 import java.util.List;
 
 /// Shows the result of bpftrace's `stats()` for a map: count, mean and sum by key.
@@ -33,7 +33,7 @@ public final class StatsPanel extends ProbePanel {
     @Override
     protected void draw() {
         stats = counts.stats(map).orElse(List.of());
-        setDetail(SharedPhrases.count(stats.size(), "key", "keys"));
+        setDetail(CountText.of(stats.size(), "key"));
         body.repaint();
     }
 

@@ -1,11 +1,11 @@
 package greenwall.views.probe.panel;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.result.ProbeResult;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.widgets.Headings;
-import greenwall.views.widgets.SharedPhrases;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -30,7 +30,7 @@ public final class TextOutputPanel extends ProbePanel {
     @Override
     protected void draw() {
         notes = result.notes();
-        setDetail(SharedPhrases.count(notes.size(), "line", "lines"));
+        setDetail(CountText.of(notes.size(), "line"));
         body.repaint();
     }
 
