@@ -93,7 +93,7 @@ final class AlertsCommand extends JsonOutputCommand {
             return String.join(", ", parts);
         }
         return all > 0
-                ? "none of " + all + " alerts matches the filter"
+                ? "no alert matches the filter (" + all + " in total)"
                 : state.troubles().isEmpty()
                         ? "no alert is firing"
                         : "no alert is known to fire, but not every source responds";

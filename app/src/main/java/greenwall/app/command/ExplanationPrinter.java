@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
@@ -158,7 +159,8 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     private void logCoverage(Explanation explanation) {
         var coverage = explanation.read();
         out.println();
-        out.println(colors.faint(coverage.lines() + " lines read in " + coverage.requests() + " requests, "
+        out.println(colors.faint(CountText.of(coverage.lines(), "line") + " read in "
+                + CountText.of(coverage.requests(), "request") + ", "
                 + Math.round(100 * coverage.coveredOfWindow()) + " % of the window and "
                 + Math.round(100 * coverage.coveredOfBaseline()) + " % of the baseline"
                 + (coverage.cut() ? "; the rest of the window was not read (limit reached)" : "") + "; took "

@@ -21,7 +21,7 @@ final class GlobalOptions {
             names = "--config",
             scope = INHERIT,
             paramLabel = "FILE",
-            description = "the configuration to use; without it the platform's greenwall.yaml")
+            description = "the configuration to use (default: the platform's greenwall.yaml)")
     @Nullable
     Path config;
 

@@ -3,6 +3,7 @@ package greenwall.app.command;
 import greenwall.app.site.FiredAlertsReader;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSourceClock;
+import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
@@ -80,14 +81,14 @@ final class HistoryCommand extends BaseCommand {
     private static String counts(AlertHistory history) {
         int episodes =
                 history.lanes().stream().mapToInt(l -> l.episodes().size()).sum();
-        return episodes
-                + (episodes == 1 ? " episode of " : " episodes of ")
-                + history.lanes().size()
-                + (history.lanes().size() == 1 ? " alert" : " alerts")
+        return CountText.of(episodes, "episode") + " of "
+                + CountText.of(history.lanes().size(), "alert")
                 + (history.gaps().isEmpty()
-                        ? ", no gap"
-                        : ", " + history.gaps().size() + (history.gaps().size() == 1 ? " gap" : " gaps"))
-                + (history.left() > 0 ? ", and " + history.left() + " more alerts are not shown" : "");
+                        ? ", no gaps"
+                        : ", " + CountText.of(history.gaps().size(), "gap"))
+                + (history.left() > 0
+                        ? ", and " + CountText.of(history.left(), "more alert is", "more alerts are") + " not shown"
+                        : "");
     }
 
     private List<AlertStatistics> statistics(AlertHistory history) {
@@ -120,7 +121,7 @@ final class HistoryCommand extends BaseCommand {
         return Unit.duration(statistic.fired()) + " in total, median " + Unit.duration(statistic.median())
                 + ", longest " + Unit.duration(statistic.longest())
                 + (statistic.flaps() ? ", flaps" : "")
-                + (statistic.unknown() > 0 ? ", " + statistic.unknown() + " with unknown end" : "");
+                + (statistic.unknown() > 0 ? ", " + statistic.unknown() + " with an unknown end" : "");
     }
 
     private void json(AlertHistory history) {

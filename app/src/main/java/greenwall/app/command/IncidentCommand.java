@@ -123,7 +123,7 @@ final class IncidentCommand extends CommandGroup {
     @Command(
             name = "open",
             description =
-                    "Shows a .greenwall file of this or another machine; no source is needed. For charts that zoom:"
+                    "Shows a .greenwall file from this or another machine; no source is needed. For charts that zoom:"
                             + " greenwall --open \"greenwall://incident?file=FILE\".")
     static final class Open extends IncidentSubcommand {
         @Parameters(index = "0", paramLabel = "FILE", description = "a .greenwall file")
@@ -174,7 +174,7 @@ final class IncidentCommand extends CommandGroup {
 
         @Option(
                 names = "--as",
-                paramLabel = "FORM",
+                paramLabel = "FORMAT",
                 description = "${COMPLETION-CANDIDATES} (default: by the extension of PATH)")
         private Optional<ExportFormat> form = Optional.empty();
 

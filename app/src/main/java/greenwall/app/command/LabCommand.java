@@ -39,7 +39,8 @@ final class LabCommand extends BaseCommand {
             names = "--port",
             paramLabel = "P",
             description =
-                    "Prometheus on P, Loki on P+1, Alertmanager on P+2, exporters on P+3, SSH on P+4, Tempo on P+5; without it, free ports")
+                    "Prometheus on P, Loki on P+1, Alertmanager on P+2, exporters on P+3, SSH on P+4, Tempo on P+5"
+                            + " (default: free ports)")
     private Optional<Integer> port = Optional.empty();
 
     @Option(

@@ -42,7 +42,7 @@ final class ProbeOverhead {
         if (samples == 0) {
             return "";
         }
-        var words = "it used " + Unit.CORES.text(processCores / samples) + " of its host";
+        var words = "it used " + Unit.CORES.text(processCores / samples) + " on its host";
         if (kernelSamples > 0) {
             return words + ", and " + Unit.CORES.text(kernelCores / kernelSamples) + " inside the kernel";
         }

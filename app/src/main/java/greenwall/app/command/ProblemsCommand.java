@@ -202,7 +202,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                         .map(at -> ", gone since " + InstantText.of(at, now, process.zone()))
                         .orElse("")
                 + life.flatMap(ProblemHandling::end)
-                        .map(end -> ", verdict of " + TerminalColors.plain(end.who()) + ": "
+                        .map(end -> ", verdict by " + TerminalColors.plain(end.who()) + ": "
                                 + end.verdict().word())
                         .orElse("");
     }

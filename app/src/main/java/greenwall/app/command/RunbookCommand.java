@@ -5,6 +5,7 @@ import greenwall.app.runbook.RunbookFolders;
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSourceClock;
+import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.ProbeCatalogue;
@@ -189,7 +190,7 @@ final class RunbookCommand extends CommandGroup {
                             || library.named(name).isPresent()));
             mistakes.forEach(p -> process.printEscaped(p.toString()));
             if (mistakes.isEmpty()) {
-                process.println(checked.all().size() + " runbooks, no problems found");
+                process.println(CountText.of(checked.all().size(), "runbook") + ", no problems found");
             }
             return mistakes.isEmpty() ? 0 : 1;
         }

@@ -6,6 +6,7 @@ import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.app.site.TeamSnapshot;
+import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.problem.ProblemBuilder;
@@ -76,7 +77,7 @@ final class ServicesCommand extends JsonOutputCommand {
         process.println(colors.bold(
                         unknown
                                 ? "no service is known, because not every source responds"
-                                : count(all.size(), "service") + ", " + notOk + " not ok")
+                                : CountText.of(all.size(), "service") + ", " + notOk + " not ok")
                 + "   "
                 + colors.faint(InstantText.minuteWithUtc(now, process.zone())));
         for (var service : all) {
@@ -104,10 +105,6 @@ final class ServicesCommand extends JsonOutputCommand {
             line.append(": ").append(TerminalColors.plain(service.reason()));
         }
         return line.toString();
-    }
-
-    private static String count(int number, String what) {
-        return number == 1 ? "1 " + what : number + " " + what + "s";
     }
 
     /// The JSON field names of quantities that differ from their ids.

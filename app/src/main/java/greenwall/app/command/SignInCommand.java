@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "sign-in",
         description =
-                "Signs you in for sources whose auth.oauth has a device_url: shows a page and a code for your browser"
+                "Signs you in to sources whose auth.oauth has a device_url: shows a page and a code for your browser"
                         + " and waits. The tokens are stored for this user and renewed automatically. Exit code 0: signed in.")
 final class SignInCommand extends BaseCommand {
     private static final Duration SLOW_DOWN = Duration.ofSeconds(5);

@@ -78,7 +78,7 @@ final class SilenceCommand extends CommandGroup {
             var id = text.strip();
             if (id.length() < MIN_ID_LENGTH) {
                 throw new CommandFailedException(
-                        "found the id \"" + text + "\"; expected one of greenwall silence list,"
+                        "found the id \"" + text + "\"; expected one from greenwall silence list,"
                                 + " or at least its first " + MIN_ID_LENGTH + " characters");
             }
             var answer = cluster.alerts().orElseThrow().silences(DEADLINE);
@@ -238,7 +238,7 @@ final class SilenceCommand extends CommandGroup {
             var out = process.out();
             var colors = process.colors();
             if (shown.isEmpty()) {
-                out.println(state.troubles().isEmpty() ? "no silence" : "no silence is known");
+                out.println(state.troubles().isEmpty() ? "no silences" : "no silences are known");
             }
             for (var reviewed : shown) {
                 var covered = reviewed.covered();

@@ -100,7 +100,7 @@ final class TraceCommand extends JsonOutputCommand {
         @Option(names = "--service", paramLabel = "NAME", description = "with a span of this service")
         private Optional<String> service = Optional.empty();
 
-        @Option(names = "--operation", paramLabel = "NAME", description = "of this name")
+        @Option(names = "--operation", paramLabel = "NAME", description = "with a span of this name")
         private Optional<String> operation = Optional.empty();
 
         @Option(

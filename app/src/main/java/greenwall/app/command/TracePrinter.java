@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
@@ -61,7 +62,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     EpochNanos.words(trace.duration().toNanos()),
                     InstantText.withUtc(trace.start(), zone),
                     TerminalColors.plain(trace.service() + " " + trace.operation()));
-            var counts = trace.spans().map(n -> "  " + n + " spans").orElse("")
+            var counts = trace.spans().map(n -> "  " + CountText.of(n, "span")).orElse("")
                     + trace.errors()
                             .filter(n -> n > 0)
                             .map(n -> ", " + n + " failed")
@@ -73,7 +74,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     void trace(Outcome.Answered<Trace> answer) {
         var trace = answer.value();
         if (trace.isEmpty()) {
-            out.println("the trace " + TerminalColors.plain(trace.id()) + " has no span");
+            out.println("the trace " + TerminalColors.plain(trace.id()) + " has no spans");
             return;
         }
         var times = TraceTimeBreakdown.of(trace);
@@ -81,8 +82,8 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         out.println(colors.bold(TerminalColors.plain(root.service() + " " + root.operation())) + "  "
                 + EpochNanos.words(trace.nanos()) + "  "
                 + InstantText.withUtc(EpochNanos.instant(trace.start()), zone));
-        out.println(colors.faint(trace.id() + ", " + trace.rows().size() + " spans of "
-                + trace.services().size() + " services, " + trace.errors() + " failed, from "
+        out.println(colors.faint(trace.id() + ", " + CountText.of(trace.rows().size(), "span") + " of "
+                + CountText.of(trace.services().size(), "service") + ", " + trace.errors() + " failed, from "
                 + TerminalColors.plain(answer.source().toString())));
         notes(answer).forEach(this::warn);
         out.println();
@@ -163,8 +164,9 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 }
             }
             shown.ifPresent(
-                    visible -> out.println(colors.faint("  " + (trace.rows().size() - visible.size())
-                            + " more spans; those on the critical path, failed or with the most self time are shown")));
+                    visible -> out.println(colors.faint("  "
+                            + CountText.of(trace.rows().size() - visible.size(), "more span")
+                            + "; those on the critical path, failed or with the most self time are shown")));
         }
 
         /// Empty if all are shown.

@@ -8,6 +8,7 @@ import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.grafana.GrafanaDashboardReader;
 import greenwall.connectors.grafana.GrafanaDashboardWriter;
 import greenwall.connectors.grafana.ImportResult;
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
@@ -108,9 +109,9 @@ final class ViewCommand extends CommandGroup {
                             .ifPresent(d -> process.out()
                                     .printf(
                                             Locale.ROOT,
-                                            "%-30s %4d panels  %s%n",
+                                            "%-30s %11s  %s%n",
                                             TerminalColors.plain(view.name()),
-                                            d.panels().count(),
+                                            CountText.of(d.panels().count(), "panel"),
                                             TerminalColors.plain(d.title())));
                 }
             }
@@ -212,13 +213,13 @@ final class ViewCommand extends CommandGroup {
             if (json) {
                 process.json(out -> {
                     out.member("panels", panels)
-                            .member("taken", importedPanels)
+                            .member("imported", importedPanels)
                             .fields(imported, CommandJsonShapes.VIEW_IMPORTED);
                     queries(out, view);
                 });
             } else {
-                process.println(TerminalColors.plain(view.title()) + ": " + importedPanels + " of " + panels
-                        + " panels are imported");
+                process.println(TerminalColors.plain(view.title()) + ": imported " + importedPanels + " of "
+                        + CountText.of(panels, "panel"));
                 imported.left().forEach(n -> process.println("  left out: " + line(n)));
                 imported.remarks().forEach(n -> process.println("  note: " + line(n)));
             }

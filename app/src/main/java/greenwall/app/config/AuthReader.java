@@ -14,9 +14,9 @@ record AuthReader(SourceReader source) {
     private static final ValueKind<String> WORD =
             ValueKind.matching("one word of letters, digits and -_.:/", "[A-Za-z0-9_.:/@+-]{1,500}");
     private static final ValueKind<String> REGION =
-            ValueKind.matching("a region of AWS such as eu-central-1", "[a-z0-9-]{1,60}");
+            ValueKind.matching("an AWS region, such as eu-central-1", "[a-z0-9-]{1,60}");
     private static final ValueKind<String> ACCESS_KEY = ValueKind.matching(
-                    "the id of an access key, such as AKIA…", "[A-Za-z0-9]{4,128}")
+                    "an access key id, such as AKIA…", "[A-Za-z0-9]{4,128}")
             .sensitive();
     private static final ValueKind<String> PARAMETER = ValueKind.of(
             "the name of a parameter that is not a secret",

@@ -1,5 +1,6 @@
 package greenwall.app.config;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class ConfigMistakeCollector {
             sorted.add(new ConfigMistake(
                     file,
                     FilePosition.WHOLE,
-                    dropped + " more mistakes that are not listed",
+                    CountText.of(dropped, "more mistake") + ", not listed",
                     "none; correct those above first"));
         }
         return List.copyOf(sorted);

@@ -171,7 +171,8 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
             int tiles =
                     densities.value("tiles", ValueKind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.tiles());
             if (densities.isPresent() && tiles < rows) {
-                densities.error("tiles " + tiles + " below rows " + rows, "at least as many tiles as rows");
+                densities.error(
+                        "fewer tiles (" + tiles + ") than rows (" + rows + ")", "at least as many tiles as rows");
             }
             densities.end();
             var distance = section.value("distance", ValueKind.DISTANCE);

@@ -77,7 +77,7 @@ public final class ConfigWriter {
                     # or a command and are never written here:
                     #   auth: {basic: {user: noc, password_file: prometheus.password}}
                     #   auth: {bearer_env: PROMETHEUS_TOKEN}
-                    # For a certificate of a private authority: ca_file: my-ca.pem
+                    # For a certificate from a private CA: ca_file: my-ca.pem
 
                 # wall:
                 #   refresh: 15s

@@ -97,7 +97,8 @@ public final class SecretFetcher {
         var value = environment.get(variable);
         return value == null || value.isBlank()
                 ? new Answer.FetchError(
-                        "no environment variable " + variable, "the secret in it, in the environment of Greenwall")
+                        "no environment variable " + variable,
+                        "this variable, with the secret, in Greenwall's environment")
                 : new Answer.Found(value.strip());
     }
 

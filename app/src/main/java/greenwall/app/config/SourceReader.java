@@ -122,7 +122,7 @@ record SourceReader(ConfigReadPass reader, ValueKind<Path> path, String osName) 
         if (text.flatMap(SourceUrl::secretIn).isPresent()) {
             section.error(
                     "url",
-                    "a secret by value in the URL's query ("
+                    "a secret in the URL's query ("
                             + ConfigMistakeCollector.quoted(
                                     SourceUrl.secretIn(text.get()).get()) + ")",
                     "the URL without it, and \"auth\" with bearer_file, header or another way");
@@ -163,7 +163,7 @@ record SourceReader(ConfigReadPass reader, ValueKind<Path> path, String osName) 
         if (section.holdsForbidden(name)) {
             section.error(
                     name,
-                    "a secret by value after \"" + name + "\"",
+                    "a secret in plain text after \"" + name + "\"",
                     expected + ", so that the secret is kept outside this file");
         }
         if (keys.size() > 1) {

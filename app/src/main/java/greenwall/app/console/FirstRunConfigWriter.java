@@ -7,6 +7,7 @@ import greenwall.app.config.ConfigWriter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.connectors.files.FileErrorText;
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.source.Source;
@@ -146,7 +147,8 @@ public record FirstRunConfigWriter(
                 hosts == 0
                         ? "No host was found. Greenwall recognises hosts by node_exporter and similar exporters: check that this"
                                 + " Prometheus scrapes one"
-                        : hosts + (hosts == 1 ? " host, " : " hosts, ") + found.size() + " quantities: "
+                        : CountText.of(hosts, "host") + ", "
+                                + CountText.of(found.size(), "quantity", "quantities") + ": "
                                 + joined(found.stream().map(FirstRunConfigWriter::group))));
         missing(diagnosis, found).forEach(lines::add);
         source.problems().forEach(problem -> lines.add(new Line(true, problem)));

@@ -51,7 +51,7 @@ public final class SiteLogVolume implements LogVolume {
         var selectors = streams.selectors(question.names());
         if (selectors.isEmpty()) {
             return new TimeRangeReader.Answer.Missing(
-                    streams.failure().map(Failure::found).orElse("No log stream of this window names this host."));
+                    streams.failure().map(Failure::found).orElse("No log stream in this window names this host."));
         }
         var level = LEVEL_LABELS.stream()
                 .filter(streams.labels()::contains)

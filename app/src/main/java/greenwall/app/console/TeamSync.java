@@ -156,7 +156,7 @@ final class TeamSync implements AutoCloseable {
                 sendPresence(writer.get());
             }
         } catch (IOException unwritten) {
-            why = "nothing is shared with the team over " + places.folder() + ": " + FileErrorText.of(unwritten);
+            why = "nothing is shared with the team through " + places.folder() + ": " + FileErrorText.of(unwritten);
         } catch (RuntimeException bug) {
             why = failed(bug);
         }

@@ -62,7 +62,7 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
             }
             if (up.isEmpty()) {
                 missing.add("no Prometheus scrapes " + target
-                        + " yet: check that one of its jobs reads this file (file_sd_configs)");
+                        + " yet: check that a scrape job reads this file (file_sd_configs)");
             } else if (!up.containsKey(true)) {
                 missing.add("the Prometheus of " + up.get(false) + " cannot scrape " + target
                         + ": check the exporter, and the firewalls between them");

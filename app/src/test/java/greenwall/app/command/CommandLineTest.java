@@ -125,7 +125,7 @@ class CommandLineTest {
                 "services | no service is known | 0 not ok",
                 "explain --host web01 | the hosts of the cluster default are not known | no host of the cluster",
                 "explain --service shop | nothing listens | no metric mentions",
-                "silence list | no silence is known | Exception"
+                "silence list | no silences are known | Exception"
             })
     void withoutAResponseNothingIsSaidToBeFineOrMissing(String line, String expected, String wrong) throws IOException {
         var url = "http://127.0.0.1:" + closedPort();

@@ -48,7 +48,7 @@ class ProbeOutputTest {
             Ending.FAILED,
             new ProbeOutput.End(AT, -1, "it " + EVIL, 12, 1, Ended.NOT_KNOWN),
             "mend " + EVIL,
-            List.of(new CandidateFailed(AT, "biolatency of bcc", EVIL)));
+            List.of(new CandidateFailed(AT, "biolatency from bcc", EVIL)));
 
     @Test
     void textFromAHostIsEscapedForTheTerminal() {
@@ -92,6 +92,6 @@ class ProbeOutputTest {
         JsonNode end = lines.get(7);
         assertThat(end.get("exit").asInt()).isEqualTo(-1);
         assertThat(end.get("left_behind").isNull()).isTrue();
-        assertThat(end.get("fell").get(0).get("candidate").asString()).isEqualTo("biolatency of bcc");
+        assertThat(end.get("failed").get(0).get("candidate").asString()).isEqualTo("biolatency from bcc");
     }
 }

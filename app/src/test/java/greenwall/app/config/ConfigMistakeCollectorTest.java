@@ -64,7 +64,7 @@ class ConfigMistakeCollectorTest {
                         "5:11 found no \"url\"",
                         "6:5 found no \"name\"",
                         "8:12 found \"15\"; did you mean \"15s\"?",
-                        "9:14 found tiles 5 below rows 10",
+                        "9:14 found fewer tiles (5) than rows (10)",
                         "10:13 found \"yes\"; did you mean \"true\"?",
                         "10:24 found a list",
                         "11:13 found \"110%\"",

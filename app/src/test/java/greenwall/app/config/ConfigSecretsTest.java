@@ -51,7 +51,7 @@ class ConfigSecretsTest {
     void anInlineSecretIsRefusedAndNotEchoed() {
         assertThat(mistakes("auth: {bearer: hunter2}"))
                 .containsExactly(
-                        "greenwall.yaml:5:22: found a secret by value after \"bearer\", expected \"bearer_file\","
+                        "greenwall.yaml:5:22: found a secret in plain text after \"bearer\", expected \"bearer_file\","
                                 + " \"bearer_env\" or \"bearer_command\", so that the secret is kept outside this file");
         assertOneWithoutSecret(mistakes("auth: {basic: {user: noc, password: hunter2}}"));
         assertOneWithoutSecret(mistakes("auth: {header: {name: X-Key, value: hunter2}}"));
@@ -88,8 +88,8 @@ class ConfigSecretsTest {
                         "greenwall.yaml:5:27: found no file FOLDER/east.token, expected a file that contains the secret");
         assertThat(mistakes("auth: {bearer_env: NOT_SET}"))
                 .containsExactly(
-                        "greenwall.yaml:5:26: found no environment variable NOT_SET, expected the secret in it, in the"
-                                + " environment of Greenwall");
+                        "greenwall.yaml:5:26: found no environment variable NOT_SET, expected this variable, with the"
+                                + " secret, in Greenwall's environment");
         secretFile("empty", "\n", "rw-------");
         assertThat(mistakes("auth: {bearer_file: empty}"))
                 .singleElement()

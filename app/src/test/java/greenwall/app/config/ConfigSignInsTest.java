@@ -105,7 +105,7 @@ class ConfigSignInsTest {
         assertThat(problems(read("clusters:\n  - name: home\n    prometheus:\n      url: \"" + url + "\"\n")))
                 .singleElement()
                 .asString()
-                .contains("a secret by value in the URL's query")
+                .contains("a secret in the URL's query")
                 .doesNotContain("hunter2");
     }
 
@@ -141,7 +141,7 @@ class ConfigSignInsTest {
                 "auth: {oauth: {token_url: \"https://l/t\", client_id: a}} | client_secret_file",
                 "auth: {oauth: {token_url: \"http://login/t\", client_id: a, device_url: \"https://l/d\"}} | https://",
                 "auth: {oauth: {token_url: \"https://noc:hunter2@l/t\", client_id: a, client_secret_env: TOKEN}} | sign-in",
-                "auth: {oauth: {token_url: \"https://l/t\", client_id: a, client_secret: hunter2}} | by value",
+                "auth: {oauth: {token_url: \"https://l/t\", client_id: a, client_secret: hunter2}} | in plain text",
                 "auth: {oauth: {token_url: \"https://l/t\", client_id: a, client_secret_env: TOKEN, parameters: "
                         + "{client_secret: hunter2}}} | parameter that is not a secret",
                 "auth: {oauth: {token_url: \"https://l/t\", client_id: \"a\\r\\nX: y\", client_secret_env: TOKEN}} | header",
@@ -153,7 +153,7 @@ class ConfigSignInsTest {
                 "auth: {aws: {region: eu-west-1, access_key: AKIA}} | secret_key_file",
                 "auth: {aws: {region: \"eu/west\", access_key: AKIA, secret_key_env: TOKEN}} | region",
                 "auth: {aws: {region: eu-west-1, access_key: \"hunter2/\", secret_key_env: TOKEN}} | access key",
-                "auth: {aws: {region: eu-west-1, access_key: AKIA, secret_key: hunter2}} | by value",
+                "auth: {aws: {region: eu-west-1, access_key: AKIA, secret_key: hunter2}} | in plain text",
                 "auth: {aws: {region: eu-west-1, access_key: AKIA, secret_key_env: TOKEN, credentials_env: TOKEN}} | keys",
                 "auth: {aws: {region: eu-west-1, access_key: AKIA, secret_key_env: TOKEN}, bearer_env: TOKEN} | one way",
                 "auth: {headers: {name: X, value_env: TOKEN}} | list",
@@ -161,7 +161,7 @@ class ConfigSignInsTest {
                 "auth: {headers: [{name: \"X: hunter2\", value_env: TOKEN}]} | name of an HTTP header",
                 "client_cert: {pkcs12_file: nowhere.p12} | no file",
                 "client_cert: {pkcs12_file: greenwall.yaml, key_file: greenwall.yaml} | cert_file with key_file",
-                "client_cert: {password: hunter2, cert_file: a, key_file: b} | by value",
+                "client_cert: {password: hunter2, cert_file: a, key_file: b} | in plain text",
                 "server_name: \"a b\" | host name",
                 "server_name: \"-a\" | host name",
                 "'server_name: a, insecure: true' | one of them",

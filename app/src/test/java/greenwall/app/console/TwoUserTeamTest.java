@@ -195,7 +195,7 @@ class TwoUserTeamTest {
             assertThat(anna.ownership()).isPresent();
             await("the trouble", () -> anna.team.connectionError().isPresent());
             assertThat(anna.team.connectionError())
-                    .contains("nothing is shared with the team over " + folder + ": there is no such folder");
+                    .contains("nothing is shared with the team through " + folder + ": there is no such folder");
             Files.createDirectories(folder);
             try (var bert = new Console("bert", "")) {
                 await("the owner", () -> bert.ownership().isPresent());
