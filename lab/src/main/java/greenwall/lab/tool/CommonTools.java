@@ -99,7 +99,7 @@ public record CommonTools(ToolEnvironment host) {
             if (page.isPresent()) {
                 var name = filled(page.get(), host.values(1000, given));
                 if (!ToolOutputs.has(name)) {
-                    return invocation.fail(1, invocation.name() + ": there is nothing to show for these words");
+                    return invocation.fail(1, invocation.name() + ": nothing to show for these arguments");
                 }
                 invocation.print(ToolOutputs.page(host, name, host.values(1000, given)));
                 return 0;
