@@ -162,7 +162,7 @@ public final class HostCheckScript {
         if (all > 0 && !Double.isNaN(free)) {
             double used = 1 - free / all;
             findings.figure("memory", "", Unit.RATIO.text(used) + " used");
-            judge(findings, "mem.util", used, DirectCheckFault.Kind.MEMORY, "", "memory is short", "memory used");
+            judge(findings, "mem.util", used, DirectCheckFault.Kind.MEMORY, "", "memory is low", "memory used");
         }
     }
 

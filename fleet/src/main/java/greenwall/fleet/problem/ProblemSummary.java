@@ -84,11 +84,11 @@ record ProblemSummary(
             case MEMORY ->
                 anyCell("arc.hit_ratio")
                         ? anyCell("mem.util")
-                                ? "memory is short and the ARC has shrunk"
+                                ? "memory is low and the ARC has shrunk"
                                 : "the ARC hit ratio is too low"
-                        : "memory is short";
-            case OOM -> "processes are killed: out of memory";
-            case NETWORK -> "TCP segments are lost";
+                        : "memory is low";
+            case OOM -> "processes are being killed: out of memory";
+            case NETWORK -> "TCP segments are being lost";
             case CLOCK -> "clock is wrong";
             case DISK ->
                 switch (subject.kind()) {

@@ -133,7 +133,7 @@ record StorageGrouping(CauseGraph graph, Topology topology) {
         } else if (failing.isPresent()) {
             graph.link(others, failing.get(), "they wait for the failing disk");
         } else if (others.size() > 1 && !memory.isEmpty() && topology.caches(host)) {
-            graph.link(others, memory.getFirst(), "memory is short, so the cache shrinks and the disks are read");
+            graph.link(others, memory.getFirst(), "memory is low, so the cache shrinks and the disks are read");
         } else if (others.size() > 1) {
             graph.link(others, graph.group(allDisks), "the disks of the host are slow at the same time");
         }

@@ -64,7 +64,7 @@ class HostCheckScriptTest {
     void eachUnhealthyPartIsAFault() {
         assertThat(faults(WELL.replace("0.20 0.10", "9.00 8.00"))).containsExactly("LOAD : load is too high");
         assertThat(faults(WELL.replace("MemAvailable:    6000000", "MemAvailable:    60000")))
-                .containsExactly("MEMORY : memory is short");
+                .containsExactly("MEMORY : memory is low");
         assertThat(faults(WELL.replace("40% /", "97% /"))).containsExactly("DISK /: / is filling up");
         assertThat(faults(WELL.replace("1779999990", "1779990000")))
                 .containsExactly("TUNNEL node07: tunnel to node07 is down");

@@ -32,7 +32,7 @@ class DirectCheckProblemsTest {
             true,
             "node exporter is down, but the host is up",
             "10.0.0.4:9100 refuses"));
-    private static final DirectCheckResult ANSWERS = new DirectCheckResult.Answered("answers", List.of(), List.of());
+    private static final DirectCheckResult ANSWERS = new DirectCheckResult.Answered("responds", List.of(), List.of());
 
     private final ClusterStateBuilder builder =
             new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());

@@ -347,7 +347,7 @@ class ProblemBuilderTest {
         }
         assertThat(fold())
                 .extracting(Problem::lead)
-                .containsExactlyInAnyOrder("memory is short", "memory is short", "its disks are slow");
+                .containsExactlyInAnyOrder("memory is low", "memory is low", "its disks are slow");
     }
 
     @Test
@@ -378,7 +378,7 @@ class ProblemBuilderTest {
         cell("st01", "disk.read.latency", CellState.WARN, 0.08, "device", "sdb");
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().sentence())
-                .startsWith("st01: memory is short and the ARC has shrunk. The ARC serves 68 % of the reads")
+                .startsWith("st01: memory is low and the ARC has shrunk. The ARC serves 68 % of the reads")
                 .contains("reads take 80 ms");
     }
 

@@ -74,7 +74,7 @@ class PrometheusKilledTest {
                     "the host is seen from here",
                     PATIENCE,
                     () -> checks.join(poller.pollDueSources()).statuses().list().stream()
-                            .anyMatch(s -> s.words().equals("answers")));
+                            .anyMatch(s -> s.words().equals("responds")));
             assertThat(checks.join(poller.pollDueSources()).hosts())
                     .allSatisfy(host -> assertThat(host.state()).isNotEqualTo(CellState.OK));
 
