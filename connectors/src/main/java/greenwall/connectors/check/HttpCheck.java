@@ -118,7 +118,7 @@ final class HttpCheck implements AutoCloseable {
                         "it expires in " + Unit.duration(left)));
             }
         }
-        return new DirectCheckResult.Answered("answers " + response.code(), figures, faults);
+        return new DirectCheckResult.Answered("responds with " + response.code(), figures, faults);
     }
 
     private static DirectCheckFault fault(String lead, String reason) {

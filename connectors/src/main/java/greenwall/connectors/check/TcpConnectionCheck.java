@@ -44,7 +44,7 @@ final class TcpConnectionCheck {
 
     static DirectCheckResult host(DirectCheck.Port check, InetAddress address) throws InterruptedException {
         return otherResponse(address, SSH)
-                .map(response -> answered("answers (" + response + ")"))
+                .map(response -> answered("responds (" + response + ")"))
                 .orElseGet(() -> noResponse(check, "no response by ICMP or TCP"));
     }
 
@@ -55,7 +55,7 @@ final class TcpConnectionCheck {
             return switch (connect(socket, address, port, CONNECT_MILLIS)) {
                 case OPEN ->
                     responds(socket, port)
-                            ? answered("answers")
+                            ? answered("responds")
                             : fault(
                                     check,
                                     port,

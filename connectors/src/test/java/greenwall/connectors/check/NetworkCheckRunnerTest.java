@@ -157,7 +157,7 @@ class NetworkCheckRunnerTest {
         assertThat(summary(runCheck(check))).isEqualTo("accepts connections");
         for (int question = 1; question <= 3; question++) {
             assertThat(checker.packets(check)).isEqualTo(4);
-            assertThat(summary(runCheck(check))).isEqualTo("answers");
+            assertThat(summary(runCheck(check))).isEqualTo("responds");
         }
         assertThat(checker.packets(check))
                 .as("another connection after some questions")
@@ -172,7 +172,7 @@ class NetworkCheckRunnerTest {
         var check = port(server.getAddress().getPort(), "node");
         checker.plan(Set.of(check), true);
         runCheck(check);
-        assertThat(summary(runCheck(check))).isEqualTo("answers");
+        assertThat(summary(runCheck(check))).isEqualTo("responds");
         server.stop(0);
         assertThat(ended.poll(10, TimeUnit.SECONDS)).isEqualTo(check);
         assertThat(lead(runCheck(check))).isEqualTo("node exporter is down, but the host is up");
