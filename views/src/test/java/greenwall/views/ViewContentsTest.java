@@ -68,7 +68,7 @@ class ViewContentsTest {
     @Test
     void theGuestThatUsesMostIsNamed() {
         assertThat(banner(new VmDetails(Map::of), Fleets.rich(), Place.HOME))
-                .contains("On node07.fra1 vm-a7 uses 7.8 cores while vm-b7 waits 24 % of the time.");
+                .contains("On node07.fra1, vm-a7 uses 7.8 cores while vm-b7 waits 24 % of the time.");
     }
 
     @Test

@@ -272,7 +272,7 @@ public final class IncidentView implements View {
             var lines = new ArrayList<List<Banner.Part>>();
             lines.add(Banner.line(
                     summaries.isEmpty()
-                            ? listing ? "Loading the incidents …" : "No incident is recorded yet"
+                            ? listing ? "Loading the incidents …" : "No incidents have been recorded yet"
                             : CountText.of(summaries.size(), "incident")));
             if (!problem.isEmpty()) {
                 lines.add(Banner.line(problem, CellState.CRITICAL));
