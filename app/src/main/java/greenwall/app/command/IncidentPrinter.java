@@ -15,7 +15,7 @@ record IncidentPrinter(ProcessContext process) {
     void list(List<IncidentStore.Summary> incidents) {
         var colors = process.colors();
         if (incidents.isEmpty()) {
-            process.println("no incident is recorded yet");
+            process.println("no incidents have been recorded yet");
         }
         for (var summary : incidents) {
             process.println(colors.bold(TerminalColors.plain(summary.opening().title())) + "  "

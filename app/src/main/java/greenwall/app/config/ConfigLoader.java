@@ -101,7 +101,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         if (Files.exists(file) && !RegularFileReader.isReadable(file)) {
             return "a pipe, a socket or a device";
         }
-        return Files.exists(file) ? "a file that cannot be read" : "no such file";
+        return Files.exists(file) ? "a file that cannot be read" : "no file";
     }
 
     private static FilePosition endOf(String text) {

@@ -102,7 +102,7 @@ class PracticeRangeReloadTest {
 
             Files.delete(file);
 
-            assertThat(rejections.poll(60, TimeUnit.SECONDS)).get().asString().contains("no such file");
+            assertThat(rejections.poll(60, TimeUnit.SECONDS)).get().asString().contains("found no file");
             assertThat(shown).as("sites with other settings").isEmpty();
             try (var again = sources.reopen().orElseThrow()) {
                 assertThat(again.config().wall().groupBy()).containsExactly("location");

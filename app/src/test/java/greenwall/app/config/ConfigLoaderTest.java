@@ -123,7 +123,7 @@ class ConfigLoaderTest {
         assertThat(problems(loader().load(options).orElseThrow()))
                 .extracting(ConfigMistake::toString)
                 .containsExactly(
-                        missingFile + ": found no such file, expected a configuration file that this user may read");
+                        missingFile + ": found no file, expected a configuration file that this user may read");
     }
 
     @Test

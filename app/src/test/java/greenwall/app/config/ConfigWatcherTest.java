@@ -79,7 +79,7 @@ class ConfigWatcherTest {
                 .last()
                 .satisfies(r -> assertThat(ConfigFixture.problems(r))
                         .extracting(ConfigMistake::found)
-                        .containsExactly("no such file"));
+                        .containsExactly("no file"));
     }
 
     @Test

@@ -46,7 +46,7 @@ final class SampleProblems {
                         CellState.OK,
                         Optional.of(now),
                         Optional.empty(),
-                        "answers",
+                        "responds",
                         ""));
     }
 
