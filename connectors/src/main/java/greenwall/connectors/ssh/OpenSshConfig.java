@@ -157,7 +157,7 @@ public final class OpenSshConfig {
 
     private void include(String pattern, Path from, int depth) {
         if (depth >= DEEPEST_INCLUDE) {
-            unread(from, "has an Include more than " + DEEPEST_INCLUDE + " files deep; include less");
+            unread(from, "has an Include more than " + DEEPEST_INCLUDE + " files deep; nest fewer files");
             return;
         }
         var around = last();

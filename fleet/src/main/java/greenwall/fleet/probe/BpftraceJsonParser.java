@@ -1,5 +1,6 @@
 package greenwall.fleet.probe;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.DuplicateKeyJson;
 import greenwall.fleet.DuplicateKeyJson.Items;
 import greenwall.fleet.DuplicateKeyJson.Literal;
@@ -189,7 +190,7 @@ final class BpftraceJsonParser implements OutputParser {
                 var parts = items.items().stream().map(BpftraceJsonParser::text).toList();
                 yield "(" + String.join(", ", parts) + ")";
             }
-            case Pairs pairs -> pairs.pairs().size() + " entries";
+            case Pairs pairs -> CountText.of(pairs.pairs().size(), "entry", "entries");
         };
     }
 

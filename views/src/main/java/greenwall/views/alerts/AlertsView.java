@@ -1,5 +1,6 @@
 package greenwall.views.alerts;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertListModel;
@@ -372,8 +373,9 @@ public final class AlertsView extends FleetStateView {
         var cluster = alerts.getFirst().cluster();
         var inCluster = alerts.stream().filter(a -> a.cluster().equals(cluster)).toList();
         if (inCluster.size() < alerts.size()) {
-            context.showMessage("This silence is for " + cluster + ": " + (alerts.size() - inCluster.size())
-                    + " of the chosen alerts are in other clusters.");
+            context.showMessage("This silence is for " + cluster + ": "
+                    + CountText.of(alerts.size() - inCluster.size(), "chosen alert is", "chosen alerts are")
+                    + " in other clusters.");
         }
         var common = AlertActions.common(inCluster);
         form.open(cluster, SilenceMatchers.prefilled(common), SilenceMatchers.of(common));

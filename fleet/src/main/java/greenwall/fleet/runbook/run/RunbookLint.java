@@ -75,7 +75,7 @@ public final class RunbookLint {
         for (var alert : new TreeSet<>(alerts)) {
             if (library.forAlert(alert).isEmpty()) {
                 lint.mistakes.add(new RunbookMistake(
-                        "alerts", 1, "the alert " + alert + " has no runbook; add it to the alerts: of one"));
+                        "alerts", 1, "the alert " + alert + " has no runbook; add it to the alerts of one"));
             }
         }
         return lint.mistakes.stream()

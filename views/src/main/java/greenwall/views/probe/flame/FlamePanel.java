@@ -1,5 +1,6 @@
 package greenwall.views.probe.flame;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.FlameGraph;
@@ -114,7 +115,7 @@ public final class FlamePanel extends ProbePanel {
             }
         }
         if (graph.shortened() > 0) {
-            detail.add(graph.shortened() + " stacks cut");
+            detail.add(CountText.of(graph.shortened(), "stack") + " cut");
         }
         setDetail(String.join(" · ", detail));
     }

@@ -58,7 +58,7 @@ public final class EventPanel extends ProbePanel implements Restylable {
             detail.add(feed.matched() + " match");
         }
         if (log.discarded() > 0) {
-            detail.add("the oldest " + log.discarded() + " were dropped");
+            detail.add("the oldest " + CountText.of(log.discarded(), "was", "were") + " dropped");
         }
         setDetail(String.join(" · ", detail));
     }
