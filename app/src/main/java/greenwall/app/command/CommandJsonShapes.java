@@ -110,7 +110,7 @@ final class CommandJsonShapes {
             state=state.state.word product version age_s=state.age latency_s=state.roundTrip
             skew_s=state.skew targets targets_up=targetsUp reason=state.reason remedy=state.remedy
             """);
-    static final JsonShape<SourceLoad> DOCTOR_LOAD = new JsonShape<>("queries=calls bytes");
+    static final JsonShape<SourceLoad> DOCTOR_LOAD = new JsonShape<>("questions=calls bytes");
     static final JsonShape<DoctorFindings> DOCTOR_HOSTS = new JsonShape<>("""
             hosts{cluster host state=state.word names{label value from} labels}
             quantities{cluster quantity unit forms{form=form.id expr hosts} absent{host reason remedy}}
@@ -143,11 +143,11 @@ final class CommandJsonShapes {
     // explain service
     static final JsonShape<ServiceExplanation> SERVICE_EXPLAINED = new JsonShape<>("cluster service at");
     static final JsonShape<ServiceExplanation> SERVICE_CAUSES =
-            new JsonShape<>("sentence causes{kind=kind.word name text score onset trace? why} examined=looked");
+            new JsonShape<>("sentence causes{kind=kind.word name text score onset trace? why} looked");
 
     // history
     static final JsonShape<AlertHistory> HISTORY = new JsonShape<>("""
-            from=window.start to=window.end step_s=step left_out=left
+            from=window.start to=window.end step_s=step left
             lanes{
                 cluster alertname=name host labels
                 episodes{from=window.start to=window.end fired_s=fired ending=ending.word}
@@ -179,7 +179,7 @@ final class CommandJsonShapes {
 
     // incident
     static final JsonShape<IncidentStore.Summary> INCIDENT_LISTED = new JsonShape<>("""
-            id=opening.id title=opening.title host=opening.host at=opening.at entries=pieces drill=opening.drill
+            id=opening.id title=opening.title host=opening.host at=opening.at pieces drill=opening.drill
             verdict=closing.verdict.word damage?
             """);
     static final JsonShape<Incident> INCIDENT = new JsonShape<>("""
@@ -199,11 +199,11 @@ final class CommandJsonShapes {
     static final JsonShape<ProbeOutput.Count> PROBE_COUNT = new JsonShape<>("name key value");
     static final JsonShape<ProbeOutput.Note> PROBE_NOTE = new JsonShape<>("text");
     static final JsonShape<ProbeOutput.End> PROBE_END = new JsonShape<>("exit reason bytes dropped");
-    static final JsonShape<ProbeRunEvent.Ended> PROBE_ENDED = new JsonShape<>("remedy failed=fallen{candidate why}");
+    static final JsonShape<ProbeRunEvent.Ended> PROBE_ENDED = new JsonShape<>("remedy fell=fallen{candidate why}");
 
     // view
     static final JsonShape<ImportResult.Imported> VIEW_IMPORTED =
-            new JsonShape<>("left_out=left{panel reason} remarks{panel reason}");
+            new JsonShape<>("left{panel reason} remarks{panel reason}");
     static final JsonShape<ViewFiles.View> VIEW_FILE = new JsonShape<>("name file");
     static final JsonShape<Dashboard> VIEW = new JsonShape<>("name title");
     static final JsonShape<Panel> VIEW_PANEL = new JsonShape<>("id title kind");

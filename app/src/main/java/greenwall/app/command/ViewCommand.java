@@ -213,7 +213,7 @@ final class ViewCommand extends CommandGroup {
             if (json) {
                 process.json(out -> {
                     out.member("panels", panels)
-                            .member("imported", importedPanels)
+                            .member("taken", importedPanels)
                             .fields(imported, CommandJsonShapes.VIEW_IMPORTED);
                     queries(out, view);
                 });

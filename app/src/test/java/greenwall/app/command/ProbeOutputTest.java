@@ -92,6 +92,6 @@ class ProbeOutputTest {
         JsonNode end = lines.get(7);
         assertThat(end.get("exit").asInt()).isEqualTo(-1);
         assertThat(end.get("left_behind").isNull()).isTrue();
-        assertThat(end.get("failed").get(0).get("candidate").asString()).isEqualTo("biolatency from bcc");
+        assertThat(end.get("fell").get(0).get("candidate").asString()).isEqualTo("biolatency from bcc");
     }
 }

@@ -46,7 +46,7 @@ public final class NormalRange {
 
     /// Whether the band of this range also fits another window.
     public boolean serves(TimeWindow other) {
-        return new NormalRange(name, other).step().equals(step())
+        return new NormalRange(name, other, zone).step().equals(step())
                 && !other.start().isBefore(window.start().minus(step()))
                 && !other.end().isAfter(window.end().plus(AHEAD));
     }

@@ -99,7 +99,7 @@ class TimeRangeTextTest {
     @Test
     void theEndsOfARangeInTheHourThatOccursTwiceCanBeToldApart() {
         var window = new TimeWindow(FIRST, SECOND.minusSeconds(600));
-        assertThat(TimeRangeText.of(TimeRangeChoice.fixed(window), false, BERLIN))
+        assertThat(TimeRangeText.of(TimeRangeChoice.fixed(window), false, SECOND, BERLIN))
                 .isEqualTo("frozen · 25 Oct 02:30 CEST – 02:20 CET");
     }
 }

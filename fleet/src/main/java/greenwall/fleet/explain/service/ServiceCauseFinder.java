@@ -160,7 +160,7 @@ public record ServiceCauseFinder(
 
     private static String unchanged(String service, int called) {
         return called == 0
-                ? service + " did not change, and it calls no other service"
+                ? service + " did not change, and it calls no known service"
                 : "neither " + service + " nor "
                         + (called == 1 ? "the service" : "any of the " + called + " services")
                         + " that it calls changed";
