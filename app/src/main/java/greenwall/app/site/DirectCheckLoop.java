@@ -95,8 +95,9 @@ public final class DirectCheckLoop implements AutoCloseable {
         var checks = plan.of(known);
         synchronized (this) {
             schedule.plan(checks, monotonicTime());
-            checker.plan(Set.copyOf(checks), schedule.isOverloaded());
-            statuses = statuses.only(checks);
+            var planned = Set.copyOf(checks);
+            checker.plan(planned, schedule.isOverloaded());
+            statuses = statuses.only(planned);
             if (!checks.isEmpty() && !running && !closed) {
                 running = true;
                 Thread.ofVirtual().name("direct checks").start(this::run);

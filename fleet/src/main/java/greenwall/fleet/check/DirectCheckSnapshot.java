@@ -52,11 +52,12 @@ public final class DirectCheckSnapshot {
 
     /// Drops the results of checks that no longer run.
     public DirectCheckSnapshot only(Collection<DirectCheck> current) {
-        if (current.containsAll(all.keySet())) {
+        var wanted = Set.copyOf(current);
+        if (wanted.containsAll(all.keySet())) {
             return this;
         }
         var kept = new LinkedHashMap<>(all);
-        kept.keySet().retainAll(Set.copyOf(current));
+        kept.keySet().retainAll(wanted);
         return new DirectCheckSnapshot(kept, now);
     }
 
