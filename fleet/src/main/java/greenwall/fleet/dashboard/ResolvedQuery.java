@@ -45,7 +45,7 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
         boolean isVariable = least.contains("__interval") || least.contains("__rate_interval");
         Duration minimum = least.isEmpty() || isVariable ? interval : span(least, interval);
         Duration adjusted = TimeMath.longer(
-                interval(window, most, minimum), round(window.length().dividedBy(MAX_POINTS)));
+                interval(window, most, minimum), roundUp(window.length().dividedBy(MAX_POINTS)));
         Duration step = least.contains("__rate_interval")
                 ? rate(adjusted, scrape)
                 : adjusted.multipliedBy(Math.max(1, query.intervalFactor()));
@@ -80,6 +80,16 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
             }
         }
         return Duration.ofMillis(YEAR);
+    }
+
+    /// A rounded step that is not shorter, so that the source does not refuse the query for its number of points.
+    private static Duration roundUp(Duration exact) {
+        for (int i = 1; i < ROUND.length; i += 2) {
+            if (exact.compareTo(Duration.ofMillis(ROUND[i])) <= 0) {
+                return Duration.ofMillis(ROUND[i]);
+            }
+        }
+        return TimeMath.longer(exact, Duration.ofMillis(YEAR));
     }
 
     /// The window for rates: it covers each step, and at least four scrapes.

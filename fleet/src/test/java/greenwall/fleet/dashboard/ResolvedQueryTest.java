@@ -1,0 +1,32 @@
+package greenwall.fleet.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.TimeWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResolvedQueryTest {
+    /// Prometheus refuses a query for more points.
+    private static final int MOST = 11_000;
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 3_600, 20 * 3_600, 26 * 3_600, 7 * 86_400, 40 * 86_400, 2_000 * 86_400})
+    void aPanelThatAsksForVeryManyPointsGetsNoMoreThanThereMayBe(int seconds) {
+        var window = TimeWindow.before(Instant.parse("2026-11-20T08:00:00Z"), Duration.ofSeconds(seconds));
+        var asking = new Panel.QueryOptions(SourceRef.DEFAULT, "1ms", 1_000_000, "", "");
+
+        var resolved = ResolvedQuery.of(
+                PanelQuery.Query.of("A", "up"),
+                asking,
+                window,
+                1_000,
+                Duration.ofMillis(1),
+                VariableSubstitution.of(List.of()));
+
+        assertThat(window.length().dividedBy(resolved.step())).isLessThanOrEqualTo(MOST);
+    }
+}
