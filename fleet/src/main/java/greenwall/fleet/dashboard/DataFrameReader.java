@@ -116,8 +116,8 @@ public final class DataFrameReader {
         return field.withValues(
                 switch (values) {
                     case FieldValues.Times c ->
-                        new FieldValues.Times(Arrays.stream(rows)
-                                .mapToLong(r -> c.millis()[r])
+                        times(Arrays.stream(rows)
+                                .mapToDouble(r -> r < 0 ? Double.NaN : c.millis()[r])
                                 .toArray());
                     case FieldValues.Numbers c ->
                         new FieldValues.Numbers(Arrays.stream(rows)
@@ -132,6 +132,14 @@ public final class DataFrameReader {
                 });
     }
 
+    /// Times with missing values are numbers, since a time cannot be missing.
+    private static FieldValues times(double[] millis) {
+        return Arrays.stream(millis).anyMatch(Double::isNaN)
+                ? new FieldValues.Numbers(millis)
+                : new FieldValues.Times(
+                        Arrays.stream(millis).mapToLong(t -> (long) t).toArray());
+    }
+
     private static <T> List<@Nullable T> picked(List<@Nullable T> values, int[] rows) {
         List<@Nullable T> picked = new ArrayList<>();
         for (int row : rows) {
@@ -143,8 +151,7 @@ public final class DataFrameReader {
     /// A field like this one, with values parsed from the texts.
     static Field collect(Field like, List<@Nullable String> texts) {
         if (like.type() == FieldType.TIME) {
-            return like.withValues(new FieldValues.Times(
-                    texts.stream().mapToLong(t -> (long) NumberText.parse(t)).toArray()));
+            return like.withValues(times(texts.stream().mapToDouble(NumberText::parse).toArray()));
         }
         if (like.type() == FieldType.NUMBER || like.type() == FieldType.FLAG) {
             return like.withValues(new FieldValues.Numbers(

@@ -111,7 +111,7 @@ final class FrameJoin {
         Field first = key(t, matching.getFirst()).orElseThrow();
         List<String> order = new ArrayList<>(keys);
         if (first.type() == FieldType.TIME) {
-            order.sort(Comparator.comparingLong(Long::parseLong));
+            order.sort(Comparator.comparingDouble(NumberText::parse));
         }
         List<Field> fields = new ArrayList<>();
         fields.add(DataFrameReader.collect(first, new ArrayList<@Nullable String>(order)));
@@ -121,16 +121,9 @@ final class FrameJoin {
             Field own = key(t, matching.get(f)).orElseThrow();
             matching.get(f).fields().stream()
                     .filter(v -> v != own)
-                    .forEach(v -> fields.add(v.type() == FieldType.TIME ? sparse(v, at) : DataFrameReader.pick(v, at)));
+                    .forEach(v -> fields.add(DataFrameReader.pick(v, at)));
         }
         return List.of(new DataFrame("", "", fields));
-    }
-
-    /// Times with missing values become numbers, since a time cannot be missing.
-    private static Field sparse(Field times, int[] rows) {
-        return times.withValues(new FieldValues.Numbers(IntStream.of(rows)
-                .mapToDouble(r -> r < 0 ? Double.NaN : times.values().number(r))
-                .toArray()));
     }
 
     private static Optional<Field> key(Transformation.JoinByField t, DataFrame frame) {
@@ -190,9 +183,7 @@ final class FrameJoin {
         for (DataFrame frame : frames) {
             int[] rows =
                     IntStream.range(0, size).map(r -> r < frame.size() ? r : -1).toArray();
-            frame.fields()
-                    .forEach(f ->
-                            fields.add(f.type() == FieldType.TIME ? sparse(f, rows) : DataFrameReader.pick(f, rows)));
+            frame.fields().forEach(f -> fields.add(DataFrameReader.pick(f, rows)));
         }
         return fields.isEmpty() ? all : List.of(new DataFrame("", "", fields));
     }

@@ -488,4 +488,50 @@ class TransformationRunnerTest {
                         step, Step.of(new Transformation.Merge()), new Step(step.what(), true, Optional.empty()))))
                 .containsExactly("spatial");
     }
+
+    @Test
+    void aTimeThatIsMissingAfterTwoTablesAreMergedIsNotTheYear1970() {
+        var withTime = table("A", "size", "a", 1);
+        var withoutTime = new DataFrame(
+                "B",
+                "",
+                List.of(
+                        Field.texts("host", List.of("b")),
+                        Field.numbers("age", Labels.EMPTY, new double[] {20})));
+
+        assertThat(rows(apply(List.of(withTime, withoutTime), new Transformation.Merge())
+                        .getFirst()))
+                .anyMatch(row -> row.contains("null") && row.contains("b") && row.contains("20"))
+                .noneMatch(row -> row.startsWith("0,"));
+    }
+
+    @Test
+    void aMatrixOfTimesHasGapsWhereACombinationDoesNotOccur() {
+        var frame = new DataFrame(
+                "A",
+                "",
+                List.of(
+                        Field.texts("host", List.of("a", "b")),
+                        Field.texts("disk", List.of("sda", "sdb")),
+                        Field.times(new long[] {1_000, 2_000})));
+
+        assertThat(rows(apply(List.of(frame), new Transformation.GroupToMatrix("disk", "host", "Time", ""))
+                        .getFirst()))
+                .containsExactly("host\\disk,sda,sdb", "a,1000,null", "b,null,2000");
+    }
+
+    @Test
+    void framesAreJoinedByAFieldThatIsATimeInOneAndATextInTheOther() {
+        var times = series("A", "x", Labels.EMPTY, 1);
+        var texts = new DataFrame(
+                "B",
+                "",
+                List.of(
+                        Field.texts("Time", List.of("yesterday")),
+                        Field.numbers("y", Labels.EMPTY, new double[] {5})));
+
+        assertThat(rows(apply(List.of(times, texts), new Transformation.JoinByField("Time", JoinKind.OUTER))
+                        .getFirst()))
+                .containsExactly("Time,x,y", "1000,1,null", "null,null,5");
+    }
 }
