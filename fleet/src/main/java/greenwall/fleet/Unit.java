@@ -129,7 +129,7 @@ public enum Unit {
 
     /// A duration in its two largest units: `3 h 22 m`, `12 d 4 h`, `45 s`.
     public static String duration(Duration duration) {
-        long seconds = Math.abs(duration.toSeconds());
+        long seconds = duration.abs().toSeconds();
         String text;
         if (seconds < 60) {
             text = seconds + " s";
@@ -142,7 +142,7 @@ public enum Unit {
         } else {
             text = pair(seconds / (365L * 86_400), "y", seconds % (365L * 86_400) / 86_400, "d");
         }
-        return duration.isNegative() ? "−" + text : text;
+        return duration.isNegative() && seconds > 0 ? "−" + text : text;
     }
 
     private static String pair(long large, String largeUnit, long small, String smallUnit) {

@@ -62,4 +62,11 @@ class UnitTest {
         assertThat(Unit.duration(Duration.ofDays(12).plusHours(4))).isEqualTo("12 d 4 h");
         assertThat(Unit.duration(Duration.ofDays(800))).isEqualTo("2 y 70 d");
     }
+
+    @Test
+    void aNegativeDurationIsCutLikeAPositiveOne() {
+        assertThat(Unit.duration(Duration.ofMillis(-1_500))).isEqualTo("−1 s");
+        assertThat(Unit.duration(Duration.ofMillis(-500))).isEqualTo("0 s");
+        assertThat(Unit.duration(Duration.ofMillis(1_500))).isEqualTo("1 s");
+    }
 }
