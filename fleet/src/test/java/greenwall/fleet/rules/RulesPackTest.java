@@ -104,7 +104,7 @@ class RulesPackTest {
 
         assertThat(Promql.parse(dedup)).isInstanceOf(ParseResult.Valid.class);
         assertThat(dedup)
-                .contains("(1 / ((max by (instance, pool) (zfs_pool_deduplication_ratio{instance=~\"node01:9134\"})) > 0 < 1)"
-                        + " or (max by");
+                .contains("(1 / ((max by (instance, pool)"
+                        + " (zfs_pool_deduplication_ratio{instance=~\"node01:9134\"})) > 0 < 1) or (max by");
     }
 }
