@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 
 /// The ranked list. The chosen entry is open and shows its lines and the reason for its rank.
 final class RankedListPane extends PaintedRegion {
@@ -39,6 +40,9 @@ final class RankedListPane extends PaintedRegion {
         setOnMouseExited(_ -> hover(Optional.empty()));
         setOnMouseClicked(e -> {
             requestFocus();
+            if (e.getButton() != MouseButton.PRIMARY) {
+                return;
+            }
             at(e.getY()).flatMap(this::item).ifPresent(this::choose);
         });
         setOnScroll(e -> {

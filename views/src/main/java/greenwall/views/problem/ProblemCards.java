@@ -23,6 +23,7 @@ import javafx.scene.Cursor;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,7 @@ public final class ProblemCards extends PaintedRegion {
         problems = firing.problems();
         unknown = firing.unknown();
         selected = index(chosen);
-        first = Math.clamp(first, 0, Math.max(0, shown().size() - 1));
+        first = needed() <= maxHeight ? 0 : Math.clamp(first, 0, Math.max(0, shown().size() - 1));
         changed();
     }
 
@@ -301,6 +302,9 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private void click(MouseEvent event) {
+        if (event.getButton() != MouseButton.PRIMARY) {
+            return;
+        }
         var clicked = at(event);
         if (clicked.isPresent()) {
             var button = clicked.get().button();

@@ -61,8 +61,10 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.PickResult;
+import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
@@ -747,5 +749,39 @@ class ProblemCardsTest {
                     .isTrue();
         });
         assertThat(performed).containsExactly("a1");
+    }
+
+    @Test
+    void aRightClickOnAButtonDoesNotPressIt() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        Fx.run(() -> {
+            var cards = cards(wall.node());
+            var take = cards.textBoxes().stream()
+                    .filter(box -> box.text().equals("Take it"))
+                    .findFirst()
+                    .orElseThrow();
+            var at = cards.localToScene(take.x() + 2, take.y() + 2);
+            Clicks.fire(cards, MouseEvent.MOUSE_CLICKED, at.getX(), at.getY(), MouseButton.SECONDARY);
+        });
+        assertThat(performed).isEmpty();
+    }
+
+    @Test
+    void theWorstCardIsNotHiddenAboveOnceAllCardsFit() {
+        var fleet = fleetWithProblems();
+        var problems = ProblemBuilder.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of());
+        var wall = wall(fleet, noAlerts(), problems, 1366, 768);
+        Fx.run(() -> {
+            var cards = cards(wall.node());
+            Event.fireEvent(
+                    cards,
+                    new ScrollEvent(
+                            ScrollEvent.SCROLL, 0, 0, 0, 0, false, false, false, false, false, false, 0, -40, 0, -40,
+                            ScrollEvent.HorizontalTextScrollUnits.NONE, 0, ScrollEvent.VerticalTextScrollUnits.NONE, 0,
+                            0, null));
+            wall.show(new FiringAlerts(noAlerts(), Optional.of(problems)));
+            wall.node().layout();
+        });
+        assertThat(text(wall)).contains("clock is wrong").doesNotContain("above");
     }
 }
