@@ -286,15 +286,19 @@ final class HostCanvas extends StackPane {
     }
 
     void first() {
-        select(layout.boxes().isEmpty() ? -1 : 0);
+        selectVisibly(layout.boxes().isEmpty() ? -1 : 0);
     }
 
     void last() {
-        select(layout.boxes().size() - 1);
+        selectVisibly(layout.boxes().size() - 1);
     }
 
     void step(int right, int down) {
-        int index = layout.step(index(selected), right, down);
+        selectVisibly(layout.step(index(selected), right, down));
+    }
+
+    /// Selects a host and scrolls to it.
+    private void selectVisibly(int index) {
         if (index < 0) {
             return;
         }

@@ -61,4 +61,21 @@ class WallKeysTest {
         });
         assertThat(intents).isEmpty();
     }
+
+    @Test
+    void endScrollsToTheLastHostAndHomeToTheFirst() {
+        Fx.run(() -> {
+            var view = new WallView(Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), _ -> {}));
+            view.onShown(Place.HOME);
+            view.show(Fleets.healthy(2_000));
+            new Scene(view.node(), 300, 200).snapshot(null);
+            var grid = (Parent) ((BorderPane) view.node()).getCenter();
+            var frame = grid.getChildrenUnmodifiable().get(1);
+            for (var key : List.of(KeyCode.END, KeyCode.HOME)) {
+                Keys.press(view.node(), key);
+                view.node().getScene().snapshot(null);
+                assertThat(frame.isVisible()).as(key.getName()).isTrue();
+            }
+        });
+    }
 }
