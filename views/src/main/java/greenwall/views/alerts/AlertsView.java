@@ -390,6 +390,10 @@ public final class AlertsView extends FleetStateView {
         } else {
             updateFooter();
         }
+        if (visible && !entering) {
+            place = place.with("list", showSilences.isSelected() ? "silences" : "");
+            context.replace(place);
+        }
         focusList();
     }
 
@@ -424,7 +428,9 @@ public final class AlertsView extends FleetStateView {
         place = newPlace;
         filter.setText(newPlace.get("filter"));
         newest.setSelected(newPlace.get("newest").equals("1"));
-        AlertListOptions.Grouping.of(newPlace.get("by")).ifPresent(by -> setOptions(options.grouping(by)));
+        AlertListOptions.Grouping.of(newPlace.get("by"))
+                .filter(by -> !by.equals(options.grouping()))
+                .ifPresent(by -> setOptions(options.grouping(by)));
         showSilences.setSelected(newPlace.get("list").equals("silences"));
         entering = false;
         var requested = newPlace.get("silence");

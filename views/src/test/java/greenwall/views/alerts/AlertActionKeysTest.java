@@ -26,6 +26,18 @@ import org.junit.jupiter.api.Test;
 class AlertActionKeysTest {
     private final List<Intent> intents = new ArrayList<>();
 
+    private static RowList list(AlertsView view) {
+        return (RowList) view.node().lookupAll("*").stream()
+                .filter(RowList.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int last(AlertsView view) {
+        Keys.press(list(view), KeyCode.END);
+        return list(view).selected();
+    }
+
     @Test
     void anAlertWithoutAHostOpensItsRunbookInItsClusterAndIsNotExplained() {
         Fx.run(() -> {
@@ -36,10 +48,7 @@ class AlertActionKeysTest {
             view.show(Fleets.healthy(3));
             view.show(new FiringAlerts(new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of())));
             new Scene(view.node(), 1280, 720).snapshot(null);
-            var list = (RowList) view.node().lookupAll("*").stream()
-                    .filter(RowList.class::isInstance)
-                    .findFirst()
-                    .orElseThrow();
+            var list = list(view);
             list.select(1);
             Keys.press(list, KeyCode.R);
             assertThat(intents.getLast()).isInstanceOfSatisfying(Intent.Go.class, go -> {
@@ -51,6 +60,39 @@ class AlertActionKeysTest {
                 Keys.press(list, key);
                 assertThat(intents.getLast()).isEqualTo(new Intent.ShowMessage("This alert names no host."));
             }
+        });
+    }
+
+    @Test
+    void aClosedGroupStaysClosedWhenTheViewIsShownAgain() {
+        Fx.run(() -> {
+            var view = new AlertsView(Contexts.of(FakeBackend.rich(), intents::add));
+            var place = Place.HOME.to("alerts").with("by", "alert");
+            view.onShown(place);
+            view.show(Fleets.healthy(3));
+            view.show(Fleets.firing());
+            new Scene(view.node(), 1280, 720).snapshot(null);
+            int rows = last(view);
+            list(view).select(0);
+            Keys.press(list(view), KeyCode.ENTER);
+            int closed = last(view);
+            assertThat(closed).isLessThan(rows);
+            view.onHidden();
+            view.onShown(place);
+            view.show(Fleets.firing());
+            assertThat(last(view)).isEqualTo(closed);
+        });
+    }
+
+    @Test
+    void aLinkToTheSilencesOpensThem() {
+        Fx.run(() -> {
+            var view = new AlertsView(Contexts.of(FakeBackend.rich(), intents::add));
+            view.onShown(Place.HOME.to("alerts"));
+            view.show(Fleets.firing());
+            Keys.press(list(view), KeyCode.Z);
+            assertThat(intents.getLast())
+                    .isEqualTo(new Intent.Replace(Place.HOME.to("alerts").with("list", "silences")));
         });
     }
 }
