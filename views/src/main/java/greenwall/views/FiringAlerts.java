@@ -7,6 +7,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import java.util.Comparator;
@@ -42,6 +43,24 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
     public static boolean concerns(Alert alert, HostState host) {
         return alert.host().equals(host.name())
                 && alert.cluster().equals(host.cluster().name());
+    }
+
+    /// The state in whose colour an alert is shown.
+    public static CellState state(Alert alert) {
+        return switch (alert.phase()) {
+            case SUPPRESSED -> CellState.IDLE;
+            case UNKNOWN -> CellState.SILENT;
+            case PENDING -> CellState.STALE;
+            case FIRING -> state(alert.severity());
+        };
+    }
+
+    public static CellState state(String severity) {
+        return switch (severity) {
+            case "page", "critical", "error" -> CellState.CRITICAL;
+            case "warning", "warn" -> CellState.WARN;
+            default -> CellState.IDLE;
+        };
     }
 
     private static boolean firing(Alert alert) {

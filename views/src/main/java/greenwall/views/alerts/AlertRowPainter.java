@@ -7,6 +7,7 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
+import greenwall.views.FiringAlerts;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
 import java.time.Duration;
@@ -22,23 +23,6 @@ final class AlertRowPainter {
 
     private AlertRowPainter() {}
 
-    static CellState state(Alert alert) {
-        return switch (alert.phase()) {
-            case SUPPRESSED -> CellState.IDLE;
-            case UNKNOWN -> CellState.SILENT;
-            case PENDING -> CellState.STALE;
-            case FIRING -> severity(alert.severity());
-        };
-    }
-
-    static CellState severity(String severity) {
-        return switch (severity) {
-            case "page", "critical", "error" -> CellState.CRITICAL;
-            case "warning", "warn" -> CellState.WARN;
-            default -> CellState.IDLE;
-        };
-    }
-
     static String phaseWord(Alert alert) {
         return alert.phase() == AlertPhase.FIRING ? "" : alert.phase().word();
     }
@@ -46,7 +30,7 @@ final class AlertRowPainter {
     static void head(Pen pen, AlertListModel.Row.GroupHeading head, double x, double y, double width, double height) {
         var style = pen.style();
         double top = y + (height - style.title().height()) / 2;
-        var mark = StateStyle.of(state(head.worst()));
+        var mark = StateStyle.of(FiringAlerts.state(head.worst()));
         double icon = style.body().size();
         pen.text(style.small(), ColorRole.MUTED, head.closed() ? "▸" : "▾", x, top + 2, 14);
         pen.icon(mark.icon(), pen.color(mark.text()), x + 16, y + (height - icon) / 2, icon);
@@ -83,7 +67,7 @@ final class AlertRowPainter {
         double line = style.body().height();
         double first = y + 3;
         double second = first + line;
-        var mark = StateStyle.of(state(alert));
+        var mark = StateStyle.of(FiringAlerts.state(alert));
         double icon = style.body().size();
         boolean suppressed = alert.phase() == AlertPhase.SUPPRESSED;
         var ink = suppressed ? ColorRole.MUTED : ColorRole.FG;

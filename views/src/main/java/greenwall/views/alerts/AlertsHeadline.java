@@ -27,7 +27,7 @@ final class AlertsHeadline {
                         : new Banner.Part("The firing alerts are not known", CellState.SILENT));
         for (var count : firing.counts()) {
             first.add(new Banner.Part(
-                    count.alerts() + " " + count.severity(), AlertRowPainter.severity(count.severity())));
+                    count.alerts() + " " + count.severity(), FiringAlerts.state(count.severity())));
         }
         for (var phase : List.of(AlertPhase.UNKNOWN, AlertPhase.PENDING, AlertPhase.SUPPRESSED)) {
             int count = phases.getOrDefault(phase, 0);

@@ -4,6 +4,7 @@ import static greenwall.views.widgets.TableData.Item.words;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -164,15 +165,15 @@ public final class HostDetails extends DetailView.Contents {
         var rows = new ArrayList<Row>();
         for (var alert : firing.alerts()) {
             if (FiringAlerts.concerns(alert, host)) {
-                var severity = alert.severity();
-                var state = FiringAlerts.suppressed(alert)
-                        ? CellState.IDLE
-                        : severity.equals("critical") || severity.equals("page") ? CellState.CRITICAL : CellState.WARN;
+                var state = FiringAlerts.state(alert);
+                var phase = alert.phase() == AlertPhase.FIRING
+                        ? ""
+                        : ", " + alert.phase().word();
                 rows.add(new Row(
                         state,
                         List.of(
                                 words(alert.labels().get("alertname")),
-                                new Item(severity, state, ""),
+                                new Item(alert.severity() + phase, state, alert.why()),
                                 words(Unit.duration(Duration.between(alert.since(), now))),
                                 words(alert.annotations()
                                         .getOrDefault(

@@ -3,8 +3,12 @@ package greenwall.views.widgets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.clusters.ClusterDetails;
@@ -15,6 +19,8 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DetailViewPlaceTest {
@@ -66,5 +72,32 @@ class DetailViewPlaceTest {
                 .rows()
                 .getFirst();
         assertThat(row.items()).extracting(item -> item.why().get()).contains("1 host is critical");
+    }
+
+    @Test
+    void anAlertThatIsPendingIsNotShownAsCritical() {
+        var alert = new Alert(
+                "east",
+                Labels.of("alertname", "DiskFull", "severity", "critical"),
+                Map.of(),
+                AlertPhase.PENDING,
+                Fleets.NOW,
+                "a1");
+        var fleet = Fleets.cluster("east").host("a1", Labels.EMPTY).fleet();
+        var facts = new DetailView.ViewInput(
+                fleet,
+                of("east", "a1"),
+                new TableQueryResults(Map.of()),
+                new FiringAlerts(new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of())),
+                Optional.empty());
+        var row = new HostDetails(List.of())
+                .tables(facts).stream()
+                        .filter(table -> table.title().equals("Alerts"))
+                        .findFirst()
+                        .orElseThrow()
+                        .rows()
+                        .getFirst();
+        assertThat(row.state()).isEqualTo(CellState.STALE);
+        assertThat(row.items()).extracting(TableData.Item::text).contains("critical, pending");
     }
 }
