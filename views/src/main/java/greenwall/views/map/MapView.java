@@ -98,8 +98,7 @@ public final class MapView extends PolledServicesView {
 
     private String cluster() {
         var requested = place.get(ServiceLinks.CLUSTER);
-        var all = clusters();
-        return all.contains(requested) ? requested : all.isEmpty() ? "" : all.getFirst();
+        return requested.isEmpty() ? clusters().stream().findFirst().orElse("") : requested;
     }
 
     @Override
@@ -126,7 +125,7 @@ public final class MapView extends PolledServicesView {
         var graph = known.getOrDefault(cluster, new ClusterCallGraph(Map.of(), List.of()));
         var lines = new ArrayList<List<Banner.Part>>();
         if (graph.nodes().isEmpty()) {
-            lines.add(Banner.line("No services are known"));
+            lines.add(Banner.line("No services are known" + (cluster.isEmpty() ? "" : " in " + cluster)));
         } else {
             var first = new ArrayList<>(SharedPhrases.states(
                     graph.nodes().values().stream().map(Service::state).toList(), "service", "services"));
@@ -191,7 +190,7 @@ public final class MapView extends PolledServicesView {
 
     private void nextCluster() {
         var all = clusters();
-        if (all.size() > 1) {
+        if (!all.isEmpty() && !all.equals(List.of(cluster()))) {
             var next = all.get((all.indexOf(cluster()) + 1) % all.size());
             context.go(place.with(ServiceLinks.SERVICE, "").with(ServiceLinks.CLUSTER, next));
         }

@@ -262,4 +262,11 @@ class MapViewTest {
         assertThat(pixels(0, 1, 7)).isEqualTo(fresh);
         assertThat(pixels(0)).isNotEqualTo(fresh);
     }
+
+    @Test
+    void aClusterWithoutServicesIsNotReplacedByAnother() {
+        assertThat(draw("elsewhere", FakeServices.shop(), Map.of("service", "shop", "in", "west"), 1366, 768, Theme.NIGHT))
+                .contains("No services are known in west")
+                .doesNotContain("cart");
+    }
 }
