@@ -1,5 +1,7 @@
 package greenwall.views.alerts;
 
+import greenwall.views.paint.SceneTheme;
+import java.util.Locale;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -41,7 +43,9 @@ abstract class AlertForm extends StackPane {
         var box = new VBox(10, rows);
         box.getStyleClass().add("command-palette");
         box.setPadding(new Insets(18));
-        box.setMaxSize(width, Region.USE_PREF_SIZE);
+        box.setMaxHeight(Region.USE_PREF_SIZE);
+        // A large text gets a wider form.
+        box.setStyle(String.format(Locale.ROOT, "-fx-max-width: %.1fem", width / SceneTheme.TEXT_SIZE));
         setAlignment(box, Pos.TOP_CENTER);
         setPadding(new Insets(50, 20, 20, 20));
         getChildren().add(box);

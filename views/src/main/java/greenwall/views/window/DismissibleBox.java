@@ -10,7 +10,8 @@ import javafx.scene.layout.VBox;
 
 /// A box over a window, closed by Esc or a click outside it.
 class DismissibleBox extends StackPane {
-    private static final double WIDEST = 640;
+    /// In widths of the text, so that a large text gets a wider box.
+    private static final String WIDEST = "-fx-max-width: 49em";
 
     final VBox box;
     private final Runnable onClosed;
@@ -19,7 +20,8 @@ class DismissibleBox extends StackPane {
         this.onClosed = onClosed;
         box = new VBox(spacing);
         box.getStyleClass().add("command-palette");
-        box.setMaxSize(WIDEST, Region.USE_PREF_SIZE);
+        box.setMaxHeight(Region.USE_PREF_SIZE);
+        box.setStyle(WIDEST);
         setAlignment(box, Pos.TOP_CENTER);
         setPadding(new Insets(60, 20, 20, 20));
         getChildren().add(box);

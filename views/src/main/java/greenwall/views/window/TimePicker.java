@@ -18,7 +18,7 @@ record TimePicker(ConsoleContext around, DialogBox overlay) {
         var shown = now.at(around.clock().instant());
         var from = field("From", shown.start());
         var to = field("To", shown.end());
-        var hint = new Label("17:40, 2026-11-21 17:40, -2h or now, in " + name(around.zone()) + ".");
+        var hint = WrappedLabel.of("17:40, 2026-11-21 17:40, -2h or now, in " + name(around.zone()) + ".");
         Runnable go = () -> TimeRangeText.window(
                         from.getText(), to.getText(), around.clock().instant(), around.zone())
                 .ifPresentOrElse(
