@@ -22,6 +22,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.stage.Popup;
+import org.jspecify.annotations.Nullable;
 
 /// A text field with suggestions at its caret. Tab accepts the first suggestion; the arrow keys choose
 /// another. Enter runs the text, or accepts the suggestion if one is chosen.
@@ -47,9 +48,12 @@ public final class CompletionField extends TextField {
         setPromptText(prompt);
         setAccessibleText(name);
         list.setFocusTraversable(false);
-        list.setCellFactory(_ -> new WordCell());
+        list.setCellFactory(_ -> {
+            var cell = new WordCell();
+            cell.setOnMouseClicked(_ -> take(cell.getItem()));
+            return cell;
+        });
         list.getStyleClass().add("suggestions");
-        list.setOnMouseClicked(_ -> take());
         popup.getContent().add(list);
         popup.setAutoHide(true);
         popup.setHideOnEscape(false);
@@ -165,10 +169,10 @@ public final class CompletionField extends TextField {
             if (!chosen) {
                 list.getSelectionModel().selectFirst();
             }
-            take();
+            take(list.getSelectionModel().getSelectedItem());
         } else if (event.getCode() == KeyCode.ENTER) {
             if (open && chosen) {
-                take();
+                take(list.getSelectionModel().getSelectedItem());
             } else {
                 close();
                 onRun.accept(text());
@@ -181,8 +185,7 @@ public final class CompletionField extends TextField {
         event.consume();
     }
 
-    private void take() {
-        var word = list.getSelectionModel().getSelectedItem();
+    private void take(@Nullable Word word) {
         if (word == null) {
             return;
         }

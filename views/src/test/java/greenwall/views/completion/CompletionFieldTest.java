@@ -3,7 +3,18 @@ package greenwall.views.completion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.views.QueryCompletions;
+import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import javafx.scene.Scene;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Popup;
+import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 
 class CompletionFieldTest {
@@ -16,5 +27,43 @@ class CompletionFieldTest {
             return field.getCaretPosition();
         });
         assertThat(caret).isZero();
+    }
+
+    @Test
+    void aClickTakesTheSuggestionUnderThePointerAndOnTheScrollBarNone() {
+        var words = IntStream.range(0, 30)
+                .mapToObj(i -> new QueryCompletions.Word("a" + i, ""))
+                .toList();
+        var field = Fx.get(() -> new CompletionField(
+                "Host",
+                "",
+                (text, _) -> new Completer.Candidates(text, 0, words, Optional.empty(), ""),
+                QueryCompletions.none()));
+        var stage = Fx.get(Stage::new);
+        Fx.run(() -> {
+            stage.setScene(new Scene(field, 400, 300));
+            stage.show();
+            field.requestFocus();
+        });
+        Fx.eventually(field::isFocused);
+        Fx.run(() -> field.replaceText(0, 0, "a"));
+        var list = Fx.get(() -> Window.getWindows().stream()
+                .filter(Popup.class::isInstance)
+                .map(popup -> (ListView<?>) popup.getScene().lookup(".suggestions"))
+                .findFirst()
+                .orElseThrow());
+        Fx.pulse(Fx.get(list::getScene));
+        Fx.run(() -> {
+            Keys.press(field, KeyCode.DOWN);
+            list.lookupAll(".scroll-bar").forEach(bar -> Clicks.at(bar, 0, 0));
+            assertThat(field.getText()).isEqualTo("a");
+            var cell = list.lookupAll(".list-cell").stream()
+                    .filter(node -> ((ListCell<?>) node).getIndex() == 2)
+                    .findFirst()
+                    .orElseThrow();
+            Clicks.at(cell, 0, 0);
+            assertThat(field.getText()).isEqualTo("a2");
+            stage.close();
+        });
     }
 }
