@@ -112,7 +112,10 @@ final class SilenceForm extends AlertForm {
                 row,
                 problem,
                 new HBox(10, saveButton, cancel));
-        conditions.textProperty().subscribe(this::validate);
+        conditions.textProperty().subscribe(() -> {
+            validate();
+            offerReasons();
+        });
         author.textProperty().subscribe(this::validate);
         comment.textProperty().subscribe(this::validate);
         length.valueProperty().subscribe(this::validate);
@@ -331,7 +334,8 @@ final class SilenceForm extends AlertForm {
             return;
         }
         busy = false;
-        saveButton.setDisable(false);
+        // What was typed meanwhile may be invalid.
+        validate();
         if (result instanceof SilenceManager.Result.Done) {
             close();
         } else {

@@ -360,4 +360,29 @@ class SilenceFormTest {
                 .isEqualTo(operations.drafts.get(1).requestId())
                 .isNotEqualTo(operations.drafts.get(2).requestId());
     }
+
+    @Test
+    void aFormThatBecameInvalidWhileItWasSentCannotBeSentAgain() {
+        openNew("disk swap");
+        press();
+        Fx.run(() -> form.comment.clear());
+        respond(0, new SilenceManager.Result.Refused(List.of("bad matcher")));
+        press();
+        assertThat(operations.drafts).hasSize(1);
+    }
+
+    @Test
+    void theSuggestedCommentsAreThoseOfTheMatchersInTheForm() {
+        openNew("");
+        assertThat(suggestions()).isNotEmpty();
+        Fx.run(() -> fields().getFirst().setText("alertname=Cold"));
+        assertThat(suggestions()).as("no alert is matched any more").isEmpty();
+    }
+
+    private List<String> suggestions() {
+        return Fx.get(() -> form.lookupAll(".button").stream()
+                .map(node -> ((Button) node).getText())
+                .filter(text -> text.contains("is failing"))
+                .toList());
+    }
 }
