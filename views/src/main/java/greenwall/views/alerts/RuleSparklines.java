@@ -23,6 +23,8 @@ final class RuleSparklines {
     private static final Duration SPAN = Duration.ofHours(1);
     private static final Duration STEP = Duration.ofMinutes(1);
     private static final int MAX_RULES = 40;
+    /// The curve of a visible rule is queried more often than this.
+    private static final Duration UNUSED_AFTER = Duration.ofMinutes(5);
 
     private final ViewContext context;
     private final Runnable onChange;
@@ -57,7 +59,7 @@ final class RuleSparklines {
         var ruleCurve = curves.get(key);
         if (ruleCurve == null) {
             var threshold = alert.rule().get().curve();
-            if (threshold.isEmpty() || curves.size() >= MAX_RULES) {
+            if (threshold.isEmpty() || !hasRoom()) {
                 return;
             }
             ruleCurve = new RuleCurve(threshold.get());
@@ -67,6 +69,15 @@ final class RuleSparklines {
         if (!ruleCurve.queries.waiting() && !now.isBefore(AlignedPollTimes.after(ruleCurve.at, STEP))) {
             ask(key, ruleCurve, now);
         }
+    }
+
+    /// Curves of rules that are no longer visible make room for others.
+    private boolean hasRoom() {
+        if (curves.size() >= MAX_RULES) {
+            var unused = context.clock().instant().minus(UNUSED_AFTER);
+            curves.values().removeIf(curve -> curve.at.isBefore(unused) && !curve.queries.waiting());
+        }
+        return curves.size() < MAX_RULES;
     }
 
     private void ask(Key key, RuleCurve ruleCurve, Instant now) {
