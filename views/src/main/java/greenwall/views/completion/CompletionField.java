@@ -63,6 +63,8 @@ public final class CompletionField extends TextField {
         focusedProperty().subscribe(focused -> {
             if (!Boolean.TRUE.equals(focused)) {
                 close();
+                // The field may stay for months, and the sources get new names.
+                remembered.clear();
             }
         });
     }

@@ -6,12 +6,16 @@ import greenwall.views.QueryCompletions;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javafx.scene.Scene;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.VBox;
 import javafx.stage.Popup;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -63,6 +67,41 @@ class CompletionFieldTest {
                     .orElseThrow();
             Clicks.at(cell, 0, 0);
             assertThat(field.getText()).isEqualTo("a2");
+            stage.close();
+        });
+    }
+
+    @Test
+    void namesThatTheSourcesGotSinceAreSuggestedOnceTheFieldHasTheFocusAgain() {
+        var question = new QueryCompletions.Question(
+                "east", QueryCompletions.Language.PROMQL, QueryCompletions.Kind.METRICS, "", "");
+        var asked = new AtomicInteger();
+        var field = Fx.get(() -> new CompletionField(
+                "Query",
+                "",
+                (text, _) -> new Completer.Candidates(text, 0, List.of(), Optional.of(question), ""),
+                (_, receiver) -> {
+                    asked.incrementAndGet();
+                    receiver.accept(List.of(new QueryCompletions.Word("up", "")));
+                    return () -> {};
+                }));
+        var stage = Fx.get(Stage::new);
+        var other = Fx.get(() -> new TextField());
+        Fx.run(() -> {
+            stage.setScene(new Scene(new VBox(field, other), 400, 300));
+            stage.show();
+            field.requestFocus();
+        });
+        Fx.eventually(field::isFocused);
+        Fx.run(() -> {
+            field.replaceText(0, 0, "u");
+            field.replaceText(0, 1, "");
+            field.replaceText(0, 0, "u");
+            assertThat(asked).hasValue(1);
+            other.requestFocus();
+            field.requestFocus();
+            field.replaceText(0, field.getLength(), "p");
+            assertThat(asked).hasValue(2);
             stage.close();
         });
     }
