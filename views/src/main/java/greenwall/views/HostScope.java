@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// A filter for hosts by cluster and label values. Written as `environment=production,cluster=prod-east`,
-/// with a backslash before each comma, equals sign or backslash in a name or value; `!rack` means the hosts without that
-/// label, whose value is empty.
+/// with a backslash before each comma, equals sign or backslash in a name or value; `!rack` means the hosts
+/// without that label, whose value is empty.
 public record HostScope(Map<String, String> values) {
     public static final HostScope ALL = new HostScope(Map.of());
     /// The name that selects the cluster; all other names are labels.

@@ -331,7 +331,7 @@ public final class LogsView extends CustomLayoutView {
     }
 
     private void key(KeyEvent event) {
-        if (event.isShortcutDown() && event.getCode() == KeyCode.F) {
+        if (event.isShortcutDown() && !event.isAltDown() && event.getCode() == KeyCode.F) {
             bar.focusFind();
             event.consume();
             return;

@@ -9,7 +9,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 
-/// AltGr is reported as Ctrl and Alt. On a German keyboard it types {, [, ], } and \\ with the keys of 7, 8, 9, 0 and ß.
+/// AltGr is reported as Ctrl and Alt. On a German keyboard it types braces and brackets with the keys of 7, 8, 9 and 0.
 class EuropeanKeyboardTest extends ConsoleFixture {
     private static void altGr(EventType<KeyEvent> type, KeyCode code, String character) {
         Fx.run(() -> Event.fireEvent(
