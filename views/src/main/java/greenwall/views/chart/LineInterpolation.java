@@ -13,18 +13,23 @@ final class LineInterpolation {
 
     /// @param gapMillis the longest interval between two points that is drawn as one line
     static ChartLine of(Shape shape, ChartLine line, long gapMillis) {
+        return of(shape, line, gapMillis, line);
+    }
+
+    /// @param joins a line with the same times, which has its gaps where the result has them
+    static ChartLine of(Shape shape, ChartLine line, long gapMillis, ChartLine joins) {
         if (line.size() < 2) {
             return line;
         }
         return switch (shape) {
-            case STEP_AFTER, STEP_BEFORE -> stepped(line, shape == Shape.STEP_AFTER);
-            case SMOOTH -> smooth(line, gapMillis);
+            case STEP_AFTER, STEP_BEFORE -> stepped(line, shape == Shape.STEP_AFTER, gapMillis);
+            case SMOOTH -> smooth(line, gapMillis, joins);
             case LINE, BARS, POINTS -> line;
         };
     }
 
-    /// Turns each step into two points.
-    private static ChartLine stepped(ChartLine line, boolean after) {
+    /// Turns each step into two points. There is no step across a gap.
+    private static ChartLine stepped(ChartLine line, boolean after, long gapMillis) {
         int n = line.size();
         var times = new long[2 * n - 1];
         var values = new double[2 * n - 1];
@@ -33,7 +38,8 @@ final class LineInterpolation {
             values[2 * p] = line.values()[p];
             if (p + 1 < n) {
                 times[2 * p + 1] = after ? line.times()[p + 1] : line.times()[p];
-                values[2 * p + 1] = after ? line.values()[p] : line.values()[p + 1];
+                boolean gap = line.times()[p + 1] - line.times()[p] > gapMillis;
+                values[2 * p + 1] = gap ? Double.NaN : after ? line.values()[p] : line.values()[p + 1];
             }
         }
         return new ChartLine(line.name(), line.identity(), times, values);
@@ -41,7 +47,7 @@ final class LineInterpolation {
 
     /// A curve through all points that is monotonic between them, so that it shows no values outside of their
     /// range.
-    private static ChartLine smooth(ChartLine line, long gapMillis) {
+    private static ChartLine smooth(ChartLine line, long gapMillis, ChartLine joins) {
         int n = line.size();
         int parts = Math.min(MAX_BETWEEN, SMOOTH_POINTS / n);
         if (parts < 2) {
@@ -54,7 +60,7 @@ final class LineInterpolation {
         for (int p = 0; p < n; p++) {
             times[count] = line.times()[p];
             values[count++] = line.values()[p];
-            if (!joined(line, p, gapMillis)) {
+            if (!joined(joins, p, gapMillis)) {
                 continue;
             }
             double length = line.times()[p + 1] - line.times()[p];

@@ -161,7 +161,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
                     index,
                     of,
                     LineInterpolation.of(of.shape(), upper, gap),
-                    LineInterpolation.of(of.shape(), under, gap).values());
+                    LineInterpolation.of(of.shape(), under, gap, upper).values());
         }
     }
 
@@ -263,7 +263,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         private final SeriesPainter.Mapping map;
         private final ChartRaster raster;
         private final int height;
-        /// The row of zero, or of the nearest end of the axis.
+        /// The row of zero, or of the nearest end of the axis. A logarithmic axis has no zero.
         private final double zero;
 
         Painting(Drawn each, int argb, TimeAxis time, ChartRaster raster, ValueScale scale) {
@@ -279,7 +279,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             map = new SeriesPainter.Mapping(
                     time.start(), raster.width() / time.length(), scale.high(), height / (scale.high() - scale.low()));
             shades = of.byValue().map(color -> shades(color, scale)).orElse(null);
-            zero = Math.clamp(map.high() * map.perUnit(), 0, height);
+            zero = style.axis(of).logBase() == 0 ? Math.clamp(map.high() * map.perUnit(), 0, height) : height;
         }
 
         private int[] shades(DoubleFunction<Color> color, ValueScale scale) {
@@ -360,11 +360,12 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         }
 
         private void area() {
-            double floor = style.axis(of).logBase() == 0 ? zero : height;
+            boolean between = !of.area().downTo().isEmpty();
             var tops = new float[raster.width()];
             var bottoms = new float[raster.width()];
             for (int p = from; p + 1 < to; p++) {
-                if (broken(p) || base != null && Double.isNaN(base[p] + base[p + 1])) {
+                boolean grounded = base == null || Double.isNaN(base[p] + base[p + 1]);
+                if (broken(p) || grounded && between && base != null) {
                     continue;
                 }
                 double one = line.values()[p];
@@ -375,7 +376,8 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
                 for (int x = (int) Math.max(0, Math.ceil(left)); x <= last; x++) {
                     double share = right == left ? 0 : (x - left) / (right - left);
                     double y = y(one + (two - one) * share);
-                    double under = base == null ? floor : y(base[p] + (base[p + 1] - base[p]) * share);
+                    double under =
+                            grounded || base == null ? zero : y(base[p] + (base[p + 1] - base[p]) * share);
                     tops[x] = inside(Math.min(y, under));
                     bottoms[x] = inside(Math.max(y, under));
                 }
@@ -397,7 +399,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
                 if (Double.isNaN(value)) {
                     continue;
                 }
-                double under = base == null ? zero : y(base[p]);
+                double under = base == null || Double.isNaN(base[p]) ? zero : y(base[p]);
                 double y = y(value);
                 long left = Math.round(x(p) + (bar.side() - 1) * wide / 2);
                 long right = left + (long) wide;

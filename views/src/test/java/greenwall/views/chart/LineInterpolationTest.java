@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.views.chart.ChartStyle.Shape;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LineInterpolationTest {
@@ -33,6 +34,24 @@ class LineInterpolationTest {
         var smooth = LineInterpolation.of(Shape.SMOOTH, LINE, 2_000);
         assertThat(smooth.times()).contains(2_500).doesNotContain(6_000);
         assertThat(smooth.times()[smooth.size() - 2]).isEqualTo(3_000);
+    }
+
+    @Test
+    void thereIsNoStepAcrossAGap() {
+        for (var shape : List.of(Shape.STEP_AFTER, Shape.STEP_BEFORE)) {
+            var stepped = LineInterpolation.of(shape, LINE, 2_000);
+            assertThat(stepped.values()).as(shape.name()).endsWith(30, Double.NaN, 5);
+        }
+    }
+
+    @Test
+    void theLowerEdgeOfASmoothAreaHasThePointsOfItsUpperEdge() {
+        var unknown = new double[LINE.size()];
+        Arrays.fill(unknown, Double.NaN);
+        var under = LineInterpolation.of(
+                Shape.SMOOTH, new ChartLine("base", LINE.times(), unknown), Long.MAX_VALUE, LINE);
+        assertThat(under.size())
+                .isEqualTo(LineInterpolation.of(Shape.SMOOTH, LINE, Long.MAX_VALUE).size());
     }
 
     @Test

@@ -7,6 +7,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.dashboard.FieldOption.Gradient;
 import greenwall.fleet.dashboard.FieldOption.Stacking;
 import greenwall.styles.ColorPalette;
+import greenwall.styles.ColorRole;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.chart.ChartStyle.Shape;
@@ -32,6 +33,10 @@ class StyledLinesTest {
 
     /// Low until five minutes before the end, high from then on.
     private TimeChart chart(Shape shape) {
+        return chart(shape, Stacking.NONE, 0, OptionalDouble.of(0));
+    }
+
+    private TimeChart chart(Shape shape, Stacking stacking, double logBase, OptionalDouble least) {
         var times = new long[10];
         var values = new double[times.length];
         for (int i = 0; i < times.length; i++) {
@@ -44,7 +49,7 @@ class StyledLinesTest {
                 new ChartStyle.Area(0.1, Gradient.NONE, ""),
                 new ChartStyle.Bar(0, 0.6, 0),
                 0,
-                Stacking.NONE,
+                stacking,
                 "A",
                 false,
                 false,
@@ -57,9 +62,9 @@ class StyledLinesTest {
                 Double::toString);
         var left = new ChartStyle.ValueAxis(
                 Double::toString,
-                OptionalDouble.of(0),
+                least,
                 OptionalDouble.of(100),
-                0,
+                logBase,
                 0,
                 false,
                 false,
@@ -100,6 +105,35 @@ class StyledLinesTest {
     void aStepRisesInOneColumnInItsOwnColour() {
         assertThat(inked(chart(Shape.STEP_AFTER), END.minus(STEP.multipliedBy(5)), 22, 78))
                 .isOne();
+    }
+
+    @Test
+    void onALogarithmicAxisAStackBeginsAtItsLowerEnd() {
+        var shapes = List.of(Shape.SMOOTH, Shape.LINE, Shape.BARS);
+        for (var shape : shapes) {
+            var chart = chart(shape, Stacking.NORMAL, 10, OptionalDouble.of(0.1));
+            assertThat(groundAt(chart, END.minus(STEP.multipliedBy(3)), 0.2))
+                    .as(shape.name())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void onALogarithmicAxisABarBeginsAtItsLowerEnd() {
+        var chart = chart(Shape.BARS, Stacking.NONE, 10, OptionalDouble.of(0.1));
+        assertThat(groundAt(chart, END.minus(STEP.multipliedBy(3)), 0.2)).isFalse();
+    }
+
+    /// Whether nothing is drawn at this time and value of a logarithmic axis.
+    private boolean groundAt(TimeChart chart, Instant time, double value) {
+        return Fx.get(() -> {
+            var scene = new Scene(new StackPane(chart), 700, 300);
+            var pixels = scene.snapshot(null).getPixelReader();
+            var box = chart.box();
+            double x = box.x() + (time.toEpochMilli() - axis.start()) / axis.length() * box.width();
+            int ground = ColorPalette.argb(style.palette().color(ColorRole.SURFACE));
+            return pixels.getArgb((int) x, (int) chart.plot.y(Math.log10(value))) == ground;
+        });
     }
 
     @Test
