@@ -209,8 +209,12 @@ final class ChartGestures {
         }
     }
 
+    /// Whether a key stands for a character.
     private static boolean types(KeyCode code) {
-        return code.isLetterKey() || code.isDigitKey() || ZOOM_KEYS.contains(code);
+        return switch (code) {
+            case ENTER, TAB, ESCAPE, BACK_SPACE, DELETE, CONTEXT_MENU -> false;
+            default -> !code.isNavigationKey() && !code.isFunctionKey() && !code.isModifierKey();
+        };
     }
 
     /// Explains the selection, or the instant under the crosshair. Returns false if there is neither. At the end

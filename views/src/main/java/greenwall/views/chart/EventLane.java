@@ -147,7 +147,7 @@ public final class EventLane extends PaintedRegion {
         var style = pen.style();
         var font = style.small();
         drawnMarks.clear();
-        left = Plot.gutter(style, 0);
+        left = axis.gutter(this, Plot.gutter(style, 0));
         inner = Math.max(1, Math.floor(width - left - AxisChart.EDGE));
         double y = 3;
         // Drawn first, since a line over the signs would make them unreadable.

@@ -195,7 +195,9 @@ public final class Heatmap extends AxisChart {
             labels = Math.max(labels, font.width(data.text(bound)));
         }
         double label = style.map(HeatmapStyle::label).orElse("").isEmpty() ? 0 : font.height() + 2;
-        double gutter = Plot.gutter(paintStyle, labels) + label;
+        double own = Plot.gutter(paintStyle, labels) + label;
+        // The panels of a dashboard are not below each other.
+        double gutter = style.isPresent() ? own : axis.gutter(this, own);
         double left = side == Axis.LEFT ? gutter : EDGE;
         double right = side == Axis.RIGHT ? gutter : EDGE;
         double top = Math.ceil(titleEnd() + BELOW_TITLE);

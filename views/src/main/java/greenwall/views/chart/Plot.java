@@ -130,7 +130,8 @@ final class Plot {
                 .mapToDouble(i -> scale.low() + i * scale.step())
                 .toArray();
         left = new Side(AxisLook.LEFT, scale, marks, words);
-        ground(gutter(chart.paintStyle, widest(words)), AxisChart.EDGE, width, top, bottom);
+        double gutter = chart.axis.gutter(chart, gutter(chart.paintStyle, widest(words)));
+        ground(gutter, AxisChart.EDGE, width, top, bottom);
         if (!rows) {
             data.band().ifPresent(band -> band(band, DoubleUnaryOperator.identity()));
             lines(drawn);
@@ -354,8 +355,7 @@ final class Plot {
         }
     }
 
-    /// The width to the left of the lines. It is equal for all but very long labels, so that charts below
-    /// each other line up.
+    /// The width to the left of the lines that a chart needs. It is equal for all but very long labels.
     static double gutter(PaintStyle style, double labels) {
         return Math.ceil(Math.max(labels, style.small().width("1000 MiB/s"))) + 12;
     }

@@ -19,10 +19,12 @@ final class PlotMarks {
                 || plot.empty();
     }
 
-    static void paint(Pen pen, ChartData data, Plot plot, TimeAxis axis, LegendFilter legend) {
+    /// @param rows the lines of a timeline of states in their order
+    static void paint(
+            Pen pen, ChartData data, List<ChartLine> rows, Plot plot, TimeAxis axis, LegendFilter legend) {
         var box = plot.box();
         if (data.states().isPresent()) {
-            new StateTimeline(pen, data, data.states().get(), plot, axis, legend).paint();
+            new StateTimeline(pen, data, data.states().get(), rows, plot, axis, legend).paint();
         } else if (!data.lines().isEmpty()) {
             thresholds(pen, data, plot);
         }

@@ -9,19 +9,39 @@ import java.util.List;
 
 /// States over time: a row per series, with a labelled bar for each state. A line chart would be wrong, since
 /// a line between two states passes through states that did not occur.
-record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot, TimeAxis axis, LegendFilter legend) {
+/// @param rows the lines in the order of [#ranked]
+record StateTimeline(
+        Pen pen,
+        ChartData data,
+        ChartData.States states,
+        List<ChartLine> rows,
+        Plot plot,
+        TimeAxis axis,
+        LegendFilter legend) {
     private static final double GAP = 3;
     private static final double NAME_SHARE = 0.3;
 
     /// Half the width of the draggable line's grip, plus a margin.
     private static final double GRIP = 8;
 
-    /// Draws the rows. The series with the worst states come first.
+    /// The lines with the worst states first. This reads all points, so it is done once for each result.
+    static List<ChartLine> ranked(ChartData data) {
+        return data.states()
+                .map(states -> data.lines().stream()
+                        .map(line -> new Ranked(line, worst(line, states)))
+                        .sorted(Comparator.comparingInt(Ranked::worst)
+                                .thenComparing(ranked -> ranked.line().name()))
+                        .map(Ranked::line)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private record Ranked(ChartLine line, int worst) {}
+
     void paint() {
         var box = plot.box();
         var font = pen.style().small();
-        var shown = new ArrayList<>(data.lines().stream().filter(legend::shows).toList());
-        shown.sort(Comparator.comparingInt((ChartLine line) -> worst(line)).thenComparing(ChartLine::name));
+        var shown = rows.stream().filter(legend::shows).toList();
         double row = font.height() + 4 + GAP;
         int fitting = (int) Math.max(1, (box.height() + GAP) / row);
         boolean all = shown.size() <= fitting;
@@ -36,7 +56,7 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
         }
     }
 
-    private int worst(ChartLine line) {
+    private static int worst(ChartLine line, ChartData.States states) {
         int worst = Integer.MAX_VALUE;
         for (double value : line.values()) {
             if (!Double.isNaN(value)) {

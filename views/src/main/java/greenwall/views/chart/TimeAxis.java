@@ -3,7 +3,10 @@ package greenwall.views.chart;
 import greenwall.fleet.TimeWindow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.animation.PauseTransition;
@@ -24,6 +27,10 @@ public final class TimeAxis {
     private double end;
     private double cursor = Double.NaN;
     private double mark = Double.NaN;
+    private final Map<Node, Double> gutters = new HashMap<>();
+    private double gutter;
+    /// A layout cannot request another one.
+    private final PauseTransition alignment = new PauseTransition(Duration.millis(1));
     private @Nullable Object pointer;
     private @Nullable PauseTransition reportDelay;
     private boolean choosing;
@@ -31,6 +38,7 @@ public final class TimeAxis {
     public TimeAxis(TimeWindow window) {
         start = window.start().toEpochMilli();
         end = window.end().toEpochMilli();
+        alignment.setOnFinished(_ -> changed(Change.GUTTER));
     }
 
     /// What has changed. A chart redraws its lines for a new window, but only its crosshair for a new cursor.
@@ -38,7 +46,23 @@ public final class TimeAxis {
         WINDOW,
         CURSOR,
         /// The instant that the user has marked, to compare before and after.
-        MARK
+        MARK,
+        /// The width to the left of the charts.
+        GUTTER
+    }
+
+    /// The width to the left of all charts of this axis: the largest that one of them needs, so that they line up.
+    /// A chart calls this when it is laid out. The others are laid out again afterwards.
+    double gutter(Node chart, double needed) {
+        gutters.put(chart, needed);
+        double largest = Collections.max(gutters.values());
+        if (largest != gutter) {
+            gutter = largest;
+            if (gutters.size() > 1) {
+                alignment.playFromStart();
+            }
+        }
+        return largest;
     }
 
     public void listen(Change to, Runnable action) {
@@ -52,7 +76,9 @@ public final class TimeAxis {
     public void listenWhileShown(Node node, Consumer<Change> listener) {
         node.sceneProperty().subscribe(scene -> {
             listeners.remove(listener);
-            if (scene != null) {
+            if (scene == null) {
+                gutters.remove(node);
+            } else {
                 listeners.add(listener);
             }
         });

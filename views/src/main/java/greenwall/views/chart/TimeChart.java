@@ -35,6 +35,7 @@ public final class TimeChart extends AxisChart {
     private double laneTop;
     private double pointerShare = 0.5;
     private ChartData data;
+    private List<ChartLine> stateRows;
     private SeriesColors colors = new SeriesColors();
     private String colorName = "";
     OutlierColors outlierColors;
@@ -53,12 +54,13 @@ public final class TimeChart extends AxisChart {
     public TimeChart(PaintStyle style, TimeAxis axis, ZoneId zone, ChartData data) {
         super(style, axis, zone);
         this.data = data;
+        stateRows = StateTimeline.ranked(data);
         outlierColors = OutlierColors.of(data, colors, data.title());
         head = new SubCanvas(style, this::paintHead);
         values = new SubCanvas(style, plot::values);
         rightValues = new SubCanvas(style, plot::rightValues);
         times = new SubCanvas(style, plot::times);
-        marks = new SubCanvas(style, pen -> PlotMarks.paint(pen, data(), plot, axis, legend));
+        marks = new SubCanvas(style, pen -> PlotMarks.paint(pen, data(), stateRows, plot, axis, legend));
         foot = new SubCanvas(style, this::paintLegend);
         lane = new SubCanvas(style, pen -> PlotMarks.lane(pen, data().annotations(), plot.box(), axis, laneTop));
         dots = new SubCanvas(style, points::paint);
@@ -74,7 +76,7 @@ public final class TimeChart extends AxisChart {
         heightProperty().subscribe(_ -> redraw());
         axis.listenWhileShown(this, change -> {
             switch (change) {
-                case WINDOW -> moved();
+                case WINDOW, GUTTER -> moved();
                 case CURSOR, MARK -> rearrange();
             }
         });
@@ -87,6 +89,7 @@ public final class TimeChart extends AxisChart {
 
     public void setData(ChartData newData) {
         data = newData;
+        stateRows = StateTimeline.ranked(newData);
         outlierColors = OutlierColors.of(newData, colors, colorName.isEmpty() ? newData.title() : colorName);
         setAccessibleText("Chart: " + newData.title());
         redraw();

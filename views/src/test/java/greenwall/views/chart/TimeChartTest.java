@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorPalette;
 import greenwall.styles.ColorRole;
 import greenwall.styles.StyleSheets;
@@ -21,6 +22,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javafx.event.Event;
 import javafx.scene.Scene;
 import javafx.scene.control.ContextMenu;
@@ -31,6 +34,7 @@ import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -137,6 +141,72 @@ class TimeChartTest {
         type(KeyCode.DIGIT2, "2");
         assertThat(explained).hasSize(1);
         assertThat(Fx.get(() -> chart.legend.filter())).isEqualTo("e2");
+    }
+
+    @Test
+    void allSignsCanBeTypedIntoTheFilterAndNoneActsAsAKey() {
+        var keys = new ArrayList<KeyCode>();
+        Fx.run(() -> {
+            var one = ChartPicturesTest.line("node-1 a", 2_880, 15_000, 1, 0.01, 0.001);
+            var two = ChartPicturesTest.line("node-2 a", 2_880, 15_000, 2, 0.01, 0.001);
+            chart.setData(ChartData.of("Latency", Unit.SECONDS, Duration.ofSeconds(15), List.of(one, two), "", ""));
+            chart.getParent().addEventHandler(KeyEvent.KEY_PRESSED, event -> keys.add(event.getCode()));
+        });
+        var window = Fx.get(axis::window);
+        type(KeyCode.SLASH, "/");
+        keys.clear();
+        type(KeyCode.MINUS, "-");
+        type(KeyCode.DIGIT1, "1");
+        type(KeyCode.SPACE, " ");
+        type(KeyCode.SLASH, "/");
+        type(KeyCode.EQUALS, "=");
+        assertThat(Fx.get(() -> chart.legend.filter())).isEqualTo("-1 /=");
+        assertThat(keys).isEmpty();
+        assertThat(Fx.get(axis::window)).isEqualTo(window);
+    }
+
+    @Test
+    void theRowsOfATimelineOfStatesAreSortedOnceForEachResult() {
+        var asked = new AtomicInteger();
+        Fx.run(() -> {
+            var line = ChartPicturesTest.line("node1", 2_880, 15_000, 1, 1, 0);
+            chart.setData(ChartData.of("Up", Unit.BOOL, Duration.ofSeconds(15), List.of(line), "", "")
+                    .withStates(Optional.of(new ChartData.States(_ -> "up", _ -> {
+                        asked.incrementAndGet();
+                        return CellState.OK;
+                    }))));
+        });
+        pixels();
+        asked.set(0);
+        Fx.run(() -> axis.pan(-0.1));
+        pixels();
+        assertThat(asked.get()).isLessThan(2_880);
+    }
+
+    @Test
+    void chartsOfOneAxisBeginAtTheSamePositionEvenWithLongLabels() {
+        var other = Fx.get(() -> {
+            var values = new double[] {1_000_000.0011, 1_000_000.0012};
+            var times = new long[] {END.minusSeconds(60).toEpochMilli(), END.toEpochMilli()};
+            var level = new ChartLine("level", times, values);
+            var data = ChartData.of("Level", Unit.CORES, Duration.ZERO, List.of(level), "", "");
+            return new TimeChart(chart.paintStyle, axis, chart.zone, data);
+        });
+        pixels();
+        double alone = Fx.get(() -> chart.box().x());
+        Fx.run(() -> ((Pane) chart.getParent()).getChildren().add(other));
+        pixels();
+        assertThat(Fx.get(() -> other.box().x())).isGreaterThan(alone);
+        Fx.eventually(() -> {
+            chart.getScene().snapshot(null);
+            return chart.box().x() == other.box().x();
+        });
+        Fx.run(() -> ((Pane) chart.getParent()).getChildren().remove(other));
+        Fx.eventually(() -> {
+            chart.redraw();
+            chart.getScene().snapshot(null);
+            return chart.box().x() == alone;
+        });
     }
 
     @Test
