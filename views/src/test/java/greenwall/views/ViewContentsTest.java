@@ -2,6 +2,7 @@ package greenwall.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
@@ -19,12 +20,14 @@ import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableQueryResults;
+import greenwall.views.wireguard.WireguardView;
 import greenwall.views.zfs.ZfsDetails;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,9 +57,59 @@ class ViewContentsTest {
         assertThat(rows(tables.get(1)))
                 .as("a pool in trouble is shown device by device, one without in a line")
                 .contains(List.of("", "    ata-WDC_WD120EMFZ-31", "faulted", "–", "–", "–"))
-                .contains(List.of("node01.fra1", "tank", "all 3 devices healthy", "0", "0", "0"));
+                .contains(List.of("node01.fra1", "tank", "all 3 devices healthy", "–", "–", "–"));
         assertThat(banner(new ZfsDetails(), Fleets.rich(), Place.HOME))
                 .isEqualTo("24 pools | 1 critical | 23 ok\nscrubs running: tank on node04.fra1");
+    }
+
+    /// A number without a sort key would come last in both directions.
+    @Test
+    void everyNumberOfATableCanBeSorted() {
+        var facts = Fleets.facts(Fleets.rich(), Place.HOME);
+        var all = Stream.of(
+                        new ZfsDetails(),
+                        new ArcDetails(),
+                        new VmDetails(() -> Map.of("vm-a7/vda", "tank/vm/one")),
+                        new EbpfDetails(),
+                        new SloDetails(() -> Objective.DEFAULTS),
+                        new SourceDetails(),
+                        new ClusterDetails())
+                .flatMap(contents -> contents.tables(facts).stream())
+                .toList();
+        var tunnels = WireguardView.tunnels(Fleets.rich());
+        for (var table : Stream.concat(all.stream(), Stream.of(tunnels)).toList()) {
+            for (int c = 0; c < table.columns().size(); c++) {
+                if (table.columns().get(c).number()) {
+                    for (var row : table.rows()) {
+                        var item = row.items().get(c);
+                        boolean figure = item.text().matches("[−+]?\\d.*");
+                        assertThat(!figure || !Double.isNaN(item.order()))
+                                .as(table.title() + ": "
+                                        + table.columns().get(c).title() + " " + item.text())
+                                .isTrue();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatNoHostReportsIsNotClaimedToBeWell() {
+        var device = Labels.of("pool", "tank", "vdev", "sda");
+        var nothing = Fleets.cluster("prod-east")
+                .host("node01.fra1", Labels.EMPTY)
+                .cell("node01.fra1", "vdev.state", device, 0, CellState.OK, "", Fleets.NOW)
+                .fleet();
+        assertThat(banner(new ZfsDetails(), nothing, Place.HOME))
+                .contains("no host reports whether a scrub is running")
+                .doesNotContain("no scrub is running");
+        assertThat(banner(new VmDetails(Map::of), nothing, Place.HOME))
+                .contains("No host reports now how long its guests wait for a CPU.")
+                .doesNotContain("No guest is slowed");
+        assertThat(rows(new ZfsDetails()
+                        .tables(Fleets.facts(nothing, Place.HOME))
+                        .get(1)))
+                .containsExactly(List.of("node01.fra1", "tank", "all 1 device healthy", "–", "–", "–"));
     }
 
     @Test

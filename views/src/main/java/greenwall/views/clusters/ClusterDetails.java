@@ -66,14 +66,14 @@ public final class ClusterDetails extends DetailView.Contents {
                 .toList();
         var items = new ArrayList<Item>();
         items.add(words(cluster.name()));
-        items.add(words(Integer.toString(hosts.size())));
-        items.add(words(Long.toString(counts.getOrDefault(CellState.OK, 0L))));
+        items.add(Item.number(Integer.toString(hosts.size()), hosts.size()));
+        long ok = counts.getOrDefault(CellState.OK, 0L);
+        items.add(Item.number(Long.toString(ok), ok));
         for (var each : COUNTED) {
             long count = counts.getOrDefault(each, 0L);
-            items.add(
-                    count == 0
-                            ? new Item("0", CellState.IDLE, "")
-                            : new Item(Long.toString(count), each, CountText.of(count, "host is ", "hosts are ") + each.word()));
+            var why = CountText.of(count, "host is ", "hosts are ") + each.word();
+            items.add(new Item(Long.toString(count), count == 0 ? CellState.IDLE : each, count == 0 ? "" : why)
+                    .ordered(count));
         }
         items.add(
                 silent.isEmpty()
@@ -82,8 +82,9 @@ public final class ClusterDetails extends DetailView.Contents {
                                 silent.size() + " of " + cluster.sources().size() + " silent",
                                 CellState.SILENT,
                                 silent.getFirst().reason()));
-        items.add(words(Unit.duration(Duration.between(cluster.time().machine(), state.at()))));
-        items.add(words(Unit.SECONDS.text(cluster.time().skew().toMillis() / 1000.0)));
+        items.add(Item.age(Optional.of(Duration.between(cluster.time().machine(), state.at()))));
+        double skew = cluster.time().skew().toMillis() / 1000.0;
+        items.add(Item.number(Unit.SECONDS.text(skew), skew));
         return new Row(counts.keySet().stream().reduce(CellState.ABSENT, CellState::worst), items);
     }
 

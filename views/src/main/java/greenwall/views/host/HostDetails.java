@@ -174,7 +174,7 @@ public final class HostDetails extends DetailView.Contents {
                         List.of(
                                 words(alert.labels().get("alertname")),
                                 new Item(alert.severity() + phase, state, alert.why()),
-                                words(Unit.duration(Duration.between(alert.since(), now))),
+                                Item.age(Optional.of(Duration.between(alert.since(), now))),
                                 words(alert.annotations()
                                         .getOrDefault(
                                                 "summary", alert.annotations().getOrDefault("description", ""))))));
@@ -245,7 +245,7 @@ public final class HostDetails extends DetailView.Contents {
                                 words(cell.quantity().id()),
                                 words(SharedPhrases.key(cell)),
                                 Item.of(cell),
-                                words(cell.age().map(Unit::duration).orElse("–")),
+                                Item.age(cell.age()),
                                 words(cell.reason()),
                                 words(cell.form().id())),
                         Optional.empty(),

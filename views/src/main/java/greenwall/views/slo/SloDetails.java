@@ -176,9 +176,10 @@ public final class SloDetails extends DetailView.Contents {
                 List.of(
                         words(cell.host().name()),
                         words(SharedPhrases.key(cell)),
-                        new Item(BurnRateText.percentage(cell.value()), CellState.OK, cell::reason),
+                        new Item(BurnRateText.percentage(cell.value()), CellState.OK, cell::reason)
+                                .ordered(cell.value()),
                         new Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
-                        words(BurnRateText.exhaustedIn(left, six, window)),
+                        Item.number(BurnRateText.exhaustedIn(left, six, window), left <= 0 ? 0 : left / six),
                         BurnRateText.item(
                                 hour,
                                 window,

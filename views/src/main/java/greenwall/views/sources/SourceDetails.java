@@ -77,14 +77,15 @@ public final class SourceDetails extends DetailView.Contents {
                             words(source.source().kind().word()),
                             words(source.source().cluster()),
                             new Item(source.word(), source.shown(), source.reason()),
-                            words(source.age().map(Unit::duration).orElse("never")),
-                            words(source.roundTrip()
-                                    .map(t -> Unit.SECONDS.text(t.toNanos() / 1e9))
-                                    .orElse("–")),
+                            source.age().isEmpty() ? words("never") : Item.age(source.age()),
+                            source.roundTrip()
+                                    .map(t -> Item.number(Unit.SECONDS.text(t.toNanos() / 1e9), t.toNanos()))
+                                    .orElse(Item.NOTHING),
                             new Item(
                                     skew,
                                     skewed ? CellState.WARN : CellState.OK,
-                                    "this machine's clock compared with the source's"),
+                                            "this machine's clock compared with the source's")
+                                    .ordered(source.skew().map(s -> (double) s.toMillis()).orElse(Double.NaN)),
                             source.slowed()
                                     .map(slowed -> new Item(slowed.toString(), CellState.WARN, SLOWED))
                                     .orElse(words("")),
@@ -146,7 +147,7 @@ public final class SourceDetails extends DetailView.Contents {
                 List.of(
                         words(column.quantity().id()),
                         words(form.id()),
-                        words(Integer.toString(hosts.size())),
+                        Item.number(Integer.toString(hosts.size()), hosts.size()),
                         without == 0
                                 ? Item.NOTHING
                                 : new Item(without + " " + away.word(), away, "hosts that normally use this form"),

@@ -47,7 +47,12 @@ public final class VmDetails extends DetailView.Contents {
                 .toList();
         stealing.forEach(sentence -> lines.add(Banner.line(sentence)));
         if (stealing.isEmpty()) {
-            lines.add(Banner.line("No guest is slowed by its neighbours."));
+            boolean known = facts.state().cells("vm.steal").stream()
+                    .anyMatch(cell -> cell.state() == CellState.OK || cell.state() == CellState.WARN);
+            lines.add(Banner.line(
+                    known
+                            ? "No guest is slowed by its neighbours."
+                            : "No host reports now how long its guests wait for a CPU."));
         }
         return lines;
     }
@@ -158,7 +163,7 @@ public final class VmDetails extends DetailView.Contents {
                         words(pool.isEmpty() ? "not a zvol" : pool),
                         Item.of(health),
                         Item.of(of(host, "pool.usage", "pool", pool)),
-                        latency.map(c -> new Item(Unit.SECONDS.text(c.value()), c.state(), c.reason()))
+                        latency.map(c -> new Item(Unit.SECONDS.text(c.value()), c.state(), c.reason()).ordered(c.value()))
                                 .orElse(Item.NOTHING)),
                 Optional.of(Place.HostName.of(host)),
                 "vm.disk.latency");

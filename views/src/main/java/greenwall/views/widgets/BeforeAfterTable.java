@@ -51,9 +51,11 @@ final class BeforeAfterTable {
                 List.of(
                         TableData.Item.words(change.chart().title()),
                         TableData.Item.words(change.line().name()),
-                        TableData.Item.words(unit.text(change.before())),
-                        TableData.Item.words(unit.text(change.after())),
-                        TableData.Item.words(change(change.before(), change.after()))));
+                        TableData.Item.number(unit.text(change.before()), change.before()),
+                        TableData.Item.number(unit.text(change.after()), change.after()),
+                        TableData.Item.number(
+                                change(change.before(), change.after()),
+                                (change.after() - change.before()) / Math.abs(change.before()))));
     }
 
     /// `× 3.2` if a positive value at least doubled, else `+12 %` or `−40 %` of the size of the value before.

@@ -4,6 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,20 +57,6 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
                 && Double.isNaN(row.items().get(column).order()));
         return new TableData(
                 title, columns, rows.stream().sorted(known.thenComparing(order)).toList(), note);
-    }
-
-    /// The texts of a row before its first value: its names, unlike a number, a state or a result.
-    List<String> words(Row row) {
-        var words = new ArrayList<String>();
-        for (int c = 0; c < columns.size(); c++) {
-            var column = columns.get(c);
-            if (!column.number() && !VALUES.contains(column.title())) {
-                words.add(row.items().get(c).text());
-            } else if (!words.isEmpty()) {
-                break;
-            }
-        }
-        return words;
     }
 
     /// The table as tab-separated lines, with the headings first.
@@ -157,6 +144,17 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
         /// A field in a column of numbers that is sorted by `order`.
         public static Item number(String text, double order) {
             return new Item(text, CellState.OK, Double.NaN, () -> "", order);
+        }
+
+        /// The time since an instant; NOTHING if it is not known.
+        public static Item age(Optional<Duration> age) {
+            return age.map(since -> number(Unit.duration(since), since.toMillis()))
+                    .orElse(NOTHING);
+        }
+
+        /// A copy of this field with a sort key.
+        public Item ordered(double newOrder) {
+            return new Item(text, state, share, why, newOrder, trail);
         }
 
         public static Item words(String text) {

@@ -91,34 +91,32 @@ public final class TablesCanvas extends PaintedRegion {
         sort();
     }
 
-    /// The selected row stays selected although other rows come and go.
+    /// The selection follows its row, since keys such as S act on its host.
     private void sort() {
-        var kept = identity(selected);
+        var chosen = selected < 0 ? "" : keys().get(selected);
         tables = unsorted.stream().map(this::sorted).toList();
-        if (kept.isPresent() && !kept.equals(identity(selected))) {
-            int rows = tables.stream().mapToInt(table -> table.rows().size()).sum();
-            selected = IntStream.range(0, rows)
-                    .filter(row -> identity(row).equals(kept))
-                    .findFirst()
-                    .orElse(-1);
-        }
+        selected = keys().indexOf(chosen);
         repaint();
     }
 
-    private record RowIdentity(
-            String table, Optional<Place.HostName> host, Optional<Place> opens, List<String> words) {}
-
-    /// What identifies a row while its values change: what it opens, and the words before its first value.
-    private Optional<RowIdentity> identity(int index) {
-        int row = index;
+    /// What identifies each row: its table, its host, and its words before the first number; equal ones are numbered.
+    private List<String> keys() {
+        var keys = new ArrayList<String>();
+        var times = new HashMap<String, Integer>();
         for (var table : tables) {
-            if (row >= 0 && row < table.rows().size()) {
-                var found = table.rows().get(row);
-                return Optional.of(new RowIdentity(table.title(), found.host(), found.opens(), table.words(found)));
+            long words = table.columns().stream()
+                    .takeWhile(column -> !column.number())
+                    .count();
+            for (var row : table.rows()) {
+                var key = table.title() + row.host()
+                        + row.items().stream()
+                                .limit(words)
+                                .map(TableData.Item::text)
+                                .toList();
+                keys.add(key + times.merge(key, 1, Integer::sum));
             }
-            row -= table.rows().size();
         }
-        return Optional.empty();
+        return keys;
     }
 
     private TableData sorted(TableData table) {
@@ -508,9 +506,12 @@ public final class TablesCanvas extends PaintedRegion {
     }
 
     Optional<TableData.Row> selectedRow() {
-        return selected >= 0 && selected < drawnRows.size()
-                ? Optional.of(drawnRows.get(selected).row())
-                : Optional.empty();
+        return selected < 0
+                ? Optional.empty()
+                : tables.stream()
+                        .flatMap(table -> table.rows().stream())
+                        .skip(selected)
+                        .findFirst();
     }
 
     /// The host of the selected row, or else of the place.

@@ -48,8 +48,7 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
         for (var host : state.hosts()) {
             var received = new HashMap<Labels, Double>();
             for (var cell : host.cells("wg.rx")) {
-                boolean fresh = cell.state() == CellState.OK || cell.state() == CellState.WARN;
-                received.put(cell.key(), fresh ? cell.value() : Double.NaN);
+                received.put(cell.key(), isFresh(cell) ? cell.value() : Double.NaN);
             }
             for (var cell : host.cells("wg.handshake.age")) {
                 put(links, link(host, cell, false, display, received));
@@ -71,6 +70,11 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
                         .toList(),
                 links,
                 all);
+    }
+
+    /// Whether a cell has a value of now.
+    static boolean isFresh(Cell cell) {
+        return (cell.state() == CellState.OK || cell.state() == CellState.WARN) && !Double.isNaN(cell.value());
     }
 
     private static List<Link> worstFirst(Map<String, Map<String, Link>> links) {

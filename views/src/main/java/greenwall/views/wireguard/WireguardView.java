@@ -93,6 +93,11 @@ public final class WireguardView extends CustomLayoutView {
         return link.never() ? "never" : Unit.SECONDS.text(link.cell().value());
     }
 
+    /// A peer that never had a handshake comes before the longest silence.
+    private static double ageOrder(Mesh.Link link) {
+        return link.never() ? Double.POSITIVE_INFINITY : link.cell().value();
+    }
+
     private static String received(Optional<Mesh.Link> link) {
         return link.filter(l -> !Double.isNaN(l.received()))
                 .map(l -> " " + l.host() + " receives " + Unit.BYTES_PER_SECOND.text(l.received()) + ".")
@@ -117,8 +122,7 @@ public final class WireguardView extends CustomLayoutView {
                         (all.size() - good) + " not ok", all.getFirst().state()));
             }
         }
-        first.add(Banner.Part.plain("traffic " + Unit.BYTES_PER_SECOND.text(sum("wg.rx")) + " in, "
-                + Unit.BYTES_PER_SECOND.text(sum("wg.tx")) + " out"));
+        first.add(Banner.Part.plain("traffic " + traffic("wg.rx") + " in, " + traffic("wg.tx") + " out"));
         lines.add(first);
         var oneWay = mesh.oneWay();
         var second = new ArrayList<Banner.Part>();
@@ -155,11 +159,13 @@ public final class WireguardView extends CustomLayoutView {
         return lines;
     }
 
-    private double sum(String quantity) {
-        return state().cells(quantity).stream()
+    /// The sum of the current rates; a dash if there are none.
+    private String traffic(String quantity) {
+        var rates = state().cells(quantity).stream()
+                .filter(Mesh::isFresh)
                 .mapToDouble(Cell::value)
-                .filter(v -> !Double.isNaN(v))
-                .sum();
+                .summaryStatistics();
+        return rates.getCount() == 0 ? "–" : Unit.BYTES_PER_SECOND.text(rates.getSum());
     }
 
     @Override
@@ -187,11 +193,12 @@ public final class WireguardView extends CustomLayoutView {
                     List.of(
                             words(link.host()),
                             words(link.peer()),
-                            new Item(ageText(link), link.state(), cell::reason),
-                            words(inbound.map(WireguardView::ageText).orElse("–")),
-                            words(Double.isNaN(link.received()) ? "–" : Unit.BYTES_PER_SECOND.text(link.received())),
+                            new Item(ageText(link), link.state(), cell::reason).ordered(ageOrder(link)),
+                            inbound.map(back -> Item.number(ageText(back), ageOrder(back)))
+                                    .orElse(Item.NOTHING),
+                            Item.number(Unit.BYTES_PER_SECOND.text(link.received()), link.received()),
                             words(cell.key().get("interface")),
-                            words(cell.age().map(Unit::duration).orElse("–"))),
+                            Item.age(cell.age())),
                     Optional.of(Place.HostName.of(cell.host()))));
         }
         return new TableData(

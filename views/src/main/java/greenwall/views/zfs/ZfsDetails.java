@@ -44,7 +44,9 @@ public final class ZfsDetails extends DetailView.Contents {
                 .toList();
         lines.add(Banner.line(
                 scrubs.isEmpty()
-                        ? "no scrub is running"
+                        ? state.cells("scrub.running").isEmpty()
+                                ? "no host reports whether a scrub is running"
+                                : "no scrub is running"
                         : scrubs.stream()
                                 .map(c ->
                                         SharedPhrases.key(c) + " on " + c.host().name())
@@ -108,9 +110,9 @@ public final class ZfsDetails extends DetailView.Contents {
                         words(host.name()),
                         words(pool),
                         words((tree.size() == 1 ? "" : "all ") + CountText.of(tree.size(), "device") + " healthy"),
-                        words("0"),
-                        words("0"),
-                        words("0")),
+                        sum(tree, "read"),
+                        sum(tree, "write"),
+                        sum(tree, "checksum")),
                 hostLink(host),
                 "vdev.state");
     }
@@ -158,7 +160,18 @@ public final class ZfsDetails extends DetailView.Contents {
 
     private static Item errors(Node node, String type) {
         var cell = node.errors().get(type);
-        return cell == null ? Item.NOTHING : new Item(Unit.COUNT.text(cell.value()), cell.state(), cell::reason);
+        return cell == null
+                ? Item.NOTHING
+                : new Item(Unit.COUNT.text(cell.value()), cell.state(), cell::reason).ordered(cell.value());
+    }
+
+    /// The errors of all devices of a pool; nothing if no exporter counts them.
+    private static Item sum(TreeMap<String, Node> tree, String type) {
+        var counted = tree.values().stream()
+                .flatMap(node -> Optional.ofNullable(node.errors().get(type)).stream())
+                .toList();
+        double sum = counted.stream().mapToDouble(Cell::value).sum();
+        return counted.isEmpty() ? Item.NOTHING : Item.number(Unit.COUNT.text(sum), sum);
     }
 
     private static Optional<Place.HostName> hostLink(HostState host) {
@@ -212,6 +225,6 @@ public final class ZfsDetails extends DetailView.Contents {
         if (grown == null || grown.isNaN()) {
             return Item.NOTHING;
         }
-        return words((grown > 0 ? "+" : "") + Unit.BYTES.text(grown));
+        return Item.number((grown > 0 ? "+" : "") + Unit.BYTES.text(grown), grown);
     }
 }

@@ -43,6 +43,8 @@ class BeforeAfterTableTest {
         assertThat(BeforeAfterTable.change(10, 10)).isEqualTo("none");
         assertThat(BeforeAfterTable.change(0, 3)).isEqualTo("from zero");
         assertThat(BeforeAfterTable.change(10, 4)).isEqualTo("−60 %");
+        assertThat(BeforeAfterTable.change(-10, -5)).as("it rose").isEqualTo("+50 %");
+        assertThat(BeforeAfterTable.change(-10, -25)).isEqualTo("−150 %");
     }
 
     @Test

@@ -43,8 +43,10 @@ class NormalRangeTest {
     @Test
     void theBandHasAGapWhereTheWeeksHaveNoData() {
         for (int weeksBack = 1; weeksBack <= 2; weeksBack++) {
-            var before = normal.before(weeksBack);
-            var ends = new long[] {before.start().toEpochMilli(), before.end().toEpochMilli()};
+            var back = Duration.ofDays(7L * weeksBack);
+            var ends = new long[] {
+                WINDOW.start().minus(back).toEpochMilli(), WINDOW.end().minus(back).toEpochMilli()
+            };
             normal.add(weeksBack, new Matrix.Series(Labels.EMPTY, ends, new double[] {10, 10}, List.of()));
         }
         var band = normal.band().orElseThrow();

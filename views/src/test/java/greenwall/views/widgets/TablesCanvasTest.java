@@ -117,6 +117,34 @@ class TablesCanvasTest {
         });
     }
 
+    private static TableData.Row ofHost(String host, CellState state) {
+        return new TableData.Row(
+                state,
+                List.of(TableData.Item.words(host), TableData.Item.number("7 d", 7)),
+                Optional.of(new Place.HostName("east", host)));
+    }
+
+    @Test
+    void theSelectionFollowsItsRowWhenTheOrderChanges() {
+        Fx.run(() -> {
+            var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
+            var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
+            var columns = new Headings().words("Host").numbers("Age").list();
+            var calm = ofHost("node01", CellState.OK);
+            tables.show(List.of(new TableData("Ages", columns, List.of(calm, ofHost("node02", CellState.OK)), "")));
+            new Scene(tables, 900, 300).snapshot(null);
+            Keys.press(tables, KeyCode.DOWN, KeyCode.DOWN);
+            tables.show(List.of(new TableData("Ages", columns, List.of(ofHost("node02", CellState.WARN), calm), "")));
+            Keys.press(tables, KeyCode.S);
+            assertThat(intents)
+                    .singleElement()
+                    .isEqualTo(new Intent.Silence(new Place.HostName("east", "node02")));
+            tables.show(List.of(new TableData("Ages", columns, List.of(calm), "")));
+            Keys.press(tables, KeyCode.S);
+            assertThat(intents).as("its row is gone").hasSize(1);
+        });
+    }
+
     @Test
     void aLastTextColumnUsesTheRemainingWidth() {
         Fx.run(() -> {

@@ -1,12 +1,23 @@
 package greenwall.views.wireguard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.Place;
+import greenwall.views.paint.TextBounds;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
+import greenwall.views.testing.PlainBackend;
+import greenwall.views.widgets.Banner;
 import java.util.List;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
 class MeshTest {
@@ -65,5 +76,37 @@ class MeshTest {
     void aTunnelThatIsDeadBothWaysIsNotOneWay() {
         assertThat(Mesh.of(fleetWithTunnel(0, 0)).oneWay()).isEmpty();
         assertThat(Mesh.of(fleetWithTunnel(20, 20)).oneWay()).isEmpty();
+    }
+
+    @Test
+    void theMatrixWithoutHostsIgnoresTheArrowKeys() {
+        Fx.run(() -> {
+            var matrix = new PeerMatrixPane(Contexts.style(), mesh, _ -> {});
+            matrix.show(mesh);
+            new Scene(matrix, 900, 600).snapshot(null);
+            matrix.show(Mesh.of(FleetState.EMPTY));
+            assertThatCode(() -> Keys.press(matrix, KeyCode.RIGHT)).doesNotThrowAnyException();
+        });
+    }
+
+    @Test
+    void trafficThatIsNotMeasuredNowIsUnknown() {
+        Fx.run(() -> {
+            var view = new WireguardView(Contexts.of(new PlainBackend()));
+            new Scene(view.node(), 1280, 720);
+            var builder = Fleets.cluster("east").source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+            builder.host("here", Labels.EMPTY);
+            var key = Labels.of("interface", "wg0", "peer", "there");
+            builder.cell("here", "wg.handshake.age", key, 20, CellState.OK, "", Fleets.NOW);
+            builder.cell("here", "wg.rx", key, 5_000, CellState.SILENT, "", Fleets.NOW);
+            view.onShown(Place.HOME.to("wireguard"));
+            view.show(builder.fleet());
+            view.node().layout();
+            assertThat(view.node().lookupAll("*").stream()
+                            .filter(Banner.class::isInstance)
+                            .flatMap(banner -> ((Banner) banner).textBoxes().stream())
+                            .map(TextBounds::text))
+                    .contains("traffic – in, – out");
+        });
     }
 }
