@@ -201,17 +201,23 @@ public final class ChartBoard extends ScrollablePane {
 
     public void shown(Place place) {
         visible = true;
-        host = place.host();
+        setHost(place.host());
         range = place.span();
         queriedAt = Instant.EPOCH;
         axis.cancelPick();
         axis.show(range.at(context.clock().instant()));
     }
 
+    /// The lines of one host must never appear under the name of another.
     public void setHost(Optional<Place.HostName> newHost) {
         if (!newHost.equals(host)) {
             host = newHost;
             queriedAt = Instant.EPOCH;
+            queries.withdraw();
+            panels.forEach(panel -> {
+                panel.annotate(List.of());
+                panel.presentNothing(DetailLineChart.LOADING, ScreenshotCompleteness.NOTHING);
+            });
         }
     }
 

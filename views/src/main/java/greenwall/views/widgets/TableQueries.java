@@ -42,6 +42,8 @@ final class TableQueries {
     void hidden() {
         queries.withdraw();
         queriedAt = Instant.EPOCH;
+        // They are of long ago when the view is shown again.
+        found.clear();
     }
 
     /// Queries for one host or all hosts, if the last query is old enough.

@@ -234,6 +234,24 @@ class ChartBoardTest {
     }
 
     @Test
+    void theLinesOfOneHostAreNotShownForAnotherWhileThatOneIsLoading() {
+        Fx.run(() -> {
+            var reader = new AtomicReference<TimeRangeReader>(ranges);
+            var board = board(
+                    (question, receiver) -> Objects.requireNonNull(reader.get()).ask(question, receiver), "cpu.util");
+            board.shown(host("node01.fra1"));
+            board.show(Fleets.rich());
+            assertThat(board.charts().getFirst().data().lines()).isNotEmpty();
+            reader.set((_, _) -> () -> {});
+            board.shown(host("node02.fra1"));
+            board.show(Fleets.rich());
+            assertThat(board.charts().getFirst().data().lines()).isEmpty();
+            assertThat(board.charts().getFirst().data().note()).isEqualTo("Loading …");
+            assertThat(board.completeness()).isEqualTo(ScreenshotCompleteness.NOTHING);
+        });
+    }
+
+    @Test
     void aNormalRangeThatNeverArrivedIsQueriedAgain() {
         Fx.run(() -> {
             var weeks = new ArrayList<Runnable>();
