@@ -109,7 +109,7 @@ class ViewContentsTest {
         assertThat(rows(new ZfsDetails()
                         .tables(Fleets.facts(nothing, Place.HOME))
                         .get(1)))
-                .containsExactly(List.of("node01.fra1", "tank", "all 1 device healthy", "–", "–", "–"));
+                .containsExactly(List.of("node01.fra1", "tank", "1 device healthy", "–", "–", "–"));
     }
 
     @Test

@@ -59,6 +59,20 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
                 title, columns, rows.stream().sorted(known.thenComparing(order)).toList(), note);
     }
 
+    /// The texts of a row before its first value: its names, unlike a number, a state or a result.
+    List<String> words(Row row) {
+        var words = new ArrayList<String>();
+        for (int c = 0; c < columns.size(); c++) {
+            var column = columns.get(c);
+            if (!column.number() && !VALUES.contains(column.title())) {
+                words.add(row.items().get(c).text());
+            } else if (!words.isEmpty()) {
+                break;
+            }
+        }
+        return words;
+    }
+
     /// The table as tab-separated lines, with the headings first.
     String text() {
         var lines = new ArrayList<String>();

@@ -99,20 +99,13 @@ public final class TablesCanvas extends PaintedRegion {
         repaint();
     }
 
-    /// What identifies each row: its table, its host, and its words before the first number; equal ones are numbered.
+    /// What identifies each row: its table, its host, what it opens and its names; equal ones are numbered.
     private List<String> keys() {
         var keys = new ArrayList<String>();
         var times = new HashMap<String, Integer>();
         for (var table : tables) {
-            long words = table.columns().stream()
-                    .takeWhile(column -> !column.number())
-                    .count();
             for (var row : table.rows()) {
-                var key = table.title() + row.host()
-                        + row.items().stream()
-                                .limit(words)
-                                .map(TableData.Item::text)
-                                .toList();
+                var key = table.title() + row.host() + row.opens() + table.words(row);
                 keys.add(key + times.merge(key, 1, Integer::sum));
             }
         }

@@ -257,7 +257,7 @@ class IncidentViewTest {
             assertThat(headline(view)).containsExactly("Loading the incidents …");
             assertThat(view.isWaiting()).isTrue();
             lists.getFirst().accept(List.of());
-            assertThat(headline(view)).containsExactly("No incident is recorded yet");
+            assertThat(headline(view)).containsExactly("No incidents have been recorded yet");
             assertThat(view.isWaiting()).isFalse();
             view.onShown(RECORD);
             assertThat(view.isWaiting()).as("the list is still missing").isTrue();

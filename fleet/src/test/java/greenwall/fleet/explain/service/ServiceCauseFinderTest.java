@@ -58,7 +58,7 @@ class ServiceCauseFinderTest {
                 Optional.empty());
 
         assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop")).sentence())
-                .endsWith("shop did not change, and it calls no service that is known");
+                .endsWith("shop did not change, and it calls no known service");
         assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db")).sentence())
                 .endsWith("neither shop nor the service that it calls changed");
         assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db", "mq")).sentence())
