@@ -50,7 +50,8 @@ class HostScopeTest {
         assertThat(HostScope.parse(scope.text())).isEqualTo(scope);
         var fleet = Fleets.rich();
         assertThat(fleet.withHosts(scope.hostFilter()).hosts()).hasSameSizeAs(fleet.hosts());
-        assertThat(fleet.withHosts(HostScope.ALL.without("location").hostFilter()).hosts())
+        assertThat(fleet.withHosts(HostScope.ALL.without("location").hostFilter())
+                        .hosts())
                 .isEmpty();
     }
 }

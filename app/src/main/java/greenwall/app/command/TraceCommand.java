@@ -145,10 +145,10 @@ final class TraceCommand extends JsonOutputCommand {
             if (limit < 1 || limit > MAX_LIMIT) {
                 throw new CommandFailedException("found --limit " + limit + "; expected 1 to " + MAX_LIMIT);
             }
-            boolean conditions = Stream.of(service, operation, longerThan, shorterThan)
-                            .anyMatch(Optional::isPresent)
-                    || failed
-                    || !attributes.isEmpty();
+            boolean conditions =
+                    Stream.of(service, operation, longerThan, shorterThan).anyMatch(Optional::isPresent)
+                            || failed
+                            || !attributes.isEmpty();
             if (query.isPresent() && conditions) {
                 throw new CommandFailedException("found --query and other conditions; expected one or the other:"
                         + " write the conditions into the query");

@@ -163,10 +163,9 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     print(trace.rows().get(i), critical.contains(i));
                 }
             }
-            shown.ifPresent(
-                    visible -> out.println(colors.faint("  "
-                            + CountText.of(trace.rows().size() - visible.size(), "more span")
-                            + "; those on the critical path, failed or with the most self time are shown")));
+            shown.ifPresent(visible -> out.println(colors.faint("  "
+                    + CountText.of(trace.rows().size() - visible.size(), "more span")
+                    + "; those on the critical path, failed or with the most self time are shown")));
         }
 
         /// Empty if all are shown.

@@ -226,9 +226,7 @@ final class HostJournal {
                 return failed(
                         reached,
                         new Failure.TimedOut(
-                                Duration.ZERO,
-                                host + " returned no journal lines in time",
-                                "try a shorter window"));
+                                Duration.ZERO, host + " returned no journal lines in time", "try a shorter window"));
             }
             var errorText = SanitizedText.line(complaint.toString().strip());
             boolean accessDenied =

@@ -144,8 +144,8 @@ public final class TeamReader {
             }
         }
         if (files.size() > MAX_FILES) {
-            error = Optional.of(new IOException(place + " has " + files.size() + " files, of which only "
-                    + MAX_FILES + " are read: move old files away"));
+            error = Optional.of(new IOException(place + " has " + files.size() + " files, of which only " + MAX_FILES
+                    + " are read: move old files away"));
         }
         operations.add(fresh);
         if (error.isPresent()) {

@@ -151,7 +151,8 @@ public final class DataFrameReader {
     /// A field like this one, with values parsed from the texts.
     static Field collect(Field like, List<@Nullable String> texts) {
         if (like.type() == FieldType.TIME) {
-            return like.withValues(times(texts.stream().mapToDouble(NumberText::parse).toArray()));
+            return like.withValues(
+                    times(texts.stream().mapToDouble(NumberText::parse).toArray()));
         }
         if (like.type() == FieldType.NUMBER || like.type() == FieldType.FLAG) {
             return like.withValues(new FieldValues.Numbers(

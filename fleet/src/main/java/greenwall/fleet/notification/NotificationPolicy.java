@@ -1,7 +1,7 @@
 package greenwall.fleet.notification;
 
-import greenwall.fleet.TimeMath;
 import greenwall.fleet.CountText;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;

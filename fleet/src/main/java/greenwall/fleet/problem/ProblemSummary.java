@@ -83,9 +83,7 @@ record ProblemSummary(
             case LOAD -> "load is too high";
             case MEMORY ->
                 anyCell("arc.hit_ratio")
-                        ? anyCell("mem.util")
-                                ? "memory is low and the ARC has shrunk"
-                                : "the ARC hit ratio is too low"
+                        ? anyCell("mem.util") ? "memory is low and the ARC has shrunk" : "the ARC hit ratio is too low"
                         : "memory is low";
             case OOM -> "processes are being killed: out of memory";
             case NETWORK -> "TCP segments are being lost";

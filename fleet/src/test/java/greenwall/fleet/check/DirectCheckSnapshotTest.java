@@ -14,8 +14,7 @@ class DirectCheckSnapshotTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
 
     private static DirectCheck check(String host) {
-        return new DirectCheck.Port(
-                new DirectCheck.CheckSubject("east", host), "10.0.0.1", OptionalInt.of(22), "ssh");
+        return new DirectCheck.Port(new DirectCheck.CheckSubject("east", host), "10.0.0.1", OptionalInt.of(22), "ssh");
     }
 
     @Test

@@ -235,10 +235,13 @@ class TransformationRunnerTest {
         var a = Labels.of("__name__", "up", "host", "a", "job", "node");
         var b = a.with("host", "b");
         assertThat(shown(a, b)).containsExactly("a", "b");
-        assertThat(shown(a, b.with("job", "zfs"))).containsExactly("{host=\"a\", job=\"node\"}", "{host=\"b\", job=\"zfs\"}");
+        assertThat(shown(a, b.with("job", "zfs")))
+                .containsExactly("{host=\"a\", job=\"node\"}", "{host=\"b\", job=\"zfs\"}");
         assertThat(shown(a, a.with("__name__", "down"))).containsExactly("up", "down");
         assertThat(shown(a)).containsExactly("up{host=\"a\", job=\"node\"}");
-        assertThat(shown(a, a)).as("of two queries").containsExactly("up{host=\"a\", job=\"node\"}", "up{host=\"a\", job=\"node\"} 2");
+        assertThat(shown(a, a))
+                .as("of two queries")
+                .containsExactly("up{host=\"a\", job=\"node\"}", "up{host=\"a\", job=\"node\"} 2");
         assertThat(FieldNames.stream(List.of(series("A", "my host", a, 1), series("A", "other", b, 1)))
                         .filter(n -> n.field().type() == FieldType.NUMBER))
                 .extracting(FieldNames.Named::shown)
@@ -248,7 +251,8 @@ class TransformationRunnerTest {
                         .filter(n -> n.field().type() == FieldType.NUMBER))
                 .extracting(FieldNames.Named::name)
                 .as("overrides still match by all labels")
-                .containsExactly(a.without("__name__").toString(), b.without("__name__").toString());
+                .containsExactly(
+                        a.without("__name__").toString(), b.without("__name__").toString());
     }
 
     private static List<String> shown(Labels... all) {
@@ -493,11 +497,8 @@ class TransformationRunnerTest {
     void aTimeThatIsMissingAfterTwoTablesAreMergedIsNotTheYear1970() {
         var withTime = table("A", "size", "a", 1);
         var withoutTime = new DataFrame(
-                "B",
-                "",
-                List.of(
-                        Field.texts("host", List.of("b")),
-                        Field.numbers("age", Labels.EMPTY, new double[] {20})));
+                "B", "", List.of(Field.texts("host", List.of("b")), Field.numbers("age", Labels.EMPTY, new double[] {20
+                })));
 
         assertThat(rows(apply(List.of(withTime, withoutTime), new Transformation.Merge())
                         .getFirst()))
@@ -526,9 +527,7 @@ class TransformationRunnerTest {
         var texts = new DataFrame(
                 "B",
                 "",
-                List.of(
-                        Field.texts("Time", List.of("yesterday")),
-                        Field.numbers("y", Labels.EMPTY, new double[] {5})));
+                List.of(Field.texts("Time", List.of("yesterday")), Field.numbers("y", Labels.EMPTY, new double[] {5})));
 
         assertThat(rows(apply(List.of(times, texts), new Transformation.JoinByField("Time", JoinKind.OUTER))
                         .getFirst()))

@@ -471,8 +471,10 @@ class ProblemBuilderTest {
         cell("st", "vdev.errors", CellState.WARN, 1, "pool", "tank", "vdev", "mirror-0/disk-0", "type", "checksum");
         cell("st", "vdev.state", CellState.WARN, 6, "pool", "tank", "vdev", "mirror-0/disk-0");
 
-        assertThat(fold()).singleElement().satisfies(problem -> assertThat(problem.facts())
-                .extracting(Problem.Fact::text)
-                .anyMatch(text -> text.endsWith("1 checksum error")));
+        assertThat(fold())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.facts())
+                        .extracting(Problem.Fact::text)
+                        .anyMatch(text -> text.endsWith("1 checksum error")));
     }
 }

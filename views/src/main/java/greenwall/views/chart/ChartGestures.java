@@ -18,8 +18,8 @@ import javafx.scene.input.ScrollEvent;
 final class ChartGestures {
     private static final double MENU_HEIGHT = 420;
     /// Keys that zoom the chart and also type a character.
-    private static final Set<KeyCode> ZOOM_KEYS = EnumSet.of(
-            KeyCode.ADD, KeyCode.PLUS, KeyCode.EQUALS, KeyCode.SUBTRACT, KeyCode.MINUS);
+    private static final Set<KeyCode> ZOOM_KEYS =
+            EnumSet.of(KeyCode.ADD, KeyCode.PLUS, KeyCode.EQUALS, KeyCode.SUBTRACT, KeyCode.MINUS);
 
     private final TimeChart chart;
     private final TimeAxis axis;

@@ -376,8 +376,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
                 for (int x = (int) Math.max(0, Math.ceil(left)); x <= last; x++) {
                     double share = right == left ? 0 : (x - left) / (right - left);
                     double y = y(one + (two - one) * share);
-                    double under =
-                            grounded || base == null ? zero : y(base[p] + (base[p + 1] - base[p]) * share);
+                    double under = grounded || base == null ? zero : y(base[p] + (base[p + 1] - base[p]) * share);
                     tops[x] = inside(Math.min(y, under));
                     bottoms[x] = inside(Math.max(y, under));
                 }

@@ -38,9 +38,8 @@ final class PanelNormalRange {
                 .max(Comparator.comparingDouble(named -> mean(named.field().values())));
         var query = highest.flatMap(named -> instance.queried()
                 .queries()
-                .filter(each ->
-                        each.ref().equals(named.frame().ref())
-                                && instance.source(each).kind() != SourceRef.Kind.LOKI)
+                .filter(each -> each.ref().equals(named.frame().ref())
+                        && instance.source(each).kind() != SourceRef.Kind.LOKI)
                 .findFirst());
         if (query.isEmpty() || !NormalRange.applies(content.window())) {
             forget();

@@ -14,7 +14,6 @@ import greenwall.styles.Icon;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.widgets.SharedPhrases;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;

@@ -113,7 +113,10 @@ public final class AlertHistoryView implements View {
     @Override
     public void show(FleetState state) {
         var due = AlignedPollTimes.after(window.end(), AlignedPollTimes.step(window));
-        if (visible && place.span().live() && !queries.waiting() && !context.clock().instant().isBefore(due)) {
+        if (visible
+                && place.span().live()
+                && !queries.waiting()
+                && !context.clock().instant().isBefore(due)) {
             ask();
         }
     }
@@ -152,7 +155,9 @@ public final class AlertHistoryView implements View {
         var lanes = wanted.lanes().stream()
                 .collect(Collectors.groupingBy(
                         lane -> !hosts ? lane.name() : lane.host().isEmpty() ? NO_HOST : lane.host()));
-        var chosen = list.selected() < 0 ? "" : rows.get(list.selected()).statistics().name();
+        var chosen = list.selected() < 0
+                ? ""
+                : rows.get(list.selected()).statistics().name();
         rows = statistics.stream()
                 .map(h -> new Row(h, lanes.getOrDefault(h.name(), List.of())))
                 .toList();

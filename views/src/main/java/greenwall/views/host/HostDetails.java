@@ -3,7 +3,6 @@ package greenwall.views.host;
 import static greenwall.views.widgets.TableData.Item.words;
 
 import greenwall.fleet.CountText;
-import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.state.CellState;

@@ -267,7 +267,12 @@ public final class IncidentView implements View {
                 && writing().isEmpty()
                 && shown.filter(i -> i.closing().isEmpty() && !i.opening().drill())
                         .isPresent();
-        bar.show(shown.map(Incident::id).orElse(""), writing().isPresent(), resumable, drillPossible, practicePossible());
+        bar.show(
+                shown.map(Incident::id).orElse(""),
+                writing().isPresent(),
+                resumable,
+                drillPossible,
+                practicePossible());
         if (shown.isEmpty()) {
             var lines = new ArrayList<List<Banner.Part>>();
             lines.add(Banner.line(

@@ -387,8 +387,8 @@ public final class ProblemCards extends PaintedRegion {
 
     private int worst(Optional<Place.HostName> host) {
         return IntStream.range(0, shown().size())
-                .filter(i -> host.isEmpty()
-                        || Place.HostName.allOf(shown().get(i)).anyMatch(host.get()::equals))
+                .filter(i ->
+                        host.isEmpty() || Place.HostName.allOf(shown().get(i)).anyMatch(host.get()::equals))
                 .findFirst()
                 .orElse(-1);
     }

@@ -118,7 +118,6 @@ final class ServiceDetailTables {
                                                 ? "until " + time.format(release.last())
                                                 : "running"))))
                 .toList();
-        return new TableData(
-                "Releases", new Headings().words("Version", "Since", ""), rows, nothing);
+        return new TableData("Releases", new Headings().words("Version", "Since", ""), rows, nothing);
     }
 }

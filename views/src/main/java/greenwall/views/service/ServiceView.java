@@ -244,9 +244,7 @@ public final class ServiceView extends PolledServicesView {
                 id -> TraceLinks.trace(id, place),
                 !searched
                         ? "Loading …"
-                        : traceErrors.isEmpty()
-                                ? "No trace of it was found in this window."
-                                : traceErrors.getFirst()));
+                        : traceErrors.isEmpty() ? "No trace of it was found in this window." : traceErrors.getFirst()));
         shown.add(ServiceDetailTables.releases(
                 releases, now, context.zone(), searched ? "No metric of it has a version label." : "Loading …"));
         tables.show(shown);

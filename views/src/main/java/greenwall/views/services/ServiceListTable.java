@@ -62,8 +62,8 @@ final class ServiceListTable {
                         .anyMatch(service -> service.reading(quantity).isPresent()))
                 .toList();
         var rows = answer.services().stream()
-                .map(service -> row(service, measured, answer, trail, fleet, now)
-                        .opening(ServiceLinks.of(service, range)))
+                .map(service ->
+                        row(service, measured, answer, trail, fleet, now).opening(ServiceLinks.of(service, range)))
                 .toList();
         return new TableData(
                         "Services",
@@ -114,9 +114,7 @@ final class ServiceListTable {
 
     private static Item item(Service.Reading reading, boolean old) {
         double value = reading.value();
-        var age = reading.age()
-                .map(a -> ", " + Unit.duration(a) + " old")
-                .orElse("");
+        var age = reading.age().map(a -> ", " + Unit.duration(a) + " old").orElse("");
         return new Item(
                 reading.text(),
                 old ? CellState.SILENT : reading.state(),

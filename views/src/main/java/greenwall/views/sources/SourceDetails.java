@@ -82,10 +82,12 @@ public final class SourceDetails extends DetailView.Contents {
                                     .map(t -> Item.number(Unit.SECONDS.text(t.toNanos() / 1e9), t.toNanos()))
                                     .orElse(Item.NOTHING),
                             new Item(
-                                    skew,
-                                    skewed ? CellState.WARN : CellState.OK,
+                                            skew,
+                                            skewed ? CellState.WARN : CellState.OK,
                                             "this machine's clock compared with the source's")
-                                    .ordered(source.skew().map(s -> (double) s.toMillis()).orElse(Double.NaN)),
+                                    .ordered(source.skew()
+                                            .map(s -> (double) s.toMillis())
+                                            .orElse(Double.NaN)),
                             source.slowed()
                                     .map(slowed -> new Item(slowed.toString(), CellState.WARN, SLOWED))
                                     .orElse(words("")),

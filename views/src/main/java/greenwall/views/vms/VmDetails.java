@@ -163,7 +163,8 @@ public final class VmDetails extends DetailView.Contents {
                         words(pool.isEmpty() ? "not a zvol" : pool),
                         Item.of(health),
                         Item.of(of(host, "pool.usage", "pool", pool)),
-                        latency.map(c -> new Item(Unit.SECONDS.text(c.value()), c.state(), c.reason()).ordered(c.value()))
+                        latency.map(c -> new Item(Unit.SECONDS.text(c.value()), c.state(), c.reason())
+                                        .ordered(c.value()))
                                 .orElse(Item.NOTHING)),
                 Optional.of(Place.HostName.of(host)),
                 "vm.disk.latency");

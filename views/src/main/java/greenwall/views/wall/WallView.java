@@ -5,7 +5,6 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.problem.LocationLabels;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.HostScope;
 import greenwall.views.Intent;

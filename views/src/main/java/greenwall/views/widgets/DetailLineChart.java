@@ -99,7 +99,8 @@ abstract class DetailLineChart extends DetailChart<TimeChart> {
         var asked = Objects.requireNonNull(queries.get(highest.get()));
         var now = round.context().clock().instant();
         var key = asked.cluster() + '\n' + asked.query() + '\n' + name;
-        if (!key.equals(bandKey) || bandRange.filter(range -> range.serves(round.window())).isEmpty()) {
+        if (!key.equals(bandKey)
+                || bandRange.filter(range -> range.serves(round.window())).isEmpty()) {
             forgetBand(key);
             draw();
         } else if (now.isBefore(bandQueriedAt.plus(BAND_KEPT))) {

@@ -263,10 +263,8 @@ public final class RowList extends PaintedRegion {
             case UP, K -> select(selected - 1, event.isShiftDown());
             case DOWN, J -> select(selected + 1, event.isShiftDown());
             case PAGE_UP ->
-                select(Math.min(
-                        selected - 1, at(Math.max(0, tops[Math.max(0, selected)] - getHeight() * 0.8))));
-            case PAGE_DOWN ->
-                select(Math.max(selected + 1, at(tops[Math.max(0, selected)] + getHeight() * 0.8)));
+                select(Math.min(selected - 1, at(Math.max(0, tops[Math.max(0, selected)] - getHeight() * 0.8))));
+            case PAGE_DOWN -> select(Math.max(selected + 1, at(tops[Math.max(0, selected)] + getHeight() * 0.8)));
             case HOME -> select(0);
             case END -> select(count - 1);
             case ENTER -> {

@@ -293,8 +293,8 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private void showSpan(Place place) {
-        toolbar.showSpan(TimeRangeText.of(
-                place.span(), travel.isPast(), around.clock().instant(), around.zone()));
+        toolbar.showSpan(
+                TimeRangeText.of(place.span(), travel.isPast(), around.clock().instant(), around.zone()));
     }
 
     private Place onIncident(Place place) {

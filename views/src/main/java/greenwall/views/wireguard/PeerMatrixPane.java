@@ -42,7 +42,10 @@ final class PeerMatrixPane extends PaintedRegion {
     }
 
     private void key(KeyEvent event) {
-        if (event.isShortcutDown() || event.isAltDown() || cell <= 0 || mesh.hosts().isEmpty()) {
+        if (event.isShortcutDown()
+                || event.isAltDown()
+                || cell <= 0
+                || mesh.hosts().isEmpty()) {
             return;
         }
         switch (event.getCode()) {

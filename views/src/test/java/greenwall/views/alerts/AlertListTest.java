@@ -107,8 +107,8 @@ class AlertListTest {
                             "east", Labels.of("alertname", name), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st01"))
                     .toList();
             var more = new ArrayList<>(alerts);
-            more.addFirst(new Alert(
-                    "east", Labels.of("alertname", "A"), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st02"));
+            more.addFirst(
+                    new Alert("east", Labels.of("alertname", "A"), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st02"));
             var model = new AlertListModel();
             model.show(new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of()));
             var list = list();
@@ -125,8 +125,7 @@ class AlertListTest {
     void theAlertUnderThePointerAndTheFirstVisibleOneKeepTheirPlace() {
         Fx.run(() -> {
             var names = IntStream.range(0, 100).mapToObj(i -> "A" + i).toArray(String[]::new);
-            var more = Stream.concat(Stream.of("new"), Arrays.stream(names))
-                    .toArray(String[]::new);
+            var more = Stream.concat(Stream.of("new"), Arrays.stream(names)).toArray(String[]::new);
             var list = list();
             list.show(listed(names), "");
             double place = list.node().offset(2);
@@ -137,7 +136,9 @@ class AlertListTest {
             list.show(listed(names), "");
             list.node().scrollToTop();
             list.show(listed(more), "");
-            assertThat(list.node().offset(0)).as("what is new is seen at the top").isZero();
+            assertThat(list.node().offset(0))
+                    .as("what is new is seen at the top")
+                    .isZero();
             list.node().select(60);
             int first = list.node().firstVisible();
             double offset = list.node().offset(first);

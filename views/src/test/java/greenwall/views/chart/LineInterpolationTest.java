@@ -48,10 +48,11 @@ class LineInterpolationTest {
     void theLowerEdgeOfASmoothAreaHasThePointsOfItsUpperEdge() {
         var unknown = new double[LINE.size()];
         Arrays.fill(unknown, Double.NaN);
-        var under = LineInterpolation.of(
-                Shape.SMOOTH, new ChartLine("base", LINE.times(), unknown), Long.MAX_VALUE, LINE);
+        var under =
+                LineInterpolation.of(Shape.SMOOTH, new ChartLine("base", LINE.times(), unknown), Long.MAX_VALUE, LINE);
         assertThat(under.size())
-                .isEqualTo(LineInterpolation.of(Shape.SMOOTH, LINE, Long.MAX_VALUE).size());
+                .isEqualTo(
+                        LineInterpolation.of(Shape.SMOOTH, LINE, Long.MAX_VALUE).size());
     }
 
     @Test

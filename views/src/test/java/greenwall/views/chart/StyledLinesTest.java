@@ -61,14 +61,7 @@ class StyledLinesTest {
                 Optional.empty(),
                 Double::toString);
         var left = new ChartStyle.ValueAxis(
-                Double::toString,
-                least,
-                OptionalDouble.of(100),
-                logBase,
-                0,
-                false,
-                false,
-                ChartStyle.AxisLook.LEFT);
+                Double::toString, least, OptionalDouble.of(100), logBase, 0, false, false, ChartStyle.AxisLook.LEFT);
         var data = ChartData.of("Load", Unit.COUNT, STEP, List.of(new ChartLine("load", times, values)), "", "")
                 .withStyle(new ChartStyle(
                         List.of(lineStyle),

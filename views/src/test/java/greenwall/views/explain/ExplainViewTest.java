@@ -477,11 +477,11 @@ class ExplainViewTest {
 
     @Test
     void oneLineIsNotCalledLines() {
-        var rich = FakeMetricExplainer.rich(
-                ExplainRequest.question(place(Map.of()), "prod-east", Fleets.NOW).orElseThrow());
+        var rich = FakeMetricExplainer.rich(ExplainRequest.question(place(Map.of()), "prod-east", Fleets.NOW)
+                .orElseThrow());
         var one = new LogCoverage(1, 100, 1, false, 1, 1, 1, List.of());
-        assertThat(ExplanationText.read(withoutResults(
-                        rich, Map.of(), one, rich.parts(), rich.verdict(), Duration.ofMillis(90))))
+        assertThat(ExplanationText.read(
+                        withoutResults(rich, Map.of(), one, rich.parts(), rich.verdict(), Duration.ofMillis(90))))
                 .startsWith("1 line read");
     }
 }

@@ -265,7 +265,13 @@ class MapViewTest {
 
     @Test
     void aClusterWithoutServicesIsNotReplacedByAnother() {
-        assertThat(draw("elsewhere", FakeServices.shop(), Map.of("service", "shop", "in", "west"), 1366, 768, Theme.NIGHT))
+        assertThat(draw(
+                        "elsewhere",
+                        FakeServices.shop(),
+                        Map.of("service", "shop", "in", "west"),
+                        1366,
+                        768,
+                        Theme.NIGHT))
                 .contains("No services are known in west")
                 .doesNotContain("cart");
     }

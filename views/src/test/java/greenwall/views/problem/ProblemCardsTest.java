@@ -776,9 +776,27 @@ class ProblemCardsTest {
             Event.fireEvent(
                     cards,
                     new ScrollEvent(
-                            ScrollEvent.SCROLL, 0, 0, 0, 0, false, false, false, false, false, false, 0, -40, 0, -40,
-                            ScrollEvent.HorizontalTextScrollUnits.NONE, 0, ScrollEvent.VerticalTextScrollUnits.NONE, 0,
-                            0, null));
+                            ScrollEvent.SCROLL,
+                            0,
+                            0,
+                            0,
+                            0,
+                            false,
+                            false,
+                            false,
+                            false,
+                            false,
+                            false,
+                            0,
+                            -40,
+                            0,
+                            -40,
+                            ScrollEvent.HorizontalTextScrollUnits.NONE,
+                            0,
+                            ScrollEvent.VerticalTextScrollUnits.NONE,
+                            0,
+                            0,
+                            null));
             wall.show(new FiringAlerts(noAlerts(), Optional.of(problems)));
             wall.node().layout();
         });

@@ -169,10 +169,11 @@ class LatestRunbookRunTest {
             view.onShown(of(state, 0));
             view.onShown(of(state, 0).during(TimeRangeChoice.last(Duration.ofHours(24))));
             assertThat(requests).hasSize(1);
-            view.onShown(of(state, 0)
-                    .during(TimeRangeChoice.fixed(TimeWindow.before(end, Duration.ofHours(1)))));
+            view.onShown(of(state, 0).during(TimeRangeChoice.fixed(TimeWindow.before(end, Duration.ofHours(1)))));
         });
-        assertThat(requests).hasSize(2).last().satisfies(one -> assertThat(one.request().at())
-                .isEqualTo(end));
+        assertThat(requests)
+                .hasSize(2)
+                .last()
+                .satisfies(one -> assertThat(one.request().at()).isEqualTo(end));
     }
 }

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.Place;
+import greenwall.views.ServiceLister;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeChart;
+import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.PlainBackend;
-import greenwall.views.ServiceLister;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,10 @@ class ServiceChangeTest {
                     question.window(),
                     question.step(),
                     List.of(new Matrix.Series(
-                            Labels.of("version", "1.2"), new long[] {at - 60_000, at}, new double[] {1, 2}, List.of())))));
+                            Labels.of("version", "1.2"),
+                            new long[] {at - 60_000, at},
+                            new double[] {1, 2},
+                            List.of())))));
         }
     }
 

@@ -155,7 +155,8 @@ class ServiceListTableTest {
 
     @Test
     void aServiceOpensInTheTimeRangeOfTheList() {
-        var row = ServiceListTable.table(answer(service("cart", CellState.OK, "", List.of())), NO_TRAIL, FleetState.EMPTY, DAY, AT)
+        var row = ServiceListTable.table(
+                        answer(service("cart", CellState.OK, "", List.of())), NO_TRAIL, FleetState.EMPTY, DAY, AT)
                 .rows()
                 .getFirst();
         assertThat(row.opens().orElseThrow().span()).isEqualTo(DAY);

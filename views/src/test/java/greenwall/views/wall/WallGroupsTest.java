@@ -37,8 +37,7 @@ class WallGroupsTest {
     }
 
     private WallView wall() {
-        var view = new WallView(
-                Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add));
+        var view = new WallView(Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add));
         view.onShown(Place.HOME.to("hosts").with("group", "rack"));
         view.show(fleet());
         new Scene(view.node(), 1280, 720).snapshot(null);
@@ -72,8 +71,7 @@ class WallGroupsTest {
             for (var group : List.of("other", "r1")) {
                 var at = at(view, group);
                 Clicks.at(((BorderPane) view.node()).getCenter(), at.getX(), at.getY());
-                assertThat(zoomedHosts())
-                        .isEqualTo(group.equals("other") ? List.of("b1") : List.of("a1", "a2"));
+                assertThat(zoomedHosts()).isEqualTo(group.equals("other") ? List.of("b1") : List.of("a1", "a2"));
             }
         });
     }

@@ -217,8 +217,8 @@ class ChartBoardTest {
             List.copyOf(weeks).forEach(Runnable::run);
             assertThat(chart.data().band()).isPresent();
 
-            var earlier = new TimeWindow(
-                    Fleets.NOW.minus(Duration.ofHours(30)), Fleets.NOW.minus(Duration.ofHours(24)));
+            var earlier =
+                    new TimeWindow(Fleets.NOW.minus(Duration.ofHours(30)), Fleets.NOW.minus(Duration.ofHours(24)));
             board.shown(host("node01.fra1").during(TimeRangeChoice.fixed(earlier)));
             board.show(Fleets.rich());
             assertThat(chart.data().band()).as("the band of the other window").isEmpty();

@@ -47,7 +47,9 @@ class DetailViewPlaceTest {
     void aHostThatIsGoneIsNotReplacedByOneWithItsNameInAnotherCluster() {
         var fleet = new FleetState(
                 Fleets.NOW,
-                List.of(Fleets.cluster("east").host("a1", Labels.EMPTY).cluster(), Fleets.cluster("west").cluster()));
+                List.of(
+                        Fleets.cluster("east").host("a1", Labels.EMPTY).cluster(),
+                        Fleets.cluster("west").cluster()));
         var contents = new HostDetails(List.of());
         assertThat(contents.banner(Fleets.facts(fleet, of("west", "a1"))).toString())
                 .contains("No host is called a1 in west");

@@ -45,7 +45,8 @@ class NormalRangeTest {
         for (int weeksBack = 1; weeksBack <= 2; weeksBack++) {
             var back = Duration.ofDays(7L * weeksBack);
             var ends = new long[] {
-                WINDOW.start().minus(back).toEpochMilli(), WINDOW.end().minus(back).toEpochMilli()
+                WINDOW.start().minus(back).toEpochMilli(),
+                WINDOW.end().minus(back).toEpochMilli()
             };
             normal.add(weeksBack, new Matrix.Series(Labels.EMPTY, ends, new double[] {10, 10}, List.of()));
         }

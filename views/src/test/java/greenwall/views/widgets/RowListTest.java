@@ -18,8 +18,7 @@ class RowListTest {
     private final List<Integer> opened = new ArrayList<>();
 
     private RowList list(int rows, double height) {
-        var list = new RowList(
-                Contexts.style(), "Rows", (_, row, _, _, _, _, _) -> drawn.add(row));
+        var list = new RowList(Contexts.style(), "Rows", (_, row, _, _, _, _, _) -> drawn.add(row));
         list.setHeights((_, _) -> height);
         list.openOnSingleClick();
         list.onOpen(opened::add);

@@ -136,9 +136,7 @@ class TablesCanvasTest {
             Keys.press(tables, KeyCode.DOWN, KeyCode.DOWN);
             tables.show(List.of(new TableData("Ages", columns, List.of(ofHost("node02", CellState.WARN), calm), "")));
             Keys.press(tables, KeyCode.S);
-            assertThat(intents)
-                    .singleElement()
-                    .isEqualTo(new Intent.Silence(new Place.HostName("east", "node02")));
+            assertThat(intents).singleElement().isEqualTo(new Intent.Silence(new Place.HostName("east", "node02")));
             tables.show(List.of(new TableData("Ages", columns, List.of(calm), "")));
             Keys.press(tables, KeyCode.S);
             assertThat(intents).as("its row is gone").hasSize(1);
@@ -177,13 +175,14 @@ class TablesCanvasTest {
         Fx.run(() -> {
             var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
-            var columns = new Headings().words("Name").numbers("Age").words("What").list();
+            var columns =
+                    new Headings().words("Name").numbers("Age").words("What").list();
             tables.show(List.of(new TableData("Ages", columns, List.of(row("alpha", 9), row("beta", 10)), "")));
             new Scene(tables, 900, 300).snapshot(null);
             Keys.press(tables, KeyCode.DOWN, KeyCode.DOWN);
             assertThat(copied(tables)).contains("beta");
-            tables.show(List.of(new TableData(
-                    "Ages", columns, List.of(row("beta", 11), row("alpha", 9), row("gamma", 1)), "")));
+            tables.show(List.of(
+                    new TableData("Ages", columns, List.of(row("beta", 11), row("alpha", 9), row("gamma", 1)), "")));
             tables.snapshot(null, null);
             assertThat(copied(tables)).contains("beta");
             tables.show(List.of(new TableData("Ages", columns, List.of(row("alpha", 9), row("gamma", 1)), "")));
@@ -202,7 +201,8 @@ class TablesCanvasTest {
         Fx.run(() -> {
             var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
-            var columns = new Headings().words("Name").numbers("Age").words("What").list();
+            var columns =
+                    new Headings().words("Name").numbers("Age").words("What").list();
             var rows = IntStream.range(0, 50).mapToObj(i -> row("r" + i, i)).toList();
             tables.show(List.of(new TableData("Ages", columns, rows, "")));
             new Scene(tables, 900, 300).snapshot(null);

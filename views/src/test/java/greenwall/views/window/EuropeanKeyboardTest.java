@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class EuropeanKeyboardTest extends ConsoleFixture {
     private static void altGr(EventType<KeyEvent> type, KeyCode code, String character) {
         Fx.run(() -> Event.fireEvent(
-                pane().getScene().getFocusOwner(), new KeyEvent(type, character, character, code, false, true, true, false)));
+                pane().getScene().getFocusOwner(),
+                new KeyEvent(type, character, character, code, false, true, true, false)));
     }
 
     @Test

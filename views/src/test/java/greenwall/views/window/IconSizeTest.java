@@ -31,8 +31,7 @@ class IconSizeTest {
     }
 
     private static Parent toolbar() {
-        return new MainToolbar(
-                new NavigationHistory(Place.HOME, _ -> {}), new Region(), () -> {}, () -> {}, () -> {});
+        return new MainToolbar(new NavigationHistory(Place.HOME, _ -> {}), new Region(), () -> {}, () -> {}, () -> {});
     }
 
     @Test

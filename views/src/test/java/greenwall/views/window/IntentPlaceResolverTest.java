@@ -63,7 +63,9 @@ class IntentPlaceResolverTest {
     void anAlertOpensTheHostOfItsClusterOnly() {
         var fleet = new FleetState(
                 Fleets.NOW,
-                List.of(Fleets.cluster("east").host("a1", Labels.EMPTY).cluster(), Fleets.cluster("west").cluster()));
+                List.of(
+                        Fleets.cluster("east").host("a1", Labels.EMPTY).cluster(),
+                        Fleets.cluster("west").cluster()));
         assertThat(IntentPlaceResolver.ofAlert("east", "a1", Place.HOME, fleet).host())
                 .contains(HOST);
         assertThat(IntentPlaceResolver.ofAlert("west", "a1", Place.HOME, fleet).view())

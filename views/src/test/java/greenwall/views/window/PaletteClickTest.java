@@ -30,9 +30,8 @@ class PaletteClickTest {
 
     private void open(int commands) {
         new Scene(palette, 800, 600);
-        palette.open(IntStream.range(0, commands)
-                .mapToObj(i -> command("c" + i))
-                .toList());
+        palette.open(
+                IntStream.range(0, commands).mapToObj(i -> command("c" + i)).toList());
         palette.getScene().snapshot(null);
     }
 

@@ -83,14 +83,19 @@ class TimeRangeTextTest {
                     .contains(at);
         }
         assertThat(TimeRangeText.window(
-                        TimeRangeText.typed(SECOND, BERLIN), TimeRangeText.typed(SECOND.plusSeconds(600), BERLIN), NOW, BERLIN))
+                        TimeRangeText.typed(SECOND, BERLIN),
+                        TimeRangeText.typed(SECOND.plusSeconds(600), BERLIN),
+                        NOW,
+                        BERLIN))
                 .contains(new TimeWindow(SECOND, SECOND.plusSeconds(600)));
     }
 
     @Test
     void aTimeOfTheHourThatOccursTwiceIsTheLastOneThatHasPassed() {
-        assertThat(TimeRangeText.instant("02:30", SECOND.plusSeconds(60), BERLIN)).contains(SECOND);
-        assertThat(TimeRangeText.instant("02:30", SECOND.minusSeconds(60), BERLIN)).contains(FIRST);
+        assertThat(TimeRangeText.instant("02:30", SECOND.plusSeconds(60), BERLIN))
+                .contains(SECOND);
+        assertThat(TimeRangeText.instant("02:30", SECOND.minusSeconds(60), BERLIN))
+                .contains(FIRST);
         assertThat(TimeRangeText.window("2026-10-25 02:30", "2026-10-25 02:40", NOW, BERLIN))
                 .as("both hours")
                 .contains(new TimeWindow(FIRST, SECOND.plusSeconds(600)));

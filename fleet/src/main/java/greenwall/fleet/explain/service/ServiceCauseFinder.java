@@ -151,7 +151,8 @@ public record ServiceCauseFinder(
                 dates,
                 dates
                         ? problem + "; an expiry date approaches, and nothing else changed"
-                        : ServiceExplanation.NOTHING_CONCLUSIVE + unchanged(service.name(), examined.size() - 1)
+                        : ServiceExplanation.NOTHING_CONCLUSIVE
+                                + unchanged(service.name(), examined.size() - 1)
                                 + (wrong.isEmpty() ? "" : "; " + problem),
                 wrong,
                 examined,

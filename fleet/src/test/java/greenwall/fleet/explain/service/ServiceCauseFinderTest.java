@@ -47,21 +47,15 @@ class ServiceCauseFinderTest {
     @Test
     void whatDidNotChangeIsCountedInWords() {
         var service = new Service(
-                "east",
-                "shop",
-                CellState.OK,
-                "",
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty());
+                "east", "shop", CellState.OK, "", List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
         assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop")).sentence())
                 .endsWith("shop did not change, and it calls no known service");
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db")).sentence())
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"))
+                        .sentence())
                 .endsWith("neither shop nor the service that it calls changed");
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db", "mq")).sentence())
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db", "mq"))
+                        .sentence())
                 .endsWith("neither shop nor any of the 2 services that it calls changed");
     }
 }
