@@ -37,10 +37,8 @@ final class TimeRangeText {
                 : (past ? "past · " : "live · ") + range.text();
     }
 
-    /// With seconds if the minutes do not tell the ends apart well, with the day of the end if it is another, and
-    /// with the years unless both ends are in the current one, and with the zone's abbreviation in an hour that
-    occurs
-    /// twice.
+    /// With seconds if the minutes do not tell the ends apart well, the day of the end if it is another, the years
+    /// unless both are the current one, and the zone's abbreviation in an hour that occurs twice.
     private static String text(TimeWindow window, Instant now, ZoneId zone) {
         var start = window.start().atZone(zone);
         var end = window.end().atZone(zone);
