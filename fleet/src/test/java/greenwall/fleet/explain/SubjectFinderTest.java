@@ -108,7 +108,9 @@ class SubjectFinderTest {
         long start = threads.getCurrentThreadCpuTime();
 
         var context = of(fleet, "east", "h42");
-        fleet.hosts().forEach(host -> context.finder().labelsOf().apply(host.name(), Labels.EMPTY));
+        fleet.hosts()
+                .forEach(host -> assertThat(context.finder().labelsOf().apply(host.name(), Labels.EMPTY))
+                        .isNotNull());
 
         assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(1));
         assertThat(context.neighbours()).hasSize(9).containsKeys("h9004", "h41");

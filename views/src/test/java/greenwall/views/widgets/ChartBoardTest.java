@@ -196,7 +196,9 @@ class ChartBoardTest {
     private ChartBoard boardWithSlowWeeks(List<Runnable> weeks) {
         return board(
                 (question, receiver) -> {
-                    if (question.window().end().isAfter(now.get().minus(Duration.ofDays(6)))) {
+                    if (question.window()
+                            .end()
+                            .isAfter(Objects.requireNonNull(now.get()).minus(Duration.ofDays(6)))) {
                         return ranges.ask(question, receiver);
                     }
                     weeks.add(() -> ranges.ask(question, receiver));
