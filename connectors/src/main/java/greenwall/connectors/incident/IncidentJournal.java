@@ -2,7 +2,7 @@ package greenwall.connectors.incident;
 
 import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.memory.LimitExceededException;
-import greenwall.connectors.memory.SourceHeapLimit;
+import greenwall.connectors.memory.ParsingHeapLimit;
 import greenwall.fleet.Sha256;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
@@ -56,7 +56,7 @@ final class IncidentJournal {
     /// @throws IOException if even the opening cannot be read, or the incident exceeds the memory limit
     static Read read(byte[] bytes) throws IOException {
         var chain = new ChecksumChain();
-        var budget = new SourceHeapLimit(MAX_MEMORY);
+        var budget = new ParsingHeapLimit(MAX_MEMORY);
         var entries = new ArrayList<TimelineEntry>();
         @Nullable IncidentOpening opening = null;
         Optional<IncidentClosing> closing = Optional.empty();

@@ -10,7 +10,7 @@ import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.json.RecordJsonEncoder;
-import greenwall.connectors.memory.SourceHeapLimit;
+import greenwall.connectors.memory.ParsingHeapLimit;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
@@ -119,8 +119,8 @@ final class IncidentJournalFormat {
     }
 
     /// An [IncidentOpening], a [TimelineEntry] or an [IncidentClosing].
-    static Record read(byte[] bytes, int start, int length, SourceHeapLimit budget) throws IOException {
-        budget.take(SourceHeapLimit.OBJECT);
+    static Record read(byte[] bytes, int start, int length, ParsingHeapLimit budget) throws IOException {
+        budget.take(ParsingHeapLimit.OBJECT);
         try (var json = JsonReader.of(bytes, start, length, budget)) {
             var fields = json.fields(IncidentJournalFormat::numbers);
             return switch (fields.text("kind")) {
@@ -200,7 +200,7 @@ final class IncidentJournalFormat {
         long time = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (n == times.length) {
-                json.allowance().take((long) n * SourceHeapLimit.SAMPLE);
+                json.allowance().take((long) n * ParsingHeapLimit.SAMPLE);
                 times = Arrays.copyOf(times, n * 2);
             }
             time += parser.getLongValue();
@@ -216,7 +216,7 @@ final class IncidentJournalFormat {
         int n = 0;
         for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (n == values.length) {
-                json.allowance().take((long) n * SourceHeapLimit.SAMPLE);
+                json.allowance().take((long) n * ParsingHeapLimit.SAMPLE);
                 values = Arrays.copyOf(values, n * 2);
             }
             values[n++] = token.isNumeric() ? parser.getDoubleValue() : json.number();

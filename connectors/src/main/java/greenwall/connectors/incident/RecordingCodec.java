@@ -1,6 +1,6 @@
 package greenwall.connectors.incident;
 
-import greenwall.connectors.memory.SourceHeapLimit;
+import greenwall.connectors.memory.ParsingHeapLimit;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Recording;
@@ -210,7 +210,7 @@ final class RecordingCodec {
 
     private static final class Reader {
         private final byte[] bytes;
-        private final SourceHeapLimit budget = new SourceHeapLimit(MAX_MEMORY);
+        private final ParsingHeapLimit budget = new ParsingHeapLimit(MAX_MEMORY);
         private final List<String> texts = new ArrayList<>();
         private final Map<Labels, Labels> sets = new HashMap<>();
         private int at;

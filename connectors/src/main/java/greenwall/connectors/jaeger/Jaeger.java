@@ -8,7 +8,7 @@ import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponseReader;
 import greenwall.connectors.json.JsonReader;
-import greenwall.connectors.memory.SourceHeapLimit;
+import greenwall.connectors.memory.ParsingHeapLimit;
 import greenwall.connectors.traces.SpanIds;
 import greenwall.connectors.traces.SpanTimes;
 import greenwall.fleet.TimeWindow;
@@ -221,7 +221,7 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
             var names = new TreeSet<String>();
             try (var json = JsonReader.of(reply.body())) {
                 data(json, under, warnings, () -> {
-                    json.allowance().take(SourceHeapLimit.OBJECT);
+                    json.allowance().take(ParsingHeapLimit.OBJECT);
                     names.add(json.textOf("name"));
                 });
             }

@@ -2,7 +2,7 @@ package greenwall.connectors.json;
 
 import greenwall.connectors.http.FailureText;
 import greenwall.connectors.http.SourceFailureException;
-import greenwall.connectors.memory.SourceHeapLimit;
+import greenwall.connectors.memory.ParsingHeapLimit;
 import greenwall.fleet.Labels;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -47,7 +47,7 @@ public final class JsonFields {
 
     /// Reads the current value under this name.
     public void read(String name, JsonReader json) throws IOException {
-        json.allowance().take(SourceHeapLimit.OBJECT);
+        json.allowance().take(ParsingHeapLimit.OBJECT);
         if (!json.isNull()) {
             var read = own.read(name, json);
             values.put(name, read == null ? value(json) : read);

@@ -2,7 +2,7 @@ package greenwall.connectors.json;
 
 import greenwall.connectors.http.FailureText;
 import greenwall.connectors.http.SourceFailureException;
-import greenwall.connectors.memory.SourceHeapLimit;
+import greenwall.connectors.memory.ParsingHeapLimit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -55,33 +55,33 @@ public final class JsonReader implements AutoCloseable {
             .build();
 
     private final JsonParser parser;
-    private final SourceHeapLimit budget;
+    private final ParsingHeapLimit budget;
 
-    private JsonReader(JsonParser parser, SourceHeapLimit budget) {
+    private JsonReader(JsonParser parser, ParsingHeapLimit budget) {
         this.parser = parser;
         this.budget = budget;
         parser.nextToken();
     }
 
     public static JsonReader of(InputStream in) {
-        return new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), in), SourceHeapLimit.ofAnswer());
+        return new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), in), ParsingHeapLimit.ofAnswer());
     }
 
     public static JsonReader of(byte[] bytes, int from, int length) {
-        return of(bytes, from, length, SourceHeapLimit.ofAnswer());
+        return of(bytes, from, length, ParsingHeapLimit.ofAnswer());
     }
 
     /// Reads a part of a larger input within the heap budget of that input.
-    public static JsonReader of(byte[] bytes, int from, int length, SourceHeapLimit budget) {
+    public static JsonReader of(byte[] bytes, int from, int length, ParsingHeapLimit budget) {
         return new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), bytes, from, length), budget);
     }
 
     public static JsonReader of(String text) {
-        return new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), text), SourceHeapLimit.ofAnswer());
+        return new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), text), ParsingHeapLimit.ofAnswer());
     }
 
     /// The heap budget, for readers that have their own loop.
-    public SourceHeapLimit allowance() {
+    public ParsingHeapLimit allowance() {
         return budget;
     }
 
@@ -129,7 +129,7 @@ public final class JsonReader implements AutoCloseable {
     public <T> List<T> list(Value<T> value) throws IOException {
         var all = new ArrayList<T>();
         array(() -> {
-            budget.take(SourceHeapLimit.OBJECT);
+            budget.take(ParsingHeapLimit.OBJECT);
             all.add(value.read());
         });
         return all;
@@ -142,7 +142,7 @@ public final class JsonReader implements AutoCloseable {
     public Map<String, String> textMap() throws IOException {
         var map = new LinkedHashMap<String, String>();
         object(name -> {
-            budget.take(SourceHeapLimit.OBJECT);
+            budget.take(ParsingHeapLimit.OBJECT);
             map.put(name, text());
         });
         return map;

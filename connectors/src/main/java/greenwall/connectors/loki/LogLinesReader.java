@@ -2,7 +2,7 @@ package greenwall.connectors.loki;
 
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.json.JsonReader;
-import greenwall.connectors.memory.SourceHeapLimit;
+import greenwall.connectors.memory.ParsingHeapLimit;
 import greenwall.connectors.series.LabelInterner;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
@@ -73,7 +73,7 @@ record LogLinesReader(LabelInterner interner) {
                 }
                 case "values" ->
                     json.array(() -> {
-                        json.allowance().take(SourceHeapLimit.OBJECT);
+                        json.allowance().take(ParsingHeapLimit.OBJECT);
                         lines.add(line(json, read.labels));
                     });
                 default -> {}

@@ -9,7 +9,7 @@ import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponseReader;
 import greenwall.connectors.json.JsonReader;
-import greenwall.connectors.memory.SourceHeapLimit;
+import greenwall.connectors.memory.ParsingHeapLimit;
 import greenwall.connectors.prometheus.EngineDetector;
 import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
@@ -108,7 +108,7 @@ final class VictoriaLogs implements LogSource {
         var streams = new HashMap<String, Labels>();
         try (var json = JsonReader.of(reply.body())) {
             while (json.parser().currentToken() != null) {
-                json.allowance().take(SourceHeapLimit.OBJECT);
+                json.allowance().take(ParsingHeapLimit.OBJECT);
                 lines.add(line(json.textMap(), streams));
                 json.parser().nextToken();
             }

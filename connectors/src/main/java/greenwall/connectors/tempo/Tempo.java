@@ -11,7 +11,7 @@ import greenwall.connectors.json.BuildInfoReader;
 import greenwall.connectors.json.ErrorResponseReader;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
-import greenwall.connectors.memory.SourceHeapLimit;
+import greenwall.connectors.memory.ParsingHeapLimit;
 import greenwall.connectors.traces.SpanIds;
 import greenwall.connectors.traces.SpanLimits;
 import greenwall.connectors.traces.SpanTimes;
@@ -182,7 +182,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
             json.object(name -> {
                 if (name.equals("tagValues")) {
                     json.array(() -> {
-                        json.allowance().take(SourceHeapLimit.OBJECT);
+                        json.allowance().take(ParsingHeapLimit.OBJECT);
                         all.add(json.textOf("value"));
                     });
                 }

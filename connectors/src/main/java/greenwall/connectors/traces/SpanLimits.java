@@ -1,7 +1,7 @@
 package greenwall.connectors.traces;
 
 import greenwall.connectors.json.JsonReader;
-import greenwall.connectors.memory.SourceHeapLimit;
+import greenwall.connectors.memory.ParsingHeapLimit;
 import greenwall.fleet.trace.Span;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class SpanLimits {
             return;
         }
         json.allowance()
-                .take(4L * SourceHeapLimit.OBJECT
+                .take(4L * ParsingHeapLimit.OBJECT
                         + 2L * (span.operation().length() + span.message().length()));
         spans.add(span);
     }
@@ -43,7 +43,7 @@ public final class SpanLimits {
             return;
         }
         var kept = text(value);
-        json.allowance().take(SourceHeapLimit.OBJECT + 2L * (key.length() + kept.length()));
+        json.allowance().take(ParsingHeapLimit.OBJECT + 2L * (key.length() + kept.length()));
         into.put(text(key), kept);
     }
 
@@ -52,7 +52,7 @@ public final class SpanLimits {
             eventsLeft++;
             return;
         }
-        json.allowance().take(SourceHeapLimit.OBJECT);
+        json.allowance().take(ParsingHeapLimit.OBJECT);
         into.add(event);
     }
 

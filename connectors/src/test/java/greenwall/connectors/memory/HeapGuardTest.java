@@ -62,11 +62,11 @@ class HeapGuardTest {
 
     @Test
     void objectsAreCountedNotBytes() throws LimitExceededException {
-        var budget = new SourceHeapLimit(guard, 10 * MIB);
-        for (int i = 0; i < 10 * MIB / SourceHeapLimit.OBJECT; i++) {
-            budget.take(SourceHeapLimit.OBJECT);
+        var budget = new ParsingHeapLimit(guard, 10 * MIB);
+        for (int i = 0; i < 10 * MIB / ParsingHeapLimit.OBJECT; i++) {
+            budget.take(ParsingHeapLimit.OBJECT);
         }
-        assertThatThrownBy(() -> budget.take(SourceHeapLimit.OBJECT))
+        assertThatThrownBy(() -> budget.take(ParsingHeapLimit.OBJECT))
                 .hasMessageContaining("expands to more than 10 MiB");
     }
 }

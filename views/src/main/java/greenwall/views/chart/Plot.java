@@ -3,7 +3,6 @@ package greenwall.views.chart;
 import greenwall.fleet.Unit;
 import greenwall.styles.ColorPalette;
 import greenwall.styles.ColorRole;
-import greenwall.views.chart.ChartStyle.AxisLook;
 import greenwall.views.chart.TimeTicks.Tick;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -45,10 +44,10 @@ final class Plot {
     }
 
     /// A value axis with its labels.
-    private record Side(AxisLook look, ValueScale scale, double[] marks, List<String> words) {
-        static final Side NONE = new Side(AxisLook.LEFT, new ValueScale(0, 1, 1), new double[0], List.of());
+    private record Side(ValueAxis.Look look, ValueScale scale, double[] marks, List<String> words) {
+        static final Side NONE = new Side(ValueAxis.Look.LEFT, new ValueScale(0, 1, 1), new double[0], List.of());
 
-        static Side of(ChartStyle.ValueAxis axis, double[] extent, int count) {
+        static Side of(ValueAxis axis, double[] extent, int count) {
             var scale = axis.scale(extent[0], extent[1], count);
             var marks = axis.marks(scale);
             var words = Arrays.stream(marks)
@@ -129,7 +128,7 @@ final class Plot {
         var marks = IntStream.range(0, words.size())
                 .mapToDouble(i -> scale.low() + i * scale.step())
                 .toArray();
-        left = new Side(AxisLook.LEFT, scale, marks, words);
+        left = new Side(ValueAxis.Look.LEFT, scale, marks, words);
         double gutter = chart.axis.gutter(chart, gutter(chart.paintStyle, widest(words)));
         ground(gutter, AxisChart.EDGE, width, top, bottom);
         if (!rows) {
@@ -202,7 +201,7 @@ final class Plot {
         return labels + (look.label().isEmpty() ? 0 : chart.paintStyle.small().height() + 2);
     }
 
-    private void border(AxisLook axisLook, int x) {
+    private void border(ValueAxis.Look axisLook, int x) {
         if (axisLook.border() && axisLook.shown() && raster.width() > 0) {
             raster.cover(x, 0, raster.height(), ColorPalette.argb(color(axisLook, ColorRole.LINE)));
         }
@@ -320,7 +319,7 @@ final class Plot {
         }
     }
 
-    private Color color(AxisLook axisLook, ColorRole otherwise) {
+    private Color color(ValueAxis.Look axisLook, ColorRole otherwise) {
         return axisLook.like() < 0
                 ? chart.paintStyle.palette().color(otherwise)
                 : chart.outlierColors.color(chart.paintStyle, axisLook.like(), true);

@@ -12,6 +12,7 @@ import greenwall.fleet.dashboard.UnitFormat;
 import greenwall.styles.ColorRole;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartStyle;
+import greenwall.views.chart.ValueAxis;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,8 +34,8 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
         return ChartData.empty("", Unit.NONE, "Loading …")
                 .withStyle(new ChartStyle(
                         List.of(),
-                        ChartStyle.ValueAxis.linear(
-                                _ -> "", OptionalDouble.empty(), OptionalDouble.empty(), ChartStyle.AxisLook.LEFT),
+                        ValueAxis.linear(
+                                _ -> "", OptionalDouble.empty(), OptionalDouble.empty(), ValueAxis.Look.LEFT),
                         Optional.empty(),
                         List.of(),
                         List.of(),
@@ -173,7 +174,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
         return value -> content.text(options, value);
     }
 
-    private ChartStyle.ValueAxis axis(List<ChartStyle.LineLook> styles, boolean right) {
+    private ValueAxis axis(List<ChartStyle.LineLook> styles, boolean right) {
         var options = OptionValues.NONE;
         boolean percent = false;
         double lowest = Double.POSITIVE_INFINITY;
@@ -195,12 +196,12 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
         }
         if (percent) {
             DoubleFunction<String> share = value -> Math.round(value * 100) + "%";
-            return ChartStyle.ValueAxis.linear(
+            return ValueAxis.linear(
                     share, OptionalDouble.of(0), OptionalDouble.of(1), axisLook(options, first, right));
         }
         var unit = options.get(FieldOption.UNIT);
         var scale = options.get(FieldOption.SCALE);
-        return new ChartStyle.ValueAxis(
+        return new ValueAxis(
                 text(options.without(FieldOption.MAPPINGS)),
                 end(options.find(FieldOption.MIN), options.find(FieldOption.AXIS_SOFT_MIN), lowest, true),
                 end(options.find(FieldOption.MAX), options.find(FieldOption.AXIS_SOFT_MAX), highest, false),
@@ -212,8 +213,8 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
     }
 
     /// @param first the index of its first line; negative if it has none
-    private static ChartStyle.AxisLook axisLook(OptionValues options, int first, boolean right) {
-        return new ChartStyle.AxisLook(
+    private static ValueAxis.Look axisLook(OptionValues options, int first, boolean right) {
+        return new ValueAxis.Look(
                 options.get(FieldOption.AXIS) != FieldOption.Axis.HIDDEN,
                 options.get(FieldOption.AXIS_LABEL),
                 options.find(FieldOption.AXIS_GRID).orElse(!right),

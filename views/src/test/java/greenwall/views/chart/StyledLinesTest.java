@@ -60,8 +60,8 @@ class StyledLinesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Double::toString);
-        var left = new ChartStyle.ValueAxis(
-                Double::toString, least, OptionalDouble.of(100), logBase, 0, false, false, ChartStyle.AxisLook.LEFT);
+        var left = new ValueAxis(
+                Double::toString, least, OptionalDouble.of(100), logBase, 0, false, false, ValueAxis.Look.LEFT);
         var data = ChartData.of("Load", Unit.COUNT, STEP, List.of(new ChartLine("load", times, values)), "", "")
                 .withStyle(new ChartStyle(
                         List.of(lineStyle),

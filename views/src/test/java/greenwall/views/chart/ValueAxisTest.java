@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class ValueAxisTest {
     private static ValueScale scale(double value, OptionalDouble min, OptionalDouble max) {
-        var style = ChartStyle.AxisLook.LEFT;
-        return new ChartStyle.ValueAxis(Double::toString, min, max, 0, 0, false, false, style).scale(value, value, 4);
+        var style = ValueAxis.Look.LEFT;
+        return new ValueAxis(Double::toString, min, max, 0, 0, false, false, style).scale(value, value, 4);
     }
 
     private static ValueScale scale(double value) {

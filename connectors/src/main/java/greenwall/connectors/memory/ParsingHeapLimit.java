@@ -2,7 +2,7 @@ package greenwall.connectors.memory;
 
 /// The heap limit for data that is read from one source. A few bytes of a file can become an object of a hundred
 /// bytes, and a small file can expand to millions of them, so objects are counted, not bytes.
-public final class SourceHeapLimit {
+public final class ParsingHeapLimit {
     /// The estimated size of an object or a list with a few fields, including its slot in the containing
     /// list.
     public static final int OBJECT = 128;
@@ -16,18 +16,18 @@ public final class SourceHeapLimit {
     private long taken;
     private long nextCheck = CHECK_INTERVAL;
 
-    public SourceHeapLimit(long most) {
+    public ParsingHeapLimit(long most) {
         this(HeapGuard.OF_THIS_PROCESS, most);
     }
 
-    SourceHeapLimit(HeapGuard guard, long most) {
+    ParsingHeapLimit(HeapGuard guard, long most) {
         this.guard = guard;
         this.most = most;
     }
 
     /// The budget for one response: a share of the maximum heap.
-    public static SourceHeapLimit ofAnswer() {
-        return new SourceHeapLimit(Runtime.getRuntime().maxMemory() / 4);
+    public static ParsingHeapLimit ofAnswer() {
+        return new ParsingHeapLimit(Runtime.getRuntime().maxMemory() / 4);
     }
 
     public void take(long bytes) throws LimitExceededException {

@@ -1,0 +1,123 @@
+package greenwall.views.chart;
+
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
+
+/// An axis of values in a dashboard's chart, linear or logarithmic: where values stand on it, and its labelled marks.
+///
+/// @param logBase 0 for a linear axis
+/// @param linearBelow the value below which a symmetric logarithmic axis is linear; 0 for any other axis
+/// @param centred whether zero is in the middle
+/// @param binary whether round numbers are powers of two
+public record ValueAxis(
+        DoubleFunction<String> text,
+        OptionalDouble least,
+        OptionalDouble most,
+        double logBase,
+        double linearBelow,
+        boolean centred,
+        boolean binary,
+        Look look) {
+    private static final int MAX_DECADES = 18;
+
+    /// @param like the index of the line whose colour the labels have; negative for the default colour
+    /// @param width the width reserved for the labels in pixels; 0 for as much as they need
+    public record Look(boolean shown, String label, boolean grid, boolean border, int like, double width) {
+        public static final Look LEFT = new Look(true, "", true, false, -1, 0);
+    }
+
+    public static ValueAxis linear(
+            DoubleFunction<String> text, OptionalDouble least, OptionalDouble most, Look look) {
+        return new ValueAxis(text, least, most, 0, 0, false, false, look);
+    }
+
+    /// The position of a value on the axis; NaN if the axis is logarithmic and the value has no logarithm.
+    double place(double value) {
+        if (linearBelow > 0) {
+            double share = Math.abs(value) / linearBelow;
+            return Math.signum(value) * Math.log(share + Math.sqrt(share * share + 1));
+        }
+        if (logBase == 0) {
+            return value;
+        }
+        return value > 0 ? Math.log(value) / Math.log(logBase) : Double.NaN;
+    }
+
+    double value(double place) {
+        if (linearBelow > 0) {
+            return Math.sinh(place) * linearBelow;
+        }
+        return logBase == 0 ? place : Math.pow(logBase, place);
+    }
+
+    boolean plain() {
+        return logBase == 0 && linearBelow == 0;
+    }
+
+    /// A scale for the drawn values, extended to round numbers.
+    ValueScale scale(double lowest, double highest, int marks) {
+        double low = least.isPresent() ? place(least.getAsDouble()) : lowest;
+        double high = most.isPresent() ? place(most.getAsDouble()) : highest;
+        if (!Double.isFinite(low)) {
+            low = Double.isFinite(high) ? Math.min(0, high - 1) : 0;
+        }
+        if (!Double.isFinite(high)) {
+            high = low + 1;
+        }
+        if (high <= low) {
+            // A constant line is drawn halfway between zero and twice its value, or at the bottom if it
+            // is zero.
+            boolean floor = low == 0 && high == 0;
+            double around = low == 0 || !plain() ? 1 : Math.abs(low);
+            high = most.isPresent() && least.isEmpty() ? high : Math.max(low, high) + around;
+            low = least.isPresent() || floor && most.isEmpty() ? low : Math.min(low, high) - around;
+            if (high <= low) {
+                high = low + around;
+            }
+        }
+        if (centred) {
+            high = Math.max(Math.abs(low), Math.abs(high));
+            low = -high;
+        }
+        double step = step((high - low) / Math.max(1, marks));
+        double from = least.isPresent() ? low : Math.floor(low / step + 1e-9) * step;
+        double to = most.isPresent() ? high : Math.ceil(high / step - 1e-9) * step;
+        return new ValueScale(from, Math.max(to, from + step * 1e-6), step);
+    }
+
+    private double step(double raw) {
+        if (logBase != 0) {
+            return Math.max(1, Math.ceil(raw));
+        }
+        if (binary && raw >= 1) {
+            return Math.pow(2, Math.ceil(Math.log(raw) / Math.log(2)));
+        }
+        return round(raw);
+    }
+
+    double[] marks(ValueScale scale) {
+        if (linearBelow > 0) {
+            return IntStream.rangeClosed(-MAX_DECADES, MAX_DECADES)
+                    .mapToDouble(d ->
+                            d == 0 ? 0 : place(Math.signum(d) * linearBelow * Math.pow(10, Math.abs(d) - 1)))
+                    .filter(place -> place >= scale.low() && place <= scale.high())
+                    .toArray();
+        }
+        double first = Math.ceil(scale.low() / scale.step() - 1e-6) * scale.step();
+        int count = (int) Math.floor((scale.high() - first) / scale.step() + 1e-6) + 1;
+        var marks = new double[Math.clamp(count, 0, 200)];
+        for (int i = 0; i < marks.length; i++) {
+            double mark = first + i * scale.step();
+            marks[i] = Math.abs(mark) < scale.step() * 1e-9 ? 0 : mark;
+        }
+        return marks;
+    }
+
+    /// The next larger round number.
+    public static double round(double raw) {
+        double power = Math.pow(10, Math.floor(Math.log10(raw)));
+        double part = raw / power;
+        return (part <= 1 ? 1 : part <= 2 ? 2 : part <= 2.5 ? 2.5 : part <= 5 ? 5 : 10) * power;
+    }
+}
