@@ -1,6 +1,8 @@
 package greenwall.app.command;
 
+import greenwall.app.config.Config;
 import greenwall.app.config.SpellingSuggestion;
+import greenwall.styles.Theme;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +101,11 @@ public final class GreenwallCommand implements Callable<Integer> {
             return process.usageError(
                     "--at shows an earlier state to a user at the keyboard; it cannot be combined with --kiosk"
                             + " or --drill");
+        }
+        var unknownTheme = theme.filter(word -> Theme.named(word).isEmpty());
+        if (unknownTheme.isPresent()) {
+            return process.usageError(
+                    "found --theme " + unknownTheme.get() + "; expected " + String.join(", ", Config.THEMES));
         }
         if (!process.hasDisplay()) {
             var lab = new CommandConfigLoader(process, options).hasSource() ? "" : " --lab";

@@ -48,6 +48,13 @@ class CommandLineTest {
         assertThat(output()).contains("greenwall check").doesNotContain("--lab");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--theme nonsense", "--theme nonsense --log-level error"})
+    void anUnknownThemeIsAUsageError(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(ExitCodes.USAGE);
+        assertThat(output()).contains("found --theme nonsense; expected night").hasLineCount(1);
+    }
+
     @Test
     void usageErrorsSuggestTheIntendedCommand() {
         assertThat(run("explain", "web01")).isEqualTo(ExitCodes.USAGE);
