@@ -27,8 +27,7 @@ public record ValueAxis(
         public static final Look LEFT = new Look(true, "", true, false, -1, 0);
     }
 
-    public static ValueAxis linear(
-            DoubleFunction<String> text, OptionalDouble least, OptionalDouble most, Look look) {
+    public static ValueAxis linear(DoubleFunction<String> text, OptionalDouble least, OptionalDouble most, Look look) {
         return new ValueAxis(text, least, most, 0, 0, false, false, look);
     }
 
@@ -99,8 +98,7 @@ public record ValueAxis(
     double[] marks(ValueScale scale) {
         if (linearBelow > 0) {
             return IntStream.rangeClosed(-MAX_DECADES, MAX_DECADES)
-                    .mapToDouble(d ->
-                            d == 0 ? 0 : place(Math.signum(d) * linearBelow * Math.pow(10, Math.abs(d) - 1)))
+                    .mapToDouble(d -> d == 0 ? 0 : place(Math.signum(d) * linearBelow * Math.pow(10, Math.abs(d) - 1)))
                     .filter(place -> place >= scale.low() && place <= scale.high())
                     .toArray();
         }

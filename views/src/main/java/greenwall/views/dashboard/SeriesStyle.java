@@ -34,8 +34,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
         return ChartData.empty("", Unit.NONE, "Loading …")
                 .withStyle(new ChartStyle(
                         List.of(),
-                        ValueAxis.linear(
-                                _ -> "", OptionalDouble.empty(), OptionalDouble.empty(), ValueAxis.Look.LEFT),
+                        ValueAxis.linear(_ -> "", OptionalDouble.empty(), OptionalDouble.empty(), ValueAxis.Look.LEFT),
                         Optional.empty(),
                         List.of(),
                         List.of(),
@@ -196,8 +195,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
         }
         if (percent) {
             DoubleFunction<String> share = value -> Math.round(value * 100) + "%";
-            return ValueAxis.linear(
-                    share, OptionalDouble.of(0), OptionalDouble.of(1), axisLook(options, first, right));
+            return ValueAxis.linear(share, OptionalDouble.of(0), OptionalDouble.of(1), axisLook(options, first, right));
         }
         var unit = options.get(FieldOption.UNIT);
         var scale = options.get(FieldOption.SCALE);
