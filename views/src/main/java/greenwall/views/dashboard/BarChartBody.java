@@ -93,12 +93,14 @@ final class BarChartBody extends PaintedRegion {
         double least = 0;
         boolean stacked = shown.stacking() != FieldOption.Stacking.NONE;
         for (int i = 0; i < names.size(); i++) {
-            double sum = 0;
+            double above = 0;
+            double below = 0;
             for (var bars : shown.series()) {
                 double value = shown.value(bars, i);
-                sum += value;
-                most = Math.max(most, stacked ? sum : value);
-                least = Math.min(least, stacked ? sum : value);
+                above = Math.max(value, stacked ? above + Math.max(0, value) : value);
+                below = Math.min(value, stacked ? below + Math.min(0, value) : value);
+                most = Math.max(most, above);
+                least = Math.min(least, below);
             }
         }
         boolean listed =
@@ -190,7 +192,9 @@ final class BarChartBody extends PaintedRegion {
         double room = touching ? Math.max(1, group - 1) : group * share;
         double from = at + (group - room) / 2;
         double wide = stacked || touching ? room : room / count;
-        double sum = 0;
+        // Values below zero are stacked downwards.
+        double above = 0;
+        double below = 0;
         var words = shown.options().get(PanelOption.STATE_TEXT);
         for (int s = 0; s < count; s++) {
             var bars = shown.series().get(s);
@@ -201,11 +205,13 @@ final class BarChartBody extends PaintedRegion {
             double start = stacked || touching ? from : from + s * wide;
             var color = bars.color(index).deriveColor(0, 1, 1, touching && count > 1 ? 0.6 : 0.85);
             double thick = Math.max(1, wide - (touching ? 0 : 1));
+            double sum = value < 0 ? below : above;
             axis.bar(pen, color, start, thick, sum, value);
             if (!touching && words != FieldOption.Visibility.NEVER) {
                 paintValue(pen, shown.text().apply(bars.values()[index]), start, thick, sum, value, words, axis);
             }
-            sum += stacked ? value : 0;
+            above += stacked && value > 0 ? value : 0;
+            below += stacked && value < 0 ? value : 0;
         }
     }
 

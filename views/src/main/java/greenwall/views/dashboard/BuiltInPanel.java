@@ -4,6 +4,7 @@ import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
+import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.View;
@@ -32,11 +33,20 @@ final class BuiltInPanel implements PanelBody {
         host = panel.options().get(PanelOption.PART_HOST);
         view = ViewList.named(part)
                 .filter(kind -> !kind.id().equals("dashboard"))
-                .map(kind -> kind.maker().apply(context));
+                .map(kind -> kind.maker().apply(inPanel(context)));
         node = view.map(View::node)
                 .orElseGet(() ->
                         new Label("This panel refers to the unknown view \"" + part + "\": correct it in the file."));
         node.setMinSize(0, 0);
+    }
+
+    /// The place of the window is that of the dashboard, which the view must not replace with its own.
+    private static ViewContext inPanel(ViewContext context) {
+        return new ViewContext(context.style(), context.clock(), context.zone(), context.backend(), intent -> {
+            if (!(intent instanceof Intent.Replace)) {
+                context.intents().accept(intent);
+            }
+        });
     }
 
     @Override
@@ -88,7 +98,7 @@ final class BuiltInPanel implements PanelBody {
 
     @Override
     public void hidden() {
+        shownView().ifPresent(View::onHidden);
         last = Optional.empty();
-        view.ifPresent(View::onHidden);
     }
 }

@@ -17,6 +17,7 @@ import greenwall.views.trace.TraceLinks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.scene.control.MenuItem;
 
 /// What a user can do with a panel: maximize it, open it in other views, and follow its links and those of the
@@ -82,9 +83,13 @@ final class DashboardActions {
 
     private String expression(PanelBox box, PanelQuery.Query query) {
         int points = (int) Math.max(1, box.getWidth());
-        return view.round
-                .resolved(box.instance(), query, box.scope(view.variables), view.axis.window(), points)
+        var scope = box.scope(view.variables);
+        var text = view.round
+                .resolved(box.instance(), query, scope, view.axis.window(), points)
                 .text();
+        return view.variables
+                .filtered(box.instance().source(query), scope, text)
+                .orElse(text);
     }
 
     void explain(PanelBox box, TimeWindow window) {
@@ -105,7 +110,9 @@ final class DashboardActions {
 
     void logs(PanelBox box) {
         var at = view.axis.cursor();
-        var host = view.variables.chosen().stream()
+        // The host of a repeated panel comes before the others that are selected.
+        var host = Stream.concat(
+                        box.instance().repeatValues().values().stream(), view.variables.chosen().stream())
                 .flatMap(value -> view.state().host(value).stream())
                 .map(Place.HostName::of)
                 .findFirst();
@@ -121,12 +128,19 @@ final class DashboardActions {
         view.context.go(TraceLinks.trace(id, view.place));
     }
 
+    /// Follows an address in which all variables are replaced.
     void link(String address) {
-        links.follow(view.variables.scope().text(address), view.place, false, false);
+        links.follow(address, view.place, false, false);
     }
 
-    void follow(Link link) {
-        links.follow(view.variables.scope().text(link.url()), view.place, link.keepTime(), link.keepVariables());
+    /// @param box the panel that has the link; empty for a link of the dashboard
+    void follow(Link link, Optional<PanelBox> box) {
+        var scope = box.map(each -> each.scope(view.variables)).orElseGet(view.variables::scope);
+        links.follow(scope.text(link.url()), view.place, link.keepTime(), link.keepVariables());
+    }
+
+    void alerts() {
+        view.context.go(view.place.withoutHost().to("alerts"));
     }
 
     /// What a link without an address leads to, as items of a menu.
@@ -148,9 +162,10 @@ final class DashboardActions {
     }
 
     /// Why the content may not be current; empty if there is no doubt.
-    String stalenessReason(PanelData content) {
+    /// @param clusters the clusters that the panel queries
+    String stalenessReason(PanelData content, List<String> clusters) {
         return view.place.span().live()
-                ? new PanelStaleness(view.state(), view.cluster(), view.variables.chosen(), view.context.zone())
+                ? new PanelStaleness(view.state(), clusters, view.variables.chosen(), view.context.zone())
                         .reason(content)
                 : "";
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ final class DashboardBar extends FlowPane {
             var title = SanitizedText.line(
                     words.filter(text -> !text.isEmpty()).findFirst().orElse("Other views"));
             if (!link.url().isEmpty()) {
-                add(Buttons.of(title, () -> actions.follow(link)), link);
+                add(Buttons.of(title, () -> actions.follow(link, Optional.empty())), link);
             } else if (link.dropdown()) {
                 var menu = new MenuButton(title);
                 menu.getItems().setAll(actions.targets(link));

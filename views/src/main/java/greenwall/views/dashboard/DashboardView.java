@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
@@ -149,15 +150,14 @@ public final class DashboardView extends CustomLayoutView {
 
     /// Loads a changed file. If only panels changed, the other panels keep their content.
     void takeNewest() {
-        if (editing.hasPendingChanges()) {
+        // An open form belongs to the version that is shown. Applying it fails if the file has changed.
+        if (editing.hasPendingChanges() || editing.form().isPresent()) {
             return;
         }
-        boolean changed = load();
+        load();
         var newest = entry.flatMap(Dashboards.Entry::dashboard);
-        if (newest.isPresent() && newest.equals(dashboard)) {
+        if (dashboard.equals(Optional.of(wanted()))) {
             editing.arrange();
-        } else if (!changed && newest.isEmpty()) {
-            return;
         } else if (variablesReady && newest.isPresent()) {
             revise(newest.get());
         } else {
@@ -185,11 +185,9 @@ public final class DashboardView extends CustomLayoutView {
         actions.followPlace();
     }
 
-    /// Loads the dashboard. Returns whether it changed.
-    private boolean load() {
+    private void load() {
         var newest = context.backend().dashboards().named(place.get(NAME));
         var form = newest.flatMap(Dashboards.Entry::dashboard);
-        boolean changed = !newest.equals(entry);
         entry = newest;
         var errors = newest.map(Dashboards.Entry::errors).orElse(List.of());
         var text = String.join("\n", errors);
@@ -200,15 +198,18 @@ public final class DashboardView extends CustomLayoutView {
         }
         errorLabel.setText(SanitizedText.block(text));
         root.requestLayout();
-        return changed;
     }
 
-    /// Sets the dashboard to show, or the list of all.
     private void take() {
-        dashboard = Optional.of(entry.flatMap(Dashboards.Entry::dashboard)
+        dashboard = Optional.of(wanted());
+    }
+
+    /// The dashboard to show, or the list of all.
+    private Dashboard wanted() {
+        return entry.flatMap(Dashboards.Entry::dashboard)
                 .orElseGet(() -> DashboardListing.of(
                         !context.backend().dashboards().all().isEmpty(),
-                        !place.get(NAME).isEmpty())));
+                        !place.get(NAME).isEmpty()));
     }
 
     /// Rebuilds everything for another dashboard or another version of it.
@@ -304,7 +305,12 @@ public final class DashboardView extends CustomLayoutView {
         grid.boxes().forEach(box -> box.show(state()));
         var every = dashboard.flatMap(Dashboard::refresh).orElse(Duration.ZERO);
         var due = round.now().plus(every.compareTo(MIN_REFRESH) < 0 ? MIN_REFRESH : every);
-        if (variablesReady && place.span().live() && !context.clock().instant().isBefore(due)) {
+        if (!variablesReady || variables.waiting() || context.clock().instant().isBefore(due)) {
+            return;
+        }
+        if (variables.unanswered()) {
+            variables.begin(DashboardLinks.variables(place), axis.window());
+        } else if (place.span().live()) {
             begin();
         }
     }
@@ -315,7 +321,9 @@ public final class DashboardView extends CustomLayoutView {
     }
 
     private void key(KeyEvent event) {
-        if (event.isConsumed()) {
+        // Letters that are typed into the field of a variable are not keys of the view.
+        boolean typing = event.getTarget() instanceof TextInputControl && !event.isShortcutDown();
+        if (event.isConsumed() || typing) {
             return;
         }
         if (editing.key(event)) {

@@ -88,7 +88,11 @@ final class FilterField extends HBox {
         words.accept("", all -> label.getItems().setAll(all));
         label.valueProperty().subscribe(chosen -> {
             if (chosen != null && !chosen.isBlank()) {
-                words.accept(chosen, all -> value.getItems().setAll(all));
+                words.accept(chosen, all -> {
+                    if (chosen.equals(label.getValue())) {
+                        value.getItems().setAll(all);
+                    }
+                });
             }
         });
         var add = Buttons.of("Add", () -> filter(label, operator, value).ifPresent(onAdd));

@@ -11,7 +11,6 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.styles.ColorRole;
 import greenwall.views.FiringAlerts;
-import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,14 +27,21 @@ final class ListPanel extends CanvasPanelBody<TextLinesBody> {
     private final ViewContext context;
     private final PanelKind kind;
     private final BiConsumer<String, OptionValues> onDashboard;
+    private final Runnable onAlerts;
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
 
     /// @param onDashboard opens a dashboard with the panel's options
-    ListPanel(ViewContext context, PanelKind kind, BiConsumer<String, OptionValues> onDashboard) {
+    /// @param onAlerts opens the alerts
+    ListPanel(
+            ViewContext context,
+            PanelKind kind,
+            BiConsumer<String, OptionValues> onDashboard,
+            Runnable onAlerts) {
         super(context.style(), new TextLinesBody(context.style()));
         this.context = context;
         this.kind = kind;
         this.onDashboard = onDashboard;
+        this.onAlerts = onAlerts;
     }
 
     @Override
@@ -70,7 +76,7 @@ final class ListPanel extends CanvasPanelBody<TextLinesBody> {
         var matching = filtered(options, written);
         if (options.get(PanelOption.ALERT_COUNT)) {
             items.add(TextLinesBody.Item.link(
-                    matching.size() + (matching.size() == 1 ? " alert" : " alerts"), this::openAlerts));
+                    matching.size() + (matching.size() == 1 ? " alert" : " alerts"), onAlerts));
             return items;
         }
         var shown = matching.subList(0, Math.min(matching.size(), Math.max(1, options.get(PanelOption.ALERT_MOST))));
@@ -85,6 +91,9 @@ final class ListPanel extends CanvasPanelBody<TextLinesBody> {
             }
             alerts.forEach(alert -> items.add(item(content, alert)));
         });
+        if (shown.size() < matching.size()) {
+            items.add(TextLinesBody.Item.link("and " + (matching.size() - shown.size()) + " more", onAlerts));
+        }
         if (items.isEmpty()) {
             items.add(TextLinesBody.Item.heading("No alert is firing."));
         }
@@ -121,11 +130,7 @@ final class ListPanel extends CanvasPanelBody<TextLinesBody> {
                         .filter(part -> !part.isEmpty())
                         .collect(Collectors.joining("  "))),
                 false,
-                Optional.of(this::openAlerts));
-    }
-
-    private void openAlerts() {
-        context.go(Place.HOME.to("alerts"));
+                Optional.of(onAlerts));
     }
 
     private List<TextLinesBody.Item> dashboards(PanelData content) {

@@ -38,6 +38,8 @@ final class PanelBox extends Pane {
     Optional<PanelData> lastContent = Optional.empty();
     List<Annotation> annotations = List.of();
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
+    /// The clusters whose data is shown, one for each query.
+    private List<String> clusters = List.of();
     private boolean onScreen;
     private Optional<PanelEditOverlay> overlay = Optional.empty();
 
@@ -133,7 +135,8 @@ final class PanelBox extends Pane {
     private List<AxisChart.Link> links() {
         return panel().links().stream()
                 .map(link -> new AxisChart.Link(
-                        link.title().isEmpty() ? link.url() : link.title(), () -> actions.follow(link)))
+                        link.title().isEmpty() ? link.url() : link.title(),
+                        () -> actions.follow(link, Optional.of(this))))
                 .toList();
     }
 
@@ -179,7 +182,7 @@ final class PanelBox extends Pane {
             case HEATMAP -> new HeatmapPanel(context, axis, actions::trace);
             case STATE_TIMELINE, STATUS_HISTORY -> new StateTimelinePanel(context, axis, kind, colors);
             case LOGS -> new LogsPanel(style);
-            case ALERT_LIST, DASHBOARD_LIST -> new ListPanel(context, kind, actions::dashboard);
+            case ALERT_LIST, DASHBOARD_LIST -> new ListPanel(context, kind, actions::dashboard, actions::alerts);
             case TEXT, UNSUPPORTED -> new TextPanel(actions::link);
             case BUILT_IN -> new BuiltInPanel(context, panel());
         };
@@ -227,19 +230,32 @@ final class PanelBox extends Pane {
         }
     }
 
-    private void title(VariableSubstitution scope) {
+    /// While other values of the variables are loading, the title is still that of the content.
+    private void title(VariableSubstitution next) {
+        var scope = lastContent.map(PanelData::scope).orElse(next);
+        boolean loading = lastContent.isEmpty() || !scope.chosen().equals(next.chosen());
         heading.describe(SanitizedText.block(scope.title(panel().description())));
-        heading.show(SanitizedText.line(scope.title(panel().title())), heading.error(), lastContent.isEmpty());
+        heading.show(SanitizedText.line(scope.title(panel().title())), heading.error(), loading);
         requestLayout();
     }
 
+    private List<String> clusters(PanelRequest.Round round) {
+        var scope = scope(round.variables());
+        return instance.queries().stream()
+                .map(query -> round.variables().clusterOf(instance.source(query), scope))
+                .toList();
+    }
+
     private void receive(PanelData newest, PanelRequest.Round round) {
+        var asked = clusters(round);
         boolean kept = !newest.missing().isEmpty()
                 && newest.empty()
                 && lastContent.isPresent()
                 && !lastContent.get().empty()
-                && lastContent.get().queries().equals(newest.queries());
+                && lastContent.get().queries().equals(newest.queries())
+                && clusters.equals(asked);
         if (!kept) {
+            clusters = asked;
             lastContent = Optional.of(newest);
             body().show(newest);
             body().askMore(newest, instance, round);
@@ -247,11 +263,12 @@ final class PanelBox extends Pane {
         var ignored = TransformationRunner.unsupported(panel().transformations());
         var doubt = newest.missing().isEmpty()
                 ? Stream.concat(
-                                Stream.of(actions.stalenessReason(newest)),
+                                Stream.of(actions.stalenessReason(newest, asked)),
                                 ignored.stream().map(name -> "without the transformation " + name))
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining("; "))
                 : (kept ? "old data, query failed: " : "query failed: ") + newest.missing();
+        heading.describe(SanitizedText.block(newest.scope().title(panel().description())));
         heading.show(SanitizedText.line(newest.scope().title(panel().title())), doubt, false);
         boolean isEmpty = !kept
                 && newest.empty()

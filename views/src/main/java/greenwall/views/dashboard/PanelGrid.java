@@ -77,11 +77,11 @@ final class PanelGrid extends ScrollablePane {
         if (rows.stream().map(Row::layout).toList().equals(layout)) {
             return false;
         }
-        var old = boxes().toList();
+        var unused = boxes().collect(Collectors.toCollection(ArrayList::new));
         rows = layout.stream()
                 .map(row -> {
                     var placed = row.cells().stream()
-                            .map(cell -> new PlacedPanel(box(old, cell.instance(), maker), cell.at()))
+                            .map(cell -> new PlacedPanel(box(unused, cell.instance(), maker), cell.at()))
                             .toList();
                     return new Row(
                             row,
@@ -93,16 +93,18 @@ final class PanelGrid extends ScrollablePane {
                 })
                 .toList();
         showNodes();
-        var shown = boxes().collect(Collectors.toSet());
-        old.stream().filter(box -> !shown.contains(box)).forEach(PanelBox::withdraw);
+        unused.forEach(PanelBox::hidden);
         return true;
     }
 
-    private static PanelBox box(List<PanelBox> old, PanelInstance instance, Function<PanelInstance, PanelBox> maker) {
-        return old.stream()
+    /// Takes a box with the same content from the unused ones, or makes one.
+    private static PanelBox box(
+            List<PanelBox> unused, PanelInstance instance, Function<PanelInstance, PanelBox> maker) {
+        var same = unused.stream()
                 .filter(box -> box.instance().hasContentOf(instance))
-                .findFirst()
-                .orElseGet(() -> maker.apply(instance));
+                .findFirst();
+        same.ifPresent(unused::remove);
+        return same.orElseGet(() -> maker.apply(instance));
     }
 
     private boolean isFolded(GridRows.Row row) {
@@ -124,6 +126,7 @@ final class PanelGrid extends ScrollablePane {
     }
 
     void clear() {
+        boxes().forEach(PanelBox::hidden);
         rows = List.of();
         showNodes();
     }

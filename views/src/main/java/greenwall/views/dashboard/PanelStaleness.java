@@ -11,8 +11,9 @@ import java.time.ZoneId;
 import java.util.Collection;
 
 /// Finds out why a panel's content may be outdated.
+/// @param clusters the clusters that the panel queries
 /// @param chosen the selected values of the variables
-record PanelStaleness(FleetState state, String cluster, Collection<String> chosen, ZoneId zone) {
+record PanelStaleness(FleetState state, Collection<String> clusters, Collection<String> chosen, ZoneId zone) {
     private static final Duration OLD = Duration.ofMinutes(1);
 
     /// The reason; empty if there is no doubt.
@@ -28,7 +29,7 @@ record PanelStaleness(FleetState state, String cluster, Collection<String> chose
                     + Unit.duration(Duration.between(newest, content.now())) + " ago";
         }
         for (var source : state.sources()) {
-            if (source.source().cluster().equals(cluster)
+            if (clusters.contains(source.source().cluster())
                     && source.state() != CellState.OK
                     && source.source().kind() == Source.Kind.PROMETHEUS) {
                 return "its source is " + source.state().word() + ": " + source.reason();
@@ -41,6 +42,7 @@ record PanelStaleness(FleetState state, String cluster, Collection<String> chose
     /// went down.
     private String targetsDown(PanelData content) {
         return state.hosts().stream()
+                .filter(host -> clusters.contains(host.cluster().name()))
                 .flatMap(host -> host.targets().stream())
                 .filter(target -> target.down() && shows(content, target.instance()))
                 .findFirst()

@@ -37,11 +37,13 @@ final class TableBody extends PaintedRegion {
     private DashboardTable content = DashboardTable.EMPTY;
     private List<List<DashboardTable.Cell>> rows = List.of();
     private OptionValues options = OptionValues.NONE;
-    private final Map<Integer, Set<String>> chosenWords = new HashMap<>();
+    /// By the title of the column, since another result may have other columns.
+    private final Map<String, Set<String>> chosenWords = new HashMap<>();
     private int lines = 1;
     private int sortedBy = -1;
     private boolean descending;
-    private boolean userSorted;
+    /// The title of the column by which the user has sorted.
+    private Optional<String> userSorted = Optional.empty();
     private double scrolled;
     private double scrolledX;
     private TableColumns columns = TableColumns.NONE;
@@ -74,15 +76,29 @@ final class TableBody extends PaintedRegion {
     void show(DashboardTable newContent, OptionValues newOptions, int sort, boolean isDescending) {
         content = newContent;
         options = newOptions;
-        if (!userSorted || sortedBy >= content.columns().size()) {
-            sortedBy = sort;
-            descending = isDescending;
-        }
+        int own = userSorted.map(titles()::indexOf).orElse(-1);
+        descending = own < 0 ? isDescending : descending;
+        sortedBy = own < 0 ? sort : own;
+        userSorted = userSorted.filter(_ -> own >= 0);
         arrange();
     }
 
+    private List<String> titles() {
+        return content.columns().stream().map(DashboardTable.Column::title).toList();
+    }
+
+    private String title(int column) {
+        return content.columns().get(column).title();
+    }
+
     private void arrange() {
-        rows = content.sorted(content.filtered(chosenWords), sortedBy, descending);
+        var words = new HashMap<Integer, Set<String>>();
+        for (int c = 0; c < content.columns().size(); c++) {
+            if (chosenWords.containsKey(title(c))) {
+                words.put(c, chosenWords.getOrDefault(title(c), Set.of()));
+            }
+        }
+        rows = content.sorted(content.filtered(words), sortedBy, descending);
         repaint();
     }
 
@@ -171,11 +187,15 @@ final class TableBody extends PaintedRegion {
             }
             descending = sortedBy == column && !descending;
             sortedBy = column;
-            userSorted = true;
+            userSorted = Optional.of(title(column));
             arrange();
             return;
         }
         int row = (int) ((event.getY() - top() + scrolled) / row());
+        if (event.getY() >= getHeight() - bottom()) {
+            // The footer covers the rows below it.
+            return;
+        }
         if (row >= 0 && row < rows.size()) {
             rows.get(row).get(column).link().ifPresent(onLink);
         }
@@ -189,7 +209,7 @@ final class TableBody extends PaintedRegion {
     private ContextMenu filterMenu(int column) {
         var menu = new ContextMenu();
         menu.getItems().add(MenuItems.item("All", () -> {
-            chosenWords.remove(column);
+            chosenWords.remove(title(column));
             arrange();
         }));
         content.rows().stream()
@@ -200,7 +220,9 @@ final class TableBody extends PaintedRegion {
                 .forEach(word -> {
                     var item = new CheckMenuItem(SanitizedText.line(word));
                     item.setMnemonicParsing(false);
-                    item.setSelected(chosenWords.getOrDefault(column, Set.of()).contains(word));
+                    item.setSelected(chosenWords
+                            .getOrDefault(title(column), Set.of())
+                            .contains(word));
                     item.setOnAction(_ -> choose(column, word));
                     menu.getItems().add(item);
                 });
@@ -209,14 +231,14 @@ final class TableBody extends PaintedRegion {
 
     /// Adds a value to the filter of a column, or removes it. An empty filter shows all rows.
     void choose(int column, String word) {
-        var words = new HashSet<>(chosenWords.getOrDefault(column, Set.of()));
+        var words = new HashSet<>(chosenWords.getOrDefault(title(column), Set.of()));
         if (!words.remove(word)) {
             words.add(word);
         }
         if (words.isEmpty()) {
-            chosenWords.remove(column);
+            chosenWords.remove(title(column));
         } else {
-            chosenWords.put(column, words);
+            chosenWords.put(title(column), words);
         }
         arrange();
     }
@@ -346,7 +368,7 @@ final class TableBody extends PaintedRegion {
             double x = columns.left(c) - scrolledX;
             double wide = columns.width(c) - (filterable(c) ? FUNNEL : 0);
             if (filterable(c)) {
-                var mark = chosenWords.containsKey(c) ? ColorRole.ACCENT : ColorRole.MUTED;
+                var mark = chosenWords.containsKey(title(c)) ? ColorRole.ACCENT : ColorRole.MUTED;
                 pen.text(pen.style().small(), mark, "▾", x + wide, 3, FUNNEL);
             }
             var title = column.title() + (c == sortedBy ? descending ? " ↓" : " ↑" : "");

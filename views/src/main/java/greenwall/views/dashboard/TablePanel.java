@@ -12,16 +12,27 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A table with a column for each field of a frame.
 final class TablePanel extends CanvasPanelBody<TableBody> {
     private static final int MAX_ROWS = 10_000;
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("\\$\\{__value\\.(?<value>raw|text|numeric)}"
+                    + "|\\$\\{__data\\.fields(?:\\.(?<field>[^}\\[]+)|\\[\"?(?<key>[^\"\\]]+)\"?])}"
+                    + "|\\$\\{?__cell_(?<cell>\\d+)}?"
+                    + "|\\$\\{__(?:value|cell)}|\\$__(?:value|cell)\\b");
 
     TablePanel(PaintStyle style, Consumer<String> onLink) {
         super(style, new TableBody(style));
@@ -106,22 +117,44 @@ final class TablePanel extends CanvasPanelBody<TableBody> {
                         : Optional.of(link(content, frame, links.getFirst().url(), display, row)));
     }
 
-    /// Fills the values of the row into a link.
-    private static String link(
+    /// Fills the variables and then the values of the row into a link, so that a value with a dollar stays as it is.
+    static String link(
             PanelData content, DataFrame frame, String address, FieldDisplay.FormattedValue display, int row) {
-        var scope = content.scope().with(Map.of("__value", display.text(), "__cell", display.text()));
-        var filled = address.replace("${__value.raw}", plain(display.number()))
-                .replace("${__value.text}", display.text())
-                .replace("${__value.numeric}", plain(display.number()));
-        for (int i = 0; i < frame.fields().size(); i++) {
-            var text = Objects.requireNonNullElse(frame.fields().get(i).values().text(row), "");
-            var name = frame.fields().get(i).name();
-            filled = filled.replace("${__data.fields." + name + "}", text)
-                    .replace("${__data.fields[" + i + "]}", text)
-                    .replace("${__data.fields[\"" + name + "\"]}", text)
-                    .replace("$__cell_" + i, text);
+        var template = content.scope().text(address);
+        return PLACEHOLDER
+                .matcher(template)
+                .replaceAll(m -> Matcher.quoteReplacement(value(m, frame, display, row)
+                        .map(text -> m.start() == 0 ? text : encoded(text))
+                        .orElse(m.group())));
+    }
+
+    /// The text for a placeholder; empty if the row has no such field.
+    private static Optional<String> value(
+            MatchResult placeholder, DataFrame frame, FieldDisplay.FormattedValue display, int row) {
+        if (placeholder.group("value") != null) {
+            return Optional.of(
+                    placeholder.group("value").equals("text") ? display.text() : plain(display.number()));
         }
-        return scope.text(filled);
+        var wanted = Stream.of("field", "key", "cell")
+                .flatMap(group -> Optional.ofNullable(placeholder.group(group)).stream())
+                .findFirst();
+        if (wanted.isEmpty()) {
+            return Optional.of(display.text());
+        }
+        var fields = frame.fields();
+        return IntStream.range(0, fields.size())
+                .filter(i -> fields.get(i).name().equals(wanted.get()) || wanted.get().equals(Integer.toString(i)))
+                .mapToObj(i -> Objects.requireNonNullElse(fields.get(i).values().text(row), ""))
+                .findFirst();
+    }
+
+    /// A value as a part of an address. A slash stays, because a value may be a path.
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%2F", "/")
+                .replace("%3A", ":")
+                .replace("%2C", ",");
     }
 
     private static String plain(double number) {

@@ -144,6 +144,11 @@ final class VariableForm extends EditForm {
         };
     }
 
+    private boolean sameValues(Variable of) {
+        return of.kind() instanceof Variable.OfList
+                && written(of).equals(values.getText().strip());
+    }
+
     private List<String> parts() {
         return Arrays.stream(values.getText().split(","))
                 .map(String::strip)
@@ -151,8 +156,13 @@ final class VariableForm extends EditForm {
                 .toList();
     }
 
-    private Variable.Kind edited(Optional<Variable.Kind> is) {
+    private Variable.Kind edited(Optional<Variable> of) {
+        var is = of.map(Variable::kind);
         var text = values.getText().strip();
+        // A value may contain the comma that separates the values.
+        if (kind.getValue() == Kind.LIST && of.filter(this::sameValues).isPresent()) {
+            return is.orElseThrow();
+        }
         return switch (kind.getValue()) {
             case QUERY -> {
                 var before = is.filter(Variable.OfQuery.class::isInstance).map(Variable.OfQuery.class::cast);
@@ -208,7 +218,7 @@ final class VariableForm extends EditForm {
                 label.getText().strip(),
                 is.map(Variable::description).orElse(""),
                 is.map(Variable::hide).orElse(Variable.Hide.NOT),
-                edited(is.map(Variable::kind)),
+                edited(is),
                 new Variable.SelectionMode(
                         multiple.isSelected(),
                         includeAll.isSelected(),

@@ -12,9 +12,11 @@ import greenwall.views.TimeRangeReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +33,8 @@ final class VariableValues {
     private final PanelQueryRunner port;
     private final String cluster;
     private final Map<String, State> states = new HashMap<>();
+    /// The variables whose source did not respond.
+    private final Set<String> unanswered = new HashSet<>();
     private TimeRangeReader.Handle ask = () -> {};
     private Runnable onChanged = () -> {};
     private TimeWindow window;
@@ -58,6 +62,11 @@ final class VariableValues {
         return waiting;
     }
 
+    /// Whether it is worth asking again.
+    boolean unanswered() {
+        return !unanswered.isEmpty();
+    }
+
     State state(Variable variable) {
         return states.getOrDefault(variable.name(), State.NONE);
     }
@@ -65,7 +74,8 @@ final class VariableValues {
     /// @param requested the values in the link
     void begin(Map<String, List<String>> requested, TimeWindow newWindow) {
         window = newWindow;
-        requested.forEach((name, chosen) -> states.put(name, new State(List.of(), chosen, "")));
+        requested.forEach((name, chosen) -> states.put(
+                name, new State(states.getOrDefault(name, State.NONE).values(), chosen, "")));
         resolve(0, List.of());
     }
 
@@ -135,6 +145,11 @@ final class VariableValues {
                         0),
                 answer -> {
                     if (queryRound == round) {
+                        if (answer instanceof Answer.Missing) {
+                            unanswered.add(variable.name());
+                        } else {
+                            unanswered.remove(variable.name());
+                        }
                         var values = read.values(answer, query);
                         settle(
                                 variable,
@@ -170,10 +185,12 @@ final class VariableValues {
         };
     }
 
-    /// Keeps the selection if its values still exist. Else selects the dashboard's default, else the first value.
+    /// Keeps the selection if its values still exist or are not known. Else selects the dashboard's default, else the
+    /// first value.
     private void settle(Variable variable, List<Variable.Value> values, String trouble) {
         var before = state(variable).chosen();
-        boolean free = variable.kind() instanceof Variable.OfText
+        boolean free = !trouble.isEmpty()
+                || variable.kind() instanceof Variable.OfText
                 || variable.kind() instanceof Variable.Constant
                 || variable.kind() instanceof Variable.AdHoc;
         var written = variable.kind() instanceof Variable.AdHoc(var _, var filters)
@@ -189,7 +206,9 @@ final class VariableValues {
         if (chosen.isEmpty() && !values.isEmpty()) {
             chosen = List.of(values.getFirst().value());
         }
-        states.put(variable.name(), new State(values, chosen, trouble));
+        states.put(
+                variable.name(),
+                new State(trouble.isEmpty() ? values : state(variable).values(), chosen, trouble));
     }
 
     private static List<String> keptValues(Variable variable, List<String> wanted, List<Variable.Value> values) {

@@ -586,4 +586,38 @@ class DashboardEditModeTest {
                 .map(Button.class::cast)
                 .toList());
     }
+
+    @Test
+    void aFormIsNotAppliedToAFileThatHasChangedInTheMeantime() {
+        startEditing();
+        press(handle(2), KeyCode.ENTER, false, false);
+        var changed = SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "one"));
+        dashboards.put("made", "made.yaml", changed);
+        Fx.run(() -> view.show(Fleets.healthy(3)));
+        fillForm("Late", "late");
+        assertThat(dashboards.of("made")).isEqualTo(changed);
+        assertThat(intents).contains(new Intent.ShowMessage("changed by somebody else"));
+        assertThat(Fx.get(() -> view.dashboard)).as("the version of the file").contains(changed);
+    }
+
+    @Test
+    void lettersInTheFieldOfAVariableAreNotKeysOfTheEditor() {
+        dashboards.put(
+                "made",
+                "made.yaml",
+                SampleDashboards.of(
+                        List.of(SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "one"))),
+                        List.of(new Variable(
+                                "text",
+                                "",
+                                "",
+                                Variable.Hide.NOT,
+                                new Variable.OfText(),
+                                Variable.SelectionMode.ONE,
+                                List.of()))));
+        Fx.run(() -> view.show(Fleets.healthy(3)));
+        startEditing();
+        press(view.bar.lookup(".text-field"), KeyCode.N, false, false);
+        assertThat(Fx.get(() -> view.editing.form())).isEmpty();
+    }
 }

@@ -22,6 +22,7 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,8 @@ abstract class DashboardViewFixture {
     final List<Intent> intents = new ArrayList<>();
 
     List<Dashboards.Entry> entries = List.of();
+
+    Instant now = Fleets.NOW;
 
     final ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("not asked here")) {
         @Override
@@ -57,7 +60,7 @@ abstract class DashboardViewFixture {
     };
 
     DashboardView view(PaintStyle style) {
-        return new DashboardView(new ViewContext(style, () -> Fleets.NOW, ZoneOffset.UTC, backend, intents::add));
+        return new DashboardView(new ViewContext(style, () -> now, ZoneOffset.UTC, backend, intents::add));
     }
 
     static Place place() {

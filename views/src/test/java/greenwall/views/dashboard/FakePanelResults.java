@@ -23,6 +23,8 @@ final class FakePanelResults implements PanelQueryRunner {
     private final List<Question> queries = new ArrayList<>();
     private final List<Question> cancelled = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
+    private Predicate<Question> failing = _ -> false;
+    private List<String> clusters = List.of("lab");
     private boolean slow;
 
     private record Waiting(Question question, Consumer<Answer> receiver) {}
@@ -50,9 +52,18 @@ final class FakePanelResults implements PanelQueryRunner {
         }
     }
 
+    /// From now on, the queries that pass the filter fail.
+    void failing(Predicate<Question> filter) {
+        failing = filter;
+    }
+
+    void setClusters(String... names) {
+        clusters = List.of(names);
+    }
+
     @Override
     public List<String> clusters(SourceRef.Kind source) {
-        return List.of("lab");
+        return clusters;
     }
 
     @Override
@@ -70,8 +81,8 @@ final class FakePanelResults implements PanelQueryRunner {
         };
     }
 
-    private static Answer answer(Question question) {
-        if (question.query().contains("broken")) {
+    private Answer answer(Question question) {
+        if (question.query().contains("broken") || failing.test(question)) {
             return new Answer.Missing("the query was refused");
         }
         return switch (question.form()) {

@@ -1,0 +1,339 @@
+package greenwall.views.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.DataFrame;
+import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.OptionValues;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Variable;
+import greenwall.fleet.dashboard.VariableSubstitution;
+import greenwall.views.Intent;
+import greenwall.views.PanelQueryRunner;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.TextBounds;
+import greenwall.views.testing.Contexts;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import javafx.scene.Scene;
+import javafx.scene.control.ComboBox;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+
+/// Whose data a panel shows, and where its links lead.
+class DashboardContentTest extends DashboardViewFixture {
+    private static Variable variable(String name, Variable.Kind kind) {
+        return new Variable(
+                name, "", "", Variable.Hide.NOT, kind, new Variable.SelectionMode(true, true, ""), List.of());
+    }
+
+    private static Dashboard dashboard(List<Variable> variables, Panel... panels) {
+        return SampleDashboards.of(List.of(SampleDashboards.row("", panels)), variables);
+    }
+
+    private static PanelBox box(DashboardView view) {
+        return Fx.get(() -> view.grid.boxes().findFirst().orElseThrow());
+    }
+
+    private static List<String> heading(PanelBox box) {
+        return Fx.get(() -> {
+            box.layout();
+            return box.heading.textBoxes().stream().map(TextBounds::text).toList();
+        });
+    }
+
+    @Test
+    void theDataOfOneClusterIsNotKeptForAnotherWhoseQueryFails() {
+        results.setClusters("east", "west");
+        var source = new SourceRef(SourceRef.Kind.PROMETHEUS, "$where");
+        var query = new PanelQuery.Query(
+                "A",
+                false,
+                source,
+                "load",
+                PanelQuery.QueryMode.RANGE,
+                PanelQuery.Format.TIME_SERIES,
+                "",
+                "",
+                1,
+                0);
+        var where = variable("where", new Variable.OfCluster(SourceRef.Kind.PROMETHEUS, ""));
+        var panel = SampleDashboards.panel(1, PanelKind.STAT, "load").withQueries(List.of(query));
+        var view = open(dashboard(List.of(where), panel), place().with("var-where", "east"));
+        assertThat(box(view).lastContent.orElseThrow().empty()).isFalse();
+        results.failing(question -> question.cluster().equals("west"));
+        Fx.run(() -> view.onShown(place().with("var-where", "west")));
+        assertThat(box(view).lastContent.orElseThrow().empty()).isTrue();
+    }
+
+    @Test
+    void aPanelKeepsItsTitleUntilTheDataOfTheNewValueArrives() {
+        var host = variable("host", new Variable.OfList(List.of(Variable.Value.of("a"), Variable.Value.of("b"))));
+        var panel = SampleDashboards.panel(1, PanelKind.STAT, "load{host=~\"$host\"}").titled("Load of $host");
+        var view = open(dashboard(List.of(host), panel), place().with("var-host", "a"));
+        var box = box(view);
+        assertThat(heading(box)).containsExactly("Load of a");
+        results.stopResponding();
+        Fx.run(() -> {
+            view.variables.choose(host, List.of("b"));
+            view.grid.layout();
+        });
+        assertThat(heading(box)).containsExactlyInAnyOrder("Load of a", "…");
+        results.respond(_ -> true);
+        assertThat(heading(box)).containsExactly("Load of b");
+    }
+
+    @Test
+    void aVariableThatCannotBeReadKeepsItsValueAndIsReadAgain() {
+        results.failing(question -> question.form() == PanelQueryRunner.QueryKind.LABEL_VALUES);
+        var panel = SampleDashboards.panel(1, PanelKind.STAT, "load{instance=~\"$node\"}");
+        var view = open(
+                dashboard(List.of(SampleDashboards.nodeVariable(true)), panel),
+                place().with("var-node", "node02:9100"));
+        var variable = SampleDashboards.nodeVariable(true);
+        assertThat(view.variables.state(variable).chosen()).containsExactly("node02:9100");
+        assertThat(view.variables.state(variable).error()).isEqualTo("the query was refused");
+        assertThat(results.queries())
+                .filteredOn(question -> question.form() == PanelQueryRunner.QueryKind.RANGE)
+                .extracting(PanelQueryRunner.Question::query)
+                .containsOnly("load{instance=~\"node02:9100\"}");
+        results.failing(_ -> false);
+        now = now.plusSeconds(15);
+        Fx.run(() -> view.show(Fleets.healthy(3)));
+        assertThat(view.variables.state(variable).error()).isEmpty();
+        assertThat(view.variables.state(variable).values()).hasSize(3);
+    }
+
+    @Test
+    void aRepeatedPanelOpensTheLogsOfItsOwnHost() {
+        var hosts = Fleets.healthy(3).hosts().stream().map(h -> h.name()).toList();
+        var host = variable(
+                "host", new Variable.OfList(hosts.stream().map(Variable.Value::of).toList()));
+        var one = SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load");
+        var repeated = new Panel(
+                one.id(),
+                one.title(),
+                "",
+                one.kind(),
+                one.place(),
+                one.options(),
+                one.fields(),
+                one.targets(),
+                one.queryOptions(),
+                List.of(),
+                List.of(),
+                Optional.of(new Panel.Repeat("host", false, 0)),
+                false);
+        var view = open(dashboard(List.of(host), repeated), place().with("var-host", String.join("\n", hosts)));
+        Fx.run(() -> {
+            view.axis.setCursor(Fleets.NOW.minusSeconds(60));
+            var last = view.grid.boxes().toList().getLast();
+            Keys.press(last.content(), KeyCode.ENTER);
+        });
+        assertThat(intents)
+                .filteredOn(Intent.Logs.class::isInstance)
+                .singleElement()
+                .satisfies(logs ->
+                        assertThat(((Intent.Logs) logs).host().name()).isEqualTo(hosts.getLast()));
+    }
+
+    @Test
+    void theQueryOfAPanelOpensWithItsFilters() {
+        var filters = variable(
+                "filters", new Variable.AdHoc(SourceRef.DEFAULT, List.of(new Variable.Filter("env", "=", "live"))));
+        var view = open(dashboard(List.of(filters), SampleDashboards.panel(1, PanelKind.STAT, "one")), place());
+        Fx.run(() -> Keys.press(box(view).content(), KeyCode.Q));
+        assertThat(intents).filteredOn(Intent.Go.class::isInstance).singleElement().satisfies(go -> assertThat(
+                        ((Intent.Go) go).place().get("q1"))
+                .isEqualTo("promql:one{env=\"live\"}"));
+    }
+
+    @Test
+    void anOwnViewInAPanelDoesNotReplaceThePlaceOfTheDashboard() {
+        open(SampleDashboards.panel(
+                1, PanelKind.BUILT_IN, "", OptionValues.NONE.with(PanelOption.PART, "host"), OptionValues.NONE));
+        assertThat(intents).filteredOn(Intent.Replace.class::isInstance).isEmpty();
+    }
+
+    @Test
+    void equalPanelsAreLaidOutAgain() {
+        var panel = SampleDashboards.panel(1, PanelKind.STAT, "load");
+        var view = open(panel, panel);
+        var third = SampleDashboards.panel(2, PanelKind.STAT, "load");
+        Fx.run(() -> view.revise(SampleDashboards.of(panel, panel, third)));
+        assertThat(Fx.get(() -> view.grid.boxes().distinct().count())).isEqualTo(3);
+    }
+
+    @Test
+    void aListOfAlertsSaysHowManyItDoesNotShow() {
+        var view = open(SampleDashboards.panel(
+                1,
+                PanelKind.ALERT_LIST,
+                "",
+                OptionValues.NONE.with(PanelOption.ALERT_MOST, 2),
+                OptionValues.NONE));
+        Fx.run(() -> view.show(Fleets.firing()));
+        var list = (PaintedRegion) Fx.get(() -> box(view).content());
+        assertThat(Fx.get(list::textBoxes)).extracting(TextBounds::text).contains("and 34 more");
+        Fx.run(() -> Keys.press(list, KeyCode.DOWN, KeyCode.ENTER));
+        assertThat(((Intent.Go) intents.getLast()).place().span()).isEqualTo(place().span());
+    }
+
+    @Test
+    void theFirstViewOfASiteAppearsInTheList() {
+        entries = List.of();
+        var view = Fx.get(() -> {
+            var created = view(Contexts.style());
+            created.node().resize(1366, 768);
+            created.onShown(greenwall.views.Place.HOME.to(DashboardView.ID));
+            created.show(Fleets.healthy(3));
+            return created;
+        });
+        assertThat(view.dashboard.orElseThrow().panels().findFirst().orElseThrow().kind())
+                .isEqualTo(PanelKind.TEXT);
+        open(SampleDashboards.panel(1, PanelKind.STAT, "load"));
+        Fx.run(() -> view.show(Fleets.healthy(3)));
+        assertThat(view.dashboard.orElseThrow().panels().findFirst().orElseThrow().kind())
+                .isEqualTo(PanelKind.DASHBOARD_LIST);
+    }
+
+    private static DataFrame frame(int columns, String... texts) {
+        var fields = new ArrayList<DataFrame.Field>();
+        for (int i = 0; i < columns; i++) {
+            fields.add(DataFrame.Field.texts("f" + i, List.of(i < texts.length ? texts[i] : "v" + i)));
+        }
+        return new DataFrame("A", "", fields);
+    }
+
+    private static String link(DataFrame frame, String address, String value) {
+        var panel = SampleDashboards.panel(1, PanelKind.TABLE, "load");
+        var chosen = new VariableSubstitution.Chosen(
+                variable("host", new Variable.OfText()), List.of("node01"), List.of());
+        var content = new PanelData(
+                panel,
+                List.of(frame),
+                List.of(),
+                VariableSubstitution.of(List.of(chosen)),
+                List.of(),
+                place().span().at(Fleets.NOW),
+                java.time.Duration.ofSeconds(15),
+                java.time.ZoneOffset.UTC,
+                Fleets.NOW,
+                "");
+        return TablePanel.link(
+                content, frame, address, new FieldDisplay.FormattedValue(value, Double.NaN, "", false), 0);
+    }
+
+    @Test
+    void theLinkOfACellHasTheValuesOfItsRow() {
+        assertThat(link(frame(12), "https://x.org/$__cell_1/$__cell_11", "")).isEqualTo("https://x.org/v1/v11");
+        assertThat(link(frame(1, "a & b/c"), "https://x.org/?q=${__data.fields.f0}&h=$host", ""))
+                .isEqualTo("https://x.org/?q=a%20%26%20b/c&h=node01");
+        assertThat(link(frame(1), "https://x.org/?v=${__value.text}", "12.5 %"))
+                .isEqualTo("https://x.org/?v=12.5%20%25");
+        assertThat(link(frame(1), "${__value.text}", "https://x.org/?a=1&b=2"))
+                .as("a whole address")
+                .isEqualTo("https://x.org/?a=1&b=2");
+        assertThat(link(frame(1), "https://x.org/$__cell", "$host"))
+                .as("a value is no variable")
+                .isEqualTo("https://x.org/%24host");
+        assertThat(link(frame(1), "https://x.org/${__data.fields[0]}${__data.fields[\"f0\"]}", ""))
+                .isEqualTo("https://x.org/v0v0");
+    }
+
+    private static DashboardTable table(String... titles) {
+        return new DashboardTable(
+                IntStream.range(0, titles.length)
+                        .mapToObj(i -> new DashboardTable.Column(titles[i], OptionValues.NONE, false))
+                        .toList(),
+                List.of("1", "2").stream()
+                        .map(row -> IntStream.range(0, titles.length)
+                                .mapToObj(i -> new DashboardTable.Cell(
+                                        titles[i] + row, Double.NaN, Optional.empty(), Double.NaN, List.of(), Optional.empty()))
+                                .toList())
+                        .toList(),
+                List.of());
+    }
+
+    @Test
+    void theFilterOfATableStaysWithItsColumn() {
+        Fx.run(() -> {
+            var body = new TableBody(Contexts.style());
+            body.show(table("host", "job"), OptionValues.NONE, -1, false);
+            body.choose(0, "host2");
+            assertThat(body.csv()).isEqualTo("host,job\nhost2,job2\n");
+            body.show(table("job", "host"), OptionValues.NONE, -1, false);
+            assertThat(body.csv()).isEqualTo("job,host\njob2,host2\n");
+            body.show(table("job"), OptionValues.NONE, -1, false);
+            assertThat(body.csv()).isEqualTo("job\njob1\njob2\n");
+        });
+    }
+
+    @Test
+    void valuesBelowZeroAreStackedDownwards() {
+        Fx.run(() -> {
+            var body = new BarChartBody(Contexts.style());
+            var colors = List.of(javafx.scene.paint.Color.RED);
+            var stacked = OptionValues.NONE.with(PanelOption.BAR_STACKING, FieldOption.Stacking.NORMAL);
+            body.show(new BarChartBody.Chart(
+                    List.of("a"),
+                    List.of(
+                            new BarChartBody.Bars("in", colors, new double[] {5}),
+                            new BarChartBody.Bars("out", colors, new double[] {-3})),
+                    false,
+                    stacked,
+                    value -> "axis " + Math.round(value)));
+            new Scene(body, 400, 300).snapshot(null);
+            assertThat(body.textBoxes()).extracting(TextBounds::text).contains("axis -3");
+        });
+    }
+
+    @Test
+    void changingTheLabelOfAListVariableKeepsValuesWithCommas() {
+        var values = List.of(Variable.Value.of("a,b"), Variable.Value.of("c"));
+        var saved = new ArrayList<Variable>();
+        Fx.run(() -> {
+            var form = new VariableForm(
+                    List.of(variable("list", new Variable.OfList(values))), saved::addAll, () -> {});
+            form.name.setText("renamed");
+            form.apply();
+        });
+        assertThat(saved).singleElement().satisfies(variable -> {
+            assertThat(variable.name()).isEqualTo("renamed");
+            assertThat(variable.kind()).isEqualTo(new Variable.OfList(values));
+        });
+    }
+
+    @Test
+    void aFilterOffersTheValuesOfTheLabelThatWasChosenLast() {
+        Fx.run(() -> {
+            var receivers = new ArrayList<Consumer<List<String>>>();
+            var field = new FilterField(
+                    variable("filters", new Variable.AdHoc(SourceRef.DEFAULT, List.of())),
+                    (_, receiver) -> receivers.add(receiver),
+                    _ -> {});
+            var form = field.form(_ -> {});
+            @SuppressWarnings("unchecked")
+            var label = (ComboBox<String>) form.getChildren().get(0);
+            @SuppressWarnings("unchecked")
+            var value = (ComboBox<String>) form.getChildren().get(2);
+            label.setValue("job");
+            label.setValue("instance");
+            receivers.get(2).accept(List.of("node01:9100"));
+            receivers.get(1).accept(List.of("node"));
+            assertThat(value.getItems()).containsExactly("node01:9100");
+        });
+    }
+}
