@@ -78,7 +78,7 @@ final class PortCheck implements AutoCloseable {
             if (connectOnly && !connection.usedUp()) {
                 if (connection.answers(TcpConnectionCheck.RESPONSE_MILLIS)) {
                     kept.put(check, connection);
-                    return TcpConnectionCheck.answered("answers");
+                    return TcpConnectionCheck.answered("responds");
                 }
                 endings.merge(check, 1, Integer::sum);
                 connectOnly = false;

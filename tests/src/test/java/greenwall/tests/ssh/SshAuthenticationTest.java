@@ -416,7 +416,7 @@ class SshAuthenticationTest extends RealSshdFixture {
                         .as(endOf(listener).end().reason())
                         .isEqualTo(Ending.DONE);
                 assertThat(listener.of(Connecting.class)).hasSize(3);
-                assertThat(listener.of(Connecting.class).getLast().address()).contains(" by ");
+                assertThat(listener.of(Connecting.class).getLast().address()).contains(" via ");
             }
         }
     }
