@@ -111,8 +111,7 @@ final class DashboardActions {
     void logs(PanelBox box) {
         var at = view.axis.cursor();
         // The host of a repeated panel comes before the others that are selected.
-        var host = Stream.concat(
-                        box.instance().repeatValues().values().stream(), view.variables.chosen().stream())
+        var host = Stream.concat(box.instance().repeatValues().values().stream(), view.variables.chosen().stream())
                 .flatMap(value -> view.state().host(value).stream())
                 .map(Place.HostName::of)
                 .findFirst();

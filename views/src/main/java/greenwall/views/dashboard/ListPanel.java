@@ -32,11 +32,7 @@ final class ListPanel extends CanvasPanelBody<TextLinesBody> {
 
     /// @param onDashboard opens a dashboard with the panel's options
     /// @param onAlerts opens the alerts
-    ListPanel(
-            ViewContext context,
-            PanelKind kind,
-            BiConsumer<String, OptionValues> onDashboard,
-            Runnable onAlerts) {
+    ListPanel(ViewContext context, PanelKind kind, BiConsumer<String, OptionValues> onDashboard, Runnable onAlerts) {
         super(context.style(), new TextLinesBody(context.style()));
         this.context = context;
         this.kind = kind;
@@ -75,8 +71,8 @@ final class ListPanel extends CanvasPanelBody<TextLinesBody> {
         }
         var matching = filtered(options, written);
         if (options.get(PanelOption.ALERT_COUNT)) {
-            items.add(TextLinesBody.Item.link(
-                    matching.size() + (matching.size() == 1 ? " alert" : " alerts"), onAlerts));
+            items.add(
+                    TextLinesBody.Item.link(matching.size() + (matching.size() == 1 ? " alert" : " alerts"), onAlerts));
             return items;
         }
         var shown = matching.subList(0, Math.min(matching.size(), Math.max(1, options.get(PanelOption.ALERT_MOST))));

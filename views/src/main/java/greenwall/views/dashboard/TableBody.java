@@ -220,9 +220,8 @@ final class TableBody extends PaintedRegion {
                 .forEach(word -> {
                     var item = new CheckMenuItem(SanitizedText.line(word));
                     item.setMnemonicParsing(false);
-                    item.setSelected(chosenWords
-                            .getOrDefault(title(column), Set.of())
-                            .contains(word));
+                    item.setSelected(
+                            chosenWords.getOrDefault(title(column), Set.of()).contains(word));
                     item.setOnAction(_ -> choose(column, word));
                     menu.getItems().add(item);
                 });

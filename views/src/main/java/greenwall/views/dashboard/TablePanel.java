@@ -28,11 +28,10 @@ import java.util.stream.Stream;
 /// A table with a column for each field of a frame.
 final class TablePanel extends CanvasPanelBody<TableBody> {
     private static final int MAX_ROWS = 10_000;
-    private static final Pattern PLACEHOLDER =
-            Pattern.compile("\\$\\{__value\\.(?<value>raw|text|numeric)}"
-                    + "|\\$\\{__data\\.fields(?:\\.(?<field>[^}\\[]+)|\\[\"?(?<key>[^\"\\]]+)\"?])}"
-                    + "|\\$\\{?__cell_(?<cell>\\d+)}?"
-                    + "|\\$\\{__(?:value|cell)}|\\$__(?:value|cell)\\b");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{__value\\.(?<value>raw|text|numeric)}"
+            + "|\\$\\{__data\\.fields(?:\\.(?<field>[^}\\[]+)|\\[\"?(?<key>[^\"\\]]+)\"?])}"
+            + "|\\$\\{?__cell_(?<cell>\\d+)}?"
+            + "|\\$\\{__(?:value|cell)}|\\$__(?:value|cell)\\b");
 
     TablePanel(PaintStyle style, Consumer<String> onLink) {
         super(style, new TableBody(style));
@@ -132,8 +131,7 @@ final class TablePanel extends CanvasPanelBody<TableBody> {
     private static Optional<String> value(
             MatchResult placeholder, DataFrame frame, FieldDisplay.FormattedValue display, int row) {
         if (placeholder.group("value") != null) {
-            return Optional.of(
-                    placeholder.group("value").equals("text") ? display.text() : plain(display.number()));
+            return Optional.of(placeholder.group("value").equals("text") ? display.text() : plain(display.number()));
         }
         var wanted = Stream.of("field", "key", "cell")
                 .flatMap(group -> Optional.ofNullable(placeholder.group(group)).stream())
@@ -143,7 +141,8 @@ final class TablePanel extends CanvasPanelBody<TableBody> {
         }
         var fields = frame.fields();
         return IntStream.range(0, fields.size())
-                .filter(i -> fields.get(i).name().equals(wanted.get()) || wanted.get().equals(Integer.toString(i)))
+                .filter(i -> fields.get(i).name().equals(wanted.get())
+                        || wanted.get().equals(Integer.toString(i)))
                 .mapToObj(i -> Objects.requireNonNullElse(fields.get(i).values().text(row), ""))
                 .findFirst();
     }

@@ -74,8 +74,8 @@ final class VariableValues {
     /// @param requested the values in the link
     void begin(Map<String, List<String>> requested, TimeWindow newWindow) {
         window = newWindow;
-        requested.forEach((name, chosen) -> states.put(
-                name, new State(states.getOrDefault(name, State.NONE).values(), chosen, "")));
+        requested.forEach((name, chosen) ->
+                states.put(name, new State(states.getOrDefault(name, State.NONE).values(), chosen, "")));
         resolve(0, List.of());
     }
 

@@ -59,16 +59,7 @@ class DashboardContentTest extends DashboardViewFixture {
         results.setClusters("east", "west");
         var source = new SourceRef(SourceRef.Kind.PROMETHEUS, "$where");
         var query = new PanelQuery.Query(
-                "A",
-                false,
-                source,
-                "load",
-                PanelQuery.QueryMode.RANGE,
-                PanelQuery.Format.TIME_SERIES,
-                "",
-                "",
-                1,
-                0);
+                "A", false, source, "load", PanelQuery.QueryMode.RANGE, PanelQuery.Format.TIME_SERIES, "", "", 1, 0);
         var where = variable("where", new Variable.OfCluster(SourceRef.Kind.PROMETHEUS, ""));
         var panel = SampleDashboards.panel(1, PanelKind.STAT, "load").withQueries(List.of(query));
         var view = open(dashboard(List.of(where), panel), place().with("var-where", "east"));
@@ -81,7 +72,8 @@ class DashboardContentTest extends DashboardViewFixture {
     @Test
     void aPanelKeepsItsTitleUntilTheDataOfTheNewValueArrives() {
         var host = variable("host", new Variable.OfList(List.of(Variable.Value.of("a"), Variable.Value.of("b"))));
-        var panel = SampleDashboards.panel(1, PanelKind.STAT, "load{host=~\"$host\"}").titled("Load of $host");
+        var panel = SampleDashboards.panel(1, PanelKind.STAT, "load{host=~\"$host\"}")
+                .titled("Load of $host");
         var view = open(dashboard(List.of(host), panel), place().with("var-host", "a"));
         var box = box(view);
         assertThat(heading(box)).containsExactly("Load of a");
@@ -120,7 +112,8 @@ class DashboardContentTest extends DashboardViewFixture {
     void aRepeatedPanelOpensTheLogsOfItsOwnHost() {
         var hosts = Fleets.healthy(3).hosts().stream().map(h -> h.name()).toList();
         var host = variable(
-                "host", new Variable.OfList(hosts.stream().map(Variable.Value::of).toList()));
+                "host",
+                new Variable.OfList(hosts.stream().map(Variable.Value::of).toList()));
         var one = SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load");
         var repeated = new Panel(
                 one.id(),
@@ -145,8 +138,8 @@ class DashboardContentTest extends DashboardViewFixture {
         assertThat(intents)
                 .filteredOn(Intent.Logs.class::isInstance)
                 .singleElement()
-                .satisfies(logs ->
-                        assertThat(((Intent.Logs) logs).host().name()).isEqualTo(hosts.getLast()));
+                .satisfies(
+                        logs -> assertThat(((Intent.Logs) logs).host().name()).isEqualTo(hosts.getLast()));
     }
 
     @Test
@@ -155,9 +148,10 @@ class DashboardContentTest extends DashboardViewFixture {
                 "filters", new Variable.AdHoc(SourceRef.DEFAULT, List.of(new Variable.Filter("env", "=", "live"))));
         var view = open(dashboard(List.of(filters), SampleDashboards.panel(1, PanelKind.STAT, "one")), place());
         Fx.run(() -> Keys.press(box(view).content(), KeyCode.Q));
-        assertThat(intents).filteredOn(Intent.Go.class::isInstance).singleElement().satisfies(go -> assertThat(
-                        ((Intent.Go) go).place().get("q1"))
-                .isEqualTo("promql:one{env=\"live\"}"));
+        assertThat(intents)
+                .filteredOn(Intent.Go.class::isInstance)
+                .singleElement()
+                .satisfies(go -> assertThat(((Intent.Go) go).place().get("q1")).isEqualTo("promql:one{env=\"live\"}"));
     }
 
     @Test
@@ -179,11 +173,7 @@ class DashboardContentTest extends DashboardViewFixture {
     @Test
     void aListOfAlertsSaysHowManyItDoesNotShow() {
         var view = open(SampleDashboards.panel(
-                1,
-                PanelKind.ALERT_LIST,
-                "",
-                OptionValues.NONE.with(PanelOption.ALERT_MOST, 2),
-                OptionValues.NONE));
+                1, PanelKind.ALERT_LIST, "", OptionValues.NONE.with(PanelOption.ALERT_MOST, 2), OptionValues.NONE));
         Fx.run(() -> view.show(Fleets.firing()));
         var list = (PaintedRegion) Fx.get(() -> box(view).content());
         assertThat(Fx.get(list::textBoxes)).extracting(TextBounds::text).contains("and 34 more");
@@ -201,11 +191,21 @@ class DashboardContentTest extends DashboardViewFixture {
             created.show(Fleets.healthy(3));
             return created;
         });
-        assertThat(view.dashboard.orElseThrow().panels().findFirst().orElseThrow().kind())
+        assertThat(view.dashboard
+                        .orElseThrow()
+                        .panels()
+                        .findFirst()
+                        .orElseThrow()
+                        .kind())
                 .isEqualTo(PanelKind.TEXT);
         open(SampleDashboards.panel(1, PanelKind.STAT, "load"));
         Fx.run(() -> view.show(Fleets.healthy(3)));
-        assertThat(view.dashboard.orElseThrow().panels().findFirst().orElseThrow().kind())
+        assertThat(view.dashboard
+                        .orElseThrow()
+                        .panels()
+                        .findFirst()
+                        .orElseThrow()
+                        .kind())
                 .isEqualTo(PanelKind.DASHBOARD_LIST);
     }
 
@@ -219,8 +219,8 @@ class DashboardContentTest extends DashboardViewFixture {
 
     private static String link(DataFrame frame, String address, String value) {
         var panel = SampleDashboards.panel(1, PanelKind.TABLE, "load");
-        var chosen = new VariableSubstitution.Chosen(
-                variable("host", new Variable.OfText()), List.of("node01"), List.of());
+        var chosen =
+                new VariableSubstitution.Chosen(variable("host", new Variable.OfText()), List.of("node01"), List.of());
         var content = new PanelData(
                 panel,
                 List.of(frame),
@@ -261,7 +261,12 @@ class DashboardContentTest extends DashboardViewFixture {
                 List.of("1", "2").stream()
                         .map(row -> IntStream.range(0, titles.length)
                                 .mapToObj(i -> new DashboardTable.Cell(
-                                        titles[i] + row, Double.NaN, Optional.empty(), Double.NaN, List.of(), Optional.empty()))
+                                        titles[i] + row,
+                                        Double.NaN,
+                                        Optional.empty(),
+                                        Double.NaN,
+                                        List.of(),
+                                        Optional.empty()))
                                 .toList())
                         .toList(),
                 List.of());
@@ -305,8 +310,8 @@ class DashboardContentTest extends DashboardViewFixture {
         var values = List.of(Variable.Value.of("a,b"), Variable.Value.of("c"));
         var saved = new ArrayList<Variable>();
         Fx.run(() -> {
-            var form = new VariableForm(
-                    List.of(variable("list", new Variable.OfList(values))), saved::addAll, () -> {});
+            var form =
+                    new VariableForm(List.of(variable("list", new Variable.OfList(values))), saved::addAll, () -> {});
             form.name.setText("renamed");
             form.apply();
         });
