@@ -37,7 +37,7 @@ public final class DashboardView extends CustomLayoutView {
     final TimeAxis axis;
     private final DashboardRequests queries;
     final PanelGrid grid;
-    private final DashboardActions actions;
+    final DashboardActions actions;
     final DashboardEditMode editing;
     final DashboardBar bar = new DashboardBar();
     private final DashboardAnnotations annotations = new DashboardAnnotations(this);

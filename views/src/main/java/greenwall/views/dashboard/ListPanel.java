@@ -12,6 +12,7 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.styles.ColorRole;
 import greenwall.views.FiringAlerts;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.StateStyle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,7 +117,7 @@ final class ListPanel extends CanvasPanelBody<TextLinesBody> {
     }
 
     private TextLinesBody.Item item(PanelData content, Alert alert) {
-        var role = alert.severity().equals("critical") ? ColorRole.CRITICAL_TEXT : ColorRole.WARN_TEXT;
+        var role = StateStyle.of(FiringAlerts.state(alert)).text();
         var age = Duration.between(alert.since(), content.now());
         var phase = alert.phase() == AlertPhase.FIRING ? "" : alert.phase().word();
         return new TextLinesBody.Item(

@@ -70,6 +70,28 @@ class DashboardContentTest extends DashboardViewFixture {
     }
 
     @Test
+    void thePanelOfACombinedViewIsExplainedInItsOwnCluster() {
+        results.setClusters("east", "west");
+        var query = new PanelQuery.Query(
+                "A",
+                false,
+                new SourceRef(SourceRef.Kind.PROMETHEUS, "west"),
+                "load",
+                PanelQuery.QueryMode.RANGE,
+                PanelQuery.Format.TIME_SERIES,
+                "",
+                "",
+                1,
+                0);
+        var panel = SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load").withQueries(List.of(query));
+        var view = open(dashboard(List.of(), panel), place());
+        Fx.run(() -> view.actions.explain(box(view), place().span().at(Fleets.NOW)));
+        assertThat(intents).filteredOn(Intent.Go.class::isInstance).singleElement().satisfies(go -> assertThat(
+                        ((Intent.Go) go).place().get(greenwall.views.Place.CLUSTER))
+                .isEqualTo("west"));
+    }
+
+    @Test
     void aPanelKeepsItsTitleUntilTheDataOfTheNewValueArrives() {
         var host = variable("host", new Variable.OfList(List.of(Variable.Value.of("a"), Variable.Value.of("b"))));
         var panel = SampleDashboards.panel(1, PanelKind.STAT, "load{host=~\"$host\"}")
