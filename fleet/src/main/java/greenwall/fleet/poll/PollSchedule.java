@@ -26,6 +26,8 @@ final class PollSchedule {
     private static final double AIM = 0.15;
 
     private final Duration usual;
+    /// Never shorter than the usual period, so that a slow source is not polled more often than others.
+    private final Duration longest;
     private Duration period;
     private String why = "";
     private Instant begun = Instant.EPOCH;
@@ -34,6 +36,7 @@ final class PollSchedule {
 
     PollSchedule(Duration usual) {
         this.usual = usual;
+        this.longest = TimeMath.longer(usual, LONGEST);
         this.period = usual;
     }
 
@@ -79,14 +82,14 @@ final class PollSchedule {
         if (retryAfter.isPresent()) {
             var requested = multiple(retryAfter.get());
             var twice = period.multipliedBy(2);
-            period = TimeMath.shorter(TimeMath.longer(requested, twice), LONGEST);
+            period = TimeMath.shorter(TimeMath.longer(requested, twice), longest);
             why = "it is throttling requests (429 or 503), for "
                     + Unit.SECONDS.text(retryAfter.get().toSeconds());
             return;
         }
         boolean slow = took.multipliedBy(TOO_MUCH).compareTo(usual) > 0;
         var newPeriod = slow
-                ? TimeMath.shorter(multiple(Duration.ofMillis(Math.round(took.toMillis() / AIM))), LONGEST)
+                ? TimeMath.shorter(multiple(Duration.ofMillis(Math.round(took.toMillis() / AIM))), longest)
                 : usual;
         if (slow && newPeriod.compareTo(period) >= 0) {
             period = newPeriod;

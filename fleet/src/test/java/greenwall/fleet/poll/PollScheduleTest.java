@@ -112,6 +112,18 @@ class PollScheduleTest {
     }
 
     @Test
+    void throttlingSourceIsNotPolledMoreOftenThanTheRefresh() {
+        var hour = Duration.ofHours(1);
+        source.failure = new Failure.Throttled(Duration.ofMinutes(1), "gets too many requests (429)", "ask less");
+        source.failing = _ -> true;
+        var slowWall = new FleetPoller(
+                Map.of("east", source),
+                PollSettings.wall(QuantityCatalogue.shipped(), hour).clock(() -> source.now));
+        var polled = slowWall.pollDueSources().clusters().getFirst().sources().getFirst();
+        assertThat(polled.slowed().orElseThrow().every()).isEqualTo(hour);
+    }
+
+    @Test
     void throttlingSourceThatRecoversEarlyIsPolledAsBefore() {
         throttle(Duration.ofSeconds(600));
         assertThat(fullPolls(Duration.ofSeconds(20))).hasSize(1);
