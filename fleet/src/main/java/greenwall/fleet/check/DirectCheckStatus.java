@@ -47,7 +47,7 @@ public record DirectCheckStatus(
         return result.faults().isEmpty() ? State.ANSWERS : isConfirmed(now) ? State.WRONG : State.UNCONFIRMED;
     }
 
-    /// The result in a few words: `no response`, `answers`.
+    /// The result in a few words: `no response`, `responds`.
     public String words() {
         return switch (result) {
             case DirectCheckResult.NotRun _ -> "not checked";
