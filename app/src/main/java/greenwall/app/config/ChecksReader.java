@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 record ChecksReader(ValueKind<Path> path) {
     private static final int DNS = 53;
     private static final int NTP = 123;
-    private static final List<String> KEYS_OF_CHECKS = List.of("hosts", "http", "dns", "ntp", "ssh");
 
     private static final ValueKind<String> ADDRESS = ValueKind.of(
             "a host name or address, with \":port\" to check one of its ports",
@@ -80,7 +79,7 @@ record ChecksReader(ValueKind<Path> path) {
         var services = new ArrayList<DirectCheck>(section.sections("http", "checks.http[]", this::http));
         services.addAll(section.sections("dns", "checks.dns[]", this::dns));
         services.addAll(section.sections("ntp", "checks.ntp[]", ChecksReader::ntp));
-        boolean hasChecks = KEYS_OF_CHECKS.stream().anyMatch(section::has);
+        boolean hasChecks = ssh || !hosts.isEmpty() || !services.isEmpty();
         section.end();
         return new Config.Checks(
                 when.map(word -> When.valueOf(word.toUpperCase(Locale.ROOT)))

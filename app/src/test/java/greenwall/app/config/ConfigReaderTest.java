@@ -5,6 +5,7 @@ import static greenwall.app.config.ConfigFixture.withSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.ProxyChoice;
+import greenwall.fleet.checkschedule.DirectCheckSettings;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import java.net.URI;
 import java.nio.file.Path;
@@ -72,6 +73,16 @@ class ConfigReaderTest {
         assertThat(config.readOnly()).isTrue();
         assertThat(config.notifications().nag()).isEqualTo(Duration.ofHours(1));
         assertThat(config.theme()).isEqualTo("high-contrast");
+    }
+
+    @Test
+    void hostsOfARespondingPrometheusAreCheckedOnlyIfChecksAreConfigured() {
+        assertThat(loaded(withSource("") + "checks: {ssh: false, http: []}\n")
+                        .checks()
+                        .when())
+                .isEqualTo(DirectCheckSettings.When.SILENT);
+        assertThat(loaded(withSource("") + "checks: {ssh: true}\n").checks().when())
+                .isEqualTo(DirectCheckSettings.When.ALWAYS);
     }
 
     @Test
