@@ -4,6 +4,7 @@ import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Matrix;
@@ -62,7 +63,7 @@ record SiteEvents(
     /// @param missing receives the reasons why events are missing
     private record ClusterEventQuery(String cluster, TimeWindow window, List<PastEvent> events, List<String> missing) {
         void addFrom(MetricsSource metrics, List<QuantityForm> scrubForms) {
-            query(metrics, "ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}")
+            query(metrics, WatchdogAlert.OTHERS_FIRING)
                     .ifPresent(firing -> addRanges(firing, _ -> true, Annotation.Kind.ALERT, ClusterEventQuery::alert));
             query(metrics, "max by (instance) (node_boot_time_seconds)").ifPresent(this::addReboots);
             for (var form : scrubForms) {
@@ -157,7 +158,7 @@ record SiteEvents(
                                 && h.labels()
                                         .get("instance")
                                         .equals(alert.labels().get("instance")));
-                if (!known && !text.equals("Watchdog") && isWithin(alert.startsAt(), window.end())) {
+                if (!known && !WatchdogAlert.isWatchdog(text) && isWithin(alert.startsAt(), window.end())) {
                     add(alert.labels(), new Annotation(Annotation.Kind.ALERT, alert.startsAt(), window.end(), text));
                 }
             }

@@ -1,8 +1,8 @@
 package greenwall.fleet.alert;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// The alert of one cluster that always fires, so that a broken alert path is noticed. Shown as present or missing,
 /// never as an alert.
@@ -10,7 +10,15 @@ import java.util.Set;
 /// @param since when its presence last changed
 /// @param why the reason in one line
 public record WatchdogAlert(String cluster, Presence presence, Optional<Instant> since, String why) {
-    private static final Set<String> NAMES = Set.of("Watchdog", "DeadMansSwitch", "DeadMansSnitch", "AlwaysFiring");
+    private static final List<String> NAMES = List.of(
+            "Watchdog",
+            "DeadMansSwitch",
+            "DeadMansSnitch",
+            "AlwaysFiring",
+            "PrometheusAlertmanagerE2eDeadManSwitch");
+    /// The periods in which other alerts fired.
+    public static final String OTHERS_FIRING =
+            "ALERTS{alertstate=\"firing\",alertname!~\"" + String.join("|", NAMES) + "\"}";
 
     public enum Presence {
         PRESENT,

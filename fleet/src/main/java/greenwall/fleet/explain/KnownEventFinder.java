@@ -1,6 +1,7 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.explain.KnownEvent.Kind;
 import greenwall.fleet.explain.logs.StreamHostLabels;
 import greenwall.fleet.explain.metric.PromqlQuery;
@@ -128,8 +129,7 @@ record KnownEventFinder(
     }
 
     private void addAlerts(MetricsSource from, List<KnownEvent> events) {
-        var outcome = from.range(
-                "ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}", searched.window(), searched.step(), deadline);
+        var outcome = from.range(WatchdogAlert.OTHERS_FIRING, searched.window(), searched.step(), deadline);
         for (var series : failures.answer(outcome).map(Matrix::series).orElse(List.of())) {
             if (series.size() > 0 && host.concerns(series.labels())) {
                 var name = series.labels().get("alertname");

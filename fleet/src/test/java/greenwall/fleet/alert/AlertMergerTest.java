@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertMergerTest {
     private static final Labels HOT = Labels.of("alertname", "Hot", "instance", "node04:9100");
@@ -158,10 +160,11 @@ class AlertMergerTest {
                 .hasSize(1);
     }
 
-    @Test
-    void watchdogIsReportedByPresenceAndNotAsAnAlert() {
-        var watchdog = Labels.of("alertname", "Watchdog");
-        var rules = SampleAlerts.rules("Watchdog", "vector(1)", SampleAlerts.rule(watchdog, "firing"));
+    @ParameterizedTest
+    @ValueSource(strings = {"Watchdog", "DeadMansSwitch", "PrometheusAlertmanagerE2eDeadManSwitch"})
+    void watchdogIsReportedByPresenceAndNotAsAnAlert(String name) {
+        var watchdog = Labels.of("alertname", name);
+        var rules = SampleAlerts.rules(name, "vector(1)", SampleAlerts.rule(watchdog, "firing"));
 
         var present = after(SampleAlerts.clusterAnswers(
                 rules, SampleAlerts.reportedAlert("w", watchdog, AlertSource.State.ACTIVE)));
