@@ -311,7 +311,7 @@ public final class AlertMerger {
             WatchdogAlert found;
             if (watchdogSince.isPresent()) {
                 hadWatchdog.add(name);
-                found = new WatchdogAlert(name, WatchdogAlert.Presence.PRESENT, watchdogSince, "fires, as expected");
+                found = new WatchdogAlert(name, WatchdogAlert.Presence.PRESENT, watchdogSince, "firing, as expected");
             } else if (responses.alerts().isEmpty()) {
                 found = new WatchdogAlert(
                         name, WatchdogAlert.Presence.NONE, Optional.empty(), "no Alertmanager is configured");

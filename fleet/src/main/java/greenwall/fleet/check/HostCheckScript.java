@@ -100,7 +100,7 @@ public final class HostCheckScript {
             }
         });
         var missing = PARTS.stream().filter(name -> !parts.containsKey(name)).toList();
-        missing.forEach(name -> findings.figure(name, "", "not checked: the checks did not end in time"));
+        missing.forEach(name -> findings.figure(name, "", "not checked: the checks did not finish in time"));
         var words = !missing.isEmpty()
                 ? "checked over SSH, in part"
                 : findings.faults.isEmpty() ? "checked over SSH, no problems" : "checked over SSH";

@@ -287,8 +287,8 @@ public final class EnrolmentPlanner {
                 .or(() -> manager == PackageManager.APK ? Optional.of("loki-promtail") : Optional.empty());
         if (found.isEmpty()) {
             byHand.add(inventory.system()
-                    + " has packages for neither alloy nor promtail, and Greenwall adds no other repository. To have one"
-                    + " of them, add Grafana's repository by hand and run this again.");
+                    + " has packages for neither alloy nor promtail, and Greenwall adds no other repository. To install"
+                    + " one of them, add Grafana's repository by hand and run this again.");
             return;
         }
         var labels = new TreeMap<>(site.labels());

@@ -1,5 +1,6 @@
 package greenwall.fleet.handover;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeMath;
@@ -157,7 +158,7 @@ public final class Handover {
                                 + c.silence().comment()
                                 + (c.alerts().isEmpty()
                                         ? ""
-                                        : " (silences " + c.alerts().size() + ")"))
+                                        : " (silences " + CountText.of(c.alerts().size(), "alert") + ")"))
                         .toList(),
                 "none");
     }

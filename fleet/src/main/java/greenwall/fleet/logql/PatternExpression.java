@@ -41,7 +41,7 @@ public record PatternExpression(List<Part> parts) {
             }
             if (i > 0 && parts.get(i - 1).capture()) {
                 return Optional.of("the captures <" + parts.get(i - 1).text() + "> and <" + part.text()
-                        + "> need a text between them");
+                        + "> need text between them");
             }
             if (!part.text().equals("_")) {
                 captures = true;

@@ -106,7 +106,7 @@ public final class NotificationPolicy {
     }
 
     private static String counted(int problems, int alerts) {
-        var fire = alerts == 1 ? "1 alert fires" : alerts + " alerts fire";
+        var fire = alerts == 1 ? "1 alert firing" : alerts + " alerts firing";
         var wrong = problems == 1 ? "1 problem" : problems + " problems";
         return problems == 0 ? fire : alerts == 0 ? wrong : wrong + ", and " + fire;
     }
@@ -191,7 +191,7 @@ public final class NotificationPolicy {
                         "A silence ends in "
                                 + Unit.duration(Duration.between(
                                         state.at(), one.silence().endsAt())),
-                        "it silences an alert that still fires: "
+                        "it silences an alert that is still firing: "
                                 + one.alerts().getFirst().name()
                                 + (one.alerts().size() > 1
                                         ? " and " + (one.alerts().size() - 1) + " more"

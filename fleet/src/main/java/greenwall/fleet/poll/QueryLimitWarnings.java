@@ -29,8 +29,8 @@ final class QueryLimitWarnings {
         limits.bytes()
                 .ifPresent(most -> costliest(loads, load -> load.bytes() / Math.max(1, load.calls()), most)
                         .ifPresent(found -> warnings.add("one response is " + Unit.BYTES.text(found.cost)
-                                + ", and more than " + Unit.BYTES.text(most)
-                                + " is not read: raise body_limit of the source, or split the query: "
+                                + ", and Greenwall reads at most " + Unit.BYTES.text(most)
+                                + ": raise body_limit of the source, or split the query: "
                                 + brief(found.expr))));
         return warnings;
     }

@@ -37,7 +37,7 @@ public final class SilenceReview {
                 warnings.add("created twice by one request");
             }
             if (endsSoon) {
-                warnings.add("ends soon while " + covered.alerts().getFirst().name() + " fires");
+                warnings.add("ends soon while " + covered.alerts().getFirst().name() + " is still firing");
             }
             if (matchesNothing) {
                 warnings.add("matches no firing alert");

@@ -121,7 +121,7 @@ class HostCheckScriptTest {
 
         assertThat(hangs.words()).isEqualTo("checked over SSH, in part");
         assertThat(hangs.figures())
-                .filteredOn(f -> f.text().equals("not checked: the checks did not end in time"))
+                .filteredOn(f -> f.text().equals("not checked: the checks did not finish in time"))
                 .extracting(DirectCheckResult.Figure::name)
                 .containsExactly("pools", "tunnels", "units", "kernel");
     }

@@ -53,7 +53,7 @@ class LogqlTest {
             rate({a="b"}[5m]) and 1 => 1:19: parse error: "and" joins two queries, not a query and a number
             {job=~"("} => 1:7: parse error: error parsing regexp: missing closing ): `^(?:()$`
             {a="b"} | regexp "x+" => 1:18: parse error: this expression captures no label; name a group: (?P<label>…)
-            {a="b"} | pattern "<x><y>" => 1:19: parse error: the captures <x> and <y> need a text between them
+            {a="b"} | pattern "<x><y>" => 1:19: parse error: the captures <x> and <y> need text between them
             {a="b"} | pattern "x" => 1:19: parse error: this pattern captures no label; name a capture: <label>
             {a="b"} | label_format x=y, x=z => 1:29: parse error: label_format sets the label x twice
             sum_over_time({a="b"}[5m]) => 1:1: parse error: sum_over_time needs the numbers of a label: add | unwrap LABEL

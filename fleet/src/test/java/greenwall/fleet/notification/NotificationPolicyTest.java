@@ -36,7 +36,7 @@ class NotificationPolicyTest {
     @Test
     void alertsFiringAtStartupAreOneSilentNotification() {
         assertThat(notices(SampleAlerts.state(NOW, alerts(7)))).singleElement().satisfies(notice -> {
-            assertThat(notice.title()).isEqualTo("7 alerts fire");
+            assertThat(notice.title()).isEqualTo("7 alerts firing");
             assertThat(notice.text()).isEqualTo("7 × Hot");
             assertThat(notice.urgent()).isFalse();
         });

@@ -129,7 +129,7 @@ class ProblemNotificationFilterTest {
                         .alert("HostRebooted", "info", AlertPhase.FIRING)
                         .notices())
                 .containsExactly(new Notice(
-                        "2 problems, and 1 alert fires",
+                        "2 problems, and 1 alert firing",
                         "st01: disk sdf is slow, st01: clock is wrong, HostRebooted on st01",
                         false,
                         Problem.Severity.CRITICAL));

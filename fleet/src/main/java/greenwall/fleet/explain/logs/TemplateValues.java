@@ -262,7 +262,7 @@ final class TemplateValues {
                 : Optional.of(new LinesOfValue(
                         false,
                         filled(
-                                lines.part(lines.template.text(), "an amount in it ten times as large as usual"),
+                                lines.part(lines.template.text(), "with an amount in it ten times as large as usual"),
                                 beyond)));
     }
 

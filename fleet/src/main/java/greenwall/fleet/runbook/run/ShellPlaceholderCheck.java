@@ -176,7 +176,7 @@ final class ShellPlaceholderCheck {
         }
         var name = found.group(1);
         if (quoted()) {
-            problem("$" + name + " is within quotes; remove them, a label is always inserted as one word");
+            problem("$" + name + " is within quotes; remove them: a label is always inserted as one word");
         } else if (word.isEmpty() && isCommand(words.size())) {
             problem("$" + name + " is where a command's name is expected; a label is never a command");
         } else {
