@@ -220,7 +220,7 @@ public final class PemReader {
 
     private static byte[] content(ByteBuffer der, int tag) {
         if ((der.get() & 0xff) != tag) {
-            throw new IllegalArgumentException("not DER of the expected shape");
+            throw new IllegalArgumentException("DER of an unexpected structure");
         }
         int length = der.get() & 0xff;
         if (length >= 0x80) {
@@ -231,7 +231,7 @@ public final class PemReader {
             }
         }
         if (length < 0 || length > der.remaining()) {
-            throw new IllegalArgumentException("DER that is cut");
+            throw new IllegalArgumentException("truncated DER");
         }
         var content = new byte[length];
         der.get(content);

@@ -80,7 +80,7 @@ final class RecordingCodec {
             series.add(one);
         }
         var rules = new ArrayList<MetricsSource.RuleGroup>();
-        for (int i = in.count(MAX_SPANS, "groups of rules"); i > 0; i--) {
+        for (int i = in.count(MAX_SPANS, "rule groups"); i > 0; i--) {
             rules.add(in.group());
         }
         var lines = new ArrayList<LogSource.Line>();
@@ -263,11 +263,11 @@ final class RecordingCodec {
             long known = number();
             if (known != 0) {
                 if (known < 0 || known > texts.size()) {
-                    throw new IOException("the recording in it refers to a text that it does not contain");
+                    throw new IOException("the recording in it refers to a string that it does not contain");
                 }
                 return texts.get((int) known - 1);
             }
-            int length = count(MAX_TEXT, "bytes in one text");
+            int length = count(MAX_TEXT, "bytes in one string");
             if (length > bytes.length - at) {
                 throw new IOException("the recording in it is cut off");
             }
@@ -280,7 +280,7 @@ final class RecordingCodec {
 
         Map<String, String> map() throws IOException {
             var map = new LinkedHashMap<String, String>();
-            for (int i = count(MAX_LABELS, "labels of one thing"); i > 0; i--) {
+            for (int i = count(MAX_LABELS, "labels in one set"); i > 0; i--) {
                 budget.take(OF_A_TEXT);
                 map.put(text(), text());
             }
@@ -389,7 +389,7 @@ final class RecordingCodec {
                     return one;
                 }
             }
-            throw new IOException("the recording in it has a word that this version does not know");
+            throw new IOException("the recording in it has a value that this version does not know");
         }
     }
 }

@@ -83,7 +83,7 @@ public final class JsonFields {
 
     /// A text; a number or a boolean is returned as it is written.
     public String text(String name) throws IOException {
-        return text(name, values.get(name), "a text");
+        return text(name, values.get(name), "a string");
     }
 
     private static String text(String name, @Nullable Object value, String expected) throws IOException {
@@ -150,7 +150,7 @@ public final class JsonFields {
     private Map<String, String> map() throws IOException {
         var map = new LinkedHashMap<String, String>();
         for (var one : values.entrySet()) {
-            map.put(one.getKey(), text(one.getKey(), one.getValue(), "a text"));
+            map.put(one.getKey(), text(one.getKey(), one.getValue(), "a string"));
         }
         return map;
     }
@@ -185,7 +185,7 @@ public final class JsonFields {
     private static List<String> texts(String name, @Nullable Object value) throws IOException {
         var texts = new ArrayList<String>();
         for (var one : elements(name, value)) {
-            texts.add(text(name, one, "a text"));
+            texts.add(text(name, one, "a string"));
         }
         return texts;
     }

@@ -152,7 +152,7 @@ public final class JsonReader implements AutoCloseable {
     public String text() throws IOException {
         var token = parser.currentToken();
         if (token == null || token.isStructStart()) {
-            throw unexpected("a text");
+            throw unexpected("a string");
         }
         return token == JsonToken.VALUE_NULL ? "" : parser.getString();
     }

@@ -71,7 +71,7 @@ public final class SpanLimits {
         counts.put("spans left out beyond the limit of " + MAX_SPANS + " per trace: ", spansLeft);
         counts.put("attributes left out beyond the limit of " + MAX_PER_SPAN + " per span: ", attributesLeft);
         counts.put("events left out beyond the limit of " + MAX_PER_SPAN + " per span: ", eventsLeft);
-        counts.put("texts cut after " + LONGEST_TEXT + " characters: ", textsCut);
+        counts.put("values cut after " + LONGEST_TEXT + " characters: ", textsCut);
         return counts.entrySet().stream()
                 .filter(count -> count.getValue() > 0)
                 .map(count -> count.getKey() + count.getValue())

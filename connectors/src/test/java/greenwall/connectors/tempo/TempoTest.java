@@ -325,7 +325,7 @@ class TempoTest extends MockServerFixture {
         assertThat(trace.root().attributes().get("body")).hasSizeLessThan(5_000).endsWith("(1048576 characters)");
         assertThat(trace.root().end()).as("the end of the world").isEqualTo(Long.MAX_VALUE);
         assertThat(trace.root().service()).isEqualTo(Span.UNKNOWN_SERVICE);
-        assertThat(trace.notes()).anyMatch(note -> note.contains("texts cut after"));
+        assertThat(trace.notes()).anyMatch(note -> note.contains("values cut after"));
     }
 
     @Test
