@@ -77,7 +77,7 @@ final class AlertsCommand extends JsonOutputCommand {
                     .marked(
                             CellState.WARN,
                             "the silence " + ending.silence().id() + " ends in " + Unit.duration(left) + " while "
-                                    + ending.alerts().getFirst().name() + " fires"));
+                                    + ending.alerts().getFirst().name() + " is still firing"));
         }
     }
 
@@ -96,7 +96,7 @@ final class AlertsCommand extends JsonOutputCommand {
                 ? "no alert matches the filter (" + all + " in total)"
                 : state.troubles().isEmpty()
                         ? "no alert is firing"
-                        : "no alert is known to fire, but not every source responds";
+                        : "no alert is known to be firing, but not every source responds";
     }
 
     private void alert(Alert alert, AlertSnapshot state) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "check",
         description =
                 "The hosts as text, worst first. The exit code is their verdict: 0 ok, 1 warning, 2 critical, 3 unknown."
-                        + " Alerts and services count in problems.")
+                        + " For alerts and services, see greenwall problems.")
 final class CheckCommand extends JsonOutputCommand {
     @Option(
             names = "--direct",

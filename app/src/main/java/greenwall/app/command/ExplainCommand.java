@@ -233,7 +233,7 @@ final class ExplainCommand extends JsonOutputCommand {
         @Option(
                 names = "--host",
                 paramLabel = "H",
-                description = "the host, under any of its names; may be repeated with --from and --to")
+                description = "the host, by any of its names; may be repeated with --from and --to")
         private List<String> hosts = new ArrayList<>();
 
         @Option(

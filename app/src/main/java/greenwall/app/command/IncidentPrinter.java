@@ -57,7 +57,7 @@ record IncidentPrinter(ProcessContext process) {
             }
             c.changes()
                     .forEach(change -> out.println(
-                            TerminalColors.plain("change the " + change.kind().word() + ": " + change.text())));
+                            TerminalColors.plain("change (" + change.kind().word() + "): " + change.text())));
         });
         for (var entry : incident.entries()) {
             out.println(String.format("%4d  ", entry.number())

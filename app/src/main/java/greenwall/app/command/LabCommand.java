@@ -80,8 +80,7 @@ final class LabCommand extends BaseCommand {
     @Option(
             names = "--replay",
             paramLabel = "FILE.greenwall",
-            description = "replay a recorded incident at its original times; --start and --speed set from when and how"
-                    + " fast")
+            description = "replay a recorded incident at its original times; --start and --speed change them")
     @Nullable
     private Path replay;
 

@@ -63,7 +63,7 @@ final class ProbeCommand extends BaseCommand {
     @Option(
             names = "--arg",
             paramLabel = "NAME=VALUE",
-            description = "an argument of the probe; a flag without a value")
+            description = "an argument of the probe; for a flag, only its NAME")
     private List<String> arguments = new ArrayList<>();
 
     @Override

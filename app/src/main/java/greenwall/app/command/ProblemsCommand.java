@@ -37,7 +37,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "What is wrong, one entry per problem: the subject, since when, one sentence, the first log line that shows the"
                     + " cause, and who has taken it. Cells, alerts, lost targets and silent sources are grouped.",
-            "The exit code is the worst of them and of check: 0 ok, 1 warning, 2 critical, 3 unknown."
+            "The exit code is the worst state of these and of greenwall check: 0 ok, 1 warning, 2 critical, 3 unknown."
         })
 final class ProblemsCommand extends JsonOutputCommand {
     private static final Duration EXPLANATIONS_TIMEOUT = Duration.ofSeconds(40);

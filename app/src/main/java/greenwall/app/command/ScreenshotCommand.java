@@ -57,7 +57,7 @@ final class ScreenshotCommand extends BaseCommand {
     @Parameters(
             index = "0",
             paramLabel = "VIEW",
-            description = "the view, one of the site's own by its name, or \"all\" for a picture of each")
+            description = "a view, built in or one of the site's own, or \"all\" for a picture of each")
     private String view = "";
 
     @Option(
@@ -239,7 +239,7 @@ final class ScreenshotCommand extends BaseCommand {
         @Option(
                 names = "--wait",
                 paramLabel = "LENGTH",
-                description = "how long to wait at most for the data of a view (default: ${DEFAULT-VALUE})")
+                description = "the maximum time to wait for the data of a view (default: ${DEFAULT-VALUE})")
         private String timeout = "20s";
 
         /// @param theme empty for the theme of the site

@@ -200,7 +200,8 @@ final class SilenceCommand extends CommandGroup {
             name = "list",
             aliases = "query",
             description =
-                    "Lists the silences, with a warning for those that end while their alert still fires and those that match nothing.")
+                    "Lists the silences, with a warning for those that end while their alert still fires, and those"
+                            + " that match nothing.")
     static final class ListSilences extends SilenceSubcommand {
         @Parameters(paramLabel = "MATCHER", arity = "0..*", description = "only silences with these labels")
         private List<String> conditions = new ArrayList<>();

@@ -97,25 +97,28 @@ final class TraceCommand extends JsonOutputCommand {
     static final class TraceSearch extends JsonOutputCommand {
         private static final int MAX_LIMIT = 1_000;
 
-        @Option(names = "--service", paramLabel = "NAME", description = "with a span of this service")
+        @Option(names = "--service", paramLabel = "NAME", description = "only traces with a span of this service")
         private Optional<String> service = Optional.empty();
 
-        @Option(names = "--operation", paramLabel = "NAME", description = "with a span of this name")
+        @Option(names = "--operation", paramLabel = "NAME", description = "only traces with a span of this name")
         private Optional<String> operation = Optional.empty();
 
         @Option(
                 names = "--longer-than",
                 paramLabel = "TIME",
-                description = "that took at least this long, such as 500ms")
+                description = "only traces that took at least this long, such as 500ms")
         private Optional<String> longerThan = Optional.empty();
 
-        @Option(names = "--shorter-than", paramLabel = "TIME", description = "that took at most this long")
+        @Option(names = "--shorter-than", paramLabel = "TIME", description = "only traces that took at most this long")
         private Optional<String> shorterThan = Optional.empty();
 
-        @Option(names = "--failed", description = "that failed")
+        @Option(names = "--failed", description = "only traces that failed")
         private boolean failed;
 
-        @Option(names = "--attribute", paramLabel = "NAME=VALUE", description = "with this attribute; may be repeated")
+        @Option(
+                names = "--attribute",
+                paramLabel = "NAME=VALUE",
+                description = "only traces with this attribute; may be repeated")
         private Map<String, String> attributes = new LinkedHashMap<>();
 
         @Option(

@@ -164,8 +164,8 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 }
             }
             shown.ifPresent(visible -> out.println(colors.faint("  "
-                    + CountText.of(trace.rows().size() - visible.size(), "more span")
-                    + "; those on the critical path, failed or with the most self time are shown")));
+                    + CountText.of(trace.rows().size() - visible.size(), "more span is", "more spans are")
+                    + " not shown; only the failed ones, the critical path and the longest self times are")));
         }
 
         /// Empty if all are shown.

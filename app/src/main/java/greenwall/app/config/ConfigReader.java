@@ -291,7 +291,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
     private static final ValueKind<String> PROMQL = ValueKind.of(
             "a PromQL expression", text -> Optional.of(text.strip()).filter(t -> !t.isEmpty() && t.length() <= 20_000));
     private static final ValueKind<String> TARGET_FILE = ValueKind.of(
-            "a file of Prometheus' file_sd (.json, .yml, .yaml), or ssh://host/PATH",
+            "a Prometheus file_sd file (.json, .yml, .yaml), or ssh://host/PATH",
             text -> Optional.of(text)
                     .filter(t -> t.matches(".*\\.(json|ya?ml)") && t.chars().noneMatch(Character::isISOControl))
                     .filter(t -> !t.contains("://")

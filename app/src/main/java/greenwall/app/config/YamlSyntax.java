@@ -122,7 +122,8 @@ final class YamlSyntax {
             mistakes.error(
                     position,
                     "a \":\" where no key is allowed",
-                    "one \"key: value\" a line, indented like its neighbours, and quotes around text that contains \": \"");
+                    "one \"key: value\" per line, indented like its neighbours, and quotes around text that"
+                            + " contains \": \"");
         } else if (problem.contains("could not find expected ':'")) {
             mistakes.error(position, "a line without \":\"", "\"key: value\"");
         } else if (context.contains("flow mapping") || context.contains("flow sequence")) {

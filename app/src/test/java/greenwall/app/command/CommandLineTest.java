@@ -128,7 +128,7 @@ class CommandLineTest {
             delimiter = '|',
             value = {
                 "check | no hosts are known | have no targets",
-                "alerts | no alert is known to fire | no alert is firing",
+                "alerts | no alert is known to be firing | no alert is firing",
                 "services | no service is known | 0 not ok",
                 "explain --host web01 | the hosts of the cluster default are not known | no host of the cluster",
                 "explain --service shop | nothing listens | no metric mentions",

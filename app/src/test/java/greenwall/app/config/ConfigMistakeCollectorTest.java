@@ -169,8 +169,8 @@ class ConfigMistakeCollectorTest {
                         "greenwall.yaml:3:8: found \"dark\", expected one of night, daylight, high-contrast");
         assertThat(mistakes(HOME, "wall: refresh: 15s", "theme: dark"))
                 .containsExactly(
-                        "greenwall.yaml:2:14: found a \":\" where no key is allowed, expected one \"key: value\" a line,"
-                                + " indented like its neighbours, and quotes around text that contains \": \"",
+                        "greenwall.yaml:2:14: found a \":\" where no key is allowed, expected one \"key: value\" per"
+                                + " line, indented like its neighbours, and quotes around text that contains \": \"",
                         "greenwall.yaml:3:8: found \"dark\", expected one of night, daylight, high-contrast");
         assertThat(mistakes(HOME, "wall:", "    refresh: 15s", "  group_by: [a]", "theme: dark"))
                 .hasSize(2)
