@@ -104,7 +104,7 @@ class ViewContentsTest {
                 .contains("no host reports whether a scrub is running")
                 .doesNotContain("no scrub is running");
         assertThat(banner(new VmDetails(Map::of), nothing, Place.HOME))
-                .contains("No host reports now how long its guests wait for a CPU.")
+                .contains("No host currently reports how long its guests wait for a CPU.")
                 .doesNotContain("No guest is slowed");
         assertThat(rows(new ZfsDetails()
                         .tables(Fleets.facts(nothing, Place.HOME))

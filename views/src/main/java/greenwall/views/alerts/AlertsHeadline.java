@@ -23,7 +23,7 @@ final class AlertsHeadline {
         boolean known = firing.total() > 0 || firing.state().troubles().isEmpty();
         first.add(
                 known
-                        ? Banner.Part.plain(CountText.of(firing.total(), "alert fires", "alerts fire"))
+                        ? Banner.Part.plain(CountText.of(firing.total(), "alert firing", "alerts firing"))
                         : new Banner.Part("The firing alerts are not known", CellState.SILENT));
         for (var count : firing.counts()) {
             first.add(new Banner.Part(count.alerts() + " " + count.severity(), FiringAlerts.state(count.severity())));

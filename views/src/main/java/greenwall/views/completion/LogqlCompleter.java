@@ -14,7 +14,7 @@ public record LogqlCompleter(Supplier<String> cluster) implements Completer {
     private static final List<Word> STAGES = words("""
             json|extracts the fields of JSON lines
             logfmt|extracts the fields of key=value lines
-            pattern "|extracts parts as <name> in a pattern
+            pattern "|extracts the parts named <name> in a pattern
             regexp "|extracts the named groups of a regular expression
             unpack|unpacks lines that the shipper packed
             line_format "|rewrites the line

@@ -54,7 +54,7 @@ public record PromqlCompleter(Supplier<String> cluster) implements Completer {
     }
 
     private static List<Word> functions() {
-        var words = new ArrayList<>(words(AGGREGATORS, "over series"));
+        var words = new ArrayList<>(words(AGGREGATORS, "aggregation"));
         for (var function : PromqlFunction.values()) {
             words.add(new Word(function.word() + "(", "function"));
         }

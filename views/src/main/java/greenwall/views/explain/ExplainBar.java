@@ -57,7 +57,10 @@ final class ExplainBar extends HBox {
         this.view = view;
         var promql = new PromqlCompleter(view::cluster);
         host = new CompletionField(
-                "Host to explain", "Host, under any name", new HostCompleter(view::state), QueryCompletions.none());
+                "Host to explain",
+                "Host, by any of its names",
+                new HostCompleter(view::state),
+                QueryCompletions.none());
         what = new CompletionField(
                 "What to explain",
                 "quantity or PromQL",

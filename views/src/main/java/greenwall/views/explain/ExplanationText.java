@@ -113,7 +113,7 @@ record ExplanationText(ZoneId zone) {
     static String read(Explanation explanation) {
         LogCoverage coverage = explanation.read();
         if (coverage.requests() == 0) {
-            return explanation.complete() ? "No log was read." : "No log was read yet.";
+            return explanation.complete() ? "No log was read." : "No log has been read yet.";
         }
         return String.format(Locale.ROOT, "%,d", coverage.lines())
                 + (coverage.lines() == 1 ? " line" : " lines") + " read (" + Unit.BYTES.text(coverage.bytes())

@@ -182,7 +182,7 @@ public final class AlertHistoryView implements View {
         int unknown = rows.stream().mapToInt(r -> r.statistics().unknown()).sum();
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(CountText.of(episodes, "firing") + " in "
+        first.add(Banner.Part.plain(CountText.of(episodes, "episode") + " in "
                 + Unit.duration(history.window().length())));
         if (unknown > 0) {
             first.add(new Banner.Part(unknown + " whose end is unknown", CellState.SILENT));
@@ -295,7 +295,7 @@ public final class AlertHistoryView implements View {
         int row = list.selected();
         if (row < 0 || row >= rows.size()) {
             foot.setText(
-                    "Each bar is a firing; hatched: no data; a bar with an edge: its end was not seen. Resolution: "
+                    "Each bar is an episode; hatched: no data; a bar with an edge: its end was not seen. Resolution: "
                             + Unit.duration(answer.history().step()) + ". Enter opens the alert in the current list.");
             return;
         }

@@ -99,7 +99,7 @@ final class IncidentPainter {
                         + InstantText.withUtc(c.at(), c.zone())
                         + (c.summary().isEmpty() ? "" : ": " + c.summary())
                         + c.changes().stream()
-                                .map(change -> " · change the " + change.kind().word() + ": " + change.text())
+                                .map(change -> " · change (" + change.kind().word() + "): " + change.text())
                                 .reduce("", String::concat))));
         if (incident.closing().isEmpty()) {
             var similar = SimilarIncidents.find(opening, summaries, 3);

@@ -118,7 +118,7 @@ public final class IncidentView implements View {
     void practise() {
         var record = place.get("file").isEmpty() ? place.get("id") : place.get("file");
         bar.setDrillStarting(true);
-        context.showMessage("The practice range replays the incident; this takes a few seconds.");
+        context.showMessage("The practice range is loading the incident; this takes a few seconds.");
         context.backend().drills().practise(record, this::onDrillStarted);
     }
 
@@ -160,7 +160,8 @@ public final class IncidentView implements View {
                             bar.clearNote();
                             refresh(open);
                         },
-                        () -> context.showMessage("This incident is closed by a verdict; nothing can be added to it."));
+                        () -> context.showMessage(
+                                "This incident was closed with a verdict; nothing can be added to it."));
     }
 
     void conclude(IncidentVerdict chosen) {

@@ -46,7 +46,7 @@ final class LogQueryBar extends VBox {
     LogQueryBar(ViewContext context, LogsView view) {
         this.view = view;
         host = new CompletionField(
-                "Host", "Host, under any name", new HostCompleter(view::state), QueryCompletions.none());
+                "Host", "Host, by any of its names", new HostCompleter(view::state), QueryCompletions.none());
         query = new CompletionField(
                 "LogQL query",
                 "{hostname=\"…\"} |= \"text\"",

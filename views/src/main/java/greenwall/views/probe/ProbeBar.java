@@ -23,7 +23,7 @@ final class ProbeBar extends HBox {
     private final Button chooseButton = new Button("Choose a probe  N");
     private final Button writeButton = new Button("Custom program");
     private final Button metricsButton = new Button("Metrics and logs  E");
-    private final Button keepButton = new Button("Keep  K");
+    private final Button keepButton = new Button("Save to incident  K");
     private final Button againButton = new Button("Run again");
     private final Button stopButton = new Button("Stop  Esc");
     private List<String> shownTexts = List.of();

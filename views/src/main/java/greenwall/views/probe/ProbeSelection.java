@@ -123,7 +123,7 @@ final class ProbeSelection {
         return selected()
                 .map(Probe::atMost)
                 .filter(longest -> length.isEmpty() || length.get().compareTo(longest) > 0)
-                .map(longest -> "a duration from 1 s to " + Unit.duration(longest) + ", as in 10 s or 2 m");
+                .map(longest -> "a duration from 1 s to " + Unit.duration(longest) + ", such as 10 s or 2 m");
     }
 
     static Optional<Duration> duration(String text) {

@@ -204,7 +204,7 @@ final class ShellStepBox extends VBox {
         }
         command.setEditable(false);
         replace(cancel, confirm, cancel);
-        status.setText("This command is run on " + SanitizedText.line(host)
+        status.setText("This command will be run on " + SanitizedText.line(host)
                 + " exactly as shown above, without sudo unless it says so, and recorded in the audit log.");
     }
 

@@ -37,7 +37,7 @@ final class ServiceCharts {
     private static final Duration MIN_STEP = Duration.ofSeconds(15);
     private static final int MAX_COLUMNS = 120;
     private static final List<String> LATENCIES = List.of("p50", "p95", "p99");
-    private static final String NO_METRIC = "This service has no metric for this.";
+    private static final String NO_METRIC = "This service has no such metric.";
     private static final String LINES = "Lines by level";
 
     private final ViewContext context;

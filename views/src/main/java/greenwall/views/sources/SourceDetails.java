@@ -125,7 +125,7 @@ public final class SourceDetails extends DetailView.Contents {
                         .numbers("Hosts")
                         .words("Hosts without a reading", "Expression", "Cluster"),
                 rows,
-                "Nothing was read yet.");
+                "Nothing has been read yet.");
     }
 
     /// A form is ok if it has a value for any host, whatever the value. A host that is down does not make a

@@ -52,7 +52,7 @@ public final class VmDetails extends DetailView.Contents {
             lines.add(Banner.line(
                     known
                             ? "No guest is slowed by its neighbours."
-                            : "No host reports now how long its guests wait for a CPU."));
+                            : "No host currently reports how long its guests wait for a CPU."));
         }
         return lines;
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class NotificationAreaTest {
     private static final Notice URGENT = new Notice("DiskFailing on node04", "sdb: 12 errors since 02:14", true);
     private static final Notice CALM = new Notice(
-            "14 more alerts fire",
+            "14 more alerts firing",
             "HighCpu on node01, node02 and 7 others; HighWriteLatency on node04; PoolDegraded on node09 and its neighbour",
             false);
 
@@ -104,7 +104,7 @@ class NotificationAreaTest {
                 new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false)));
         assertThat(notificationTexts()).isEmpty();
         Fx.run(() -> notifications.show(stage, style, CALM));
-        assertThat(notificationTexts()).as("what went does not come back").containsExactly("14 more alerts fire");
+        assertThat(notificationTexts()).as("what went does not come back").containsExactly("14 more alerts firing");
     }
 
     @Test

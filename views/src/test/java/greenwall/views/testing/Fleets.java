@@ -394,7 +394,7 @@ public final class Fleets {
                                 "prod-east",
                                 WatchdogAlert.Presence.PRESENT,
                                 Optional.of(NOW.minus(Duration.ofDays(12))),
-                                "fires, as expected")),
+                                "firing, as expected")),
                         silences,
                         List.of())
                 .with(alerts);

@@ -99,7 +99,7 @@ public final class EventPanel extends ProbePanel implements Restylable {
 
         @Override
         public String nothing() {
-            return feed.search().isEmpty() ? "Nothing happened yet." : "No event contains \"" + feed.search() + "\".";
+            return feed.search().isEmpty() ? "No events yet." : "No event contains \"" + feed.search() + "\".";
         }
     }
 }

@@ -48,7 +48,7 @@ public final class ProbeHeatmap extends ProbePanel {
                 () -> beside.get().stream().mapToLong(RunHistograms::version).sum() + histograms.version());
         this.histograms = histograms;
         this.beside = beside;
-        var none = HeatmapData.empty("", Unit.NONE, "Nothing was measured yet.");
+        var none = HeatmapData.empty("", Unit.NONE, "Nothing has been measured yet.");
         map = new Heatmap(style, axis, zone, none);
         map.setAccessibleText("Heatmap of a histogram over time");
         bars = new BucketBars(style, axis, zone, map);
@@ -151,7 +151,7 @@ public final class ProbeHeatmap extends ProbePanel {
         int columns = of.ends().length;
         var used = IntStream.range(0, sums.length).filter(b -> sums[b] > 0).toArray();
         if (columns == 0 || used.length == 0) {
-            return HeatmapData.empty("", unit.unit(), "Nothing was measured yet.");
+            return HeatmapData.empty("", unit.unit(), "Nothing has been measured yet.");
         }
         var bounds = new TreeSet<Double>();
         beside.stream()

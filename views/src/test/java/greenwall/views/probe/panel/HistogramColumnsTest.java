@@ -81,6 +81,6 @@ class HistogramColumnsTest {
     void aRunWithoutMeasurementsIsReported() {
         var data = ProbeHeatmap.data(columns(new long[] {1}, new long[] {2}, new long[] {0}), List.of());
         assertThat(data.times()).isEmpty();
-        assertThat(data.note()).isEqualTo("Nothing was measured yet.");
+        assertThat(data.note()).isEqualTo("Nothing has been measured yet.");
     }
 }
