@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,8 +70,9 @@ public record SshRouteResolver(
         var login = wantedUser.or(() -> found.first("user")).orElse(localUser());
         requireSafe(hostName, "host name");
         requireSafe(login, "user");
-        if (found.first("proxycommand").filter(c -> !c.equals("none")).isPresent()
-                && found.first("proxyjump").isEmpty()) {
+        var proxy = found.proxy();
+        if (proxy.filter(e -> e.key().equals("proxycommand") && !e.value().equals("none"))
+                .isPresent()) {
             throw new UnusableException(
                     "ProxyCommand is set for " + alias + "; Greenwall does not run it: use ProxyJump instead");
         }
@@ -79,7 +81,8 @@ public record SshRouteResolver(
                     + "; Greenwall does not read it: write those keys as @revoked into a known hosts file instead");
         }
         var jumps = new ArrayList<SshRoute>();
-        for (var hop : found.first("proxyjump").orElse("none").split(",")) {
+        var hops = proxy.filter(e -> e.key().equals("proxyjump")).map(Entry::value);
+        for (var hop : hops.orElse("none").split(",")) {
             if (!hop.isBlank() && !hop.equalsIgnoreCase("none")) {
                 var route = of(hop.strip().replaceFirst("^ssh://", ""), depth + 1);
                 // The first hop may have its own hops; a later hop is reached through the one before it.
@@ -221,6 +224,14 @@ public record SshRouteResolver(
 
         Optional<String> first(String key) {
             return all(key).findFirst().map(Entry::value);
+        }
+
+        /// As in OpenSSH, the first of the two keys counts, even with "none".
+        Optional<Entry> proxy() {
+            return entries.stream()
+                    .filter(e -> Set.of("proxycommand", "proxyjump").contains(e.key())
+                            && !e.words().isEmpty())
+                    .findFirst();
         }
 
         Optional<List<String>> firstWords(String key) {

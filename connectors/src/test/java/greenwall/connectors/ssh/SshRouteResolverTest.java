@@ -142,6 +142,20 @@ class SshRouteResolverTest {
     }
 
     @Test
+    void theFirstOfProxyCommandAndProxyJumpCountsAsInOpenSsh() throws Exception {
+        assertThatThrownBy(() -> hosts("Host node", "  ProxyCommand nc %h %p", "Host *", "  ProxyJump jump").of("node"))
+                .hasMessageContaining("ProxyCommand");
+        assertThat(hosts("Host node", "  ProxyCommand none", "Host node", "  ProxyJump jump")
+                        .of("node")
+                        .jumps())
+                .isEmpty();
+        assertThat(hosts("Host node", "  ProxyJump jump", "Host node", "  ProxyCommand nc %h %p")
+                        .of("node")
+                        .jumps())
+                .hasSize(1);
+    }
+
+    @Test
     void placeholdersAreExpanded() throws Exception {
         var route = hosts(
                         "Host node*",
