@@ -143,7 +143,8 @@ class SshRouteResolverTest {
 
     @Test
     void theFirstOfProxyCommandAndProxyJumpCountsAsInOpenSsh() throws Exception {
-        assertThatThrownBy(() -> hosts("Host node", "  ProxyCommand nc %h %p", "Host *", "  ProxyJump jump").of("node"))
+        assertThatThrownBy(() -> hosts("Host node", "  ProxyCommand nc %h %p", "Host *", "  ProxyJump jump")
+                        .of("node"))
                 .hasMessageContaining("ProxyCommand");
         assertThat(hosts("Host node", "  ProxyCommand none", "Host node", "  ProxyJump jump")
                         .of("node")

@@ -11,11 +11,7 @@ import java.util.Optional;
 /// @param why the reason in one line
 public record WatchdogAlert(String cluster, Presence presence, Optional<Instant> since, String why) {
     private static final List<String> NAMES = List.of(
-            "Watchdog",
-            "DeadMansSwitch",
-            "DeadMansSnitch",
-            "AlwaysFiring",
-            "PrometheusAlertmanagerE2eDeadManSwitch");
+            "Watchdog", "DeadMansSwitch", "DeadMansSnitch", "AlwaysFiring", "PrometheusAlertmanagerE2eDeadManSwitch");
     /// The periods in which other alerts fired.
     public static final String OTHERS_FIRING =
             "ALERTS{alertstate=\"firing\",alertname!~\"" + String.join("|", NAMES) + "\"}";

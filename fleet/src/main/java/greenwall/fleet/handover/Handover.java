@@ -158,7 +158,8 @@ public final class Handover {
                                 + c.silence().comment()
                                 + (c.alerts().isEmpty()
                                         ? ""
-                                        : " (silences " + CountText.of(c.alerts().size(), "alert") + ")"))
+                                        : " (silences "
+                                                + CountText.of(c.alerts().size(), "alert") + ")"))
                         .toList(),
                 "none");
     }

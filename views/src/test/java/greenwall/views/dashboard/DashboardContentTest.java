@@ -86,9 +86,11 @@ class DashboardContentTest extends DashboardViewFixture {
         var panel = SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load").withQueries(List.of(query));
         var view = open(dashboard(List.of(), panel), place());
         Fx.run(() -> view.actions.explain(box(view), place().span().at(Fleets.NOW)));
-        assertThat(intents).filteredOn(Intent.Go.class::isInstance).singleElement().satisfies(go -> assertThat(
-                        ((Intent.Go) go).place().get(greenwall.views.Place.CLUSTER))
-                .isEqualTo("west"));
+        assertThat(intents)
+                .filteredOn(Intent.Go.class::isInstance)
+                .singleElement()
+                .satisfies(go -> assertThat(((Intent.Go) go).place().get(greenwall.views.Place.CLUSTER))
+                        .isEqualTo("west"));
     }
 
     @Test
