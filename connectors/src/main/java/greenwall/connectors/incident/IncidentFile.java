@@ -172,7 +172,7 @@ public final class IncidentFile {
                     throw new IOException("it contains a file that does not belong to an incident");
                 }
                 if (parts.containsKey(entry.getName())) {
-                    throw new IOException("there are two " + entry.getName() + " in it");
+                    throw new IOException("it contains " + entry.getName() + " twice");
                 }
                 var content = bounded(zip, left);
                 left -= content.length;

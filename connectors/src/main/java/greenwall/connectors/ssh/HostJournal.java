@@ -132,8 +132,8 @@ final class HostJournal {
                     : failed(
                             reached,
                             new Failure.Unreachable(
-                                    connection.route().address() + ": " + ran.problem(),
-                                    "the journal could not be read; try again"));
+                                    connection.route().address() + ": the journal could not be read: " + ran.problem(),
+                                    "try again"));
         }
 
         /// Why not all lines were read; empty if they were.

@@ -252,7 +252,8 @@ final class SshProbeRun implements ProbeRun {
         try {
             audit().ended(mark, host.target(), connection, exit, bytes, reason);
         } catch (IOException full) {
-            System.getLogger(SshProbeRun.class.getName()).log(System.Logger.Level.WARNING, "the audit log", full);
+            System.getLogger(SshProbeRun.class.getName())
+                    .log(System.Logger.Level.WARNING, "the audit log cannot be written", full);
         }
     }
 
@@ -260,7 +261,8 @@ final class SshProbeRun implements ProbeRun {
         try {
             audit().checked(mark, host.target(), connection, left);
         } catch (IOException full) {
-            System.getLogger(SshProbeRun.class.getName()).log(System.Logger.Level.WARNING, "the audit log", full);
+            System.getLogger(SshProbeRun.class.getName())
+                    .log(System.Logger.Level.WARNING, "the audit log cannot be written", full);
         }
     }
 
