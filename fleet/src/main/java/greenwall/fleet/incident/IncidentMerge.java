@@ -24,6 +24,11 @@ public final class IncidentMerge {
         }
     }
 
+    private static final Comparator<Incident> COMPLETENESS = Comparator.comparing(
+                    (Incident copy) -> copy.entries().size())
+            .thenComparing(copy -> copy.closing().isPresent())
+            .thenComparing(copy -> copy.damage().isEmpty());
+
     private IncidentMerge() {}
 
     public static Optional<Incident> merged(String id, Collection<Part> copies) {
@@ -40,8 +45,7 @@ public final class IncidentMerge {
 
     /// The more complete of two copies: a truncated or older copy lacks the end.
     private static Incident longer(Incident one, Incident other) {
-        int more = Integer.compare(one.entries().size(), other.entries().size());
-        return more > 0 || more == 0 && one.closing().isPresent() ? one : other;
+        return COMPLETENESS.compare(one, other) >= 0 ? one : other;
     }
 
     /// In order of time. If a part was copied and continued elsewhere, its first entries occur twice.

@@ -1,0 +1,31 @@
+package greenwall.fleet.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class IncidentMergeTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T02:34:11Z");
+
+    private static IncidentMerge.Part copy(String damage) {
+        var opening = TestIncidentOpenings.alert(
+                "node04", "High", Labels.EMPTY, TimeWindow.before(NOW, Duration.ofHours(1)), ZoneOffset.UTC);
+        return new IncidentMerge.Part("anna", new Incident(opening, List.of(), Optional.empty(), damage));
+    }
+
+    @Test
+    void ofTwoCopiesOfAPartTheUndamagedOneCountsInAnyOrder() {
+        var cut = copy("the last entry was cut off");
+        var whole = copy("");
+        var id = whole.incident().id();
+        assertThat(IncidentMerge.merged(id, List.of(whole, cut))).contains(whole.incident());
+        assertThat(IncidentMerge.merged(id, List.of(cut, whole))).contains(whole.incident());
+    }
+}
