@@ -199,13 +199,15 @@ public final class Redaction {
             return spellings;
         }
 
-        /// Finds `customer="acme"`, `customer=acme` and `"customer":"acme"`, even if the value is otherwise unknown.
+        /// Finds `customer="acme"`, `customer=acme` and `"customer":"acme"`, also with other quotation marks and
+        /// within JSON, even if the value is otherwise unknown.
         private String redactLabelInText(String given, String label, String rule) {
             if (!given.contains(label)) {
                 return given;
             }
             var pattern = Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(label)
-                    + "\"?\\s*(?:=~|!~|!=|=|:)\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,;}\"]+))");
+                    + "\\\\*[\"']?\\s*(?:=~|!~|!=|=|:)\\s*(?:\\\\+\"([^\"\\\\]*)|\"((?:[^\"\\\\]|\\\\.)*)\""
+                    + "|'((?:[^'\\\\]|\\\\.)*)'|`([^`]*)`|([^\\s,;}\"]+))");
             return SecretPatterns.replaced(given, pattern, value -> value.isEmpty() ? value : placeholder(rule, value));
         }
 

@@ -20,18 +20,21 @@ final class SecretPatterns {
 
     /// Labels and arguments with such a name contain a secret.
     private static final Pattern NAME = Pattern.compile(
-            "(?i)(?:.*[_.-])?(?:password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|cookie|authorization|bearer)");
+            "(?i).*(?:password|passwd|passphrase|secret|token|(?:api|access|private|preshared)[_-]?key|cookie|authorization|bearer)");
 
     /// The first group is removed; if there is no group, the entire match.
     private static final List<Pattern> PATTERNS = List.of(
             Pattern.compile("(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\\z)"),
-            Pattern.compile("(?i)[a-z][a-z0-9+.-]{1,20}://([^\\s/@\"'<>]{1,400})@"),
-            Pattern.compile("(?im)\\b(?:set-)?cookie2?[\"']?\\s*[:=]\\s*([^\\r\\n]+)"),
-            Pattern.compile("(?i)\\bauthorization[\"']?\\s*[:=]\\s*[\"']?((?:[a-z0-9-]+\\s+)?[^\\s\"',;]+)"),
+            Pattern.compile("(?i)[a-z][a-z0-9+.-]{1,20}://([^\\s/\"'<>]{1,400})@"),
+            Pattern.compile("(?im)(?:set-)?cookie2?\\\\*[\"']?\\s*[:=]\\s*([^\\r\\n]+)"),
+            Pattern.compile("(?i)\\bauthorization\\\\*[\"']?\\s*[:=]\\s*\\\\*[\"']?((?:[a-z0-9-]+\\s+)?[^\\s\"',;]+)"),
             Pattern.compile("(?i)\\b(?:bearer|basic)\\s+([a-z0-9._~+/=-]{8,})"),
-            Pattern.compile("(?i)(?<![a-z0-9])(?:[a-z0-9]+[_-])*"
-                    + "(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_ -]?key|preshared[_ -]?key)"
-                    + "[\"']?\\s*(?:=|:)\\s*(\"[^\"]{3,}\"|'[^']{3,}'|[^\\s\"',;&}{)]{3,})"),
+            // The name may end a longer one, and its value may be in JSON within JSON, or in the matcher of a query.
+            Pattern.compile("(?i)(?<!no)"
+                    + "(?:password|passwd|passphrase|pwd|secret|token|(?:api|access)[_-]?key|(?:private|preshared)[_ -]?key)"
+                    + "\\\\*[\"']?\\s*(?:!=|!~|[=:][=~>]?)\\s*\\\\*(\"[^\"]{3,}\"|'[^']{3,}'|`[^`]{3,}`|[^\\s\"',;&}{)]{3,})"),
+            Pattern.compile("\\s(?:-u|-U|--user|--proxy-user)[ =]?[\"']?[^\\s:\"'/]{1,100}:(?!\\d+(?:\\s|$)|/)([^\\s\"']{3,})"),
+            Pattern.compile("\\b(?:sshpass\\s+-p\\s*|mysql\\w*\\s(?:[^\\r\\n]{0,200}\\s)?-p)[\"']?([^\\s\"']{3,})"),
             Pattern.compile("(?i)\\s--?(?:password|passwd|token|secret|api-key)\\s+([^\\s-][^\\s]{2,})"),
             Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*"),
             Pattern.compile("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b"),

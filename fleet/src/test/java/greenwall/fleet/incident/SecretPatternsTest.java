@@ -65,6 +65,18 @@ class SecretPatternsTest {
                 "PrivateKey = HUNTER2aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa=",
                 "preshared key: HUNTER2",
                 "token=HUNTER2&x=1",
+                "PGPASSWORD=HUNTER2 psql -h db",
+                "{\"clientSecret\":\"HUNTER2\",\"accessToken\":\"HUNTER2\"}",
+                "{\"log\":\"{\\\"password\\\":\\\"HUNTER2\\\",\\\"user\\\":1}\"}",
+                "{\\\"authorization\\\": \\\"Bearer HUNTER2\\\"}",
+                "session_cookie=HUNTER2",
+                "rate(x{api_key=~\"HUNTER2\",token!=\"HUNTER2\"}[5m])",
+                "{app=\"x\"} | password == `HUNTER2 and more`",
+                "GET https://oncall:pa@HUNTER2@prom.east/api failed",
+                "curl -s -u admin:HUNTER2 http://x",
+                "curl --user 'admin:HUNTER2' http://x",
+                "mysql -u root -pHUNTER2 db",
+                "sshpass -p HUNTER2 ssh node04",
                 "eyJhbGciOiHUNTER2.eyJzdWIiOiHUNTER2.HUNTER2sig",
                 "AKIAHUNTER2HUNTER2XX used",
                 "glsa_HUNTER2HUNTER2HUNTER2HUNTER2_0a1b2c3d",
@@ -176,7 +188,7 @@ class SecretPatternsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"password", "db_password", "auth.token", "x-api-key", "secret", "set_cookie"})
+    @CsvSource({"password", "db_password", "auth.token", "x-api-key", "secret", "set_cookie", "dbPassword", "access_key"})
     void valueOfALabelWithASecretNameIsRemoved(String name) {
         var labels = Labels.of(name, "HUNTER2", "instance", "node04:9100");
 
@@ -230,20 +242,26 @@ class SecretPatternsTest {
                 "rate(x{c=~\"acme\\.corp \\(west\\)\"}[5m])",
                 "http://x/?c=acme.corp+%28west%29",
                 "http://x/?c=acme.corp%20%28west%29",
-                "see acme.corp (west)");
+                "see acme.corp (west)",
+                "up{customer='acme.corp (west)'} or up{customer=`acme.corp (west)`}",
+                "up{customer='acme east'} or up{customer=`acme east`}",
+                "{\"log\":\"{\\\"customer\\\":\\\"acme east\\\",\\\"x\\\":1}\"}");
         var pieces = new ArrayList<Evidence>();
         pieces.add(new Evidence.Figures("x", "prod", "x", Unit.NONE, NOW, List.of(new Evidence.Figure(labels, 1)), ""));
         spellings.forEach(text -> pieces.add(new Evidence.Note(text)));
 
         var all = redactedText(Redaction.of(List.of(), List.of("customer")), pieces.toArray(Evidence[]::new));
 
-        assertThat(all).doesNotContain("acme", "west");
+        assertThat(all).doesNotContain("acme", "west", "east");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "the token bucket is full",
+                "oncall ALL=(root) NOPASSWD: /usr/bin/journalctl",
+                "docker run -u 1000:1000 x && journalctl -u nginx.service",
+                "rate(tokens_total[5m]) > 300",
                 "sum by (job) (rate(http_requests_total{job=\"node\"}[5m]))",
                 "user=root from 10.0.0.1 port 22",
                 "https://prom.east:9090/graph?g0.expr=up",
