@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class CommandOutput {
     private static final int ROOM = 8 << 20;
 
-    /// @param afterGap whether output between the previous chunk and this one was dropped
+    /// @param afterGap whether output between the previous chunk of its stream and this one was dropped
     record Chunk(boolean error, byte[] bytes, Instant at, boolean afterGap) {}
 
     private final Deque<Chunk> chunks = new ArrayDeque<>();
     private int size;
     private long left;
     private long all;
-    private boolean torn;
+    /// The streams, by whether they are the errors, of which output was dropped since their last chunk.
+    private final Set<Boolean> torn = new TreeSet<>();
     private final StartupOutputFilter output;
     private final StartupOutputFilter errors;
     private boolean readySeen;
@@ -58,12 +61,11 @@ final class CommandOutput {
         all += length;
         if (size + length > ROOM) {
             left += length;
-            torn = true;
+            torn.add(error);
             return;
         }
         var copy = Arrays.copyOfRange(bytes, start + skipped, start + count);
-        chunks.add(new Chunk(error, copy, Instant.now(), torn));
-        torn = false;
+        chunks.add(new Chunk(error, copy, Instant.now(), torn.remove(error)));
         size += length;
     }
 
@@ -80,7 +82,7 @@ final class CommandOutput {
     /// The next chunk; null if none arrived in this time, or if the command has just begun.
     synchronized @Nullable Chunk take(long millis) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (chunks.isEmpty() && !torn && readySeen == isReady()) {
+        while (chunks.isEmpty() && torn.isEmpty() && readySeen == isReady()) {
             long leftMillis = (until - System.nanoTime()) / 1_000_000;
             if (leftMillis <= 0) {
                 break;
@@ -91,10 +93,11 @@ final class CommandOutput {
         var chunk = chunks.poll();
         if (chunk != null) {
             size -= chunk.bytes().length;
-        } else if (torn) {
+        } else if (!torn.isEmpty()) {
             // The reader must learn of dropped output even if no output follows.
-            torn = false;
-            return new Chunk(false, new byte[0], Instant.now(), true);
+            boolean error = torn.iterator().next();
+            torn.remove(error);
+            return new Chunk(error, new byte[0], Instant.now(), true);
         }
         return chunk;
     }

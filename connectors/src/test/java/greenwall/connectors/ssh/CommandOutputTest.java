@@ -21,4 +21,27 @@ class CommandOutputTest {
         assertThat(torn).isTrue();
         assertThat(output.take(0)).isNull();
     }
+
+    @Test
+    void aGapInTheOutputIsNotReportedForTheErrors() throws Exception {
+        var output = new CommandOutput("ready");
+        var ready = "ready\n".getBytes(StandardCharsets.UTF_8);
+        var normal = output.sink(false);
+        var errors = output.sink(true);
+        normal.write(ready);
+        errors.write(ready);
+        normal.write(new byte[8 << 20]);
+        normal.write(new byte[1]);
+        assertThat(output.take(0)).isNotNull();
+        errors.write(new byte[1]);
+        normal.write(new byte[1]);
+        var error = output.take(0);
+        assertThat(error).isNotNull();
+        assertThat(error.error()).isTrue();
+        assertThat(error.afterGap()).isFalse();
+        var after = output.take(0);
+        assertThat(after).isNotNull();
+        assertThat(after.error()).isFalse();
+        assertThat(after.afterGap()).isTrue();
+    }
 }
