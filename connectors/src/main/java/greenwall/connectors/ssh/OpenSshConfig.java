@@ -30,7 +30,8 @@ public final class OpenSshConfig {
     /// One `Host` or `Match` section.
     ///
     /// @param kind `host`, `match`, or `all` for the entries before the first section
-    record Section(String kind, List<String> patterns, List<Entry> entries) {}
+    /// @param within the section whose `Include` named its file; it applies only where that one does
+    record Section(String kind, List<String> patterns, List<Entry> entries, Optional<Section> within) {}
 
     record Entry(String key, List<String> words) {
         String value() {
@@ -40,6 +41,7 @@ public final class OpenSshConfig {
 
     private final List<Section> sections = new ArrayList<>();
     private Optional<String> unread = Optional.empty();
+    private Optional<Section> within = Optional.empty();
     private final Path folder;
     private final Set<Path> reading = new HashSet<>();
     private int lines;
@@ -108,8 +110,7 @@ public final class OpenSshConfig {
             unread(file, "cannot be read; let this user read it");
             return;
         }
-        boolean forAllHosts = sections.isEmpty() || depth == 0;
-        sections.add(forAllHosts ? new Section("all", List.of(), new ArrayList<>()) : last());
+        sections.add(new Section("all", List.of(), new ArrayList<>(), within));
         for (var line : text) {
             if (++lines > MAX_LINES) {
                 unread(file, "brings the configuration to more than " + MAX_LINES + " lines; shorten it");
@@ -128,12 +129,6 @@ public final class OpenSshConfig {
         return file.equals(Path.of("/dev/null"));
     }
 
-    /// A section with the same condition, for the lines after an include.
-    private Section last() {
-        var before = sections.getLast();
-        return new Section(before.kind(), before.patterns(), new ArrayList<>());
-    }
-
     private void line(String line, Path file, int depth) {
         // For OpenSSH a NUL ends a text; it is never part of a name.
         if (line.isEmpty() || line.startsWith("#") || line.indexOf('\0') >= 0) {
@@ -149,7 +144,7 @@ public final class OpenSshConfig {
         }
         var key = words.removeFirst().toLowerCase(Locale.ROOT);
         switch (key) {
-            case "host", "match" -> sections.add(new Section(key, List.copyOf(words), new ArrayList<>()));
+            case "host", "match" -> sections.add(new Section(key, List.copyOf(words), new ArrayList<>(), within));
             case "include" -> words.forEach(pattern -> include(pattern, file, depth));
             default -> sections.getLast().entries().add(new Entry(key, List.copyOf(words)));
         }
@@ -160,16 +155,18 @@ public final class OpenSshConfig {
             unread(from, "has an Include more than " + DEEPEST_INCLUDE + " files deep; nest fewer files");
             return;
         }
-        var around = last();
+        var around = sections.getLast();
         var home = System.getProperty("user.home", ".");
+        within = Optional.of(around);
         try {
             var wanted = pattern.startsWith("~/") ? Path.of(home, pattern.substring(2)) : folder.resolve(pattern);
             matchingFiles(wanted.normalize()).forEach(file -> readFile(file, depth + 1));
         } catch (InvalidPathException _) {
             // This is not a valid path, so no file matches it.
-            return;
         }
-        sections.add(around);
+        within = around.within();
+        // For the lines after the include.
+        sections.add(new Section(around.kind(), around.patterns(), new ArrayList<>(), within));
     }
 
     /// The files that a path with wildcards names, sorted.
@@ -199,6 +196,9 @@ public final class OpenSshConfig {
     }
 
     boolean applies(Section section, String alias, String hostName, String user) {
+        if (section.within().filter(outer -> !applies(outer, alias, hostName, user)).isPresent()) {
+            return false;
+        }
         return switch (section.kind()) {
             case "all" -> true;
             case "host" -> matchesAny(section.patterns(), alias);

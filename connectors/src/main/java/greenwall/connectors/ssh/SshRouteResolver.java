@@ -64,7 +64,7 @@ public record SshRouteResolver(
         var alias = portText.isEmpty() ? rest : rest.substring(0, rest.length() - portText.length() - 1);
         alias = alias.startsWith("[") && alias.endsWith("]") ? alias.substring(1, alias.length() - 1) : alias;
         requireSafe(alias, "host name");
-        var found = new MatchingEntries(alias, wantedUser.orElse(localUser()));
+        var found = new MatchingEntries(alias, wantedUser);
         int port = number(portText.isEmpty() ? found.first("port").orElse("22") : portText, "Port");
         var hostName = found.expand(found.first("hostname").orElse(alias), alias, port, "%r");
         var login = wantedUser.or(() -> found.first("user")).orElse(localUser());
@@ -93,7 +93,7 @@ public record SshRouteResolver(
             }
         }
         var expand = (Function<String, Path>) text -> path(found.expand(text, hostName, port, login));
-        var keyName = found.first("hostkeyalias").orElse(SshRoute.keyName(hostName, port));
+        var keyName = found.first("hostkeyalias").orElse(SshRoute.keyName(hostName.toLowerCase(Locale.ROOT), port));
         return new SshRoute(
                 hostName,
                 port,
@@ -106,7 +106,7 @@ public record SshRouteResolver(
                 keyName,
                 knownHosts(found, expand),
                 found.flag("hashknownhosts"),
-                found.seconds("connecttimeout").orElse(DEFAULT_TIMEOUT),
+                found.seconds("connecttimeout").filter(d -> !d.isZero()).orElse(DEFAULT_TIMEOUT),
                 found.seconds("serveraliveinterval").filter(d -> !d.isZero()).orElse(DEFAULT_KEEP_ALIVE));
     }
 
@@ -205,13 +205,14 @@ public record SshRouteResolver(
         private final List<Entry> entries;
         private final String alias;
 
-        MatchingEntries(String alias, String user) {
+        MatchingEntries(String alias, Optional<String> wantedUser) {
             this.alias = alias;
             this.entries = new ArrayList<>();
             for (var section : config.sections()) {
                 var hostName =
                         first("hostname").map(h -> h.replace("%h", alias)).orElse(alias);
-                if (config.applies(section, alias, hostName, first("user").orElse(user))) {
+                var user = wantedUser.or(() -> first("user")).orElse(localUser());
+                if (config.applies(section, alias, hostName, user)) {
                     entries.addAll(section.entries());
                 }
             }

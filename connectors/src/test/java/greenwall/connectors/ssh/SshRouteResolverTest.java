@@ -125,6 +125,36 @@ class SshRouteResolverTest {
     }
 
     @Test
+    void anIncludedFileAppliesOnlyWhereItsIncludeDoes() throws Exception {
+        Files.createDirectories(home.resolve(".ssh/conf.d"));
+        Files.writeString(home.resolve(".ssh/conf.d/10-site"), "Host *\n  ProxyJump gate\nHost db*\n  Port 2022\n");
+        Files.writeString(home.resolve(".ssh/conf.d/20-other"), "Port 2023\n");
+        var resolver = hosts("Host work-*", "  Include conf.d/*", "  User inside", "Host *", "  User outside");
+        var outside = resolver.of("node01");
+        assertThat(outside.address()).isEqualTo("outside@node01:22");
+        assertThat(resolver.of("work-1").address()).isEqualTo("inside@work-1:2023 via outside@gate:22");
+    }
+
+    @Test
+    void matchingByUserMeansTheGivenUser() throws Exception {
+        var resolver = hosts("Host *", "  User bob", "Match user bob", "  Port 2022");
+        assertThat(resolver.of("node01").address()).isEqualTo("bob@node01:2022");
+        assertThat(resolver.of("anna@node01").address()).isEqualTo("anna@node01:22");
+    }
+
+    @Test
+    void theKeyOfAHostIsLookedUpInSmallLetters() throws Exception {
+        var route = hosts().of("Node04");
+        assertThat(route.hostName()).isEqualTo("Node04");
+        assertThat(route.keyName()).isEqualTo("node04");
+    }
+
+    @Test
+    void aTimeoutOfZeroIsTheDefault() throws Exception {
+        assertThat(hosts("ConnectTimeout 0").of("node04").connectTimeout()).isPositive();
+    }
+
+    @Test
     void matchIsSupportedUnlessItRunsACommand() throws Exception {
         assertThat(hosts("Match host 10.*", "  User matched", "Match all", "  User all")
                         .of("10.1.2.3")
