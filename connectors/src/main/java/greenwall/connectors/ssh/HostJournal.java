@@ -32,10 +32,13 @@ final class HostJournal {
     private static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
     private static final Duration SIGNIFICANT_OFFSET = Duration.ofMillis(500);
+    /// The host's clock may be set while this program runs.
+    private static final Duration OFFSET_KEPT = Duration.ofMinutes(5);
 
     private final SshHost host;
     private final InstantSource clock;
     private @Nullable Duration clockOffset;
+    private Instant measuredAt = Instant.EPOCH;
 
     HostJournal(SshHost host, InstantSource clock) {
         this.host = host;
@@ -62,13 +65,13 @@ final class HostJournal {
         return new ReadResult(0, 0, true, at, Optional.of(failure));
     }
 
-    /// How far the host's clock is ahead of this machine's. A measured value is kept; if measuring fails, the
+    /// How far the host's clock is ahead of this machine's. A measured value is kept for a while; if measuring fails, the
     /// clocks count as equal for this read, and the next read measures again.
     private synchronized Duration clockOffset(SshConnection connection, long until) throws InterruptedException {
-        if (clockOffset != null) {
+        var before = clock.instant();
+        if (clockOffset != null && Duration.between(measuredAt, before).abs().compareTo(OFFSET_KEPT) < 0) {
             return clockOffset;
         }
-        var before = clock.instant();
         long began = System.nanoTime();
         var hostTime = connection.clock(until);
         if (hostTime.isEmpty()) {
@@ -76,6 +79,7 @@ final class HostJournal {
         }
         var roundTrip = Duration.ofNanos(System.nanoTime() - began);
         var measured = Duration.between(before.plus(roundTrip.dividedBy(2)), hostTime.get());
+        measuredAt = before;
         clockOffset = measured.abs().compareTo(roundTrip.plus(SIGNIFICANT_OFFSET)) < 0 ? Duration.ZERO : measured;
         return clockOffset;
     }

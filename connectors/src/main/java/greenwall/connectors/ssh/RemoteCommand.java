@@ -2,9 +2,11 @@ package greenwall.connectors.ssh;
 
 import com.jcraft.jsch.ChannelExec;
 import greenwall.connectors.ssh.CommandOutput.Chunk;
+import greenwall.fleet.SanitizedText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,10 @@ final class RemoteCommand implements AutoCloseable {
             "give the user a login shell that runs commands (see getent passwd on the host), or name another user";
 
     static final long TURN_MILLIS = 50;
+
+    private static final int SIGNALLED = 128;
+    private static final Map<String, Integer> SIGNALS = Map.of(
+            "HUP", 1, "INT", 2, "QUIT", 3, "ABRT", 6, "KILL", 9, "SEGV", 11, "PIPE", 13, "ALRM", 14, "TERM", 15);
 
     private final ChannelExec channel;
     private final OutputStream input;
@@ -58,7 +64,10 @@ final class RemoteCommand implements AutoCloseable {
         if (!isReady()) {
             return notReady() + "; " + REMEDY;
         }
-        return exit() < 0 ? "the connection ended before the command did; it may still run on the host" : "";
+        var signal = channel.getExitSignal();
+        return signal != null
+                ? "it was ended on the host by the signal " + SanitizedText.line(signal)
+                : exit() < 0 ? "the connection ended before the command did; it may still run on the host" : "";
     }
 
     /// Sends the first bytes of the input on a separate thread, because a server may never read them.
@@ -117,9 +126,10 @@ final class RemoteCommand implements AutoCloseable {
         return channel.isClosed();
     }
 
-    /// The exit code; -1 if unknown.
+    /// The exit code, as a shell shows it if a signal ended the command; -1 if unknown.
     int exit() {
-        return channel.getExitStatus();
+        var signal = channel.getExitSignal();
+        return signal != null ? SIGNALLED + SIGNALS.getOrDefault(signal, 0) : channel.getExitStatus();
     }
 
     @Override

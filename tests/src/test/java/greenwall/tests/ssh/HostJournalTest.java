@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.ssh.SshJournalLogSource;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import java.io.IOException;
@@ -14,6 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /// A host's journal over a real sshd, with fake `journalctl` and `date` programs.
@@ -43,7 +49,11 @@ class HostJournalTest extends RealSshdFixture {
     }
 
     private static SshJournalLogSource journal(SshProbes probes) {
-        return new SshJournalLogSource(probes, "test", () -> List.of("here"), InstantSource.fixed(NOW));
+        return journal(probes, InstantSource.fixed(NOW));
+    }
+
+    private static SshJournalLogSource journal(SshProbes probes, InstantSource clock) {
+        return new SshJournalLogSource(probes, "test", () -> List.of("here"), clock);
     }
 
     private static LogSource.Read answer(Outcome<LogSource.Read> outcome) {
@@ -95,6 +105,43 @@ class HostJournalTest extends RealSshdFixture {
     }
 
     @Test
+    void aCommandThatASignalEndedIsNotCalledALostConnection() throws Exception {
+        script("journalctl", "kill -KILL $$");
+        try (var probes = TestSshProbes.to(sshd)) {
+            assertThat(read(journal(probes), _ -> true).toString()).contains("status 137");
+            var ends = new LinkedBlockingQueue<ShellStepRunner.CommandProgress>();
+            probes.shell(TestSshProbes.HOST, new ShellCommand("kill -KILL $PPID", Map.of()), ends::add);
+            var end = ends.poll(60, TimeUnit.SECONDS);
+            while (end != null && !end.over()) {
+                end = ends.poll(60, TimeUnit.SECONDS);
+            }
+            assertThat(end).isNotNull();
+            assertThat(end.problem()).isEqualTo("it was ended on the host by the signal KILL");
+        }
+    }
+
+    private List<Long> askedSince() throws IOException {
+        return Files.readAllLines(folder.resolve("asked")).stream()
+                .map(commandLine -> Long.parseLong(commandLine.replaceAll(".*--since=@(\\d+).*", "$1")))
+                .toList();
+    }
+
+    @Test
+    void aClockThatWasSetMeanwhileIsMeasuredAgain() throws Exception {
+        script("journalctl", "echo \"$@\" >> " + folder.resolve("asked"));
+        script("date", "echo " + NOW.plusSeconds(3600).getEpochSecond() + ".000000000");
+        var now = new AtomicReference<>(NOW);
+        try (var probes = TestSshProbes.to(sshd)) {
+            var journal = journal(probes, now::get);
+            answer(read(journal, _ -> true));
+            now.set(NOW.plus(Duration.ofHours(1)));
+            answer(read(journal, _ -> true));
+        }
+        assertThat(askedSince().getFirst()).isGreaterThan(HOUR.start().getEpochSecond() + 3000);
+        assertThat(askedSince().getLast()).isEqualTo(HOUR.start().getEpochSecond());
+    }
+
+    @Test
     void aClockThatCouldNotBeMeasuredIsMeasuredAgainForTheNextRead() throws Exception {
         script("journalctl", "echo \"$@\" >> " + folder.resolve("asked"));
         script(
@@ -107,9 +154,7 @@ class HostJournalTest extends RealSshdFixture {
             answer(read(journal, _ -> true));
             answer(read(journal, _ -> true));
         }
-        var since = Files.readAllLines(folder.resolve("asked")).stream()
-                .map(commandLine -> Long.parseLong(commandLine.replaceAll(".*--since=@(\\d+).*", "$1")))
-                .toList();
+        var since = askedSince();
         assertThat(since.getFirst()).isEqualTo(HOUR.start().getEpochSecond());
         // Half of the round trip time is subtracted.
         assertThat(since.getLast()).isBetween(NOW.getEpochSecond() - DEADLINE.toSeconds(), NOW.getEpochSecond());
