@@ -36,13 +36,13 @@ public record SshHostChecks(SshProbes probes, HostCheckScript reader) implements
         var words =
                 List.of("/bin/sh", "-c", HostCheckScript.script(probes.options().sudo()));
         var ran = host.run(connection, "the host status script of checks.ssh", words, false, remote -> {
-            remote.read(until, chunk -> {
+            boolean all = remote.read(until, chunk -> {
                 if (chunk != null && !chunk.error()) {
                     out.writeBytes(chunk.bytes());
                 }
                 return out.size() < LARGEST && (chunk == null || !chunk.afterGap());
             });
-            return "";
+            return all ? remote.whyUnfinished() : "";
         });
         if (!ran.problem().isEmpty()) {
             return new DirectCheckResult.NotRun(ran.problem());

@@ -56,6 +56,16 @@ class SshHostChecksTest {
     }
 
     @Test
+    void aLoginShellThatRunsNothingIsNotCalledSlow() throws Exception {
+        try (var sshd = RealSshd.start(folder, "ForceCommand echo this account is not available");
+                var probes = TestSshProbes.to(sshd)) {
+            assertThat(new SshHostChecks(probes, READER).run(HERE).toString())
+                    .contains("this account is not available")
+                    .doesNotContain("in time");
+        }
+    }
+
+    @Test
     void aReadOnlyConsoleRunsNoHostCheck() throws Exception {
         try (var sshd = RealSshd.start(folder)) {
             var settings = new ProbeToolSettings(
