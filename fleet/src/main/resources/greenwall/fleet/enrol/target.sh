@@ -15,7 +15,15 @@ case $verb in
     ;;
   write)
     before=$3 size=$4 message=$5 new=$path.greenwall
-    if [ -e "$path" ]; then cp -p "$path" "$new"; fi
+    # The new file is also the lock between consoles. One that a killed writer left is removed after a while.
+    waited=0
+    until (set -C; : >"$new") 2>/dev/null; do
+      find "$new" -mmin +2 -exec rm -f {} \; 2>/dev/null
+      if [ ! -w "$folder" ] || [ $waited -ge 20 ]; then echo "$new cannot be created"; exit 73; fi
+      waited=$((waited + 1))
+      sleep 1
+    done
+    if [ -e "$path" ]; then cp -p "$path" "$new"; touch "$new"; fi
     cat >"$new" || { rm -f "$new"; exit 74; }
     if [ "$(($(wc -c <"$new")))" -ne "$size" ]; then rm -f "$new"; echo 'the content arrived incomplete'; exit 74; fi
     if [ "$(sum)" != "$before" ]; then rm -f "$new"; echo "$path was changed by someone else in the meantime"; exit 75; fi
