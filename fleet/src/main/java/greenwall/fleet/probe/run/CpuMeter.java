@@ -9,6 +9,9 @@ public final class CpuMeter {
     /// The kernel counts in hundredths of a second on all common Linux systems.
     private static final double TICKS_PER_SECOND = 100;
 
+    /// The host sends at most one sample a second, but a stalled connection delivers several at once.
+    private static final double SHORTEST_SECONDS = 1;
+
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
     private static final long NOT_REPORTED = -1;
@@ -49,7 +52,7 @@ public final class CpuMeter {
             return Optional.empty();
         }
         double busy = (double) (now.busy() - last.busy()) / (now.all() - last.all());
-        double seconds = (now.nanos() - last.nanos()) / 1e9;
+        double seconds = Math.max(SHORTEST_SECONDS, (now.nanos() - last.nanos()) / 1e9);
         double cores = (now.own() - last.own()) / TICKS_PER_SECOND / seconds;
         ProbeRunEvent.KernelCpu kernel = last.kernel() == NOT_REPORTED || now.kernel() == NOT_REPORTED
                 ? unknown

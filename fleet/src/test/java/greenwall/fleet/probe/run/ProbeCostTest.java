@@ -30,6 +30,16 @@ class ProbeCostTest {
     }
 
     @Test
+    void samplesThatAStalledConnectionDeliversAtOnceAreNotAHighLoad() {
+        var meter = new CpuMeter(UNTOLD);
+        meter.sample("cpu  100 0 100 800 0 0 0 0 0 0 ; S 1 1 1 0 -1 0 0 0 0 0 10 10 0", NOW, SECOND);
+        var load = meter.sample(
+                        "cpu  150 0 130 900 20 0 0 0 0 0 ; S 1 1 1 0 -1 0 0 0 0 0 12 13 0", NOW, SECOND + 20_000)
+                .orElseThrow();
+        assertThat(load.probeCores()).isCloseTo(0.05, within(1e-9));
+    }
+
+    @Test
     void inKernelTimeIsTakenFromTheKernelsCounter() {
         var meter = new CpuMeter(UNTOLD);
         meter.sample("cpu  100 0 100 800 0 0 0 0 ; S 1 1 1 0 -1 0 0 0 0 0 10 10 0 ; 4000000", NOW, SECOND);
