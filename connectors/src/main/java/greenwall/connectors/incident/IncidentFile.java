@@ -156,7 +156,11 @@ public final class IncidentFile {
                 return "the file was changed: the checksum of " + part.getKey() + " is wrong";
             }
         }
-        return "";
+        return sums.keySet().stream()
+                .filter(name -> !parts.containsKey(name))
+                .findFirst()
+                .map(name -> "the file was changed: " + name + " is missing")
+                .orElse("");
     }
 
     private static Map<String, byte[]> parts(byte[] bytes) throws IOException {

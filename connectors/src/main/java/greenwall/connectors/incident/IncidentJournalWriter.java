@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -186,7 +187,8 @@ final class IncidentJournalWriter implements OpenIncident {
                     writeAgainIfRemoved();
                     for (var entry : fresh) {
                         var line = IncidentJournalFormat.written(entry);
-                        if (position + line.length() > IncidentJournal.MAX_BYTES - ROOM_TO_CLOSE) {
+                        long length = line.getBytes(StandardCharsets.UTF_8).length;
+                        if (position + length > IncidentJournal.MAX_BYTES - ROOM_TO_CLOSE) {
                             dropUnwritten();
                             break;
                         }

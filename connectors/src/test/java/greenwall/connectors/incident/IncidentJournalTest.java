@@ -237,6 +237,42 @@ class IncidentJournalTest {
                 .contains("report.html");
     }
 
+    @Test
+    void aFileFromWhichAPartWasRemovedIsReportedAsDamaged() throws IOException {
+        var file = dir.resolve("a.greenwall");
+        IncidentFile.write(SampleIncidents.incident(SampleIncidents.oneOfEachKind()), "<html>", Optional.empty(), file);
+        var out = new ByteArrayOutputStream();
+        try (var in = new ZipInputStream(Files.newInputStream(file));
+                var to = new ZipOutputStream(out)) {
+            for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (!entry.getName().equals("report.html")) {
+                    to.putNextEntry(new ZipEntry(entry.getName()));
+                    to.write(in.readAllBytes());
+                }
+            }
+        }
+
+        assertThat(available(IncidentFile.open(out.toByteArray())).damage())
+                .contains("was changed")
+                .contains("report.html is missing");
+    }
+
+    @Test
+    void aFullRecordOfLettersWithSeveralBytesCanStillBeRead() throws Exception {
+        var opening = SampleIncidents.opening(3);
+        var text = "監".repeat(2 << 20);
+        try (OpenIncident open = available(folder().begin(opening))) {
+            for (int i = 0; i < 12; i++) {
+                open.add("", new Evidence.Note(text));
+            }
+            while (open.writeError().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThat(open.writeError().orElseThrow()).contains("the record is full");
+        }
+        assertThat(available(folder().read(opening.id())).entries()).hasSize(10);
+    }
+
     private static byte[] rewritten(byte[] zip, String name, String content) throws IOException {
         var out = new ByteArrayOutputStream();
         try (var in = new ZipInputStream(new ByteArrayInputStream(zip));
