@@ -49,6 +49,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
         implements AutoCloseable {
     private static final long NANOS = 1_000_000;
     private static final Duration EVALUATED = Duration.ofSeconds(15);
+    private static final Duration LOOK_BACK = Duration.ofMinutes(5);
 
     /// The settings of a replay.
     ///
@@ -65,9 +66,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
     /// @throws IOException if a port is in use
     public static ReplayLab start(Recording recording, Setup setup, InstantSource real) throws IOException {
         var clock = new LabClock(setup.start(), setup.speed(), real);
-        var loaded = new LoadedSeries.Builder();
-        recording.series().forEach(one -> loaded.add(one.labels(), one.timeMillis(), one.values()));
-        var series = new SeriesUntilNow(loaded.build(), clock);
+        var series = new SeriesUntilNow(loaded(recording), clock);
         var alerts =
                 new RecordedAlerts(recording.rules(), new PromqlEngine(series, PromqlEngine.Settings.DEFAULT), clock);
         var open = new CloseableStack();
@@ -91,6 +90,39 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
             open.close();
             throw failed;
         }
+    }
+
+    /// The series of a recording. Sources return no stale markers, so those of alerts that ended are added again;
+    /// without them an alert would stay in each of its states for the look-back period.
+    static LoadedSeries loaded(Recording recording) {
+        var loaded = new LoadedSeries.Builder();
+        for (var one : recording.series()) {
+            loaded.add(one.labels(), one.timeMillis(), one.values());
+            if (one.labels().metricName().startsWith("ALERTS")) {
+                long interval = evaluationMillis(recording.rules(), one.labels());
+                for (int i = 0; i < one.size(); i++) {
+                    long next = i + 1 < one.size()
+                            ? one.timeMillis()[i + 1]
+                            : recording.window().end().toEpochMilli();
+                    if (next - one.timeMillis()[i] > interval * 3 / 2) {
+                        loaded.add(one.labels(), one.timeMillis()[i] + interval, Samples.STALE);
+                    }
+                }
+            }
+        }
+        return loaded.build();
+    }
+
+    /// How often the rule of an alert is evaluated; the look-back period if its rule was not recorded.
+    private static long evaluationMillis(List<MetricsSource.RuleGroup> groups, Labels alert) {
+        return groups.stream()
+                .filter(group -> group.interval().isPositive())
+                .filter(group ->
+                        group.rules().stream().anyMatch(rule -> rule.alerting() && RecordedAlerts.isOf(rule, alert)))
+                .findFirst()
+                .map(MetricsSource.RuleGroup::interval)
+                .orElse(LOOK_BACK)
+                .toMillis();
     }
 
     private static NavigableMap<Long, List<LogSource.Line>> byTime(List<LogSource.Line> lines) {

@@ -3,6 +3,8 @@ package greenwall.lab.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.incident.Recording;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.lab.promql.LoadedSeries;
@@ -76,6 +78,44 @@ class RecordedAlertsTest {
                 .satisfies(rule -> assertThat(rule.alerts())
                         .singleElement()
                         .satisfies(alert -> assertThat(alert.value()).isEqualTo(0.84)));
+    }
+
+    private static Matrix.Series inState(String state, int fromSeconds, int toSeconds) {
+        var times = IntStream.iterate(fromSeconds, second -> second >= toSeconds, second -> second - 15)
+                .mapToLong(second -> NOW.minusSeconds(second).toEpochMilli())
+                .toArray();
+        return new Matrix.Series(
+                ALERT.with(Labels.NAME, "ALERTS").with("alertstate", state),
+                times,
+                LongStream.of(times).mapToDouble(_ -> 1).toArray(),
+                List.of());
+    }
+
+    private static List<String> states(Matrix.Series... recorded) {
+        var group = new MetricsSource.RuleGroup("disks", "disks.yml", Duration.ofSeconds(15), List.of(RULE));
+        var recording = new Recording(
+                "prod",
+                TimeWindow.before(NOW, Duration.ofHours(1)),
+                List.of(recorded),
+                List.of(group),
+                List.of(),
+                List.of(),
+                List.of());
+        var engine = new PromqlEngine(ReplayLab.loaded(recording), PromqlEngine.Settings.DEFAULT);
+        return new RecordedAlerts(recording.rules(), engine, InstantSource.fixed(NOW))
+                .groups().stream()
+                        .flatMap(each -> each.rules().stream())
+                        .flatMap(rule -> rule.alerts().stream())
+                        .map(MetricsSource.RuleAlert::state)
+                        .toList();
+    }
+
+    @Test
+    void anAlertIsOnlyInItsPresentStateAndEndsWhenItEnded() {
+        assertThat(states(inState("pending", 120, 60), inState("firing", 45, 0)))
+                .containsExactly("firing");
+        assertThat(states(inState("pending", 120, 60), inState("firing", 45, 30)))
+                .isEmpty();
     }
 
     @Test
