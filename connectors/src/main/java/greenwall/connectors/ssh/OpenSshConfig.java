@@ -196,7 +196,9 @@ public final class OpenSshConfig {
     }
 
     boolean applies(Section section, String alias, String hostName, String user) {
-        if (section.within().filter(outer -> !applies(outer, alias, hostName, user)).isPresent()) {
+        if (section.within()
+                .filter(outer -> !applies(outer, alias, hostName, user))
+                .isPresent()) {
             return false;
         }
         return switch (section.kind()) {

@@ -18,8 +18,8 @@ final class RemoteCommand implements AutoCloseable {
     static final long TURN_MILLIS = 50;
 
     private static final int SIGNALLED = 128;
-    private static final Map<String, Integer> SIGNALS = Map.of(
-            "HUP", 1, "INT", 2, "QUIT", 3, "ABRT", 6, "KILL", 9, "SEGV", 11, "PIPE", 13, "ALRM", 14, "TERM", 15);
+    private static final Map<String, Integer> SIGNALS =
+            Map.of("HUP", 1, "INT", 2, "QUIT", 3, "ABRT", 6, "KILL", 9, "SEGV", 11, "PIPE", 13, "ALRM", 14, "TERM", 15);
 
     private final ChannelExec channel;
     private final OutputStream input;

@@ -30,10 +30,12 @@ final class SecretPatterns {
             Pattern.compile("(?i)\\bauthorization\\\\*[\"']?\\s*[:=]\\s*\\\\*[\"']?((?:[a-z0-9-]+\\s+)?[^\\s\"',;]+)"),
             Pattern.compile("(?i)\\b(?:bearer|basic)\\s+([a-z0-9._~+/=-]{8,})"),
             // The name may end a longer one, and its value may be in JSON within JSON, or in the matcher of a query.
-            Pattern.compile("(?i)(?<!no)"
-                    + "(?:password|passwd|passphrase|pwd|secret|token|(?:api|access)[_-]?key|(?:private|preshared)[_ -]?key)"
-                    + "\\\\*[\"']?\\s*(?:!=|!~|[=:][=~>]?)\\s*\\\\*(\"[^\"]{3,}\"|'[^']{3,}'|`[^`]{3,}`|[^\\s\"',;&}{)]{3,})"),
-            Pattern.compile("\\s(?:-u|-U|--user|--proxy-user)[ =]?[\"']?[^\\s:\"'/]{1,100}:(?!\\d+(?:\\s|$)|/)([^\\s\"']{3,})"),
+            Pattern.compile(
+                    "(?i)(?<!no)"
+                            + "(?:password|passwd|passphrase|pwd|secret|token|(?:api|access)[_-]?key|(?:private|preshared)[_ -]?key)"
+                            + "\\\\*[\"']?\\s*(?:!=|!~|[=:][=~>]?)\\s*\\\\*(\"[^\"]{3,}\"|'[^']{3,}'|`[^`]{3,}`|[^\\s\"',;&}{)]{3,})"),
+            Pattern.compile(
+                    "\\s(?:-u|-U|--user|--proxy-user)[ =]?[\"']?[^\\s:\"'/]{1,100}:(?!\\d+(?:\\s|$)|/)([^\\s\"']{3,})"),
             Pattern.compile("\\b(?:sshpass\\s+-p\\s*|mysql\\w*\\s(?:[^\\r\\n]{0,200}\\s)?-p)[\"']?([^\\s\"']{3,})"),
             Pattern.compile("(?i)\\s--?(?:password|passwd|token|secret|api-key)\\s+([^\\s-][^\\s]{2,})"),
             Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*"),

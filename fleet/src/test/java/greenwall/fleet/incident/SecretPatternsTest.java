@@ -188,7 +188,8 @@ class SecretPatternsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"password", "db_password", "auth.token", "x-api-key", "secret", "set_cookie", "dbPassword", "access_key"})
+    @CsvSource({"password", "db_password", "auth.token", "x-api-key", "secret", "set_cookie", "dbPassword", "access_key"
+    })
     void valueOfALabelWithASecretNameIsRemoved(String name) {
         var labels = Labels.of(name, "HUNTER2", "instance", "node04:9100");
 
