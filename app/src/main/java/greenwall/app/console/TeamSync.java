@@ -148,7 +148,8 @@ final class TeamSync implements AutoCloseable {
 
     /// Returns whether there was news.
     private boolean syncOnce() {
-        boolean news = false;
+        var stateBefore = state();
+        var presentBefore = present();
         var why = "";
         try {
             if (writer.isPresent()) {
@@ -161,12 +162,14 @@ final class TeamSync implements AutoCloseable {
             why = failed(bug);
         }
         try {
-            news = reader.pull();
+            reader.pull();
         } catch (IOException unread) {
             why = why.isEmpty() ? "the team's folder cannot be read: " + FileErrorText.of(unread) : why;
         } catch (RuntimeException bug) {
             why = failed(bug);
         }
+        // Also if one of the files cannot be read.
+        boolean news = state() != stateBefore || !present().equals(presentBefore);
         news |= records.refresh(shownRecords());
         boolean changed = !why.equals(lastError);
         if (changed && !why.isEmpty()) {

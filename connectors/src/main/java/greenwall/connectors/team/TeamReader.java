@@ -90,13 +90,11 @@ public final class TeamReader {
         operations.add(made);
     }
 
-    /// Reads new operations; returns whether there were any.
+    /// Reads new operations.
     ///
     /// @throws IOException if the folder or one of its files cannot be read; operations from the others are
     ///     kept
-    public synchronized boolean pull() throws IOException {
-        var stateBefore = state();
-        var presentBefore = present;
+    public synchronized void pull() throws IOException {
         Optional<IOException> error = Optional.empty();
         for (var place : List.of(localFolder, folder)) {
             if (place.equals(localFolder) && !Files.isDirectory(localFolder)) {
@@ -112,7 +110,6 @@ public final class TeamReader {
         if (error.isPresent()) {
             throw error.get();
         }
-        return state() != stateBefore || !present.equals(presentBefore);
     }
 
     private void pull(Path place) throws IOException {
