@@ -3,6 +3,7 @@ package greenwall.connectors.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class CommandOutputTest {
@@ -35,12 +36,10 @@ class CommandOutputTest {
         assertThat(output.take(0)).isNotNull();
         errors.write(new byte[1]);
         normal.write(new byte[1]);
-        var error = output.take(0);
-        assertThat(error).isNotNull();
+        var error = Objects.requireNonNull(output.take(0));
         assertThat(error.error()).isTrue();
         assertThat(error.afterGap()).isFalse();
-        var after = output.take(0);
-        assertThat(after).isNotNull();
+        var after = Objects.requireNonNull(output.take(0));
         assertThat(after.error()).isFalse();
         assertThat(after.afterGap()).isTrue();
     }
