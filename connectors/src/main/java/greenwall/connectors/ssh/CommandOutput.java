@@ -26,7 +26,7 @@ final class CommandOutput {
     private int size;
     private long left;
     private long all;
-    /// The streams, by whether they are the errors, of which output was dropped since their last chunk.
+    /// The streams of which output was dropped since their last chunk: true for the errors, false for the output.
     private final Set<Boolean> torn = new TreeSet<>();
     private final StartupOutputFilter output;
     private final StartupOutputFilter errors;

@@ -65,9 +65,8 @@ final class HostJournal {
         return new ReadResult(0, 0, true, at, Optional.of(failure));
     }
 
-    /// How far the host's clock is ahead of this machine's. A measured value is kept for a while; if measuring fails,
-    /// the
-    /// clocks count as equal for this read, and the next read measures again.
+    /// How far the host's clock is ahead of this machine's. A measured value is kept for a while. If measuring
+    /// fails, the clocks count as equal for this read, and the next read measures again.
     private synchronized Duration clockOffset(SshConnection connection, long until) throws InterruptedException {
         var before = clock.instant();
         if (clockOffset != null && Duration.between(measuredAt, before).abs().compareTo(OFFSET_KEPT) < 0) {

@@ -1,9 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.views.paint.MenuItems;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
@@ -17,9 +15,6 @@ import javafx.scene.input.ScrollEvent;
 /// [RangeSelection] offers pointing, zooming and panning with the keyboard.
 final class ChartGestures {
     private static final double MENU_HEIGHT = 420;
-    /// Keys that zoom the chart and also type a character.
-    private static final Set<KeyCode> ZOOM_KEYS =
-            EnumSet.of(KeyCode.ADD, KeyCode.PLUS, KeyCode.EQUALS, KeyCode.SUBTRACT, KeyCode.MINUS);
 
     private final TimeChart chart;
     private final TimeAxis axis;

@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
@@ -72,8 +73,7 @@ final class ListPanel extends CanvasPanelBody<TextLinesBody> {
         }
         var matching = filtered(options, written);
         if (options.get(PanelOption.ALERT_COUNT)) {
-            items.add(
-                    TextLinesBody.Item.link(matching.size() + (matching.size() == 1 ? " alert" : " alerts"), onAlerts));
+            items.add(TextLinesBody.Item.link(CountText.of(matching.size(), "alert"), onAlerts));
             return items;
         }
         var shown = matching.subList(0, Math.min(matching.size(), Math.max(1, options.get(PanelOption.ALERT_MOST))));
