@@ -10,11 +10,13 @@ import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorVision;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.RecentChanges;
 import greenwall.views.ScreenshotCompleteness;
@@ -30,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -53,6 +56,9 @@ import picocli.CommandLine.Parameters;
 final class ScreenshotCommand extends BaseCommand {
     /// How long a picture waits for the explanations from the background.
     private static final Duration EXPLANATION_TIMEOUT = Duration.ofSeconds(30);
+
+    /// A picture of many shows no values that became old while the others were drawn.
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
 
     @Parameters(
             index = "0",
@@ -123,30 +129,26 @@ final class ScreenshotCommand extends BaseCommand {
         var earlier = wall
                 ? RecentChangeLoader.of(site, time.instant(), RecentChanges.KEPT)
                 : List.<RecentChanges.Earlier>of();
-        var fleet = site.singlePoller()
-                .poll()
-                .withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
-        var requestedHost = hostName(fleet);
+        var poller = site.singlePoller();
+        var polled = poll(site, poller);
+        var requestedHost = hostName(polled);
         if (host.isPresent() && requestedHost.isEmpty()) {
-            return unknownHost(host.get(), fleet);
+            return unknownHost(host.get(), polled);
         }
         var worst = ScreenshotCompleteness.ALL;
         var fx = new PlatformFxThread();
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
                 var backend = SiteBackend.of(site, session, fx)) {
-            backend.update(fleet);
-            backend.awaitServices(picture.timeout());
-            var firstAlerts = backend.alerts().query(fleet);
-            var firing = wall ? backend.alerts().explained(EXPLANATION_TIMEOUT) : firstAlerts;
-            var markedFleet =
-                    fleet.marked(ProblemBuilder.marks(firing.problems().orElse(List.of())));
-            backend.recent().record(markedFleet);
+            var current = current(backend, polled, picture.timeout(), wall);
             backend.recent().addEarlier(earlier);
             var screenshots = Screenshots.open(
                     () -> new ConsoleContext(new StyleSheets(), ViewList.all(), time, process.zone(), () -> backend));
             for (var kind : kinds) {
+                if (process.clock().instant().isAfter(current.end().plus(POLL_INTERVAL))) {
+                    current = current(backend, poll(site, poller), picture.timeout(), wall);
+                }
                 if (kind.id().equals("probe")) {
-                    ScreenshotProbeRun.start(backend, markedFleet, firing, requestedHost, time);
+                    ScreenshotProbeRun.start(backend, current.fleet(), current.firing(), requestedHost, time);
                 }
                 var request = new Screenshots.Request(
                         kind,
@@ -157,7 +159,7 @@ final class ScreenshotCommand extends BaseCommand {
                         picture.height(),
                         picture.inspect(),
                         parameters(kind, range));
-                var drawn = screenshots.draw(request, markedFleet, firing, picture.timeout());
+                var drawn = screenshots.draw(request, current.fleet(), current.firing(), picture.timeout());
                 AtomicFile.export(
                         file(kind), SceneSnapshot.png(SceneSnapshot.simulated(drawn.picture(), picture.vision())));
                 worst = worst.worse(report(kind, drawn));
@@ -165,6 +167,24 @@ final class ScreenshotCommand extends BaseCommand {
             session.stateFiles().damagedFiles().forEach(process::printError);
         }
         return worst.exitCode();
+    }
+
+    private FleetState poll(Site site, FleetPoller poller) throws InterruptedException {
+        return poller.poll().withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
+    }
+
+    /// What a picture shows: the hosts with the marks of their problems, and the alerts. `end` is when all was read.
+    private record Current(FleetState fleet, FiringAlerts firing, Instant end) {}
+
+    private Current current(SiteBackend backend, FleetState fleet, Duration timeout, boolean explained)
+            throws InterruptedException {
+        backend.update(fleet);
+        backend.awaitServices(timeout);
+        var first = backend.alerts().query(fleet);
+        var firing = explained ? backend.alerts().explained(EXPLANATION_TIMEOUT) : first;
+        var marked = fleet.marked(ProblemBuilder.marks(firing.problems().orElse(List.of())));
+        backend.recent().record(marked);
+        return new Current(marked, firing, process.clock().instant());
     }
 
     private boolean isSiteView() {

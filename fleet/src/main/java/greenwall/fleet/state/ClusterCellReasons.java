@@ -75,7 +75,10 @@ record ClusterCellReasons(
             quantity.trouble().ifPresent(word -> text.append(word).append(": "));
             text.append(state.word())
                     .append(' ')
-                    .append(quantity.stateLike() ? "in this state" : limit.get().text(Unit.of(quantity.unit())));
+                    .append(
+                            quantity.stateLike()
+                                    ? "in the state \"" + quantity.text(column.value(row)) + '"'
+                                    : limit.get().text(Unit.of(quantity.unit())));
             form.judge().ifPresent(_ -> text.append(" by ").append(judgedBy(quantity)));
         } else {
             text.append(quantity.judged() ? "within its limits" : "no limit is set for it");

@@ -105,6 +105,13 @@ class FleetPollerTest extends FleetPollerFixture {
     }
 
     @Test
+    void theReasonOfABadStateNamesTheState() {
+        node("a:9100");
+        source.target("zfs", "a:9134").sample(1, "zfs_pool_health", "zfs", "a:9134", "pool", "tank");
+        assertThat(cell(onlyHost(check()), "pool.health").reason()).isEqualTo("critical in the state \"degraded\"");
+    }
+
+    @Test
     void responseRepeatedByACacheDoesNotCount() {
         node("a:9100");
         var wall = polledWall();
