@@ -57,7 +57,7 @@ final class ScreenshotCommand extends BaseCommand {
     /// How long a picture waits for the explanations from the background.
     private static final Duration EXPLANATION_TIMEOUT = Duration.ofSeconds(30);
 
-    /// A picture of many shows no values that became old while the others were drawn.
+    /// A picture shows no values that became old while others were drawn or explained.
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
 
     @Parameters(
@@ -145,7 +145,7 @@ final class ScreenshotCommand extends BaseCommand {
                     () -> new ConsoleContext(new StyleSheets(), ViewList.all(), time, process.zone(), () -> backend));
             for (var kind : kinds) {
                 if (process.clock().instant().isAfter(current.end().plus(POLL_INTERVAL))) {
-                    current = current(backend, poll(site, poller), picture.timeout(), wall);
+                    current = current(backend, poll(site, poller), picture.timeout(), false);
                 }
                 if (kind.id().equals("probe")) {
                     ScreenshotProbeRun.start(backend, current.fleet(), current.firing(), requestedHost, time);
@@ -173,18 +173,19 @@ final class ScreenshotCommand extends BaseCommand {
         return poller.poll().withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
     }
 
-    /// What a picture shows: the hosts with the marks of their problems, and the alerts. `end` is when all was read.
+    /// What a picture shows: the hosts with the marks of their problems, and the alerts. `end` is when the poll was complete.
     private record Current(FleetState fleet, FiringAlerts firing, Instant end) {}
 
     private Current current(SiteBackend backend, FleetState fleet, Duration timeout, boolean explained)
             throws InterruptedException {
+        var end = process.clock().instant();
         backend.update(fleet);
         backend.awaitServices(timeout);
         var first = backend.alerts().query(fleet);
         var firing = explained ? backend.alerts().explained(EXPLANATION_TIMEOUT) : first;
         var marked = fleet.marked(ProblemBuilder.marks(firing.problems().orElse(List.of())));
         backend.recent().record(marked);
-        return new Current(marked, firing, process.clock().instant());
+        return new Current(marked, firing, end);
     }
 
     private boolean isSiteView() {
