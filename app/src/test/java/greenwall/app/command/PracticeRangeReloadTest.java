@@ -9,12 +9,18 @@ import greenwall.lab.PracticeRangeOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PracticeRangeReloadTest {
+    private static final String VALID = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}}]\n";
+
+    private final BlockingQueue<Site> shown = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Optional<String>> rejections = new LinkedBlockingQueue<>();
+
     @TempDir
     private Path home = Path.of("");
 
@@ -24,7 +30,6 @@ class PracticeRangeReloadTest {
         options.lab = true;
         options.config = Files.writeString(home.resolve("greenwall.yaml"), "read_only: false\n");
         var sources = new SiteOpener(TestProcessContext.silent(home), options);
-        var shown = new LinkedBlockingQueue<Site>();
         var errors = new LinkedBlockingQueue<String>();
         var first = ((SiteOpener.Opening.Opened) sources.open()).site();
         try (var _ = new ConfigReloader(sources, shown::add, errors::add, _ -> {}).watch()) {
@@ -51,9 +56,7 @@ class PracticeRangeReloadTest {
     @Test
     void aRefusedDrillLeavesTheSiteThatAReloadOpensAgain() throws Exception {
         var options = new GlobalOptions();
-        options.config = Files.writeString(
-                home.resolve("greenwall.yaml"),
-                "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}}]\n");
+        options.config = Files.writeString(home.resolve("greenwall.yaml"), VALID);
         var sources = new SiteOpener(TestProcessContext.silent(home), options);
         try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site()) {
             var before = sources.setup().orElseThrow();
@@ -69,16 +72,13 @@ class PracticeRangeReloadTest {
     @Test
     void aRejectedConfigurationStaysReportedUntilAValidOneIsInEffect() throws Exception {
         var options = new GlobalOptions();
-        var valid = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}}]\n";
-        options.config = Files.writeString(home.resolve("greenwall.yaml"), valid);
+        options.config = Files.writeString(home.resolve("greenwall.yaml"), VALID);
         var sources = new SiteOpener(TestProcessContext.silent(home), options);
-        var shown = new LinkedBlockingQueue<Site>();
-        var rejections = new LinkedBlockingQueue<Optional<String>>();
         try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site();
                 var _ = new ConfigReloader(sources, shown::add, _ -> {}, rejections::add).watch()) {
-            Files.writeString(options.config, valid + "wall: {unknown: 1}\n");
+            Files.writeString(options.config, VALID + "wall: {unknown: 1}\n");
             assertThat(rejections.poll(60, TimeUnit.SECONDS)).get().asString().contains("unknown");
-            Files.writeString(options.config, valid + "wall: {group_by: [location]}\n");
+            Files.writeString(options.config, VALID + "wall: {group_by: [location]}\n");
             assertThat(rejections.poll(60, TimeUnit.SECONDS)).isEmpty();
             shown.remove().close();
         }
@@ -89,14 +89,11 @@ class PracticeRangeReloadTest {
         var process = TestProcessContext.silent(home);
         var file = process.paths().defaultFile();
         Files.createDirectories(file.getParent());
-        var valid = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}}]\n";
-        Files.writeString(file, valid);
+        Files.writeString(file, VALID);
         var sources = new SiteOpener(process, new GlobalOptions());
-        var shown = new LinkedBlockingQueue<Site>();
-        var rejections = new LinkedBlockingQueue<Optional<String>>();
         try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site();
                 var _ = new ConfigReloader(sources, shown::add, _ -> {}, rejections::add).watch()) {
-            Files.writeString(file, valid + "wall: {group_by: [location]}\n");
+            Files.writeString(file, VALID + "wall: {group_by: [location]}\n");
             assertThat(rejections.poll(60, TimeUnit.SECONDS)).isEmpty();
             shown.remove().close();
 
@@ -113,14 +110,11 @@ class PracticeRangeReloadTest {
     @Test
     void theLastValidSettingsAreOpenedAgainWhileTheFileIsInvalid() throws Exception {
         var options = new GlobalOptions();
-        var valid = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}}]\n";
-        options.config = Files.writeString(home.resolve("greenwall.yaml"), valid);
+        options.config = Files.writeString(home.resolve("greenwall.yaml"), VALID);
         var sources = new SiteOpener(TestProcessContext.silent(home), options);
-        var shown = new LinkedBlockingQueue<Site>();
-        var rejections = new LinkedBlockingQueue<Optional<String>>();
         try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site();
                 var _ = new ConfigReloader(sources, shown::add, _ -> {}, rejections::add).watch()) {
-            Files.writeString(options.config, valid + "wall: {group_by: [location]}\n");
+            Files.writeString(options.config, VALID + "wall: {group_by: [location]}\n");
             assertThat(rejections.poll(60, TimeUnit.SECONDS)).isEmpty();
             shown.remove().close();
 

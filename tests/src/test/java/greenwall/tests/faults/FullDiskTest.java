@@ -41,6 +41,17 @@ import org.junit.jupiter.api.io.TempDir;
 /// again. A small separate file system stands in for the disk.
 class FullDiskTest {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
+    private static final IncidentOpening OPENING = new IncidentOpening(
+            IncidentOpening.newId(NOW, 7),
+            "a spike",
+            "east",
+            "db01",
+            Labels.EMPTY,
+            TimeWindow.before(NOW, Duration.ofHours(1)),
+            NOW,
+            ZoneOffset.UTC,
+            "me",
+            false);
 
     @TempDir
     Path folder;
@@ -113,19 +124,8 @@ class FullDiskTest {
     @Test
     void anIncidentKeepsItsEntriesAndReportsThatFurtherOnesAreLost() throws IOException {
         var incidents = new IncidentFolder(disk.resolve("incidents"), InstantSource.fixed(NOW), ZoneOffset.UTC, "me");
-        var id = IncidentOpening.newId(NOW, 7);
-        var opening = new IncidentOpening(
-                id,
-                "a spike",
-                "east",
-                "db01",
-                Labels.EMPTY,
-                TimeWindow.before(NOW, Duration.ofHours(1)),
-                NOW,
-                ZoneOffset.UTC,
-                "me",
-                false);
-        try (var open = ((IncidentStore.Found.Available<OpenIncident>) incidents.begin(opening)).value()) {
+        var id = OPENING.id();
+        try (var open = ((IncidentStore.Found.Available<OpenIncident>) incidents.begin(OPENING)).value()) {
             open.add("", new Evidence.Note("before"));
             read(incidents, id, 1);
             own.fill();
@@ -143,18 +143,7 @@ class FullDiskTest {
         var incidents = new IncidentFolder(disk.resolve("incidents"), InstantSource.fixed(NOW), ZoneOffset.UTC, "me");
         Files.createDirectories(disk.resolve("incidents"));
         own.fill();
-        var opening = new IncidentOpening(
-                IncidentOpening.newId(NOW, 7),
-                "a spike",
-                "east",
-                "db01",
-                Labels.EMPTY,
-                TimeWindow.before(NOW, Duration.ofHours(1)),
-                NOW,
-                ZoneOffset.UTC,
-                "me",
-                false);
-        assertThat(incidents.begin(opening)).isInstanceOf(IncidentStore.Found.Unavailable.class);
+        assertThat(incidents.begin(OPENING)).isInstanceOf(IncidentStore.Found.Unavailable.class);
         own.empty();
         assertThat(names()).isEmpty();
     }

@@ -85,19 +85,22 @@ class IncidentViewTest {
         if (!(found instanceof Found.Available<Incident>(var incident))) {
             return found;
         }
-        var was = incident.opening();
-        var opening = new IncidentOpening(
-                was.id(),
-                was.title(),
-                was.cluster(),
-                was.host(),
-                was.alert(),
-                was.window(),
-                was.at(),
-                was.zone(),
-                was.who(),
-                drill);
+        var opening = copyOf(incident.opening(), incident.opening().id(), drill);
         return new Found.Available<>(new Incident(opening, incident.entries(), Optional.empty(), incident.damage()));
+    }
+
+    private static IncidentOpening copyOf(IncidentOpening opening, String id, boolean drill) {
+        return new IncidentOpening(
+                id,
+                opening.title(),
+                opening.cluster(),
+                opening.host(),
+                opening.alert(),
+                opening.window(),
+                opening.at(),
+                opening.zone(),
+                opening.who(),
+                drill);
     }
 
     private IncidentView view(Place place) {
@@ -170,18 +173,7 @@ class IncidentViewTest {
 
         @Override
         public Incident now() {
-            var was = like.opening();
-            var opening = new IncidentOpening(
-                    id,
-                    was.title(),
-                    was.cluster(),
-                    was.host(),
-                    was.alert(),
-                    was.window(),
-                    was.at(),
-                    was.zone(),
-                    was.who(),
-                    false);
+            var opening = copyOf(like.opening(), id, false);
             return new Incident(opening, like.entries(), Optional.empty(), like.damage());
         }
 

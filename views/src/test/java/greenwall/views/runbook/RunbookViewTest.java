@@ -333,15 +333,19 @@ class RunbookViewTest {
         assertThat(texts(root)).contains("Ended at ", "This is the output of: uptime");
     }
 
-    @Test
-    void theKeyboardStaysOnTheButtonsOfACommand() {
-        var stage = Fx.get(Stage::new);
-        var box = Fx.get(() -> new ShellStepBox(
+    private ShellStepBox shellStepBox(String command, Map<String, String> values) {
+        return Fx.get(() -> new ShellStepBox(
                 Contexts.of(new RunbookBackend("oom-kill.md", Optional.empty())),
                 "prod-east",
                 "node04.fra1",
                 "",
-                new ShellCommand("uptime", Map.of())));
+                new ShellCommand(command, values)));
+    }
+
+    @Test
+    void theKeyboardStaysOnTheButtonsOfACommand() {
+        var stage = Fx.get(Stage::new);
+        var box = shellStepBox("uptime", Map.of());
         Fx.run(() -> {
             stage.setScene(new Scene(box, 600, 400));
             stage.show();
@@ -364,12 +368,7 @@ class RunbookViewTest {
     @Test
     void tabLeavesACommandThatCanBeEdited() {
         var stage = Fx.get(Stage::new);
-        var box = Fx.get(() -> new ShellStepBox(
-                Contexts.of(new RunbookBackend("oom-kill.md", Optional.empty())),
-                "prod-east",
-                "node04.fra1",
-                "",
-                new ShellCommand("uptime", Map.of())));
+        var box = shellStepBox("uptime", Map.of());
         Fx.run(() -> {
             stage.setScene(new Scene(box, 600, 400));
             stage.show();
@@ -427,12 +426,7 @@ class RunbookViewTest {
 
     @Test
     void escLeavesTheViewIfNoCommandUsesIt() {
-        var box = Fx.get(() -> new ShellStepBox(
-                Contexts.of(new RunbookBackend("oom-kill.md", Optional.empty())),
-                "prod-east",
-                "node04.fra1",
-                "",
-                new ShellCommand("uptime", Map.of())));
+        var box = shellStepBox("uptime", Map.of());
         Fx.run(() -> {
             var left = new AtomicInteger();
             new StackPane(box).addEventHandler(KeyEvent.KEY_PRESSED, _ -> left.incrementAndGet());
@@ -494,12 +488,7 @@ class RunbookViewTest {
     @Test
     void aLabelValueIsNeverPartOfTheCommand() {
         var hostile = "x'; id>/tmp/x; echo '";
-        var box = Fx.get(() -> new ShellStepBox(
-                Contexts.of(new RunbookBackend("oom-kill.md", Optional.empty())),
-                "prod-east",
-                "node04.fra1",
-                "",
-                new ShellCommand("zpool status $pool", Map.of("pool", hostile))));
+        var box = shellStepBox("zpool status $pool", Map.of("pool", hostile));
         Fx.run(() -> {
             var text = box.getChildren().stream()
                     .filter(TextArea.class::isInstance)
