@@ -1,6 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.fleet.CsvField;
+import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Quantity;
@@ -9,6 +10,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,8 +30,11 @@ public record ChartData(
         String note,
         boolean stacked,
         Optional<States> states,
-        Optional<ChartStyle> style)
+        Optional<ChartStyle> style,
+        Optional<Instant> end)
         implements AxisChart.Content {
+    private static final Duration OLD = Duration.ofMinutes(1);
+
     public static ChartData of(
             String title, Unit unit, Duration step, List<ChartLine> lines, String query, String note) {
         return new ChartData(
@@ -43,6 +48,7 @@ public record ChartData(
                 query,
                 note,
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -76,6 +82,42 @@ public record ChartData(
         private static States yesOrNo(String one, CellState ofOne, String none, CellState ofNone) {
             return new States(value -> value == 0 ? none : one, value -> value == 0 ? ofNone : ofOne);
         }
+    }
+
+    /// Sets the end of the window of the query, so that the legend does not show the last value of a series that
+    /// ended before it as a current one.
+    public ChartData until(Instant newEnd) {
+        return new ChartData(
+                title,
+                unit,
+                step,
+                lines,
+                band,
+                thresholds,
+                annotations,
+                query,
+                note,
+                stacked,
+                states,
+                style,
+                Optional.of(newEnd));
+    }
+
+    /// The last value of a line, or the time at which it ended.
+    String lastText(int index, ZoneId zone) {
+        var line = lines.get(index);
+        if (end.isPresent() && line.size() > 0) {
+            var last = Instant.ofEpochMilli(line.times()[line.size() - 1]);
+            if (isOld(last, step, end.get())) {
+                return "ended " + InstantText.of(last, end.get(), zone);
+            }
+        }
+        return text(index, line.last());
+    }
+
+    /// Whether the last point is so far from the end of the window that it is not the current value.
+    public static boolean isOld(Instant last, Duration step, Instant end) {
+        return last.plus(step.multipliedBy(2)).plus(OLD).isBefore(end);
     }
 
     /// A value with its unit, or the name of a state.
@@ -115,7 +157,8 @@ public record ChartData(
                 .map(series -> ChartLine.of(series, name.apply(series)))
                 .toList();
         return ChartData.of(
-                title, unit, matrix.step(), lines, query, lines.isEmpty() ? "The query returned no series." : "");
+                        title, unit, matrix.step(), lines, query, lines.isEmpty() ? "The query returned no series." : "")
+                .until(matrix.window().end());
     }
 
     public ChartData withBand(Band newBand) {
@@ -153,11 +196,16 @@ public record ChartData(
                 note,
                 newStacked,
                 newStates,
-                newStyle);
+                newStyle,
+                end);
     }
 
     /// The longest interval between two points that is drawn as one line. A single missed scrape leaves a gap.
     long gapMillis() {
+        return gapMillis(step);
+    }
+
+    public static long gapMillis(Duration step) {
         return step.isZero() ? Long.MAX_VALUE : step.toMillis() * 3 / 2;
     }
 

@@ -132,7 +132,7 @@ final class ChartGestures {
             var name = entry.line().name();
             list.getItems()
                     .add(MenuItems.item(
-                            name + "   " + chart.data().text(entry.line().last()), () -> {
+                            name + "   " + chart.data().lastText(entry.index(), chart.zone), () -> {
                                 chart.legend.pick(name);
                                 chart.redraw();
                             }));

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The rows below a chart that list its lines, largest first. Each line has its value under the crosshair, or
-/// else its last value.
+/// else its last value or the time at which it ended.
 final class PlainLegend {
     private static final double BELOW = 4;
 
@@ -59,9 +59,9 @@ final class PlainLegend {
         }
         double moreRoom = font.width("+" + data.lines().size() + " more") + AxisChart.EDGE;
         for (var entry : entries) {
-            double value =
-                    Double.isNaN(cursor) ? entry.line().last() : entry.line().near(cursor, chart.reach());
-            var figure = data.text(entry.index(), value);
+            var figure = Double.isNaN(cursor)
+                    ? data.lastText(entry.index(), chart.zone)
+                    : data.text(entry.index(), entry.line().near(cursor, chart.reach()));
             double figureRoom = Math.max(font.width(figure), font.width("0.00 MiB/s"));
             var name = font.fit(entry.line().name(), Math.max(60, Math.min(width * 0.6, 320 * style.scale())));
             double wide = mark + 5 + font.width(name) + 6 + figureRoom;

@@ -18,7 +18,7 @@ record DisplayedValue(
         double neutral,
         Color color,
         List<Step> steps,
-        Optional<ChartLine> trend) {
+        Optional<Trend> trend) {
     /// A value without colour steps and without a trend.
     static DisplayedValue plain(String name, String text, double value, double share, Color color) {
         return new DisplayedValue(name, text, value, share, 0, color, List.of(), Optional.empty());
@@ -27,12 +27,15 @@ record DisplayedValue(
     /// @param text the value at which the step begins
     record Step(double from, Color color, String text) {}
 
+    /// @param gapMillis the longest interval between two points that is drawn as one line
+    record Trend(ChartLine line, long gapMillis) {}
+
     /// The relative change from the first to the last value of the series; NaN if it is undefined.
     double change() {
-        return trend.map(line -> {
+        return trend.map(shown -> {
                     double first = Double.NaN;
                     double last = Double.NaN;
-                    for (double each : line.values()) {
+                    for (double each : shown.line().values()) {
                         first = Double.isNaN(first) ? each : first;
                         last = Double.isNaN(each) ? last : each;
                     }

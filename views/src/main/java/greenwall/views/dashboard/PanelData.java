@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.DataFrame.Field;
@@ -11,7 +12,9 @@ import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.Reducer;
 import greenwall.fleet.dashboard.VariableSubstitution;
+import greenwall.views.chart.ChartData;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +22,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -108,6 +112,26 @@ record PanelData(
 
     boolean empty() {
         return lines.isEmpty() && frames.stream().allMatch(frame -> frame.size() == 0);
+    }
+
+    /// Whether data until this instant ends well before the window does.
+    boolean isOld(Instant last) {
+        return ChartData.isOld(last, step, window.until(now).end());
+    }
+
+    /// When a series ended, for its last value, which is no longer current then; empty if it did not end.
+    Optional<String> ended(Named named, String reducer) {
+        if (!reducer.equals("last") && !reducer.equals("lastNotNull")) {
+            return Optional.empty();
+        }
+        int row = Reducer.row("lastNotNull", named.field().values());
+        var times = named.times();
+        if (row < 0 || row >= times.length) {
+            return Optional.empty();
+        }
+        // A table of log lines has the newest one first.
+        var last = Instant.ofEpochMilli(Math.max(times[0], times[row]));
+        return isOld(last) ? Optional.of("ended " + InstantText.of(last, now, zone)) : Optional.empty();
     }
 
     /// The time of the newest sample; the epoch if there is none.

@@ -14,17 +14,13 @@ import java.util.Collection;
 /// @param clusters the clusters that the panel queries
 /// @param chosen the selected values of the variables
 record PanelStaleness(FleetState state, Collection<String> clusters, Collection<String> chosen, ZoneId zone) {
-    private static final Duration OLD = Duration.ofMinutes(1);
-
     /// The reason; empty if there is no doubt.
     String reason(PanelData content) {
         if (content.empty()) {
             return "";
         }
         var newest = content.newest();
-        var limit = content.step().multipliedBy(2).plus(OLD);
-        if (newest.isAfter(Instant.EPOCH)
-                && newest.plus(limit).isBefore(content.window().end())) {
+        if (newest.isAfter(Instant.EPOCH) && content.isOld(newest)) {
             return "last sample " + InstantText.seconds(newest, zone) + ", "
                     + Unit.duration(Duration.between(newest, content.now())) + " ago";
         }

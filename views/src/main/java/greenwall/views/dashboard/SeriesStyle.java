@@ -328,6 +328,9 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
 
     private String figure(Named named, String reducer) {
         double value = Reducer.reduce(reducer, named.field().values());
-        return Double.isNaN(value) ? "–" : text(named.field().options()).apply(value);
+        return content.ended(named, Reducer.id(reducer))
+                .orElseGet(() -> Double.isNaN(value)
+                        ? "–"
+                        : text(named.field().options()).apply(value));
     }
 }

@@ -2,7 +2,6 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
-import greenwall.views.chart.ChartLine;
 import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -186,7 +185,9 @@ final class StatBody extends ScrollableValues {
         pen.text(font, color, text, x + (right ? spare : middle ? spare / 2 : 0), top, room + 1);
     }
 
-    private static void trend(Pen pen, ChartLine line, Color color, double x, double y, double width, double height) {
+    private static void trend(
+            Pen pen, DisplayedValue.Trend trend, Color color, double x, double y, double width, double height) {
+        var line = trend.line();
         var finite = IntStream.range(0, line.size())
                 .filter(i -> Double.isFinite(line.values()[i]))
                 .toArray();

@@ -10,6 +10,7 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.styles.ColorRole;
+import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
                 .sum();
         var shares = new ArrayList<DisplayedValue>();
         for (var value : values) {
-            double share = sum > 0 ? Math.max(0, value.value()) / sum : 0;
+            double share = value.value() > 0 ? value.value() / sum : 0;
             var words = new ArrayList<String>();
             if (parts.isEmpty() || parts.contains("value")) {
                 words.add(value.text());
@@ -78,7 +79,8 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
         return shares;
     }
 
-    private record Found(Named named, String name, double value) {}
+    /// @param ended when the series ended, if this is its last value; otherwise empty
+    private record Found(Named named, String name, double value, String ended) {}
 
     /// @param named whether a value gets the colour of its name if the panel sets none
     private List<DisplayedValue> values(PanelData content, boolean named) {
@@ -94,13 +96,15 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
             if (options.get(PanelOption.EACH_ROW)) {
                 int most = options.get(PanelOption.MAX) == 0 ? DEFAULT_ROWS : options.get(PanelOption.MAX);
                 for (int row = 0; row < Math.min(values.size(), most); row++) {
-                    found.add(new Found(each, rowName(each, row), values.number(row)));
+                    found.add(new Found(each, rowName(each, row), values.number(row), ""));
                 }
                 continue;
             }
             var reducers = options.get(PanelOption.REDUCE);
             for (var reducer : reducers.isEmpty() ? List.of("lastNotNull") : reducers) {
-                found.add(new Found(each, each.name(), Reducer.reduce(reducer, values)));
+                var ended = content.ended(each, Reducer.id(reducer)).orElse("");
+                double value = ended.isEmpty() ? Reducer.reduce(reducer, values) : Double.NaN;
+                found.add(new Found(each, each.name(), value, ended));
             }
         }
         if (found.isEmpty() && !content.noValue().isEmpty()) {
@@ -148,15 +152,20 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
 
     private DisplayedValue value(PanelData content, Found found, OptionValues options, Optional<Color> byName) {
         double value = found.value();
+        var named = found.named();
+        var name = found.name().equals(named.name()) ? named.shown() : found.name();
+        var trend = trend(content, found);
+        if (!found.ended().isEmpty()) {
+            var muted = paintStyle().palette().color(ColorRole.MUTED);
+            return new DisplayedValue(name, found.ended(), value, value, 0, muted, List.of(), trend);
+        }
         var display = content.shown(options, value);
         var range = new FieldColors.Range(options.get(FieldOption.MIN), options.get(FieldOption.MAX));
-        var times = found.named().times();
         boolean own = byName.isPresent()
                 && (FieldColors.byName(options) || !options.has(FieldOption.COLOR_MODE))
                 && !(display.mapped() && !display.color().isEmpty());
-        var named = found.named();
         return new DisplayedValue(
-                found.name().equals(named.name()) ? named.shown() : found.name(),
+                name,
                 display.text().isEmpty() && Double.isNaN(value) ? "No data" : display.text(),
                 value,
                 range.share(value),
@@ -167,12 +176,17 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
                         .orElse(0.0),
                 own ? byName.get() : FieldColors.of(paintStyle(), options, display, range.share(value)),
                 steps(paintStyle(), content, options, range),
-                times.length > 1
-                        ? Optional.of(new ChartLine(
-                                found.name(),
-                                times,
-                                PanelData.doubles(found.named().field().values())))
-                        : Optional.empty());
+                trend);
+    }
+
+    private static Optional<DisplayedValue.Trend> trend(PanelData content, Found found) {
+        var times = found.named().times();
+        if (times.length < 2) {
+            return Optional.empty();
+        }
+        var values = PanelData.doubles(found.named().field().values());
+        return Optional.of(new DisplayedValue.Trend(
+                new ChartLine(found.name(), times, values), ChartData.gapMillis(content.step())));
     }
 
     /// The colour steps of a field, converted to positions between minimum and maximum.

@@ -24,6 +24,7 @@ import greenwall.views.logs.VolumeColumns;
 import greenwall.views.widgets.PendingQueries;
 import greenwall.views.widgets.ResponseCollector;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -154,12 +155,20 @@ final class ServiceCharts {
         var all = new ArrayList<ChartLine>();
         var last = ServiceQueries.of(readings.getLast().form(), service.names());
         var gathering = new ResponseCollector(readings.size()) {
+            private Instant end = Instant.EPOCH;
+
+            void add(String id, Matrix matrix) {
+                end = matrix.window().end();
+                matrix.series().forEach(series -> all.add(ChartLine.of(series, id, id)));
+            }
+
             @Override
             protected void finish(String missing) {
                 var note = missing.isEmpty() ? "The query returned no series." : missing;
                 draw(
                         latency,
-                        ChartData.of("Latency", Unit.SECONDS, step(window), all, last, all.isEmpty() ? note : ""));
+                        ChartData.of("Latency", Unit.SECONDS, step(window), all, last, all.isEmpty() ? note : "")
+                                .until(end));
             }
         };
         for (var reading : readings) {
@@ -168,9 +177,7 @@ final class ServiceCharts {
                     service,
                     ServiceQueries.of(reading.form(), service.names()),
                     window,
-                    answer -> gathering.receive(
-                            answer,
-                            matrix -> matrix.series().forEach(series -> all.add(ChartLine.of(series, id, id)))));
+                    answer -> gathering.receive(answer, matrix -> gathering.add(id, matrix)));
         }
         queries.<TimeWindow, List<MetricsSource.Exemplar>>put(
                 (searched, receiver) ->

@@ -10,6 +10,7 @@ import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -53,6 +54,7 @@ final class DetailQueryChart extends DetailLineChart {
         private final Set<String> names = new HashSet<>();
         private final Map<ChartLine, Asked> asked = new HashMap<>();
         private Duration step = Duration.ZERO;
+        private Instant end = Instant.EPOCH;
 
         Lines(Round round) {
             super(round.answers(detail));
@@ -61,6 +63,7 @@ final class DetailQueryChart extends DetailLineChart {
 
         void add(String cluster, DetailViewQuery.Part part, String query, Matrix matrix) {
             step = matrix.step();
+            end = matrix.window().end();
             for (var series : matrix.series()) {
                 var name = name(cluster, part, series);
                 // Of two forms with the same data, the first one is used.
@@ -94,6 +97,7 @@ final class DetailQueryChart extends DetailLineChart {
                     + (shown.size() < lines.size() ? " (" + shown.size() + " of " + lines.size() + ")" : "");
             present(
                     ChartData.of(title, Unit.of(detail.unit()), step, shown, queries(), shown.isEmpty() ? missing : "")
+                            .until(end)
                             .withThresholds(thresholds())
                             .stacked(detail.kind() == DetailViewQuery.Kind.STACK),
                     judged(shown, missing));

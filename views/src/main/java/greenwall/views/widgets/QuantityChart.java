@@ -14,6 +14,7 @@ import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -104,6 +105,7 @@ final class QuantityChart extends DetailLineChart {
         private final List<ChartLine> lines = new ArrayList<>();
         private final Map<ChartLine, Asked> asked = new HashMap<>();
         private Duration step = Duration.ZERO;
+        private Instant end = Instant.EPOCH;
 
         Lines(Round round, Quantity quantity, List<Part> parts) {
             super(parts.size());
@@ -116,6 +118,7 @@ final class QuantityChart extends DetailLineChart {
             var names = round.names();
             var cluster = part.cluster().name();
             step = matrix.step();
+            end = matrix.window().end();
             for (var series : matrix.series()) {
                 var seriesHost = names.hostOf(cluster, series.labels());
                 if (!names.excluded(cluster, series.labels())
@@ -150,6 +153,7 @@ final class QuantityChart extends DetailLineChart {
                                     lines,
                                     parts.getFirst().form().expr(),
                                     note)
+                            .until(end)
                             .withThresholds(thresholds())
                             .withStates(ChartData.States.of(quantity)),
                     judged(lines, missing));

@@ -80,6 +80,17 @@ class TimeChartTest {
     }
 
     @Test
+    void theLegendShowsWhenASeriesEndedInsteadOfItsLastValue() {
+        var ended = new ChartLine("gone", new long[] {END.minusSeconds(3_600).toEpochMilli()}, new double[] {0.237});
+        var current = ChartPicturesTest.line("here", 2_880, 15_000, 1, 0.01, 0.001);
+        var data = ChartData.of("Latency", Unit.SECONDS, Duration.ofSeconds(15), List.of(ended, current), "", "");
+        pixels();
+        Fx.run(() -> chart.setData(data.until(END)));
+        pixels();
+        assertThat(Fx.get(this::texts)).contains("gone", "ended 07:00", "here").doesNotContain("237 ms");
+    }
+
+    @Test
     void theCrosshairIsOverTheLinesAndLeavesNothingBehind() {
         var before = pixels();
         Fx.run(() -> axis.point(END.minus(Duration.ofHours(2)).toEpochMilli()));

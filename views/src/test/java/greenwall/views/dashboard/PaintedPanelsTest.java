@@ -137,6 +137,31 @@ class PaintedPanelsTest extends DashboardViewFixture {
     }
 
     @Test
+    void aSeriesThatEndedShowsWhenInsteadOfItsLastValue() {
+        for (var kind : List.of(PanelKind.STAT, PanelKind.GAUGE, PanelKind.BAR_GAUGE, PanelKind.TIME_SERIES)) {
+            var options = OptionValues.NONE.with(PanelOption.LEGEND_VALUES, List.of("lastNotNull"));
+            assertThat(paintedTexts(kind, "old", options, OptionValues.NONE))
+                    .as(kind.name())
+                    .extracting(TextBounds::text)
+                    .anyMatch(text -> text.contains("ended 07:3"));
+            assertThat(paintedTexts(kind, "load", options, OptionValues.NONE))
+                    .as(kind + " with current values")
+                    .extracting(TextBounds::text)
+                    .noneMatch(text -> text.contains("ended"));
+            assertThat(paintedTexts(
+                            kind,
+                            "old",
+                            OptionValues.NONE
+                                    .with(PanelOption.LEGEND_VALUES, List.of("max"))
+                                    .with(PanelOption.REDUCE, List.of("max")),
+                            OptionValues.NONE))
+                    .as(kind + " with the maximum")
+                    .extracting(TextBounds::text)
+                    .noneMatch(text -> text.contains("ended"));
+        }
+    }
+
+    @Test
     void theNameBesideAValueGrowsWithItsRoom() {
         double small = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1).small().height();
         var fields = OptionValues.NONE.with(FieldOption.NAME, "up").with(FieldOption.DECIMALS, 0);
