@@ -199,19 +199,37 @@ final class StatBody extends ScrollableValues {
         double room = range.getMax() == range.getMin() ? 1 : range.getMax() - range.getMin();
         double from = line.times()[0];
         double length = Math.max(1, line.times()[line.size() - 1] - from);
-        var xs = new double[points + 2];
-        var ys = new double[points + 2];
+        var xs = new double[points];
+        var ys = new double[points];
         for (int p = 0; p < points; p++) {
             xs[p] = x + (line.times()[finite[p]] - from) / length * width;
             ys[p] = y + height - 2 - (line.values()[finite[p]] - range.getMin()) / room * (height - 6);
         }
-        // The last two corners are those of the area below the line.
-        xs[points] = xs[points - 1];
-        xs[points + 1] = xs[0];
-        Arrays.fill(ys, points, points + 2, y + height);
+        int first = 0;
+        for (int p = 1; p <= points; p++) {
+            if (p == points || line.times()[finite[p]] - line.times()[finite[p - 1]] > trend.gapMillis()) {
+                joined(pen, Arrays.copyOfRange(xs, first, p), Arrays.copyOfRange(ys, first, p), color, y + height);
+                first = p;
+            }
+        }
+    }
+
+    /// A line without a gap and the area below it. A single point is a dot.
+    private static void joined(Pen pen, double[] xs, double[] ys, Color color, double bottom) {
+        int points = xs.length;
+        if (points == 1) {
+            pen.round(color, xs[0] - 1, ys[0] - 1, 2, 2, 2);
+            return;
+        }
+        // The last two corners are those of the area.
+        var cornersX = Arrays.copyOf(xs, points + 2);
+        var cornersY = Arrays.copyOf(ys, points + 2);
+        cornersX[points] = xs[points - 1];
+        cornersX[points + 1] = xs[0];
+        Arrays.fill(cornersY, points, points + 2, bottom);
         var g = pen.graphics();
         g.setFill(color.deriveColor(0, 1, 1, 0.18));
-        g.fillPolygon(xs, ys, points + 2);
+        g.fillPolygon(cornersX, cornersY, points + 2);
         g.setStroke(color);
         g.setLineWidth(1);
         g.strokePolyline(xs, ys, points);

@@ -14,6 +14,7 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
+import greenwall.views.chart.ChartLine;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBounds;
@@ -22,9 +23,14 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.Pictures;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
+import javafx.scene.paint.Color;
 import org.junit.jupiter.api.Test;
 
 /// What panels paint, and where.
@@ -159,6 +165,32 @@ class PaintedPanelsTest extends DashboardViewFixture {
                     .extracting(TextBounds::text)
                     .noneMatch(text -> text.contains("ended"));
         }
+    }
+
+    /// The number of columns of a stat panel in which its chart has a colour.
+    private static int chartedColumns(long gapMillis) {
+        var times = LongStream.range(0, 60)
+                .filter(i -> i < 20 || i >= 40)
+                .map(i -> i * 15_000)
+                .toArray();
+        var values = Arrays.stream(times).mapToDouble(time -> time % 4).toArray();
+        Arrays.fill(values, 0, 2, 4);
+        var trend = new DisplayedValue.Trend(new ChartLine("load", times, values), gapMillis);
+        var value = new DisplayedValue("", "", 1, 1, 0, Color.RED, List.of(), Optional.of(trend));
+        return Fx.get(() -> {
+            var body = new StatBody(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
+            body.show(List.of(value), OptionValues.NONE);
+            var pixels = new Scene(body, 600, 300).snapshot(null).getPixelReader();
+            return (int) IntStream.range(0, 600)
+                    .filter(x -> pixels.getColor(x, 298).getRed() > pixels.getColor(x, 1).getRed() + 0.05)
+                    .count();
+        });
+    }
+
+    @Test
+    void theSmallChartOfAValueHasTheGapsOfItsSeries() {
+        assertThat(chartedColumns(Long.MAX_VALUE)).isEqualTo(600);
+        assertThat(chartedColumns(22_500)).isBetween(380, 400);
     }
 
     @Test
