@@ -22,6 +22,7 @@ import javafx.scene.paint.Color;
 /// A bar chart for the rows of a table, or a histogram of values in buckets.
 final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
     private static final int MAX_ROWS = 300;
+    private static final String LAST = "lastNotNull";
     private static final String LOW = "xMin";
     private static final String HIGH = "xMax";
 
@@ -63,18 +64,21 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
         var names = new ArrayList<String>();
         var bars = new ArrayList<BarChartBody.Bars>();
         if (content.frames().size() > 1) {
-            // One bar per series, with its last value.
-            numbers.forEach(named -> names.add(named.shown()));
+            // One bar per series, with its last value unless it ended.
+            numbers.forEach(named -> names.add(named.shown()
+                    + content.ended(named, LAST).map(ended -> " (" + ended + ")").orElse("")));
             bars.add(new BarChartBody.Bars(
                     "",
                     colors(numbers),
                     numbers.stream()
-                            .mapToDouble(named ->
-                                    Reducer.reduce("lastNotNull", named.field().values()))
+                            .mapToDouble(named -> content.ended(named, LAST).isPresent()
+                                    ? Double.NaN
+                                    : Reducer.reduce(LAST, named.field().values()))
                             .toArray()));
         } else {
             var frame = numbers.getFirst().frame();
             int rows = Math.min(MAX_ROWS, frame.size());
+            limit(rows, frame.size(), "bars");
             var xField = xField(content, frame);
             for (int row = 0; row < rows; row++) {
                 names.add(content.shown(xField, row).text());
@@ -159,7 +163,9 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
         var low = PanelData.doubles(bounds.getFirst().orElseThrow());
         double size = bounds.getLast().orElseThrow().number(0) - low[0];
         // A bucket without values has no row in the data, but it keeps its place in the chart.
-        int count = Math.clamp(Math.round((low[low.length - 1] - low[0]) / size) + 1, 1, MAX_ROWS);
+        long buckets = Math.round((low[low.length - 1] - low[0]) / size) + 1;
+        int count = Math.clamp(buckets, 1, MAX_ROWS);
+        limit(count, buckets, "buckets");
         var text = numbers.getFirst().field().options();
         var names = IntStream.range(0, count)
                 .mapToObj(b -> content.text(text, low[0] + b * size))

@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Restylable;
+import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.layout.Region;
 
@@ -10,6 +11,7 @@ abstract class CanvasPanelBody<N extends Region & Restylable> implements PanelBo
     final N body;
     private PaintStyle style;
     private Optional<PanelData> last = Optional.empty();
+    private String limit = "";
 
     CanvasPanelBody(PaintStyle style, N body) {
         this.style = style;
@@ -37,7 +39,18 @@ abstract class CanvasPanelBody<N extends Region & Restylable> implements PanelBo
     @Override
     public final void show(PanelData content) {
         last = Optional.of(content);
+        limit = "";
         draw(content);
+    }
+
+    @Override
+    public final String limit() {
+        return limit;
+    }
+
+    /// Reports a part of the content that is not shown.
+    final void limit(long shown, long all, String what) {
+        limit = shown < all ? String.format(Locale.ROOT, "%,d of %,d %s", shown, all, what) : "";
     }
 
     final void redraw() {

@@ -19,6 +19,11 @@ interface PanelBody {
     /// Cancels the further queries.
     default void withdraw() {}
 
+    /// How much is shown of how much, if the body does not show all its content; otherwise empty.
+    default String limit() {
+        return "";
+    }
+
     default void applyStyle(PaintStyle style) {}
 
     default void annotate(List<Annotation> annotations) {}

@@ -235,7 +235,7 @@ final class PanelBox extends Pane {
         var scope = lastContent.map(PanelData::scope).orElse(next);
         boolean loading = lastContent.isEmpty() || !scope.chosen().equals(next.chosen());
         heading.describe(SanitizedText.block(scope.title(panel().description())));
-        heading.show(SanitizedText.line(scope.title(panel().title())), heading.error(), loading);
+        heading.show(SanitizedText.line(scope.title(panel().title())), heading.error(), heading.limit(), loading);
         requestLayout();
     }
 
@@ -269,7 +269,10 @@ final class PanelBox extends Pane {
                         .collect(Collectors.joining("; "))
                 : (kept ? "old data, query failed: " : "query failed: ") + newest.missing();
         heading.describe(SanitizedText.block(newest.scope().title(panel().description())));
-        heading.show(SanitizedText.line(newest.scope().title(panel().title())), doubt, false);
+        var limit = Stream.of(lastContent.orElse(newest).cut(), body().limit())
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+        heading.show(SanitizedText.line(newest.scope().title(panel().title())), doubt, limit, false);
         boolean isEmpty = !kept
                 && newest.empty()
                 && newest.noValue().isEmpty()

@@ -29,6 +29,7 @@ import java.util.StringJoiner;
 /// The data of a panel: the transformed results of its queries, with the options of each field.
 /// @param queries the queries as sent, with all variables replaced
 /// @param missing why some or all of the data is missing; empty if it is complete
+/// @param cut how many log lines were read, if there are more; otherwise empty
 record PanelData(
         Panel panel,
         List<DataFrame> frames,
@@ -39,7 +40,8 @@ record PanelData(
         Duration step,
         ZoneId zone,
         Instant now,
-        String missing) {
+        String missing,
+        String cut) {
     private static final Set<PanelKind> SINGLE = Set.of(PanelKind.STAT, PanelKind.GAUGE, PanelKind.BAR_GAUGE);
 
     /// The text to show if there is nothing to draw.
@@ -48,7 +50,7 @@ record PanelData(
     }
 
     PanelData with(List<DataFrame> others) {
-        return new PanelData(panel, others, lines, scope, queries, window, step, zone, now, missing);
+        return new PanelData(panel, others, lines, scope, queries, window, step, zone, now, missing, cut);
     }
 
     /// Converts log lines to a table, newest first, with the time, the line, and the labels as JSON.

@@ -13,6 +13,7 @@ final class PanelHeading extends PaintedRegion {
 
     private String title = "";
     private String error = "";
+    private String limit = "";
     private boolean loading;
     private final TooltipText description = new TooltipText(this);
 
@@ -31,10 +32,15 @@ final class PanelHeading extends PaintedRegion {
         }
     }
 
-    void show(String newTitle, String newError, boolean isLoading) {
-        if (!newTitle.equals(title) || !newError.equals(error) || isLoading != loading) {
+    /// @param newLimit how much is shown of how much, if not all; otherwise empty
+    void show(String newTitle, String newError, String newLimit, boolean isLoading) {
+        if (!newTitle.equals(title)
+                || !newError.equals(error)
+                || !newLimit.equals(limit)
+                || isLoading != loading) {
             title = newTitle;
             error = newError;
+            limit = newLimit;
             loading = isLoading;
             repaint();
         }
@@ -44,9 +50,13 @@ final class PanelHeading extends PaintedRegion {
         return error;
     }
 
+    String limit() {
+        return limit;
+    }
+
     @Override
     protected double ownHeight(PaintStyle of) {
-        return title.isEmpty() && error.isEmpty() ? 4 : Math.ceil(of.strong().height() + 8);
+        return title.isEmpty() && error.isEmpty() && limit.isEmpty() ? 4 : Math.ceil(of.strong().height() + 8);
     }
 
     @Override
@@ -60,6 +70,11 @@ final class PanelHeading extends PaintedRegion {
             pen.icon(Icon.STALE, pen.color(ColorRole.WARN_TEXT), width - EDGE - taken + 2, 5, icon);
         } else if (loading) {
             taken = pen.textLeftOf(paintStyle().small(), ColorRole.MUTED, "…", width - EDGE, 5, 20);
+        }
+        if (!limit.isEmpty()) {
+            double right = width - EDGE - (taken > 0 ? taken + 8 : 0);
+            taken = width - EDGE - right
+                    + pen.textLeftOf(paintStyle().small(), ColorRole.MUTED, limit, right, 5, right * 0.6);
         }
         double wide = pen.text(paintStyle().strong(), ColorRole.FG, title, EDGE, 4, width - 2 * EDGE - taken - 8);
         if (!description.isEmpty()) {

@@ -22,6 +22,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -45,6 +46,7 @@ final class PanelRequest {
     private int remaining;
     private boolean finished;
     private String missing = "";
+    private String cut = "";
 
     /// The data that all panels share in a round.
     record Round(
@@ -159,7 +161,10 @@ final class PanelRequest {
                 frames.put(number, DataFrameReader.of(query, resolved, matrix, queries.size()));
             case Answer.OfInstant(var vector) ->
                 frames.put(number, DataFrameReader.of(query, resolved, vector, queries.size()));
-            case Answer.OfLines(var read, var _) -> {
+            case Answer.OfLines(var read, var more) -> {
+                if (more) {
+                    cut = String.format(Locale.ROOT, "the newest %,d lines, there are more", read.size());
+                }
                 if (instance.panel().kind() == PanelKind.LOGS) {
                     lines.addAll(read);
                 } else {
@@ -192,7 +197,8 @@ final class PanelRequest {
                 step,
                 round.zone(),
                 round.now(),
-                missing));
+                missing,
+                cut));
     }
 
     void withdraw() {

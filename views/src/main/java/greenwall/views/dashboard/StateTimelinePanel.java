@@ -29,19 +29,18 @@ final class StateTimelinePanel extends CanvasPanelBody<StateTimelineBody> {
 
     @Override
     void draw(PanelData content) {
-        var rows = new ArrayList<StateTimelineBody.Row>();
-        for (var fields : FieldNames.of(content.frames())) {
-            if (rows.size() >= MAX_ROWS) {
-                break;
-            }
-            fields.stream()
-                    .filter(named -> named.field().type() != FieldType.TIME
-                            && !named.field().options().get(FieldOption.HIDE_GRAPH))
-                    .forEach(named -> rows.add(new StateTimelineBody.Row(
-                            named.shown(),
-                            named.field().options().get(FieldOption.LINE_WIDTH) > 0,
-                            intervals(content, named.frame(), named.field()))));
-        }
+        var fields = FieldNames.stream(content.frames())
+                .filter(named -> named.field().type() != FieldType.TIME
+                        && !named.field().options().get(FieldOption.HIDE_GRAPH))
+                .toList();
+        limit(MAX_ROWS, fields.size(), "rows");
+        var rows = fields.stream()
+                .limit(MAX_ROWS)
+                .map(named -> new StateTimelineBody.Row(
+                        named.shown(),
+                        named.field().options().get(FieldOption.LINE_WIDTH) > 0,
+                        intervals(content, named.frame(), named.field())))
+                .toList();
         body.show(rows, content.panel().options());
     }
 

@@ -37,10 +37,11 @@ final class TimeSeriesPanel extends CanvasPanelBody<TimeChart> {
 
     @Override
     void draw(PanelData content) {
-        var fields = content.numbers().stream()
+        var all = content.numbers().stream()
                 .filter(named -> named.times().length > 0)
-                .limit(MAX_LINES)
                 .toList();
+        limit(MAX_LINES, all.size(), "series");
+        var fields = all.stream().limit(MAX_LINES).toList();
         var lines = new ArrayList<ChartLine>();
         var identities = new HashSet<String>();
         for (var named : fields) {

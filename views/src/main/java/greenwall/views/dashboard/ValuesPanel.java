@@ -86,15 +86,20 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
     private List<DisplayedValue> values(PanelData content, boolean named) {
         var options = content.panel().options();
         var wanted = options.get(PanelOption.FIELDS);
-        var fields = content.numbers().stream()
+        var selected = content.numbers().stream()
                 .filter(each -> isSelected(wanted, each))
-                .limit(MAX)
                 .toList();
+        limit(MAX, selected.size(), "values");
+        var fields = selected.stream().limit(MAX).toList();
         var found = new ArrayList<Found>();
         for (var each : fields) {
             var values = each.field().values();
             if (options.get(PanelOption.EACH_ROW)) {
-                int most = options.get(PanelOption.MAX) == 0 ? DEFAULT_ROWS : options.get(PanelOption.MAX);
+                boolean configured = options.get(PanelOption.MAX) > 0;
+                int most = configured ? options.get(PanelOption.MAX) : DEFAULT_ROWS;
+                if (!configured && values.size() > most) {
+                    limit(most, values.size(), "rows");
+                }
                 for (int row = 0; row < Math.min(values.size(), most); row++) {
                     found.add(new Found(each, rowName(each, row), values.number(row), ""));
                 }

@@ -31,6 +31,7 @@ class BuiltInPanelTest {
                 Duration.ofSeconds(15),
                 ZoneOffset.UTC,
                 Fleets.NOW,
+                "",
                 "");
     }
 

@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.FieldDisplay;
@@ -16,6 +17,7 @@ import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
+import greenwall.views.chart.SeriesColors;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
@@ -233,6 +235,50 @@ class DashboardContentTest extends DashboardViewFixture {
                 .isEqualTo(PanelKind.DASHBOARD_LIST);
     }
 
+    @Test
+    void aPanelOfLogLinesSaysThatThereAreMore() {
+        var source = new SourceRef(SourceRef.Kind.LOKI, "");
+        for (var text : List.of("{job=\"more\"}", "{job=\"all\"}")) {
+            var query = new PanelQuery.Query(
+                    "A", false, source, text, PanelQuery.QueryMode.RANGE, PanelQuery.Format.TIME_SERIES, "", "", 1, 0);
+            var panel = SampleDashboards.panel(1, PanelKind.LOGS, "").withQueries(List.of(query));
+            assertThat(heading(box(open(dashboard(List.of(), panel), place())))
+                            .contains("the newest 40 lines, there are more"))
+                    .as(text)
+                    .isEqualTo(text.contains("more"));
+        }
+    }
+
+    @Test
+    void aPanelSaysHowManyOfItsRowsItShows() {
+        var texts = IntStream.range(0, 10_001).mapToObj(Integer::toString).toList();
+        var frame = new DataFrame(
+                "A",
+                "",
+                List.of(
+                        DataFrame.Field.texts("name", texts),
+                        DataFrame.Field.numbers("load", Labels.EMPTY, new double[texts.size()])));
+        var style = Contexts.style();
+        Fx.run(() -> {
+            var colors = new ColorsByName(new SeriesColors(), "made");
+            for (var body : List.of(
+                    new TablePanel(style, _ -> {}),
+                    new BarChartPanel(style, PanelKind.BAR_CHART, colors),
+                    new ValuesPanel(style, PanelKind.STAT, colors))) {
+                var panel = SampleDashboards.panel(
+                        1,
+                        PanelKind.TABLE,
+                        "",
+                        OptionValues.NONE.with(PanelOption.EACH_ROW, true),
+                        OptionValues.NONE);
+                body.show(content(panel, frame, List.of()));
+                assertThat(body.limit()).isIn("10,000 of 10,001 rows", "300 of 10,001 bars", "25 of 10,001 rows");
+                body.show(content(panel, frame(1, "only"), List.of()));
+                assertThat(body.limit()).isEmpty();
+            }
+        });
+    }
+
     private static DataFrame frame(int columns, String... texts) {
         var fields = new ArrayList<DataFrame.Field>();
         for (int i = 0; i < columns; i++) {
@@ -245,19 +291,27 @@ class DashboardContentTest extends DashboardViewFixture {
         var panel = SampleDashboards.panel(1, PanelKind.TABLE, "load");
         var chosen =
                 new VariableSubstitution.Chosen(variable("host", new Variable.OfText()), List.of("node01"), List.of());
-        var content = new PanelData(
+        return TablePanel.link(
+                content(panel, frame, List.of(chosen)),
+                frame,
+                address,
+                new FieldDisplay.FormattedValue(value, Double.NaN, "", false),
+                0);
+    }
+
+    private static PanelData content(Panel panel, DataFrame frame, List<VariableSubstitution.Chosen> chosen) {
+        return new PanelData(
                 panel,
                 List.of(frame),
                 List.of(),
-                VariableSubstitution.of(List.of(chosen)),
+                VariableSubstitution.of(chosen),
                 List.of(),
                 place().span().at(Fleets.NOW),
                 java.time.Duration.ofSeconds(15),
                 java.time.ZoneOffset.UTC,
                 Fleets.NOW,
+                "",
                 "");
-        return TablePanel.link(
-                content, frame, address, new FieldDisplay.FormattedValue(value, Double.NaN, "", false), 0);
     }
 
     @Test

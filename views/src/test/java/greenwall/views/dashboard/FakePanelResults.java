@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /// Answers each query at once, always with the same result for the same query, and records the queries. A query that
 /// contains `broken` fails, `nothing` returns no series, `old` returns data that ends half an hour early, `hole`
 /// returns data with gaps, also at the end, `zero` returns a first series of zeros, and `long` returns a line of JSON
-/// that is wider than a panel.
+/// that is wider than a panel. For `more`, there are more lines than the response has.
 final class FakePanelResults implements PanelQueryRunner {
     private final List<Question> queries = new ArrayList<>();
     private final List<Question> cancelled = new ArrayList<>();
@@ -105,7 +105,7 @@ final class FakePanelResults implements PanelQueryRunner {
                                     ? "{\"level\": \"info\", \"words\": [\"" + "many words ".repeat(12) + "\"]}"
                                     : (i % 7 == 0 ? "ERROR " : "") + "line " + i)));
                 }
-                yield new Answer.OfLines(lines, false);
+                yield new Answer.OfLines(lines, question.query().contains("more"));
             }
             case LABEL_VALUES ->
                 new Answer.OfTexts(

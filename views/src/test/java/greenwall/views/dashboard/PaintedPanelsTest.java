@@ -167,6 +167,13 @@ class PaintedPanelsTest extends DashboardViewFixture {
         }
     }
 
+    @Test
+    void aBarChartNamesTheSeriesThatEnded() {
+        assertThat(paintedTexts(PanelKind.BAR_CHART, "old", OptionValues.NONE, OptionValues.NONE))
+                .extracting(TextBounds::text)
+                .anyMatch(text -> text.contains("(ended 07:3"));
+    }
+
     /// The number of columns of a stat panel in which its chart has a colour.
     private static int chartedColumns(long gapMillis) {
         var times = LongStream.range(0, 60)
