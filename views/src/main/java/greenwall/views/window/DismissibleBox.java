@@ -2,13 +2,14 @@ package greenwall.views.window;
 
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
+import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/// A box over a window, closed by Esc or a click outside it.
+/// A box over a window, closed by Esc, or by a click outside it unless something was typed into a text area.
 class DismissibleBox extends StackPane {
     /// In widths of the text, so that a large text gets a wider box.
     private static final String WIDEST = "-fx-max-width: 49em";
@@ -27,7 +28,7 @@ class DismissibleBox extends StackPane {
         getChildren().add(box);
         setVisible(false);
         setOnMousePressed(event -> {
-            if (event.getTarget() == this) {
+            if (event.getTarget() == this && !hasTypedText()) {
                 close();
             }
         });
@@ -37,6 +38,10 @@ class DismissibleBox extends StackPane {
                 event.consume();
             }
         });
+    }
+
+    private boolean hasTypedText() {
+        return box.lookupAll(".text-area").stream().anyMatch(area -> ((TextArea) area).isUndoable());
     }
 
     void close() {

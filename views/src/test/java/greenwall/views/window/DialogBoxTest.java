@@ -1,0 +1,36 @@
+package greenwall.views.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.views.testing.Clicks;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
+import javafx.scene.Scene;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseEvent;
+import org.junit.jupiter.api.Test;
+
+class DialogBoxTest {
+    @Test
+    void aClickBesideADialogueClosesItUnlessTextWasTypedThere() {
+        Fx.run(() -> {
+            var box = new DialogBox(() -> {});
+            new Scene(box, 900, 700);
+            var untouched = new TextArea("the handover");
+            box.open(untouched, untouched);
+            box.applyCss();
+            Clicks.fire(box, MouseEvent.MOUSE_PRESSED, 5, 5);
+            assertThat(box.isVisible()).isFalse();
+
+            var typed = new TextArea("the handover");
+            box.open(typed, typed);
+            box.applyCss();
+            typed.appendText(", and a word");
+            Clicks.fire(box, MouseEvent.MOUSE_PRESSED, 5, 5);
+            assertThat(box.isVisible()).isTrue();
+            Keys.press(typed, KeyCode.ESCAPE);
+            assertThat(box.isVisible()).isFalse();
+        });
+    }
+}
