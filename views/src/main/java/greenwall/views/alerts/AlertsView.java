@@ -12,6 +12,7 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FleetStateView;
+import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.LatestTaskRunner;
 import greenwall.views.Place;
@@ -80,7 +81,12 @@ public final class AlertsView extends FleetStateView {
         list = new AlertList(context);
         silences = new SilencesPane(context);
         form = new SilenceForm(
-                context.backend().alerts(), context.clock(), context::showMessage, this::silenceClosed, this::reasons);
+                context.backend().alerts(),
+                context.clock(),
+                context::showMessage,
+                this::silenceClosed,
+                this::clusters,
+                this::reasons);
         acknowledge = new AcknowledgementForm(context.backend().alerts(), context::showMessage, this::focusList);
         alertActions = new AlertActions(context);
         filter.setPromptText("Filter: words, label=value, -word, is:pending");
@@ -126,7 +132,7 @@ public final class AlertsView extends FleetStateView {
                 List.of(
                         new ViewAction("Change", "E", this::change),
                         new ViewAction("Expire now", "X", () -> withSilence(alertActions::end)),
-                        new ViewAction("New silence", "S", () -> form.open(firstCluster(), List.of(), List.of()))));
+                        new ViewAction("New silence", "S", () -> form.open(shownCluster(), List.of(), List.of()))));
         showSilences.selectedProperty().subscribe(_ -> switchList());
         var tools = new VBox(bar, actions, ofSilences);
         tools.getStyleClass().add("toolbar");
@@ -413,10 +419,18 @@ public final class AlertsView extends FleetStateView {
         event.consume();
     }
 
-    private String firstCluster() {
-        return firing().state().watchdogs().stream()
-                .map(WatchdogAlert::cluster)
-                .findFirst()
+    private List<String> clusters() {
+        return firing().state().watchdogs().stream().map(WatchdogAlert::cluster).toList();
+    }
+
+    /// The cluster of the place's host or filter, or of the selected silence or alert; otherwise the first.
+    private String shownCluster() {
+        return place.host()
+                .map(Place.HostName::cluster)
+                .or(() -> Optional.ofNullable(place.only().values().get(HostScope.CLUSTER)))
+                .or(() -> silences.selected().map(SilenceReview.Covered::cluster))
+                .or(() -> list.selected().map(Alert::cluster))
+                .or(() -> clusters().stream().findFirst())
                 .orElse("");
     }
 
@@ -445,7 +459,7 @@ public final class AlertsView extends FleetStateView {
     private void openRequestedSilence() {
         if (place.host().isPresent() || firing() != FiringAlerts.UNKNOWN) {
             requestedSilence.ifPresent(matchers -> form.open(
-                    place.host().map(Place.HostName::cluster).orElseGet(this::firstCluster),
+                    shownCluster(),
                     matchers.list(),
                     List.of()));
             requestedSilence = Optional.empty();

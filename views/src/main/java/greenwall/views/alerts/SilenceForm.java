@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -47,6 +48,7 @@ final class SilenceForm extends AlertForm {
 
     private static final double MAX_CHIP_WIDTH = 420;
     private static final int MAX_REASONS = 3;
+    private static final String NEW = "New silence in ";
 
     private final AlertOperations operations;
     private final InstantSource clock;
@@ -63,6 +65,9 @@ final class SilenceForm extends AlertForm {
     private List<AlertSource.Matcher> offered = List.of();
     private final Label count = WrappedLabel.of("");
     private final Button saveButton = new Button();
+    private final Supplier<List<String>> clusters;
+    private final ComboBox<String> clusterChoice = new ComboBox<>();
+    private final VBox clusterField = field("Cluster", clusterChoice);
     private String cluster = "";
     private String id = "";
     private Instant from = Instant.EPOCH;
@@ -81,17 +86,20 @@ final class SilenceForm extends AlertForm {
     private record SentRequest(
             List<AlertSource.Matcher> matchers, String author, String comment, Optional<Duration> length) {}
 
+    /// @param clusters returns the clusters that the user can choose from
     /// @param reasonsOf returns the problems of a cluster whose alerts match the conditions
     SilenceForm(
             AlertOperations operations,
             InstantSource clock,
             Consumer<String> onMessage,
             Runnable onClosed,
+            Supplier<List<String>> clusters,
             BiFunction<String, SilenceMatchers, List<String>> reasonsOf) {
         super(onClosed);
         this.operations = operations;
         this.clock = clock;
         this.onMessage = onMessage;
+        this.clusters = clusters;
         this.reasonsOf = reasonsOf;
         problem.setWrapText(true);
         conditions.getStyleClass().add("mono");
@@ -100,7 +108,13 @@ final class SilenceForm extends AlertForm {
         length.setConverter(new ChoiceConverter<>(duration -> duration.map(Unit::duration)
                 .orElseGet(() -> "unchanged, " + Unit.duration(Duration.between(clock.instant(), end)) + " left")));
         saveButton.setOnAction(_ -> send());
-        var row = new HBox(12, field("Author", author), field("Duration", length));
+        clusterField.managedProperty().bind(clusterField.visibleProperty());
+        clusterChoice.valueProperty().subscribe(chosen -> {
+            if (chosen != null && !chosen.equals(cluster)) {
+                choose(chosen);
+            }
+        });
+        var row = new HBox(12, field("Author", author), field("Duration", length), clusterField);
         show(
                 760,
                 title,
@@ -142,7 +156,7 @@ final class SilenceForm extends AlertForm {
         offered = more;
         var now = clock.instant();
         var draft = new SilenceDraft("", matchers, now, now.plus(SilenceDraft.DEFAULT_LENGTH), operations.author(), "");
-        open(ofCluster, draft, LENGTHS, Optional.of(SilenceDraft.DEFAULT_LENGTH), "New silence in ");
+        open(ofCluster, draft, LENGTHS, Optional.of(SilenceDraft.DEFAULT_LENGTH), NEW);
     }
 
     void open(String ofCluster, AlertSource.Silence silence) {
@@ -168,6 +182,10 @@ final class SilenceForm extends AlertForm {
         lastSent = Optional.empty();
         preview = Optional.empty();
         title.setText(heading + ofCluster);
+        var choosable = clusters.get();
+        clusterField.setVisible(id.isEmpty() && choosable.size() > 1);
+        clusterChoice.getItems().setAll(choosable);
+        clusterChoice.setValue(ofCluster);
         saveButton.setText((id.isEmpty() ? "Create the silence" : "Save the changes") + " (Ctrl+Enter)");
         conditions.setText(SilenceMatchers.text(draft.matchers()));
         author.setText(draft.author());
@@ -181,10 +199,21 @@ final class SilenceForm extends AlertForm {
         askCoverage();
     }
 
+    private void choose(String chosen) {
+        cluster = chosen;
+        lastSent = Optional.empty();
+        preview = Optional.empty();
+        title.setText(NEW + chosen);
+        validate();
+        offerReasons();
+        askCoverage();
+    }
+
     private void askCoverage() {
         int request = openCount;
-        operations.coverage(cluster, newest -> {
-            if (request == openCount) {
+        var asked = cluster;
+        operations.coverage(asked, newest -> {
+            if (request == openCount && asked.equals(cluster)) {
                 preview = Optional.of(newest);
                 count();
             }

@@ -9,6 +9,7 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.AlertOperations;
 import greenwall.views.FiringAlerts;
+import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
@@ -98,6 +99,21 @@ class AlertFormsTest {
                 view.onHidden();
             }
         });
+    }
+
+    @Test
+    void aNewSilenceBeginsWithTheClusterOfTheFilter() {
+        var west = HostScope.ALL.with(HostScope.CLUSTER, "prod-west");
+        var root = draw(
+                "view-alerts-silence-west",
+                Place.HOME.to("alerts").only(west).with("silence", "instance=~\"node04.*\""),
+                Theme.NIGHT,
+                1280,
+                720);
+        assertThat(Fx.get(() -> LayoutScan.nodes(root, Label.class).stream()
+                        .map(Label::getText)
+                        .toList()))
+                .contains("New silence in prod-west");
     }
 
     /// As in the window, the view is shown first and then gets the keyboard focus.

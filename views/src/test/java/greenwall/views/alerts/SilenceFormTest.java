@@ -39,6 +39,7 @@ class SilenceFormTest {
 
     /// An Alertmanager that responds only when the test says so.
     private static final class DelayedAlertOperations implements AlertOperations {
+        final List<String> clusters = new ArrayList<>();
         final List<SilenceDraft> drafts = new ArrayList<>();
         final List<Consumer<SilenceManager.Result>> pendingResults = new ArrayList<>();
         final List<Consumer<SilencePreview>> counts = new ArrayList<>();
@@ -76,6 +77,7 @@ class SilenceFormTest {
 
         @Override
         public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> resultReceiver) {
+            clusters.add(cluster);
             drafts.add(draft);
             pendingResults.add(resultReceiver);
         }
@@ -94,6 +96,7 @@ class SilenceFormTest {
                 () -> NOW,
                 messages::add,
                 () -> {},
+                () -> List.of("west", "east"),
                 (cluster, matchers) -> matchers.test(Labels.of("alertname", "Hot"))
                         ? List.of(cluster + ": disk sda is failing")
                         : List.of());
@@ -154,6 +157,28 @@ class SilenceFormTest {
             assertThat(field.getText()).isEqualTo("pool=\"tank\" severity=\"critical\"");
             press(form, "+ alertname=\"Hot\"");
             assertThat(field.getText()).contains("alertname=\"Hot\"");
+        });
+    }
+
+    @Test
+    void theClusterOfANewSilenceCanBeChosen() {
+        Fx.run(() -> {
+            form.open("east", List.of(HOT), List.of());
+            form.applyCss();
+            form.layout();
+            @SuppressWarnings("unchecked")
+            var choice = (ComboBox<String>)
+                    LayoutScan.nodes(form, ComboBox.class).getLast();
+            assertThat(choice.getValue()).isEqualTo("east");
+            choice.setValue("west");
+            assertThat(labels()).contains("New silence in west");
+            operations.counts.getFirst().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
+            assertThat(labels()).contains("Counting …");
+            LayoutScan.labelled(form, Button.class, "west: disk sda is failing").fire();
+            form.send();
+            assertThat(operations.clusters).containsExactly("west");
+            form.open("east", silence("a", Duration.ofHours(3)));
+            assertThat(choice.getParent().isVisible()).isFalse();
         });
     }
 
