@@ -194,13 +194,37 @@ public final class IncidentView implements View {
 
     @Override
     public void show(FiringAlerts firing) {
-        // Shows the entries that were recorded since the last poll.
-        if (visible) {
-            writing()
-                    .filter(open -> open.now().entries().size()
-                            != shown.map(i -> i.entries().size()).orElse(0))
-                    .ifPresent(this::refresh);
+        // Shows what was recorded since the last poll.
+        if (!visible) {
+            return;
         }
+        writing().ifPresentOrElse(
+                open -> {
+                    if (isNew(open.now())) {
+                        refresh(open);
+                    }
+                },
+                this::readAgain);
+    }
+
+    private boolean isNew(Incident newest) {
+        return shown.filter(i -> i.entries().size() == newest.entries().size()
+                        && i.closing().equals(newest.closing()))
+                .isEmpty();
+    }
+
+    /// Another window or another console may have closed the record.
+    private void readAgain() {
+        if (!place.get("file").isEmpty()
+                || shown.filter(i -> i.closing().isEmpty()).isEmpty()) {
+            return;
+        }
+        var requested = place;
+        context.backend().records().read(place.get("id"), found -> {
+            if (found instanceof IncidentStore.Found.Available<Incident>(var newest) && isNew(newest)) {
+                receive(requested, found);
+            }
+        });
     }
 
     @Override

@@ -19,6 +19,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.DelegatingRecords;
 import greenwall.views.testing.FakeRecords;
+import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
 import greenwall.views.widgets.Banner;
@@ -132,6 +133,19 @@ class IncidentViewTest {
             assertThat(button(view(RECORD), "Practise this")).isPresent();
             closed = false;
             assertThat(button(view(RECORD), "Practise this")).isEmpty();
+        });
+    }
+
+    @Test
+    void anIncidentThatIsClosedElsewhereIsShownAsClosedAtTheNextPoll() {
+        Fx.run(() -> {
+            closed = false;
+            var view = view(RECORD);
+            assertThat(button(view, "Practise this")).isEmpty();
+            closed = true;
+            view.show(Fleets.firing());
+            view.node().applyCss();
+            assertThat(button(view, "Practise this")).isPresent();
         });
     }
 
