@@ -13,7 +13,8 @@ public final class InstantText {
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY_OF_YEAR = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
 
     private InstantText() {}
 
@@ -21,7 +22,13 @@ public final class InstantText {
     public static String of(Instant at, Instant now, ZoneId zone) {
         var local = at.atZone(zone);
         boolean today = local.toLocalDate().equals(now.atZone(zone).toLocalDate());
-        return (today ? CLOCK : DAY).format(local);
+        return (today ? "" : day(at, now, zone) + " ") + CLOCK.format(local);
+    }
+
+    /// `3 Nov`, with the year unless it is the current one.
+    public static String day(Instant at, Instant now, ZoneId zone) {
+        var local = at.atZone(zone);
+        return (local.getYear() == now.atZone(zone).getYear() ? DAY : DAY_OF_YEAR).format(local);
     }
 
     /// `14:05:59`.

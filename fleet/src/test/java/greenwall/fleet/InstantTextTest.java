@@ -15,6 +15,9 @@ class InstantTextTest {
         assertThat(InstantText.of(NOW.minusSeconds(3600), NOW, ZoneOffset.UTC)).isEqualTo("07:20");
         assertThat(InstantText.of(NOW.minusSeconds(9 * 3600), NOW, ZoneOffset.UTC))
                 .isEqualTo("4 Nov 23:20");
+        assertThat(InstantText.of(NOW.minusSeconds(365L * 86_400), NOW, ZoneOffset.UTC))
+                .as("of another year")
+                .isEqualTo("5 Nov 2025 08:20");
     }
 
     @Test

@@ -2,6 +2,7 @@ package greenwall.views.service;
 
 import static greenwall.views.widgets.TableData.Item.words;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Deployments;
 import greenwall.fleet.service.Service;
@@ -17,15 +18,12 @@ import greenwall.views.widgets.TableData.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
 
 /// Creates the tables of one service. Does not depend on JavaFX.
 final class ServiceDetailTables {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ROOT);
-
     private ServiceDetailTables() {}
 
     /// The callers and callees of a service.
@@ -106,16 +104,16 @@ final class ServiceDetailTables {
 
     /// @param nothing why there are none
     static TableData releases(Deployments deployments, Instant now, ZoneId zone, String nothing) {
-        var time = TIME.withZone(zone);
+        Function<Instant, String> time = at -> InstantText.day(at, now, zone) + " " + InstantText.seconds(at, zone);
         var rows = deployments.releases().stream()
                 .map(release -> new Row(
                         CellState.IDLE,
                         List.of(
                                 words(release.version()),
-                                words(release.began() ? "since " + time.format(release.first()) : "before this window"),
+                                words(release.began() ? "since " + time.apply(release.first()) : "before this window"),
                                 words(
                                         Duration.between(release.last(), now).compareTo(Duration.ofMinutes(5)) > 0
-                                                ? "until " + time.format(release.last())
+                                                ? "until " + time.apply(release.last())
                                                 : "running"))))
                 .toList();
         return new TableData("Releases", new Headings().words("Version", "Since", ""), rows, nothing);

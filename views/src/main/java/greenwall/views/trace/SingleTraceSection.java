@@ -33,7 +33,8 @@ import javafx.scene.paint.Color;
 
 /// One trace as a waterfall, with the details of the selected span next to it and the actions below.
 final class SingleTraceSection extends TracesViewSection {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss.SSS", Locale.ROOT);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss.SSS", Locale.ENGLISH);
     private static final int MAX_NOTES = 3;
     private static final String NO_SPAN = "Select a span to see its details.";
 

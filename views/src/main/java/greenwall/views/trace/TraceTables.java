@@ -12,18 +12,15 @@ import greenwall.views.widgets.TableData;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /// Converts traces to tables. Does not depend on JavaFX.
 public final class TraceTables {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ROOT);
 
     private TraceTables() {}
 
@@ -79,7 +76,10 @@ public final class TraceTables {
                         count(trace.spans()),
                         failures(trace.errors()),
                         TableData.Item.words(
-                                today ? "" : DAY.format(trace.start().atZone(zone))),
+                                today
+                                        ? ""
+                                        : InstantText.day(trace.start(), now, zone) + " "
+                                                + InstantText.seconds(trace.start(), zone)),
                         TableData.Item.words(trace.id()),
                         TableData.Item.words(hit.cluster())));
     }
