@@ -5,6 +5,7 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,6 +23,12 @@ public interface IncidentRecords {
     /// Exports the incident without anything on the redaction list. Reports in one line the file and what was
     /// removed.
     void export(Incident incident, Consumer<String> result);
+
+    /// Saves log lines without anything on the redaction list: as JSON lines if the name of the file ends in `.jsonl`,
+    /// else as text. Reports in one line the file and what was removed.
+    default void save(Evidence.Lines lines, Path file, Consumer<String> result) {
+        result.accept("this console saves no logs");
+    }
 
     /// Begins an incident, which becomes the current one.
     IncidentStore.Found<OpenIncident> begin(IncidentOpening opening);

@@ -108,6 +108,21 @@ record SiteIncidentRecords(
     }
 
     @Override
+    public void save(Evidence.Lines lines, Path file, Consumer<String> onResult) {
+        actions.run(
+                () -> {
+                    try {
+                        return LogFile.save(lines, file, Redaction.of(redact.patterns(), redact.labels()));
+                    } catch (IOException e) {
+                        return "Not written to " + file + ": " + FileErrorText.of(e);
+                    } catch (IllegalArgumentException e) {
+                        return "Not written: " + e.getMessage();
+                    }
+                },
+                onResult);
+    }
+
+    @Override
     public IncidentStore.Found<OpenIncident> begin(IncidentOpening opening) {
         return writers.begin(opening);
     }

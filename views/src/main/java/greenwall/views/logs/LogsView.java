@@ -3,6 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.state.HostState;
 import greenwall.views.CustomLayoutView;
 import greenwall.views.Intent;
@@ -10,6 +11,7 @@ import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.VolumeChart;
@@ -18,6 +20,7 @@ import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.trace.TraceLinks;
 import greenwall.views.widgets.DetailList;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,12 +31,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.stage.FileChooser;
 
 /// The log of a host or of a LogQL query. The volume by level is above and the lines are below. The log is
 /// live if the time range follows the clock.
@@ -43,6 +48,7 @@ public final class LogsView extends CustomLayoutView {
     static final String HITS = "hits";
     static final String HIDE = "hide";
     static final String AT = "at";
+    private static final String SAVE = "Save the lines that are shown as a file";
 
     final ViewContext context;
     final LogPane viewer;
@@ -94,12 +100,42 @@ public final class LogsView extends CustomLayoutView {
         return new ContextMenu(
                 MenuItems.item("Copy (Ctrl+C)", viewer::copy),
                 MenuItems.item("Select all (Ctrl+A)", viewer.canvas::selectAll),
+                MenuItems.item(SAVE + " (Ctrl+S)", this::chooseFile),
                 onLine("Copy the link to this line", this::copyLink),
                 onLine("Its trace (O)", this::openTrace),
                 onLine("Lines around it (C)", this::showAround),
                 onLine("Query lines like it (Q)", this::querySimilar),
                 onLine("Explain what happened here (E)", this::explain),
                 onLine("What was different in this window (D)", _ -> compare()));
+    }
+
+    private void chooseFile() {
+        var chooser = new FileChooser();
+        chooser.setTitle(SAVE);
+        chooser.setInitialFileName("logs.txt");
+        chooser.getExtensionFilters()
+                .setAll(
+                        new FileChooser.ExtensionFilter("Text", "*.txt", "*.log"),
+                        new FileChooser.ExtensionFilter("JSON lines", "*.jsonl"));
+        var chosen = chooser.showSaveDialog(root.getScene().getWindow());
+        if (chosen != null) {
+            save(chosen.toPath());
+        }
+    }
+
+    void save(Path file) {
+        var shown = viewer.model().shown();
+        var lines = IntStream.range(0, shown.size())
+                .mapToObj(shown::line)
+                .map(line -> new Evidence.Line(line.timeNanos(), line.stream(), line.text()))
+                .toList();
+        var evidence = new Evidence.Lines("Logs", loader.cluster(), loader.query(), axis.window(), lines, 0, "");
+        context.backend().records().save(evidence, file, context::showMessage);
+    }
+
+    @Override
+    public List<ViewAction> actions() {
+        return List.of(new ViewAction(SAVE, "Ctrl+S", this::chooseFile));
     }
 
     private MenuItem onLine(String text, Consumer<LogLine> action) {
@@ -331,6 +367,11 @@ public final class LogsView extends CustomLayoutView {
     }
 
     private void key(KeyEvent event) {
+        if (event.isShortcutDown() && !event.isAltDown() && event.getCode() == KeyCode.S) {
+            chooseFile();
+            event.consume();
+            return;
+        }
         if (event.isShortcutDown() && !event.isAltDown() && event.getCode() == KeyCode.F) {
             bar.focusFind();
             event.consume();

@@ -3,21 +3,29 @@ package greenwall.views.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.IncidentRecords;
 import greenwall.views.Intent;
+import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.testing.Contexts;
+import greenwall.views.testing.DelegatingRecords;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.FakeRecords;
 import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
+import greenwall.views.testing.PlainBackend;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
@@ -37,6 +45,34 @@ class LogLinkTest {
         assertThat(logs.queries())
                 .isNotEmpty()
                 .allSatisfy(question -> assertThat(question.cluster()).isEqualTo("prod-east"));
+    }
+
+    @Test
+    void theLinesThatAreShownCanBeSaved() {
+        var saved = new ArrayList<Evidence.Lines>();
+        Fx.run(() -> {
+            var view = new LogsView(Contexts.of(new PlainBackend() {
+                @Override
+                public LogQueries logs() {
+                    return new FakeLogs(10, Fleets.NOW);
+                }
+
+                @Override
+                public IncidentRecords records() {
+                    return new DelegatingRecords(new FakeRecords()) {
+                        @Override
+                        public void save(Evidence.Lines lines, Path file, Consumer<String> result) {
+                            saved.add(lines);
+                        }
+                    };
+                }
+            }));
+            view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
+            view.show(Fleets.healthy(3));
+            view.save(Path.of("logs.txt"));
+            assertThat(saved.getFirst().query()).isEqualTo("{job=\"x\"}");
+            assertThat(saved.getFirst().lines()).hasSize(view.viewer.shown()).isNotEmpty();
+        });
     }
 
     /// The window may end only seconds ago, as around a span of a new trace.
