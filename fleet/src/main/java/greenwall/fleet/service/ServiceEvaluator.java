@@ -87,7 +87,7 @@ public final class ServiceEvaluator {
                 .forEach((input, vector) -> vector.forEach((labels, age) -> {
                     seen(labels.first(input.names()), age);
                     if (!ages.containsKey(new Row(input, labels))) {
-                        stopped(input, labels, age);
+                        stopped(input, labels, duration(age));
                     }
                 }));
         answers.ages()
@@ -135,11 +135,15 @@ public final class ServiceEvaluator {
 
     /// Records that a metric of the service has stopped. Other metrics may still arrive, for example from
     /// another exporter or from the scrape itself.
-    private void stopped(ServicePoller.Input input, Labels labels, double age) {
+    private void stopped(ServicePoller.Input input, Labels labels, Duration age) {
         var written = labels.first(input.names());
         if (!written.isEmpty()) {
-            draft(written).stopped.putIfAbsent(input.metric(), Duration.ofMillis((long) (Math.max(0, age) * 1_000)));
+            draft(written).stopped.putIfAbsent(input.metric(), age);
         }
+    }
+
+    private static Duration duration(double age) {
+        return Duration.ofMillis((long) (Math.max(0, age) * 1_000));
     }
 
     private record Row(ServicePoller.Input input, Labels labels) {}
@@ -182,21 +186,28 @@ public final class ServiceEvaluator {
         var draft = draft(written);
         var row = new Row(ServicePoller.Input.of(form), labels.only(form.names()));
         var reading = reading(form, value, Optional.ofNullable(ages.get(row)), counts.getOrDefault(row, 0.0));
+        boolean stale = reading.state() == CellState.STALE;
+        if (stale) {
+            // Even if a current value is shown in its place, the service is not OK.
+            reading.age().ifPresent(age -> stopped(row.input(), labels, age));
+        }
         var before = draft.readings.get(form.quantity());
-        boolean lowest = reading.quantity().merge() == Quantity.Merge.LOWEST;
-        boolean preferred = before == null
-                || Double.isNaN(before.value()) && !Double.isNaN(value)
-                || lowest && value < before.value()
-                || before.form().id().equals(form.id()) && !lowest && value > before.value();
-        if (preferred) {
+        if (before == null || (stale == (before.state() == CellState.STALE) ? preferred(reading, before) : !stale)) {
             draft.readings.put(form.quantity(), reading);
         }
+    }
+
+    private static boolean preferred(Service.Reading reading, Service.Reading before) {
+        boolean lowest = reading.quantity().merge() == Quantity.Merge.LOWEST;
+        return Double.isNaN(before.value()) && !Double.isNaN(reading.value())
+                || lowest && reading.value() < before.value()
+                || before.form().id().equals(reading.form().id()) && !lowest && reading.value() > before.value();
     }
 
     /// The age limit is twice the interval of the samples, estimated from their number in the last five minutes.
     private static Service.Reading reading(ServiceForm form, double value, Optional<Double> age, double count) {
         var quantity = form.measured();
-        var old = age.map(seconds -> Duration.ofMillis((long) (Math.max(0, seconds) * 1_000)));
+        var old = age.map(ServiceEvaluator::duration);
         var bound = Duration.ofMillis((long) (2_000 * COUNTED_SECONDS / Math.max(1, count)));
         bound = TimeMath.shorter(TimeMath.longer(bound, MIN_BOUND), MAX_BOUND);
         if (old.isEmpty() || old.get().compareTo(bound) > 0) {

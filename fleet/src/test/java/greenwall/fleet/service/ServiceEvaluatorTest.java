@@ -115,6 +115,24 @@ class ServiceEvaluatorTest {
     }
 
     @Test
+    void aStaleValueUnderAnotherNameNeitherHidesACurrentOneNorIsGreen() {
+        addReading("rate.http", "rate", Labels.of("job", "shop/cart"), 40, 34);
+        addReading("rate.http", "rate", "job", "cart", 3);
+
+        assertThat(onlyService().value("rate")).isEqualTo(3);
+        assertThat(onlyService().state()).isEqualTo(CellState.STALE);
+        assertThat(onlyService().reason()).isEqualTo("http_server_request_duration_seconds_count stopped 34 s ago");
+    }
+
+    @Test
+    void aStaleShareOfErrorsDoesNotHideThatTooManyFailNow() {
+        addReading("errors.http", "errors", Labels.of("job", "shop/cart"), 0.5, 34);
+        addReading("errors.http", "errors", "job", "cart", 0.08);
+
+        assertThat(onlyService().state()).isEqualTo(CellState.CRITICAL);
+    }
+
+    @Test
     void scrapedServiceWhoseRequestMetricsStoppedIsNotGreen() {
         addReading("up.scrape", "up", "job", "cart", 1);
         lastSeen.put(
