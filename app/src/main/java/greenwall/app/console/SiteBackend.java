@@ -169,6 +169,7 @@ public record SiteBackend(
                         site,
                         alerts,
                         incidents.incidents(),
+                        config.redact(),
                         session.shift,
                         session.stateFiles,
                         clock,

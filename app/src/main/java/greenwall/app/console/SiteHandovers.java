@@ -1,5 +1,6 @@
 package greenwall.app.console;
 
+import greenwall.app.config.Config;
 import greenwall.app.site.FiredAlertsReader;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AtomicFile;
@@ -9,6 +10,7 @@ import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.handover.Handover;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentStore;
+import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Handovers;
@@ -30,6 +32,7 @@ record SiteHandovers(
         Site site,
         SiteAlerts alerts,
         IncidentStore incidents,
+        Config.Redact redact,
         Path file,
         SaveFailures status,
         InstantSource clock,
@@ -79,7 +82,8 @@ record SiteHandovers(
                     open.add(incident);
                 }
             }
-            var text = Handover.text(shift, now, zone, alerts.last(), history, fleet, problems, open);
+            var redaction = Redaction.of(redact.patterns(), redact.labels());
+            var text = Handover.text(shift, now, zone, alerts.last(), history, fleet, problems, open, redaction);
             threads.post(() -> receiver.accept(text));
         });
     }

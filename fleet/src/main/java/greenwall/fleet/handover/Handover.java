@@ -11,6 +11,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemHandling;
@@ -27,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The handover at the end of a shift as text to paste: the problems and who has them, alerts since it began and who
 /// acknowledged them, silences that end soon, cells that are not green without an alert, and open incidents with their
@@ -43,6 +45,7 @@ public final class Handover {
     /// @param history the alerts that fired since then, as far as the sources have them
     /// @param problems those without a verdict; empty while they are unknown
     /// @param open incidents without a verdict
+    /// @param redaction because the text is pasted into chats and sent to others
     public static String text(
             Instant shift,
             Instant now,
@@ -51,7 +54,8 @@ public final class Handover {
             AlertHistory history,
             FleetState fleet,
             Optional<List<Problem>> problems,
-            List<Incident> open) {
+            List<Incident> open,
+            Redaction redaction) {
         var text = new Handover();
         text.line("Handover, " + InstantText.withUtc(now, zone));
         text.line("Shift since " + InstantText.withUtc(shift, zone) + ", "
@@ -66,7 +70,10 @@ public final class Handover {
         text.silences(alerts, zone);
         text.unalertedCells(alerts, fleet);
         text.incidents(open, zone);
-        return text.out.toString();
+        var labelled = Stream.concat(
+                alerts.alerts().stream().map(Alert::labels),
+                history.lanes().stream().map(AlertHistory.Lane::labels));
+        return redaction.apply(text.out.toString(), open, labelled.toList());
     }
 
     private void line(String text) {

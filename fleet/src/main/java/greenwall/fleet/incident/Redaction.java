@@ -10,6 +10,7 @@ import greenwall.fleet.source.LogSource;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,8 +27,8 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Removes all texts that match a pattern from an exported incident, and the values of some labels wherever they
-/// occur. The same value always becomes the same placeholder, so that related entries can still be matched.
+/// Removes all texts that match a pattern from an exported incident or text, and the values of some labels wherever
+/// they occur. The same value always becomes the same placeholder, so that related entries can still be matched.
 public final class Redaction {
     public static final Redaction NONE = new Redaction(List.of(), List.of());
     /// Shorter values are removed from the label itself, but not from every text that contains them.
@@ -78,8 +79,13 @@ public final class Redaction {
 
     /// Secrets that are recognised by their form are removed too, even if no pattern of the list matches them.
     public Redacted apply(Incident incident) {
-        var pass = new Pass(incident);
+        var pass = new Pass(List.of(incident), List.of());
         return new Redacted(pass.incident(incident), pass.effects(), pass::recording);
+    }
+
+    /// Like [#apply(Incident)] for a text about some incidents and about what has some labels.
+    public String apply(String text, Collection<Incident> incidents, Collection<Labels> labelled) {
+        return new Pass(incidents, labelled).text(text);
     }
 
     private final class Pass {
@@ -91,7 +97,7 @@ public final class Redaction {
 
         private int piece;
 
-        Pass(Incident incident) {
+        Pass(Collection<Incident> incidents, Collection<Labels> labelled) {
             var found = new LinkedHashMap<String, Set<String>>();
             labels.forEach(label -> found.put(label, new LinkedHashSet<>()));
             UnaryOperator<Labels> search = given -> {
@@ -103,7 +109,8 @@ public final class Redaction {
                 });
                 return given;
             };
-            new Transformation(text -> text, search, search).of(incident);
+            incidents.forEach(new Transformation(text -> text, search, search)::of);
+            labelled.forEach(search::apply);
             found.forEach((label, all) -> values.put(
                     label,
                     all.stream()

@@ -12,6 +12,7 @@ import greenwall.fleet.alert.SampleAlerts;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.TestIncidentOpenings;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
@@ -103,7 +104,8 @@ class HandoverTest {
                 history,
                 fleet,
                 Optional.of(List.of(problem)),
-                List.of(open));
+                List.of(open),
+                Redaction.NONE);
 
         assertThat(text)
                 .contains(
@@ -169,9 +171,38 @@ class HandoverTest {
                 AlertHistory.Ending.UNKNOWN);
     }
 
+    @Test
+    void secretsAndTheValuesOfRedactedLabelsAreRemoved() {
+        var hot = SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW);
+        var alerts = new AcknowledgementRegistry(List.of(
+                        AcknowledgementRegistry.of(hot, NOW, "anna", "it has password=hunter22 again", "")))
+                .apply(SampleAlerts.state(NOW, List.of(hot)));
+
+        var text = Handover.text(
+                NOW.minus(Duration.ofHours(8)),
+                NOW,
+                BERLIN,
+                alerts,
+                AlertHistory.NONE,
+                FleetState.EMPTY,
+                Optional.of(List.of()),
+                List.of(),
+                Redaction.of(List.of(), List.of("severity")));
+
+        assertThat(text).contains("password=‹redacted", "acknowledged by anna").doesNotContain("hunter22", "page");
+    }
+
     private static String text(AlertSnapshot alerts, AlertHistory history, FleetState fleet) {
         return Handover.text(
-                NOW.minus(Duration.ofHours(8)), NOW, BERLIN, alerts, history, fleet, Optional.of(List.of()), List.of());
+                NOW.minus(Duration.ofHours(8)),
+                NOW,
+                BERLIN,
+                alerts,
+                history,
+                fleet,
+                Optional.of(List.of()),
+                List.of(),
+                Redaction.NONE);
     }
 
     @Test
@@ -184,7 +215,8 @@ class HandoverTest {
                 AlertHistory.NONE,
                 FleetState.EMPTY,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Redaction.NONE);
 
         assertThat(text.lines().filter(l -> l.equals("- nothing")).count()).isEqualTo(3);
     }
