@@ -174,8 +174,8 @@ class HandoverTest {
     @Test
     void secretsAndTheValuesOfRedactedLabelsAreRemoved() {
         var hot = SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW);
-        var alerts = new AcknowledgementRegistry(List.of(
-                        AcknowledgementRegistry.of(hot, NOW, "anna", "it has password=hunter22 again", "")))
+        var alerts = new AcknowledgementRegistry(
+                        List.of(AcknowledgementRegistry.of(hot, NOW, "anna", "it has password=hunter22 again", "")))
                 .apply(SampleAlerts.state(NOW, List.of(hot)));
 
         var text = Handover.text(
