@@ -33,6 +33,9 @@ public final class SecretFetcher {
 
     static final Duration OUTPUT_VALID_FOR = Duration.ofSeconds(10);
 
+    /// A newer output is not discarded, so that sources that reject the secret of one command run it once.
+    private static final Duration NEW_OUTPUT = Duration.ofSeconds(1);
+
     private final ConfigPaths.Environment environment;
     private final Duration commandTimeout;
     private final InstantSource clock;
@@ -66,6 +69,14 @@ public final class SecretFetcher {
             case SecretLocation.FromCommand command -> cached(command);
             case SecretLocation.Inline(var value) -> new Answer.Found(value);
         };
+    }
+
+    /// Discards the cached value of a secret that was rejected; false if there is none or it is new.
+    boolean discard(SecretLocation secret) {
+        return secret instanceof SecretLocation.FromCommand command
+                && cache.get(command) instanceof CachedOutput output
+                && ElapsedTime.longerThan(NEW_OUTPUT, output.at(), clock.instant())
+                && cache.remove(command, output);
     }
 
     /// Whether every user of this machine may read the file.

@@ -88,8 +88,9 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
                     new Auth.Bearer(
                             token instanceof SecretLocation.FromCommand
                                     ? CachedSecret.ending(
-                                            token.inWords(),
-                                            () -> TokenParser.of(fetched(token), expiry, Instant.now()))
+                                                    token.inWords(),
+                                                    () -> TokenParser.of(fetched(token), expiry, Instant.now()))
+                                            .discardedBy(() -> secrets.discard(token))
                                     : secret(token));
                 case SourceConfig.AuthConfig.Aws aws ->
                     new Auth.Aws(
@@ -98,8 +99,9 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
                             aws.credentials()
                                     .<Auth.AwsKeys>map(printed ->
                                             new Auth.AwsKeys.CredentialProcess(CachedSecret.ending(
-                                                    printed.inWords(),
-                                                    () -> TokenParser.awsKeys(fetched(printed), Instant.now()))))
+                                                            printed.inWords(),
+                                                            () -> TokenParser.awsKeys(fetched(printed), Instant.now()))
+                                                    .discardedBy(() -> secrets.discard(printed))))
                                     .orElseGet(() -> new Auth.AwsKeys.Fixed(
                                             aws.accessKey().orElseThrow(),
                                             secret(aws.secretKey().orElseThrow()),
@@ -161,7 +163,7 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
         }
 
         private CachedSecret secret(SecretLocation secret) {
-            return new CachedSecret(secret.inWords(), () -> fetched(secret));
+            return new CachedSecret(secret.inWords(), () -> fetched(secret)).discardedBy(() -> secrets.discard(secret));
         }
 
         @Override

@@ -176,6 +176,31 @@ class ConfigSecretsTest {
     }
 
     @Test
+    void aRejectedOutputOfACommandIsNotUsedAgain() throws IOException {
+        Instant[] now = {Instant.parse("2026-01-01T00:00:00Z")};
+        secretFile("east.token", "one\n", "rw-------");
+        var secrets = new SecretFetcher(_ -> null, Duration.ofMinutes(2), () -> now[0]);
+        var source = loaded(readInFolder(
+                        "auth: {basic: {user: noc, password_command: cat '" + folder.resolve("east.token") + "'}}"))
+                .clusters()
+                .getFirst()
+                .prometheus()
+                .orElseThrow();
+        var http = new SharedHttpClient(Map.of(), InstantSource.system());
+        var settings = new SourceConfigConverter(secrets, ConfigPaths.ofThisMachine())
+                .of(http, Config.Ssh.defaults(folder.resolve("ssh_config")))
+                .endpoint(source);
+        var password = ((Auth.Basic) settings.auth()).password();
+        assertThat(password.reveal()).isEqualTo("one");
+        secretFile("east.token", "two\n", "rw-------");
+        now[0] = now[0].plusSeconds(2);
+
+        assertThat(password.forget()).as("worth another attempt").isTrue();
+
+        assertThat(password.reveal()).isEqualTo("two");
+    }
+
+    @Test
     void commandOutputIsCachedBriefly() throws IOException {
         Instant[] now = {Instant.parse("2026-01-01T00:00:00Z")};
         var counter = folder.resolve("counter");

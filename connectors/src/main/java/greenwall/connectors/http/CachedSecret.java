@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// A credential that is fetched when it is needed and again every minute, so that a rotated token is noticed;
@@ -43,7 +44,8 @@ public final class CachedSecret {
     private static final long MARGIN_NANOS = Duration.ofMinutes(2).toNanos();
 
     /// @param name shown in errors: `bearer_file ~/east.token`
-    private record Origin(String name, TokenReader reader, boolean expires) {}
+    /// @param discard makes the reader read anew; false if it would have done so anyway
+    private record Origin(String name, TokenReader reader, boolean expires, BooleanSupplier discard) {}
 
     private final Origin origin;
     private final LongSupplier nanos;
@@ -59,7 +61,9 @@ public final class CachedSecret {
 
     /// @param origin shown in errors: `bearer_file ~/east.token`
     public CachedSecret(String origin, Reader reader) {
-        this(new Origin(origin, () -> new Token(reader.read(), Optional.empty()), false), System::nanoTime);
+        this(
+                new Origin(origin, () -> new Token(reader.read(), Optional.empty()), false, () -> false),
+                System::nanoTime);
     }
 
     public static CachedSecret ending(String origin, TokenReader reader) {
@@ -67,7 +71,14 @@ public final class CachedSecret {
     }
 
     static CachedSecret ending(String origin, TokenReader reader, LongSupplier nanos) {
-        return new CachedSecret(new Origin(origin, reader, true), nanos);
+        return new CachedSecret(new Origin(origin, reader, true, () -> false), nanos);
+    }
+
+    /// For a reader with a cache of its own.
+    ///
+    /// @param discard removes the credential from that cache; false if there was nothing to remove
+    public CachedSecret discardedBy(BooleanSupplier discard) {
+        return new CachedSecret(new Origin(origin.name, origin.reader, origin.expires, discard), nanos);
     }
 
     /// The value, without a line break at its end.
@@ -162,7 +173,7 @@ public final class CachedSecret {
             return false;
         }
         current = Optional.empty();
-        return age > FRESH_NANOS;
+        return origin.discard.getAsBoolean() || age > FRESH_NANOS;
     }
 
     @Override
