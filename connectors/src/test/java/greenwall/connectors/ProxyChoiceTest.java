@@ -18,6 +18,8 @@ import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProxyChoiceTest {
     /// A name that does not resolve, so that only a proxy can respond for it.
@@ -73,5 +75,18 @@ class ProxyChoiceTest {
         assertThat(MockServers.failure(query(Map.of("http_proxy", url()), new ProxyChoice.None()))
                         .word())
                 .isEqualTo("unreachable");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http_proxy, https://proxy.invalid:3128, reached by HTTPS",
+        "all_proxy, socks5://noc:hunter2@proxy.invalid, a SOCKS proxy with a user"
+    })
+    void aProxyThatIsNotSupportedIsRefusedInOneLineThatNamesTheVariable(String variable, String url, String reason) {
+        assertThat(MockServers.failure(query(Map.of(variable, url), ProxyChoice.FROM_ENVIRONMENT))
+                        .text())
+                .startsWith("the environment variable " + variable + " names ")
+                .contains(reason, "Name a proxy with http://")
+                .doesNotContain("hunter2");
     }
 }

@@ -91,7 +91,7 @@ record SourceReader(ConfigReadPass reader, ValueKind<Path> path, String osName) 
     private static final Pattern SOCKS = Pattern.compile("socks(4|4a|5|5h)?://");
 
     private static final ValueKind<ProxyChoice> PROXY = new ValueKind<>(
-            "environment, none or the proxy's URL (http://, https:// or socks5://) without user and password",
+            "environment, none or the proxy's URL (http:// or socks5://) without user and password",
             text -> switch (text) {
                 case "environment" -> Optional.of(ProxyChoice.FROM_ENVIRONMENT);
                 case "none" -> Optional.of(new ProxyChoice.None());
@@ -104,7 +104,11 @@ record SourceReader(ConfigReadPass reader, ValueKind<Path> path, String osName) 
                                     .filter(url -> url.getRawPath().isEmpty())
                                     .map(url ->
                                             new ProxyChoice.FixedProxy(URI.create("socks5://" + url.getRawAuthority())))
-                            : ValueKind.URL.read().apply(text).map(ProxyChoice.FixedProxy::new);
+                            : ValueKind.URL
+                                    .read()
+                                    .apply(text)
+                                    .filter(url -> url.getScheme().equals("http"))
+                                    .map(ProxyChoice.FixedProxy::new);
                 }
             },
             text -> SpellingSuggestion.to(text, List.of("environment", "none"))

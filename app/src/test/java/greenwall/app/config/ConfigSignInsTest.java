@@ -172,6 +172,7 @@ class ConfigSignInsTest {
                 "via: \"ssh://jump/path\" | ssh://",
                 "'via: \"ssh://jump\", proxy: \"http://p:1\"' | one of them",
                 "proxy: \"socks5://\" | proxy",
+                "proxy: \"https://p:3128\" | proxy",
                 "proxy: \"socks5://noc:hunter2@p:1080\" | proxy",
                 "proxy: \"socks5://p:99999\" | proxy",
                 "proxy: \"socks9://p:1080\" | proxy"

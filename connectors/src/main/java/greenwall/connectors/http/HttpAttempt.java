@@ -103,7 +103,7 @@ final class HttpAttempt<T> {
         // A signature reads the body, too.
         sourceRequest.sent = false;
         for (int hop = 0; ; hop++) {
-            var set = connection.clients().current(request.url().isHttps());
+            var set = connection.clients().current(request.url());
             var client = leftOrigin ? set.otherHosts() : sourceRequest.safe ? set.sameHost() : set.fresh();
             lastUrl = request.url();
             var call = client.newCall(request);

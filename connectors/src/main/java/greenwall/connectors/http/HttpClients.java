@@ -1,5 +1,6 @@
 package greenwall.connectors.http;
 
+import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +56,14 @@ final class HttpClients {
         };
     }
 
-    ClientSet current(boolean https) throws SourceFailureException {
-        return https ? secured() : clear();
+    ClientSet current(HttpUrl url) throws SourceFailureException {
+        var unsupported = proxies.proxyFor(url.uri()).map(ProxyRules.Choice::unsupported);
+        if (unsupported.isPresent()) {
+            throw new SourceFailureException(new Failure.Unreachable(
+                    "the environment variable " + unsupported.get(),
+                    "Name a proxy with http://, or with socks5:// and no user, or add the host to no_proxy"));
+        }
+        return url.isHttps() ? secured() : clear();
     }
 
     private ClientSet clear() {

@@ -252,7 +252,7 @@ public final class OAuthTokens {
         } else {
             request.header("Authorization", Credentials.basic(coded(client.clientId), coded(secret)));
         }
-        var call = clients.current(at.isHttps())
+        var call = clients.current(at)
                 .sameHost()
                 .newCall(request.post(body.build()).build());
         call.timeout().timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);

@@ -21,16 +21,21 @@ import org.jspecify.annotations.Nullable;
 /// `*`. Loopback is never sent through a proxy.
 final class ProxyRules extends ProxySelector {
     /// A proxy and, if its URL contains them, its credentials, percent-encoded.
-    record Choice(Proxy proxy, @Nullable String userInfo) {}
+    ///
+    /// @param unsupported why the proxy cannot be used; null if it can
+    record Choice(
+            Proxy proxy,
+            @Nullable String userInfo,
+            @Nullable String unsupported) {}
 
     private final @Nullable Choice http;
     private final @Nullable Choice https;
     private final List<String> exceptions;
 
     ProxyRules(Map<String, String> environment) {
-        var all = choice(variable(environment, "all_proxy"));
-        var forHttp = choice(variable(environment, "http_proxy"));
-        var forHttps = choice(variable(environment, "https_proxy"));
+        var all = choice(environment, "all_proxy");
+        var forHttp = choice(environment, "http_proxy");
+        var forHttps = choice(environment, "https_proxy");
         http = forHttp == null ? all : forHttp;
         https = forHttps == null ? all : forHttps;
         exceptions = Arrays.stream(variable(environment, "no_proxy").split("[,\\s]+"))
@@ -44,8 +49,8 @@ final class ProxyRules extends ProxySelector {
         return lower != null ? lower : environment.getOrDefault(name.toUpperCase(Locale.ROOT), "");
     }
 
-    private static @Nullable Choice choice(String value) {
-        var text = value.strip();
+    private static @Nullable Choice choice(Map<String, String> environment, String variable) {
+        var text = variable(environment, variable).strip();
         if (text.isEmpty()) {
             return null;
         }
@@ -60,7 +65,13 @@ final class ProxyRules extends ProxySelector {
                     ? uri.getPort()
                     : socks ? 1080 : uri.getScheme().equals("https") ? 443 : 80;
             var address = InetSocketAddress.createUnresolved(unbracketed(host), port);
-            return new Choice(new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address), uri.getRawUserInfo());
+            var userInfo = uri.getRawUserInfo();
+            var unsupported = uri.getScheme().equals("https")
+                    ? variable + " names a proxy that is itself reached by HTTPS, which is not supported"
+                    : socks && userInfo != null
+                            ? variable + " names a SOCKS proxy with a user, which is not supported"
+                            : null;
+            return new Choice(new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address), userInfo, unsupported);
         } catch (URISyntaxException | IllegalArgumentException _) {
             // This is not an address, or the port is invalid.
             return null;

@@ -170,7 +170,7 @@ public final class SourceHttpClient {
         var ping = TimeMath.shorter(connection.settings().readTimeout().dividedBy(3), LONGEST_PING);
         var client = connection
                 .clients()
-                .current(at.isHttps())
+                .current(at)
                 .sameHost()
                 .newBuilder()
                 .pingInterval(ping)
