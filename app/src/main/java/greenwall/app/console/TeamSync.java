@@ -66,11 +66,7 @@ final class TeamSync implements AutoCloseable {
 
     void begin(List<? extends TeamChange> changesBeforeJoining) throws IOException {
         if (writer.isPresent()) {
-            boolean first = writer.get().isNew();
-            writer.get().begin();
-            if (first) {
-                writer.get().write(changesBeforeJoining);
-            }
+            writer.get().begin(changesBeforeJoining);
         }
         thread.start();
     }

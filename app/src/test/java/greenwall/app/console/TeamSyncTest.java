@@ -35,7 +35,7 @@ class TeamSyncTest {
         }
         var other = new TeamWriter(
                 new TeamReader(shared, folder.resolve("ben"), CLOCK, System::nanoTime), CLOCK, "ben@night");
-        other.begin();
+        other.begin(List.of());
         var own = new TeamIncidents(new IncidentFolder(incidents, CLOCK, ZoneOffset.UTC, "anna"), Optional::empty);
         var places = new TeamSync.Folders(shared, folder.resolve("anna"), incidents);
         var shown = new LinkedBlockingQueue<TeamState>();

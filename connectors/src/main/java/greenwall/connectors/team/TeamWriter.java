@@ -73,16 +73,16 @@ public final class TeamWriter {
         return HexFormat.of().formatHex(random);
     }
 
-    /// Whether this machine has never been in a team.
-    public boolean isNew() {
-        return !Files.exists(identity);
-    }
-
     /// Creates the name for this machine's files if there is none.
-    public void begin() throws IOException {
+    ///
+    /// @param before what is shared if this machine has never been in a team
+    public synchronized void begin(List<? extends TeamChange> before) throws IOException {
         try (var _ = own()) {
-            if (isNew()) {
-                AtomicFile.write(identity, id(6).getBytes(StandardCharsets.US_ASCII));
+            if (!Files.exists(identity)) {
+                var console = id(6);
+                // If this fails, there is still no name, so that the next attempt shares it.
+                store(console, before);
+                AtomicFile.write(identity, console.getBytes(StandardCharsets.US_ASCII));
             }
         }
     }
@@ -109,23 +109,26 @@ public final class TeamWriter {
     ///
     /// @throws IOException if the changes cannot be stored; then they are not published
     public synchronized void write(List<? extends TeamChange> changes) throws IOException {
+        try (var _ = own()) {
+            store(console(), changes);
+        }
+    }
+
+    private void store(String console, List<? extends TeamChange> changes) throws IOException {
         if (changes.isEmpty()) {
             return;
         }
         var operations = new ArrayList<TeamOperation>();
-        try (var _ = own()) {
-            var console = console();
-            var now = clock.instant();
-            var timestamp = team.greatest();
-            var lines = new ByteArrayOutputStream();
-            for (var change : changes) {
-                timestamp = timestamp.next(now.toEpochMilli(), console);
-                var operation = new TeamOperation(UUID.randomUUID().toString(), timestamp, now, who, change);
-                operations.add(operation);
-                lines.writeBytes(TeamOperationFormat.written(operation));
-            }
-            append(own(console), lines.toByteArray());
+        var now = clock.instant();
+        var timestamp = team.greatest();
+        var lines = new ByteArrayOutputStream();
+        for (var change : changes) {
+            timestamp = timestamp.next(now.toEpochMilli(), console);
+            var operation = new TeamOperation(UUID.randomUUID().toString(), timestamp, now, who, change);
+            operations.add(operation);
+            lines.writeBytes(TeamOperationFormat.written(operation));
         }
+        append(own(console), lines.toByteArray());
         team.add(operations);
     }
 

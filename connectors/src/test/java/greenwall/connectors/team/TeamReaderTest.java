@@ -1,15 +1,19 @@
 package greenwall.connectors.team;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.team.Presence;
+import greenwall.fleet.team.TeamChange;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.AbstractList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +82,7 @@ class TeamReaderTest {
     void whatAKilledConsoleOfThisMachineLeftIsRemovedByTheNext() throws IOException {
         var others = Files.writeString(folder.resolve("0123456789ab-1" + TeamReader.PRESENCE), "{}");
         var first = new TeamWriter(reader, InstantSource.fixed(NOW), "kim");
-        first.begin();
+        first.begin(List.of());
         first.publishPresence("Wall", "", "", Duration.ZERO);
         for (var file : files()) {
             Files.setLastModifiedTime(file, FileTime.from(NOW.minus(Duration.ofHours(2))));
@@ -86,6 +90,28 @@ class TeamReaderTest {
         var killed = files();
         new TeamWriter(reader, InstantSource.fixed(NOW), "kim").publishPresence("Wall", "", "", Duration.ZERO);
         assertThat(files()).hasSize(2).contains(others).isNotEqualTo(killed);
+    }
+
+    @Test
+    void whatWasDoneBeforeJoiningIsSharedByTheNextAttemptIfTheDiskWasFull() throws IOException {
+        var before = List.of(new TeamChange.Split("part"));
+        var fullDisk = new AbstractList<TeamChange>() {
+            @Override
+            public TeamChange get(int index) {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        var writer = new TeamWriter(reader, InstantSource.fixed(NOW), "kim");
+        assertThatThrownBy(() -> writer.begin(fullDisk)).isInstanceOf(UncheckedIOException.class);
+
+        writer.begin(before);
+
+        assertThat(reader.state().edits().split()).contains("part");
     }
 
     private List<Path> files() throws IOException {

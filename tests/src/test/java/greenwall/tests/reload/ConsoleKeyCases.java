@@ -158,7 +158,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                 new TeamReader(folder, sites.folder().resolve("berts"), Sites.CLOCK, System::nanoTime),
                 Sites.CLOCK,
                 "bert");
-        writer.begin();
+        writer.begin(List.of());
         writer.write(List.of(
                 new TeamChange.Acknowledged(AcknowledgementRegistry.of(alert("Hot"), NOW, "bert", "mine", ""))));
         writer.push(List.of(), sites.folder());
