@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// A command that may use the configured sources. [GreenwallCommand] sets both fields.
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
@@ -20,6 +23,22 @@ abstract class BaseCommand implements Callable<Integer> {
 
     ProcessContext process;
     SiteOpener sources;
+
+    @Spec
+    CommandSpec spec;
+
+    /// Refuses options that were given but have no effect.
+    ///
+    /// @param with what was given too, and makes them ineffective
+    void refuseWith(String with, String... options) {
+        for (var option : options) {
+            // A global option may be before the command's name.
+            if (Stream.of(spec, spec.root())
+                    .anyMatch(command -> command.commandLine().getParseResult().hasMatchedOption(option))) {
+                throw new CommandFailedException(option + " has no effect with " + with + "; leave it out");
+            }
+        }
+    }
 
     /// Reports a host or a quantity that the fleet does not have.
     int unknownName(String option, String name, List<String> known) {

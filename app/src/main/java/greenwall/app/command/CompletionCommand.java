@@ -8,7 +8,6 @@ import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// Prints a shell's completion script, for users who did not install a package.
 @Command(
@@ -17,9 +16,6 @@ import picocli.CommandLine.Spec;
 final class CompletionCommand extends BaseCommand {
     @Parameters(index = "0", paramLabel = "SHELL", description = "bash, zsh or fish")
     private String shell = "";
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {

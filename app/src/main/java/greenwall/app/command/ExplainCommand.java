@@ -84,12 +84,15 @@ final class ExplainCommand extends JsonOutputCommand {
     }
 
     private Optional<String> problem() {
+        subject.query.ifPresent(_ -> refuseWith("--query", "--key"));
         if (subject.service.isPresent()) {
+            refuseWith("--service", "--window");
             return comparison.isEmpty() && subject.isOnlyService()
                     ? Optional.empty()
                     : Optional.of("--service can be combined only with --at");
         }
         if (comparison.isRequested()) {
+            refuseWith("--from", "--at", "--window");
             return subject.namesNoMetric()
                     ? Optional.empty()
                     : Optional.of("--from takes no metric: leave out --quantity, --key and --query");

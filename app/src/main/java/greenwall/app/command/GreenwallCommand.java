@@ -102,6 +102,12 @@ public final class GreenwallCommand implements Callable<Integer> {
                     "--at shows an earlier state to a user at the keyboard; it cannot be combined with --kiosk"
                             + " or --drill");
         }
+        if (!views.isEmpty() && !kiosk) {
+            return process.usageError("--view names the views of a wall display; add --kiosk");
+        }
+        if (!links.isEmpty() && kiosk) {
+            return process.usageError("--open has no effect with --kiosk; leave it out, or name views with --view");
+        }
         var unknownTheme = theme.filter(word -> Theme.named(word).isEmpty());
         if (unknownTheme.isPresent()) {
             return process.usageError(
@@ -206,10 +212,25 @@ public final class GreenwallCommand implements Callable<Integer> {
             } catch (IllegalArgumentException problem) {
                 return process.usageError(problem.getMessage());
             }
-            var problem = root.options.problem();
+            var problem = root.options.problem().or(() -> misplaced(parsed));
             return problem.isPresent() ? process.usageError(problem.get()) : new CommandLine.RunLast().execute(parsed);
         });
         return line.execute(args);
+    }
+
+    /// An option of a command is not read if another command follows it.
+    private static Optional<String> misplaced(CommandLine.ParseResult parsed) {
+        return parsed.hasSubcommand()
+                ? parsed.matchedOptions().stream()
+                        .filter(option -> option.scopeType() == CommandLine.ScopeType.LOCAL
+                                && !option.inherited()
+                                && !option.usageHelp()
+                                && !option.versionHelp())
+                        .findFirst()
+                        .map(option -> option.longestName() + " has no effect before "
+                                + parsed.subcommand().commandSpec().name() + "; leave it out, or write it after")
+                        .or(() -> misplaced(parsed.subcommand()))
+                : Optional.empty();
     }
 
     /// Suggests the correct spelling of a command or an option. For a host name it suggests the option, which

@@ -50,6 +50,12 @@ final class HistoryCommand extends BaseCommand {
 
     @Override
     public Integer call() throws Exception {
+        if (output != null) {
+            refuseWith("-o", "--json", "--by");
+        }
+        if (csv) {
+            refuseWith("--csv", "--json", "--by");
+        }
         period.window(process.clock().instant());
         return sources.runOnSite(site -> show(query(
                 site, period.window(SiteSourceClock.of(site, process.clock()).instant()))));

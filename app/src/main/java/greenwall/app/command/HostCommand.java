@@ -135,6 +135,14 @@ final class HostCommand extends CommandGroup {
         private boolean planOnly;
 
         @Override
+        public Integer call() throws Exception {
+            if (planOnly) {
+                refuseWith("--plan", "--yes");
+            }
+            return super.call();
+        }
+
+        @Override
         int work(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException {
             show(plan);
             if (planOnly || plan.steps().isEmpty()) {

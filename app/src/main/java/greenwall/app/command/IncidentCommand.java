@@ -188,6 +188,9 @@ final class IncidentCommand extends CommandGroup {
 
         @Override
         public Integer call() throws Exception {
+            if (format() != ExportFormat.greenwall) {
+                refuseWith("the format " + format(), "--recording");
+            }
             try {
                 redaction = redaction(sources.configuration().redaction());
             } catch (IllegalArgumentException problem) {
@@ -237,7 +240,7 @@ final class IncidentCommand extends CommandGroup {
 
         private void write(Redaction.Redacted redacted, Optional<Recording> recordingData) throws IOException {
             var incident = redacted.incident();
-            switch (form.orElseGet(this::byName)) {
+            switch (format()) {
                 case markdown -> markdown(incident, output);
                 case html ->
                     AtomicFile.write(output, HtmlIncidentReport.of(incident).getBytes(StandardCharsets.UTF_8));
@@ -247,11 +250,12 @@ final class IncidentCommand extends CommandGroup {
             }
         }
 
-        private ExportFormat byName() {
+        private ExportFormat format() {
             var name = output.toString().toLowerCase(Locale.ROOT);
-            return name.endsWith(".html")
-                    ? ExportFormat.html
-                    : name.endsWith(".greenwall") ? ExportFormat.greenwall : ExportFormat.markdown;
+            return form.orElse(
+                    name.endsWith(".html")
+                            ? ExportFormat.html
+                            : name.endsWith(".greenwall") ? ExportFormat.greenwall : ExportFormat.markdown);
         }
 
         private static void markdown(Incident incident, Path folder) throws IOException {

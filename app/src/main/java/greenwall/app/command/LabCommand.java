@@ -93,6 +93,11 @@ final class LabCommand extends BaseCommand {
             IncidentArguments.names().forEach(process::println);
             return 0;
         }
+        if (replay != null) {
+            refuseWith("--replay", "--hosts", "--seed", "--dialects");
+        } else if (load != null) {
+            refuseWith("--load", "--hosts", "--seed", "--dialects", "--start", "--speed", "--bind", "--incident");
+        }
         try {
             address();
             return replay != null ? serveReplay(replay) : load == null ? serveRange() : serveFile(load);

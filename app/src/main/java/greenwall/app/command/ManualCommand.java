@@ -4,16 +4,11 @@ import greenwall.app.command.CommandDocs.Flag;
 import greenwall.app.command.CommandDocs.Node;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// Prints the manual page in troff; the build of the installers uses it. It is generated from the declared command
 /// line, so that it is never outdated.
 @Command(name = "manual", hidden = true, description = "Prints the manual page: greenwall manual | man -l -")
 final class ManualCommand extends BaseCommand {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() throws Exception {
         var version = new VersionProvider();

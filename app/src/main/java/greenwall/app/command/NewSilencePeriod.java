@@ -24,6 +24,10 @@ final class NewSilencePeriod {
         return TimeArguments.instant(from, now);
     }
 
+    boolean endsAtTime() {
+        return until.isPresent();
+    }
+
     Instant end(Instant now) {
         return until.map(time -> TimeArguments.instant(time, now))
                 .orElseGet(() -> start(now).plus(TimeArguments.length(length)));

@@ -69,10 +69,12 @@ final class ProbeCommand extends BaseCommand {
     @Override
     public Integer call() throws Exception {
         if (host.equals("helper")) {
+            refuseWith("helper", "--json", "--for", "--even-over-budget", "--arg");
             process.out().print(ProbeHelperScript.text(ProbeCatalogue.builtIn()));
             return 0;
         }
         if (host.equals("list")) {
+            refuseWith("list", "--for", "--even-over-budget", "--arg");
             return list();
         }
         if (tool.isEmpty()) {

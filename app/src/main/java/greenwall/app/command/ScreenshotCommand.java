@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -59,6 +60,9 @@ final class ScreenshotCommand extends BaseCommand {
 
     /// A picture shows no values that became old while others were drawn or explained.
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
+
+    /// The views that have no time range.
+    private static final Set<String> CURRENT_VIEWS = Set.of("wall", "hosts", "glance");
 
     @Parameters(
             index = "0",
@@ -107,6 +111,12 @@ final class ScreenshotCommand extends BaseCommand {
         if (isSiteView() && !sources.configuration().viewNames().contains(view)) {
             return process.usageError("found the view \"" + view + "\"; expected all or one of "
                     + String.join(", ", sources.configuration().viewNames()));
+        }
+        if (!Set.of("all", "explain").contains(view)) {
+            refuseWith("the view " + view, "--quantity");
+        }
+        if (CURRENT_VIEWS.contains(view)) {
+            refuseWith("the view " + view + ", which shows the present", "--at", "--window");
         }
         var kinds = view.equals("all")
                 ? ViewList.all()

@@ -163,6 +163,9 @@ final class SilenceCommand extends CommandGroup {
 
         @Override
         public Integer call() throws Exception {
+            if (period.endsAtTime()) {
+                refuseWith("--until", "--for");
+            }
             if (comment.isEmpty() && !dryRun) {
                 return process.usageError("missing --comment TEXT: the reason for the silence");
             }
@@ -327,6 +330,7 @@ final class SilenceCommand extends CommandGroup {
 
         @Override
         SilenceDraft changed(AlertSource.Silence before, InstantSource time) {
+            until.ifPresent(_ -> refuseWith("--until", "--by"));
             if (before.state() == AlertSource.SilenceState.EXPIRED) {
                 throw new CommandFailedException("the silence " + before.id() + " has expired; create a new one");
             }

@@ -158,6 +158,34 @@ class CommandLineTest {
         assertThat(output()).contains(expected).hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--at -1h check | --at has no effect before check",
+                "trace --json search | --json has no effect before search",
+                "--view wall | --view names the views of a wall display; add --kiosk",
+                "--kiosk --open greenwall://wall | --open has no effect with --kiosk",
+                "explain --service shop --window 1h | --window has no effect with --service",
+                "explain --from -1h --at -30m | --at has no effect with --from",
+                "explain --query up --key device=sda | --key has no effect with --query",
+                "history --csv --json | --json has no effect with --csv",
+                "history --by host -o F.csv | --by has no effect with -o",
+                "host add box --plan --yes | --yes has no effect with --plan",
+                "incident export last -o F.html --recording | --recording has no effect with the format html",
+                "lab --load F.om --hosts 3 | --hosts has no effect with --load",
+                "--incident oom lab --load F.om | --incident has no effect with --load",
+                "lab --replay F.greenwall --seed 7 | --seed has no effect with --replay",
+                "probe list --for 10s | --for has no effect with list",
+                "shot zfs -o F.png --quantity cpu.util | --quantity has no effect with the view zfs",
+                "shot wall -o F.png --at -1h | --at has no effect with the view wall",
+                "silence add a=b -c why --until 2040-01-01T00:00:00Z -d 1h | --for has no effect with --until"
+            })
+    void anOptionWithoutEffectIsRefusedInOneLine(String line, String expected) {
+        assertThat(run(line.split(" "))).isEqualTo(ExitCodes.USAGE);
+        assertThat(output()).contains(expected).hasLineCount(1);
+    }
+
     @Test
     void aPortThatIsTakenIsNamed() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
