@@ -61,7 +61,7 @@ final class ScreenshotCommand extends BaseCommand {
     /// A picture shows no values that became old while others were drawn or explained.
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
 
-    /// The views that have no time range.
+    /// The views that show only the present.
     private static final Set<String> CURRENT_VIEWS = Set.of("wall", "hosts", "glance");
 
     @Parameters(
@@ -116,7 +116,7 @@ final class ScreenshotCommand extends BaseCommand {
             refuseWith("the view " + view, "--quantity");
         }
         if (CURRENT_VIEWS.contains(view)) {
-            refuseWith("the view " + view + ", which shows the present", "--at", "--window");
+            refuseWith("the view " + view + ", which shows the present", "--at");
         }
         var kinds = view.equals("all")
                 ? ViewList.all()
