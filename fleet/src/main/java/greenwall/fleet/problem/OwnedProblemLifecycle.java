@@ -59,7 +59,12 @@ final class OwnedProblemLifecycle {
         var sources = fleet.sources().stream()
                 .filter(source -> source.source().cluster().equals(cluster))
                 .toList();
-        return alerts.troubles().isEmpty()
+        var otherClusters = fleet.sources().stream()
+                .map(source -> source.source().cluster())
+                .filter(other -> !other.equals(cluster))
+                .toList();
+        return alerts.troubles().stream()
+                        .allMatch(trouble -> otherClusters.stream().anyMatch(other -> trouble.startsWith(other + ": ")))
                 && !sources.isEmpty()
                 && sources.stream().allMatch(source -> source.shown() == CellState.OK)
                 && known.hosts().stream()

@@ -117,6 +117,28 @@ class ProblemEditsTest {
     }
 
     @Test
+    void anotherClusterThatDoesNotRespondDoesNotKeepAProblem() {
+        var builder =
+                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+        builder.source(source(CellState.OK));
+        builder.source(SourceState.of(
+                new Source("west", Source.Kind.ALERTMANAGER, URI.create("http://a.example:9093")),
+                CellState.SILENT,
+                Optional.empty(),
+                Optional.empty(),
+                "as told",
+                ""));
+        builder.host("a", Labels.EMPTY);
+        var fleet = builder.fleet();
+
+        var ofWest = taken().afterPoll(List.of(), fleet, alerts("west: no Alertmanager responds"), NOW);
+        var ofEast = taken().afterPoll(List.of(), fleet, alerts("east: no Alertmanager responds"), NOW);
+
+        assertThat(ProblemBuilder.gone(ofWest, ProblemHandling.Stage.WATCHED)).hasSize(1);
+        assertThat(ProblemBuilder.gone(ofEast, ProblemHandling.Stage.WATCHED)).isEmpty();
+    }
+
+    @Test
     void problemJoinedToAnotherKeepsItsOwner() {
         var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
