@@ -11,6 +11,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -99,7 +100,8 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
             case HOST -> new SubjectIssue(subject, ProblemKind.DOWN);
             case EXPORTER -> {
                 var key = fault.key().isEmpty() ? status.check().text() : fault.key();
-                yield new SubjectIssue(subject.part(Subject.Kind.EXPORTER, key), ProblemKind.EXPORTER);
+                yield symptoms.unansweringAt(subject, List.of(status.check().text()))
+                        .orElse(new SubjectIssue(subject.part(Subject.Kind.EXPORTER, key), ProblemKind.EXPORTER));
             }
             case SERVICE, CERTIFICATE ->
                 new SubjectIssue(

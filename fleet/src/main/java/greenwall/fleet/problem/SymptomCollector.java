@@ -5,6 +5,8 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.identity.InstanceAddress;
+import greenwall.fleet.identity.Target;
 import greenwall.fleet.promql.CountdownExpression;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.Source;
@@ -22,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// Groups all symptoms by their subject. This is the first grouping rule: symptoms with the same subject belong
@@ -35,6 +38,7 @@ final class SymptomCollector {
     private final Map<SubjectIssue, List<Symptom>> found = new LinkedHashMap<>();
     /// By query: hosts share their queries.
     private final Map<String, Boolean> countdowns = new HashMap<>();
+    private final List<Source> unanswering = new ArrayList<>();
     private final Topology topology;
     private final ServiceGraph graph;
 
@@ -64,8 +68,9 @@ final class SymptomCollector {
             return;
         }
         var source = state.source();
+        unanswering.add(source);
         add(
-                new SubjectIssue(source(source.cluster(), "", source.kind()), ProblemKind.SOURCE),
+                issueOf(source),
                 Symptom.withoutValue(
                         Symptom.Kind.SOURCE,
                         source.toString(),
@@ -75,6 +80,42 @@ final class SymptomCollector {
                         state.lastAnswer(),
                         state.reason(),
                         false));
+    }
+
+    private static SubjectIssue issueOf(Source source) {
+        return new SubjectIssue(source(source.cluster(), "", source.kind()), ProblemKind.SOURCE);
+    }
+
+    /// The source that listens at all these addresses of a host, if it does not respond. It may be a scrape target of
+    /// another cluster.
+    Optional<SubjectIssue> unansweringAt(Subject host, List<String> instances) {
+        return unanswering.stream()
+                .filter(source -> !instances.isEmpty()
+                        && instances.stream().allMatch(instance -> listensAt(source, host, instance)))
+                .map(SymptomCollector::issueOf)
+                .findFirst();
+    }
+
+    private boolean listensAt(Source source, Subject host, String instance) {
+        var address = InstanceAddress.parse(instance);
+        var url = source.url();
+        if (url.getHost() == null || !address.port().equals(Integer.toString(url.getPort()))) {
+            return false;
+        }
+        return address.kind() == InstanceAddress.Kind.LOCAL
+                ? source.cluster().equals(host.cluster())
+                : address.host().equalsIgnoreCase(url.getHost())
+                        || topology.find(host.cluster(), url.getHost())
+                                .map(Topology::subject)
+                                .filter(host::equals)
+                                .isPresent();
+    }
+
+    private static List<String> lostInstances(HostState host, Predicate<Target> which) {
+        return host.targets().stream()
+                .filter(target -> target.down() && which.test(target))
+                .map(Target::instance)
+                .toList();
     }
 
     static Subject source(String cluster, String host, Source.Kind kind) {
@@ -113,12 +154,14 @@ final class SymptomCollector {
     private void host(HostState host) {
         var subject = Topology.subject(host);
         if (Topology.down(host) || Topology.gone(host)) {
+            var issue = unansweringAt(subject, lostInstances(host, _ -> true))
+                    .orElse(new SubjectIssue(subject, ProblemKind.DOWN));
             add(
-                    new SubjectIssue(subject, ProblemKind.DOWN),
+                    issue,
                     Symptom.withoutValue(
                             Symptom.Kind.TARGET,
                             host.state().word(),
-                            host.name(),
+                            hostIn(issue, host),
                             Labels.EMPTY,
                             host.state() == CellState.GONE ? Problem.Severity.WARNING : Problem.Severity.CRITICAL,
                             host.lastSeen(),
@@ -135,8 +178,12 @@ final class SymptomCollector {
         for (var cell : cells) {
             boolean lost = cell.state() == CellState.DOWN;
             if (lost && ProblemKind.ofQuantity(cell.quantity().id()) == ProblemKind.EXPORTER) {
-                exporter = issueOf(subject, cell);
-                add(exporter, member(cell));
+                var job = cell.key().get("job");
+                exporter = unansweringAt(
+                                subject,
+                                lostInstances(host, target -> target.job().equals(job)))
+                        .orElse(issueOf(subject, cell));
+                add(exporter, member(cell, hostIn(exporter, host)));
             } else if (lost) {
                 dependent.add(cell);
             } else if (cell.state() == CellState.STALE) {
@@ -156,16 +203,25 @@ final class SymptomCollector {
                 ? new SubjectIssue(
                         new Subject(Subject.Kind.EXPORTER, subject.cluster(), subject.host(), ""), ProblemKind.EXPORTER)
                 : exporter;
-        dependent.forEach(cell -> add(origin, member(cell)));
+        dependent.forEach(cell -> add(origin, member(cell, hostIn(origin, host))));
+    }
+
+    /// A host of another cluster is not named, because hosts of two clusters may have the same name.
+    private static String hostIn(SubjectIssue issue, HostState host) {
+        return issue.cluster().equals(host.cluster().name()) ? host.name() : "";
+    }
+
+    private Symptom member(Cell cell) {
+        return member(cell, cell.host().name());
     }
 
     /// A value that is no longer measured is out of date, so its number is not shown.
-    private Symptom member(Cell cell) {
+    private Symptom member(Cell cell, String host) {
         boolean unseen = UNSEEN.contains(cell.state());
         return new Symptom(
                 cell.quantity().id().equals("up") ? Symptom.Kind.TARGET : Symptom.Kind.CELL,
                 cell.quantity().id(),
-                cell.host().name(),
+                host,
                 cell.key(),
                 Problem.Severity.of(cell.state()),
                 unseen ? Double.NaN : cell.value(),

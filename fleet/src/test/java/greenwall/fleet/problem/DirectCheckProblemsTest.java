@@ -9,9 +9,11 @@ import greenwall.fleet.check.DirectCheckFault;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.check.DirectCheckSnapshot;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,6 +118,20 @@ class DirectCheckProblemsTest {
         seen(port("b"), REFUSED, 2);
         assertProblems(
                 "a: no response. Direct check: ", "b: node exporter is down, but the host is up. Direct check: ");
+    }
+
+    @Test
+    void aFrozenPrometheusThatScrapesItselfIsOneProblem() {
+        host("a", CellState.SILENT);
+        builder.source(SourceState.of(
+                new Source("east", Source.Kind.PROMETHEUS, URI.create("http://10.0.0.4:9100")),
+                CellState.SILENT,
+                Optional.of(NOW.minusSeconds(90)),
+                Optional.empty(),
+                "no response",
+                ""));
+        seen(port("a"), REFUSED, 2);
+        assertThat(sentences()).singleElement().asString().startsWith("Prometheus does not respond");
     }
 
     @Test

@@ -313,6 +313,42 @@ class ProblemBuilderTest {
     }
 
     @Test
+    void aSilentPrometheusThatAnotherOneScrapesIsOneProblem() {
+        okHost("mon");
+        builder.target("mon", Labels.of("job", "node", "instance", "mon:9100"), true, NOW, "");
+        builder.target("mon", Labels.of("job", "prometheus", "instance", "mon:9090"), false, NOW, "deadline exceeded");
+        cell("mon", "up", CellState.DOWN, 0, "job", "prometheus");
+        silentPrometheus("west", "http://mon:9090");
+
+        assertThat(fold())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.members())
+                        .extracting(Symptom::kind)
+                        .containsExactly(Symptom.Kind.SOURCE, Symptom.Kind.TARGET));
+    }
+
+    @Test
+    void anotherLostTargetOnTheMachineOfASilentPrometheusIsASeparateProblem() {
+        okHost("mon");
+        builder.target("mon", Labels.of("job", "node", "instance", "mon:9100"), false, NOW, "connection refused");
+        builder.target("mon", Labels.of("job", "zfs", "instance", "mon:9134"), true, NOW, "");
+        cell("mon", "up", CellState.DOWN, 0, "job", "node");
+        silentPrometheus("west", "http://mon:9090");
+
+        assertThat(fold()).hasSize(2);
+    }
+
+    private void silentPrometheus(String cluster, String url) {
+        builder.source(SourceState.of(
+                new Source(cluster, Source.Kind.PROMETHEUS, URI.create(url)),
+                CellState.SILENT,
+                Optional.of(NOW.minusSeconds(90)),
+                Optional.of(Duration.ofSeconds(90)),
+                "it accepts connections and sends nothing",
+                "Start it"));
+    }
+
+    @Test
     void severalSlowDisksDuringAScrubAreOneProblemOfTheScrub() {
         host("a");
         cell("a", "scrub.running", CellState.OK, 1, "pool", "tank");
