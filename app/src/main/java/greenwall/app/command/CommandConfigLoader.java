@@ -54,13 +54,15 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options) {
     /// The redaction rules of the configuration. They are read without connecting to a source, because an
     /// incident can be exported without one.
     Config.Redact redaction() {
-        return load().map(result -> switch (result) {
+        var loader = loader(secrets());
+        return loader.load(options.sources())
+                .map(result -> switch (result) {
                     case ConfigResult.Loaded(var config, var _) -> config.redact();
                     case ConfigResult.Rejected rejected ->
                         throw new IllegalArgumentException("the redaction list cannot be read: "
                                 + rejected.mistakes().getFirst());
                 })
-                .orElse(Config.Redact.NOTHING);
+                .orElseGet(() -> loader.builtIn().redact());
     }
 
     /// Why changes on other systems are forbidden; empty if they are allowed. Opens no connection, so that a

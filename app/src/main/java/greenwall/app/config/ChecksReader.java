@@ -83,8 +83,8 @@ record ChecksReader(ValueKind<Path> path) {
         return new Config.Checks(
                 when.map(word -> When.valueOf(word.toUpperCase(Locale.ROOT)))
                         .orElse(hasChecks ? When.ALWAYS : When.SILENT),
-                every.orElse(Config.Checks.DEFAULT.every()),
-                packets.orElse(Config.Checks.DEFAULT.packets()),
+                every.orElse(Duration.ofSeconds(20)),
+                packets.orElse(2.0),
                 hosts,
                 ssh,
                 services.stream().distinct().toList());

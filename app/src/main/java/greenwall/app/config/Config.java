@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// All settings of a site. Settings that the file omits have their default value here.
+/// All settings of a site. Settings that the file omits have their default value.
 ///
 /// @param file the file from which it was read; empty if all settings came from the command line
 public record Config(
@@ -32,50 +32,24 @@ public record Config(
         Checks checks) {
     public static final List<String> THEMES = List.of("night", "daylight", "high-contrast");
 
-    public static Config of(List<ClusterConfig> clusters, Ssh ssh) {
-        return new Config(
-                Optional.empty(),
-                clusters,
-                Wall.DEFAULT,
-                Identity.DEFAULT,
-                Map.of(),
-                ssh,
-                List.of(),
-                ServiceLevelObjectives.DEFAULT,
-                false,
-                Notifications.DEFAULT,
-                Redact.NOTHING,
-                Team.NONE,
-                THEMES.getFirst(),
-                Host.DEFAULT,
-                Optional.empty(),
-                Enrol.NONE,
-                Checks.DEFAULT);
-    }
-
     public Config withSsh(Ssh other) {
-        return with(clusters, wall, other, runbooks, readOnly);
-    }
-
-    public Config withRunbooks(List<Path> other) {
-        return with(clusters, wall, ssh, other, readOnly);
+        return with(clusters, wall, other, readOnly);
     }
 
     public Config withClusters(List<ClusterConfig> other) {
-        return with(other, wall, ssh, runbooks, readOnly);
+        return with(other, wall, ssh, readOnly);
     }
 
     public Config readFrom(Optional<Double> distance, Optional<Double> screen) {
-        return with(clusters, wall.readFrom(distance, screen), ssh, runbooks, readOnly);
+        return with(clusters, wall.readFrom(distance, screen), ssh, readOnly);
     }
 
     public Config readOnly(boolean only) {
-        return with(clusters, wall, ssh, runbooks, only);
+        return with(clusters, wall, ssh, only);
     }
 
     /// Replaces the settings that the command line may change.
-    private Config with(
-            List<ClusterConfig> newClusters, Wall newWall, Ssh newSsh, List<Path> newRunbooks, boolean newReadOnly) {
+    private Config with(List<ClusterConfig> newClusters, Wall newWall, Ssh newSsh, boolean newReadOnly) {
         return new Config(
                 file,
                 newClusters,
@@ -83,7 +57,7 @@ public record Config(
                 identity,
                 quantities,
                 newSsh,
-                newRunbooks,
+                runbooks,
                 slo,
                 newReadOnly,
                 notifications,
@@ -105,15 +79,6 @@ public record Config(
             Densities densities,
             Optional<Double> distance,
             Optional<Double> screen) {
-        public static final Wall DEFAULT = new Wall(
-                Duration.ofSeconds(15),
-                List.of(),
-                List.of(),
-                Map.of(),
-                Densities.DEFAULT,
-                Optional.empty(),
-                Optional.empty());
-
         /// Returns a copy in which the values of the command line override those of the file.
         Wall readFrom(Optional<Double> distanceOption, Optional<Double> screenOption) {
             return new Wall(
@@ -128,17 +93,13 @@ public record Config(
     }
 
     /// @param charts the charts in their order; empty for the built-in ones
-    public record Host(List<String> charts) {
-        public static final Host DEFAULT = new Host(List.of());
-    }
+    public record Host(List<String> charts) {}
 
     /// Thresholds in the quantity's base unit. An empty one keeps the built-in threshold.
     public record Threshold(Optional<Double> warn, Optional<Double> critical) {}
 
     /// @param rows up to this number of hosts the wall shows rows
-    public record Densities(int rows, int tiles) {
-        public static final Densities DEFAULT = new Densities(60, 500);
-    }
+    public record Densities(int rows, int tiles) {}
 
     /// The console's own checks. `when` says when the hosts of a Prometheus are checked, `every` is the interval,
     /// and `packets` the limit of packets per second. `hosts` maps names to addresses, `services` are checks
@@ -149,18 +110,13 @@ public record Config(
             double packets,
             Map<String, String> hosts,
             boolean ssh,
-            List<DirectCheck> services) {
-        public static final Checks DEFAULT =
-                new Checks(DirectCheckSettings.When.SILENT, Duration.ofSeconds(20), 2, Map.of(), false, List.of());
-    }
+            List<DirectCheck> services) {}
 
     /// A language model with OpenAI's chat completions API.
     public record Assistant(SourceConfig endpoint, String model) {}
 
     /// The targets file for enrolled hosts, as `PATH` or `ssh://host/PATH`, and the labels of each host.
-    public record Enrol(Optional<String> fileSd, Map<String, String> labels) {
-        public static final Enrol NONE = new Enrol(Optional.empty(), Map.of());
-    }
+    public record Enrol(Optional<String> fileSd, Map<String, String> labels) {}
 
     /// The labels that name a host, most trusted first, and facts that no metric contains. `hosts` maps any
     /// name to a host, `peers` a WireGuard peer's key or name to its host, `guests` a domain to its host, and
@@ -173,16 +129,7 @@ public record Config(
             Map<String, String> guests,
             Map<String, String> disks,
             List<String> shouldRun,
-            List<String> retired) {
-        public static final Identity DEFAULT = new Identity(
-                List.of("host", "hostname", "nodename", "instance"),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                List.of());
-    }
+            List<String> retired) {}
 
     /// A quantity defined by the site, or more forms of a built-in one. `forms` are PromQL expressions; the
     /// first one that returns data is used. `key` lists the labels that distinguish several values of a host.
@@ -202,42 +149,20 @@ public record Config(
             Map<String, String> addresses,
             List<Path> probes,
             ProbeBudget budget,
-            boolean journal) {
-        public static Ssh defaults(Path config) {
-            return new Ssh(
-                    Optional.empty(),
-                    config,
-                    false,
-                    Optional.empty(),
-                    false,
-                    false,
-                    Map.of(),
-                    List.of(),
-                    ProbeBudget.DEFAULT,
-                    false);
-        }
-    }
+            boolean journal) {}
 
     /// The budget of a probe: the number of CPU `cores` for its processes, and the allowed rise of the host's
     /// CPU utilisation.
-    public record ProbeBudget(double cores, double hostRise) {
-        public static final ProbeBudget DEFAULT = new ProbeBudget(0.5, 0.5);
-    }
+    public record ProbeBudget(double cores, double hostRise) {}
 
     /// `collapseAbove` is the maximum number of notifications shown separately. `nag` is the interval of
     /// reminders about an alert.
-    public record Notifications(boolean desktop, boolean sound, int collapseAbove, Duration nag) {
-        public static final Notifications DEFAULT = new Notifications(true, false, 3, Duration.ofMinutes(15));
-    }
+    public record Notifications(boolean desktop, boolean sound, int collapseAbove, Duration nag) {}
 
     /// The parts to remove from an exported incident: matches of regular expressions, and the values of labels.
-    public record Redact(List<String> patterns, List<String> labels) {
-        public static final Redact NOTHING = new Redact(List.of(), List.of());
-    }
+    public record Redact(List<String> patterns, List<String> labels) {}
 
     /// How consoles share the actions of their users: with a shared folder, and with silences that represent
     /// acknowledgements.
-    public record Team(Optional<Path> folder, boolean alertmanager) {
-        public static final Team NONE = new Team(Optional.empty(), false);
-    }
+    public record Team(Optional<Path> folder, boolean alertmanager) {}
 }

@@ -116,9 +116,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
 
     /// The configuration if there is no file.
     public Config builtIn() {
-        var configFolder = paths.defaultFile().resolveSibling("");
-        var ssh = Config.Ssh.defaults(paths.home().resolve(".ssh").resolve("config"));
-        return Config.of(List.of(), ssh).withRunbooks(paths.defaultRunbooks(configFolder));
+        return reader.defaults(paths.defaultFile().resolveSibling(""));
     }
 
     private static ConfigResult withOptions(Config settings, Options options, List<ConfigMistake> warnings) {

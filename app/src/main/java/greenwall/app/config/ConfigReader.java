@@ -43,7 +43,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                 mistakes.error(FilePosition.WHOLE, "nothing in the file", "at least \"clusters:\" with one source");
             }
         } else if (root.get() instanceof YamlNode.Mapping mapping) {
-            config = Optional.of(pass(reader, mapping, file, folder));
+            config = Optional.of(pass(reader, mapping, Optional.of(file), folder));
         } else {
             mistakes.error(root.get().position(), root.get().inWords(), "\"key: value\" lines, such as \"clusters:\"");
         }
@@ -58,6 +58,12 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                 : new ConfigResult.Loaded(config.get(), mistakes.warnings());
     }
 
+    /// The configuration if there is no file: the default of every setting.
+    public Config defaults(Path folder) {
+        var reader = new ConfigReadPass(new ConfigMistakeCollector(""), false, Set.of());
+        return withoutNeedOfClusters().pass(reader, null, Optional.empty(), folder);
+    }
+
     /// The paths of all keys. `[]` stands for any item of a list, `<…>` for a name chosen by the site.
     public static Set<String> keys() {
         var survey = new ConfigReadPass(new ConfigMistakeCollector(""), true, Set.of());
@@ -66,11 +72,12 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                         emptyPaths,
                         new SecretFetcher(_ -> null, SecretFetcher.COMMAND_TIMEOUT, InstantSource.system()),
                         Set.of())
-                .pass(survey, null, Path.of(""), Path.of(""));
+                .pass(survey, null, Optional.empty(), Path.of(""));
         return Set.copyOf(survey.keys);
     }
 
-    private Config pass(ConfigReadPass reader, YamlNode.@Nullable Mapping node, Path file, Path folder) {
+    private Config pass(
+            ConfigReadPass reader, YamlNode.@Nullable Mapping node, Optional<Path> file, Path folder) {
         return new Pass(reader, folder).read(ConfigSection.root(reader, node), file);
     }
 
@@ -112,12 +119,12 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
             this.sources = new SourceReader(reader, path, paths.osName());
         }
 
-        Config read(ConfigSection root, Path file) {
+        Config read(ConfigSection root, Optional<Path> file) {
             var clusters = new ClusterReader(sources, clustersNeeded).read(root, reader.survey);
             var quantities = root.sectionsByName("quantities", "quantity", ValueKind.QUANTITY_ID, this::quantity);
             ownQuantities.addAll(quantities.keySet());
             var config = new Config(
-                    Optional.of(file),
+                    file,
                     clusters,
                     wall(root.section("wall")),
                     identity(root.section("identity")),
@@ -126,7 +133,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                     runbooks(root),
                     ObjectivesReader.read(root.section("slo")),
                     root.value("read_only", ValueKind.FLAG).orElse(false),
-                    NotificationsReader.read(root.section("notifications")),
+                    notifications(root.section("notifications")),
                     redact(root.section("redact")),
                     team(root.section("team")),
                     root.value("theme", ValueKind.oneOf(Config.THEMES)).orElse(Config.THEMES.getFirst()),
@@ -158,7 +165,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
 
         private Config.Wall wall(ConfigSection section) {
             var refresh = section.value("refresh", ValueKind.duration(Duration.ofSeconds(1), Duration.ofHours(1)))
-                    .orElse(Config.Wall.DEFAULT.refresh());
+                    .orElse(Duration.ofSeconds(15));
             var groupBy = section.values("group_by", ValueKind.LABEL_NAME);
             var columns = section.values("columns", quantityOr(WallView.columnNames(), "a column"));
             var thresholds = section.sectionsByName("thresholds", "quantity", knownQuantity(), (_, threshold) -> {
@@ -167,9 +174,8 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                 return Optional.of(result);
             });
             var densities = section.section("densities");
-            int rows = densities.value("rows", ValueKind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.rows());
-            int tiles =
-                    densities.value("tiles", ValueKind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.tiles());
+            int rows = densities.value("rows", ValueKind.count(0, 1_000_000)).orElse(60);
+            int tiles = densities.value("tiles", ValueKind.count(0, 1_000_000)).orElse(500);
             if (densities.isPresent() && tiles < rows) {
                 densities.error(
                         "fewer tiles (" + tiles + ") than rows (" + rows + ")", "at least as many tiles as rows");
@@ -234,7 +240,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
         private Config.Identity identity(ConfigSection section) {
             var labels = section.values("labels", ValueKind.LABEL_NAME);
             var identity = new Config.Identity(
-                    labels.isEmpty() ? Config.Identity.DEFAULT.labels() : labels,
+                    labels.isEmpty() ? List.of("host", "hostname", "nodename", "instance") : labels,
                     section.valuesByName("hosts", "name", ValueKind.TEXT, ValueKind.TEXT),
                     section.valuesByName("peers", "peer", ValueKind.TEXT, ValueKind.TEXT),
                     section.valuesByName("guests", "domain", ValueKind.TEXT, ValueKind.TEXT),
@@ -256,6 +262,17 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                 }
             }
             return folders;
+        }
+
+        private Config.Notifications notifications(ConfigSection section) {
+            var notifications = new Config.Notifications(
+                    section.value("desktop", ValueKind.FLAG).orElse(true),
+                    section.value("sound", ValueKind.FLAG).orElse(false),
+                    section.value("collapse_above", ValueKind.count(1, 100)).orElse(3),
+                    section.value("nag", ValueKind.duration(Duration.ofMinutes(1), Duration.ofDays(1)))
+                            .orElse(Duration.ofMinutes(15)));
+            section.end();
+            return notifications;
         }
 
         private Config.Redact redact(ConfigSection section) {

@@ -17,8 +17,8 @@ record SshSettingsReader(ValueKind<Path> path, Path home) {
     Config.Ssh read(ConfigSection section) {
         var budget = section.section("budget");
         var bounds = new Config.ProbeBudget(
-                budget.value("cores", CORES).orElse(Config.ProbeBudget.DEFAULT.cores()),
-                budget.value("host_rise", ValueKind.RATIO).orElse(Config.ProbeBudget.DEFAULT.hostRise()));
+                budget.value("cores", CORES).orElse(0.5),
+                budget.value("host_rise", ValueKind.RATIO).orElse(0.5));
         budget.end();
         var ssh = new Config.Ssh(
                 section.value("user", SSH_USER),

@@ -88,7 +88,14 @@ class ConfigReaderTest {
     @Test
     void omittedKeysGetTheirDefaults() {
         var config = loaded(withSource("") + "wall:\nssh:\n");
-        assertThat(config.wall()).isEqualTo(Config.Wall.DEFAULT);
+        assertThat(config.wall()).isEqualTo(new Config.Wall(
+                        Duration.ofSeconds(15),
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        new Config.Densities(60, 500),
+                        Optional.empty(),
+                        Optional.empty()));
         assertThat(config.ssh().config()).isEqualTo(Path.of("/home/noc/.ssh/config"));
         assertThat(config.slo()).isEqualTo(ServiceLevelObjectives.DEFAULT);
         assertThat(config.theme()).isEqualTo("night");

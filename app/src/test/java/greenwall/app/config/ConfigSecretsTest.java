@@ -163,7 +163,7 @@ class ConfigSecretsTest {
                 .orElseThrow();
         var http = new SharedHttpClient(Map.of(), InstantSource.system());
         var settings = new SourceConfigConverter(secrets, ConfigPaths.ofThisMachine())
-                .of(http, Config.Ssh.defaults(folder.resolve("ssh_config")))
+                .of(http, ConfigFixture.reader().defaults(folder).ssh())
                 .endpoint(source);
         assertThat(settings.callsAtOnce()).isEqualTo(3);
         assertThat(settings.tenant()).contains("ops");

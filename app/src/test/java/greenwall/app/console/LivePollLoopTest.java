@@ -3,8 +3,8 @@ package greenwall.app.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ClusterConfig;
-import greenwall.app.config.Config;
 import greenwall.app.config.ConfigPaths;
+import greenwall.app.config.ConfigReader;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceConfig;
 import greenwall.app.config.SourceConfigConverter;
@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -68,11 +69,13 @@ class LivePollLoopTest {
                 Optional.empty(),
                 new SourceConfig.AuthConfig.None());
         var cluster = new ClusterConfig("east", Optional.of(source), Optional.empty(), List.of(), List.of(), Map.of());
+        var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK);
         return Site.connect(
-                Config.of(List.of(cluster), Config.Ssh.defaults(folder.resolve("none"))),
+                new ConfigReader(new ConfigPaths("Linux", folder, _ -> null), secrets, Set.of())
+                        .defaults(folder)
+                        .withClusters(List.of(cluster)),
                 new SharedHttpClient(Map.of(), CLOCK),
-                new SourceConfigConverter(
-                        new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK), ConfigPaths.ofThisMachine()),
+                new SourceConfigConverter(secrets, ConfigPaths.ofThisMachine()),
                 new ChangeAuditLog(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,
                 List.of());
