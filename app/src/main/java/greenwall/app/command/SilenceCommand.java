@@ -12,6 +12,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
@@ -29,7 +30,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -143,8 +143,17 @@ final class SilenceCommand extends CommandGroup {
         @Parameters(paramLabel = "MATCHER", arity = "1..*", description = "alertname=NodeDown host=~\"node0[1-4]\"")
         private List<String> conditions = new ArrayList<>();
 
-        @Mixin
-        private final NewSilencePeriod period = new NewSilencePeriod();
+        @Option(
+                names = {"-d", "--for"},
+                paramLabel = "LENGTH",
+                description = "the duration (default: ${DEFAULT-VALUE})")
+        private String length = PromqlLiterals.text(SilenceDraft.DEFAULT_LENGTH);
+
+        @Option(names = "--from", paramLabel = "TIME", description = "when it starts (default: now)")
+        private String from = "now";
+
+        @Option(names = "--until", paramLabel = "TIME", description = "when it ends, instead of --for")
+        private Optional<String> until = Optional.empty();
 
         @Option(
                 names = {"-c", "--comment"},
@@ -163,9 +172,7 @@ final class SilenceCommand extends CommandGroup {
 
         @Override
         public Integer call() throws Exception {
-            if (period.endsAtTime()) {
-                refuseWith("--until", "--for");
-            }
+            until.ifPresent(_ -> refuseWith("--until", "--for"));
             if (comment.isEmpty() && !dryRun) {
                 return process.usageError("missing --comment TEXT: the reason for the silence");
             }
@@ -174,7 +181,10 @@ final class SilenceCommand extends CommandGroup {
                 var time = SiteSourceClock.of(site, process.clock());
                 var now = time.instant();
                 var matchers = parse(conditions);
-                var draft = new SilenceDraft("", matchers.list(), period.start(now), period.end(now), author, comment);
+                var start = TimeArguments.instant(from, now);
+                var end = until.map(at -> TimeArguments.instant(at, now))
+                        .orElseGet(() -> start.plus(TimeArguments.length(length)));
+                var draft = new SilenceDraft("", matchers.list(), start, end, author, comment);
                 var mistakes = draft.mistakes(now);
                 if (!mistakes.isEmpty() && !dryRun) {
                     return process.usageError(String.join("; ", mistakes));

@@ -57,7 +57,7 @@ final class TraceCommand extends JsonOutputCommand {
         }
         var printer = new TracePrinter(process.out(), process.colors(), process.zone());
         if (against.isEmpty()) {
-            print(() -> printer.trace(found.get()), json -> TraceJson.trace(json, found.get()));
+            print(() -> printer.trace(found.get()), json -> TracePrinter.json(json, found.get()));
             return 0;
         }
         var before = found(sources, against.get());
@@ -69,7 +69,7 @@ final class TraceCommand extends JsonOutputCommand {
         var comparison = TraceComparison.of(first, second);
         print(
                 () -> printer.comparison(first, second, comparison),
-                json -> TraceJson.comparison(json, first, second, comparison));
+                json -> TracePrinter.json(json, first, second, comparison));
         return 0;
     }
 
@@ -180,7 +180,7 @@ final class TraceCommand extends JsonOutputCommand {
                                 .found(search.window(), outcomes);
                         outcomes.forEach(outcome -> printError(process, outcome));
                     },
-                    json -> TraceJson.found(json, search.window(), outcomes));
+                    json -> TracePrinter.json(json, search.window(), outcomes));
             return outcomes.stream().allMatch(outcome -> outcome instanceof Outcome.Answered) ? 0 : ExitCodes.UNKNOWN;
         }
     }
