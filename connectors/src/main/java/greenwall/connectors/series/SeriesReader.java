@@ -2,6 +2,7 @@ package greenwall.connectors.series;
 
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.json.ErrorResponseReader;
+import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.InstantVector;
@@ -26,13 +27,10 @@ final class SeriesReader {
     private final LabelInterner interner;
     private final InstantVector.Builder vector;
     private final List<Matrix.Series> series = new ArrayList<>();
-    private List<String> warnings = List.of();
-    private List<String> infos = List.of();
-    private String status = "";
+    /// All fields of the response except its data.
+    private final JsonFields envelope = new JsonFields();
+
     private String type = "";
-    private String errorType = "";
-    private String error = "";
-    private boolean partial;
     private long samples = SourceLoad.NOT_REPORTED;
     private @Nullable Result single;
 
@@ -56,25 +54,26 @@ final class SeriesReader {
                 throw json.unexpected("an object with status and data");
             }
             json.object(name -> {
-                switch (name) {
-                    case "status" -> status = json.text();
-                    case "data" -> json.object(field -> data(json, field));
-                    case "warnings" -> warnings = json.texts();
-                    case "infos" -> infos = json.texts();
-                    case "errorType" -> errorType = json.text();
-                    case "error" -> error = json.text();
-                    case "isPartial" -> partial = json.flag();
-                    default -> {}
+                if (name.equals("data")) {
+                    json.object(field -> data(json, field));
+                } else {
+                    envelope.read(name, json);
                 }
             });
         }
         return answer();
     }
 
-    private QueryResponse answer() throws SourceFailureException {
+    private QueryResponse answer() throws IOException {
+        var status = envelope.text("status");
         if (status.equals("error")) {
+            var error = envelope.text("error");
             throw new SourceFailureException(new ErrorResponseReader(server)
-                    .refusal(200, errorType, error.isEmpty() ? "the query failed" : error, Duration.ZERO));
+                    .refusal(
+                            200,
+                            envelope.text("errorType"),
+                            error.isEmpty() ? "the query failed" : error,
+                            Duration.ZERO));
         }
         if (!status.equals("success") || type.isEmpty() && single == null) {
             throw SourceFailureException.malformed(
@@ -89,7 +88,7 @@ final class SeriesReader {
                     default ->
                         throw SourceFailureException.malformed("the response is of the unknown type \"" + type + "\"");
                 };
-        var serverWarnings = ServerWarnings.of(warnings, infos, partial);
+        var serverWarnings = ServerWarnings.of(envelope);
         return new QueryResponse(result, serverWarnings.warnings(), serverWarnings.infos(), samples);
     }
 

@@ -1,5 +1,7 @@
 package greenwall.connectors.series;
 
+import greenwall.connectors.json.JsonFields;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,17 +12,14 @@ public record ServerWarnings(List<String> warnings, List<String> infos) {
 
     /// Prometheus warns about odd expressions in the same list in which Thanos and remote reads report stores
     /// that did not respond. VictoriaMetrics only reports that something is missing.
-    public static ServerWarnings of(List<String> warnings, List<String> infos, boolean partial) {
-        if (warnings.isEmpty() && !partial) {
-            return new ServerWarnings(List.of(), List.copyOf(infos));
-        }
+    public static ServerWarnings of(JsonFields response) throws IOException {
         var missing = new ArrayList<String>();
-        var notes = new ArrayList<>(infos);
-        for (var warning : warnings) {
+        var notes = new ArrayList<>(response.texts("infos"));
+        for (var warning : response.texts("warnings")) {
             boolean ofTheExpression = warning.startsWith("PromQL warning") || warning.startsWith("PromQL info");
             (ofTheExpression ? notes : missing).add(warning);
         }
-        if (partial) {
+        if (response.flag("isPartial", false)) {
             missing.add(PARTIAL);
         }
         return new ServerWarnings(List.copyOf(missing), List.copyOf(notes));
