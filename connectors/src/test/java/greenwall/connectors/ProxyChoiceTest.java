@@ -50,7 +50,7 @@ class ProxyChoiceTest {
             return SharedHttpClient.NameResolver.OF_THIS_MACHINE.addresses(host);
         };
         try (SharedHttpClient http = new SharedHttpClient(environment, InstantSource.system(), proxyAlone)) {
-            return Prometheus.connect(http, SOURCE, HttpSettings.DEFAULT.withProxy(proxyChoice))
+            return Prometheus.connect(http, SOURCE, HttpSettings.DEFAULT.with(draft -> draft.proxy = proxyChoice))
                     .instant("42", MockServers.SOON);
         }
     }

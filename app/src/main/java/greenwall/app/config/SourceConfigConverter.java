@@ -47,20 +47,20 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
         }
 
         public HttpSettings endpoint(SourceConfig source) {
-            var settings = HttpSettings.DEFAULT
-                    .withAuth(auth(source))
-                    .withHeaders(headers(source.headers()))
-                    .withTls(tls(source))
-                    .withBodyLimit(source.bodyLimit())
-                    .withCallsAtOnce(source.maxCalls())
-                    .withProxy(source.proxy());
-            // Without a configured deadline the connector's own default applies.
-            settings = source.deadline().equals(SourceConfig.DEFAULT_DEADLINE)
-                    ? settings
-                    : settings.withDeadline(source.deadline());
-            settings = source.tenant().map(settings::withTenant).orElse(settings);
-            settings = source.query().map(settings::withQuery).orElse(settings);
-            return way(source).map(settings::withWay).orElse(settings);
+            return HttpSettings.DEFAULT.with(settings -> {
+                settings.auth = auth(source);
+                settings.headers = headers(source.headers());
+                settings.tenant = source.tenant();
+                settings.tls = tls(source);
+                settings.bodyLimit = source.bodyLimit();
+                settings.callsAtOnce = source.maxCalls();
+                settings.proxy = source.proxy();
+                // Without a configured deadline the connector's own default applies.
+                settings.deadline = Optional.of(source.deadline())
+                        .filter(deadline -> !deadline.equals(SourceConfig.DEFAULT_DEADLINE));
+                settings.query = source.query();
+                settings.way = way(source);
+            });
         }
 
         private Optional<StreamSocket.Connector> way(SourceConfig source) {

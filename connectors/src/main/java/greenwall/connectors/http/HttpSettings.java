@@ -46,75 +46,29 @@ public record HttpSettings(
         }
     }
 
-    private HttpSettings with(Consumer<Draft> change) {
+    /// A copy in which some settings differ.
+    public HttpSettings with(Consumer<Draft> change) {
         var draft = new Draft();
         change.accept(draft);
         return draft.finished();
     }
 
-    public HttpSettings withAuth(Auth change) {
-        return with(draft -> draft.auth = change);
-    }
+    /// A copy of the settings that can be changed.
+    public final class Draft {
+        public Auth auth = HttpSettings.this.auth;
+        public Map<String, CachedSecret> headers = HttpSettings.this.headers;
+        public Optional<String> tenant = HttpSettings.this.tenant;
+        public TlsSettings tls = HttpSettings.this.tls;
+        public Duration connectTimeout = HttpSettings.this.connectTimeout;
+        public Duration readTimeout = HttpSettings.this.readTimeout;
+        public long bodyLimit = HttpSettings.this.bodyLimit;
+        public int callsAtOnce = HttpSettings.this.callsAtOnce;
+        public ProxyChoice proxy = HttpSettings.this.proxy;
+        public Optional<Duration> deadline = HttpSettings.this.deadline;
+        public Optional<String> query = HttpSettings.this.query;
+        public Optional<StreamSocket.Connector> way = HttpSettings.this.way;
 
-    public HttpSettings withHeaders(Map<String, CachedSecret> change) {
-        return with(draft -> draft.headers = change);
-    }
-
-    public HttpSettings withTenant(String change) {
-        return with(draft -> draft.tenant = Optional.of(change));
-    }
-
-    public HttpSettings withTls(TlsSettings change) {
-        return with(draft -> draft.tls = change);
-    }
-
-    public HttpSettings withTimeouts(Duration connect, Duration read) {
-        return with(draft -> {
-            draft.connectTimeout = connect;
-            draft.readTimeout = read;
-        });
-    }
-
-    public HttpSettings withBodyLimit(long change) {
-        return with(draft -> draft.bodyLimit = change);
-    }
-
-    public HttpSettings withCallsAtOnce(int change) {
-        return with(draft -> draft.callsAtOnce = change);
-    }
-
-    public HttpSettings withProxy(ProxyChoice change) {
-        return with(draft -> draft.proxy = change);
-    }
-
-    public HttpSettings withDeadline(Duration longest) {
-        return with(draft -> draft.deadline = Optional.of(longest));
-    }
-
-    public HttpSettings withQuery(String change) {
-        return with(draft -> draft.query = Optional.of(change));
-    }
-
-    public HttpSettings withWay(StreamSocket.Connector change) {
-        return with(draft -> draft.way = Optional.of(change));
-    }
-
-    /// A mutable copy of the settings, used to change one of them.
-    private final class Draft {
-        private Auth auth = HttpSettings.this.auth;
-        private Map<String, CachedSecret> headers = HttpSettings.this.headers;
-        private Optional<String> tenant = HttpSettings.this.tenant;
-        private TlsSettings tls = HttpSettings.this.tls;
-        private Duration connectTimeout = HttpSettings.this.connectTimeout;
-        private Duration readTimeout = HttpSettings.this.readTimeout;
-        private long bodyLimit = HttpSettings.this.bodyLimit;
-        private int callsAtOnce = HttpSettings.this.callsAtOnce;
-        private ProxyChoice proxy = HttpSettings.this.proxy;
-        private Optional<Duration> deadline = HttpSettings.this.deadline;
-        private Optional<String> query = HttpSettings.this.query;
-        private Optional<StreamSocket.Connector> way = HttpSettings.this.way;
-
-        HttpSettings finished() {
+        private HttpSettings finished() {
             return new HttpSettings(
                     auth,
                     headers,

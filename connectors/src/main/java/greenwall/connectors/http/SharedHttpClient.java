@@ -63,7 +63,7 @@ public final class SharedHttpClient implements AutoCloseable {
     }
 
     public OAuthTokens oauth(OAuthTokens.Client tokens, TlsSettings tls, ProxyChoice proxy) {
-        var settings = HttpSettings.DEFAULT.withTls(tls).withProxy(proxy);
+        var settings = HttpSettings.DEFAULT.with(draft -> draft.tls = tls).with(draft -> draft.proxy = proxy);
         return new OAuthTokens(tokens, new HttpClients(client, settings, proxies), clock);
     }
 

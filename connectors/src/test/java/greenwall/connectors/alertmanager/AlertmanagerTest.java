@@ -177,7 +177,7 @@ class AlertmanagerTest {
         var keys = new Auth.AwsKeys.Fixed("AKIDEXAMPLE", new CachedSecret("a file", () -> "secret"), Optional.empty());
         var signed = new Alertmanager.Peer(
                 source(Source.Kind.ALERTMANAGER, peerOne),
-                HttpSettings.DEFAULT.withAuth(new Auth.Aws("eu-west-1", "aps", keys)));
+                HttpSettings.DEFAULT.with(draft -> draft.auth = new Auth.Aws("eu-west-1", "aps", keys)));
 
         var created = AlertmanagerSilenceClient.connect(http, List.of(signed)).put(signed.source(), silence(), SOON);
 

@@ -35,7 +35,10 @@ class ChatModelTest extends MockServerFixture {
     }
 
     private Outcome<String> ask(List<String> soFar) {
-        return model(HttpSettings.DEFAULT.withTimeouts(Duration.ofSeconds(2), Duration.ofMillis(500)))
+        return model(HttpSettings.DEFAULT.with(draft -> {
+                    draft.connectTimeout = Duration.ofSeconds(2);
+                    draft.readTimeout = Duration.ofMillis(500);
+                }))
                 .ask("[1] a disk fails", soFar::add, Duration.ofSeconds(3));
     }
 
@@ -81,8 +84,8 @@ class ChatModelTest extends MockServerFixture {
     @Test
     void theKeyIsSentAndAppearsInNoMessage() throws Exception {
         server.enqueue(json(401, "{\"error\":{\"message\":\"bad key sk-Pelican-7731 given\"}}"));
-        var settings =
-                HttpSettings.DEFAULT.withAuth(new Auth.Bearer(new CachedSecret("test", () -> "sk-Pelican-7731")));
+        var settings = HttpSettings.DEFAULT.with(
+                draft -> draft.auth = new Auth.Bearer(new CachedSecret("test", () -> "sk-Pelican-7731")));
         var outcome = model(settings).ask("x", _ -> {}, Duration.ofSeconds(3));
         assertThat(server.takeRequest(5, TimeUnit.SECONDS).getHeaders().get("Authorization"))
                 .isEqualTo("Bearer sk-Pelican-7731");

@@ -147,7 +147,11 @@ class AwsSignatureTest {
                     "aps",
                     new Auth.AwsKeys.Fixed("AKIDEXAMPLE", new CachedSecret("a file", () -> SECRET), Optional.empty()));
             var metrics = Prometheus.connect(
-                    http, target, HttpSettings.DEFAULT.withAuth(fixed).withQuery("extra_label=team%3Dnoc"));
+                    http,
+                    target,
+                    HttpSettings.DEFAULT
+                            .with(draft -> draft.auth = fixed)
+                            .with(draft -> draft.query = Optional.of("extra_label=team%3Dnoc")));
             assertThat(answer(metrics.instant("up{a=\"b c\"}", SOON)).size()).isEqualTo(1);
 
             server.setDispatcher(strict("session/token=="));
@@ -158,7 +162,7 @@ class AwsSignatureTest {
                     "aps",
                     new Auth.AwsKeys.CredentialProcess(
                             CachedSecret.ending("a command", () -> TokenParser.awsKeys(json, Instant.now()))));
-            assertThat(answer(Prometheus.connect(http, target, HttpSettings.DEFAULT.withAuth(printed))
+            assertThat(answer(Prometheus.connect(http, target, HttpSettings.DEFAULT.with(draft -> draft.auth = printed))
                                     .instant("up", SOON))
                             .size())
                     .isEqualTo(1);
@@ -178,7 +182,9 @@ class AwsSignatureTest {
                             new CachedSecret("a file", () -> SECRET),
                             Optional.of(new CachedSecret("a file", () -> session))));
             var told = failure(Prometheus.connect(
-                            http, source(Source.Kind.PROMETHEUS, server), HttpSettings.DEFAULT.withAuth(auth))
+                            http,
+                            source(Source.Kind.PROMETHEUS, server),
+                            HttpSettings.DEFAULT.with(draft -> draft.auth = auth))
                     .instant("up", SOON));
             assertThat(told.found())
                     .contains("the signature for aps in eu-west-1")

@@ -67,8 +67,8 @@ class CertificatesTest extends ServerFixture {
 
     private HttpSettings trusting() throws IOException {
         var ca = write("ca.pem", "the authority\n" + AUTHORITY.certificatePem());
-        return HttpSettings.DEFAULT.withTls(
-                new TlsSettings(Optional.of(ca), Optional.empty(), Optional.empty(), false));
+        return HttpSettings.DEFAULT.with(
+                draft -> draft.tls = new TlsSettings(Optional.of(ca), Optional.empty(), Optional.empty(), false));
     }
 
     @Test
@@ -110,7 +110,9 @@ class CertificatesTest extends ServerFixture {
         startTls(serverCertificate("other.example"), false);
         var insecure = new TlsSettings(Optional.empty(), Optional.empty(), Optional.empty(), true);
 
-        assertThat(answer(query(HttpSettings.DEFAULT.withTls(insecure))).size()).isEqualTo(1);
+        assertThat(answer(query(HttpSettings.DEFAULT.with(draft -> draft.tls = insecure)))
+                        .size())
+                .isEqualTo(1);
     }
 
     @Test
@@ -183,7 +185,8 @@ class CertificatesTest extends ServerFixture {
         var missingFiles =
                 new TlsSettings(Optional.of(folder.resolve("gone.pem")), Optional.empty(), Optional.empty(), false);
 
-        var failure = failure(query("https://localhost:1", HttpSettings.DEFAULT.withTls(missingFiles)));
+        var failure =
+                failure(query("https://localhost:1", HttpSettings.DEFAULT.with(draft -> draft.tls = missingFiles)));
 
         assertThat(failure.found()).contains("gone.pem does not exist");
         assertThat(failure.remedy()).contains("ca_file");
@@ -191,12 +194,12 @@ class CertificatesTest extends ServerFixture {
 
     private Outcome<InstantVector> queryWithKey(String certificate, String key) throws IOException {
         var trusting = trusting().tls();
-        return query(trusting()
-                .withTls(new TlsSettings(
-                        trusting.caFile(),
-                        Optional.of(write("client.pem", certificate)),
-                        Optional.of(write("client.key", key)),
-                        false)));
+        var withKey = new TlsSettings(
+                trusting.caFile(),
+                Optional.of(write("client.pem", certificate)),
+                Optional.of(write("client.key", key)),
+                false);
+        return query(trusting().with(draft -> draft.tls = withKey));
     }
 
     @ParameterizedTest

@@ -119,7 +119,7 @@ class ConnectionOptionsTest extends ServerFixture {
         startTls("localhost", true);
         var certificate = Files.writeString(folder.resolve("c.pem"), clientCertificate.certificatePem());
         var tls = new TlsSettings(trusting().caFile(), Optional.of(certificate), Optional.of(key("pbes2.pem")), false);
-        assertThat(answer(query(url(), HttpSettings.DEFAULT.withTls(withPassword(tls, PASSWORD))))
+        assertThat(answer(query(url(), HttpSettings.DEFAULT.with(draft -> draft.tls = withPassword(tls, PASSWORD))))
                         .size())
                 .isEqualTo(1);
     }
@@ -179,14 +179,14 @@ class ConnectionOptionsTest extends ServerFixture {
                 Optional.empty(),
                 false);
 
-        assertThat(answer(query(url(), HttpSettings.DEFAULT.withTls(withPassword(tls, PASSWORD))))
+        assertThat(answer(query(url(), HttpSettings.DEFAULT.with(draft -> draft.tls = withPassword(tls, PASSWORD))))
                         .size())
                 .isEqualTo(1);
-        assertThat(failure(query(url(), HttpSettings.DEFAULT.withTls(withPassword(tls, "wrong"))))
+        assertThat(failure(query(url(), HttpSettings.DEFAULT.with(draft -> draft.tls = withPassword(tls, "wrong"))))
                         .found())
                 .contains("does not open with the password");
         Files.writeString(file, "no such thing");
-        assertThat(failure(query(url(), HttpSettings.DEFAULT.withTls(withPassword(tls, PASSWORD))))
+        assertThat(failure(query(url(), HttpSettings.DEFAULT.with(draft -> draft.tls = withPassword(tls, PASSWORD))))
                         .found())
                 .contains("is not a PKCS#12 file");
     }
@@ -196,14 +196,17 @@ class ConnectionOptionsTest extends ServerFixture {
         startTls("prometheus.internal", false);
         var tlsFiles = tlsWithServerName("prometheus.internal");
 
-        assertThat(answer(query(url(), HttpSettings.DEFAULT.withTls(tlsFiles))).size())
+        assertThat(answer(query(url(), HttpSettings.DEFAULT.with(draft -> draft.tls = tlsFiles)))
+                        .size())
                 .isEqualTo(1);
         var serverNames = server.takeRequest().getHandshakeServerNames();
         assertThat(serverNames).containsExactly("prometheus.internal");
-        assertThat(failure(query(url(), HttpSettings.DEFAULT.withTls(tlsWithServerName("other.internal"))))
+        var otherName = tlsWithServerName("other.internal");
+        assertThat(failure(query(url(), HttpSettings.DEFAULT.with(draft -> draft.tls = otherName)))
                         .found())
                 .contains("prometheus.internal");
-        assertThat(failure(query(url(), HttpSettings.DEFAULT.withTls(trusting())))
+        var trusting = trusting();
+        assertThat(failure(query(url(), HttpSettings.DEFAULT.with(draft -> draft.tls = trusting)))
                         .found())
                 .contains("is not for localhost");
     }
@@ -213,7 +216,10 @@ class ConnectionOptionsTest extends ServerFixture {
         server.start();
         server.enqueue(redirect(307, "/behind/api/v1/query"));
         server.enqueue(up());
-        answer(query(url(), HttpSettings.DEFAULT.withQuery("extra_label=team%3Dnoc&extra_label=site%3Da")));
+        answer(query(
+                url(),
+                HttpSettings.DEFAULT.with(
+                        draft -> draft.query = Optional.of("extra_label=team%3Dnoc&extra_label=site%3Da"))));
         for (int i = 0; i < 2; i++) {
             assertThat(server.takeRequest().getUrl().queryParameterValues("extra_label"))
                     .containsExactly("team=noc", "site=a");
@@ -236,13 +242,15 @@ class ConnectionOptionsTest extends ServerFixture {
                     }
                 }
             });
-            var settings = HttpSettings.DEFAULT.withWay(StreamSocket.unix(file));
+            var settings = HttpSettings.DEFAULT.with(draft -> draft.way = Optional.of(StreamSocket.unix(file)));
             assertThat(answer(query("unix://" + file, settings)).size()).isEqualTo(1);
             assertThat(answer(query("unix://" + file, settings)).size()).isEqualTo(1);
         }
         assertThat(requestHeads.peek()).startsWith("POST /api/v1/query HTTP/1.1");
         Files.deleteIfExists(file);
-        var missingSocket = failure(query("unix://" + file, HttpSettings.DEFAULT.withWay(StreamSocket.unix(file))));
+        var missingSocket = failure(query(
+                "unix://" + file,
+                HttpSettings.DEFAULT.with(draft -> draft.way = Optional.of(StreamSocket.unix(file)))));
         assertThat(missingSocket.found()).contains(file.toString()).doesNotContain("unix.invalid");
         assertThat(missingSocket.remedy()).contains("unix://");
     }
@@ -270,7 +278,9 @@ class ConnectionOptionsTest extends ServerFixture {
                         }
                     },
                     Thread::startVirtualThread);
-            answer(query("unix://" + file, HttpSettings.DEFAULT.withWay(StreamSocket.unix(file))));
+            answer(query(
+                    "unix://" + file,
+                    HttpSettings.DEFAULT.with(draft -> draft.way = Optional.of(StreamSocket.unix(file)))));
             assertThat(idle.get(30, TimeUnit.SECONDS)).isLessThan(Duration.ofSeconds(10));
         }
     }
@@ -316,7 +326,9 @@ class ConnectionOptionsTest extends ServerFixture {
                 }
             });
             var proxy = new ProxyChoice.FixedProxy(URI.create("socks5://127.0.0.1:" + socks.getLocalPort()));
-            assertThat(answer(query("http://prometheus.invalid:9090", HttpSettings.DEFAULT.withProxy(proxy)))
+            assertThat(answer(query(
+                                    "http://prometheus.invalid:9090",
+                                    HttpSettings.DEFAULT.with(draft -> draft.proxy = proxy)))
                             .size())
                     .isEqualTo(1);
         }

@@ -80,9 +80,9 @@ class CredentialHandlingTest {
 
     private static HttpSettings everySecret() {
         return HttpSettings.DEFAULT
-                .withAuth(new Auth.Bearer(secret("tok-1")))
-                .withHeaders(Map.of("X-Api-Key", secret("key-1"), "Cookie", secret("s=1")))
-                .withTenant("ops");
+                .with(draft -> draft.auth = new Auth.Bearer(secret("tok-1")))
+                .with(draft -> draft.headers = Map.of("X-Api-Key", secret("key-1"), "Cookie", secret("s=1")))
+                .with(draft -> draft.tenant = Optional.of("ops"));
     }
 
     @Test
@@ -103,7 +103,7 @@ class CredentialHandlingTest {
         server.start();
         always(server, up());
 
-        answer(query(HttpSettings.DEFAULT.withAuth(new Auth.Basic("ann:e", secret("p@ss wörd €")))));
+        answer(query(HttpSettings.DEFAULT.with(draft -> draft.auth = new Auth.Basic("ann:e", secret("p@ss wörd €")))));
 
         var sent = takeRequest(server).getHeaders().get("Authorization");
         assertThat(sent).isEqualTo("Basic " + Base64.getEncoder().encodeToString("ann:e:p@ss wörd €".getBytes(UTF_8)));
@@ -204,7 +204,8 @@ class CredentialHandlingTest {
                         .body("bad token tok-123456 given")
                         .build());
 
-        var failure = failure(query(HttpSettings.DEFAULT.withAuth(new Auth.Bearer(secret("tok-123456")))));
+        var failure =
+                failure(query(HttpSettings.DEFAULT.with(draft -> draft.auth = new Auth.Bearer(secret("tok-123456")))));
 
         assertThat(failure.toString()).doesNotContain("tok-123456");
     }
@@ -220,8 +221,8 @@ class CredentialHandlingTest {
                                 "{\"warnings\":[\"you said Bearer tok-1-long\"],\"infos\":[\"and key-1-long too\"],"))
                         .build());
         var result = query(HttpSettings.DEFAULT
-                .withAuth(new Auth.Bearer(secret("tok-1-long")))
-                .withHeaders(Map.of("X-Api-Key", secret("key-1-long"))));
+                .with(draft -> draft.auth = new Auth.Bearer(secret("tok-1-long")))
+                .with(draft -> draft.headers = Map.of("X-Api-Key", secret("key-1-long"))));
         assertThat(result).isInstanceOfSatisfying(Outcome.Answered.class, answered -> {
             assertThat(answered.warnings()).asString().contains("you said Bearer ***");
             assertThat(answered.infos()).asString().contains("and *** too");
@@ -239,7 +240,7 @@ class CredentialHandlingTest {
                         .build());
         var client = http.endpoint(
                 source(Source.Kind.LOKI, server.url("/").toString()),
-                HttpSettings.DEFAULT.withAuth(new Auth.Bearer(secret("tok-1-long"))),
+                HttpSettings.DEFAULT.with(draft -> draft.auth = new Auth.Bearer(secret("tok-1-long"))),
                 (_, _, _, _) -> Optional.empty());
         var reported = new CompletableFuture<Failure>();
         client.socket(
@@ -268,7 +269,8 @@ class CredentialHandlingTest {
         var prometheus = Prometheus.connect(
                 http,
                 source(Source.Kind.PROMETHEUS, server),
-                HttpSettings.DEFAULT.withAuth(new Auth.Bearer(new CachedSecret("file", () -> Files.readString(file)))));
+                HttpSettings.DEFAULT.with(
+                        draft -> draft.auth = new Auth.Bearer(new CachedSecret("file", () -> Files.readString(file)))));
         assertThat(failure(prometheus.instant("up", SOON))).isInstanceOf(Failure.Refused.class);
         Files.writeString(file, "new\n");
 

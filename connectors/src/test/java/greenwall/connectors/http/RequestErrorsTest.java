@@ -74,7 +74,7 @@ class RequestErrorsTest extends MockServerFixture {
                 .build());
         var secret = new CachedSecret("bearer_file /etc/east.token", () -> "tok-123456");
 
-        var failure = failure(prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Bearer(secret)))
+        var failure = failure(prometheus(HttpSettings.DEFAULT.with(draft -> draft.auth = new Auth.Bearer(secret)))
                 .instant("up", SOON));
 
         assertThat(failure.found()).contains("did not accept the secret from bearer_file /etc/east.token");
@@ -89,9 +89,10 @@ class RequestErrorsTest extends MockServerFixture {
         });
         var multiLine = new CachedSecret("bearer_env TOKEN", () -> "line\nbreak");
 
-        var missing = failure(prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Basic("u", missingFile)))
-                .instant("up", SOON));
-        var malformed = failure(prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Bearer(multiLine)))
+        var missing =
+                failure(prometheus(HttpSettings.DEFAULT.with(draft -> draft.auth = new Auth.Basic("u", missingFile)))
+                        .instant("up", SOON));
+        var malformed = failure(prometheus(HttpSettings.DEFAULT.with(draft -> draft.auth = new Auth.Bearer(multiLine)))
                 .instant("up", SOON));
 
         assertThat(missing.found()).contains("password_file /etc/pw").contains("does not exist");
@@ -178,7 +179,7 @@ class RequestErrorsTest extends MockServerFixture {
     @Test
     void aResponseOverTheBodyLimitIsStoppedEarly() {
         always(ok(" ".repeat(3 << 20)).build());
-        var settings = HttpSettings.DEFAULT.withBodyLimit(1 << 20);
+        var settings = HttpSettings.DEFAULT.with(draft -> draft.bodyLimit = 1 << 20);
 
         var failure = failure(prometheus(settings).instant("up", SOON));
 
@@ -279,9 +280,11 @@ class RequestErrorsTest extends MockServerFixture {
         always(ok(UP).headersDelay(10, TimeUnit.MINUTES).build());
         var outcome = new CompletableFuture<Failure>();
         var caller = Thread.ofVirtual()
-                .start(() -> outcome.complete(
-                        failure(prometheus(HttpSettings.DEFAULT.withTimeouts(SOON, Duration.ofMinutes(10)))
-                                .instant("up", Duration.ofMinutes(10)))));
+                .start(() -> outcome.complete(failure(prometheus(HttpSettings.DEFAULT.with(draft -> {
+                            draft.connectTimeout = SOON;
+                            draft.readTimeout = Duration.ofMinutes(10);
+                        }))
+                        .instant("up", Duration.ofMinutes(10)))));
         assertThat(server.takeRequest(1, TimeUnit.MINUTES)).isNotNull();
 
         caller.interrupt();
@@ -299,7 +302,8 @@ class RequestErrorsTest extends MockServerFixture {
             now.decrementAndGet();
             return ok(UP).build();
         });
-        var prometheus = prometheus(HttpSettings.DEFAULT.withCallsAtOnce(2)).counted(new LoadCounter());
+        var prometheus = prometheus(HttpSettings.DEFAULT.with(draft -> draft.callsAtOnce = 2))
+                .counted(new LoadCounter());
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {
                 executor.submit(() -> answer(prometheus.instant("up", SOON)));

@@ -82,7 +82,9 @@ class TokensTest {
 
     private MetricsSource metrics(CachedSecret token) {
         return Prometheus.connect(
-                http, source(Source.Kind.PROMETHEUS, server), HttpSettings.DEFAULT.withAuth(new Auth.Bearer(token)));
+                http,
+                source(Source.Kind.PROMETHEUS, server),
+                HttpSettings.DEFAULT.with(draft -> draft.auth = new Auth.Bearer(token)));
     }
 
     private void assertHourWithoutAGap(MetricsSource metrics) {
@@ -290,8 +292,8 @@ class TokensTest {
             plain.enqueue(new MockResponse.Builder().body(UP).build());
             plain.start();
             var settings = HttpSettings.DEFAULT
-                    .withAuth(new Auth.Basic("noc", new CachedSecret("a file", () -> "word")))
-                    .withHeaders(Map.of(
+                    .with(draft -> draft.auth = new Auth.Basic("noc", new CachedSecret("a file", () -> "word")))
+                    .with(draft -> draft.headers = Map.of(
                             "Cookie", new CachedSecret("a file", () -> "_session=abc; other=1"),
                             "X-Api-Key", new CachedSecret("a file", () -> "key")));
             MockServers.answer(Prometheus.connect(http, source(Source.Kind.PROMETHEUS, plain), settings)

@@ -96,7 +96,10 @@ class LiveTailTest {
     void start() throws IOException {
         fake = new FakeLoki();
         // A late pong breaks a connection; only the tests may break one.
-        var patient = HttpSettings.DEFAULT.withTimeouts(Duration.ofSeconds(60), Duration.ofMinutes(5));
+        var patient = HttpSettings.DEFAULT.with(draft -> {
+            draft.connectTimeout = Duration.ofSeconds(60);
+            draft.readTimeout = Duration.ofMinutes(5);
+        });
         loki = Loki.connect(http, source(Source.Kind.LOKI, fake.server), patient);
     }
 
@@ -215,7 +218,10 @@ class LiveTailTest {
     @Test
     void aSlowSinkLosesCountedLinesButNotTheConnection() throws InterruptedException {
         // A busy machine may respond late to a ping.
-        var patient = HttpSettings.DEFAULT.withTimeouts(Duration.ofSeconds(10), Duration.ofMinutes(2));
+        var patient = HttpSettings.DEFAULT.with(draft -> {
+            draft.connectTimeout = Duration.ofSeconds(10);
+            draft.readTimeout = Duration.ofMinutes(2);
+        });
         loki = Loki.connect(http, source(Source.Kind.LOKI, fake.server), patient);
         recorder.slow = true;
         try (var _ = tail()) {

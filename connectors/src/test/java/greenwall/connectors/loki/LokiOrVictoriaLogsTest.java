@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -143,7 +144,7 @@ class LokiOrVictoriaLogsTest extends MockServerFixture {
     @Test
     void theTenantIsSentAsAccountAndProject() {
         victoria();
-        lines(connect(HttpSettings.DEFAULT.withTenant("12:34")));
+        lines(connect(HttpSettings.DEFAULT.with(draft -> draft.tenant = Optional.of("12:34"))));
 
         assertThat(requests.getLast().getHeaders().get("AccountID")).isEqualTo("12");
         assertThat(requests.getLast().getHeaders().get("ProjectID")).isEqualTo("34");

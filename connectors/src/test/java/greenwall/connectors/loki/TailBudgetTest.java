@@ -130,10 +130,11 @@ class TailBudgetTest {
     private String follow() throws Exception {
         var url = URI.create("http://127.0.0.1:" + server.getLocalPort());
         try (var http = http()) {
-            var loki = Loki.connect(
-                    http,
-                    new Source("here", Source.Kind.LOKI, url),
-                    HttpSettings.DEFAULT.withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20)));
+            var loki =
+                    Loki.connect(http, new Source("here", Source.Kind.LOKI, url), HttpSettings.DEFAULT.with(draft -> {
+                        draft.connectTimeout = Duration.ofSeconds(20);
+                        draft.readTimeout = Duration.ofSeconds(20);
+                    }));
             var sink = new LogSource.TailSink() {
                 @Override
                 public void line(LogSource.Line line) {

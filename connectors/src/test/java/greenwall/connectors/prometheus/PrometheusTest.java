@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -223,7 +224,7 @@ class PrometheusTest {
         var patient = Prometheus.connect(
                 http,
                 source(Source.Kind.PROMETHEUS, server),
-                HttpSettings.DEFAULT.withDeadline(Duration.ofSeconds(30)));
+                HttpSettings.DEFAULT.with(draft -> draft.deadline = Optional.of(Duration.ofSeconds(30))));
 
         patient.range("up", TimeWindow.before(END, Duration.ofHours(1)), Duration.ofMinutes(1), SOON);
         assertThat(form(MockServers.takeRequest(server)).queryParameter("timeout"))
@@ -241,7 +242,7 @@ class PrometheusTest {
         var patient = Prometheus.connect(
                 http,
                 source(Source.Kind.PROMETHEUS, server),
-                HttpSettings.DEFAULT.withDeadline(Duration.ofSeconds(30)));
+                HttpSettings.DEFAULT.with(draft -> draft.deadline = Optional.of(Duration.ofSeconds(30))));
 
         assertThat(failure(patient.instant("up", Duration.ZERO))).isInstanceOf(Failure.TimedOut.class);
         assertThat(server.getRequestCount()).isZero();

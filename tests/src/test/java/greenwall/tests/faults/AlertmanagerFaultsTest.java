@@ -39,7 +39,10 @@ class AlertmanagerFaultsTest {
     private static final Set<Fault> OF_THE_LINK = EnumSet.range(Fault.REFUSE, Fault.REDIRECT_ELSEWHERE);
 
     private static HttpSettings options() {
-        return HttpSettings.DEFAULT.withBodyLimit(4 << 20).withTimeouts(DEADLINE, DEADLINE);
+        return HttpSettings.DEFAULT.with(draft -> draft.bodyLimit = 4 << 20).with(draft -> {
+            draft.connectTimeout = DEADLINE;
+            draft.readTimeout = DEADLINE;
+        });
     }
 
     private static Source source(Source.Kind kind, URI url) {

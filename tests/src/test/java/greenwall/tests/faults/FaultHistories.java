@@ -179,9 +179,12 @@ final class FaultHistories implements AutoCloseable {
             for (var one : served) {
                 var source = new Source(one.cluster, Source.Kind.PROMETHEUS, urlOf.apply(one));
                 var settings = HttpSettings.DEFAULT
-                        .withBodyLimit(4 << 20)
-                        .withTimeouts(DEADLINE, DEADLINE)
-                        .withTls(one.tls);
+                        .with(draft -> draft.bodyLimit = 4 << 20)
+                        .with(draft -> {
+                            draft.connectTimeout = DEADLINE;
+                            draft.readTimeout = DEADLINE;
+                        })
+                        .with(draft -> draft.tls = one.tls);
                 clusters.put(one.cluster, Prometheus.connect(by, source, settings));
             }
             return new FleetPoller(

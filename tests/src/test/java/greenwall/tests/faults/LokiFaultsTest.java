@@ -70,7 +70,10 @@ class LokiFaultsTest {
         loki = Loki.connect(
                 http,
                 new Source("east", Source.Kind.LOKI, proxy.url()),
-                HttpSettings.DEFAULT.withBodyLimit(4 << 20).withTimeouts(DEADLINE, DEADLINE));
+                HttpSettings.DEFAULT.with(draft -> draft.bodyLimit = 4 << 20).with(draft -> {
+                    draft.connectTimeout = DEADLINE;
+                    draft.readTimeout = DEADLINE;
+                }));
     }
 
     @AfterAll

@@ -65,8 +65,10 @@ final class RealLokiHistories implements AutoCloseable {
     }
 
     private Loki connect(URI url) {
-        return Loki.connect(
-                http, new Source("real", Source.Kind.LOKI, url), HttpSettings.DEFAULT.withTimeouts(DEADLINE, DEADLINE));
+        return Loki.connect(http, new Source("real", Source.Kind.LOKI, url), HttpSettings.DEFAULT.with(draft -> {
+            draft.connectTimeout = DEADLINE;
+            draft.readTimeout = DEADLINE;
+        }));
     }
 
     /// Plays one history and returns the invariants that it violated.

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,14 +72,14 @@ class LokiHealthTest {
 
     @Test
     void aTenantWithoutLinesIsReported() throws InterruptedException {
-        var state = health(HttpSettings.DEFAULT.withTenant("taem"));
+        var state = health(HttpSettings.DEFAULT.with(draft -> draft.tenant = Optional.of("taem")));
         assertThat(state.reason()).contains("no line");
         assertThat(state.remedy()).contains("tenant");
     }
 
     @Test
     void aLokiBuiltWithoutAVersionIsHealthy() throws InterruptedException {
-        var state = health(HttpSettings.DEFAULT.withTenant("team"));
+        var state = health(HttpSettings.DEFAULT.with(draft -> draft.tenant = Optional.of("team")));
         assertThat(state.state()).isEqualTo(CellState.OK);
         assertThat(state.reason()).isEmpty();
     }

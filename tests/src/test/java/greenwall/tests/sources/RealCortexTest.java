@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,7 +127,9 @@ class RealCortexTest extends RealPrograms {
 
     private MetricsSource source(String tenant) {
         var http = closeAfterTest(new SharedHttpClient(Map.of(), InstantSource.system()));
-        var settings = tenant.isEmpty() ? HttpSettings.DEFAULT : HttpSettings.DEFAULT.withTenant(tenant);
+        var settings = tenant.isEmpty()
+                ? HttpSettings.DEFAULT
+                : HttpSettings.DEFAULT.with(draft -> draft.tenant = Optional.of(tenant));
         return Engines.connect(http, URI.create("http://127.0.0.1:" + port + "/prometheus"), settings);
     }
 

@@ -80,8 +80,8 @@ class RealLokiTenantTest {
             var both = Loki.connect(
                     http,
                     new Source("both", Source.Kind.LOKI, server.url()),
-                    HttpSettings.DEFAULT.withTenant("east|west"));
-            assertThat(health(server.url(), HttpSettings.DEFAULT.withTenant("east|west"))
+                    HttpSettings.DEFAULT.with(draft -> draft.tenant = Optional.of("east|west")));
+            assertThat(health(server.url(), HttpSettings.DEFAULT.with(draft -> draft.tenant = Optional.of("east|west")))
                             .reason())
                     .isEmpty();
             var lines = new HashMap<String, String>();
@@ -122,9 +122,9 @@ class RealLokiTenantTest {
             assertThat(missing.state()).isEqualTo(CellState.SILENT);
             assertThat(missing.reason()).contains("no org id");
             assertThat(missing.remedy()).contains("tenant");
-            var wrong = health(server.url(), HttpSettings.DEFAULT.withTenant("taem"));
+            var wrong = health(server.url(), HttpSettings.DEFAULT.with(draft -> draft.tenant = Optional.of("taem")));
             assertThat(wrong.reason()).contains("no line");
-            var right = health(server.url(), HttpSettings.DEFAULT.withTenant("team"));
+            var right = health(server.url(), HttpSettings.DEFAULT.with(draft -> draft.tenant = Optional.of("team")));
             assertThat(right.state()).isEqualTo(CellState.OK);
             assertThat(right.reason()).isEmpty();
         }

@@ -225,9 +225,9 @@ class RealTracesTest {
     void aRealTempoKeepsItsTenantsApart() throws IOException, InterruptedException {
         try (var server = tempo(true)) {
             send(receiver, "/v1/traces", "X-Scope-OrgID", "ops");
-            isFound(tempo(server, HttpSettings.DEFAULT.withTenant("ops")));
+            isFound(tempo(server, HttpSettings.DEFAULT.with(draft -> draft.tenant = Optional.of("ops"))));
 
-            var devTempo = tempo(server, HttpSettings.DEFAULT.withTenant("dev"));
+            var devTempo = tempo(server, HttpSettings.DEFAULT.with(draft -> draft.tenant = Optional.of("dev")));
             assertThat(devTempo.trace(ID, SOON).answer()).isEmpty();
             assertThat(devTempo.services(TimeWindow.before(begin, Duration.ofHours(1)), SOON)
                             .answer()
