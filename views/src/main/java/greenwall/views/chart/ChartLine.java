@@ -49,4 +49,21 @@ public record ChartLine(String name, String identity, long[] times, double[] val
     double last() {
         return values.length == 0 ? Double.NaN : values[values.length - 1];
     }
+
+    /// The largest of these points; negative infinity if none of them is a number.
+    double highest(int from, int to) {
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int i = from; i < to; i++) {
+            highest = values[i] > highest ? values[i] : highest;
+        }
+        return highest;
+    }
+
+    double lowest(int from, int to) {
+        double lowest = Double.POSITIVE_INFINITY;
+        for (int i = from; i < to; i++) {
+            lowest = values[i] < lowest ? values[i] : lowest;
+        }
+        return lowest;
+    }
 }

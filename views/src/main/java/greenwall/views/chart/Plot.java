@@ -26,7 +26,6 @@ final class Plot {
     private static final double TICK = 3;
 
     private final ChartRaster raster = new ChartRaster();
-    private final MinMaxBlocks blocks = new MinMaxBlocks();
     private final SeriesPainter painter = new SeriesPainter(raster);
     final PixelImageView image = new PixelImageView();
     private final TimeChart chart;
@@ -167,12 +166,12 @@ final class Plot {
         most = new double[data.lines().size()];
         var lines = StyledLines.of(data, style, chart.legend);
         styled = Optional.of(lines);
-        var extent = lines.extent(false, chart.axis, blocks);
+        var extent = lines.extent(false, chart.axis);
         empty = Double.isInfinite(extent[0]) && Double.isInfinite(extent[1]);
         left = Side.of(style.left(), extent, count);
         double rightRoom = AxisChart.EDGE;
         if (style.right().isPresent()) {
-            var rightExtent = lines.extent(true, chart.axis, blocks);
+            var rightExtent = lines.extent(true, chart.axis);
             empty &= Double.isInfinite(rightExtent[0]) && Double.isInfinite(rightExtent[1]);
             right = Side.of(style.right().get(), rightExtent, count);
             rightRoom = room(right, 0);
@@ -229,8 +228,8 @@ final class Plot {
             var line = lines.get(i);
             int first = line.indexAt(axis.start());
             int end = line.indexAt(axis.end() + 1);
-            double high = blocks.high(line, first, end);
-            double low = blocks.low(line, first, end);
+            double high = line.highest(first, end);
+            double low = line.lowest(first, end);
             most[i] = high == Double.NEGATIVE_INFINITY ? Double.NaN : high;
             if (chart.legend.shows(line) && !data.stacked()) {
                 largest = Math.max(largest, high);

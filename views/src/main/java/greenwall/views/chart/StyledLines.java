@@ -166,7 +166,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
     }
 
     /// Minimum and maximum on one axis within the window; infinite if the axis has no values.
-    double[] extent(boolean onRight, TimeAxis axis, MinMaxBlocks blocks) {
+    double[] extent(boolean onRight, TimeAxis axis) {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         for (var each : drawn) {
@@ -176,8 +176,8 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             var line = each.line();
             int from = line.indexAt(axis.start());
             int to = line.indexAt(axis.end() + 1);
-            double low = blocks.low(line, from, to);
-            double high = blocks.high(line, from, to);
+            double low = line.lowest(from, to);
+            double high = line.highest(from, to);
             least = Math.min(least, low);
             most = Math.max(most, high);
             // Stacks and bars start at zero, which must be visible.
