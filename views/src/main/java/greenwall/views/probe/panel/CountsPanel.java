@@ -7,14 +7,18 @@ import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.widgets.Headings;
 import greenwall.views.widgets.SearchFields;
+import greenwall.views.widgets.TableData;
 import java.util.List;
 import java.util.Locale;
 
 /// Shows the counts, sums and extremes of a bpftrace map as bars for the whole run, with the value of the
 /// last interval.
 public final class CountsPanel extends ProbePanel {
-    private static final Headings COLUMNS =
-            new Headings().words("key").numbers("whole run", "last interval").words("");
+    private static final List<TableData.Column> COLUMNS = new Headings()
+            .words("key")
+            .numbers("whole run", "last interval")
+            .words("")
+            .list();
 
     private final BpftraceMapTotals counts;
     private final String map;
@@ -28,8 +32,7 @@ public final class CountsPanel extends ProbePanel {
         this.counts = counts;
         this.map = map;
         all = counts.bars(map).orElseThrow();
-        body = new ProbeTableBody(
-                style, "Counts", ProbeTableBody.Rows.of(COLUMNS, () -> shown, this::cell, "No key matches."));
+        body = new ProbeTableBody(style, "Counts");
         tool(SearchFields.search("Filter keys", text -> {
             filter = text.toLowerCase(Locale.ROOT);
             drawAgain();
@@ -45,7 +48,7 @@ public final class CountsPanel extends ProbePanel {
                 .toList();
         setDetail(CountText.of(shown.size(), "key")
                 + (isAdditive() && all.bars().size() > 1 ? " · " + all.measure().text(all.sum()) + " in total" : ""));
-        body.repaint();
+        body.show(new ProbeTableBody.Rows(COLUMNS, shown.size(), this::cell, "No key matches."));
     }
 
     /// Whether the values of intervals or keys can be added.
@@ -56,7 +59,8 @@ public final class CountsPanel extends ProbePanel {
         };
     }
 
-    private ProbeTableBody.Cell cell(BpftraceMapTotals.Bar bar, int column) {
+    private ProbeTableBody.Cell cell(int row, int column) {
+        var bar = shown.get(row);
         return switch (column) {
             case 0 -> ProbeTableBody.Cell.plain(bar.key().isEmpty() ? "all" : bar.key());
             case 1 -> ProbeTableBody.Cell.plain(all.measure().text(bar.total()));

@@ -33,7 +33,7 @@ public final class EventPanel extends ProbePanel implements Restylable {
         feed = new MatchingEvents(log);
         rates = new VolumeChart(style, axis, zone, VolumeData.empty("Events per second", ""));
         setPaintStyle(style);
-        body = new ProbeTableBody(style, "Events", new EventRows());
+        body = new ProbeTableBody(style, "Events");
         tool(SearchFields.search("Search events", text -> {
             feed.search(text);
             drawAgain();
@@ -51,7 +51,8 @@ public final class EventPanel extends ProbePanel implements Restylable {
         }
         columns = log.columns();
         rates.setData(feed.perSecond());
-        body.repaint();
+        var nothing = feed.search().isEmpty() ? "No events yet." : "No event contains \"" + feed.search() + "\".";
+        body.show(new ProbeTableBody.Rows(headings(), feed.size(), this::cell, nothing));
         var detail = new ArrayList<String>();
         detail.add(CountText.of(total, "event"));
         if (!feed.search().isEmpty()) {
@@ -76,30 +77,16 @@ public final class EventPanel extends ProbePanel implements Restylable {
         rates.setMaxHeight(height);
     }
 
-    private final class EventRows implements ProbeTableBody.Rows {
-        @Override
-        public List<TableData.Column> columns() {
-            return Stream.concat(Stream.of("received"), columns.stream())
-                    .map(TableData.Column::words)
-                    .toList();
-        }
+    private List<TableData.Column> headings() {
+        return Stream.concat(Stream.of("received"), columns.stream())
+                .map(TableData.Column::words)
+                .toList();
+    }
 
-        @Override
-        public int size() {
-            return feed.size();
-        }
-
-        @Override
-        public ProbeTableBody.Cell cell(int row, int column) {
-            Event event = feed.newest(row);
-            return column == 0
-                    ? ProbeTableBody.Cell.muted(InstantText.millis(event.at(), zone))
-                    : ProbeTableBody.Cell.plain(event.fields().getOrDefault(columns.get(column - 1), ""));
-        }
-
-        @Override
-        public String nothing() {
-            return feed.search().isEmpty() ? "No events yet." : "No event contains \"" + feed.search() + "\".";
-        }
+    private ProbeTableBody.Cell cell(int row, int column) {
+        Event event = feed.newest(row);
+        return column == 0
+                ? ProbeTableBody.Cell.muted(InstantText.millis(event.at(), zone))
+                : ProbeTableBody.Cell.plain(event.fields().getOrDefault(columns.get(column - 1), ""));
     }
 }

@@ -6,11 +6,9 @@ import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.widgets.Headings;
 import greenwall.views.widgets.TableData;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.paint.Color;
@@ -21,55 +19,19 @@ final class ProbeTableBody extends PaintedRegion {
     private static final double EDGE = 8;
     private static final double MAX_COLUMN_WIDTH = 420;
 
-    /// The content of the table. Called on the JavaFX thread while the table is painted.
-    interface Rows {
-        List<TableData.Column> columns();
-
-        int size();
-
-        Cell cell(int row, int column);
-
-        /// The text to show if there are no rows.
-        String nothing();
-
-        /// The column by which the rows are sorted; negative for none.
-        default int sorted() {
-            return -1;
-        }
-
-        default boolean descending() {
-            return true;
-        }
-
-        /// Creates a row for each item of a list, which may change before each drawing.
-        static <T> Rows of(Headings headings, Supplier<List<T>> items, Cells<T> cells, String nothing) {
-            return new Rows() {
-                @Override
-                public List<TableData.Column> columns() {
-                    return headings.list();
-                }
-
-                @Override
-                public int size() {
-                    return items.get().size();
-                }
-
-                @Override
-                public Cell cell(int row, int column) {
-                    return cells.of(items.get().get(row), column);
-                }
-
-                @Override
-                public String nothing() {
-                    return nothing;
-                }
-            };
+    /// @param nothing the text to show if there are no rows
+    /// @param sorted the column by which the rows are sorted; negative for none
+    record Rows(
+            List<TableData.Column> columns, int size, Cells cells, String nothing, int sorted, boolean descending) {
+        Rows(List<TableData.Column> columns, int size, Cells cells, String nothing) {
+            this(columns, size, cells, nothing, -1, true);
         }
     }
 
+    /// The content of a row. Called while the table is painted, since only the visible rows are read.
     @FunctionalInterface
-    interface Cells<T> {
-        Cell of(T item, int column);
+    interface Cells {
+        Cell of(int row, int column);
     }
 
     /// @param trend above 0 if rising, below 0 if falling; drawn as a triangle before the text
@@ -85,7 +47,7 @@ final class ProbeTableBody extends PaintedRegion {
         }
     }
 
-    private final Rows rows;
+    private Rows rows = new Rows(List.of(), 0, (_, _) -> Cell.plain(""), "");
     private IntConsumer onHeading = _ -> {};
     private List<TableData.Column> columns = List.of();
     private double[] widths = new double[0];
@@ -93,9 +55,8 @@ final class ProbeTableBody extends PaintedRegion {
     private double line = 18;
     private int first;
 
-    ProbeTableBody(PaintStyle style, String name, Rows rows) {
+    ProbeTableBody(PaintStyle style, String name) {
         super(style, ColorRole.SURFACE);
-        this.rows = rows;
         setMinHeight(60);
         takeFocus(name);
         setOnScroll(e -> scrollTo(first - (int) Math.round(e.getDeltaY() / line)));
@@ -110,6 +71,11 @@ final class ProbeTableBody extends PaintedRegion {
 
     void onHeading(IntConsumer listener) {
         onHeading = listener;
+    }
+
+    void show(Rows newRows) {
+        rows = newRows;
+        repaint();
     }
 
     int first() {
@@ -208,7 +174,7 @@ final class ProbeTableBody extends PaintedRegion {
         for (int c = 0; c < widths.length; c++) {
             widths[c] = Math.max(widths[c], style.small().width(columns.get(c).title()) + 12);
             for (int r = first; r < last; r++) {
-                var cell = rows.cell(r, c);
+                var cell = rows.cells().of(r, c);
                 double wide = type(style, c).width(SanitizedText.line(Pen.truncated(cell.text())))
                         + (cell.trend() == 0 ? 0 : style.small().size());
                 widths[c] = Math.max(widths[c], Math.min(MAX_COLUMN_WIDTH * style.scale(), wide));
@@ -290,7 +256,7 @@ final class ProbeTableBody extends PaintedRegion {
                 return;
             }
             double room = Math.min(shown[c], right - x - EDGE);
-            var cell = rows.cell(row, c);
+            var cell = rows.cells().of(row, c);
             var font = type(style, c);
             double top = y + (line - font.height()) / 2;
             if (!Double.isNaN(cell.share()) && cell.share() > 0) {

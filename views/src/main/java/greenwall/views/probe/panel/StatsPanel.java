@@ -8,11 +8,13 @@ import greenwall.fleet.probe.result.ToolOutputUnit;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.TableData;
 import java.util.List;
 
 /// Shows the result of bpftrace's `stats()` for a map: count, mean and sum by key.
 public final class StatsPanel extends ProbePanel {
-    private static final Headings COLUMNS = new Headings().words("key").numbers("number", "mean", "sum");
+    private static final List<TableData.Column> COLUMNS =
+            new Headings().words("key").numbers("number", "mean", "sum").list();
 
     private final BpftraceMapTotals counts;
     private final String map;
@@ -25,8 +27,7 @@ public final class StatsPanel extends ProbePanel {
         this.counts = counts;
         this.map = map;
         unit = ToolOutputUnit.of("", map);
-        body = new ProbeTableBody(
-                style, "Statistics", ProbeTableBody.Rows.of(COLUMNS, () -> stats, this::cell, "No statistics yet."));
+        body = new ProbeTableBody(style, "Statistics");
         body(body);
     }
 
@@ -34,10 +35,11 @@ public final class StatsPanel extends ProbePanel {
     protected void draw() {
         stats = counts.stats(map).orElse(List.of());
         setDetail(CountText.of(stats.size(), "key"));
-        body.repaint();
+        body.show(new ProbeTableBody.Rows(COLUMNS, stats.size(), this::cell, "No statistics yet."));
     }
 
-    private ProbeTableBody.Cell cell(BpftraceMapTotals.Stat stat, int column) {
+    private ProbeTableBody.Cell cell(int row, int column) {
+        var stat = stats.get(row);
         double most = Math.max(1, stats.getFirst().total());
         return switch (column) {
             case 0 -> ProbeTableBody.Cell.plain(stat.key().isEmpty() ? "all" : stat.key());

@@ -6,32 +6,33 @@ import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.result.ProbeResult;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.TableData;
 import java.time.ZoneId;
 import java.util.List;
 
 /// Text output: the output of a plain tool, warnings, and messages of the program.
 public final class TextOutputPanel extends ProbePanel {
-    private static final Headings COLUMNS = new Headings().words("received", "text");
+    private static final List<TableData.Column> COLUMNS =
+            new Headings().words("received", "text").list();
 
     private final ProbeResult result;
     private final ProbeTableBody body;
     private final ZoneId zone;
-    private List<Note> notes = List.of();
 
     public TextOutputPanel(PaintStyle style, ZoneId zone, ProbeResult result) {
         super("Text output", 0.5, () -> result.notes().size());
         this.result = result;
         this.zone = zone;
-        body = new ProbeTableBody(
-                style, "Text output", ProbeTableBody.Rows.of(COLUMNS, () -> notes, this::cell, "No other output."));
+        body = new ProbeTableBody(style, "Text output");
         body(body);
     }
 
     @Override
     protected void draw() {
-        notes = result.notes();
+        var notes = result.notes();
         setDetail(CountText.of(notes.size(), "line"));
-        body.repaint();
+        body.show(new ProbeTableBody.Rows(
+                COLUMNS, notes.size(), (row, column) -> cell(notes.get(row), column), "No other output."));
     }
 
     private ProbeTableBody.Cell cell(Note note, int column) {

@@ -25,7 +25,7 @@ public final class TopTablePanel extends ProbePanel {
         this.tables = tables;
         this.columns = columns;
         view = tables.view(columns, order);
-        body = new ProbeTableBody(style, "Table", new TopRows());
+        body = new ProbeTableBody(style, "Table");
         body.onHeading(this::sortBy);
         tool(SearchFields.search(
                 "Filter rows", text -> reorder(new TopTables.Order(order.column(), order.descending(), text))));
@@ -70,82 +70,63 @@ public final class TopTablePanel extends ProbePanel {
             detail.add(view.gone() + " gone since the previous interval");
         }
         setDetail(String.join(" · ", detail));
-        body.repaint();
+        body.show(new ProbeTableBody.Rows(
+                headings(),
+                view.rows().size(),
+                this::cell,
+                view.hidden() > 0 ? "No row contains \"" + order.filter() + "\"." : "No table yet.",
+                order.column() < 0 ? -1 : order.column() + 1,
+                order.descending()));
     }
 
-    private final class TopRows implements ProbeTableBody.Rows {
-        @Override
-        public List<TableData.Column> columns() {
-            var columns = new ArrayList<TableData.Column>();
-            columns.add(TableData.Column.words("change"));
-            for (int c = 0; c < view.columns().size(); c++) {
-                columns.add(new TableData.Column(
-                        view.columns().get(c), view.numbers().get(c)));
-            }
-            return columns;
+    private List<TableData.Column> headings() {
+        var columns = new ArrayList<TableData.Column>();
+        columns.add(TableData.Column.words("change"));
+        for (int c = 0; c < view.columns().size(); c++) {
+            columns.add(new TableData.Column(view.columns().get(c), view.numbers().get(c)));
         }
+        return columns;
+    }
 
-        @Override
-        public int size() {
-            return view.rows().size();
+    private ProbeTableBody.Cell cell(int index, int column) {
+        var row = view.rows().get(index);
+        if (column == 0) {
+            return moved(row);
         }
+        int own = column - 1;
+        var text = row.cells().get(own);
+        if (own != order.column()) {
+            return ProbeTableBody.Cell.plain(text);
+        }
+        double share = most > 0 ? TopTables.number(text) / most : Double.NaN;
+        return new ProbeTableBody.Cell(text + change(row), ColorRole.FG, 0, share);
+    }
 
-        @Override
-        public ProbeTableBody.Cell cell(int index, int column) {
-            var row = view.rows().get(index);
-            if (column == 0) {
-                return moved(row);
-            }
-            int own = column - 1;
-            var text = row.cells().get(own);
-            if (own != order.column()) {
-                return ProbeTableBody.Cell.plain(text);
-            }
-            double share = most > 0 ? TopTables.number(text) / most : Double.NaN;
-            return new ProbeTableBody.Cell(text + change(row), ColorRole.FG, 0, share);
+    private static String change(TopTables.Row row) {
+        double change = row.change().orElse(0);
+        if (change == 0 || Double.isNaN(change)) {
+            return "";
         }
+        var size = Math.abs(change) < 1000
+                ? String.format(Locale.ROOT, "%s", (float) Math.abs(change)).replaceAll("\\.0$", "")
+                : Unit.COUNT.text(Math.abs(change));
+        return " (" + (change > 0 ? "+" : "−") + size + ")";
+    }
 
-        private static String change(TopTables.Row row) {
-            double change = row.change().orElse(0);
-            if (change == 0 || Double.isNaN(change)) {
-                return "";
-            }
-            var size = Math.abs(change) < 1000
-                    ? String.format(Locale.ROOT, "%s", (float) Math.abs(change)).replaceAll("\\.0$", "")
-                    : Unit.COUNT.text(Math.abs(change));
-            return " (" + (change > 0 ? "+" : "−") + size + ")";
+    private ProbeTableBody.Cell moved(TopTables.Row row) {
+        if (view.seen() < 2) {
+            return ProbeTableBody.Cell.muted("");
         }
-
-        private ProbeTableBody.Cell moved(TopTables.Row row) {
-            if (view.seen() < 2) {
-                return ProbeTableBody.Cell.muted("");
-            }
-            if (row.rise().isEmpty()) {
-                return ProbeTableBody.Cell.muted("new");
-            }
-            int rise = row.rise().getAsInt();
-            return rise == 0
-                    ? ProbeTableBody.Cell.muted("")
-                    : new ProbeTableBody.Cell(
-                            Integer.toString(Math.abs(rise)),
-                            rise > 0 ? ColorRole.WARN_TEXT : ColorRole.MUTED,
-                            rise,
-                            Double.NaN);
+        if (row.rise().isEmpty()) {
+            return ProbeTableBody.Cell.muted("new");
         }
-
-        @Override
-        public String nothing() {
-            return view.hidden() > 0 ? "No row contains \"" + order.filter() + "\"." : "No table yet.";
-        }
-
-        @Override
-        public int sorted() {
-            return order.column() < 0 ? -1 : order.column() + 1;
-        }
-
-        @Override
-        public boolean descending() {
-            return order.descending();
-        }
+        int rise = row.rise().getAsInt();
+        return rise == 0
+                ? ProbeTableBody.Cell.muted("")
+                : new ProbeTableBody.Cell(
+                        Integer.toString(Math.abs(rise)),
+                        rise > 0 ? ColorRole.WARN_TEXT : ColorRole.MUTED,
+                        rise,
+                        Double.NaN);
     }
 }
