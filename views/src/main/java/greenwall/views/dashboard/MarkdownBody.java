@@ -1,6 +1,8 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,9 +37,10 @@ import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.StrongEmphasis;
 import org.commonmark.parser.Parser;
 
-/// Markdown of a dashboard: headings, paragraphs, lists, code, emphasis and links. HTML tags are removed, but
-/// their content is kept. Nothing is executed or downloaded. Content nested deeper than 20 levels is plain text.
-final class MarkdownBody extends ScrollPane {
+/// A text of a dashboard, or the reason why a panel cannot be drawn, as Markdown: headings, paragraphs, lists, code,
+/// emphasis and links. HTML tags are removed, but their content is kept. Nothing is executed or downloaded. Content
+/// nested deeper than 20 levels is plain text.
+final class MarkdownBody extends ScrollPane implements PanelBody {
     private static final Parser PARSER = Parser.builder()
             .extensions(List.of(TablesExtension.create()))
             .maxOpenBlockParsers(20)
@@ -58,6 +61,26 @@ final class MarkdownBody extends ScrollPane {
         getStyleClass().add("panel-text");
         setMinSize(0, 0);
         setFocusTraversable(false);
+    }
+
+    @Override
+    public Region node() {
+        return this;
+    }
+
+    @Override
+    public void show(PanelData content) {
+        var options = content.panel().options();
+        if (content.panel().kind() == PanelKind.UNSUPPORTED) {
+            var type = options.get(PanelOption.FOREIGN_TYPE);
+            show("**" + type + "** cannot be drawn: " + options.get(PanelOption.REASON), false, false);
+            return;
+        }
+        var form = options.get(PanelOption.TEXT_FORM);
+        show(
+                content.scope().title(options.get(PanelOption.CONTENT)),
+                form == PanelOption.TextFormat.HTML,
+                form == PanelOption.TextFormat.CODE);
     }
 
     void show(String markdown, boolean html, boolean code) {

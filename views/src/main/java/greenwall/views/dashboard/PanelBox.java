@@ -183,7 +183,7 @@ final class PanelBox extends Pane {
             case STATE_TIMELINE, STATUS_HISTORY -> new StateTimelinePanel(context, axis, kind, colors);
             case LOGS -> new LogsPanel(style);
             case ALERT_LIST, DASHBOARD_LIST -> new ListPanel(context, kind, actions::dashboard, actions::alerts);
-            case TEXT, UNSUPPORTED -> new TextPanel(actions::link);
+            case TEXT, UNSUPPORTED -> new MarkdownBody(actions::link);
             case BUILT_IN -> new BuiltInPanel(context, panel());
         };
     }
