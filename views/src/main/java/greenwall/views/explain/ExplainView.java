@@ -77,19 +77,19 @@ public final class ExplainView extends CustomLayoutView {
         });
         ranked.setOnHover(item -> highlight(item.map(ExplainedItem::id)));
         ranked.setOnChoose(this::choose);
-        timeline.setOnHover(this::highlight);
+        timeline.lane.setOnHover(this::highlight);
         timeline.setOnMark(this::pick);
         timeline.setOnProbes(root::requestLayout);
         timeline.setOnPick(lines::centre);
-        timeline.setOnExplain(window -> context.go(place.during(TimeRangeChoice.fixed(window))
+        timeline.chart.setOnExplain(window -> context.go(place.during(TimeRangeChoice.fixed(window))
                 .with(ExplainRequest.AT, "")
                 .with(ExplainRequest.ONSET, "")));
         lines.setOnHover(line -> {
-            timeline.cursor(line.map(LogLine::time));
+            line.map(LogLine::time).ifPresentOrElse(timeline.axis::setCursor, timeline.axis::clearCursor);
             highlight(line.flatMap(l -> templateOf(l.text())));
         });
         lines.setOnChanged(() -> {
-            timeline.setVisibleWindow(lines.visibleWindow());
+            timeline.volume.setVisibleWindow(lines.visibleWindow());
             bar.showLog(String.join(" · ", lines.status()));
         });
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -242,7 +242,7 @@ public final class ExplainView extends CustomLayoutView {
         bar.offer(siteViews(), context::go);
         bar.offerJournal(port.offersJournal(request.subject().cluster()));
         timeline.begin(request.subject().text(), request.window(now));
-        timeline.about(host);
+        timeline.probes.about(host);
         log.findSelector(request, this::openLog);
         bar.showRunning(true, false);
         running = port.explain(request, newest -> {
@@ -309,7 +309,7 @@ public final class ExplainView extends CustomLayoutView {
 
     private void highlight(Optional<String> id) {
         ranked.highlight(id);
-        timeline.highlight(id.map(Set::of).orElse(Set.of()));
+        timeline.lane.highlight(id.map(Set::of).orElse(Set.of()));
         log.highlight(id.flatMap(ranked::item));
     }
 
@@ -376,7 +376,7 @@ public final class ExplainView extends CustomLayoutView {
     }
 
     private void stop() {
-        timeline.about(Optional.empty());
+        timeline.probes.about(Optional.empty());
         current = Optional.empty();
         running.close();
         log.close();

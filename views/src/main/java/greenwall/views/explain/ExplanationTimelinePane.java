@@ -5,7 +5,6 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Onset;
-import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
@@ -19,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
@@ -27,12 +25,12 @@ import javafx.scene.layout.Region;
 /// The charts of an explanation on one time axis: the series with its onset, another series, marks for
 /// templates, events and probes, and the log volume by level.
 final class ExplanationTimelinePane extends Pane {
-    private final TimeAxis axis;
-    private final TimeChart chart;
+    final TimeAxis axis;
+    final TimeChart chart;
     private final TimeChart other;
-    private final EventLane lane;
-    private final VolumeChart volume;
-    private final ProbeTrack probes;
+    final EventLane lane;
+    final VolumeChart volume;
+    final ProbeTrack probes;
     private Optional<Explanation> explanation = Optional.empty();
     private List<ExplainedItem> items = List.of();
     private Runnable onProbes = () -> {};
@@ -51,10 +49,6 @@ final class ExplanationTimelinePane extends Pane {
         axis.onChosen(_ -> zoomed = true);
     }
 
-    void setOnHover(Consumer<Optional<String>> handler) {
-        lane.setOnHover(handler);
-    }
-
     void setOnMark(Consumer<String> handler) {
         lane.setOnPick(id -> {
             if (!probes.choose(id)) {
@@ -66,10 +60,6 @@ final class ExplanationTimelinePane extends Pane {
     /// The handler is called when probes of the host change, since the layout depends on them.
     void setOnProbes(Runnable handler) {
         onProbes = handler;
-    }
-
-    void about(Optional<Place.HostName> host) {
-        probes.about(host);
     }
 
     private void probesChanged() {
@@ -89,10 +79,6 @@ final class ExplanationTimelinePane extends Pane {
     void setOnPick(Consumer<Instant> handler) {
         chart.setOnPick(handler);
         volume.setOnPick(handler);
-    }
-
-    void setOnExplain(Consumer<TimeWindow> handler) {
-        chart.setOnExplain(handler);
     }
 
     void begin(String subject, TimeWindow window) {
@@ -124,18 +110,6 @@ final class ExplanationTimelinePane extends Pane {
         volume.setData(ExplanationCharts.volume(newest));
         showOther(items, opened);
         requestLayout();
-    }
-
-    void cursor(Optional<Instant> at) {
-        at.ifPresentOrElse(axis::setCursor, axis::clearCursor);
-    }
-
-    void setVisibleWindow(Optional<TimeWindow> visibleWindow) {
-        volume.setVisibleWindow(visibleWindow);
-    }
-
-    void highlight(Set<String> ids) {
-        lane.highlight(ids);
     }
 
     /// Lays out the charts below each other at the top left of the view, and returns their total height.
