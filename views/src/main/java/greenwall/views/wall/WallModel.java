@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// The hosts on the wall in their groups and order. Independent of JavaFX.
 public final class WallModel {
@@ -138,23 +137,12 @@ public final class WallModel {
         }
         groups = new ArrayList<>();
         // The hosts are sorted by name; a stable sort keeps that order within a state.
-        byTitle.forEach((title, hosts) -> groups.add(new WallGroup(title, worstFirst ? worstFirst(hosts) : hosts)));
+        var byState = Comparator.comparing((HostState host) -> host.state());
+        byTitle.forEach((title, hosts) -> groups.add(
+                new WallGroup(title, worstFirst ? hosts.stream().sorted(byState).toList() : hosts)));
         if (worstFirst) {
             groups.sort(Comparator.comparing(g -> g.hosts().getFirst().state()));
         }
-    }
-
-    /// A bucket sort, since there are few states and many hosts.
-    private static List<HostState> worstFirst(List<HostState> hosts) {
-        var buckets = Stream.generate(ArrayList<HostState>::new)
-                .limit(CellState.values().length)
-                .toList();
-        for (var host : hosts) {
-            buckets.get(host.state().ordinal()).add(host);
-        }
-        var sorted = new ArrayList<HostState>(hosts.size());
-        buckets.forEach(sorted::addAll);
-        return sorted;
     }
 
     private String title(HostState host, boolean clusters) {
