@@ -6,6 +6,7 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
@@ -14,6 +15,8 @@ import javafx.scene.Scene;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.paint.Color;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// Takes pictures of nodes at any size, in a scene without a stage. Must be used on the JavaFX thread.
 public record SceneSnapshot(StyleSheets themes) {
@@ -59,8 +62,16 @@ public record SceneSnapshot(StyleSheets themes) {
     }
 
     public static byte[] png(WritableImage picture) throws IOException {
+        int width = (int) picture.getWidth();
+        int height = (int) picture.getHeight();
+        var pixels = new int[width * height];
+        picture.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, width, height, pixels, 0, width);
         var bytes = new ByteArrayOutputStream();
-        Png.write(picture, bytes);
+        try (var out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(image, "png", out);
+        }
         return bytes.toByteArray();
     }
 }

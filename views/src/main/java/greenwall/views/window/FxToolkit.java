@@ -76,6 +76,8 @@ public final class FxToolkit {
     public static void startHeadless() {
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");
+        // Otherwise writing a picture would load X11 where DISPLAY is set.
+        System.setProperty("java.awt.headless", "true");
         start();
     }
 
