@@ -42,17 +42,16 @@ public final class Logql {
     /// left unchanged, so that stages that this program does not support yet are kept.
     public static ParseResult<String> narrowed(String text, LabelMatcher condition) {
         return ParseResult.of(text, () -> {
-            var lexer = new LogqlLexer(text);
+            var tokens = new LogqlTokenReader(text);
             var narrowed = new StringBuilder(text.length() + 32);
             int copied = 0;
-            var token = lexer.next();
-            while (token.kind() != LogqlToken.Kind.END) {
-                boolean opens = token.is("{");
-                int after = token.span().end();
-                token = lexer.next();
+            while (tokens.current().kind() != LogqlToken.Kind.END) {
+                boolean opens = tokens.current().is("{");
+                int after = tokens.current().span().end();
+                tokens.next();
                 if (opens) {
                     narrowed.append(text, copied, after).append(condition);
-                    narrowed.append(token.is("}") ? "" : ", ");
+                    narrowed.append(tokens.current().is("}") ? "" : ", ");
                     copied = after;
                 }
             }
