@@ -1,5 +1,6 @@
 package greenwall.fleet.poll;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.doctor.DoctorFindings.AbsentQuantity;
@@ -9,19 +10,37 @@ import greenwall.fleet.doctor.DoctorFindings.QuantityFound;
 import greenwall.fleet.doctor.DoctorFindings.SourceFound;
 import greenwall.fleet.doctor.DoctorFindings.Warning;
 import greenwall.fleet.identity.Target;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.QuantityForm;
+import greenwall.fleet.rules.PrometheusRule;
+import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.MetricsSource.QueryLimits;
+import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.HostState;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /// Reports on one cluster after a poll.
 record ClusterDoctor(ClusterState state, ClusterPoller poller, PollSettings settings) {
+    /// From this share of a limit of the source on, a query is reported.
+    private static final double NEAR = 0.5;
+    private static final int LONGEST = 200;
+    /// Below this load, recording rules are not worth the effort.
+    private static final long FEW_SAMPLES = 1_000_000;
+    private static final long QUICK_MILLIS = 1_000;
+    private static final double MIN_SHARE = 0.1;
 
     SourceFound source() {
         var build = poller.discovery.build();
@@ -92,10 +111,9 @@ record ClusterDoctor(ClusterState state, ClusterPoller poller, PollSettings sett
         }
         source.slowed().ifPresent(slowed -> texts.add("the source is " + slowed));
         if (source.state() == CellState.OK) {
-            texts.addAll(poller.limitWarnings());
+            texts.addAll(limitWarnings(poller.pollState.loads(), poller.limits()));
         }
-        var savings = new RecordingRuleSavings(queries, poller.pollState.resolver);
-        source.load().flatMap(savings::advice).ifPresent(texts::add);
+        source.load().flatMap(this::savingsOfRules).ifPresent(texts::add);
         for (var quantity : settings.catalogue().quantities()) {
             for (var form : settings.catalogue().forms(quantity.id())) {
                 if (form.trust() == QuantityForm.Trust.SITE
@@ -124,5 +142,102 @@ record ClusterDoctor(ClusterState state, ClusterPoller poller, PollSettings sett
             }
         }
         return rows;
+    }
+
+    /// The queries that come near a limit of the source, before the source refuses them.
+    ///
+    /// @param loads the load of each query in its last poll
+    static List<String> limitWarnings(Map<String, SourceLoad> loads, QueryLimits limits) {
+        var warnings = new ArrayList<String>();
+        limits.samples()
+                .ifPresent(most -> costliest(loads, SourceLoad::samples, most)
+                        .ifPresent(found -> warnings.add("one query reads " + Unit.COUNT.text(found.cost)
+                                + " samples, and the source refuses more than " + Unit.COUNT.text(most)
+                                + " (--query.max-samples): raise that, or use recording rules (greenwall rules export);"
+                                + " the query is " + brief(found.expr))));
+        limits.bytes()
+                .ifPresent(most -> costliest(loads, load -> load.bytes() / Math.max(1, load.calls()), most)
+                        .ifPresent(found -> warnings.add("one response is " + Unit.BYTES.text(found.cost)
+                                + ", and Greenwall reads at most " + Unit.BYTES.text(most)
+                                + ": raise body_limit of the source, or split the query: "
+                                + brief(found.expr))));
+        return warnings;
+    }
+
+    private record Costly(String expr, long cost) {}
+
+    /// The most expensive query, if it is near the limit.
+    private static Optional<Costly> costliest(
+            Map<String, SourceLoad> loads, ToLongFunction<SourceLoad> cost, long most) {
+        return loads.entrySet().stream()
+                .map(load -> new Costly(load.getKey(), cost.applyAsLong(load.getValue())))
+                .filter(load -> load.cost >= NEAR * most)
+                .max(Comparator.comparingLong(Costly::cost));
+    }
+
+    private static String brief(String expr) {
+        return expr.length() <= LONGEST ? expr : expr.substring(0, LONGEST) + " …";
+    }
+
+    /// How much load the recording rules of the pack would save, from the cost of the last queries: a recorded
+    /// series is one sample where a rate reads minutes of samples. Empty if the poll is light anyway, or if the
+    /// rules would not make it much lighter.
+    private Optional<String> savingsOfRules(SourceLoad whole) {
+        boolean light = whole.samples() < FEW_SAMPLES && whole.took().toMillis() < QUICK_MILLIS;
+        var recordable = light ? Set.<PolledQuery>of() : recordable();
+        long samples = 0;
+        double millis = 0;
+        for (var query : recordable) {
+            long now = query.load().samples();
+            long rows = query.answer().size();
+            double savedShare = now > rows ? 1 - rows / (double) now : now < 0 ? 0.5 : 0;
+            samples += Math.max(0, now - rows);
+            millis += query.took().toMillis() * savedShare;
+        }
+        boolean isWorthwhile = samples > whole.samples() * MIN_SHARE && samples > 0
+                || millis > whole.took().toMillis() * MIN_SHARE;
+        if (recordable.isEmpty() || !isWorthwhile) {
+            return Optional.empty();
+        }
+        var savedSamples = whole.samples() < 0
+                ? ""
+                : Unit.COUNT.text(samples) + " of " + Unit.COUNT.text(whole.samples()) + " samples and ";
+        return Optional.of("the recording rules of \"greenwall rules export\" would save this source " + savedSamples
+                + Unit.SECONDS.text(millis / 1000) + " of "
+                + Unit.SECONDS.text(whole.took().toMillis() / 1000.0)
+                + " of query time in each poll (" + recordable.size()
+                + (recordable.size() == 1 ? " query" : " queries") + ")");
+    }
+
+    /// The queries in use that a recorded series would replace, which requires that its form is tried before
+    /// them.
+    private Set<PolledQuery> recordable() {
+        var catalogue = settings.catalogue();
+        var queries = poller.pollState.queries;
+        var records = records(catalogue);
+        var found = new LinkedHashSet<PolledQuery>();
+        for (var quantity : catalogue.quantities()) {
+            var forms = catalogue.forms(quantity.id());
+            var states = queries.of(quantity.id());
+            boolean earlier = false;
+            for (int i = 0; i < states.length; i++) {
+                var recorded = FormQuery.of(forms.get(i), queries.separators()).recorded();
+                var formState = states[i];
+                if (!recorded.isEmpty()) {
+                    earlier |= recorded.stream().map(FormQuery::metric).allMatch(records::contains);
+                } else if (earlier && formState != null && poller.pollState.resolver.chosen(quantity.id(), i)) {
+                    found.add(formState.sent.value());
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Set<String> records(QuantityCatalogue catalogue) {
+        return RulesPack.groups(catalogue, "instance", _ -> "").stream()
+                .flatMap(group -> group.rules().stream())
+                .filter(PrometheusRule.Recording.class::isInstance)
+                .map(PrometheusRule::name)
+                .collect(Collectors.toSet());
     }
 }

@@ -321,9 +321,8 @@ final class ClusterPoller {
         return found;
     }
 
-    /// Warnings about queries that come near a limit of the source. Queries the limits.
-    List<String> limitWarnings() {
-        return QueryLimitWarnings.warnings(pollState.loads(), metrics.limits(settings.deadline()));
+    MetricsSource.QueryLimits limits() {
+        return metrics.limits(settings.deadline());
     }
 
     Duration skew() {
