@@ -27,8 +27,8 @@ class HistoricalRulesTest {
                 Instant.EPOCH,
                 Double.NaN);
 
-        var groups =
-                HistoricalRules.with(List.of(alert), List.of(new RuleGroup("all", "", Duration.ZERO, List.of(rule))));
+        var groups = HistoricalMetrics.withAlerts(
+                List.of(alert), List.of(new RuleGroup("all", "", Duration.ZERO, List.of(rule))));
 
         assertThat(groups.getFirst().rules().getFirst().alerts())
                 .extracting(RuleAlert::annotations)
@@ -45,7 +45,8 @@ class HistoricalRulesTest {
         var threads = ManagementFactory.getThreadMXBean();
         long start = threads.getCurrentThreadCpuTime();
 
-        var groups = HistoricalRules.with(alerts, List.of(new RuleGroup("all", "", Duration.ZERO, List.of(rule))));
+        var groups =
+                HistoricalMetrics.withAlerts(alerts, List.of(new RuleGroup("all", "", Duration.ZERO, List.of(rule))));
 
         assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(1));
         assertThat(groups.getFirst().rules().getFirst().alerts()).hasSize(40_000);
