@@ -1,6 +1,7 @@
 package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -163,8 +164,7 @@ public final class RunbookRun {
         var all = new ArrayList<>(done);
         all.add(kept);
         done = List.copyOf(all);
-        RunbookEvidenceConverter.evidence(context.runbookCase(), kept)
-                .ifPresent(e -> context.dependencies().evidence().add(section, e));
+        evidence(kept).ifPresent(e -> context.dependencies().evidence().add(section, e));
         return kept;
     }
 
@@ -183,7 +183,7 @@ public final class RunbookRun {
         }
     }
 
-    static String question(RunbookStep.Decision decide) {
+    private static String question(RunbookStep.Decision decide) {
         return decide.question()
                 .orElseGet(() -> decide.title().isEmpty()
                         ? decide.conditions().stream()
@@ -226,5 +226,63 @@ public final class RunbookRun {
                         .map(b -> ": " + b)
                         .orElse("");
         return new StepResult.Decided(choice, automatic, why, userChoice.isPresent(), words);
+    }
+
+    private Optional<Evidence> evidence(CompletedStep done) {
+        var runbookCase = context.runbookCase();
+        var title = done.step().title().isEmpty() ? done.section() : done.step().title();
+        return switch (done.result()) {
+            case StepResult.Measured measured -> Optional.of(measured(title, measured));
+            case StepResult.LogLines(var query, var lines, var left, var words) ->
+                Optional.of(new Evidence.Lines(
+                        title,
+                        runbookCase.cluster(),
+                        query,
+                        runbookCase.window(),
+                        lines.stream()
+                                .map(l -> new Evidence.Line(l.timeNanos(), l.stream(), l.text()))
+                                .toList(),
+                        left,
+                        words));
+            case StepResult.Decided(var choice, var own, var why, var byPerson, var words)
+            when done.step() instanceof RunbookStep.Decision decide ->
+                Optional.of(new Evidence.Decision(
+                        question(decide), words, String.join("; ", why), byPerson, choice == own ? "" : own.word()));
+            case StepResult.Compared compared ->
+                Optional.of(new Evidence.Note("Compared with the recorded cases, " + compared.words()));
+            case StepResult.Concluded(var verdict, var _, var _, var words) ->
+                Optional.of(new Evidence.Note("The runbook's verdict: " + verdict.word() + "\n" + words));
+            case StepResult.NoResult(var words) -> Optional.of(new Evidence.Note(title + ": " + words));
+            case StepResult.Decided _, StepResult.Offered _ -> Optional.empty();
+        };
+    }
+
+    private Evidence measured(String title, StepResult.Measured measured) {
+        var runbookCase = context.runbookCase();
+        if (measured.past().isPresent()) {
+            var past = measured.past().get();
+            return new Evidence.Chart(
+                    title,
+                    runbookCase.cluster(),
+                    measured.query(),
+                    measured.unit(),
+                    past.window(),
+                    past.step(),
+                    past.series(),
+                    measured.words());
+        }
+        var rows = new ArrayList<Evidence.Figure>();
+        for (int row = 0; row < measured.rows().size(); row++) {
+            rows.add(new Evidence.Figure(
+                    measured.rows().labels(row), measured.rows().value(row)));
+        }
+        return new Evidence.Figures(
+                title,
+                runbookCase.cluster(),
+                measured.query(),
+                measured.unit(),
+                runbookCase.at(),
+                rows,
+                measured.words());
     }
 }
