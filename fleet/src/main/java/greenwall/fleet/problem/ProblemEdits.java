@@ -1,12 +1,15 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,6 +21,11 @@ import java.util.stream.Stream;
 /// @param ownerships the owned problems
 public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<String, ProblemHandling> ownerships) {
     public static final ProblemEdits NONE = new ProblemEdits(Set.of(), Map.of(), Map.of());
+    /// How long a problem stays listed after its verdict.
+    private static final Duration LISTED = Duration.ofDays(1);
+
+    private static final Set<CellState> UNSEEN =
+            Set.of(CellState.DOWN, CellState.GONE, CellState.SILENT, CellState.STALE);
 
     /// @param record the id of its incident record; empty for none
     public ProblemEdits taken(Problem problem, ProblemOwner owner, String record) {
@@ -48,14 +56,35 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         return new ProblemEdits(split, joined, all);
     }
 
-    /// The edits after a poll, by [OwnedProblemLifecycle].
+    /// Decides after a poll which owned problems are gone, which are back, and which are no longer listed. A
+    /// problem that returns after its verdict is a new problem without an owner. If a source or a host of a
+    /// problem does not respond, missing symptoms do not end the problem.
     ///
     /// @param folded all current problems
     public ProblemEdits afterPoll(List<Problem> folded, FleetState fleet, AlertSnapshot alerts, Instant now) {
-        return ownerships.isEmpty()
-                ? this
-                : new ProblemEdits(
-                        split, joined, OwnedProblemLifecycle.afterPoll(ownerships, folded, fleet, alerts, now));
+        if (ownerships.isEmpty()) {
+            return this;
+        }
+        var present = new HashSet<String>();
+        for (var problem : folded) {
+            present.add(problem.id());
+            problem.why().forEach(fold -> present.add(fold.part()));
+        }
+        var topology = new Topology(fleet);
+        var all = new HashMap<String, ProblemHandling>();
+        ownerships.forEach((id, life) -> {
+            boolean over = life.end().isPresent() && life.gone().isPresent();
+            if (present.contains(id)) {
+                if (!over) {
+                    all.put(id, life.goneSince(Optional.empty()));
+                }
+            } else if (life.gone().isEmpty() && sourcesRespond(life.known(), fleet, alerts, topology)) {
+                all.put(id, life.goneSince(Optional.of(now)));
+            } else if (!over || life.gone().get().plus(LISTED).isAfter(now)) {
+                all.put(id, life);
+            }
+        });
+        return new ProblemEdits(split, joined, all);
     }
 
     /// Copies the times since which problems are gone from another copy of the edits, for problems with the
@@ -98,5 +127,25 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
             joins.put(part, problem);
         }
         return new ProblemEdits(splitParts, joins, ownerships);
+    }
+
+    private static boolean sourcesRespond(
+            ProblemHandling.Known known, FleetState fleet, AlertSnapshot alerts, Topology topology) {
+        var cluster = known.subject().cluster();
+        var sources = fleet.sources().stream()
+                .filter(source -> source.source().cluster().equals(cluster))
+                .toList();
+        var otherClusters = fleet.sources().stream()
+                .map(source -> source.source().cluster())
+                .filter(other -> !other.equals(cluster))
+                .toList();
+        return alerts.troubles().stream()
+                        .allMatch(trouble -> otherClusters.stream().anyMatch(other -> trouble.startsWith(other + ": ")))
+                && !sources.isEmpty()
+                && sources.stream().allMatch(source -> source.shown() == CellState.OK)
+                && known.hosts().stream()
+                        .allMatch(host -> topology.find(cluster, host)
+                                .filter(state -> !UNSEEN.contains(state.state()))
+                                .isPresent());
     }
 }
