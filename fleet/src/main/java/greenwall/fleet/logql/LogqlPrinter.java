@@ -14,23 +14,34 @@ public final class LogqlPrinter {
     private LogqlPrinter() {}
 
     public static String of(LogqlExpr expr) {
+        return of(expr, LogqlPrinter::range);
+    }
+
+    /// @param range formats a range aggregation
+    public static String of(LogqlExpr expr, Function<LogqlExpr.RangeAggregation, String> range) {
         return switch (expr) {
             case LogqlExpr.LogQuery(var selector, var stages) ->
                 "{" + list(selector, ", ", LabelMatcher::toString, "") + "}" + list(stages, " ", LogqlPrinter::of, " ");
-            case LogqlExpr.RangeAggregation(var op, var parameter, var range, var grouping) ->
-                op.word() + "(" + (parameter.isPresent() ? GoFormat.plain(parameter.getAsDouble()) + ", " : "")
-                        + range(range) + ")" + grouping.map(g -> " " + g).orElse("");
+            case LogqlExpr.RangeAggregation aggregation -> range.apply(aggregation);
             case LogqlExpr.VectorAggregation(var op, var parameter, var of, var grouping) ->
                 op.word() + grouping.map(g -> " " + g + " ").orElse("") + "("
-                        + (op.takesParameter() ? parameter + ", " : "") + of(of) + ")";
+                        + (op.takesParameter() ? parameter + ", " : "") + of(of, range) + ")";
             case LogqlExpr.Binary(var op, var left, var right, var matching) ->
-                "(" + of(left) + " " + op.sign() + matching + " " + of(right) + ")";
+                "(" + of(left, range) + " " + op.sign() + matching + " " + of(right, range) + ")";
             case LogqlExpr.Literal(var value) -> GoFormat.plain(value);
             case LogqlExpr.VectorOf(var value) -> "vector(" + GoFormat.plain(value) + ")";
             case LogqlExpr.LabelReplace(var of, var target, var replacement, var source, var regex) ->
-                "label_replace(" + of(of)
+                "label_replace(" + of(of, range)
                         + list(List.of(target, replacement, source, regex), ", ", GoFormat::quote, ", ") + ")";
         };
+    }
+
+    private static String range(LogqlExpr.RangeAggregation aggregation) {
+        var parameter = aggregation.parameter();
+        return aggregation.op().word() + "("
+                + (parameter.isPresent() ? GoFormat.plain(parameter.getAsDouble()) + ", " : "")
+                + range(aggregation.range()) + ")"
+                + aggregation.grouping().map(g -> " " + g).orElse("");
     }
 
     private static String range(LogRange range) {

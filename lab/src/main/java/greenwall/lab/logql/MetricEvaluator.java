@@ -1,18 +1,13 @@
 package greenwall.lab.logql;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.logql.LogqlExpr.Binary;
 import greenwall.fleet.logql.LogqlExpr.Conversion;
-import greenwall.fleet.logql.LogqlExpr.LabelReplace;
-import greenwall.fleet.logql.LogqlExpr.Literal;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
 import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
 import greenwall.fleet.logql.LogqlExpr.RangeOp;
 import greenwall.fleet.logql.LogqlExpr.Unwrap;
 import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
-import greenwall.fleet.logql.LogqlExpr.VectorOf;
 import greenwall.fleet.logql.LogqlPrinter;
-import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlFunction;
@@ -49,7 +44,13 @@ record MetricEvaluator(LineSource source, long[] times, ReadDeadline deadline) {
     /// Returns a vector or a matrix sorted by labels; an instant query that sorts keeps its own order.
     QueryResult evaluate(MetricQuery query) {
         var series = new LoadedSeries.Builder();
-        var expr = Promql.parse(promql(query, new AtomicInteger(), series))
+        var ranges = new AtomicInteger();
+        var promql = LogqlPrinter.of(query, range -> {
+            var name = RANGE + ranges.getAndIncrement();
+            evaluate(range, name, series);
+            return name;
+        });
+        var expr = Promql.parse(promql)
                 .tree()
                 .orElseThrow(() -> new LogqlEvaluationException(400, "not evaluated: " + query));
         var engine = new PromqlEngine(series.build(), NO_LOOKBACK);
@@ -61,33 +62,6 @@ record MetricEvaluator(LineSource source, long[] times, ReadDeadline deadline) {
             case EvaluationOutcome.Failed(var cause, var _)
             when cause == EvaluationOutcome.Cause.TIMEOUT -> throw ReadDeadline.passed();
             case EvaluationOutcome.Failed(var _, var text) -> throw new LogqlEvaluationException(400, text + "\n");
-        };
-    }
-
-    /// @param ranges the number of range aggregations so far
-    /// @param series receives the results of range aggregations
-    private String promql(MetricQuery query, AtomicInteger ranges, LoadedSeries.Builder series) {
-        return switch (query) {
-            case Literal _, VectorOf _ -> LogqlPrinter.of(query);
-            case RangeAggregation range -> {
-                var name = RANGE + ranges.getAndIncrement();
-                evaluate(range, name, series);
-                yield name;
-            }
-            case VectorAggregation of ->
-                of.op().word()
-                        + of.grouping().map(by -> " " + by + " ").orElse("")
-                        + "("
-                        + (of.op().takesParameter() ? of.parameter() + ", " : "")
-                        + promql(of.of(), ranges, series)
-                        + ")";
-            case LabelReplace(var of, var target, var replacement, var from, var regex) ->
-                "label_replace(" + promql(of, ranges, series) + ", " + GoFormat.quote(target) + ", "
-                        + GoFormat.quote(replacement) + ", " + GoFormat.quote(from) + ", " + GoFormat.quote(regex)
-                        + ")";
-            case Binary binary ->
-                "(" + promql(binary.left(), ranges, series) + " " + binary.op().sign() + binary.matching() + " "
-                        + promql(binary.right(), ranges, series) + ")";
         };
     }
 
