@@ -13,9 +13,12 @@ import java.util.Objects;
 public final class BundledText {
     private BundledText() {}
 
-    /// The lines of a table without comments.
+    /// The lines of a table without blank lines and comments, which begin with `#`.
     public static List<String> lines(Class<?> owner, String name) {
-        return of(owner, name).lines().filter(line -> !line.startsWith("#")).toList();
+        return of(owner, name)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
     }
 
     public static String of(Class<?> owner, String name) {
@@ -26,17 +29,26 @@ public final class BundledText {
         }
     }
 
-    /// The rows of each `[section]` of a table: columns are separated by two or more blanks, and lines that
-    /// begin with `#` are comments.
-    public static Map<String, List<List<String>>> sections(Class<?> owner, String name) {
-        var sections = new LinkedHashMap<String, List<List<String>>>();
-        for (String line : of(owner, name).lines().toList()) {
+    /// The lines of each `[section]`.
+    public static Map<String, List<String>> sectionLines(Class<?> owner, String name) {
+        var sections = new LinkedHashMap<String, List<String>>();
+        for (String line : lines(owner, name)) {
             if (line.startsWith("[")) {
                 sections.put(line.substring(1, line.length() - 1), new ArrayList<>());
-            } else if (!line.isBlank() && !line.startsWith("#")) {
-                sections.lastEntry().getValue().add(List.of(line.split(" {2,}")));
+            } else {
+                sections.lastEntry().getValue().add(line);
             }
         }
+        return sections;
+    }
+
+    /// The rows of each `[section]` of a table, whose columns are separated by two or more blanks.
+    public static Map<String, List<List<String>>> sections(Class<?> owner, String name) {
+        var sections = new LinkedHashMap<String, List<List<String>>>();
+        sectionLines(owner, name)
+                .forEach((section, lines) -> sections.put(
+                        section,
+                        lines.stream().map(line -> List.of(line.split(" {2,}"))).toList()));
         return sections;
     }
 }

@@ -1,5 +1,6 @@
 package greenwall.lab.alertmanager;
 
+import greenwall.fleet.BundledText;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource.Matcher;
 import greenwall.lab.alertmanager.AlertStore.Alert;
@@ -11,7 +12,6 @@ import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.rules.FiredAlert;
-import greenwall.lab.text.LabResourceFile;
 import greenwall.lab.text.NamedValues;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,7 +57,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
 
     /// Returns a configuration with which a real Alertmanager routes and inhibits in the same way.
     public static String configuration() {
-        return String.join("\n", LabResourceFile.lines(AlertmanagerServer.class, "range.yml")) + "\n";
+        return String.join("\n", BundledText.lines(AlertmanagerServer.class, "range.yml")) + "\n";
     }
 
     public URI uri() {

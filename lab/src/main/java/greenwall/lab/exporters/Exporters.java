@@ -1,9 +1,9 @@
 package greenwall.lab.exporters;
 
+import greenwall.fleet.BundledText;
 import greenwall.lab.application.SimulatedApplication;
 import greenwall.lab.facts.MachineSnapshot.Serving;
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.text.LabResourceFile;
 import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.HostSpec.Role;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class Exporters {
     public Exporters(DialectMix dialects) {
         this.dialects = dialects;
         var known = new HashMap<String, SimulatedExporter>();
-        for (var line : LabResourceFile.lines(Exporters.class, "exporters.txt")) {
+        for (var line : BundledText.lines(Exporters.class, "exporters.txt")) {
             var words = List.of(line.split(" "));
             var set = words.stream()
                     .skip(1)

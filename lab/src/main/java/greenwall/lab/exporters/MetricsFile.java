@@ -1,5 +1,6 @@
 package greenwall.lab.exporters;
 
+import greenwall.fleet.BundledText;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.lab.exporters.MetricFamily.Kind;
 import greenwall.lab.exporters.MetricFamily.SeriesWriter;
@@ -11,7 +12,6 @@ import greenwall.lab.facts.InstantCache;
 import greenwall.lab.promql.Samples;
 import greenwall.lab.signal.LatencyComponent;
 import greenwall.lab.signal.RateFunction;
-import greenwall.lab.text.LabResourceFile;
 import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.HostSimulation;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ final class MetricsFile {
     }
 
     private void take(String name, Map<String, String> values) {
-        for (String written : LabResourceFile.lines(MetricsFile.class, name + ".metrics")) {
+        for (String written : BundledText.lines(MetricsFile.class, name + ".metrics")) {
             String line = written;
             for (var value : values.entrySet()) {
                 line = line.replace("$" + value.getKey(), value.getValue());

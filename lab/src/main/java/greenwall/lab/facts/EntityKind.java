@@ -1,10 +1,10 @@
 package greenwall.lab.facts;
 
+import greenwall.fleet.BundledText;
 import greenwall.lab.facts.Formula.Constant;
 import greenwall.lab.facts.Formula.GaugeRate;
 import greenwall.lab.facts.MachineEntities.Domain;
 import greenwall.lab.signal.RateFunction;
-import greenwall.lab.text.LabResourceFile;
 import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.HostSimulation;
 import java.util.Collection;
@@ -70,7 +70,7 @@ public record EntityKind(
 
     private static void read() {
         var facts = OF_ALL;
-        for (var line : LabResourceFile.lines(EntityKind.class, "facts.txt")) {
+        for (var line : BundledText.lines(EntityKind.class, "facts.txt")) {
             var words = line.split(" ", 2);
             if (words[0].equals("kind")) {
                 var kind = words[1].split(" ", 4);

@@ -1,9 +1,9 @@
 package greenwall.lab.facts;
 
+import greenwall.fleet.BundledText;
 import greenwall.lab.facts.TcpConnections.Connection;
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.text.LabResourceFile;
 import greenwall.lab.world.CpuSimulation.Mode;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.MachineParts.Guest;
@@ -27,9 +27,9 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
     private static final double USUAL_GHZ = 3.0;
     private static final double TURBO = 1.6;
     private static final Mode[] MODES = Mode.values();
-    private static final List<String> SENSORS = LabResourceFile.lines(MachineEntities.class, "hardware.txt");
-    private static final List<String> SOCKETS = LabResourceFile.lines(MachineEntities.class, "sockets.txt");
-    private static final List<String> STARTED = LabResourceFile.lines(MachineEntities.class, "recurring-commands.txt");
+    private static final List<String> SENSORS = BundledText.lines(MachineEntities.class, "hardware.txt");
+    private static final List<String> SOCKETS = BundledText.lines(MachineEntities.class, "sockets.txt");
+    private static final List<String> STARTED = BundledText.lines(MachineEntities.class, "recurring-commands.txt");
     private static final List<String> UNIT_STATES =
             List.of("activating", "active", "deactivating", "failed", "inactive");
 

@@ -1,11 +1,11 @@
 package greenwall.lab.incident;
 
+import greenwall.fleet.BundledText;
 import greenwall.lab.application.ApplicationPlan;
 import greenwall.lab.incident.GroundTruth.Line;
 import greenwall.lab.incident.GroundTruth.Verdict;
 import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.signal.SeededNoise;
-import greenwall.lab.text.LabResourceFile;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.HostSpec.Role;
@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 /// `incidents.txt`, which documents its own format. The subclasses add what that file cannot describe.
 class IncidentScenario {
     private static final Map<String, List<String>> SECTIONS =
-            LabResourceFile.sections(IncidentScenario.class, "incidents.txt");
+            BundledText.sectionLines(IncidentScenario.class, "incidents.txt");
     private static final Pattern EXPORTER = Pattern.compile("@(\\w+):(\\d+)");
 
     /// The environment in which an incident is set up.

@@ -1,11 +1,11 @@
 package greenwall.lab.logs;
 
+import greenwall.fleet.BundledText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.logql.LineSource;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.WeeklyPattern;
-import greenwall.lab.text.LabResourceFile;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.LogEvent;
@@ -38,7 +38,7 @@ final class HostLogLines {
     private static final long LONGEST_MILLIS = 55_000;
     /// The routine tasks of machines. The file describes its own format.
     private static final Map<String, List<String>> HABITS =
-            LabResourceFile.sections(HostLogLines.class, "routine-log-lines.txt");
+            BundledText.sectionLines(HostLogLines.class, "routine-log-lines.txt");
     private static final Pattern PHRASE = Pattern.compile("\\s+(?:\\+(\\d+) )?(\\w+) (\\w+)(?: in (\\S+))?: (.*)");
 
     private final HostSpec host;

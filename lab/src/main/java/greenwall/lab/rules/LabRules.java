@@ -1,9 +1,9 @@
 package greenwall.lab.rules;
 
+import greenwall.fleet.BundledText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.logql.GoDuration;
 import greenwall.fleet.source.MetricsSource;
-import greenwall.lab.text.LabResourceFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class LabRules {
     private LabRules() {}
 
     public static List<MetricsSource.RuleGroup> groups() {
-        var file = String.join("\n", LabResourceFile.lines(LabRules.class, "rules.yml"));
+        var file = String.join("\n", BundledText.lines(LabRules.class, "rules.yml"));
         return JsonMapper.shared()
                 .readTree(file)
                 .path("groups")

@@ -1,4 +1,4 @@
-/// The text files with the data of the range.
+/// Named values for templates and JSON, and the words of the small languages of the range.
 @NullMarked
 package greenwall.lab.text;
 

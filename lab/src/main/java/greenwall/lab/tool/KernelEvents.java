@@ -1,5 +1,6 @@
 package greenwall.lab.tool;
 
+import greenwall.fleet.BundledText;
 import greenwall.fleet.TimeWindow;
 import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.EntityKind.Entity;
@@ -10,7 +11,6 @@ import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.template.GoTemplate;
 import greenwall.lab.template.TemplateFunctions;
-import greenwall.lab.text.LabResourceFile;
 import greenwall.lab.tool.KernelEvents.KernelEvent.Amount;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -227,10 +227,9 @@ final class KernelEvents {
 
     /// Converts rates and distributions to integer counts with random noise.
     static final class Sampler {
-        private static final List<String[]> WORKLOADS =
-                LabResourceFile.lines(KernelEvents.class, "workloads.txt").stream()
-                        .map(line -> line.split(" ", 3))
-                        .toList();
+        private static final List<String[]> WORKLOADS = BundledText.lines(KernelEvents.class, "workloads.txt").stream()
+                .map(line -> line.split(" ", 3))
+                .toList();
         private static final Pattern BOUND = Pattern.compile("\\{(\\d+)}");
 
         private final ToolEnvironment host;

@@ -1,8 +1,8 @@
 package greenwall.lab.tool;
 
+import greenwall.fleet.BundledText;
 import greenwall.lab.template.GoTemplate;
 import greenwall.lab.template.TemplateFunctions;
-import greenwall.lab.text.LabResourceFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ public record ToolDescription(String kind, String name, List<Line> lines) {
     /// All forms of a file.
     public static List<ToolDescription> read(Class<?> owner, String file) {
         var tools = new ArrayList<ToolDescription>();
-        for (var line : LabResourceFile.lines(owner, file)) {
+        for (var line : BundledText.lines(owner, file)) {
             var words = line.split(" ", 2);
             if (words[0].matches("tool|program|command|refused|events")) {
                 tools.add(new ToolDescription(words[0], words[1], new ArrayList<>()));

@@ -1,9 +1,9 @@
 package greenwall.lab.world;
 
+import greenwall.fleet.BundledText;
 import greenwall.fleet.TimeWindow;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.WeeklyPattern;
-import greenwall.lab.text.LabResourceFile;
 import greenwall.lab.world.MachineParts.Pool;
 import greenwall.lab.world.MachineParts.Replication;
 import greenwall.lab.world.PoolSimulation.Scan;
@@ -111,7 +111,7 @@ public record SimulatedFleet(
     private record EventHistory(HostSpec host, HostSimulation simulation, TimeWindow window, List<LogEvent> lines) {
         private static final long HOUR = 3_600_000L;
         private static final Map<String, LogEvent.Text> TEXTS =
-                LabResourceFile.lines(SimulatedFleet.class, "job-log-lines.txt").stream()
+                BundledText.lines(SimulatedFleet.class, "job-log-lines.txt").stream()
                         .map(line -> line.split(" ", 2))
                         .collect(Collectors.toMap(parts -> parts[0], parts -> LogEvent.Text.of(parts[1])));
         private static final DateTimeFormatter SNAPSHOT =
