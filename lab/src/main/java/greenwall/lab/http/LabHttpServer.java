@@ -5,11 +5,13 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -23,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /// An HTTP/1.1 server on one port, with a virtual thread per connection. Unlike the JDK's server, it supports
 /// WebSockets. It limits the size of each body and of all bodies together, and closes idle connections. It
@@ -39,6 +42,8 @@ public final class LabHttpServer implements AutoCloseable {
     private static final int REST_MILLIS = 2_000;
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
+    private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:.]+(?:%[^\\]]+)?]|[^:\\[\\]]*)(?::\\d{1,5})?");
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
 
     @FunctionalInterface
     public interface Handler {
@@ -77,7 +82,7 @@ public final class LabHttpServer implements AutoCloseable {
 
     /// Returns the URI for clients on this machine.
     public URI uri() {
-        return URI.create("http://" + ListenAddress.reachable(listener.getInetAddress()) + ":" + port());
+        return URI.create("http://" + reachable(listener.getInetAddress()) + ":" + port());
     }
 
     /// Closes open connections immediately.
@@ -179,7 +184,7 @@ public final class LabHttpServer implements AutoCloseable {
     private Response answer(String[] start, Map<String, String> headers, InputStream in)
             throws IOException, RefusedRequestException {
         String host = headers.getOrDefault("host", "");
-        if (!ListenAddress.serves(host)) {
+        if (!serves(host)) {
             throw refused(
                     421,
                     "Misdirected Request: use this server's address, localhost or this machine's name, not as " + host);
@@ -282,5 +287,40 @@ public final class LabHttpServer implements AutoCloseable {
             out.write(reply.body());
         }
         out.flush();
+    }
+
+    /// Returns the host for the server's URL: loopback if the server listens on all addresses.
+    static String reachable(InetAddress address) {
+        boolean six = address instanceof Inet6Address;
+        if (address.isAnyLocalAddress()) {
+            return six ? "[::1]" : "127.0.0.1";
+        }
+        var text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return six ? "[" + (zone < 0 ? text : text.substring(0, zone)) + "]" : text;
+    }
+
+    /// Whether to accept a request with this Host header: an address, localhost, this machine's name, or no
+    /// header at all, which programs other than browsers can omit.
+    private static boolean serves(String hostHeader) {
+        var parts = HOST.matcher(hostHeader.strip());
+        if (!parts.matches()) {
+            return false;
+        }
+        var name = parts.group(1).toLowerCase(Locale.ROOT);
+        return name.isEmpty()
+                || name.startsWith("[")
+                || IPV4.matcher(name).matches()
+                || name.equals("localhost")
+                || name.endsWith(".localhost")
+                || name.equals(ownName());
+    }
+
+    private static String ownName() {
+        try {
+            return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+        } catch (UnknownHostException _) {
+            return "localhost";
+        }
     }
 }
