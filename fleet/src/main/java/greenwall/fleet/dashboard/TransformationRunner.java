@@ -79,7 +79,7 @@ public final class TransformationRunner {
             case Transformation.GroupToMatrix t -> each(frames, f -> FrameJoin.matrix(t, f));
             case Transformation.RowsToFields t -> each(frames, f -> rowsToFields(t, f));
             case Transformation.PartitionByValues t -> partition(t, frames);
-            case Transformation.TimeSeriesTable t -> seriesTable(t, frames);
+            case Transformation.TimeSeriesTable _ -> seriesTable(frames);
             case Transformation.PrepareTimeSeries t ->
                 t.wide()
                         ? FrameJoin.byField(new Transformation.JoinByField("", Transformation.JoinKind.OUTER), frames)
@@ -400,7 +400,7 @@ public final class TransformationRunner {
         return parts;
     }
 
-    private static List<DataFrame> seriesTable(Transformation.TimeSeriesTable t, List<DataFrame> frames) {
+    private static List<DataFrame> seriesTable(List<DataFrame> frames) {
         Map<String, List<DataFrame>> byRef = new LinkedHashMap<>();
         frames.forEach(
                 f -> byRef.computeIfAbsent(f.ref(), _ -> new ArrayList<>()).add(f));

@@ -65,7 +65,7 @@ public final class UnitFormat {
             case "bool_on_off" -> value == 0 ? "Off" : "On";
             default -> {
                 String time = TimeUnitFormat.text(unit, value, decimals, zone, now);
-                yield time != null ? time : custom(unit, value, decimals, zone, now);
+                yield time != null ? time : custom(unit, value, decimals, zone);
             }
         };
     }
@@ -84,7 +84,7 @@ public final class UnitFormat {
         return unit.startsWith("dateTime") || unit.startsWith("time:");
     }
 
-    private static String custom(String unit, double value, OptionalInt decimals, ZoneId zone, Instant now) {
+    private static String custom(String unit, double value, OptionalInt decimals, ZoneId zone) {
         int colon = unit.indexOf(':');
         String rest = unit.substring(colon + 1);
         return switch (colon < 1 ? "" : unit.substring(0, colon)) {

@@ -89,27 +89,13 @@ record BatchedQuery(List<PolledQuery> queries) {
         var parts = new LinkedHashMap<PolledQuery, Outcome<InstantVector>>();
         switch (outcome) {
             case Outcome.Failed<InstantVector> failed -> queries.forEach(query -> parts.put(query, failed));
-            case Outcome.Answered<InstantVector>(
-                    var source,
-                    var at,
-                    var took,
-                    var vector,
-                    var warnings,
-                    var infos,
-                    var clock) -> {
-                var rows = rows(vector);
+            case Outcome.Answered<InstantVector> answered -> {
+                var rows = rows(answered.value());
+                var took = answered.roundTrip().dividedBy(queries.size());
                 for (int place = 0; place < queries.size(); place++) {
                     var ofQuery = rows.get(String.valueOf(place));
-                    parts.put(
-                            queries.get(place),
-                            new Outcome.Answered<>(
-                                    source,
-                                    at,
-                                    took.dividedBy(queries.size()),
-                                    ofQuery == null ? InstantVector.EMPTY : ofQuery.build(),
-                                    warnings,
-                                    infos,
-                                    clock));
+                    var part = ofQuery == null ? InstantVector.EMPTY : ofQuery.build();
+                    parts.put(queries.get(place), answered.with(part, took));
                 }
             }
         }

@@ -32,6 +32,11 @@ public sealed interface Outcome<T> {
         public boolean isComplete() {
             return warnings.isEmpty();
         }
+
+        /// The same response with another value, which took another time.
+        public <U> Answered<U> with(U other, Duration time) {
+            return new Answered<>(source, at, time, other, warnings, infos, serverTime);
+        }
     }
 
     record Failed<T>(Source source, Instant at, Duration roundTrip, Failure failure) implements Outcome<T> {
@@ -55,8 +60,7 @@ public sealed interface Outcome<T> {
 
     default <U> Outcome<U> map(Function<? super T, ? extends U> change) {
         return switch (this) {
-            case Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) ->
-                new Answered<>(source, at, took, change.apply(value), warnings, infos, clock);
+            case Answered<T> answered -> answered.with(change.apply(answered.value()), answered.roundTrip());
             case Failed<T> failed -> failed.of(failed.source());
         };
     }
