@@ -133,7 +133,7 @@ class SiteAssistantTest {
             var entries =
                     session.openRecords.writing(record).orElseThrow().now().entries();
             assertThat(entries.getLast().what().title())
-                    .isEqualTo("A guess of the language model small, not evidence:");
+                    .isEqualTo("A guess by the language model small, not evidence:");
         }
     }
 

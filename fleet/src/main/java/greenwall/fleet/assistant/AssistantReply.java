@@ -105,6 +105,6 @@ public record AssistantReply(List<Part> parts) {
     /// The answer as a note for the record.
     public static String note(String model, String answer) {
         return String.format(
-                Locale.ROOT, "A guess of the language model %s, not evidence:%n%s", SanitizedText.line(model), answer);
+                Locale.ROOT, "A guess by the language model %s, not evidence:%n%s", SanitizedText.line(model), answer);
     }
 }

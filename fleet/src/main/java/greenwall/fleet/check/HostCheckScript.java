@@ -102,7 +102,7 @@ public final class HostCheckScript {
         var missing = PARTS.stream().filter(name -> !parts.containsKey(name)).toList();
         missing.forEach(name -> findings.figure(name, "", "not checked: the checks did not finish in time"));
         var words = !missing.isEmpty()
-                ? "checked over SSH, in part"
+                ? "partly checked over SSH"
                 : findings.faults.isEmpty() ? "checked over SSH, no problems" : "checked over SSH";
         return Optional.of(new DirectCheckResult.Answered(words, findings.figures, findings.faults));
     }
@@ -289,7 +289,7 @@ public final class HostCheckScript {
                     DirectCheckFault.Kind.KERNEL,
                     "",
                     false,
-                    "the kernel logs errors",
+                    "the kernel is logging errors",
                     "the kernel's last error: " + cut(last)));
         }
     }

@@ -68,7 +68,7 @@ public final class EnrolmentPlanner {
                             + " is not supported: Greenwall installs nothing on it. Run node_exporter on it and let Prometheus scrape it.");
         } else if (!inventory.root()) {
             byHand.add("The user " + inventory.user()
-                    + " is not root and has no sudo without a password, so nothing is installed. Allow it in sudoers and set"
+                    + " is not root and has no passwordless sudo, so nothing is installed. Allow it in sudoers and set"
                     + " ssh: {sudo: true}, or log in as root.");
         } else {
             components.parts().stream()
@@ -132,8 +132,8 @@ public final class EnrolmentPlanner {
             int port = part.port().getAsInt();
             targets.add(address + ":" + port);
             if (inventory.listens().contains(port) && !inventory.steps().containsKey(part.id())) {
-                byHand.add("Port " + port + " is already in use: its program is not changed, and is scraped as the "
-                        + part.title() + ".");
+                byHand.add("Port " + port + " is already in use: the program on it is left unchanged and scraped as"
+                        + " the " + part.title() + ".");
                 return;
             }
         }
@@ -295,7 +295,8 @@ public final class EnrolmentPlanner {
         labels.put("host", host);
         if (inventory.packages().contains(found.get()) && !inventory.steps().containsKey(JOURNAL)) {
             byHand.add(found.get()
-                    + " already runs here with a configuration that Greenwall did not write: it is not changed.");
+                    + " is already running here with a configuration that Greenwall did not write, so it is left"
+                    + " unchanged.");
             return;
         }
         steps.add(LogShipping.step(found.get(), inventory, manager, loki, labels));
@@ -332,15 +333,15 @@ public final class EnrolmentPlanner {
                 && inventory.like().contains("rhel")
                 && !inventory.like().getFirst().equals("fedora")) {
             byHand.add(
-                    "node_exporter comes from EPEL here: where dnf does not find it, run dnf install epel-release first.");
+                    "node_exporter comes from EPEL here: if dnf does not find it, run dnf install epel-release first.");
         }
         if (inventory.has().contains("containers")) {
             byHand.add(
-                    "Containers run here. Their contents are not inspected; node_exporter counts them with the host.");
+                    "This host runs containers. They are not inspected; node_exporter counts them with the host.");
         }
         byHand.add(
                 inventory.has().contains("btf")
-                        ? "The kernel has BTF: bpftrace and libbpf tools run here once they are installed."
-                        : "The kernel has no BTF: only probes that need none run here.");
+                        ? "The kernel has BTF: bpftrace and libbpf-tools will work here once they are installed."
+                        : "The kernel has no BTF: only probes that do not need BTF work here.");
     }
 }

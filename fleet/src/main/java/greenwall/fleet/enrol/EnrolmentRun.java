@@ -84,7 +84,7 @@ public record EnrolmentRun(
             return done.problem().isEmpty()
                     ? rolledBack(manager, step, done.why())
                     // Its progress is unknown, because the step continues by itself on the host.
-                    : step.ended(Result.UNKNOWN, done.why() + "; run check to see the state");
+                    : step.ended(Result.UNKNOWN, done.why() + "; check the host to see the state of this step");
         }
         var missing = missingProof(step.proof());
         if (missing.isPresent() && step.proof() instanceof EnrolmentStep.Proof.MetricAppears) {
@@ -98,7 +98,7 @@ public record EnrolmentRun(
         cleanUp();
         return undone.ok()
                 ? step.ended(Result.ROLLED_BACK, why)
-                : step.ended(Result.FAILED, why + "; and it could not be rolled back: " + undone.why());
+                : step.ended(Result.FAILED, why + "; rolling back failed too: " + undone.why());
     }
 
     private StepEnded add(EnrolmentStep.InPrometheus step) throws InterruptedException {

@@ -65,8 +65,8 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
                             + coverageNote())
                     .withOdds(odds);
         }
-        return Conclusion.nothing("the metric changed" + (small ? " a little" : "") + ", but the likeliest of "
-                        + lines + " is its cause with a probability of only " + odds.percent() + ": " + best.why()
+        return Conclusion.nothing("the metric changed" + (small ? " a little" : "") + ", but the likeliest cause among "
+                        + lines + " has a probability of only " + odds.percent() + ": " + best.why()
                         + coverageNote())
                 .withOdds(odds);
     }

@@ -90,7 +90,7 @@ record LogsSection(
             run.section(
                     Part.NEIGHBOUR_LOGS,
                     Progress.SKIPPED,
-                    "the log source has no lines of " + String.join(", ", names.keySet()));
+                    "the log source has no lines from " + String.join(", ", names.keySet()));
             return;
         }
         read(Part.NEIGHBOUR_LOGS, selectors, "neighbours", String.join(", ", names.keySet()), NEIGHBOURS);

@@ -30,7 +30,7 @@ record RecurrenceFinder(ExplanationTaskContext context, Duration step) {
         var hour = onset.at().truncatedTo(ChronoUnit.MINUTES).toString().substring(11, 16) + " UTC";
         var text = days.equals(WEEKLY)
                 ? "this happens every week at this hour (" + hour + "): also 7 and 14 days before"
-                : "the same at about this hour (" + hour + ") on " + days.size() + " of "
+                : "the same happened at about this hour (" + hour + ") on " + days.size() + " of "
                         + found.stream().filter(Day::read).count() + " earlier days checked: " + days + " days before";
         return Optional.of(new KnownEvent(KnownEvent.Kind.RECURRENCE, onset.at(), Optional.empty(), host, text));
     }

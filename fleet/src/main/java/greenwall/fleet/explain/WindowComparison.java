@@ -59,7 +59,7 @@ record WindowComparison(
         if (baseline.end().isAfter(window.start())
                 || baseline.start().plus(LONGEST_SPAN).isBefore(window.end())) {
             return Conclusion.nothing("the window to compare with must end before the other begins, and begin at most "
-                    + LONGEST_SPAN.toDays() + " days before it ends");
+                    + LONGEST_SPAN.toDays() + " days before the other ends");
         }
         var parts = new ArrayList<ExplanationRun.Section>();
         parts.add(() -> logs(resolved, new LogScope(ReferenceTimes.of(window), window, baseline)));

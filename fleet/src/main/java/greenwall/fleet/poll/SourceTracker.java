@@ -128,7 +128,7 @@ final class SourceTracker {
         if (!remark.isEmpty()) {
             return "its responses carry a warning: " + remark;
         }
-        return firstPoll ? "its first poll is running: hosts that it lost are not known yet" : notice;
+        return firstPoll ? "its first poll is running: hosts that disappeared earlier are not known yet" : notice;
     }
 
     private String remedy(String missing) {

@@ -1,5 +1,6 @@
 package greenwall.fleet.poll;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.ReplicaLabels;
@@ -168,7 +169,7 @@ final class TargetListQueries {
         if (!endpoints.missing().isEmpty() || withoutData.isEmpty()) {
             return endpoints.missing();
         }
-        return "no data arrives any more for " + withoutData.size() + " of its targets, which are still on the list ("
+        return "no data arrives any more for " + CountText.of(withoutData.size(), "listed target") + " ("
                 + withoutData.stream()
                         .limit(3)
                         .map(target -> target.get("instance"))

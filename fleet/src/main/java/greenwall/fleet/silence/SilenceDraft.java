@@ -58,7 +58,7 @@ public record SilenceDraft(
             }
         }
         if (author.isEmpty()) {
-            mistakes.add("enter who creates the silence");
+            mistakes.add("enter who is creating the silence");
         }
         if (comment.isEmpty()) {
             mistakes.add("give the reason in the comment");

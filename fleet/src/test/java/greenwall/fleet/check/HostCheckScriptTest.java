@@ -99,7 +99,8 @@ class HostCheckScriptTest {
     @Test
     void recentKernelErrorIsAFaultAndAnOldOneIsOnlyShown() {
         var kernelError = "== kernel\n2026-05-28T20:26:00,123456+00:00 sd 0:0:0:0: I/O error\n";
-        assertThat(faults(WELL.replace("== kernel\n", kernelError))).containsExactly("KERNEL : the kernel logs errors");
+        assertThat(faults(WELL.replace("== kernel\n", kernelError)))
+                .containsExactly("KERNEL : the kernel is logging errors");
         var old = read(WELL.replace("== kernel\n", kernelError.replace("05-28", "05-20")));
         assertThat(old.faults()).isEmpty();
         assertThat(old.figures()).anyMatch(f -> f.text().startsWith("last error: "));
@@ -119,7 +120,7 @@ class HostCheckScriptTest {
     void checksThatDidNotEndInTimeAreNotReportedAsNoProblems() {
         var hangs = read(WELL.substring(0, WELL.indexOf("all pools are healthy")));
 
-        assertThat(hangs.words()).isEqualTo("checked over SSH, in part");
+        assertThat(hangs.words()).isEqualTo("partly checked over SSH");
         assertThat(hangs.figures())
                 .filteredOn(f -> f.text().equals("not checked: the checks did not finish in time"))
                 .extracting(DirectCheckResult.Figure::name)

@@ -151,7 +151,7 @@ class EnrolmentPlannerTest {
         var portTaken =
                 EnrolmentPlanner.of("box", "a", HostInventory.read(text + "listens 9100\n", true), profile, SITE);
         assertThat(ids(portTaken)).containsExactly("target");
-        assertThat(portTaken.byHand()).anyMatch(line -> line.contains("not changed"));
+        assertThat(portTaken.byHand()).anyMatch(line -> line.contains("left unchanged"));
         var installedByGreenwall = EnrolmentPlanner.of(
                 "box", "a", HostInventory.read(text + "listens 9100\nstep node done\n", true), profile, SITE);
         assertThat(ids(installedByGreenwall)).containsExactly("node", "target");
@@ -176,7 +176,7 @@ class EnrolmentPlannerTest {
             assertThat(plan.steps()).isEmpty();
             assertThat(plan.byHand())
                     .anyMatch(line -> line.contains("\"targets\": [\"box:"))
-                    .anyMatch(line -> line.contains("Undone by"));
+                    .anyMatch(line -> line.contains("To undo"));
         }
     }
 

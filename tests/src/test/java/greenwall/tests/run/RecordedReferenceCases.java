@@ -40,27 +40,27 @@ public final class RecordedReferenceCases {
             disk        | disk-latency.md    | FAILING_DISK        | a failing disk
             disk        | disk-latency.md    | SCRUB_FAILING_DISK  | a disk that fails during a scrub
             disk        | disk-latency.md    | NOISY_NEIGHBOUR     | a guest that sends too many requests
-            arc         | arc-hit-ratio.md   | QUIET               | a usual hour
+            arc         | arc-hit-ratio.md   | QUIET               | a normal hour
             arc         | arc-hit-ratio.md   | ARC_COLLAPSE        | a backup that took the memory
-            memory      | memory-high.md     | QUIET               | a usual hour
+            memory      | memory-high.md     | QUIET               | a normal hour
             memory      | memory-high.md     | ARC_COLLAPSE        | a backup that took the memory
             memory      | memory-high.md     | OOM                 | a process that the kernel killed
-            cpu         | cpu-high.md        | QUIET               | a usual hour
-            cpu         | cpu-high.md        | CPU_RUNAWAY         | a process that ran away
-            guests      | vm-neighbour.md    | QUIET               | a usual hour
+            cpu         | cpu-high.md        | QUIET               | a normal hour
+            cpu         | cpu-high.md        | CPU_RUNAWAY         | a runaway process
+            guests      | vm-neighbour.md    | QUIET               | a normal hour
             guests      | vm-neighbour.md    | NOISY_NEIGHBOUR     | a guest that takes all the I/O
-            retransmits | tcp-retransmits.md | QUIET               | a usual hour
+            retransmits | tcp-retransmits.md | QUIET               | a normal hour
             retransmits | tcp-retransmits.md | TCP_RETRANSMITS     | a port that fails
-            tunnel      | wireguard-peer.md  | QUIET               | a usual hour
+            tunnel      | wireguard-peer.md  | QUIET               | a normal hour
             tunnel      | wireguard-peer.md  | WG_PEER_GONE        | a peer that is gone
             tunnel      | wireguard-peer.md  | WG_ONE_WAY          | a peer that receives nothing
-            replication | replication.md     | QUIET               | a usual hour
+            replication | replication.md     | QUIET               | a normal hour
             replication | replication.md     | REPLICATION_STALLED | a job that is stuck
-            clock       | clock.md           | QUIET               | a usual hour
+            clock       | clock.md           | QUIET               | a normal hour
             clock       | clock.md           | CLOCK_DRIFT         | a clock that drifts
-            units       | systemd-unit.md    | QUIET               | a usual hour
+            units       | systemd-unit.md    | QUIET               | a normal hour
             units       | systemd-unit.md    | UNIT_FLAPPING       | a unit that flaps
-            units       | systemd-unit.md    | REPLICATION_STALLED | a unit that fails each time | 77856
+            units       | systemd-unit.md    | REPLICATION_STALLED | a unit that fails every time | 77856
             """;
 
     private record PictureSpec(String picture, String runbook, IncidentKind incident, String name, long seed) {
@@ -136,7 +136,7 @@ public final class RecordedReferenceCases {
                 .withStart(START);
     }
 
-    /// The host of the picture's incident, whose usual hour is recorded for comparison.
+    /// The host of the picture's incident, whose normal hour is recorded for comparison.
     private static String sameHost(PictureSpec requested, List<PictureSpec> all) throws Exception {
         var incident = all.stream()
                 .filter(w -> w.picture().equals(requested.picture()))

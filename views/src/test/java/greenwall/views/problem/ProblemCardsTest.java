@@ -528,7 +528,7 @@ class ProblemCardsTest {
     @Test
     void aReasonThatIsTooLongLosesWholeClauses() {
         var reason =
-                "the metric changed, but the likeliest of 6404 lines is its cause with a probability of only 49 %: never"
+                "the metric changed, but the likeliest cause among 6404 lines has a probability of only 49 %: never"
                         + " seen in the 2 h 12 m before; began 2 m 39 s before the onset; level info; at that time in the logs";
         assertThat(cardText(
                         explanation(Conclusion.Kind.NOTHING_CONCLUSIVE, Optional.empty(), reason, Optional.empty())))

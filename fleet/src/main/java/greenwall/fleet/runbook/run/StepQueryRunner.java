@@ -114,7 +114,7 @@ record StepQueryRunner(StepContext context) {
             return new StepResult.NoResult(failed.failure().found());
         }
         if (lines.isEmpty()) {
-            return new StepResult.LogLines(query, lines, 0, "no such lines");
+            return new StepResult.LogLines(query, lines, 0, "no matching lines");
         }
         if (lines.size() > MAX_LINES) {
             var newest = lines.subList(0, MAX_LINES).reversed();
