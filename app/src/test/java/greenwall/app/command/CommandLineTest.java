@@ -120,7 +120,7 @@ class CommandLineTest {
     void anUnreachablePrometheusIsUnknownWithAReason() throws IOException {
         assertThat(run("check", "--prometheus", "http://127.0.0.1:" + closedPort()))
                 .isEqualTo(3);
-        assertThat(output()).contains("UNKNOWN", "silent", "nothing listens").doesNotContain("Exception", "\tat ");
+        assertThat(output()).contains("UNKNOWN", "silent", "nothing is listening").doesNotContain("Exception", "\tat ");
     }
 
     @ParameterizedTest
@@ -131,7 +131,7 @@ class CommandLineTest {
                 "alerts | no alert is known to be firing | no alert is firing",
                 "services | no service is known | 0 not ok",
                 "explain --host web01 | the hosts of the cluster default are not known | no host of the cluster",
-                "explain --service shop | nothing listens | no metric mentions",
+                "explain --service shop | nothing is listening | no metric mentions",
                 "silence list | no silences are known | Exception"
             })
     void withoutAResponseNothingIsSaidToBeFineOrMissing(String line, String expected, String wrong) throws IOException {
@@ -239,7 +239,7 @@ class CommandLineTest {
     void doctorReportsWhichSourceDoesNotRespond() throws IOException {
         assertThat(run("doctor", "--prometheus", "http://127.0.0.1:" + closedPort()))
                 .isEqualTo(3);
-        assertThat(output()).contains("Sources", "silent", "nothing listens").doesNotContain("Exception");
+        assertThat(output()).contains("Sources", "silent", "nothing is listening").doesNotContain("Exception");
     }
 
     @ParameterizedTest

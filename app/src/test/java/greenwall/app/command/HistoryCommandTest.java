@@ -68,7 +68,7 @@ class HistoryCommandTest {
     void anUnreachableSourceIsReportedOnStderrAndByTheExitCode() {
         var result = history("--prometheus", "http://127.0.0.1:9", "--from", "-1h");
         assertThat(result.exit()).isEqualTo(3);
-        assertThat(result.err()).contains("nothing listens").doesNotContain("Exception");
+        assertThat(result.err()).contains("nothing is listening").doesNotContain("Exception");
     }
 
     @Test

@@ -51,14 +51,15 @@ record NtpCheck(InstantSource clock) {
                     "time server's response cannot be read", check.text() + ": it does not match the request");
         }
         if ((answer.get(0) >> 6 & 3) == UNSYNCHRONISED || answer.get(1) == 0) {
-            return faultResult("time server is not synchronised", check.text() + " says so itself");
+            return faultResult(
+                    "time server is not synchronised", check.text() + " reports that its clock is not synchronised");
         }
         var offset = Duration.between(sent, instant(answer.getLong(RECEIVED)))
                 .plus(Duration.between(answered, instant(answer.getLong(SENT))))
                 .dividedBy(2);
         var offsetText = Unit.duration(offset.abs());
         var text = offset.abs().toMillis() < 1
-                ? "as this machine's"
+                ? "the same as this machine's"
                 : (offset.abs().toSeconds() < 1 ? offset.abs().toMillis() + " ms" : offsetText)
                         + (offset.isNegative() ? " behind this machine's" : " ahead of this machine's");
         var faults = offset.abs().compareTo(check.most()) <= 0

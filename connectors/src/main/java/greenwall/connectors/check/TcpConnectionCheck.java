@@ -59,7 +59,7 @@ final class TcpConnectionCheck {
                             : fault(
                                     check,
                                     port,
-                                    "accepts connections but does not respond (the program may hang)",
+                                    "accepts connections but does not respond (the program may be hung)",
                                     check.text() + " accepted a connection and sent nothing for "
                                             + RESPONSE_MILLIS / 1000 + " s");
                 case REFUSED ->
@@ -74,7 +74,7 @@ final class TcpConnectionCheck {
                                     check.text() + " did not respond for " + CONNECT_MILLIS / 1000
                                             + " s, but the host does (" + response + ")"))
                             .orElseGet(() -> noResponse(
-                                    check, "no response from port " + port + ", by ICMP or from other ports"));
+                                    check, "no response from port " + port + ", from other ports or by ICMP"));
             };
         } catch (IOException broken) {
             return new DirectCheckResult.NotRun("cannot open a socket: " + broken.getMessage());

@@ -50,9 +50,9 @@ final class UdpQuery {
         } catch (UnknownHostException _) {
             return new DirectCheckResult.NotRun("the " + what + " " + server + " does not resolve on this machine");
         } catch (SocketTimeoutException _) {
-            return silent.apply("no response for " + MILLIS / 1000.0 + " s");
+            return silent.apply("no response within " + MILLIS / 1000.0 + " s");
         } catch (PortUnreachableException _) {
-            return silent.apply("nothing listens there");
+            return silent.apply("nothing is listening there");
         } catch (IOException failed) {
             return silent.apply(SanitizedText.line(String.valueOf(failed.getMessage())));
         }

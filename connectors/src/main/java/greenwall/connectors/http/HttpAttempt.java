@@ -320,7 +320,7 @@ final class HttpAttempt<T> {
                 FailureMessages.place(response.request().url())
                         + (response.code() == 429
                                 ? " rejected the request: too many requests (429)"
-                                : " asks for requests to be sent later (" + response.code() + ")")
+                                : " asks clients to try again later (" + response.code() + ")")
                         + (reason.isEmpty() ? "" : ": " + reason),
                 "Poll less often (wall.refresh) or raise the limit there");
     }

@@ -132,7 +132,7 @@ public final class PemReader {
                     e);
         } catch (GeneralSecurityException e) {
             throw new IOException(
-                    file + " contains a private key that does not open with the password that is configured for it", e);
+                    file + " contains a private key that cannot be decrypted with the configured password", e);
         }
     }
 

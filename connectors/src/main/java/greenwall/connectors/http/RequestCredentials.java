@@ -96,7 +96,7 @@ final class RequestCredentials {
             throw unusable("the " + secret + " is empty");
         }
         if (!text.chars().allMatch(c -> encoded ? !Character.isISOControl(c) : c >= 0x20 && c < 0x7f)) {
-            throw unusable("the " + secret + " contains a line break or a character that no header can carry");
+            throw unusable("the " + secret + " contains a line break or a character that is not allowed in a header");
         }
         secrets.add(text);
         return text;

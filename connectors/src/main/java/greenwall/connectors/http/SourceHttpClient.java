@@ -206,7 +206,7 @@ public final class SourceHttpClient {
         }
         return new Failure.Unreachable(
                 "the live connection to " + FailureMessages.place(root) + " broke: " + FailureMessages.reason(problem),
-                "It is opened again automatically");
+                "It will be reopened automatically");
     }
 
     private static String beginning(Response response) {
@@ -291,7 +291,7 @@ public final class SourceHttpClient {
             return new Failed<>(
                     new Failure.Throttled(
                             held,
-                            FailureMessages.place(root) + " asked not to be sent requests for another "
+                            FailureMessages.place(root) + " asked for no requests for another "
                                     + FailureText.words(held),
                             "Poll less often (wall.refresh) or raise the limit there"),
                     Next.NOTHING);

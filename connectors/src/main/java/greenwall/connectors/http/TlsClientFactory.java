@@ -73,7 +73,7 @@ record TlsClientFactory(TlsSettings tls) {
                 store.load(in, password);
             } catch (IOException e) {
                 if (e.getCause() instanceof UnrecoverableKeyException) {
-                    throw new IOException(file + " does not open with the password that is configured for it", e);
+                    throw new IOException(file + " cannot be opened with the configured password", e);
                 }
                 throw new IOException(file + " is not a PKCS#12 file: " + e.getMessage(), e);
             }

@@ -120,7 +120,7 @@ final class LiveTail implements LogSource.Tail {
             System.getLogger(LiveTail.class.getName())
                     .log(System.Logger.Level.ERROR, "internal error in a live tail", bug);
             return new End(
-                    new Failure.Unreachable("internal error in the live tail", "It is opened again automatically"),
+                    new Failure.Unreachable("internal error in the live tail", "It will be reopened automatically"),
                     false);
         }
     }
@@ -153,7 +153,7 @@ final class LiveTail implements LogSource.Tail {
             var end = read(queue);
             boolean severalTenants = end.failure instanceof Failure.Refused refused
                     && refused.type().equals("several tenants");
-            return severalTenants ? poll(": Loki itself follows one tenant only") : end;
+            return severalTenants ? poll(": Loki can tail only one tenant at a time") : end;
         } finally {
             socket.cancel();
         }
@@ -214,7 +214,7 @@ final class LiveTail implements LogSource.Tail {
         if (reason.isEmpty()) {
             return new End(
                     new Failure.Unreachable(
-                            "Loki ended the live tail (" + code + ")", "It is opened again automatically"),
+                            "Loki ended the live tail (" + code + ")", "It will be reopened automatically"),
                     false);
         }
         var text = "the live tail ended: " + FailureText.line(reason);

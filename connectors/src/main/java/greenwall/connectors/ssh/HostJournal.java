@@ -246,7 +246,7 @@ final class HostJournal {
                                         + (errorText.isEmpty() ? " was interrupted, status " + exit : ": " + errorText),
                                 errorText.isEmpty()
                                         ? "run journalctl on the host to see the error"
-                                        : "let the user of the connection read the journal: group systemd-journal or adm"));
+                                        : "add the SSH user to the group systemd-journal or adm"));
             }
             var reachedInstant = cut ? reached : order == LogSource.Order.FORWARD ? window.end() : window.start();
             return new ReadResult(lines, bytes, cut, reachedInstant, Optional.empty());

@@ -66,7 +66,7 @@ final class RemoteCommand implements AutoCloseable {
         }
         var signal = channel.getExitSignal();
         return signal != null
-                ? "it was ended on the host by the signal " + SanitizedText.line(signal)
+                ? "it was terminated on the host by signal " + SanitizedText.line(signal)
                 : exit() < 0 ? "the connection ended before the command did; it may still run on the host" : "";
     }
 

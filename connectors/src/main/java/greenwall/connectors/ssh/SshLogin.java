@@ -158,7 +158,7 @@ final class SshLogin implements AutoCloseable {
                         "host key",
                         "the key that " + route.keyName() + " presents was revoked (" + shown + ", " + file + " line "
                                 + line + ")",
-                        "do not connect before you know who revoked it, and why"));
+                        "do not connect until you know who revoked it, and why"));
             case HostKeyProblem.Unknown(var type, var fingerprint, var key) ->
                 switch (prompt.trust(route.keyName(), type, fingerprint)) {
                     case NO ->

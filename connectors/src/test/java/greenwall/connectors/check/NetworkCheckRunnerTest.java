@@ -123,7 +123,7 @@ class NetworkCheckRunnerTest {
     void aProgramThatAcceptsConnectionsWithoutRespondingIsReported() throws Exception {
         var silent = listening(16);
         assertThat(lead(runCheck(port(silent.getLocalPort(), "node"))))
-                .isEqualTo("node exporter accepts connections but does not respond (the program may hang)");
+                .isEqualTo("node exporter accepts connections but does not respond (the program may be hung)");
     }
 
     @Test
@@ -187,7 +187,7 @@ class NetworkCheckRunnerTest {
         assertThat(summary(runCheck(check))).isEqualTo("accepts connections");
         for (int time = 0; time < 2; time++) {
             assertThat(lead(runCheck(check)))
-                    .isEqualTo("node exporter accepts connections but does not respond (the program may hang)");
+                    .isEqualTo("node exporter accepts connections but does not respond (the program may be hung)");
         }
     }
 

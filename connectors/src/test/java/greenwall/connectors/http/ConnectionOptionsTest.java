@@ -98,7 +98,7 @@ class ConnectionOptionsTest extends ServerFixture {
                 .hasMessageContaining("encrypted with a passphrase")
                 .hasMessageContaining("password_file");
         assertThatThrownBy(() -> PemReader.privateKey(key(name), "other-Word".toCharArray()))
-                .hasMessageContaining("does not open with the password")
+                .hasMessageContaining("cannot be decrypted with the configured password")
                 .hasMessageNotContaining("other-Word");
     }
 
@@ -184,7 +184,7 @@ class ConnectionOptionsTest extends ServerFixture {
                 .isEqualTo(1);
         assertThat(failure(query(url(), HttpSettings.DEFAULT.with(draft -> draft.tls = withPassword(tls, "wrong"))))
                         .found())
-                .contains("does not open with the password");
+                .contains("cannot be opened with the configured password");
         Files.writeString(file, "no such thing");
         assertThat(failure(query(url(), HttpSettings.DEFAULT.with(draft -> draft.tls = withPassword(tls, PASSWORD))))
                         .found())

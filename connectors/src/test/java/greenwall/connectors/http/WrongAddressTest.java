@@ -86,7 +86,7 @@ class WrongAddressTest extends MockServerFixture {
         var failure = query("http://127.0.0.1:" + port);
 
         assertThat(failure).isInstanceOf(Failure.Unreachable.class);
-        assertThat(failure.found()).contains("nothing listens").contains(":" + port);
+        assertThat(failure.found()).contains("nothing is listening").contains(":" + port);
     }
 
     @Test

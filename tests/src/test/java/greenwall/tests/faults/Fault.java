@@ -19,7 +19,7 @@ enum Fault {
     UNAUTHORIZED("401"),
     FORBIDDEN("403"),
     NOT_FOUND("404"),
-    TOO_MANY("429|not to be sent requests for another|asks for requests to be sent later"),
+    TOO_MANY("429|asked for no requests for another|asks clients to try again later"),
     SERVER_ERROR("500"),
     BAD_GATEWAY_PAGE("502"),
     LOGIN_PAGE("page"),

@@ -149,7 +149,7 @@ class WindowOnRealServersTest {
                     .map(name -> threads.submit(() -> silenced(config, name)))
                     .toList();
             await(console, "0 of 4 hosts green · 1 down · 3 silent", NOTICED);
-            awaitHeld(console, "nothing listens at " + address("killed") + " \\(connection refused\\)");
+            awaitHeld(console, "nothing is listening at " + address("killed") + " \\(connection refused\\)");
             awaitHeld(console, ".*(no complete response from |to )" + address("stopped") + ".*");
             awaitHeld(console, ".*:\\d+/metrics\": dial tcp .*connection refused.*");
             awaitHeld(console, "a proxy in front of .*\\(502\\).*");

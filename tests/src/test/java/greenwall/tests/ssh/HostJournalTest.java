@@ -116,7 +116,7 @@ class HostJournalTest extends RealSshdFixture {
                 end = ends.poll(60, TimeUnit.SECONDS);
             }
             assertThat(end).isNotNull();
-            assertThat(end.problem()).isEqualTo("it was ended on the host by the signal KILL");
+            assertThat(end.problem()).isEqualTo("it was terminated on the host by signal KILL");
         }
     }
 
