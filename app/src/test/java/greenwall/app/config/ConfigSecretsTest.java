@@ -188,7 +188,7 @@ class ConfigSecretsTest {
                 .orElseThrow();
         var http = new SharedHttpClient(Map.of(), InstantSource.system());
         var settings = new SourceConfigConverter(secrets, ConfigPaths.ofThisMachine())
-                .of(http, Config.Ssh.defaults(folder.resolve("ssh_config")))
+                .of(http, ConfigFixture.reader().defaults(folder).ssh())
                 .endpoint(source);
         var password = ((Auth.Basic) settings.auth()).password();
         assertThat(password.reveal()).isEqualTo("one");
