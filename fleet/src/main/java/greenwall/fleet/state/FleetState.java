@@ -6,10 +6,12 @@ import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -169,9 +171,18 @@ public record FleetState(
                 .findFirst();
     }
 
-    /// The host with this name or alias in any cluster; empty if there is none or more than one.
+    /// The names that hosts of several clusters have.
+    public Set<String> sharedNames() {
+        var seen = new HashSet<String>();
+        return hosts.stream().map(HostState::name).filter(name -> !seen.add(name)).collect(Collectors.toSet());
+    }
+
+    /// The host with this name or alias in any cluster, or with the name and cluster of [HostState#nameAndCluster()];
+    /// empty if there is none or more than one.
     public Optional<HostState> host(String anyName) {
-        var exact = hosts.stream().filter(h -> h.name().equals(anyName)).toList();
+        var exact = hosts.stream()
+                .filter(h -> h.name().equals(anyName) || h.nameAndCluster().equals(anyName))
+                .toList();
         var found = exact.isEmpty()
                 ? hosts.stream().filter(h -> h.host().answersTo(anyName)).toList()
                 : exact;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// One host after one poll: a lightweight view of the cluster's columns.
@@ -31,6 +32,18 @@ public record HostState(ClusterState cluster, int index) {
 
     public String name() {
         return host().display();
+    }
+
+    /// `node04 (east)`
+    public String nameAndCluster() {
+        return name() + " (" + cluster.name() + ")";
+    }
+
+    /// The name that no other host has.
+    ///
+    /// @param shared the names that hosts of several clusters have
+    public String distinctName(Set<String> shared) {
+        return shared.contains(name()) ? nameAndCluster() : name();
     }
 
     public CellState state() {

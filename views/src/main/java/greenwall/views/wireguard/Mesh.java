@@ -4,7 +4,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// The tunnels between hosts: the peers of each host, with both directions of each pair. Independent of
 /// JavaFX.
@@ -40,22 +40,31 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
 
     static Mesh of(FleetState state) {
         var links = new LinkedHashMap<String, Map<String, Link>>();
+        var shared = state.sharedNames();
         var display = new HashMap<String, String>();
+        var ofCluster = new HashMap<String, Map<String, String>>();
         for (var host : state.hosts()) {
-            display.put(host.name(), host.name());
-            host.host().names().forEach(n -> display.putIfAbsent(n.value(), host.name()));
+            var name = host.distinctName(shared);
+            var own = ofCluster.computeIfAbsent(host.cluster().name(), _ -> new HashMap<>());
+            for (var names : List.of(display, own)) {
+                names.put(host.name(), name);
+                host.host().names().forEach(n -> names.putIfAbsent(n.value(), name));
+            }
         }
         for (var host : state.hosts()) {
+            var name = host.distinctName(shared);
+            var own = ofCluster.getOrDefault(host.cluster().name(), Map.of());
+            UnaryOperator<String> ofPeer = peer -> own.getOrDefault(peer, display.getOrDefault(peer, peer));
             var received = new HashMap<Labels, Double>();
             for (var cell : host.cells("wg.rx")) {
                 received.put(cell.key(), isFresh(cell) ? cell.value() : Double.NaN);
             }
             for (var cell : host.cells("wg.handshake.age")) {
-                put(links, link(host, cell, false, display, received));
+                put(links, link(name, cell, false, ofPeer, received));
             }
             for (var cell : host.cells("wg.never")) {
                 if (cell.value() == 1) {
-                    put(links, link(host, cell, true, display, received));
+                    put(links, link(name, cell, true, ofPeer, received));
                 }
             }
         }
@@ -87,11 +96,10 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
     }
 
     private static Link link(
-            HostState host, Cell cell, boolean never, Map<String, String> display, Map<Labels, Double> received) {
-        var peer = cell.key().get("peer");
+            String host, Cell cell, boolean never, UnaryOperator<String> ofPeer, Map<Labels, Double> received) {
         return new Link(
-                host.name(),
-                display.getOrDefault(peer, peer),
+                host,
+                ofPeer.apply(cell.key().get("peer")),
                 cell,
                 never,
                 never ? cell.state().worst(CellState.WARN) : cell.state(),

@@ -46,6 +46,28 @@ class MeshTest {
         assertThat(mesh.hosts()).hasSize(12);
     }
 
+    @Test
+    void hostsOfOneNameInTwoClustersAreTwoNodes() {
+        var here = fleetWithTunnel(100, 100).clusters().getFirst();
+        var west = Fleets.cluster("west");
+        for (var host : List.of("here", "far")) {
+            west.host(host, Labels.EMPTY);
+            west.cell(
+                    host,
+                    "wg.handshake.age",
+                    Labels.of("interface", "wg0", "peer", host.equals("here") ? "far" : "here"),
+                    10,
+                    CellState.OK,
+                    "");
+        }
+        var both = Mesh.of(new FleetState(
+                Fleets.NOW, List.of(here, west.fleet().clusters().getFirst())));
+        assertThat(both.hosts()).containsExactly("far", "here (east)", "here (west)", "there");
+        assertThat(both.link("here (west)", "far")).isPresent();
+        assertThat(both.link("far", "here (west)")).isPresent();
+        assertThat(both.link("there", "here (east)")).isPresent();
+    }
+
     private static FleetState fleetWithTunnel(double toHere, double toThere) {
         var builder = Fleets.cluster("east");
         for (var host : List.of("here", "there")) {
