@@ -13,9 +13,11 @@ public record HostCompleter(Supplier<FleetState> state) implements Completer {
     @Override
     public Candidates at(String text, int caret) {
         var words = new ArrayList<QueryCompletions.Word>();
+        var shared = state.get().sharedNames();
         for (var each : state.get().hosts()) {
             words.add(new QueryCompletions.Word(
-                    each.name(), each.cluster().name() + ", " + each.state().word()));
+                    each.distinctName(shared),
+                    each.cluster().name() + ", " + each.state().word()));
             for (var name : each.host().names()) {
                 if (!name.value().equals(each.name())) {
                     words.add(new QueryCompletions.Word(name.value(), name.label() + " of " + each.name()));

@@ -2,8 +2,13 @@ package greenwall.views.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.FleetState;
 import greenwall.views.QueryCompletions.Kind;
 import greenwall.views.QueryCompletions.Word;
+import greenwall.views.testing.Fleets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,25 @@ class CompleterTest {
                 .contains("json");
         assertThat(logql.at("{host=\"a\"} |= \"jso", 18)).isEqualTo(Completer.Candidates.NOTHING);
         assertThat(logql.at("coun", 4).words()).extracting(Word::text).contains("count_over_time(");
+    }
+
+    @Test
+    void aHostWhoseNameAnotherClusterHasIsOfferedWithItsCluster() {
+        var clusters = new ArrayList<ClusterState>();
+        for (var cluster : List.of("east", "west")) {
+            var builder = Fleets.cluster(cluster);
+            builder.host("node01", Labels.EMPTY);
+            builder.host("only-" + cluster, Labels.EMPTY);
+            clusters.addAll(builder.fleet().clusters());
+        }
+        var fleet = new FleetState(Fleets.NOW, clusters);
+        assertThat(new HostCompleter(() -> fleet).at("", 0).words())
+                .extracting(Word::text)
+                .containsExactlyInAnyOrder("node01 (east)", "node01 (west)", "only-east", "only-west");
+        assertThat(fleet.host("node01")).isEmpty();
+        assertThat(fleet.host("node01 (west)"))
+                .hasValueSatisfying(
+                        host -> assertThat(host.cluster().name()).isEqualTo("west"));
     }
 
     @Test
