@@ -18,10 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Decides which problems need a notification: new ones, and those whose severity or subject changed. An
-/// additional symptom of a problem does not count.
+/// additional symptom of a problem does not count, nor does a part that becomes a problem of its own while the
+/// other remains.
 final class ProblemNotificationFilter {
     /// A problem that returns within this time is the same one: it flaps.
     private static final Duration SAME_PROBLEM = Duration.ofMinutes(15);
@@ -36,6 +38,8 @@ final class ProblemNotificationFilter {
         private final String subject;
         private Severity severity;
         private Instant seen;
+        /// The ids of its parts at the last poll.
+        private Set<String> parts;
         /// When the problem last had the severity of its notification.
         private Instant lastAsNotified;
 
@@ -44,6 +48,7 @@ final class ProblemNotificationFilter {
             severity = problem.severity();
             seen = now;
             lastAsNotified = now;
+            parts = parts(problem);
         }
     }
 
@@ -53,19 +58,30 @@ final class ProblemNotificationFilter {
     List<Item> due(AlertSnapshot state, List<Problem> problems, boolean first) {
         var alerts = state.alerts().stream().collect(Collectors.toMap(Alert::key, alert -> alert, (one, _) -> one));
         var items = new ArrayList<Item>();
+        var ids = problems.stream().map(Problem::id).collect(Collectors.toSet());
+        var knownParts = notified.entrySet().stream()
+                .filter(known -> ids.contains(known.getKey()))
+                .flatMap(known -> known.getValue().parts.stream())
+                .collect(Collectors.toSet());
         for (var problem : problems) {
             var previous = notified.get(problem.id());
             if (previous != null) {
                 previous.seen = state.at();
+                previous.parts = parts(problem);
                 change(previous, problem, state.at(), items);
+            } else if (knownParts.contains(problem.id())) {
+                notified.put(problem.id(), new Notified(problem, state.at()));
             } else if (problem.stage() != ProblemHandling.Stage.WATCHED) {
                 begin(problem, alerts, state.at(), first, items);
             }
         }
-        var ids = problems.stream().map(Problem::id).collect(Collectors.toSet());
         unconfirmed.keySet().retainAll(ids);
         notified.values().removeIf(one -> one.seen.plus(SAME_PROBLEM).isBefore(state.at()));
         return items;
+    }
+
+    private static Set<String> parts(Problem problem) {
+        return problem.why().stream().map(Problem.MergedPart::part).collect(Collectors.toSet());
     }
 
     private void begin(Problem problem, Map<Alert.Key, Alert> alerts, Instant now, boolean first, List<Item> items) {

@@ -193,6 +193,23 @@ class ProblemNotificationFilterTest {
     }
 
     @Test
+    void aPartThatIsSplitOffIsNotNotifiedAsNew() {
+        pollAt(0).notices();
+        pollAt(15).vdev().disk(CellState.WARN).notices();
+        var problem = pollAt(30).vdev().disk(CellState.WARN);
+        assertThat(problem.notices()).hasSize(1);
+        edits = edits.split(problem.problems().getFirst().why().getFirst().part());
+
+        var split = pollAt(45).vdev().disk(CellState.WARN);
+        assertThat(split.problems()).hasSize(2);
+        assertThat(split.notices()).isEmpty();
+        assertThat(pollAt(60).vdev().disk(CellState.WARN).notices()).isEmpty();
+        assertThat(pollAt(75).vdev().disk(CellState.CRITICAL).notices())
+                .as("its severity is notified as that of any problem")
+                .hasSize(1);
+    }
+
+    @Test
     void silencedAndAcknowledgedProblemsAreNotNotified() {
         pollAt(0).notices();
         var silenced = pollAt(15)
