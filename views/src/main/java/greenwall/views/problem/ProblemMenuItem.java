@@ -3,6 +3,7 @@ package greenwall.views.problem;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.views.Assistant;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -32,6 +33,10 @@ record ProblemMenuItem(String group, String title, Runnable action) {
                 choices.add(new ProblemMenuItem(
                         "Close as", verdict.word(), () -> operations.conclude(problem, verdict, onResult)));
             }
+        }
+        if (problem.stage() == ProblemHandling.Stage.OVER) {
+            choices.add(new ProblemMenuItem(
+                    "", "Take the verdict back and take the problem", () -> operations.take(problem, onResult)));
         }
         for (var fold : problem.why()) {
             choices.add(new ProblemMenuItem(

@@ -599,6 +599,20 @@ class ProblemCardsTest {
     }
 
     @Test
+    void aVerdictCanBeTakenBack() {
+        var before = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
+        var id = before.getFirst().id();
+        var end = new ProblemHandling.End("kim", Fleets.NOW, IncidentVerdict.NOT_AN_INCIDENT);
+        var edits = ProblemEdits.NONE
+                .taken(before.getFirst(), new ProblemOwner("kim", Fleets.NOW), "")
+                .ended(id, end);
+        var problems = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), edits, List.of());
+        var wall = wall(fleetWithProblems(), noAlerts(), problems, 1366, 768);
+        Fx.run(action(wall, "Take the verdict back and take the problem"));
+        assertThat(performed).containsExactly("a1");
+    }
+
+    @Test
     void theChosenProblemStaysChosenWhenAnotherOneComesBeforeIt() {
         var both = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
         var wall = wall(fleetWithProblems(), noAlerts(), List.of(both.getLast()), 1366, 768);
