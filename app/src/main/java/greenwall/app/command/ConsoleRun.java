@@ -171,10 +171,13 @@ record ConsoleRun(
                     firings::show,
                     opening.kiosk().isPresent()
                             ? Optional.empty()
-                            : Optional.of(new Notifier(process.environment(), notice -> {
-                                notices.show(notice);
-                                messages.show(SanitizedText.line(notice.title() + ": " + notice.text()));
-                            })));
+                            : Optional.of(new Notifier(
+                                    process.environment(),
+                                    notice -> {
+                                        notices.show(notice);
+                                        messages.show(SanitizedText.line(notice.title() + ": " + notice.text()));
+                                    },
+                                    session::ownName)));
             var shownTheme = new AtomicReference<>(site.config().theme());
             try (var switcher = new SiteSwitcher(
                                     at.map(then -> session.travel().begin(site, then))

@@ -193,6 +193,11 @@ public final class ConsoleSession implements AutoCloseable {
     }
 
     /// User and machine, because several machines may have users of the same name.
+    /// This person's name in the team; empty without a team.
+    public synchronized String ownName() {
+        return team.map(TeamSync::who).orElse("");
+    }
+
     private String userAtMachine() {
         var machine = Stream.of("HOSTNAME", "COMPUTERNAME")
                 .flatMap(name ->

@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
@@ -30,14 +32,18 @@ public final class Notifier {
     private final NotificationPolicy policy = new NotificationPolicy();
     private final Optional<Path> sender;
     private final Consumer<NotificationPolicy.Notice> screen;
+    private final Supplier<String> ownName;
     private final Runnable playSound;
     private final Executor executor;
 
     /// @param screen shows a notice on the screen if there are no desktop notifications
-    public Notifier(Map<String, String> environment, Consumer<NotificationPolicy.Notice> screen) {
+    /// @param ownName returns this person's name in the team; empty without a team
+    public Notifier(
+            Map<String, String> environment, Consumer<NotificationPolicy.Notice> screen, Supplier<String> ownName) {
         this(
                 environment,
                 screen,
+                ownName,
                 Notifier::playTones,
                 work -> Thread.ofVirtual().name("notice").start(work));
     }
@@ -46,9 +52,11 @@ public final class Notifier {
     public Notifier(
             Map<String, String> environment,
             Consumer<NotificationPolicy.Notice> screen,
+            Supplier<String> ownName,
             Runnable playSound,
             Executor executor) {
         this.screen = screen;
+        this.ownName = ownName;
         this.playSound = playSound;
         this.executor = executor;
         sender = onPath("notify-send", environment);
@@ -72,7 +80,8 @@ public final class Notifier {
     }
 
     public synchronized void update(AlertSnapshot state, List<Problem> problems, Config.Notifications settings) {
-        var notices = policy.due(state, problems, settings.collapseAbove(), settings.nag());
+        var notices = new ArrayList<>(policy.due(state, problems, settings.collapseAbove(), settings.nag()));
+        notices.addAll(policy.takenOver(problems, ownName.get()));
         if (notices.isEmpty() || !settings.desktop() && !settings.sound()) {
             return;
         }

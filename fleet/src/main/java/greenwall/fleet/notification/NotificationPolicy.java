@@ -9,6 +9,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
+import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.silence.SilenceReview;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,8 @@ public final class NotificationPolicy {
     private final Map<Alert.Key, Instant> reminded = new HashMap<>();
     private final Set<String> missing = new HashSet<>();
     private final Set<String> ending = new HashSet<>();
+    /// The ids of the problems that this person owned at the last call of [#takenOver].
+    private Set<String> own = Set.of();
     private boolean first = true;
 
     /// @param urgent whether to play a sound
@@ -102,6 +105,27 @@ public final class NotificationPolicy {
         first = false;
         remind(again, folded, state.at(), notices);
         endings(state, notices);
+        return notices;
+    }
+
+    /// The problems of this person that somebody else has taken over since the last call.
+    ///
+    /// @param ownName this person's name in the team; empty without a team
+    public List<Notice> takenOver(List<Problem> problems, String ownName) {
+        var notices = new ArrayList<Notice>();
+        var owned = new HashSet<String>();
+        for (var problem : problems) {
+            var owner = problem.owner().map(ProblemOwner::name).orElse("");
+            if (owner.isEmpty()) {
+                continue;
+            }
+            if (owner.equals(ownName)) {
+                owned.add(problem.id());
+            } else if (own.contains(problem.id())) {
+                notices.add(new Notice(owner + " took over " + problem.name(), problem.sentence(), false));
+            }
+        }
+        own = owned;
         return notices;
     }
 

@@ -11,6 +11,7 @@ import greenwall.fleet.notification.NotificationPolicy.Notice;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
@@ -207,6 +208,22 @@ class ProblemNotificationFilterTest {
         assertThat(pollAt(75).vdev().disk(CellState.CRITICAL).notices())
                 .as("its severity is notified as that of any problem")
                 .hasSize(1);
+    }
+
+    private List<Notice> takenOver(int second, String owner) {
+        var poll = pollAt(second).disk(CellState.CRITICAL);
+        edits = edits.taken(poll.problems().getFirst(), new ProblemOwner(owner, poll.at), "");
+        return policy.takenOver(poll.problems(), "anna");
+    }
+
+    @Test
+    void theOwnerIsToldOnceThatSomebodyElseTookOver() {
+        assertThat(takenOver(0, "ben")).as("it was never hers").isEmpty();
+        assertThat(takenOver(15, "anna")).isEmpty();
+        assertThat(takenOver(30, "ben"))
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.title()).isEqualTo("ben took over st01: disk sdf is slow"));
+        assertThat(takenOver(45, "ben")).isEmpty();
     }
 
     @Test

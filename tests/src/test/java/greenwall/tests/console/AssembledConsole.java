@@ -79,10 +79,13 @@ public final class AssembledConsole implements AutoCloseable {
                     firings.incrementAndGet();
                     shownFirings.show(firing);
                 },
-                Optional.of(new Notifier(Map.of(), notice -> {
-                    notices.show(notice);
-                    messages.show(notice.title() + ": " + notice.text());
-                })));
+                Optional.of(new Notifier(
+                        Map.of(),
+                        notice -> {
+                            notices.show(notice);
+                            messages.show(notice.title() + ": " + notice.text());
+                        },
+                        consoleSession::ownName)));
         live = new SiteSwitcher(
                 site,
                 consoleSession,

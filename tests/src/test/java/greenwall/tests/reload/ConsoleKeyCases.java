@@ -264,6 +264,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
         var notifier = new Notifier(
                 Map.of(),
                 (NotificationPolicy.Notice notice) -> messages.add(notice.title()),
+                () -> "",
                 () -> messages.add("a sound"),
                 Runnable::run);
         for (var state : states) {
