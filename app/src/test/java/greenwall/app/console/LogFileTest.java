@@ -27,7 +27,8 @@ class LogFileTest {
                         NOW.toEpochMilli() * 1_000_000,
                         Labels.of("host", "node04", "tenant", "acme"),
                         "login with password=hunter22"),
-                new Evidence.Line(NOW.toEpochMilli() * 1_000_000 + 1_000_000, Labels.of("host", "node04"), "acme left"));
+                new Evidence.Line(
+                        NOW.toEpochMilli() * 1_000_000 + 1_000_000, Labels.of("host", "node04"), "acme left"));
         var evidence = new Evidence.Lines(
                 "Logs", "prod-east", "{host=\"node04\"}", TimeWindow.before(NOW, Duration.ofHours(1)), lines, 0, "");
         var file = folder.resolve(name);
@@ -50,7 +51,8 @@ class LogFileTest {
     @Test
     void theExtensionDeterminesTheFormat() throws IOException {
         assertThat(saved("logs.jsonl").lines())
-                .allSatisfy(line -> assertThat(line).startsWith("{\"labels\":{\"host\":\"node04\"").endsWith("Z\"}"));
+                .allSatisfy(line ->
+                        assertThat(line).startsWith("{\"labels\":{\"host\":\"node04\"").endsWith("Z\"}"));
         assertThat(saved("logs.log").lines()).allSatisfy(line -> assertThat(line).startsWith("2026-11-20T08:00:00"));
     }
 }
