@@ -141,7 +141,13 @@ public final class SiteRunbookRunner implements RunbookRunner {
             }
             run = Optional.of(new RunbookRun(
                     runbook.get(),
-                    RunbookCase.of(labels, cluster.name(), host, since, at),
+                    RunbookCase.of(
+                            labels,
+                            cluster.name(),
+                            host,
+                            since,
+                            at,
+                            request.start().filter(_ -> at.equals(request.at()))),
                     new RunbookRun.Dependencies(
                             cluster.metrics(),
                             cluster.logs(),

@@ -156,6 +156,7 @@ class StaleResponsesTest {
                                                 fleet.host(host),
                                                 Labels.EMPTY,
                                                 Optional.of("cpu.util"),
+                                                Optional.empty(),
                                                 window.end(),
                                                 window.end()),
                                         _ -> told.run())),

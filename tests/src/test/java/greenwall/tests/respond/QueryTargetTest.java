@@ -59,7 +59,7 @@ class QueryTargetTest {
         var all = new CopyOnWriteArrayList<>(List.of(RunbookRunner.Progress.nothing("")));
         try (var threads = new SiteThreads(new DirectFxThread(true))) {
             var runner = new SiteRunbookRunner(two.site, threads, (_, _) -> (_, _) -> {});
-            var request = new RunbookRunner.Request(cluster, host, alert, Optional.empty(), NOW, NOW);
+            var request = new RunbookRunner.Request(cluster, host, alert, Optional.empty(), Optional.empty(), NOW, NOW);
             try (var run = runner.begin(request, all::add)) {
                 Waiting.until(
                         "a step or a reason",

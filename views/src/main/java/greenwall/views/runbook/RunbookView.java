@@ -220,6 +220,9 @@ public final class RunbookView extends FleetStateView {
                 host,
                 alert(),
                 Optional.of(place.get(QUANTITY)).filter(q -> !q.isEmpty()),
+                Optional.of(place.span())
+                        .filter(span -> !span.live())
+                        .map(span -> span.at(now).start()),
                 TimeMath.earlier(now, place.span().at(now).end()),
                 now);
         request = newRequest;

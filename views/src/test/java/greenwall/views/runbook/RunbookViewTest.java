@@ -3,6 +3,7 @@ package greenwall.views.runbook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
@@ -17,6 +18,7 @@ import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Place;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.testing.Contexts;
@@ -27,6 +29,7 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.QuietBackend;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -63,6 +66,7 @@ class RunbookViewTest {
     private final List<ShellCommand> executed = new ArrayList<>();
     private final List<Evidence> recorded = new ArrayList<>();
     private final AtomicInteger stopped = new AtomicInteger();
+    private final List<Optional<Instant>> starts = new ArrayList<>();
 
     private static RunbookRun run(String runbook) {
         var now = Fleets.NOW;
@@ -145,6 +149,7 @@ class RunbookViewTest {
         @Override
         public RunbookRunner runner() {
             return (request, listener) -> {
+                starts.add(request.start());
                 var run = run(runbook);
                 while (run.verdict().isEmpty()) {
                     run.runNextStep();
@@ -253,6 +258,15 @@ class RunbookViewTest {
         assertThat(texts(cards.getFirst())).contains("Incident: ");
         assertThat(Fx.get(() -> cards.getFirst().lookupAll(".text-area"))).isNotEmpty();
         assertThat(texts(cards.get(1))).contains("1  ");
+    }
+
+    @Test
+    void aRunExaminesTheTimeFromTheChosenStartUnlessTheRangeFollowsTheClock() {
+        var view = new AtomicReference<RunbookView>();
+        draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-start", view);
+        var chosen = TimeWindow.before(Fleets.NOW, Duration.ofHours(2));
+        Fx.run(() -> view.get().onShown(place().during(TimeRangeChoice.fixed(chosen))));
+        assertThat(starts).containsExactly(Optional.empty(), Optional.of(chosen.start()));
     }
 
     @Test

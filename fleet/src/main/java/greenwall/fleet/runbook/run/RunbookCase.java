@@ -24,6 +24,7 @@ import java.util.TreeSet;
 /// @param instances the `instance` labels of the host's targets
 /// @param names the names of the host in logs
 /// @param since when the alert began
+/// @param window the time that is examined
 public record RunbookCase(
         String alert,
         String cluster,
@@ -32,11 +33,24 @@ public record RunbookCase(
         Set<String> instances,
         Set<String> names,
         Instant since,
-        Instant at) {
+        Instant at,
+        TimeWindow window) {
     private static final List<String> DISTINGUISHING =
             List.of("pool", "path", "device", "domain", "dataset", "mountpoint", "name");
     private static final Duration BEFORE = Duration.ofMinutes(30);
     private static final Duration LONGEST = Duration.ofHours(24);
+
+    public RunbookCase(
+            String alert,
+            String cluster,
+            String host,
+            Labels labels,
+            Set<String> instances,
+            Set<String> names,
+            Instant since,
+            Instant at) {
+        this(alert, cluster, host, labels, instances, names, since, at, examined(Optional.empty(), since, at));
+    }
 
     /// Whether the labels of an alert name the host, with or without a port.
     public static boolean isAbout(Labels alert, HostState host) {
@@ -50,6 +64,17 @@ public record RunbookCase(
     }
 
     public static RunbookCase of(Labels alert, String cluster, Optional<HostState> host, Instant since, Instant at) {
+        return of(alert, cluster, host, since, at, Optional.empty());
+    }
+
+    /// @param start the start that the user chose
+    public static RunbookCase of(
+            Labels alert,
+            String cluster,
+            Optional<HostState> host,
+            Instant since,
+            Instant at,
+            Optional<Instant> start) {
         var instances = new LinkedHashSet<String>();
         var names = new LinkedHashSet<String>();
         host.ifPresent(h -> {
@@ -70,7 +95,8 @@ public record RunbookCase(
                 instances,
                 names,
                 since,
-                at);
+                at,
+                examined(start, since, at));
     }
 
     /// Labels that this alert lacks: first those by which it was selected, from the cells of its problem, then
@@ -108,9 +134,10 @@ public record RunbookCase(
         return host.isEmpty() ? Alert.serviceIn(labels) : host;
     }
 
-    /// The time from half an hour before the alert began until now, but at most a day.
-    public TimeWindow window() {
-        var start = TimeMath.earlier(since, at).minus(BEFORE);
+    /// The time from the chosen start, or else from half an hour before the alert began, but at most a day.
+    private static TimeWindow examined(Optional<Instant> chosen, Instant since, Instant at) {
+        var start = chosen.filter(at::isAfter)
+                .orElseGet(() -> TimeMath.earlier(since, at).minus(BEFORE));
         return new TimeWindow(TimeMath.later(start, at.minus(LONGEST)), at);
     }
 }

@@ -26,12 +26,14 @@ public interface RunbookRunner {
     /// @param host empty for an alert that is not about a host
     /// @param alert the labels of the alert, because a host may have two alerts of one name; only `alertname` if
     ///     no more is known, empty if there is no alert
+    /// @param start the start of the chosen time range; empty if the range follows the clock
     /// @param at the end of the chosen time range, at most now
     record Request(
             String cluster,
             Optional<HostState> host,
             Labels alert,
             Optional<String> quantity,
+            Optional<Instant> start,
             Instant at,
             Instant now) {
         /// When the subject is examined. An alert that began after the chosen time range is examined now, because

@@ -3,6 +3,7 @@ package greenwall.fleet.runbook.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -54,10 +55,24 @@ class RunbookCaseTest {
     }
 
     @Test
+    void aChosenStartIsUsedInsteadOfHalfAnHourBeforeTheAlert() {
+        var began = NOW.minusSeconds(600);
+        var chosen = NOW.minusSeconds(7_200);
+
+        assertThat(RunbookCase.of(Labels.EMPTY, "east", Optional.empty(), began, NOW)
+                        .window())
+                .isEqualTo(new TimeWindow(began.minusSeconds(1_800), NOW));
+        assertThat(RunbookCase.of(Labels.EMPTY, "east", Optional.empty(), began, NOW, Optional.of(chosen))
+                        .window())
+                .isEqualTo(new TimeWindow(chosen, NOW));
+    }
+
+    @Test
     void anAlertThatBeganAfterTheChosenTimeRangeIsExaminedNow() {
         var now = Instant.parse("2026-11-20T08:00:00Z");
         var end = now.minusSeconds(1_800);
-        var request = new RunbookRunner.Request("prod", Optional.empty(), Labels.EMPTY, Optional.empty(), end, now);
+        var request = new RunbookRunner.Request(
+                "prod", Optional.empty(), Labels.EMPTY, Optional.empty(), Optional.empty(), end, now);
         assertThat(request.examinedAt(Optional.of(end.minusSeconds(60)))).isEqualTo(end);
         assertThat(request.examinedAt(Optional.of(end.plusSeconds(60)))).isEqualTo(now);
         assertThat(request.examinedAt(Optional.empty())).isEqualTo(end);
