@@ -22,6 +22,9 @@ final class SecretPatterns {
     private static final Pattern NAME = Pattern.compile(
             "(?i).*(?:password|passwd|passphrase|secret|token|(?:api|access|private|preshared)[_-]?key|cookie|authorization|bearer)");
 
+    private static final String WORDS =
+            "(?:password|passwd|passphrase|pwd|secret|token|(?:api|access)[_-]?key|(?:private|preshared)[_ -]?key)";
+
     /// The first group is removed; if there is no group, the entire match.
     private static final List<Pattern> PATTERNS = List.of(
             Pattern.compile("(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\\z)"),
@@ -32,8 +35,13 @@ final class SecretPatterns {
             // The name may end a longer one, and its value may be in JSON within JSON, or in the matcher of a query.
             Pattern.compile(
                     "(?i)(?<!no)"
-                            + "(?:password|passwd|passphrase|pwd|secret|token|(?:api|access)[_-]?key|(?:private|preshared)[_ -]?key)"
+                            + WORDS
                             + "\\\\*[\"']?\\s*(?:!=|!~|[=:][=~>]?)\\s*\\\\*(\"[^\"]{3,}\"|'[^']{3,}'|`[^`]{3,}`|[^\\s\"',;&}{)]{3,})"),
+            // In XML, as an element, or as an attribute beside the one with the name.
+            Pattern.compile("(?i)<[\\w.:-]{0,40}" + WORDS
+                    + "(?:\\s[^<>]{0,200})?>\\s*(?:<!\\[CDATA\\[)?([^<\\s\\]][^<\\]]{2,})(?:]]>)?\\s*<\\\\*/"),
+            Pattern.compile("(?i)\\b(?:name|key)=\\\\*[\"'][\\w.:-]{0,40}" + WORDS
+                    + "\\\\*[\"']\\s+value=\\\\*[\"']([^\"'\\\\]{3,})"),
             Pattern.compile(
                     "\\s(?:-u|-U|--user|--proxy-user)[ =]?[\"']?[^\\s:\"'/]{1,100}:(?!\\d+(?:\\s|$)|/)([^\\s\"']{3,})"),
             Pattern.compile("\\b(?:sshpass\\s+-p\\s*|mysql\\w*\\s(?:[^\\r\\n]{0,200}\\s)?-p)[\"']?([^\\s\"']{3,})"),

@@ -83,7 +83,13 @@ class SecretPatternsTest {
                 "posted to https://hooks.slack.com/services/T0HUNTER2/B0HUNTER2/HUNTER2HUNTER2",
                 "vault said hvs.HUNTER2HUNTER2HUNTER2",
                 "GET https://s3/x?X-Amz-Signature=HUNTER2HUNTER2&x=1",
-                "pushed with ghp_HUNTER2HUNTER2HUNTER2HUNTER2"
+                "pushed with ghp_HUNTER2HUNTER2HUNTER2HUNTER2",
+                "<user>noc</user><password>HUNTER2</password>",
+                "<wsse:Password Type=\"text\">HUNTER2 and more</wsse:Password>",
+                "<client-secret><![CDATA[HUNTER2]]></client-secret>",
+                "{\"body\":\"<Token>HUNTER2<\\/Token>\"}",
+                "<db user=\"noc\" password=\"HUNTER2\"/>",
+                "<property name=\"db.password\" value=\"HUNTER2\"/>"
             })
     void secretIsRemovedFromEveryKindOfEvidence(String text) {
         var all = redactedText(
