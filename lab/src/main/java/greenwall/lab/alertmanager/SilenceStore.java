@@ -5,6 +5,7 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource.Matcher;
 import greenwall.lab.http.RefusedRequestException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -51,11 +52,15 @@ final class SilenceStore {
         }
     }
 
+    /// How long Alertmanager keeps an expired silence unless configured otherwise.
+    private static final Duration RETENTION = Duration.ofHours(120);
+
     private final Map<String, Silence> silences = new LinkedHashMap<>();
 
     /// Stores a new or changed silence. Returns its resulting id, or empty if the silence to change is
     /// unknown. A silence with an empty id is new.
     synchronized Optional<String> put(Silence wanted, Instant now) {
+        removeOld(now);
         Silence known = silences.get(wanted.id());
         if (!wanted.id().isEmpty() && known == null) {
             return Optional.empty();
@@ -69,6 +74,10 @@ final class SilenceStore {
         Instant start = wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
         silences.put(id, wanted.with(id, start, wanted.endsAt(), now));
         return Optional.of(id);
+    }
+
+    private void removeOld(Instant now) {
+        silences.values().removeIf(silence -> silence.endsAt().plus(RETENTION).isBefore(now));
     }
 
     private static boolean keepsId(Silence known, Silence wanted, Instant now) {
@@ -96,6 +105,7 @@ final class SilenceStore {
     /// Returns active silences by end, then pending ones by start, then expired ones, those that ended last
     /// first.
     synchronized List<Silence> all(Instant now) {
+        removeOld(now);
         return silences.values().stream()
                 .sorted(Comparator.comparing((Silence s) -> s.state(now)).thenComparingLong(s -> switch (s.state(now)) {
                     case ACTIVE -> s.endsAt().toEpochMilli();

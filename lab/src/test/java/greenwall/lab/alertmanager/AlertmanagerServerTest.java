@@ -112,6 +112,15 @@ class AlertmanagerServerTest {
     }
 
     @Test
+    void anExpiredSilenceIsRemovedAfterFiveDays() throws Exception {
+        silence("", "host=a", START, Duration.ofHours(1));
+        now.set(START.plus(Duration.ofHours(121)));
+        assertThat(get("/api/v2/silences")).hasSize(1);
+        now.set(START.plus(Duration.ofHours(121)).plusSeconds(1));
+        assertThat(get("/api/v2/silences")).isEmpty();
+    }
+
+    @Test
     void anEditedSilenceKeepsItsIdOnlyWithTheSameStartAndMatchers() throws Exception {
         String id = silence("", "host=a", START, Duration.ofHours(1));
         now.set(START.plusSeconds(2));
