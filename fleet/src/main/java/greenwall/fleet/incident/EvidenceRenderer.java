@@ -83,7 +83,7 @@ public final class EvidenceRenderer {
                                 bucket.low() == Long.MIN_VALUE ? "" : bucket.low(),
                                 bucket.high() == Long.MAX_VALUE ? "" : bucket.high(),
                                 bucket.count(),
-                                "#".repeat((int) (WIDEST_BAR * bucket.count() / most)))));
+                                "#".repeat((int) Math.max(0, (double) WIDEST_BAR * bucket.count() / most)))));
     }
 
     public static String exit(Evidence.CommandRun run) {

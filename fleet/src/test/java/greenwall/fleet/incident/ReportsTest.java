@@ -180,6 +180,23 @@ class ReportsTest {
     }
 
     @Test
+    void aHistogramWithANegativeCountIsDrawnWithoutABar() {
+        var hist = new ProbeOutput.Hist(
+                NOW,
+                "",
+                "sda",
+                "us",
+                List.of(new ProbeOutput.Bucket(0, 1, -3), new ProbeOutput.Bucket(2, 3, Long.MAX_VALUE)));
+        var run = new Evidence.ProbeRun("node04", "biolatency", Map.of(), WINDOW, List.of(hist), 0, "");
+
+        assertThat(EvidenceRenderer.lines(run, ZoneId.of("UTC")))
+                .anySatisfy(line -> assertThat(line).endsWith("-3 |"))
+                .last()
+                .asString()
+                .endsWith("|" + "#".repeat(40));
+    }
+
+    @Test
     void aSingleLineThatIsLeftOutIsCountedInTheSingular() {
         var window = TimeWindow.before(Instant.EPOCH, Duration.ofHours(1));
         var lines = List.of(new Evidence.Line(1, Labels.EMPTY, "hello"));
