@@ -34,7 +34,7 @@ public final class ServicePoller {
     private final List<ServiceForm> forms;
     private final ServiceErrorBudgets budgets;
     /// Guarded by this.
-    private CachedData cached = new CachedData(Instant.EPOCH, Set.of(), Map.of(), InstantVector.EMPTY);
+    private CachedData cached = new CachedData(Instant.EPOCH, Set.of(), Map.of(), InstantVector.EMPTY, Set.of());
 
     /// The responses of a poll.
     ///
@@ -60,8 +60,14 @@ public final class ServicePoller {
 
     /// The raw metrics of the last hour, when each service was last seen, and where it runs. It has as many rows as
     /// the fleet has targets.
+    ///
+    /// @param warnings of the source, because of which it may be incomplete
     private record CachedData(
-            Instant at, Set<String> present, Map<Input, InstantVector> lastSeen, InstantVector instances) {
+            Instant at,
+            Set<String> present,
+            Map<Input, InstantVector> lastSeen,
+            InstantVector instances,
+            Set<String> warnings) {
         boolean valid(Instant now) {
             return !now.isBefore(at) && now.isBefore(at.plus(CACHE_TIME));
         }
@@ -116,8 +122,10 @@ public final class ServicePoller {
                 ? keyed(inputs, ServicePoller::lastSeen, answers)
                 : older(cached.lastSeen, Duration.between(cached.at, now));
         var instances = refresh ? answers.getOrDefault(INSTANCES, InstantVector.EMPTY) : cached.instances;
-        if (refresh && troubles.isEmpty()) {
-            cached = new CachedData(now, present, lastSeen, instances);
+        if (!refresh) {
+            troubles.addAll(cached.warnings);
+        } else if (answers.keySet().equals(queries)) {
+            cached = new CachedData(now, present, lastSeen, instances, Set.copyOf(troubles));
         }
         return new Answers(
                 keyed(queried, ServiceForm::expr, answers),

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,7 @@ class ServicePollerTest {
     private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom"));
     private final List<String> queries = new CopyOnWriteArrayList<>();
     private boolean answers = true;
+    private List<String> warnings = List.of();
     private final ServicePoller poll = new ServicePoller(source(), ServiceLevelObjectives.DEFAULT);
 
     /// A source with one job that returns 40 for every value.
@@ -44,8 +46,8 @@ class ServicePollerTest {
                 });
     }
 
-    private static <T> Outcome<T> answered(T value) {
-        return Outcome.answered(SOURCE, NOW, Duration.ZERO, value);
+    private <T> Outcome<T> answered(T value) {
+        return new Outcome.Answered<>(SOURCE, NOW, Duration.ZERO, value, warnings, List.of(), Optional.empty());
     }
 
     private long hourlyQueryCount() {
@@ -72,6 +74,18 @@ class ServicePollerTest {
         poll.ask(NOW.plusSeconds(60));
 
         assertThat(hourlyQueryCount()).isEqualTo(3);
+    }
+
+    @Test
+    void responsesWithWarningsAreQueriedOnceAMinuteTooAndTheWarningsStay() throws InterruptedException {
+        warnings = List.of("one store does not respond");
+        var troubles = poll.ask(NOW).troubles();
+        warnings = List.of();
+        queries.clear();
+
+        assertThat(poll.ask(NOW.plusSeconds(15)).troubles()).isEqualTo(troubles).isNotEmpty();
+
+        assertThat(hourlyQueryCount()).isZero();
     }
 
     @Test
