@@ -22,6 +22,8 @@ final class HostMapper {
     /// The boot times of one machine, as reported by two targets, differ by less than this (clocks are
     /// slewed); those of clones differ by more.
     private static final double SAME_BOOT_SECONDS = 10;
+    /// A name that more hosts claim identifies none of them, so further ones are not compared with all others.
+    private static final int MAX_COMPARED = 100;
 
     private final IdentityRules rules;
     private final List<Target> targets;
@@ -269,11 +271,13 @@ final class HostMapper {
             return;
         }
         var clusters = new ArrayList<List<Claim>>();
+        var reasons = new LinkedHashSet<String>();
         for (var claim : sets.values()) {
-            var fitting = clusters.stream()
-                    .filter(cluster ->
-                            cluster.stream().allMatch(other -> whyNot(other.target(), claim.target()) == null))
-                    .toList();
+            var fitting = clusters.size() < MAX_COMPARED
+                    ? clusters.stream()
+                            .filter(cluster -> fits(cluster, claim, reasons))
+                            .toList()
+                    : List.<List<Claim>>of();
             if (fitting.size() == 1 || (fitting.size() > 1 && sameBootOnlyAs(fitting, claim.target()))) {
                 fitting.getFirst().add(claim);
             } else {
@@ -281,7 +285,7 @@ final class HostMapper {
             }
         }
         if (clusters.size() > 1) {
-            warnKeptApart(name, clusters, List.copyOf(sets.values()));
+            warnKeptApart(name, clusters, reasons);
         }
         for (var cluster : clusters) {
             var other = cluster.getFirst();
@@ -295,21 +299,24 @@ final class HostMapper {
         }
     }
 
-    private void warnKeptApart(String name, List<List<Claim>> clusters, List<Claim> claimants) {
-        var why = new LinkedHashSet<String>();
-        for (int i = 0; i < claimants.size(); i++) {
-            for (int j = i + 1; j < claimants.size(); j++) {
-                var reason = whyNot(claimants.get(i).target(), claimants.get(j).target());
-                if (reason != null) {
-                    why.add(reason);
-                }
+    /// @param reasons the list to which the reason is added if it does not fit
+    private boolean fits(List<Claim> cluster, Claim claim, Set<String> reasons) {
+        for (var other : cluster) {
+            var reason = whyNot(other.target(), claim.target());
+            if (reason != null) {
+                reasons.add(reason);
+                return false;
             }
         }
+        return true;
+    }
+
+    private void warnKeptApart(String name, List<List<Claim>> clusters, Set<String> reasons) {
         var instances = clusters.stream()
                 .map(c -> targets.get(c.getFirst().target()).instance())
                 .toList();
         warnings.add(clusters.size() + " hosts claim to be " + name + " " + instances + ": not merged, because "
-                + String.join("; ", why));
+                + String.join("; ", reasons));
     }
 
     /// Whether, of several hosts that fit, only the first has a known boot time, which is then the same.

@@ -1,6 +1,7 @@
 package greenwall.fleet.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.MachineFacts.ReportedName;
@@ -95,6 +96,20 @@ class HostMappingTest {
         assertThat(mapping.targetsOf(mapping.byName("storage4"))).hasSize(2);
         assertThat(mapping.hosts().get(mapping.byName("storage4")).names())
                 .anySatisfy(name -> assertThat(name.from()).contains("configuration"));
+    }
+
+    @Test
+    void aNameThatAllHostsOfALargeFleetClaimTakesNoTimeForEachPairOfThem() {
+        for (int i = 0; i < 20_000; i++) {
+            target("node", "10." + i / 65_536 + "." + i / 256 % 256 + "." + i % 256 + ":9100", "host", "template");
+        }
+        var mapping = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> mapping());
+        assertThat(mapping.hosts()).hasSize(20_000);
+        assertThat(mapping.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("20000 hosts claim to be template [10.0.0.0:9100, ")
+                .endsWith("not merged, because both are targets of the job node");
     }
 
     @Test
