@@ -1,11 +1,13 @@
 package greenwall.lab.replay;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Recording.RecordedTrace;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.trace.Span;
 import greenwall.lab.CloseableStack;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +45,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The servers of a range that replay a recording. Their clock starts at a given instant of the recording,
 /// and no response contains data from after the clock's time. There are no hosts to log in to.
@@ -92,25 +96,54 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
         }
     }
 
-    /// The series of a recording. Sources return no stale markers, so those of alerts that ended are added again;
-    /// without them an alert would stay in each of its states for the look-back period.
+    /// The series of a recording. Sources return no stale markers, so those of series that ended are added again;
+    /// without them a value, or an alert in each of its states, would stay for the look-back period.
     static LoadedSeries loaded(Recording recording) {
         var loaded = new LoadedSeries.Builder();
         for (var one : recording.series()) {
             loaded.add(one.labels(), one.timeMillis(), one.values());
             if (one.labels().metricName().startsWith("ALERTS")) {
                 long interval = evaluationMillis(recording.rules(), one.labels());
-                for (int i = 0; i < one.size(); i++) {
-                    long next = i + 1 < one.size()
-                            ? one.timeMillis()[i + 1]
-                            : recording.window().end().toEpochMilli();
-                    if (next - one.timeMillis()[i] > interval * 3 / 2) {
-                        loaded.add(one.labels(), one.timeMillis()[i] + interval, Samples.STALE);
-                    }
-                }
+                addStaleMarkers(loaded, one, 0, recording.window(), interval, interval * 3 / 2);
+            } else {
+                // What was recorded from before the window may have fewer samples than the source.
+                int from = firstWithin(recording.window(), one);
+                long interval = scrapeMillis(one, from);
+                // Samples that are pushed may be irregular.
+                addStaleMarkers(loaded, one, from, recording.window(), interval, interval * 5 / 2);
             }
         }
         return loaded.build();
+    }
+
+    private static void addStaleMarkers(
+            LoadedSeries.Builder loaded,
+            Matrix.Series one,
+            int from,
+            TimeWindow window,
+            long interval,
+            long longestGap) {
+        for (int i = from; i < one.size(); i++) {
+            long next =
+                    i + 1 < one.size() ? one.timeMillis()[i + 1] : window.end().toEpochMilli();
+            if (next - one.timeMillis()[i] > longestGap) {
+                loaded.add(one.labels(), one.timeMillis()[i] + interval, Samples.STALE);
+            }
+        }
+    }
+
+    private static int firstWithin(TimeWindow window, Matrix.Series one) {
+        int found = Arrays.binarySearch(one.timeMillis(), window.start().toEpochMilli());
+        return found < 0 ? -1 - found : found;
+    }
+
+    /// The median interval of a series' samples; the look-back period if there are too few.
+    private static long scrapeMillis(Matrix.Series one, int from) {
+        var gaps = IntStream.range(from + 1, one.size())
+                .mapToLong(i -> one.timeMillis()[i] - one.timeMillis()[i - 1])
+                .sorted()
+                .toArray();
+        return gaps.length < 3 ? LOOK_BACK.toMillis() : gaps[gaps.length / 2];
     }
 
     /// How often the rule of an alert is evaluated; the look-back period if its rule was not recorded.

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Recording;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
+import greenwall.lab.promql.EvaluationOutcome;
 import greenwall.lab.promql.LoadedSeries;
 import greenwall.lab.promql.PromqlEngine;
+import greenwall.lab.promql.QueryResult;
 import greenwall.lab.replay.ReplayLab.RecordedAlerts;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,6 +111,36 @@ class RecordedAlertsTest {
                         .flatMap(rule -> rule.alerts().stream())
                         .map(MetricsSource.RuleAlert::state)
                         .toList();
+    }
+
+    private static boolean hasValueNow(int endedSecondsAgo) {
+        var times = LongStream.range(0, 20)
+                .map(i -> NOW.minusSeconds(endedSecondsAgo + 15 * (19 - i)).toEpochMilli())
+                .toArray();
+        var one = new Matrix.Series(
+                Labels.of(Labels.NAME, "busy"),
+                times,
+                LongStream.of(times).mapToDouble(_ -> 1).toArray(),
+                List.of());
+        var recording = new Recording(
+                "prod",
+                TimeWindow.before(NOW, Duration.ofHours(1)),
+                List.of(one),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        var engine = new PromqlEngine(ReplayLab.loaded(recording), PromqlEngine.Settings.DEFAULT);
+        var busy = Promql.parse("busy").tree().orElseThrow();
+        return engine.instant(busy, NOW.toEpochMilli(), Duration.ofSeconds(10))
+                        instanceof EvaluationOutcome.Answered(QueryResult.Vector(var _, var elements))
+                && !elements.isEmpty();
+    }
+
+    @Test
+    void aSeriesThatEndedEndsAtTheSameScrapeAndNotAfterTheLookBackPeriod() {
+        assertThat(hasValueNow(15)).isTrue();
+        assertThat(hasValueNow(60)).isFalse();
     }
 
     @Test
