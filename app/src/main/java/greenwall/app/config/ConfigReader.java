@@ -1,5 +1,6 @@
 package greenwall.app.config;
 
+import greenwall.fleet.TaskThreads;
 import greenwall.fleet.source.Source;
 import greenwall.views.host.HostDetails;
 import greenwall.views.wall.WallView;
@@ -7,13 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// Parses a configuration file into a [Config], and reports all mistakes at once.
@@ -76,32 +75,26 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
         return Set.copyOf(survey.keys);
     }
 
-    private Config pass(
-            ConfigReadPass reader, YamlNode.@Nullable Mapping node, Optional<Path> file, Path folder) {
+    private Config pass(ConfigReadPass reader, YamlNode.@Nullable Mapping node, Optional<Path> file, Path folder) {
         return new Pass(reader, folder).read(ConfigSection.root(reader, node), file);
     }
 
     /// Fetches all secrets once, in parallel, so that a missing one is reported at once.
     private void checkSecrets(ConfigReadPass reader) {
-        var threads = new ArrayList<Thread>();
-        var secretErrors = new ConcurrentHashMap<SecretLocation, Optional<SecretFetcher.Answer.FetchError>>();
-        var distinct =
-                reader.secrets.stream().map(ConfigReadPass.PlacedSecret::secret).collect(Collectors.toSet());
-        for (var secret : distinct) {
-            threads.add(Thread.ofVirtual().start(() -> secretErrors.put(secret, secrets.errorOf(secret))));
-        }
+        var distinct = reader.secrets.stream()
+                .map(ConfigReadPass.PlacedSecret::secret)
+                .distinct()
+                .toList();
         try {
-            for (var thread : threads) {
-                thread.join();
+            var errors = TaskThreads.runAll(distinct.stream()
+                    .<Callable<Optional<SecretFetcher.Answer.FetchError>>>map(secret -> () -> secrets.errorOf(secret))
+                    .toList());
+            for (var placed : reader.secrets) {
+                errors.get(distinct.indexOf(placed.secret()))
+                        .ifPresent(t -> reader.mistakes.error(placed.position(), t.found(), t.expected()));
             }
-        } catch (InterruptedException e) {
-            threads.forEach(Thread::interrupt);
+        } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-        for (var placed : reader.secrets) {
-            secretErrors
-                    .getOrDefault(placed.secret(), Optional.empty())
-                    .ifPresent(t -> reader.mistakes.error(placed.position(), t.found(), t.expected()));
         }
     }
 

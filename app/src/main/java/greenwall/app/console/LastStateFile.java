@@ -39,10 +39,6 @@ public final class LastStateFile {
     private final SaveFailures status;
     private Instant writtenAt = Instant.EPOCH;
 
-    public LastStateFile(Path file) {
-        this(file, new SaveFailures());
-    }
-
     public LastStateFile(Path file, SaveFailures status) {
         this.file = file;
         this.status = status;

@@ -14,10 +14,6 @@ public record SessionFile(Path file, BackgroundFileWriter writer, SaveFailures s
     private static final int LARGEST = 1 << 20;
     private static final int MAX_WINDOWS = 16;
 
-    public SessionFile(Path file) {
-        this(file, new SaveFailures());
-    }
-
     public SessionFile(Path file, SaveFailures status) {
         this(file, new BackgroundFileWriter(file, "open windows", LARGEST, status), status);
     }

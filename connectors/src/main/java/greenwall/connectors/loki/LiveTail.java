@@ -13,10 +13,8 @@ import greenwall.fleet.source.LogSource.TailSink;
 import greenwall.fleet.source.Outcome;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import okhttp3.WebSocket;
 import org.jspecify.annotations.Nullable;
@@ -272,25 +270,19 @@ final class LiveTail implements LogSource.Tail {
     private static final class TailDeduplicator {
         private static final int MAX = 100_000;
 
-        private record Mark(long hash, long timeNanos) {}
-
-        private final Set<Long> hashes = new HashSet<>();
-        private final ArrayDeque<Mark> inOrder = new ArrayDeque<>();
+        private final LinkedHashMap<Long, Long> timesByHash = new LinkedHashMap<>();
         private long newest = Long.MIN_VALUE;
         private long forgottenUpTo = Long.MIN_VALUE;
 
         /// False if the line was delivered before. `now` limits lines from senders whose clock is ahead.
         boolean add(Line line, long now) {
-            long hash = hash(line);
-            if (!hashes.add(hash)) {
+            if (timesByHash.putIfAbsent(hash(line), line.timeNanos()) != null) {
                 return false;
             }
-            inOrder.add(new Mark(hash, line.timeNanos()));
             newest = Math.max(newest, Math.min(line.timeNanos(), now));
-            if (inOrder.size() > MAX) {
-                var oldest = inOrder.removeFirst();
-                hashes.remove(oldest.hash);
-                forgottenUpTo = Math.max(forgottenUpTo, oldest.timeNanos);
+            if (timesByHash.size() > MAX) {
+                forgottenUpTo =
+                        Math.max(forgottenUpTo, timesByHash.pollFirstEntry().getValue());
             }
             return true;
         }

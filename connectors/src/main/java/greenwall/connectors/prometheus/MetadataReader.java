@@ -19,10 +19,6 @@ import java.util.OptionalLong;
 final class MetadataReader {
     private MetadataReader() {}
 
-    static Labels labels(JsonReader json) throws IOException {
-        return Labels.of(json.textMap());
-    }
-
     static Map<String, List<MetricsSource.MetricMetadata>> metadata(JsonReader json) throws IOException {
         var all = new LinkedHashMap<String, List<MetricsSource.MetricMetadata>>();
         json.object(metric -> all.put(metric, json.list(() -> {

@@ -8,6 +8,7 @@ import greenwall.app.console.LastStateFile;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.PollTiming.DelayTimer;
+import greenwall.app.console.SaveFailures;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
@@ -58,7 +59,7 @@ public final class AssembledConsole implements AutoCloseable {
         var fx = new PlatformFxThread();
         var time = new SourceClock(clock);
         consoleSession = new ConsoleSession(home.paths(), time, ZoneOffset.UTC, fx);
-        session = new SessionFile(folder.resolve("session"));
+        session = new SessionFile(folder.resolve("session"), new SaveFailures());
         var shownStates = new StartupValueHolder<FleetState>();
         var shownFirings = new StartupValueHolder<FiringAlerts>();
         var notices = new StartupValueHolder<NotificationPolicy.Notice>();
@@ -67,7 +68,7 @@ public final class AssembledConsole implements AutoCloseable {
                 clock,
                 time,
                 () -> clock.millis() * 1_000_000,
-                new LastStateFile(folder.resolve("last.gz")),
+                new LastStateFile(folder.resolve("last.gz"), new SaveFailures()),
                 state -> {
                     last = state;
                     if (!state.hosts().isEmpty() && !state.outdated()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import greenwall.app.console.LastStateFile;
+import greenwall.app.console.SaveFailures;
 import greenwall.app.console.SessionFile;
 import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.connectors.files.AtomicFile;
@@ -116,7 +117,7 @@ class FullDiskTest {
     }
 
     private static void save(Path file, String link) {
-        try (var session = new SessionFile(file)) {
+        try (var session = new SessionFile(file, new SaveFailures())) {
             session.save(new SavedWindows(List.of(link), Theme.NIGHT, 1));
         }
     }
@@ -166,7 +167,7 @@ class FullDiskTest {
         assertThatThrownBy(() -> acks.change(_ -> List.of())).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> AtomicFile.write(disk.resolve("other"), new byte[10]))
                 .isInstanceOf(IOException.class);
-        new LastStateFile(disk.resolve("last")).load(List.of(), NOW, new RecentChanges());
+        new LastStateFile(disk.resolve("last"), new SaveFailures()).load(List.of(), NOW, new RecentChanges());
         assertThat(SmallDisk.succeeded("mount", "-o", "remount,rw", disk.toString()))
                 .isTrue();
         assertThat(acks.load()).extracting(Acknowledgement::by).containsExactly("first");

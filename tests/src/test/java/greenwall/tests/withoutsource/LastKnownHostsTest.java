@@ -6,6 +6,7 @@ import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.LastStateFile;
 import greenwall.app.console.PollTiming;
+import greenwall.app.console.SaveFailures;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
 import greenwall.fleet.check.DirectCheckResult;
@@ -52,7 +53,7 @@ class LastKnownHostsTest {
                     Sites.CLOCK,
                     time,
                     System::nanoTime,
-                    new LastStateFile(state),
+                    new LastStateFile(state, new SaveFailures()),
                     fleet -> shown = fleet,
                     _ -> {},
                     Optional.empty());
