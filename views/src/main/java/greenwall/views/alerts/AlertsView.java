@@ -46,7 +46,7 @@ import javafx.scene.layout.VBox;
 /// A second list shows the silences.
 public final class AlertsView extends FleetStateView {
     private static final String NO_ALERT_CHOSEN = "Choose an alert first.";
-    private static final String HINT = "Enter opens the host · / filters · N newest first · Z silences";
+    private static final String HINT = "Enter opens the host · / filters · N newest first · Z shows the silences";
 
     private final ViewContext context;
     private final Banner banner;

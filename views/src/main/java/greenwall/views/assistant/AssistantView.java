@@ -64,12 +64,12 @@ public final class AssistantView extends FleetStateView {
         bar.setAlignment(Pos.CENTER_LEFT);
         bar.getStyleClass().add("toolbar");
         guess.getStyleClass().add("guide-steps");
-        guess.setAccessibleText("The guess");
+        guess.setAccessibleText("The model's guess");
         var answer = new ScrollPane(guess);
         answer.setFitToWidth(true);
         answer.getStyleClass().add("guide-scroll");
         var left = new VBox(4, title("Exactly what is sent"), brief);
-        var right = new VBox(4, title("Its guess"), answer);
+        var right = new VBox(4, title("The model's guess"), answer);
         VBox.setVgrow(brief, Priority.ALWAYS);
         VBox.setVgrow(answer, Priority.ALWAYS);
         var halves = new HBox(12, left, right);

@@ -174,7 +174,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
         var items = new ArrayList<MenuItem>();
         onExplain.ifPresent(_ -> items.add(MenuItems.item("Explain this instant (E)", this::explainInstant)));
         onPick.ifPresent(_ -> items.add(MenuItems.item("Logs around this instant (Enter)", this::pick)));
-        onFull.ifPresent(full -> items.add(MenuItems.item("Full window, or back (F)", full)));
+        onFull.ifPresent(full -> items.add(MenuItems.item("Maximise or restore (F)", full)));
         items.addAll(List.of(
                 MenuItems.item(
                         "Copy as picture", () -> SystemClipboard.picture(snapshot(new SnapshotParameters(), null))),

@@ -46,7 +46,7 @@ public final class EventLane extends PaintedRegion {
         super(style, ColorRole.SURFACE);
         this.axis = axis;
         this.zone = zone;
-        takeFocus("What happened when");
+        takeFocus("Events over time");
         focusedProperty().subscribe(focused -> {
             if (!Boolean.TRUE.equals(focused)) {
                 hover(Optional.empty());

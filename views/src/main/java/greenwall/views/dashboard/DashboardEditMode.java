@@ -109,7 +109,7 @@ final class DashboardEditMode {
             hint.setText(
                     isUnconverted()
                             ? "Grafana files are not edited in place."
-                            : "Drag or Shift+arrows move · corner or Ctrl+arrows resize · double click or Enter edits"
+                            : "Drag or Shift+arrows move · corner or Ctrl+arrows resize · double-click or Enter edits"
                                     + " · Delete removes");
             bar.getChildren().add(hint);
         }

@@ -116,7 +116,7 @@ final class PanelBox extends Pane {
 
     private ContextMenu menu() {
         var made = new ContextMenu(
-                MenuItems.item("Full window, or back (F)", () -> actions.toggleMaximized(this)),
+                MenuItems.item("Maximise or restore (F)", () -> actions.toggleMaximized(this)),
                 MenuItems.item("Open in Query (Q)", () -> actions.query(this)),
                 MenuItems.item(
                         "Explain the range shown (E)",

@@ -93,7 +93,7 @@ final class ExplainBar extends HBox {
         journal.setVisible(false);
         views.managedProperty().bind(views.visibleProperty());
         views.setVisible(false);
-        views.setAccessibleText("The site's own views of the subject");
+        views.setAccessibleText("Your own views of the subject");
         log.getStyleClass().add("muted");
         log.setMinWidth(0);
         HBox.setHgrow(log, Priority.ALWAYS);

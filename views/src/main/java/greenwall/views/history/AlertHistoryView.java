@@ -161,7 +161,7 @@ public final class AlertHistoryView implements View {
         rows = statistics.stream()
                 .map(h -> new Row(h, lanes.getOrDefault(h.name(), List.of())))
                 .toList();
-        list.show(rows.size(), _ -> false, loaded ? "No alert fired in this time, as far as there is data." : "");
+        list.show(rows.size(), _ -> false, loaded ? "No alert fired in this period, as far as there is data." : "");
         list.choose(statistics.stream().map(AlertStatistics::name).toList().indexOf(chosen));
         headline();
         axis.repaint();

@@ -33,7 +33,7 @@ final class IncidentBar extends VBox {
 
     IncidentBar(IncidentView view) {
         this.view = view;
-        note.setPromptText("Note; when you close the incident, its cause");
+        note.setPromptText("Note, or the cause when you close the incident");
         note.setAccessibleText("Note");
         note.setOnAction(_ -> view.saveNote());
         HBox.setHgrow(note, Priority.ALWAYS);
@@ -46,7 +46,7 @@ final class IncidentBar extends VBox {
         resume.setTooltip(new Tooltip("Adds notes, evidence and a verdict to this open incident again"));
         practise = Buttons.of("Practise this", view::practise);
         practise.setTooltip(
-                new Tooltip("Replays the incident on the practice range, from when somebody started investigating"));
+                new Tooltip("Replays the incident on the practice range, from the start of the investigation"));
         drill = Buttons.of("Begin a drill", view::startDrill);
         drill.setTooltip(
                 new Tooltip("Causes a fault on the practice range. Find it, then compare your verdict with the cause"));

@@ -32,7 +32,7 @@ final class LogQueryBar extends VBox {
     private final CompletionField host;
     private final CompletionField query;
     private final TextField find = new TextField();
-    private final ToggleButton only = toggle("Matches only", "Show only the lines with the searched text");
+    private final ToggleButton only = toggle("Matches only", "Show only lines that contain the search text");
     private final ToggleButton templates = toggle("Templates", "Fold lines into templates (T)");
     private final ToggleButton wrap = toggle("Wrap", "Break long lines (W)");
     private final Button live = new Button("Live");

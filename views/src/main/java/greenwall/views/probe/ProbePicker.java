@@ -332,7 +332,7 @@ final class ProbePicker extends GridPane {
         var text = Unit.CORES.text(forecast.cores().getAsDouble())
                 + (rate.isPresent() ? " at " + Unit.PER_SECOND.text(rate.getAsDouble()) : "")
                 + ", of a budget of " + Unit.CORES.text(forecast.budgetCores()) + ". " + forecast.words();
-        return forecast.overBudget() ? "Over budget: " + text + " It will stop itself." : text;
+        return forecast.overBudget() ? "Over budget: " + text + " The probe will stop itself." : text;
     }
 
     boolean waiting() {

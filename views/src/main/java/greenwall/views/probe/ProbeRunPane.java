@@ -139,7 +139,7 @@ final class ProbeRunPane extends BorderPane {
                     : "Waiting for the first data …";
         }
         return run.status().running().isPresent()
-                ? "It ran and printed nothing: there was no such event during this time."
+                ? "The probe ran and printed nothing: no such event occurred."
                 : "";
     }
 

@@ -118,7 +118,7 @@ final class SshPromptPane extends StackPane {
         field.setOnAction(_ -> unlock.run());
         show(
                 field,
-                heading("A key is locked"),
+                heading("A key needs its passphrase"),
                 WrappedLabel.of((prompt.isRetry() ? "Wrong passphrase. " : "") + "The passphrase of "
                         + SanitizedText.line(prompt.keyFile())
                         + " is kept only in memory, until Greenwall exits."),

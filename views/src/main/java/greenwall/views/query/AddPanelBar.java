@@ -55,7 +55,7 @@ final class AddPanelBar extends HBox {
         queries = queries(expressions, cluster);
         getStyleClass().add("bar");
         views.setConverter(new ChoiceConverter<>(Target::title));
-        views.setAccessibleText("View that gets the panel");
+        views.setAccessibleText("View to add the panel to");
         for (var entry : dashboards.all()) {
             // A Grafana file is not changed in place.
             if (!entry.isUnconverted()

@@ -169,7 +169,7 @@ final class SearchSection extends TracesViewSection {
             all.add(TraceTables.comparedWithEarlier(now.traces(), then.traces()));
         }
         all.add(TraceTables.found(
-                "Traces, failed ones and the slowest first",
+                "Traces, failed first, then slowest",
                 now.traces(),
                 context.clock().instant(),
                 context.zone(),

@@ -43,7 +43,7 @@ final class TraceSearchBar extends VBox {
     private final Map<String, TextField> texts = new HashMap<>();
 
     private final ToggleButton failed = new ToggleButton("Failed only");
-    private final ToggleButton compareButton = new ToggleButton("Compare with an hour before");
+    private final ToggleButton compareButton = new ToggleButton("Compare with an hour earlier");
     private final Label error = new Label();
     private final ViewContext context;
     private final Supplier<TimeWindow> window;
@@ -76,7 +76,7 @@ final class TraceSearchBar extends VBox {
         failed.setAccessibleText("Only traces that failed");
         compareButton.setOnAction(_ -> search());
         compareButton.setTooltip(new Tooltip("The same search an hour earlier, side by side"));
-        compareButton.setAccessibleText("Compared with the same search an hour before");
+        compareButton.setAccessibleText("Compare with the same search an hour earlier");
         var go = Buttons.of("Search", this::search);
         var fields = new FlowPane(service, operation, longer, shorter, failed, compareButton);
         fields.getStyleClass().add("bar");

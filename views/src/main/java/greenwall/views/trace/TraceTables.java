@@ -134,7 +134,7 @@ public final class TraceTables {
                 })
                 .toList();
         return new TableData(
-                "Compared with an hour before",
+                "Compared with an hour earlier",
                 new Headings()
                         .words("Operation")
                         .numbers("Traces", "before", "Median", "before ", "Slowest", "before  ", "Failed", "before   "),
@@ -210,7 +210,7 @@ public final class TraceTables {
                                             Integer.toString(line.second().errors()),
                                             fails ? CellState.WARN : CellState.OK,
                                             Double.NaN,
-                                            () -> fails ? "it failed more often in the second" : "",
+                                            () -> fails ? "it failed more often in the second trace" : "",
                                             line.second().errors())));
                 })
                 .toList();

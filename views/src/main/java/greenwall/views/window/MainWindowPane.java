@@ -362,7 +362,7 @@ final class MainWindowPane extends BaseWindowPane {
 
     void copyLink() {
         SystemClipboard.text(travel.linked(history.place()).link());
-        showMessage("Copied the link to this place. Paste it into Ctrl+K of any console to open it.");
+        showMessage("Copied the link to this place. To open it, press Ctrl+K in any console and paste it.");
     }
 
     /// The actions on the place's host, or else the worst.

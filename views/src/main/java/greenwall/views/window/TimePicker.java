@@ -18,7 +18,8 @@ record TimePicker(ConsoleContext around, DialogBox overlay) {
         var shown = now.at(around.clock().instant());
         var from = field("From", shown.start());
         var to = field("To", shown.end());
-        var hint = WrappedLabel.of("17:40, 2026-11-21 17:40, -2h or now, in " + name(around.zone()) + ".");
+        var hint = WrappedLabel.of(
+                "Enter times such as 17:40, 2026-11-21 17:40, -2h or now, in " + name(around.zone()) + ".");
         Runnable go = () -> TimeRangeText.window(
                         from.getText(), to.getText(), around.clock().instant(), around.zone())
                 .ifPresentOrElse(
@@ -27,7 +28,7 @@ record TimePicker(ConsoleContext around, DialogBox overlay) {
                             picked.accept(TimeRangeChoice.fixed(window));
                         },
                         () -> hint.setText(
-                                "Not understood: enter a start and a later end, such as 17:40, 2026-11-21 17:40, "
+                                "Not understood: enter a start and a later end such as 17:40, 2026-11-21 17:40, "
                                         + "-2h or now."));
         overlay.open(from, new Label("From"), from, new Label("To"), to, hint, showButton(go, from, to));
         from.selectAll();
@@ -36,10 +37,10 @@ record TimePicker(ConsoleContext around, DialogBox overlay) {
     /// Asks for the instant that the whole console shows.
     void pickInstant(Consumer<Instant> picked) {
         var zone = around.zone();
-        var typed = field("Instant", around.clock().instant());
+        var typed = field("Time", around.clock().instant());
         var hint = WrappedLabel.of(
-                "The wall, the problems and all views as they were, as far as the sources still have the data. "
-                        + "17:40, 2026-11-21 17:40 or -2h, in " + name(zone)
+                "Shows the wall, the problems and all views as they were, as far as the sources still have the data. "
+                        + "Enter a time such as 17:40, 2026-11-21 17:40 or -2h, in " + name(zone)
                         + ". While the console shows the past, nothing can be changed.");
         Runnable go = () -> TimeRangeText.instant(
                         typed.getText(), InstantSource.system().instant(), zone)

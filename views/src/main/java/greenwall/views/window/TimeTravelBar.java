@@ -56,7 +56,7 @@ final class TimeTravelBar extends FlowPane {
         status.getStyleClass().add("past-said");
         var buttons = new HBox(6);
         buttons.setAlignment(Pos.CENTER_LEFT);
-        buttons.getChildren().add(button("Go to …", "Show another instant (F9)", this::pick));
+        buttons.getChildren().add(button("Go to …", "Show another time (F9)", this::pick));
         buttons.getChildren().add(button("Pause", "Pause", () -> play(0)));
         for (int speed : SPEEDS) {
             buttons.getChildren().add(button("▶ " + speed + "×", "Play at " + speed + "×", () -> play(speed)));
@@ -139,7 +139,7 @@ final class TimeTravelBar extends FlowPane {
                 go(at);
             }
         } catch (DateTimeException _) {
-            onMessage.accept("The link's instant cannot be read: " + SanitizedText.line(text) + "; expected one like"
+            onMessage.accept("The link's time cannot be read: " + SanitizedText.line(text) + "; expected one like"
                     + " 2026-11-21T03:10:00Z");
         }
         return place.with(LinkParameters.AS_OF, "");

@@ -130,7 +130,8 @@ public final class WireguardView extends CustomLayoutView {
             second.add(new Banner.Part(
                     "one way only: " + pair.notReceiving().host() + " receives nothing from "
                             + pair.notReceiving().peer() + ", but "
-                            + pair.notReceiving().peer() + " receives from it",
+                            + pair.notReceiving().peer() + " receives from "
+                            + pair.notReceiving().host(),
                     pair.notReceiving().state()));
         }
         if (oneWay.size() > 2) {

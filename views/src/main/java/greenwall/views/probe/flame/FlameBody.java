@@ -1,5 +1,6 @@
 package greenwall.views.probe.flame;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.FlameGraph;
@@ -284,7 +285,9 @@ final class FlameBody extends PaintedRegion {
     private String description() {
         if (pointed < 0 || pointed >= bounds.size()) {
             return "Click a frame to zoom in or out, or use the arrow keys, Enter and Backspace."
-                    + (layout.hidden() > 0 ? " Too narrow to be drawn: " + layout.hidden() + "." : "");
+                    + (layout.hidden() > 0
+                            ? " " + CountText.of(layout.hidden(), "frame is", "frames are") + " too narrow to draw."
+                            : "");
         }
         var box = bounds.get(pointed).box();
         return SanitizedText.line(box.name()) + ": " + Unit.RATIO.text(share(box)) + " of all, " + box.total() + " "

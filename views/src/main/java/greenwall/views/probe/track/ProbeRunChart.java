@@ -46,8 +46,8 @@ final class ProbeRunChart {
             return data(run, Unit.PER_SECOND, Duration.ofSeconds(1), List.of(rate(run)), "");
         }
         var note = !result.isEmpty()
-                ? "It has no time series; select its marker to see the output."
-                : run.over() ? "It printed nothing." : "Waiting for its first data …";
+                ? "This run has no time series; select its marker to see the output."
+                : run.over() ? "The run printed nothing." : "Waiting for its first data …";
         return data(run, Unit.NONE, Duration.ZERO, List.of(), note);
     }
 
