@@ -68,7 +68,7 @@ public final class CommandAuditLog {
             try {
                 ended(mark, where, connection, exit, bytes, problem.isEmpty() ? "it ended" : problem);
             } catch (IOException full) {
-                problem = (problem.isEmpty() ? "" : problem + "; ") + "the audit log cannot be written any more";
+                problem = (problem.isEmpty() ? "" : problem + "; ") + "the audit log can no longer be written";
             }
         }
         return new CommandResult(exit, problem);

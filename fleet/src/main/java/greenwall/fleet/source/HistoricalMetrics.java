@@ -29,7 +29,7 @@ public record HistoricalMetrics(MetricsSource metrics, InstantSource clock) impl
     private static final String STATE = "alertstate";
     private static final Pattern TEMPLATE =
             Pattern.compile("\\{\\{-?\\s*(?:(?:\\$labels|\\.Labels)\\.(\\w+)\\s*-?}}|.*?}})", Pattern.DOTALL);
-    private static final String NO_RULE = "rules that are not loaded any more";
+    private static final String NO_RULE = "rules that are no longer loaded";
 
     @Override
     public Source source() {

@@ -59,7 +59,7 @@ record ClusterCellReasons(
             case GUEST_OFF -> "shut off, although identity.should_run lists it";
             case GUEST_MISSED ->
                 "no longer reported by its exporter, which is up; identity.should_run says that it should run";
-            case KEY_GONE -> "gone: " + column.key(row).toMap() + " is not listed any more although its exporter is up";
+            case KEY_GONE -> "gone: " + column.key(row).toMap() + " is no longer listed although its exporter is up";
         };
     }
 
@@ -177,7 +177,7 @@ record ClusterCellReasons(
     }
 
     private String hostGone(int host) {
-        return "gone: no target of the host is in the list any more" + lastSeen(host);
+        return "gone: none of the host's targets is in the list any more" + lastSeen(host);
     }
 
     private String lastSeen(int host) {

@@ -30,7 +30,7 @@ class PolledGuestsTest extends FleetPollerFixture {
         assertThat(host.cells("vm.state"))
                 .extracting(c -> c.key().get("domain") + " " + c.state().word())
                 .containsExactlyInAnyOrder("web gone", "stays ok");
-        assertThat(host.cells("vm.state").getFirst().reason()).contains("not listed any more");
+        assertThat(host.cells("vm.state").getFirst().reason()).contains("no longer listed");
         assertThat(check().host("a").orElseThrow().cells("vm.state"))
                 .extracting(c -> c.key().get("domain") + " " + c.state().word())
                 .contains("web gone", "stays ok");
