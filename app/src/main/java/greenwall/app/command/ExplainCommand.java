@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
             "What happened around an instant: when the metric changed, which log lines and series stand out, how far it"
                     + " reaches. Says \"nothing conclusive\" where the evidence is weak.",
             "With --from and --to: what was different in that window, without a metric.",
-            "With --service: in which of the services that it calls the trouble began, and what is wrong there.",
+            "With --service: where in its call chain the trouble began, and what is wrong there.",
             "Exit code 0: examined, whatever the verdict; 3: there was no metric to examine."
         })
 final class ExplainCommand extends JsonOutputCommand {

@@ -138,8 +138,8 @@ public final class GreenwallCommand implements Callable<Integer> {
             return ExitCodes.FAILED;
         }
         if (Arrays.stream(args).anyMatch(word -> word.indexOf(UNDECODABLE) >= 0) && !canDecodeArguments()) {
-            return process.usageError("in this locale Java reads only ASCII on the command line and in the"
-                    + " names of files; set LC_ALL=C.UTF-8");
+            return process.usageError("in this locale Java reads only ASCII on the command line and in"
+                    + " file names; set LC_ALL=C.UTF-8");
         }
         var consoleArguments = ConsoleArguments.read(args);
         return consoleArguments.isPresent() ? window(process, consoleArguments.get()) : line(process, args);

@@ -227,7 +227,7 @@ final class IncidentCommand extends CommandGroup {
                     + (recording
                             ? recordingData
                                     .map(data -> "; replay data: " + data.text())
-                                    .orElse("; no source has the data any more, so it cannot be replayed")
+                                    .orElse("; no source still has the data, so it cannot be replayed")
                             : ""));
             return 0;
         }

@@ -123,7 +123,7 @@ final class SilenceCommand extends CommandGroup {
     }
 
     abstract static class OneSilenceSubcommand extends SilenceSubcommand {
-        @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
+        @Parameters(index = "0", paramLabel = "ID", description = "its id, or the first characters of it")
         private String id = "";
 
         abstract SilenceDraft changed(AlertSource.Silence before, InstantSource time);

@@ -97,7 +97,7 @@ record SiteIncidentRecords(
                         return "Written: " + file + " and the page next to it; redaction: " + redacted.text()
                                 + recording
                                         .map(played -> "; replay data: " + played.text())
-                                        .orElse("; no source has the data any more, so it cannot be replayed");
+                                        .orElse("; no source still has the data, so it cannot be replayed");
                     } catch (IOException e) {
                         return "Not written to " + recordings.exportFolder() + ": " + FileErrorText.of(e);
                     } catch (IllegalArgumentException e) {

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 /// that replaces the old one.
 public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     static final String NOTHING_CHANGES =
-            "This is an earlier instant: nothing can be changed or saved here. Esc returns to now.";
-    private static final String NOT_RUNNING = "earlier instants can be shown once the console runs";
+            "You are viewing an earlier time: nothing can be changed or saved here. Esc returns to now.";
+    private static final String NOT_RUNNING = "earlier times can be shown once the console is running";
 
     private final InstantSource now;
     private final FxThread fx;
@@ -99,8 +99,8 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
                 } catch (RuntimeException failed) {
                     clock = before;
                     System.getLogger(SiteTimeTravel.class.getName())
-                            .log(System.Logger.Level.ERROR, "another instant cannot be shown", failed);
-                    fx.post(() -> onResult.accept("That instant cannot be shown: " + failed.getMessage()));
+                            .log(System.Logger.Level.ERROR, "another time cannot be shown", failed);
+                    fx.post(() -> onResult.accept("That time cannot be shown: " + failed.getMessage()));
                 }
             });
         } catch (RejectedExecutionException _) {

@@ -153,6 +153,6 @@ class TimeTravelTest {
         assertThat(backend.alerts().forbidden("one")).isPresent();
         assertThat(backend.shells().unavailableReason()).isPresent();
         backend.records().read("20261120T023411Z-a1b2", found -> messages.add(found.toString()));
-        assertThat(messages).singleElement().asString().contains("earlier instant");
+        assertThat(messages).singleElement().asString().contains("earlier time");
     }
 }
