@@ -86,7 +86,8 @@ class KilledServersTest {
                 list(eastDir, Map.of("web:9100", web));
                 var untilGone = until(wall, "east", "db:9100", CellState.GONE);
                 fleet = wall.poll();
-                assertThat(host(fleet, "east", "db:9100").reason()).contains("none of the host's targets is in the list");
+                assertThat(host(fleet, "east", "db:9100").reason())
+                        .contains("none of the host's targets is in the list");
                 assertThat(fleet.headline().total()).isEqualTo(3);
                 assertThat(alive(fleet, "west", "db:9100")).isTrue();
                 once = new FleetPoller(clusters, PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
