@@ -15,7 +15,7 @@ public final class LineFields {
     /// A pair with its quoted or plain value, or another word.
     private static final Pattern LOGFMT = Pattern.compile("""
             (?sx) \\G [\\x00-\\x20]*+
-            (?: ([^\\x00-\\x20="{}\\[,]++) = (?: " ((?: [^"\\\\] | \\\\.? )*+) "? | ([^\\x00-\\x20]*+) ) | [^\\x00-\\x20]++ )""");
+            (?: ([^\\x00-\\x20="{}()\\[,]++) = (?: " ((?: [^"\\\\] | \\\\.? )*+) "? | ([^\\x00-\\x20]*+) ) | [^\\x00-\\x20]++ )""");
 
     private static final Pattern ESCAPE = Pattern.compile("(?s)\\\\(.)");
 
