@@ -169,7 +169,11 @@ final class ExplainCommand extends JsonOutputCommand {
         boolean allowJournals = journal || site.config().ssh().journal();
         try (var hosts = HostAccess.of(site, process.paths(), () -> fleet);
                 var explainer = SiteSources.explainer(
-                        site, name -> allowJournals ? hosts.journals(name, time) : Optional.empty(), fleet, time)) {
+                        site,
+                        name -> allowJournals ? hosts.journals(name, time) : Optional.empty(),
+                        fleet,
+                        time,
+                        process.zone())) {
             return work.with(explainer);
         }
     }

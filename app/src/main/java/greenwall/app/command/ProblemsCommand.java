@@ -109,12 +109,12 @@ final class ProblemsCommand extends JsonOutputCommand {
     }
 
     /// Explains one problem after the other, so that a source in trouble does not get all queries at once.
-    private static List<Problem> withExplanations(
+    private List<Problem> withExplanations(
             Site site, FleetState fleet, SiteServicePoll services, List<Problem> problems, InstantSource time)
             throws InterruptedException {
         var end = time.instant().plus(EXPLANATIONS_TIMEOUT);
         var result = new ArrayList<Problem>();
-        try (var explainer = SiteSources.explainer(site, _ -> Optional.empty(), fleet, time)) {
+        try (var explainer = SiteSources.explainer(site, _ -> Optional.empty(), fleet, time, process.zone())) {
             for (var problem : problems) {
                 var subject = problem.subject();
                 boolean mayExplain = problem.finding().isEmpty()

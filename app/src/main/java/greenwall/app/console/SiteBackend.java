@@ -92,7 +92,13 @@ public record SiteBackend(
                 "",
                 ExplanationEvidenceConverter.of(explanation));
         var explanations = new SiteMetricExplainer(
-                site, cluster -> hosts.journals(cluster, clock), newest, clock, recorder, threads);
+                site,
+                cluster -> hosts.journals(cluster, clock),
+                newest,
+                clock,
+                session.surroundings.zone(),
+                recorder,
+                threads);
         var joined = session.join(site).map(teamSync -> new SiteTeam(teamSync, new UserActionExecutor(threads)));
         var services = new SiteServices(
                 site,

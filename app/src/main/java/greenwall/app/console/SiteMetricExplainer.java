@@ -11,6 +11,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
 import greenwall.views.LatestValueRelay;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,6 +37,7 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
             Function<String, Optional<LogSource>> journals,
             Supplier<FleetState> fleet,
             InstantSource clock,
+            ZoneId zone,
             Consumer<Explanation> onComplete,
             FxThread fx) {
         this.site = site;
@@ -47,6 +49,7 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
                 cluster -> sources.getOrDefault(cluster, SpikeExplainer.Sources.NONE),
                 fleet,
                 clock,
+                zone,
                 SpikeExplainer.DEFAULT_DEADLINE);
     }
 

@@ -4,6 +4,7 @@ import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +21,17 @@ public final class SiteSources {
     ///
     /// @param journals the journals of a cluster's hosts, for a cluster without a log source
     public static SpikeExplainer explainer(
-            Site site, Function<String, Optional<LogSource>> journals, FleetState fleet, InstantSource time) {
+            Site site,
+            Function<String, Optional<LogSource>> journals,
+            FleetState fleet,
+            InstantSource time,
+            ZoneId zone) {
         var sources = of(site, journals);
         return new SpikeExplainer(
                 cluster -> sources.getOrDefault(cluster, SpikeExplainer.Sources.NONE),
                 () -> fleet,
                 time,
+                zone,
                 SpikeExplainer.DEFAULT_DEADLINE);
     }
 

@@ -10,6 +10,7 @@ import greenwall.views.testing.DirectFxThread;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +40,7 @@ class SiteMetricExplainerTest {
                         },
                         () -> FleetState.EMPTY,
                         clock,
+                        ZoneOffset.UTC,
                         completed::add,
                         new DirectFxThread(true))) {
             explanations.allowJournal();

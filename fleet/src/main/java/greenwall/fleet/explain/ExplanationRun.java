@@ -3,18 +3,27 @@ package greenwall.fleet.explain;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// A running explanation, with its deadline and its draft. The listener receives each new state.
-record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, long untilNanos) {
+///
+/// @param zone in which days are counted
+record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, ZoneId zone, long untilNanos) {
     /// Sections end a little after their requests time out.
     private static final Duration GRACE = Duration.ofMillis(500);
 
-    ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, Duration deadline) {
-        this(draft, listener, System.nanoTime() + deadline.toNanos());
+    ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, ZoneId zone, Duration deadline) {
+        this(draft, listener, zone, System.nanoTime() + deadline.toNanos());
+    }
+
+    /// The same local time on an earlier day, which is not a multiple of 24 hours before if the clocks changed.
+    Instant daysBefore(Instant at, int days) {
+        return at.atZone(zone).minusDays(days).toInstant();
     }
 
     /// @param failed whether no request of the section succeeded

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 /// Compares the best templates with the whole fleet and with earlier days: the log source counts the hosts that had
 /// such lines at that time, and whether this host had them at the same hour before. A count that does not finish
 /// in time is left out.
-record FleetTemplateComparison(TemplateCounter counter, List<String> hosts, Instant end) {
+record FleetTemplateComparison(TemplateCounter counter, List<String> hosts, Instant end, ExplanationRun run) {
     private static final int COMPARED_TEMPLATES = 5;
     private static final int CHECKED_ON_EARLIER_DAYS = 3;
     private static final List<Integer> DAYS = List.of(1, 2, 7);
@@ -38,10 +38,10 @@ record FleetTemplateComparison(TemplateCounter counter, List<String> hosts, Inst
 
     /// Empty if no label of the log source names hosts.
     static Optional<FleetTemplateComparison> over(
-            LogSource logs, HostStreamFinder streams, TimeWindow window, Duration deadline) {
+            LogSource logs, HostStreamFinder streams, TimeWindow window, ExplanationRun run) {
         return streams.label()
                 .map(label -> new FleetTemplateComparison(
-                        new TemplateCounter(logs, label, deadline), streams.hosts(label), window.end()));
+                        new TemplateCounter(logs, label, run.remaining()), streams.hosts(label), window.end(), run));
     }
 
     private record Occurrences(String template, Optional<Set<String>> on, List<Integer> days) {}
@@ -79,8 +79,7 @@ record FleetTemplateComparison(TemplateCounter counter, List<String> hosts, Inst
         var latest = template.start().plus(HALF_INTERVAL);
         var days = DAYS.stream()
                 .filter(day -> own.isPresent()
-                        && counter.had(
-                                own.get(), filter, HALF_INTERVAL.multipliedBy(2), latest.minus(Duration.ofDays(day))))
+                        && counter.had(own.get(), filter, HALF_INTERVAL.multipliedBy(2), run.daysBefore(latest, day)))
                 .toList();
         return new Occurrences(template.key(), on, days);
     }

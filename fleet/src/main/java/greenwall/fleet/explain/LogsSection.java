@@ -71,7 +71,7 @@ record LogsSection(
             read(Part.LOGS, own, "itself", String.join(", ", question.own()), OWN);
         }
         neighbours(streams);
-        var comparison = FleetTemplateComparison.over(logs, streams, scope.window(), run.remaining());
+        var comparison = FleetTemplateComparison.over(logs, streams, scope.window(), run);
         if (comparison.isPresent()) {
             ranked.compare(comparison.get());
         }

@@ -3,8 +3,9 @@ package greenwall.fleet.explain;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.metric.SeriesSteps;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Finds out whether the metric changed in the same way at the same hour of earlier days.
@@ -16,6 +17,7 @@ record RecurrenceFinder(ExplanationTaskContext context, Duration step) {
     private static final Duration SAME_HOUR = Duration.ofMinutes(10);
     private static final int STEPS_OF_SAME_HOUR = 2;
     private static final double MIN_SIZE = 0.4;
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm zzz", Locale.ENGLISH);
 
     /// Whether the series existed that many days before, and whether it changed in the same way.
     private record Day(int daysBefore, boolean read, boolean same) {}
@@ -27,7 +29,7 @@ record RecurrenceFinder(ExplanationTaskContext context, Duration step) {
         if (days.isEmpty()) {
             return Optional.empty();
         }
-        var hour = onset.at().truncatedTo(ChronoUnit.MINUTES).toString().substring(11, 16) + " UTC";
+        var hour = HOUR.format(onset.at().atZone(context.run().zone()));
         var text = days.equals(WEEKLY)
                 ? "this happens every week at this hour (" + hour + "): also 7 and 14 days before"
                 : "the same happened at about this hour (" + hour + ") on " + days.size() + " of "
@@ -36,7 +38,7 @@ record RecurrenceFinder(ExplanationTaskContext context, Duration step) {
     }
 
     private Day day(Onset onset, int daysBefore) {
-        var at = onset.at().minus(Duration.ofDays(daysBefore));
+        var at = context.run().daysBefore(onset.at(), daysBefore);
         var steps = new SeriesSteps(step);
         var before = SampledWindow.BEFORE;
         var after = SampledWindow.AFTER;

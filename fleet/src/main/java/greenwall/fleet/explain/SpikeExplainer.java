@@ -6,6 +6,7 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,17 +37,30 @@ public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
     private final Function<String, Sources> clusters;
     private final Supplier<FleetState> fleet;
     private final InstantSource clock;
+    private final ZoneId zone;
     private final Duration deadline;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /// @param clusters by name; [Sources#NONE] for an unknown one
     /// @param fleet the newest state, for hosts and their names
+    /// @param zone in which days are counted
     public SpikeExplainer(
-            Function<String, Sources> clusters, Supplier<FleetState> fleet, InstantSource clock, Duration deadline) {
+            Function<String, Sources> clusters,
+            Supplier<FleetState> fleet,
+            InstantSource clock,
+            ZoneId zone,
+            Duration deadline) {
         this.clusters = clusters;
         this.fleet = fleet;
         this.clock = clock;
+        this.zone = zone;
         this.deadline = deadline;
+    }
+
+    /// With days in UTC.
+    public SpikeExplainer(
+            Function<String, Sources> clusters, Supplier<FleetState> fleet, InstantSource clock, Duration deadline) {
+        this(clusters, fleet, clock, ZoneId.of("UTC"), deadline);
     }
 
     @Override
@@ -58,7 +72,7 @@ public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
                     listener.accept(explanation);
                 }
             };
-            var run = new ExplanationRun(new ExplanationDraft(question), listenUntilClosed, deadline);
+            var run = new ExplanationRun(new ExplanationDraft(question), listenUntilClosed, zone, deadline);
             try {
                 investigate(question, run);
             } catch (InterruptedException _) {
@@ -83,7 +97,7 @@ public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
 
     /// Blocks until the explanation is complete.
     public Explanation explain(ExplainQuestion question) throws InterruptedException {
-        var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, deadline);
+        var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, zone, deadline);
         investigate(question, run);
         return run.known();
     }

@@ -26,6 +26,7 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -250,7 +251,7 @@ class FailedRequestCountTest {
                 context("east", fleet("east", "a"), "a"),
                 metrics(true, series),
                 NOW,
-                new ExplanationRun(draft, _ -> {}, LONG));
+                new ExplanationRun(draft, _ -> {}, ZoneOffset.UTC, LONG));
         var section = new RelatedDataSection(taskContext, metric);
         assertThat(section.scope().text()).contains("1600 series").contains("100 more were left out");
     }

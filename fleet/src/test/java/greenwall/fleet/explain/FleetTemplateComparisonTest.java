@@ -15,16 +15,19 @@ import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The top-ranked lines are compared with the whole fleet and with earlier days.
 class FleetTemplateComparisonTest {
     private static final Instant ONSET = Instant.parse("2026-03-09T12:00:00Z");
     private static final TimeWindow WINDOW = new TimeWindow(ONSET.minusSeconds(900), ONSET.plusSeconds(900));
+    private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final List<String> FLEET = List.of("web01", "web02", "web03", "web04");
     private static final String EVERYWHERE = "clock stepped by the time server";
@@ -76,7 +79,9 @@ class FleetTemplateComparisonTest {
     private static List<RankedTemplate> checked(BiFunction<String, Instant, Outcome<InstantVector>> counts)
             throws InterruptedException {
         var logs = PartialSource.of(LogSource.class, new CountingLogs(counts));
-        return FleetTemplateComparison.over(logs, HostStreamFinder.of(logs, WINDOW, SOON), WINDOW, SOON)
+        var question = ExplainQuestion.of(new ExplainQuestion.OfQuery("east", "up", ""), ONSET);
+        var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, NEW_YORK, SOON);
+        return FleetTemplateComparison.over(logs, HostStreamFinder.of(logs, WINDOW, SOON), WINDOW, run)
                 .orElseThrow()
                 .compare(List.of(template(1, EVERYWHERE, 2.0), template(2, HERE, 1.8)), true);
     }
@@ -101,8 +106,11 @@ class FleetTemplateComparisonTest {
     @Test
     void recurrenceAtTheSameHourOfOtherDaysIsReported() throws InterruptedException {
         var checked = checked((query, at) -> {
-            long days = Duration.between(at, ONSET.plus(Duration.ofMinutes(10))).toDays();
-            boolean seenBefore = query.contains(EVERYWHERE) && (days == 1 || days == 7);
+            var latest = ONSET.plus(Duration.ofMinutes(10)).atZone(NEW_YORK);
+            // Clocks were changed two nights before.
+            boolean seenBefore = query.contains(EVERYWHERE)
+                    && Stream.of(1, 7)
+                            .anyMatch(days -> latest.minusDays(days).toInstant().equals(at));
             return answered(!isFleetQuery(query) && seenBefore ? rows(Set.of("web01")) : InstantVector.EMPTY);
         });
         assertThat(checked.getFirst().why()).endsWith("also at about this hour 1, 7 days before");

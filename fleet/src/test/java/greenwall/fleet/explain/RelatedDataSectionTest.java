@@ -14,6 +14,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -46,7 +47,7 @@ class RelatedDataSectionTest {
                 .fleet();
         var question = ExplainQuestion.of(subject, NOW);
         var found = (SubjectFinder.Found.Resolved) new SubjectFinder(fleet).of(question, NOW);
-        var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, Duration.ofSeconds(20));
+        var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, ZoneOffset.UTC, Duration.ofSeconds(20));
         var metrics = PartialSource.of(MetricsSource.class, new EmptyMetrics(requests));
         return new RelatedDataSection(
                 new ExplanationTaskContext(found.context(), metrics, NOW, run),

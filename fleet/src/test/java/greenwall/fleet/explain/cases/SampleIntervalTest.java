@@ -10,6 +10,7 @@ import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// All steps of an explanation find the same change, whether samples are a second or an hour apart.
 class SampleIntervalTest {
-    private static final Instant AT = Instant.parse("2026-03-20T12:00:00Z");
+    /// Clocks were changed in the night before, so the same local time of earlier days was an hour later.
+    private static final Instant AT = Instant.parse("2026-03-08T12:00:00Z");
+
+    private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
     private static final int LASTS = 12;
 
     @ParameterizedTest(name = "a sample each {0} s")
@@ -39,6 +43,7 @@ class SampleIntervalTest {
         var explanation = TestExplainer.of(
                 sources,
                 AT.plus(step.multipliedBy(40)),
+                NEW_YORK,
                 ExplainQuestion.of(
                         new ExplainQuestion.OfQuery("case", "queue{instance=\"a:1\"}", "{host=\"a\"}"),
                         AT.plus(step.multipliedBy(2))));
@@ -55,7 +60,9 @@ class SampleIntervalTest {
     private static Samples samples(Labels labels, Duration step, int lead, double level) {
         long stepMillis = step.toMillis();
         // A change that lasts half of each day would be a daily pattern.
-        var earlier = AT.minus(Duration.ofDays(step.compareTo(Duration.ofMinutes(30)) > 0 ? 7 : 1));
+        var earlier = AT.atZone(NEW_YORK)
+                .minusDays(step.compareTo(Duration.ofMinutes(30)) > 0 ? 7 : 1)
+                .toInstant();
         long first = earlier.minus(step.multipliedBy(1_100)).toEpochMilli();
         int n = (int) ((AT.plus(step.multipliedBy(40)).toEpochMilli() - first) / stepMillis);
         var random = new Random(labels.hashCode());

@@ -7,6 +7,8 @@ import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 
 /// Explains one question over fake sources at a given time.
 final class TestExplainer {
@@ -14,8 +16,13 @@ final class TestExplainer {
 
     static Explanation of(SpikeExplainer.Sources sources, Instant now, ExplainQuestion question)
             throws InterruptedException {
+        return of(sources, now, ZoneOffset.UTC, question);
+    }
+
+    static Explanation of(SpikeExplainer.Sources sources, Instant now, ZoneId zone, ExplainQuestion question)
+            throws InterruptedException {
         try (var explainer = new SpikeExplainer(
-                _ -> sources, () -> FleetState.EMPTY, InstantSource.fixed(now), Duration.ofSeconds(60))) {
+                _ -> sources, () -> FleetState.EMPTY, InstantSource.fixed(now), zone, Duration.ofSeconds(60))) {
             return explainer.explain(question);
         }
     }
