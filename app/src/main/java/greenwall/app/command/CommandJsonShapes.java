@@ -66,7 +66,7 @@ final class CommandJsonShapes {
     static final JsonShape<DirectCheckStatus> CHECK_SEEN = new JsonShape<>("seen=words reason");
     static final JsonShape<DirectCheckFault> CHECK_FAULT = new JsonShape<>("kind key?");
     static final JsonShape<DirectCheckFault> CHECK_FAULT_REASON = new JsonShape<>("fault=lead reason");
-    static final JsonShape<DirectCheckResult.Figure> CHECK_FIGURE = new JsonShape<>("name key? text");
+    static final JsonShape<DirectCheckResult.MeasuredValue> CHECK_FIGURE = new JsonShape<>("name key? text");
     static final JsonShape<AbsenceReason> ABSENCE = new JsonShape<>("reason remedy");
 
     // problems

@@ -199,7 +199,7 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     private static void status(JsonStreamWriter json, DirectCheckStatus seen, Instant now) {
         var figures = seen.result() instanceof DirectCheckResult.Answered answered
                 ? answered.figures()
-                : List.<DirectCheckResult.Figure>of();
+                : List.<DirectCheckResult.MeasuredValue>of();
         json.fields(seen, CommandJsonShapes.CHECK)
                 .member("state", seen.state(now))
                 .member("at", seen.at())

@@ -74,7 +74,7 @@ record IncidentPrinter(ProcessContext process) {
     private static String remark(Evidence evidence) {
         return switch (evidence) {
             case Evidence.Chart chart -> chart.said();
-            case Evidence.Figures figures -> figures.said();
+            case Evidence.MeasuredValues figures -> figures.said();
             case Evidence.Lines lines -> lines.said();
             case Evidence.CommandRun run -> run.said();
             case Evidence.ProbeRun run -> run.said();

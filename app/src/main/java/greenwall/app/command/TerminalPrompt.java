@@ -1,13 +1,13 @@
 package greenwall.app.command;
 
 import greenwall.connectors.ssh.UserPrompt;
-import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
 import java.util.Optional;
 
 /// Asks the user at the terminal. Without a terminal the answer is no.
 record TerminalPrompt(ProcessContext process) implements UserPrompt {
     @Override
-    public Trust trust(String host, String keyType, String fingerprint) {
+    public HostKeyTrust trust(String host, String keyType, String fingerprint) {
         process.err()
                 .println(TerminalColors.plain(
                         "the host key of " + host + " is not known: " + keyType + " " + fingerprint));
@@ -15,13 +15,13 @@ record TerminalPrompt(ProcessContext process) implements UserPrompt {
         if (console == null || !console.isTerminal()) {
             process.printError(
                     "there is no terminal on which to accept it; connect once with ssh, or run this in a terminal");
-            return Trust.NO;
+            return HostKeyTrust.NO;
         }
         var answer = console.readLine("trust this host key? [yes = always, once, no] ");
         return switch (answer == null ? "" : answer.strip()) {
-            case "yes" -> Trust.REMEMBER;
-            case "once" -> Trust.ONCE;
-            default -> Trust.NO;
+            case "yes" -> HostKeyTrust.REMEMBER;
+            case "once" -> HostKeyTrust.ONCE;
+            default -> HostKeyTrust.NO;
         };
     }
 

@@ -50,7 +50,7 @@ public final class ScreenshotProbeRun {
         public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
             return runner.start(target, probe, event -> {
                 switch (event) {
-                    case ProbeRunEvent.HostKeyPrompt prompt -> prompt.answer().accept(ProbeRunEvent.Trust.NO);
+                    case ProbeRunEvent.HostKeyPrompt prompt -> prompt.answer().accept(ProbeRunEvent.HostKeyTrust.NO);
                     case ProbeRunEvent.PassphraseAsked prompt -> prompt.answer().accept(Optional.empty());
                     default -> listener.onEvent(event);
                 }

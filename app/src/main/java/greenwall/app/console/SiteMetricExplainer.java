@@ -75,7 +75,7 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
     }
 
     @Override
-    public Running explain(ExplainQuestion question, Consumer<Explanation> listener) {
+    public RunHandle explain(ExplainQuestion question, Consumer<Explanation> listener) {
         var latest = new LatestValueRelay<Explanation>(fx, listener);
         var running = explainer.explain(question, explanation -> {
             latest.offer(explanation);

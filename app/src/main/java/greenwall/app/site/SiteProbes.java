@@ -103,7 +103,8 @@ final class SiteProbes implements HostAccess {
             }
 
             @Override
-            public Running run(String cluster, String host, ShellCommand command, Consumer<CommandProgress> listener) {
+            public CommandHandle run(
+                    String cluster, String host, ShellCommand command, Consumer<CommandProgress> listener) {
                 return probes.shell(
                         new ProbeTarget(cluster, host),
                         command,

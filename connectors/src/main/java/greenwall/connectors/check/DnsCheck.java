@@ -136,7 +136,7 @@ final class DnsCheck {
                         comparison(check, answer, expected)));
         return new DirectCheckResult.Answered(
                 "answers " + answer,
-                List.of(new DirectCheckResult.Figure(check.kind().name(), check.name(), answer)),
+                List.of(new DirectCheckResult.MeasuredValue(check.kind().name(), check.name(), answer)),
                 faults);
     }
 

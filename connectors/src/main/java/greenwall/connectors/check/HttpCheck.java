@@ -92,8 +92,8 @@ final class HttpCheck implements AutoCloseable {
     private DirectCheckResult read(DirectCheck.HttpRequest check, Response response, RecordingTrustManager shown)
             throws IOException {
         var faults = new ArrayList<DirectCheckFault>();
-        var figures = new ArrayList<DirectCheckResult.Figure>();
-        figures.add(new DirectCheckResult.Figure("status", "", String.valueOf(response.code())));
+        var figures = new ArrayList<DirectCheckResult.MeasuredValue>();
+        figures.add(new DirectCheckResult.MeasuredValue("status", "", String.valueOf(response.code())));
         if (response.code() != check.status()) {
             faults.add(fault("has the wrong status", "status " + response.code() + ", expected " + check.status()));
         } else if (!check.content().isEmpty()) {
@@ -108,7 +108,7 @@ final class HttpCheck implements AutoCloseable {
             trusted.put(check.text(), certificate);
             var left =
                     Duration.between(clock.instant(), certificate.getNotAfter().toInstant());
-            figures.add(new DirectCheckResult.Figure("certificate", "", "expires in " + Unit.duration(left)));
+            figures.add(new DirectCheckResult.MeasuredValue("certificate", "", "expires in " + Unit.duration(left)));
             if (left.compareTo(check.least()) < 0) {
                 faults.add(new DirectCheckFault(
                         DirectCheckFault.Kind.CERTIFICATE,

@@ -71,7 +71,7 @@ record NtpCheck(InstantSource clock) {
                         "clock is off",
                         "the clock of " + check.server() + " is " + text));
         return new DirectCheckResult.Answered(
-                "clock is " + text, List.of(new DirectCheckResult.Figure("clock", "", text)), faults);
+                "clock is " + text, List.of(new DirectCheckResult.MeasuredValue("clock", "", text)), faults);
     }
 
     private static long stamp(Instant at) {

@@ -69,7 +69,7 @@ final class IncidentJournalFormat {
                 "kind",
                 List.of(
                         FORMS.variant("chart", Evidence.Chart.class),
-                        FORMS.variant("figures", Evidence.Figures.class, Map.of("at", time("of"))),
+                        FORMS.variant("figures", Evidence.MeasuredValues.class, Map.of("at", time("of"))),
                         FORMS.variant("lines", Evidence.Lines.class),
                         FORMS.variant("command", Evidence.CommandRun.class),
                         FORMS.variant("probe", Evidence.ProbeRun.class),

@@ -1,7 +1,7 @@
 package greenwall.connectors.ssh;
 
 import greenwall.fleet.probe.run.ProbeRunEvent;
-import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,9 +49,10 @@ final class ProbeRunPrompt implements UserPrompt {
     }
 
     @Override
-    public Trust trust(String host, String keyType, String fingerprint) {
+    public HostKeyTrust trust(String host, String keyType, String fingerprint) {
         return awaitAnswer(
-                (at, answer) -> new ProbeRunEvent.HostKeyPrompt(at, host, keyType, fingerprint, answer), Trust.NO);
+                (at, answer) -> new ProbeRunEvent.HostKeyPrompt(at, host, keyType, fingerprint, answer),
+                HostKeyTrust.NO);
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         return run;
     }
 
-    public ShellStepRunner.Running shell(
+    public ShellStepRunner.CommandHandle shell(
             ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.CommandProgress> listener) {
         var step = new SshShellStep(new SshHost(this, target), command, listener);
         step.begin();

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// A command that a person has started, from its first line in the audit log to its last. It has no input, may
 /// run for two minutes, and ends on the host by itself if this program stops.
-final class SshShellStep implements ShellStepRunner.Running {
+final class SshShellStep implements ShellStepRunner.CommandHandle {
     static final Duration LONGEST = Duration.ofMinutes(2);
     private static final int MAX_BYTES = 256 << 10;
     private static final long REPORT_NANOS = 250_000_000;

@@ -1,6 +1,6 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
 import java.util.Optional;
 
 /// Asks the person for whom a connection is opened. Each call waits for an answer for a limited time; no answer
@@ -13,8 +13,8 @@ public interface UserPrompt {
         // Overridden by callers that show the progress of a connection.
     }
 
-    default Trust trust(String host, String keyType, String fingerprint) {
-        return Trust.NO;
+    default HostKeyTrust trust(String host, String keyType, String fingerprint) {
+        return HostKeyTrust.NO;
     }
 
     default Optional<char[]> passphrase(String keyFile, boolean isRetry) {

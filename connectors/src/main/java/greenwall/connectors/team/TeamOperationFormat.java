@@ -46,7 +46,7 @@ final class TeamOperationFormat {
                                 Map.of("what", AcknowledgementFile.ENCODING.in("acknowledgement"))),
                         FORMS.variant("withdrawn", TeamChange.Withdrawn.class, Map.of("operations", operations)),
                         FORMS.variant("taken", TeamChange.Taken.class, Map.of("instead", JsonEncoding.text("taken"))),
-                        FORMS.variant("dropped", TeamChange.Dropped.class),
+                        FORMS.variant("dropped", TeamChange.Released.class),
                         FORMS.variant("concluded", TeamChange.Concluded.class),
                         FORMS.variant("split", TeamChange.Split.class),
                         FORMS.variant("joined", TeamChange.Joined.class),

@@ -26,7 +26,7 @@ class ProblemEditFileTest {
     private static final ProblemHandling LIFE = new ProblemHandling(
             KIM,
             "20261120T080000Z-00aa",
-            new ProblemHandling.Known(
+            new ProblemHandling.ProblemSnapshot(
                     new Subject(Subject.Kind.DISK, "east", "a.example", "sdf"),
                     Problem.Severity.CRITICAL,
                     KIM.since().minusSeconds(90),

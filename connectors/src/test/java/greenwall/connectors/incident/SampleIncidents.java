@@ -78,13 +78,13 @@ final class SampleIncidents {
     static List<Evidence> oneOfEachKind() {
         return List.of(
                 chart(2, 20, new Random(1)),
-                new Evidence.Figures(
+                new Evidence.MeasuredValues(
                         "latency now",
                         "prod",
                         "x",
                         Unit.SECONDS,
                         NOW,
-                        List.of(new Evidence.Figure(Labels.of("device", "sda"), Double.POSITIVE_INFINITY)),
+                        List.of(new Evidence.MeasuredValue(Labels.of("device", "sda"), Double.POSITIVE_INFINITY)),
                         "high"),
                 lines(3),
                 new Evidence.CommandRun(

@@ -228,7 +228,7 @@ final class TeamHistory {
         var record = before.ownerships().containsKey(problem)
                 ? before.ownerships().get(problem).record()
                 : IncidentOpening.newId(owner.since(), random.nextInt());
-        var known = new ProblemHandling.Known(
+        var known = new ProblemHandling.ProblemSnapshot(
                 new Subject(Subject.Kind.DISK, "east", "node1", problem),
                 Problem.Severity.CRITICAL,
                 BEGIN,

@@ -30,7 +30,7 @@ class TeamOperationFormatTest {
     private static final ProblemHandling LIFE = new ProblemHandling(
             new ProblemOwner("kim", NOW),
             "20261120T023411Z-0001",
-            new ProblemHandling.Known(
+            new ProblemHandling.ProblemSnapshot(
                     new Subject(Subject.Kind.DISK, "prod", "a.example", "sdf"),
                     Problem.Severity.CRITICAL,
                     NOW.minusSeconds(90),
@@ -45,7 +45,7 @@ class TeamOperationFormatTest {
                 new TeamChange.Acknowledged(new Acknowledgement("prod", LABELS, NOW, NOW, "kim", "I look", "")),
                 new TeamChange.Withdrawn(new Alert.Key("prod", LABELS), Set.of("op-0")),
                 new TeamChange.Taken("disk-1", LIFE, ""),
-                new TeamChange.Dropped("disk-1", "op-2"),
+                new TeamChange.Released("disk-1", "op-2"),
                 new TeamChange.Concluded("disk-1", "op-2", END),
                 new TeamChange.Split("pool-1"),
                 new TeamChange.Joined("clock-1", "disk-1"),

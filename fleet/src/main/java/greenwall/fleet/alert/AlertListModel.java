@@ -35,7 +35,7 @@ public final class AlertListModel {
     }
 
     /// @param shown the number of alerts that match the filter, including those in closed groups
-    public record Listed(List<Row> rows, int shown, int total) {}
+    public record Listing(List<Row> rows, int shown, int total) {}
 
     public AlertSnapshot state() {
         return state;
@@ -54,7 +54,7 @@ public final class AlertListModel {
         }
     }
 
-    public Listed list(AlertListOptions options) {
+    public Listing list(AlertListOptions options) {
         if (options.newestFirst() != newest) {
             newest = options.newestFirst();
             order();
@@ -80,7 +80,7 @@ public final class AlertListModel {
                 alerts.forEach(alert -> rows.add(new Row.Item(alert)));
             }
         });
-        return new Listed(rows, shown, ordered.length);
+        return new Listing(rows, shown, ordered.length);
     }
 
     private Row.GroupHeading head(String name, List<Alert> alerts, boolean closed) {

@@ -70,7 +70,7 @@ public final class AssistantPrompt {
                                 .append('\n'));
             }
             case Evidence.Chart chart -> chart(out, chart);
-            case Evidence.Figures figures -> {
+            case Evidence.MeasuredValues figures -> {
                 addText(out, figures.said());
                 figures.rows()
                         .forEach(row -> out.append("  ")

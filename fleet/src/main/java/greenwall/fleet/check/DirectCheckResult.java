@@ -8,7 +8,8 @@ public sealed interface DirectCheckResult {
     ///
     /// @param words the answer in short
     /// @param faults the faults that were found; empty if there are none
-    record Answered(String words, List<Figure> figures, List<DirectCheckFault> faults) implements DirectCheckResult {}
+    record Answered(String words, List<MeasuredValue> figures, List<DirectCheckFault> faults)
+            implements DirectCheckResult {}
 
     /// The target did not answer, or something else answered in its place.
     record Unanswered(DirectCheckFault fault) implements DirectCheckResult {}
@@ -17,7 +18,7 @@ public sealed interface DirectCheckResult {
     record NotRun(String why) implements DirectCheckResult {}
 
     /// One measured value, as text.
-    record Figure(String name, String key, String text) {}
+    record MeasuredValue(String name, String key, String text) {}
 
     default List<DirectCheckFault> faults() {
         return switch (this) {

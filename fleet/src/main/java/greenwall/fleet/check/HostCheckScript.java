@@ -347,12 +347,12 @@ public final class HostCheckScript {
 
     /// The size is limited, since the output of a host is not trusted.
     private static final class Findings {
-        private final List<DirectCheckResult.Figure> figures = new ArrayList<>();
+        private final List<DirectCheckResult.MeasuredValue> figures = new ArrayList<>();
         private final List<DirectCheckFault> faults = new ArrayList<>();
 
         void figure(String name, String key, String text) {
             if (figures.size() < MAX * 3) {
-                figures.add(new DirectCheckResult.Figure(name, cut(key), cut(text)));
+                figures.add(new DirectCheckResult.MeasuredValue(name, cut(key), cut(text)));
             }
         }
 

@@ -21,7 +21,7 @@ public sealed interface FieldMatcher {
     /// @param operator `gt`, `gte`, `lt`, `lte`, `eq`, `neq`
     record ByValue(String reducer, String operator, double value) implements FieldMatcher {}
 
-    default boolean matches(FieldNames.Named named) {
+    default boolean matches(FieldNames.NamedField named) {
         DataFrame.Field field = named.field();
         String name = named.name();
         return switch (this) {

@@ -53,7 +53,7 @@ public final class FieldNames {
     /// A field with the name that columns and overrides use.
     ///
     /// @param shown the name for legends: without the labels that are the same in all series
-    public record Named(String name, Field field, DataFrame frame, String shown) {
+    public record NamedField(String name, Field field, DataFrame frame, String shown) {
         /// The times in milliseconds since the epoch; empty if the frame has no times.
         public long[] times() {
             return frame.time().map(Field::values).orElse(null) instanceof FieldValues.Times(var millis)
@@ -63,23 +63,23 @@ public final class FieldNames {
     }
 
     /// The fields of each frame with their names; equal names are numbered.
-    public static List<List<Named>> of(List<DataFrame> frames) {
+    public static List<List<NamedField>> of(List<DataFrame> frames) {
         Optional<String> onlyLabel = onlyLabel(frames);
         List<Labels> labelled = frames.stream()
                 .flatMap(frame -> frame.fields().stream()
                         .filter(field -> namedByLabels(name(field, frame, onlyLabel), field.labels())))
                 .map(Field::labels)
                 .toList();
-        List<List<Named>> all = new ArrayList<>();
+        List<List<NamedField>> all = new ArrayList<>();
         Map<String, Integer> seen = new HashMap<>();
         for (DataFrame frame : frames) {
-            List<Named> named = new ArrayList<>();
+            List<NamedField> named = new ArrayList<>();
             for (Field field : frame.fields()) {
                 String name = name(field, frame, onlyLabel);
                 int times = field.name().equals(VALUE) ? seen.merge(name, 1, Integer::sum) : 1;
                 String number = times == 1 ? "" : " " + times;
                 String shown = namedByLabels(name, field.labels()) ? differing(field.labels(), labelled) : name;
-                named.add(new Named(name + number, field, frame, shown + number));
+                named.add(new NamedField(name + number, field, frame, shown + number));
             }
             all.add(named);
         }
@@ -104,12 +104,12 @@ public final class FieldNames {
         return rest.isEmpty() ? series(labels) : names.size() == 1 ? rest.value(0) : series(rest);
     }
 
-    public static Stream<Named> stream(List<DataFrame> frames) {
+    public static Stream<NamedField> stream(List<DataFrame> frames) {
         return of(frames).stream().flatMap(List::stream);
     }
 
-    static List<DataFrame> changed(List<DataFrame> frames, Function<Named, Field> change) {
-        List<List<Named>> named = of(frames);
+    static List<DataFrame> changed(List<DataFrame> frames, Function<NamedField, Field> change) {
+        List<List<NamedField>> named = of(frames);
         return IntStream.range(0, frames.size())
                 .mapToObj(f ->
                         frames.get(f).with(named.get(f).stream().map(change).toList()))

@@ -4,7 +4,7 @@ import com.google.re2j.Pattern;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.DataFrame.Field;
-import greenwall.fleet.dashboard.FieldNames.Named;
+import greenwall.fleet.dashboard.FieldNames.NamedField;
 import greenwall.fleet.dashboard.Transformation.GroupField;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -149,7 +149,7 @@ public final class TransformationRunner {
                 .filter(fields -> !fields.isEmpty())
                 .map(fields -> fields.getFirst()
                         .frame()
-                        .with(fields.stream().map(Named::field).toList()))
+                        .with(fields.stream().map(NamedField::field).toList()))
                 .toList();
     }
 
@@ -210,10 +210,10 @@ public final class TransformationRunner {
                                     new double[] {Reducer.reduce(reducers.getFirst(), v.values())})))
                             .toList()));
         }
-        List<Named> rows =
+        List<NamedField> rows =
                 FieldNames.stream(frames).filter(n -> reduced(t, n.field())).toList();
         List<Field> fields = new ArrayList<>();
-        fields.add(Field.texts("Field", rows.stream().map(Named::name)));
+        fields.add(Field.texts("Field", rows.stream().map(NamedField::name)));
         if (t.labels()) {
             var labelNames = new TreeSet<String>();
             rows.forEach(n -> n.field().labels().forEach((name, _) -> labelNames.add(name)));

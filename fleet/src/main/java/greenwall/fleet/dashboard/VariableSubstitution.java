@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Replaces variables in queries, titles and links: `$name`, `${name}`, `${name:format}` and `[[name]]`.
 /// Unknown names stay as they are.
-public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, String> scoped) {
+public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String, String> scoped) {
     private static final Pattern NAME =
             Pattern.compile("\\$(\\w+)|\\[\\[(\\w+?)(?::(\\w+))?]]|\\$\\{(\\w+)(?:\\.([^:}]+))?(?::([^}]+))?}");
     private static final Pattern PROMETHEUS = Pattern.compile("[$^*{}\\[\\]'+?.()|]");
@@ -25,7 +25,7 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
 
     /// @param values the chosen values; only [Variable#ALL] for all
     /// @param offered the values to choose from; all of them are used for [Variable#ALL]
-    public record Chosen(Variable variable, List<String> values, List<Variable.Value> offered) {
+    public record ChosenValues(Variable variable, List<String> values, List<Variable.Value> offered) {
         boolean isAll() {
             return values.equals(List.of(Variable.ALL));
         }
@@ -57,7 +57,7 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
         }
     }
 
-    public static VariableSubstitution of(List<Chosen> chosen) {
+    public static VariableSubstitution of(List<ChosenValues> chosen) {
         return new VariableSubstitution(
                 chosen.stream().collect(Collectors.toMap(c -> c.variable().name(), Function.identity(), (a, _) -> a)),
                 Map.of());
@@ -93,12 +93,12 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
 
     /// A copy with one value of a variable, such as the value for a repeated panel.
     public VariableSubstitution choosing(String variable, String value) {
-        Chosen before = chosen.get(variable);
+        ChosenValues before = chosen.get(variable);
         if (before == null) {
             return this;
         }
         var all = new HashMap<>(chosen);
-        all.put(variable, new Chosen(before.variable().single(), List.of(value), before.offered()));
+        all.put(variable, new ChosenValues(before.variable().single(), List.of(value), before.offered()));
         return new VariableSubstitution(Map.copyOf(all), scoped);
     }
 
@@ -117,7 +117,7 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
 
     /// Replaces variables in titles by the display texts of their values.
     public String title(String text) {
-        return replace(text, Chosen::words, 0);
+        return replace(text, ChosenValues::words, 0);
     }
 
     /// Replaces variables in legends, links and other texts; several values become `{a,b}`.
@@ -125,7 +125,7 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
         return replace(text, c -> formatted(c, "glob", ""), 0);
     }
 
-    private String replace(String text, Function<Chosen, String> usual, int depth) {
+    private String replace(String text, Function<ChosenValues, String> usual, int depth) {
         if (text.indexOf('$') < 0 && text.indexOf("[[") < 0) {
             return text;
         }
@@ -140,12 +140,12 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
     }
 
     private @Nullable String value(
-            String fullName, String name, @Nullable String format, Function<Chosen, String> usual, int depth) {
+            String fullName, String name, @Nullable String format, Function<ChosenValues, String> usual, int depth) {
         String builtIn = scoped.get(fullName);
         if (builtIn != null) {
             return format == null ? builtIn : one(builtIn, format, name);
         }
-        Chosen choice = chosen.get(name);
+        ChosenValues choice = chosen.get(name);
         if (choice == null) {
             return null;
         }
@@ -158,16 +158,16 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
         return format == null ? usual.apply(choice) : formatted(choice, format, name);
     }
 
-    private static String forPrometheus(Chosen choice) {
+    private static String forPrometheus(ChosenValues choice) {
         String text = forLoki(choice);
         return takesMany(choice) && choice.effective().size() != 1 ? "(" + text + ")" : text;
     }
 
-    private static boolean takesMany(Chosen choice) {
+    private static boolean takesMany(ChosenValues choice) {
         return choice.variable().choice().multi() || choice.variable().choice().all();
     }
 
-    private static String forLoki(Chosen choice) {
+    private static String forLoki(ChosenValues choice) {
         List<String> values = choice.effective();
         if (!takesMany(choice)) {
             return first(values).replace("\\", "\\\\").replace("\"", "\\\"");
@@ -180,7 +180,7 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
         return PROMETHEUS.matcher(value.replace("\\", "\\\\\\\\")).replaceAll("\\\\\\\\$0");
     }
 
-    private static String formatted(Chosen choice, String format, String name) {
+    private static String formatted(ChosenValues choice, String format, String name) {
         List<String> values = choice.effective();
         if (!choice.isList()) {
             return format.equals("text") ? choice.words() : one(first(values), format, name);

@@ -64,7 +64,7 @@ public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
     }
 
     @Override
-    public Running explain(ExplainQuestion question, Consumer<Explanation> listener) {
+    public RunHandle explain(ExplainQuestion question, Consumer<Explanation> listener) {
         var closed = new AtomicBoolean();
         Runnable work = () -> {
             Consumer<Explanation> listenUntilClosed = explanation -> {

@@ -54,7 +54,7 @@ public final class DrillScore {
             for (var entry : incident.entries()) {
                 switch (entry.what()) {
                     case Evidence.Chart chart -> series.add(chart.query());
-                    case Evidence.Figures figures -> series.add(figures.query());
+                    case Evidence.MeasuredValues figures -> series.add(figures.query());
                     case Evidence.Lines lines when lines.said().startsWith("nothing conclusive") -> {}
                     case Evidence.Lines lines ->
                         lines.lines().stream()
@@ -180,7 +180,8 @@ public final class DrillScore {
     private static Optional<Boolean> check(Evidence evidence, Truth truth) {
         return switch (evidence) {
             case Evidence.Chart chart -> Optional.of(shows(chart.query(), truth) && about(evidence, truth));
-            case Evidence.Figures figures -> Optional.of(shows(figures.query(), truth) && about(evidence, truth));
+            case Evidence.MeasuredValues figures ->
+                Optional.of(shows(figures.query(), truth) && about(evidence, truth));
             case Evidence.Lines lines ->
                 Optional.of(lines.lines().stream()
                         .anyMatch(line -> truth.logs().stream()
@@ -198,7 +199,7 @@ public final class DrillScore {
         var hosts = new ArrayList<String>();
         switch (evidence) {
             case Evidence.Chart chart -> chart.series().forEach(s -> hosts.addAll(hosts(s.labels())));
-            case Evidence.Figures figures -> figures.rows().forEach(r -> hosts.addAll(hosts(r.labels())));
+            case Evidence.MeasuredValues figures -> figures.rows().forEach(r -> hosts.addAll(hosts(r.labels())));
             case Evidence.CommandRun run -> hosts.add(run.host());
             case Evidence.ProbeRun run -> hosts.add(run.host());
             case Evidence.Lines _, Evidence.Decision _, Evidence.Note _ -> {}

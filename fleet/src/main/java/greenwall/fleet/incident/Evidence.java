@@ -18,7 +18,7 @@ public sealed interface Evidence {
     default String word() {
         return switch (this) {
             case Chart _ -> "chart";
-            case Figures _ -> "figures";
+            case MeasuredValues _ -> "figures";
             case Lines _ -> "log";
             case CommandRun _ -> "command";
             case ProbeRun _ -> "probe";
@@ -40,10 +40,11 @@ public sealed interface Evidence {
             implements Evidence {}
 
     /// Numbers at one instant.
-    record Figures(String title, String cluster, String query, Unit unit, Instant at, List<Figure> rows, String said)
+    record MeasuredValues(
+            String title, String cluster, String query, Unit unit, Instant at, List<MeasuredValue> rows, String said)
             implements Evidence {}
 
-    record Figure(Labels labels, double value) {}
+    record MeasuredValue(Labels labels, double value) {}
 
     /// Log lines, oldest first. `left` is the number of omitted lines.
     record Lines(

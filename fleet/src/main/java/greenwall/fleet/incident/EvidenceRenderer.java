@@ -21,7 +21,7 @@ public final class EvidenceRenderer {
     public static List<String> lines(Evidence evidence, ZoneId zone) {
         var lines = new ArrayList<String>();
         switch (evidence) {
-            case Evidence.Figures figures ->
+            case Evidence.MeasuredValues figures ->
                 figures.rows()
                         .forEach(row ->
                                 lines.add(row.labels() + "  " + figures.unit().text(row.value())));

@@ -85,7 +85,7 @@ abstract class IncidentReport {
                 picture(entry, chart);
                 block("promql", chart.query());
             }
-            case Evidence.Figures figures -> {
+            case Evidence.MeasuredValues figures -> {
                 strong(figures.said());
                 block("promql", figures.query());
                 block("", text);

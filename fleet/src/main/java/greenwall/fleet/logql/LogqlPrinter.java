@@ -94,8 +94,8 @@ public final class LogqlPrinter {
 
     private static String choice(PipelineStage.LabelChoice choice) {
         return switch (choice) {
-            case PipelineStage.LabelChoice.Named(var name) -> name;
-            case PipelineStage.LabelChoice.Matching(var matcher) -> matcher.toString();
+            case PipelineStage.LabelChoice.ByName(var name) -> name;
+            case PipelineStage.LabelChoice.ByMatcher(var matcher) -> matcher.toString();
         };
     }
 

@@ -195,10 +195,10 @@ record PipelineParser(LogqlTokenReader tokens) {
             String label = tokens.name();
             LabelMatcher.@Nullable Kind kind = matcherKind();
             if (kind == null) {
-                choices.add(new PipelineStage.LabelChoice.Named(label));
+                choices.add(new PipelineStage.LabelChoice.ByName(label));
             } else {
                 tokens.next();
-                choices.add(new PipelineStage.LabelChoice.Matching(
+                choices.add(new PipelineStage.LabelChoice.ByMatcher(
                         matcher(label, kind, tokens.take(LogqlToken.Kind.STRING))));
             }
         } while (tokens.skip(","));

@@ -63,9 +63,9 @@ public sealed interface PipelineStage {
     sealed interface LabelChoice {
         String name();
 
-        record Named(String name) implements LabelChoice {}
+        record ByName(String name) implements LabelChoice {}
 
-        record Matching(LabelMatcher matcher) implements LabelChoice {
+        record ByMatcher(LabelMatcher matcher) implements LabelChoice {
             @Override
             public String name() {
                 return matcher.name();

@@ -30,11 +30,11 @@ final class ProblemNotificationFilter {
     /// A lower severity is notified once it has lasted this long.
     private static final Duration LOWER_SEVERITY_AFTER = Duration.ofMinutes(5);
 
-    private final Map<String, Notified> notified = new HashMap<>();
+    private final Map<String, NotifiedProblem> notified = new HashMap<>();
     /// When problems without a firing alert were first seen; the next poll must confirm them.
     private final Map<String, Instant> unconfirmed = new HashMap<>();
 
-    private static final class Notified {
+    private static final class NotifiedProblem {
         private final String subject;
         private Severity severity;
         private Instant seen;
@@ -43,7 +43,7 @@ final class ProblemNotificationFilter {
         /// When the problem last had the severity of its notification.
         private Instant lastAsNotified;
 
-        Notified(Problem problem, Instant now) {
+        NotifiedProblem(Problem problem, Instant now) {
             subject = problem.subject().text();
             severity = problem.severity();
             seen = now;
@@ -70,7 +70,7 @@ final class ProblemNotificationFilter {
                 previous.parts = parts(problem);
                 change(previous, problem, state.at(), items);
             } else if (knownParts.contains(problem.id())) {
-                notified.put(problem.id(), new Notified(problem, state.at()));
+                notified.put(problem.id(), new NotifiedProblem(problem, state.at()));
             } else if (problem.stage() != ProblemHandling.Stage.WATCHED) {
                 begin(problem, alerts, state.at(), first, items);
             }
@@ -102,7 +102,7 @@ final class ProblemNotificationFilter {
                 .map(fold -> notified.get(fold.part()))
                 .filter(Objects::nonNull)
                 .findFirst();
-        notified.put(problem.id(), new Notified(problem, now));
+        notified.put(problem.id(), new NotifiedProblem(problem, now));
         boolean acknowledged = !loud.isEmpty()
                 && loud.stream().allMatch(alert -> alert.acknowledged().isPresent());
         if (!acknowledged) {
@@ -118,7 +118,7 @@ final class ProblemNotificationFilter {
         return unconfirmed.computeIfAbsent(problem.id(), _ -> now).isBefore(now);
     }
 
-    private static void change(Notified previous, Problem problem, Instant now, List<Item> items) {
+    private static void change(NotifiedProblem previous, Problem problem, Instant now, List<Item> items) {
         int higher = previous.severity.compareTo(problem.severity());
         if (higher >= 0) {
             previous.lastAsNotified = now;

@@ -164,15 +164,15 @@ record ClusterDoctor(ClusterState state, ClusterPoller poller, PollSettings sett
         return warnings;
     }
 
-    private record Costly(String expr, long cost) {}
+    private record CostlyQuery(String expr, long cost) {}
 
     /// The most expensive query, if it is near the limit.
-    private static Optional<Costly> costliest(
+    private static Optional<CostlyQuery> costliest(
             Map<String, SourceLoad> loads, ToLongFunction<SourceLoad> cost, long most) {
         return loads.entrySet().stream()
-                .map(load -> new Costly(load.getKey(), cost.applyAsLong(load.getValue())))
+                .map(load -> new CostlyQuery(load.getKey(), cost.applyAsLong(load.getValue())))
                 .filter(load -> load.cost >= NEAR * most)
-                .max(Comparator.comparingLong(Costly::cost));
+                .max(Comparator.comparingLong(CostlyQuery::cost));
     }
 
     private static String brief(String expr) {

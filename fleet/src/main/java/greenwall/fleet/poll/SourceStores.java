@@ -23,14 +23,14 @@ final class SourceStores {
     private static final String HISTORY = "store";
 
     private final Map<String, Store> listed = new LinkedHashMap<>();
-    private final Map<String, Known> lost = new LinkedHashMap<>();
+    private final Map<String, LostStore> lost = new LinkedHashMap<>();
     /// Parts that failed during this poll, by name, with the reason; known from warnings or from a second
     /// request of the list.
     private final Map<String, String> failed = new LinkedHashMap<>();
     private boolean lostMeanwhile;
     private List<Store> missing = List.of();
 
-    private record Known(Store part, Instant seen) {}
+    private record LostStore(Store part, Instant seen) {}
 
     private static String key(Store part) {
         return part.kind() + ' ' + part.name();
@@ -57,7 +57,7 @@ final class SourceStores {
         answered.value().forEach(part -> listed.put(key(part), part));
         for (var part : before) {
             if (!listed.containsKey(key(part))) {
-                lost.put(key(part), new Known(failed(part, LEFT), now));
+                lost.put(key(part), new LostStore(failed(part, LEFT), now));
             }
         }
         lost.keySet().removeAll(listed.keySet());

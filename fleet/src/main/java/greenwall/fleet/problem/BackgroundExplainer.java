@@ -65,7 +65,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         }
     }
 
-    private record Pending(Instant at, MetricExplainer.Running running) {
+    private record Pending(Instant at, MetricExplainer.RunHandle running) {
         private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
         boolean isStuck(Instant now) {
@@ -162,7 +162,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         }
     }
 
-    private MetricExplainer.Running explain(Problem problem, ExplainQuestion question, Instant now) {
+    private MetricExplainer.RunHandle explain(Problem problem, ExplainQuestion question, Instant now) {
         return explains.explain(question, explanation -> {
             if (explanation.complete()) {
                 store(
@@ -174,7 +174,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         });
     }
 
-    private MetricExplainer.Running explainService(Problem problem, Instant now) {
+    private MetricExplainer.RunHandle explainService(Problem problem, Instant now) {
         var subject = problem.subject();
         var thread = Thread.ofVirtual().start(() -> {
             try {

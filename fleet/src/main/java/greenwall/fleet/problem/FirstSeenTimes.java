@@ -11,9 +11,9 @@ public final class FirstSeenTimes {
     /// A problem that returns within this time is the same problem: it flaps, or its source was silent.
     private static final Duration SAME_PROBLEM = Duration.ofMinutes(15);
 
-    private final Map<String, Seen> seen = new HashMap<>();
+    private final Map<String, SeenPeriod> seen = new HashMap<>();
 
-    private record Seen(Instant first, Instant last) {}
+    private record SeenPeriod(Instant first, Instant last) {}
 
     /// Returns the problems of a poll with these times.
     public synchronized List<Problem> applyTo(List<Problem> problems, Instant now) {
@@ -23,8 +23,8 @@ public final class FirstSeenTimes {
                         ? problem
                         : problem.seenSince(seen.merge(
                                         problem.id(),
-                                        new Seen(problem.onset(), problem.onset()),
-                                        (before, latest) -> new Seen(before.first, latest.last))
+                                        new SeenPeriod(problem.onset(), problem.onset()),
+                                        (before, latest) -> new SeenPeriod(before.first, latest.last))
                                 .first))
                 .toList();
     }

@@ -130,7 +130,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
     }
 
     private static boolean sourcesRespond(
-            ProblemHandling.Known known, FleetState fleet, AlertSnapshot alerts, Topology topology) {
+            ProblemHandling.ProblemSnapshot known, FleetState fleet, AlertSnapshot alerts, Topology topology) {
         var cluster = known.subject().cluster();
         var sources = fleet.sources().stream()
                 .filter(source -> source.source().cluster().equals(cluster))

@@ -15,7 +15,7 @@ import java.util.Optional;
 ///     respond
 /// @param end its verdict
 public record ProblemHandling(
-        ProblemOwner owner, String record, Known known, Optional<Instant> gone, Optional<End> end) {
+        ProblemOwner owner, String record, ProblemSnapshot known, Optional<Instant> gone, Optional<End> end) {
     public enum Stage implements EnumWord {
         NEW,
         TAKEN,
@@ -25,16 +25,17 @@ public record ProblemHandling(
     }
 
     /// Enough to show the problem after its symptoms are gone.
-    public record Known(Subject subject, Severity severity, Instant onset, String lead, List<String> hosts) {
-        public static Known of(Problem problem) {
-            return new Known(problem.subject(), problem.severity(), problem.onset(), problem.lead(), problem.hosts());
+    public record ProblemSnapshot(Subject subject, Severity severity, Instant onset, String lead, List<String> hosts) {
+        public static ProblemSnapshot of(Problem problem) {
+            return new ProblemSnapshot(
+                    problem.subject(), problem.severity(), problem.onset(), problem.lead(), problem.hosts());
         }
     }
 
     public record End(String who, Instant at, IncidentVerdict verdict) {}
 
     public static ProblemHandling taken(Problem problem, ProblemOwner owner, String record) {
-        return new ProblemHandling(owner, record, Known.of(problem), Optional.empty(), Optional.empty());
+        return new ProblemHandling(owner, record, ProblemSnapshot.of(problem), Optional.empty(), Optional.empty());
     }
 
     public Stage stage() {

@@ -7,7 +7,7 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.identity.Target;
-import greenwall.fleet.promql.CountdownExpression;
+import greenwall.fleet.promql.ExpiryExpression;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
@@ -242,7 +242,7 @@ final class SymptomCollector {
     }
 
     private boolean countsDown(String query) {
-        return countdowns.computeIfAbsent(query, CountdownExpression::isCountdown);
+        return countdowns.computeIfAbsent(query, ExpiryExpression::isTimeToExpiry);
     }
 
     private static String limit(Cell cell) {

@@ -22,11 +22,12 @@ public final class SilenceReview {
 
     private SilenceReview() {}
 
-    public record Covered(String cluster, AlertSource.Silence silence, List<Alert> alerts) {}
+    public record SilenceWithAlerts(String cluster, AlertSource.Silence silence, List<Alert> alerts) {}
 
     /// @param matchesNothing whether it is active but suppresses no alert: a typing error, or the work is done
     /// @param madeTwice whether another silence in its cluster has the same mark and matchers
-    public record ReviewedSilence(Covered covered, boolean endsSoon, boolean matchesNothing, boolean madeTwice) {
+    public record ReviewedSilence(
+            SilenceWithAlerts covered, boolean endsSoon, boolean matchesNothing, boolean madeTwice) {
         boolean hasWarning() {
             return endsSoon || matchesNothing || madeTwice;
         }
@@ -58,7 +59,7 @@ public final class SilenceReview {
     public static List<ReviewedSilence> reviewed(AlertSnapshot state) {
         var soon = state.at().plus(SOON);
         var twice = madeTwice(state.silences());
-        var firing = new Firing(state.alerts());
+        var firing = new FiringAlertIndex(state.alerts());
         return covered(state).stream()
                 .map(c -> {
                     boolean active = c.silence().state() == AlertSource.SilenceState.ACTIVE;
@@ -73,7 +74,7 @@ public final class SilenceReview {
     }
 
     /// All silences with the alerts that they currently suppress.
-    public static List<Covered> covered(AlertSnapshot state) {
+    public static List<SilenceWithAlerts> covered(AlertSnapshot state) {
         var byId = new HashMap<String, List<Alert>>();
         for (var alert : state.alerts()) {
             for (var suppression : alert.quiet()) {
@@ -84,7 +85,7 @@ public final class SilenceReview {
             }
         }
         return state.silences().stream()
-                .map(s -> new Covered(
+                .map(s -> new SilenceWithAlerts(
                         s.cluster(),
                         s.silence(),
                         byId.getOrDefault(s.cluster() + "\n" + s.silence().id(), List.of())))
@@ -92,13 +93,13 @@ public final class SilenceReview {
     }
 
     /// Active silences that end within half an hour and suppress a firing alert.
-    public static List<Covered> endingSoon(AlertSnapshot state) {
+    public static List<SilenceWithAlerts> endingSoon(AlertSnapshot state) {
         return endingWithin(state, SOON).stream()
                 .filter(c -> !c.alerts().isEmpty())
                 .toList();
     }
 
-    public static List<Covered> endingWithin(AlertSnapshot state, Duration length) {
+    public static List<SilenceWithAlerts> endingWithin(AlertSnapshot state, Duration length) {
         var until = state.at().plus(length);
         return covered(state).stream()
                 .filter(c -> c.silence().state() == AlertSource.SilenceState.ACTIVE
@@ -123,14 +124,14 @@ public final class SilenceReview {
     }
 
     /// The alerts by their labels. Of thousands of silences, most require a label value that few alerts have.
-    private static final class Firing {
+    private static final class FiringAlertIndex {
         private record Name(String cluster, String name) {}
 
         private final Map<Name, Map<String, List<Labels>>> byLabel = new HashMap<>();
         private final Map<String, List<Labels>> byCluster = new HashMap<>();
         private final Map<Set<AlertSource.Matcher>, Map<String, Boolean>> known = new HashMap<>();
 
-        Firing(List<Alert> alerts) {
+        FiringAlertIndex(List<Alert> alerts) {
             for (var alert : alerts) {
                 byCluster
                         .computeIfAbsent(alert.cluster(), _ -> new ArrayList<>())
@@ -143,7 +144,7 @@ public final class SilenceReview {
             }
         }
 
-        boolean anyFor(Covered covered) {
+        boolean anyFor(SilenceWithAlerts covered) {
             return known.computeIfAbsent(Set.copyOf(covered.silence().matchers()), _ -> new HashMap<>())
                     .computeIfAbsent(
                             covered.cluster(),

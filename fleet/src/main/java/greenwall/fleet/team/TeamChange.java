@@ -19,7 +19,7 @@ public sealed interface TeamChange {
     /// The problem has no owner any more, or it returned after its verdict and is therefore a new problem.
     ///
     /// @param taken the operation by which it was taken
-    record Dropped(String problem, String taken) implements TeamChange {}
+    record Released(String problem, String taken) implements TeamChange {}
 
     record Concluded(String problem, String taken, ProblemHandling.End end) implements TeamChange {}
 

@@ -23,14 +23,14 @@ public final class TeamState {
 
     /// @param taken the operation by which its present owner took it
     /// @param before the earlier operations by which somebody took it
-    private record Owned(String taken, Set<String> before, ProblemHandling life) {
+    private record OwnedProblem(String taken, Set<String> before, ProblemHandling life) {
         boolean isBy(String operation) {
             return taken.equals(operation) || before.contains(operation);
         }
     }
 
     private final Map<Alert.Key, Map<String, Acknowledgement>> acknowledged = new LinkedHashMap<>();
-    private final Map<String, Owned> owned = new HashMap<>();
+    private final Map<String, OwnedProblem> owned = new HashMap<>();
     private final Set<String> split = new HashSet<>();
     private final Map<String, String> joined = new HashMap<>();
     private final Map<String, Set<String>> together = new HashMap<>();
@@ -62,13 +62,13 @@ public final class TeamState {
             case TeamChange.Withdrawn(var alert, var operations) ->
                 acknowledged.getOrDefault(alert, new HashMap<>()).keySet().removeAll(operations);
             case TeamChange.Taken taken -> take(operation.id(), taken);
-            case TeamChange.Dropped(var problem, var taken) ->
+            case TeamChange.Released(var problem, var taken) ->
                 owned.computeIfPresent(problem, (_, current) -> current.taken().equals(taken) ? null : current);
             case TeamChange.Concluded(var problem, var taken, var end) ->
                 owned.computeIfPresent(
                         problem,
                         (_, current) -> current.isBy(taken)
-                                ? new Owned(
+                                ? new OwnedProblem(
                                         current.taken(),
                                         current.before(),
                                         current.life().ended(end))
@@ -100,17 +100,17 @@ public final class TeamState {
     private void take(String operation, TeamChange.Taken taken) {
         var current = owned.get(taken.problem());
         if (current == null) {
-            owned.put(taken.problem(), new Owned(operation, Set.of(), taken.life()));
+            owned.put(taken.problem(), new OwnedProblem(operation, Set.of(), taken.life()));
             return;
         }
         var before = new HashSet<>(current.before());
         boolean handedOn = current.taken().equals(taken.instead());
         if (handedOn) {
             before.add(current.taken());
-            owned.put(taken.problem(), new Owned(operation, before, taken.life()));
+            owned.put(taken.problem(), new OwnedProblem(operation, before, taken.life()));
         } else {
             before.add(operation);
-            owned.put(taken.problem(), new Owned(current.taken(), before, current.life()));
+            owned.put(taken.problem(), new OwnedProblem(current.taken(), before, current.life()));
         }
         boolean another = handedOn && current.life().end().isPresent();
         if (!another
@@ -176,7 +176,9 @@ public final class TeamState {
         var changes = new ArrayList<TeamChange>();
         after.ownerships().forEach((problem, life) -> {
             var was = before.ownerships().get(problem);
-            var has = Optional.ofNullable(owned.get(problem)).map(Owned::taken).orElse("");
+            var has = Optional.ofNullable(owned.get(problem))
+                    .map(OwnedProblem::taken)
+                    .orElse("");
             if (was == null
                     || !was.owner().equals(life.owner())
                     || !was.record().equals(life.record())) {
@@ -187,7 +189,7 @@ public final class TeamState {
         });
         owned.forEach((problem, current) -> {
             if (before.ownerships().containsKey(problem) && !after.ownerships().containsKey(problem)) {
-                changes.add(new TeamChange.Dropped(problem, current.taken()));
+                changes.add(new TeamChange.Released(problem, current.taken()));
             }
         });
         after.split().stream()

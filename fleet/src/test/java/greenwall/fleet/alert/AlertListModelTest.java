@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class AlertListModelTest {
     private final AlertListModel model = new AlertListModel();
 
-    private static List<String> names(AlertListModel.Listed listed) {
+    private static List<String> names(AlertListModel.Listing listed) {
         var names = new ArrayList<String>();
         for (var row : listed.rows()) {
             names.add(

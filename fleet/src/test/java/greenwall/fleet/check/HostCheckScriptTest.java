@@ -81,7 +81,9 @@ class HostCheckScriptTest {
         var seen = read(WELL.replace("/dev/sda1 100 40", images));
 
         assertThat(seen.faults()).isEmpty();
-        assertThat(seen.figures()).extracting(DirectCheckResult.Figure::key).doesNotContain("/snap/core/1");
+        assertThat(seen.figures())
+                .extracting(DirectCheckResult.MeasuredValue::key)
+                .doesNotContain("/snap/core/1");
     }
 
     @Test
@@ -92,7 +94,7 @@ class HostCheckScriptTest {
 
         assertThat(seen.faults()).extracting(DirectCheckFault::lead).containsExactly("/ is filling up");
         assertThat(seen.figures())
-                .extracting(DirectCheckResult.Figure::text)
+                .extracting(DirectCheckResult.MeasuredValue::text)
                 .contains("not available: df: /run/user/1000/doc: Operation not permitted");
     }
 
@@ -123,7 +125,7 @@ class HostCheckScriptTest {
         assertThat(hangs.words()).isEqualTo("partly checked over SSH");
         assertThat(hangs.figures())
                 .filteredOn(f -> f.text().equals("not checked: the checks did not finish in time"))
-                .extracting(DirectCheckResult.Figure::name)
+                .extracting(DirectCheckResult.MeasuredValue::name)
                 .containsExactly("pools", "tunnels", "units", "kernel");
     }
 

@@ -226,7 +226,7 @@ class TransformationRunnerTest {
         assertThat(FieldNames.legend("", Labels.EMPTY, "sum(up)")).isEqualTo("sum(up)");
         assertThat(FieldNames.stream(List.of(
                         series("A", "", Labels.of("host", "a"), 1), series("A", "", Labels.of("host", "b"), 1))))
-                .extracting(FieldNames.Named::name)
+                .extracting(FieldNames.NamedField::name)
                 .containsExactly("Time", "a", "Time", "b");
     }
 
@@ -244,12 +244,12 @@ class TransformationRunnerTest {
                 .containsExactly("up{host=\"a\", job=\"node\"}", "up{host=\"a\", job=\"node\"} 2");
         assertThat(FieldNames.stream(List.of(series("A", "my host", a, 1), series("A", "other", b, 1)))
                         .filter(n -> n.field().type() == FieldType.NUMBER))
-                .extracting(FieldNames.Named::shown)
+                .extracting(FieldNames.NamedField::shown)
                 .as("names by a legend")
                 .containsExactly("my host", "other");
         assertThat(FieldNames.stream(List.of(series("A", "", a, 1), series("A", "", b, 1)))
                         .filter(n -> n.field().type() == FieldType.NUMBER))
-                .extracting(FieldNames.Named::name)
+                .extracting(FieldNames.NamedField::name)
                 .as("overrides still match by all labels")
                 .containsExactly(
                         a.without("__name__").toString(), b.without("__name__").toString());
@@ -260,7 +260,7 @@ class TransformationRunnerTest {
                         .map(labels -> series("A", FieldNames.legend("", labels, "up"), labels, 1))
                         .toList())
                 .filter(n -> n.field().type() == FieldType.NUMBER)
-                .map(FieldNames.Named::shown)
+                .map(FieldNames.NamedField::shown)
                 .toList();
     }
 

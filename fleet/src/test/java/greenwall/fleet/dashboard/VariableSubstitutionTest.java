@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Variable.SelectionMode;
 import greenwall.fleet.dashboard.Variable.Value;
-import greenwall.fleet.dashboard.VariableSubstitution.Chosen;
+import greenwall.fleet.dashboard.VariableSubstitution.ChosenValues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,9 +29,9 @@ class VariableSubstitutionTest {
                     chosen("space", SelectionMode.ONE, "a b&c")))
             .in(WINDOW);
 
-    private static Chosen chosen(String name, SelectionMode choice, String... chosen) {
+    private static ChosenValues chosen(String name, SelectionMode choice, String... chosen) {
         List<Value> options = List.of(Value.of(Variable.ALL), new Value("First", "p"), Value.of("q"));
-        return new Chosen(
+        return new ChosenValues(
                 new Variable(name, "", "", Variable.Hide.NOT, new Variable.OfText(), choice, List.of()),
                 List.of(chosen),
                 options);

@@ -26,8 +26,8 @@ class DrillScoreTest {
             "biolatency",
             "let a running scrub mute disk latency");
 
-    private static Evidence.Figures figures(String query) {
-        return new Evidence.Figures(query, "prod", query, Unit.NONE, NOW, List.of(), "");
+    private static Evidence.MeasuredValues figures(String query) {
+        return new Evidence.MeasuredValues(query, "prod", query, Unit.NONE, NOW, List.of(), "");
     }
 
     private static Incident incident(IncidentVerdict verdict, Evidence... pieces) {

@@ -97,13 +97,13 @@ class SecretPatternsTest {
                 new Evidence.Note(text),
                 new Evidence.CommandRun("node04", text, text, 0, Duration.ZERO, 0, text),
                 new Evidence.Lines(text, "prod", text, WINDOW, List.of(line(text)), 0, text),
-                new Evidence.Figures(
+                new Evidence.MeasuredValues(
                         text,
                         "prod",
                         text,
                         Unit.NONE,
                         NOW,
-                        List.of(new Evidence.Figure(Labels.of("instance", text), 1)),
+                        List.of(new Evidence.MeasuredValue(Labels.of("instance", text), 1)),
                         text),
                 new Evidence.Chart(text, "prod", text, Unit.NONE, WINDOW, Duration.ofMinutes(1), List.of(), text),
                 new Evidence.ProbeRun(
@@ -201,7 +201,8 @@ class SecretPatternsTest {
 
         var all = redactedText(
                 Redaction.NONE,
-                new Evidence.Figures("x", "prod", "x", Unit.NONE, NOW, List.of(new Evidence.Figure(labels, 1)), ""),
+                new Evidence.MeasuredValues(
+                        "x", "prod", "x", Unit.NONE, NOW, List.of(new Evidence.MeasuredValue(labels, 1)), ""),
                 new Evidence.Lines("x", "prod", "x", WINDOW, List.of(new Evidence.Line(1, labels, "hello")), 0, ""));
 
         assertThat(all).doesNotContain("HUNTER2").contains("node04:9100");
@@ -254,7 +255,8 @@ class SecretPatternsTest {
                 "up{customer='acme east'} or up{customer=`acme east`}",
                 "{\"log\":\"{\\\"customer\\\":\\\"acme east\\\",\\\"x\\\":1}\"}");
         var pieces = new ArrayList<Evidence>();
-        pieces.add(new Evidence.Figures("x", "prod", "x", Unit.NONE, NOW, List.of(new Evidence.Figure(labels, 1)), ""));
+        pieces.add(new Evidence.MeasuredValues(
+                "x", "prod", "x", Unit.NONE, NOW, List.of(new Evidence.MeasuredValue(labels, 1)), ""));
         spellings.forEach(text -> pieces.add(new Evidence.Note(text)));
 
         var all = redactedText(Redaction.of(List.of(), List.of("customer")), pieces.toArray(Evidence[]::new));

@@ -35,7 +35,7 @@ class TeamStateTest {
     }
 
     private static ProblemHandling life(String owner, String record) {
-        var known = new ProblemHandling.Known(
+        var known = new ProblemHandling.ProblemSnapshot(
                 new Subject(Subject.Kind.DISK, "east", "a", "sda"),
                 Problem.Severity.CRITICAL,
                 NOW,
@@ -132,7 +132,7 @@ class TeamStateTest {
         var state = of(
                 taken(1, "a", "anna", "r1", ""),
                 taken(2, "b", "bert", "r1", "1"),
-                operation("3", 3, "a", new TeamChange.Dropped("p", "1")));
+                operation("3", 3, "a", new TeamChange.Released("p", "1")));
         assertThat(of(state).owner().name()).isEqualTo("bert");
     }
 
@@ -140,7 +140,7 @@ class TeamStateTest {
     void anOldVerdictDoesNotEndANewProblem() {
         var state = of(
                 taken(1, "a", "anna", "r1", ""),
-                operation("2", 2, "a", new TeamChange.Dropped("p", "1")),
+                operation("2", 2, "a", new TeamChange.Released("p", "1")),
                 taken(3, "a", "anna", "r3", ""),
                 operation("4", 4, "b", new TeamChange.Concluded("p", "1", end("bert"))));
         assertThat(of(state).end()).isEmpty();

@@ -142,8 +142,9 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
     private static Set<String> chosen(List<PipelineStage.LabelChoice> choices, Labels labels) {
         return choices.stream()
                 .filter(choice -> switch (choice) {
-                    case PipelineStage.LabelChoice.Named _ -> true;
-                    case PipelineStage.LabelChoice.Matching(var matcher) -> matcher.matches(labels.get(matcher.name()));
+                    case PipelineStage.LabelChoice.ByName _ -> true;
+                    case PipelineStage.LabelChoice.ByMatcher(var matcher) ->
+                        matcher.matches(labels.get(matcher.name()));
                 })
                 .map(PipelineStage.LabelChoice::name)
                 .collect(Collectors.toCollection(HashSet::new));

@@ -12,8 +12,8 @@ import greenwall.fleet.probe.run.ProbeRunEvent.Connecting;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
 import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseAsked;
-import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
 import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -71,7 +71,7 @@ class SshAuthenticationTest extends RealSshdFixture {
         return listener.end(Duration.ofSeconds(1));
     }
 
-    private static Consumer<ProbeRunEvent> trusting(Trust trust) {
+    private static Consumer<ProbeRunEvent> trusting(HostKeyTrust trust) {
         return event -> {
             if (event instanceof HostKeyPrompt prompted) {
                 prompted.answer().accept(trust);
@@ -90,8 +90,8 @@ class SshAuthenticationTest extends RealSshdFixture {
     @Test
     void anUnknownHostKeyIsShownAndNotStoredIfDeclined() throws Exception {
         var file = knownHostsFile("");
-        var listener =
-                runOnce(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.NO));
+        var listener = runOnce(
+                config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(HostKeyTrust.NO));
         var prompted = listener.of(HostKeyPrompt.class);
         assertThat(prompted).hasSize(1);
         assertThat(prompted.getFirst().fingerprint())
@@ -107,10 +107,10 @@ class SshAuthenticationTest extends RealSshdFixture {
         var file = knownHostsFile("");
         var config = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file);
         try (var probes = TestSshProbes.to(sshd.address(), config, folder)) {
-            var first = run(probes, trusting(Trust.ONCE));
+            var first = run(probes, trusting(HostKeyTrust.ONCE));
             assertThat(endOf(first).how()).as(endOf(first).end().reason()).isEqualTo(Ending.DONE);
             sshd.connections().forEach(ProcessHandle::destroyForcibly);
-            var second = run(probes, trusting(Trust.NO));
+            var second = run(probes, trusting(HostKeyTrust.NO));
             assertThat(second.of(HostKeyPrompt.class)).isEmpty();
         }
         assertThat(file).isEmptyFile();
@@ -120,18 +120,21 @@ class SshAuthenticationTest extends RealSshdFixture {
     void aRememberedHostKeyIsStoredInOpenSshFormat() throws Exception {
         var file = knownHostsFile("# mine");
         var config = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file);
-        assertThat(endOf(runOnce(config, trusting(Trust.REMEMBER))).how()).isEqualTo(Ending.DONE);
+        assertThat(endOf(runOnce(config, trusting(HostKeyTrust.REMEMBER))).how())
+                .isEqualTo(Ending.DONE);
         assertThat(Files.readString(file)).isEqualTo("# mine\n" + knownHostName() + " " + sshd.hostKey() + "\n");
         assertThat(RealSshd.run(List.of("ssh-keygen", "-F", knownHostName(), "-f", file.toString())))
                 .contains("found");
-        assertThat(runOnce(config, trusting(Trust.NO)).of(HostKeyPrompt.class)).isEmpty();
+        assertThat(runOnce(config, trusting(HostKeyTrust.NO)).of(HostKeyPrompt.class))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/dev/null", "none"})
     void aHostKeyThatCannotBeStoredIsAcceptedUntilTheProgramEnds(String file) throws Exception {
         var listener = runOnce(
-                config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.REMEMBER));
+                config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file),
+                trusting(HostKeyTrust.REMEMBER));
 
         assertThat(endOf(listener).how()).as(endOf(listener).end().reason()).isEqualTo(Ending.DONE);
         assertThat(listener.of(HostKeyPrompt.class)).hasSize(1);
@@ -143,10 +146,11 @@ class SshAuthenticationTest extends RealSshdFixture {
         RealSshd.run(List.of("ssh-keygen", "-q", "-H", "-f", file.toString()));
         assertThat(Files.readString(file)).startsWith("|1|");
         var config = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file);
-        assertThat(endOf(runOnce(config, trusting(Trust.NO))).how()).isEqualTo(Ending.DONE);
+        assertThat(endOf(runOnce(config, trusting(HostKeyTrust.NO))).how()).isEqualTo(Ending.DONE);
         var fresh = knownHostsFile("");
         var hashing = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + fresh, "HashKnownHosts yes");
-        assertThat(endOf(runOnce(hashing, trusting(Trust.REMEMBER))).how()).isEqualTo(Ending.DONE);
+        assertThat(endOf(runOnce(hashing, trusting(HostKeyTrust.REMEMBER))).how())
+                .isEqualTo(Ending.DONE);
         assertThat(Files.readString(fresh)).startsWith("|1|");
         assertThat(RealSshd.run(List.of("ssh-keygen", "-F", knownHostName(), "-f", fresh.toString())))
                 .contains("found");
@@ -158,7 +162,8 @@ class SshAuthenticationTest extends RealSshdFixture {
         var other = Files.readString(folder.resolve("other.pub"));
         var file = knownHostsFile("\n" + knownHostName() + " " + other);
         var listener = runOnce(
-                config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.REMEMBER));
+                config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file),
+                trusting(HostKeyTrust.REMEMBER));
         assertThat(listener.of(HostKeyPrompt.class)).isEmpty();
         assertThat(endOf(listener).how()).isEqualTo(Ending.FAILED);
         assertThat(endOf(listener).end().reason())
@@ -174,7 +179,8 @@ class SshAuthenticationTest extends RealSshdFixture {
         var file =
                 knownHostsFile("@revoked * " + sshd.hostKey() + "\n" + knownHostName() + " " + sshd.hostKey() + "\n");
         var listener = runOnce(
-                config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.REMEMBER));
+                config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file),
+                trusting(HostKeyTrust.REMEMBER));
         assertThat(endOf(listener).end().reason()).contains("revoked");
     }
 
@@ -310,7 +316,7 @@ class SshAuthenticationTest extends RealSshdFixture {
             var file = trustingTheAuthority();
             var config = config("IdentityFile " + server.userKey(), "UserKnownHostsFile " + file);
             try (var probes = TestSshProbes.to(server.address(), config, folder)) {
-                var listener = run(probes, trusting(Trust.NO));
+                var listener = run(probes, trusting(HostKeyTrust.NO));
                 assertThat(endOf(listener).how())
                         .as(endOf(listener).end().reason())
                         .isEqualTo(Ending.DONE);
@@ -363,7 +369,7 @@ class SshAuthenticationTest extends RealSshdFixture {
                     .start();
             assertThat(ssh.waitFor(60, TimeUnit.SECONDS)).isTrue();
             try (var probes = TestSshProbes.to(server.address(), config, folder)) {
-                var listener = run(probes, trusting(Trust.NO));
+                var listener = run(probes, trusting(HostKeyTrust.NO));
                 assertThat(endOf(listener).how() == Ending.DONE)
                         .as(endOf(listener).end().reason() + " / " + Files.readString(folder.resolve("ssh.log")))
                         .isEqualTo(ssh.exitValue() == 0);
@@ -378,11 +384,11 @@ class SshAuthenticationTest extends RealSshdFixture {
             var key = Files.copy(sshd.userKey(), folder.resolve("key" + mode.hashCode()));
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(mode));
             var config = config("IdentityFile " + key, "UserKnownHostsFile " + file);
-            var listener = runOnce(config, trusting(Trust.NO));
+            var listener = runOnce(config, trusting(HostKeyTrust.NO));
             assertThat(endOf(listener).how()).as(mode).isEqualTo(Ending.FAILED);
             assertThat(endOf(listener).end().reason()).contains(mode, "chmod 600");
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
-            assertThat(endOf(runOnce(config, trusting(Trust.NO))).how()).isEqualTo(Ending.DONE);
+            assertThat(endOf(runOnce(config, trusting(HostKeyTrust.NO))).how()).isEqualTo(Ending.DONE);
         }
     }
 

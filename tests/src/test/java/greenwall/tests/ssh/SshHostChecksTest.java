@@ -48,7 +48,7 @@ class SshHostChecksTest {
                 assertThat(seen.faults())
                         .anySatisfy(fault -> assertThat(fault.lead()).isEqualTo("tunnel to node07 is down"));
                 assertThat(((DirectCheckResult.Answered) seen)
-                                .figures().stream().map(DirectCheckResult.Figure::name))
+                                .figures().stream().map(DirectCheckResult.MeasuredValue::name))
                         .contains("load", "memory", "disk", "tunnel");
                 assertThat(sshd.folder().resolve("audit.jsonl")).content().contains("host status script");
             }

@@ -103,7 +103,7 @@ final class AlertActions {
     }
 
     /// Ends a silence. For that of somebody else, the first call only names it, because it cannot be restored.
-    void end(SilenceReview.Covered covered) {
+    void end(SilenceReview.SilenceWithAlerts covered) {
         var silence = covered.silence();
         var author = context.backend().alerts().author();
         if (!silence.createdBy().equals(author) && !silence.id().equals(announcedSilence)) {

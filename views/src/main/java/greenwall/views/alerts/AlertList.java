@@ -22,7 +22,7 @@ final class AlertList {
     private final ViewContext context;
     private final RowList list;
     private final RuleSparklines sparklines;
-    private AlertListModel.Listed listed = new AlertListModel.Listed(List.of(), 0, 0);
+    private AlertListModel.Listing listed = new AlertListModel.Listing(List.of(), 0, 0);
     /// What identifies the selected row when the list changes: the key of an alert, or the name of a group.
     private Optional<Object> selectedKey = Optional.empty();
 
@@ -53,7 +53,7 @@ final class AlertList {
     }
 
     /// @param nothing the text to show if there are no alerts
-    void show(AlertListModel.Listed newListed, String nothing) {
+    void show(AlertListModel.Listing newListed, String nothing) {
         int steady = list.steadyRow();
         var kept = key(steady);
         double offset = kept.isPresent() ? list.offset(steady) : 0;

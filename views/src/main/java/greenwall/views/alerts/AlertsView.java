@@ -67,7 +67,7 @@ public final class AlertsView extends FleetStateView {
     private final AlertListModel model = new AlertListModel();
     private AlertListOptions options = AlertListOptions.FIRST;
     private Place place = Place.HOME;
-    private final LatestTaskRunner<AlertListModel.Listed> listing;
+    private final LatestTaskRunner<AlertListModel.Listing> listing;
     /// The conditions of the silence that the place asks for, until the form opens.
     private Optional<SilenceMatchers> requestedSilence = Optional.empty();
     private boolean visible;
@@ -225,7 +225,7 @@ public final class AlertsView extends FleetStateView {
         });
     }
 
-    private void filled(AlertListModel.Listed listed) {
+    private void filled(AlertListModel.Listing listed) {
         list.show(listed, nothing(listed.total()));
         silences.show(firing().state(), options.filter(), showSilences.isSelected());
         boolean known = silences.count() > 0 || firing().state().troubles().isEmpty();
@@ -317,7 +317,7 @@ public final class AlertsView extends FleetStateView {
         withSilence(chosen -> form.open(chosen.cluster(), chosen.silence()));
     }
 
-    private void withSilence(Consumer<SilenceReview.Covered> action) {
+    private void withSilence(Consumer<SilenceReview.SilenceWithAlerts> action) {
         silences.selected().ifPresentOrElse(action, () -> context.showMessage("Choose a silence first."));
     }
 
@@ -428,7 +428,7 @@ public final class AlertsView extends FleetStateView {
         return place.host()
                 .map(Place.HostName::cluster)
                 .or(() -> Optional.ofNullable(place.only().values().get(HostScope.CLUSTER)))
-                .or(() -> silences.selected().map(SilenceReview.Covered::cluster))
+                .or(() -> silences.selected().map(SilenceReview.SilenceWithAlerts::cluster))
                 .or(() -> list.selected().map(Alert::cluster))
                 .or(() -> clusters().stream().findFirst())
                 .orElse("");

@@ -92,7 +92,7 @@ final class SilencesPane {
 
     /// The row of a silence; -1 if it is no longer in the list. Restoring the selection by silence ensures
     /// that a key never acts on another one.
-    private int rowOf(SilenceReview.Covered target) {
+    private int rowOf(SilenceReview.SilenceWithAlerts target) {
         for (int row = 0; row < shown.size(); row++) {
             var one = shown.get(row).covered();
             if (one.cluster().equals(target.cluster())
@@ -123,7 +123,7 @@ final class SilencesPane {
         return count;
     }
 
-    Optional<SilenceReview.Covered> selected() {
+    Optional<SilenceReview.SilenceWithAlerts> selected() {
         int row = list.selected();
         return row >= 0 && row < shown.size() ? Optional.of(shown.get(row).covered()) : Optional.empty();
     }

@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldNames;
-import greenwall.fleet.dashboard.FieldNames.Named;
+import greenwall.fleet.dashboard.FieldNames.NamedField;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.FieldValues;
@@ -45,9 +45,10 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
     }
 
     /// The colour that the panel sets, else the colour of the name.
-    private List<Color> colors(List<Named> numbers) {
-        var byName = colors.of(paintStyle(), numbers.stream().map(Named::name).toList());
-        var range = FieldColors.range(numbers.stream().map(Named::field).toList());
+    private List<Color> colors(List<NamedField> numbers) {
+        var byName =
+                colors.of(paintStyle(), numbers.stream().map(NamedField::name).toList());
+        var range = FieldColors.range(numbers.stream().map(NamedField::field).toList());
         return IntStream.range(0, numbers.size())
                 .mapToObj(i -> FieldColors.ofSeries(paintStyle(), numbers.get(i).field(), i, range)
                         .orElseGet(() -> byName.getOrDefault(
@@ -133,7 +134,7 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
                 .filter(named -> !fieldName.isEmpty()
                         && (named.name().equals(fieldName)
                                 || named.field().name().equals(fieldName)))
-                .map(Named::field)
+                .map(NamedField::field)
                 .findFirst()
                 .or(() -> frame.fields().stream()
                         .filter(field -> field.type() == FieldType.TEXT)
@@ -187,7 +188,7 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
     }
 
     /// Removes the field from the list and returns its values.
-    private static Optional<FieldValues> remove(List<Named> numbers, String name) {
+    private static Optional<FieldValues> remove(List<NamedField> numbers, String name) {
         var found = numbers.stream()
                 .filter(named -> named.field().name().equals(name)
                         && named.field().values().size() > 0)

@@ -6,7 +6,7 @@ import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.DataFrame.Field;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldNames;
-import greenwall.fleet.dashboard.FieldNames.Named;
+import greenwall.fleet.dashboard.FieldNames.NamedField;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.OptionValues;
@@ -79,7 +79,7 @@ record PanelData(
         return json.toString();
     }
 
-    List<Named> numbers() {
+    List<NamedField> numbers() {
         return FieldNames.stream(frames)
                 .filter(named -> named.field().type() == FieldType.NUMBER)
                 .toList();
@@ -122,7 +122,7 @@ record PanelData(
     }
 
     /// When a series ended, for its last value, which is no longer current then; empty if it did not end.
-    Optional<String> ended(Named named, String reducer) {
+    Optional<String> ended(NamedField named, String reducer) {
         if (!reducer.equals("last") && !reducer.equals("lastNotNull")) {
             return Optional.empty();
         }

@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.dashboard.FieldDisplay;
-import greenwall.fleet.dashboard.FieldNames.Named;
+import greenwall.fleet.dashboard.FieldNames.NamedField;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelOption;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
 /// Translates the options of a panel and its fields into the style of a chart.
-record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields) {
+record SeriesStyle(PaintStyle paintStyle, PanelData content, List<NamedField> fields) {
     private static final double BAR_FILL = 0.8;
     private static final double BAND_FILL = 0.35;
     private static final double GROUND = 0.12;
@@ -45,7 +45,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
     ChartStyle style() {
         var leftUnit =
                 fields.isEmpty() ? "" : fields.getFirst().field().options().get(FieldOption.UNIT);
-        var range = FieldColors.range(fields.stream().map(Named::field).toList());
+        var range = FieldColors.range(fields.stream().map(NamedField::field).toList());
         var lines = IntStream.range(0, fields.size())
                 .mapToObj(i -> line(i, leftUnit, range))
                 .toList();
@@ -119,7 +119,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
         return fields.stream()
                 .filter(named -> named.name().equals(name))
                 .findFirst()
-                .map(Named::shown)
+                .map(NamedField::shown)
                 .orElse(name);
     }
 
@@ -326,7 +326,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<Named> fields)
         return order;
     }
 
-    private String figure(Named named, String reducer) {
+    private String figure(NamedField named, String reducer) {
         double value = Reducer.reduce(reducer, named.field().values());
         return content.ended(named, Reducer.id(reducer))
                 .orElseGet(() -> Double.isNaN(value)

@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldNames;
-import greenwall.fleet.dashboard.FieldNames.Named;
+import greenwall.fleet.dashboard.FieldNames.NamedField;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.NumberText;
@@ -161,7 +161,7 @@ final class TablePanel extends CanvasPanelBody<TableBody> {
         return Double.isNaN(number) ? "" : NumberText.plain(number);
     }
 
-    private static List<String> footer(PanelData content, DataFrame frame, List<Named> shown) {
+    private static List<String> footer(PanelData content, DataFrame frame, List<NamedField> shown) {
         var reducers = content.panel().options().get(PanelOption.FOOTER);
         boolean rows = content.panel().options().get(PanelOption.FOOTER_ROWS);
         if (reducers.isEmpty() && !rows) {

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.DashboardRegex;
-import greenwall.fleet.dashboard.FieldNames.Named;
+import greenwall.fleet.dashboard.FieldNames.NamedField;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.OptionValues;
@@ -80,7 +80,7 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
     }
 
     /// @param ended when the series ended, if this is its last value; otherwise empty
-    private record Found(Named named, String name, double value, String ended) {}
+    private record Found(NamedField named, String name, double value, String ended) {}
 
     /// @param named whether a value gets the colour of its name if the panel sets none
     private List<DisplayedValue> values(PanelData content, boolean named) {
@@ -116,7 +116,7 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
             var color = paintStyle().palette().color(ColorRole.FG);
             return List.of(DisplayedValue.plain("", content.noValue(), Double.NaN, Double.NaN, color));
         }
-        var all = fields.stream().map(Named::field).toList();
+        var all = fields.stream().map(NamedField::field).toList();
         var range = FieldColors.range(all);
         var byName = colors.of(
                 paintStyle(), found.stream().map(Found::name).distinct().toList());
@@ -133,7 +133,7 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
     }
 
     /// The name of a row is its first text.
-    private static String rowName(Named named, int row) {
+    private static String rowName(NamedField named, int row) {
         for (var field : named.frame().fields()) {
             var text = field.type() == FieldType.TEXT ? field.values().text(row) : null;
             if (text != null && !text.isEmpty()) {
@@ -143,7 +143,7 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
         return named.name();
     }
 
-    private static boolean isSelected(String wanted, Named named) {
+    private static boolean isSelected(String wanted, NamedField named) {
         if (wanted.isEmpty()) {
             return true;
         }

@@ -69,7 +69,7 @@ final class VariableField extends HBox {
         }
         var words = chosen.isEmpty()
                 ? newState.error().isEmpty() ? "none" : "none: " + newState.error()
-                : new VariableSubstitution.Chosen(variable, chosen, newState.values()).words();
+                : new VariableSubstitution.ChosenValues(variable, chosen, newState.values()).words();
         button.setText(SanitizedText.line(
                 words.length() > MAX_WORDS && chosen.size() > 1 ? chosen.size() + " selected" : words));
     }

@@ -243,13 +243,13 @@ final class VariableValues {
 
     /// The substitution with the values that a repetition sets.
     VariableSubstitution scope(Map<String, String> own) {
-        var chosen = new ArrayList<VariableSubstitution.Chosen>();
+        var chosen = new ArrayList<VariableSubstitution.ChosenValues>();
         for (var variable : all) {
             var state = states.get(variable.name());
             boolean filters = variable.kind() instanceof Variable.AdHoc;
             // A variable without values becomes an empty text, which matches series without the label.
             if (state != null && !filters) {
-                chosen.add(new VariableSubstitution.Chosen(
+                chosen.add(new VariableSubstitution.ChosenValues(
                         variable, state.chosen().isEmpty() ? List.of("") : state.chosen(), state.values()));
             }
         }

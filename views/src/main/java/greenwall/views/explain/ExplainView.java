@@ -47,7 +47,7 @@ public final class ExplainView extends CustomLayoutView {
     private boolean hostGuessed;
     private Optional<Place.HostName> host = Optional.empty();
     Optional<Explanation> explanation = Optional.empty();
-    private MetricExplainer.Running running = () -> {};
+    private MetricExplainer.RunHandle running = () -> {};
     private Optional<ExplainQuestion> current = Optional.empty();
     List<ExplainedItem> items = List.of();
     private boolean visible;

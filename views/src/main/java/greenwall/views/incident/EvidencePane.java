@@ -76,7 +76,7 @@ final class EvidencePane extends BorderPane {
         var read = new ArrayList<>(EvidenceRenderer.lines(entry.what(), entry.zone()));
         switch (entry.what()) {
             case Evidence.Chart shown -> chart(shown);
-            case Evidence.Figures figures -> {
+            case Evidence.MeasuredValues figures -> {
                 read.addFirst(figures.query());
                 lines(figures.said(), read);
             }

@@ -4,8 +4,8 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
 import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseAsked;
-import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.WrappedLabel;
 import java.util.Optional;
@@ -81,10 +81,10 @@ final class SshPromptPane extends StackPane {
     }
 
     private void trust(ProbeRunRecord run, HostKeyPrompt prompt) {
-        decline = () -> answer(run, prompt, Trust.NO);
+        decline = () -> answer(run, prompt, HostKeyTrust.NO);
         var no = Buttons.of("No, cancel", decline);
-        var once = Buttons.of("This time only", () -> answer(run, prompt, Trust.ONCE));
-        var remember = Buttons.of("Trust and remember", () -> answer(run, prompt, Trust.REMEMBER));
+        var once = Buttons.of("This time only", () -> answer(run, prompt, HostKeyTrust.ONCE));
+        var remember = Buttons.of("Trust and remember", () -> answer(run, prompt, HostKeyTrust.REMEMBER));
         no.setCancelButton(true);
         show(
                 no,
@@ -97,7 +97,7 @@ final class SshPromptPane extends StackPane {
                 row(no, once, remember));
     }
 
-    private void answer(ProbeRunRecord run, HostKeyPrompt prompt, Trust trust) {
+    private void answer(ProbeRunRecord run, HostKeyPrompt prompt, HostKeyTrust trust) {
         prompt.answer().accept(trust);
         close(run);
     }

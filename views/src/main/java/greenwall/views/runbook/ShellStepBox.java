@@ -48,7 +48,7 @@ final class ShellStepBox extends VBox {
     private final Button stop = button("Stop");
     private final Label status = WrappedLabel.of("", "guide-quiet");
     private final Label output = WrappedLabel.of("", "guide-line");
-    private Optional<ShellStepRunner.Running> running = Optional.empty();
+    private Optional<ShellStepRunner.CommandHandle> running = Optional.empty();
     private String executed = "";
     private String end = "";
 
@@ -82,7 +82,7 @@ final class ShellStepBox extends VBox {
         run.setOnAction(_ -> ask());
         confirm.setOnAction(_ -> runNow());
         cancel.setOnAction(_ -> showIdle(end()));
-        stop.setOnAction(_ -> running.ifPresent(ShellStepRunner.Running::stop));
+        stop.setOnAction(_ -> running.ifPresent(ShellStepRunner.CommandHandle::stop));
         confirm.getStyleClass().add("danger");
         var inputs = WrappedLabel.of(inputs(), "guide-words");
         inputs.setMinWidth(0);

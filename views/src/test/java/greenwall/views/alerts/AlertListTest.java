@@ -29,12 +29,12 @@ import javafx.scene.input.MouseEvent;
 import org.junit.jupiter.api.Test;
 
 class AlertListTest {
-    private static AlertListModel.Listed listed(String... names) {
+    private static AlertListModel.Listing listed(String... names) {
         List<AlertListModel.Row> rows = Arrays.stream(names)
                 .<AlertListModel.Row>map(name -> new AlertListModel.Row.Item(new Alert(
                         "east", Labels.of("alertname", name), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st01")))
                 .toList();
-        return new AlertListModel.Listed(rows, rows.size(), rows.size());
+        return new AlertListModel.Listing(rows, rows.size(), rows.size());
     }
 
     private static void press(AlertList list, KeyCode code, boolean shift) {

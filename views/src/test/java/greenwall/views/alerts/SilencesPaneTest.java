@@ -101,7 +101,7 @@ class SilencesPaneTest {
         });
         Fx.run(() -> {
             var actions = new AlertActions(context);
-            var others = new SilenceReview.Covered("east", silence("hot", 60), List.of());
+            var others = new SilenceReview.SilenceWithAlerts("east", silence("hot", 60), List.of());
             actions.end(others);
             assertThat(messages).containsExactly("Press X again to end the silence of anna: alertname=\"hot\" work");
             actions.end(others);

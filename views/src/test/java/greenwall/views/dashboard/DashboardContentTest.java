@@ -289,8 +289,8 @@ class DashboardContentTest extends DashboardViewFixture {
 
     private static String link(DataFrame frame, String address, String value) {
         var panel = SampleDashboards.panel(1, PanelKind.TABLE, "load");
-        var chosen =
-                new VariableSubstitution.Chosen(variable("host", new Variable.OfText()), List.of("node01"), List.of());
+        var chosen = new VariableSubstitution.ChosenValues(
+                variable("host", new Variable.OfText()), List.of("node01"), List.of());
         return TablePanel.link(
                 content(panel, frame, List.of(chosen)),
                 frame,
@@ -299,7 +299,7 @@ class DashboardContentTest extends DashboardViewFixture {
                 0);
     }
 
-    private static PanelData content(Panel panel, DataFrame frame, List<VariableSubstitution.Chosen> chosen) {
+    private static PanelData content(Panel panel, DataFrame frame, List<VariableSubstitution.ChosenValues> chosen) {
         return new PanelData(
                 panel,
                 List.of(frame),

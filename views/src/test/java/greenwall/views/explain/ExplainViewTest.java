@@ -364,7 +364,7 @@ class ExplainViewTest {
         private int closed;
 
         @Override
-        public Running explain(ExplainQuestion question, Consumer<Explanation> listener) {
+        public RunHandle explain(ExplainQuestion question, Consumer<Explanation> listener) {
             if (asked++ == 0) {
                 listener.accept(FakeMetricExplainer.rich(question));
             }

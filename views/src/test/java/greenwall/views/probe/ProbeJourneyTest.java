@@ -148,7 +148,7 @@ class ProbeJourneyTest {
 
     @Test
     void rejectingAnUnknownHostKeyIsPassedOnAndNothingElse() {
-        var decisions = new CopyOnWriteArrayList<ProbeRunEvent.Trust>();
+        var decisions = new CopyOnWriteArrayList<ProbeRunEvent.HostKeyTrust>();
         var view = open(new ProbeRunner() {
             @Override
             public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
@@ -173,7 +173,7 @@ class ProbeJourneyTest {
                 .isEqualTo("SHA256:abc");
         robot.push(KeyCode.ESCAPE);
         Fx.eventually(() -> !decisions.isEmpty());
-        assertThat(decisions).containsExactly(ProbeRunEvent.Trust.NO);
+        assertThat(decisions).containsExactly(ProbeRunEvent.HostKeyTrust.NO);
         Fx.eventually(() -> view.node().lookup(".fingerprint") == null);
     }
 

@@ -135,7 +135,7 @@ class RunbookViewTest {
                 }
 
                 @Override
-                public Running run(
+                public CommandHandle run(
                         String cluster, String host, ShellCommand command, Consumer<CommandProgress> listener) {
                     commands.add(host + ": " + command.shown());
                     executed.add(command);

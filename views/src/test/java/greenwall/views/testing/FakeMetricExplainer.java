@@ -57,7 +57,7 @@ public final class FakeMetricExplainer implements MetricExplainer {
     }
 
     @Override
-    public Running explain(ExplainQuestion question, Consumer<Explanation> newListener) {
+    public RunHandle explain(ExplainQuestion question, Consumer<Explanation> newListener) {
         queries.add(question);
         listener = Optional.of(newListener);
         newListener.accept(change.apply(rich(question)));

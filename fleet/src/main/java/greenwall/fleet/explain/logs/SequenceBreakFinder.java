@@ -130,7 +130,7 @@ final class SequenceBreakFinder {
                 .limit(CANDIDATES)
                 .map(e -> {
                     int longest = Math.min(LONGEST_LAG, SHORTEST_LAG + 3 * quantile(e.getValue(), 0.9));
-                    var usual = Usual.of(stamps.get(e.getKey()), own, until, longest);
+                    var usual = UsualShare.of(stamps.get(e.getKey()), own, until, longest);
                     double reliability = usual.share() * e.getValue().size() / samples;
                     return new Predecessor(
                             e.getKey(), quantile(e.getValue(), 0.5), longest, reliability, usual.excessVariation());
@@ -145,8 +145,8 @@ final class SequenceBreakFinder {
 
     /// The median share of lines that are followed, over all minutes, and how many times more than by chance the
     /// minutes deviate from it. An earlier break of a few minutes has no effect on the median.
-    private record Usual(double share, double excessVariation) {
-        static Usual of(int[] before, int[] own, int until, int longest) {
+    private record UsualShare(double share, double excessVariation) {
+        static UsualShare of(int[] before, int[] own, int until, int longest) {
             int end = LineTimes.lowerBound(before, until);
             var followed = new ArrayList<int[]>();
             for (int from = 0; from < end; ) {
@@ -155,20 +155,20 @@ final class SequenceBreakFinder {
                 from = to;
             }
             if (followed.isEmpty()) {
-                return new Usual(0, 1);
+                return new UsualShare(0, 1);
             }
             var shares =
                     followed.stream().map(f -> (double) f[0] / f[1]).sorted().toList();
             double share = shares.get(shares.size() / 2);
             double spread = Math.max(MIN_VARIANCE, share * (1 - share));
             if (followed.size() < MIN_BLOCKS) {
-                return new Usual(share, 1);
+                return new UsualShare(share, 1);
             }
             var off = followed.stream()
                     .map(f -> Math.pow(f[0] - f[1] * share, 2) / (f[1] * spread))
                     .sorted()
                     .toList();
-            return new Usual(share, Math.max(1, off.get((int) (off.size() * MEDIAN)) / MEDIAN_BY_CHANCE));
+            return new UsualShare(share, Math.max(1, off.get((int) (off.size() * MEDIAN)) / MEDIAN_BY_CHANCE));
         }
     }
 

@@ -73,10 +73,10 @@ public record SeriesRanking(
     }
 
     /// The ranked series, the best first, and the number of series with enough samples.
-    public record Ranked(List<RankedSeries> series, int tested) {}
+    public record RankingResult(List<RankedSeries> series, int tested) {}
 
-    public Ranked rank(List<ExplainedSeries> traces) {
-        var moved = new ArrayList<Moved>();
+    public RankingResult rank(List<ExplainedSeries> traces) {
+        var moved = new ArrayList<ChangedSeries>();
         int tested = 0;
         for (var raw : traces) {
             var series = CounterRate.of(raw);
@@ -88,25 +88,25 @@ public record SeriesRanking(
                 }
             }
         }
-        moved.sort(Comparator.comparingDouble(Moved::score)
+        moved.sort(Comparator.comparingDouble(ChangedSeries::score)
                 .reversed()
                 .thenComparing(m -> m.series().labels().toString()));
         var ranked = new ArrayList<RankedSeries>();
         for (var one : moved.subList(0, Math.min(MAX_SHOWN, moved.size()))) {
             ranked.add(ranked(ranked.size() + 1, one));
         }
-        return new Ranked(ranked, tested);
+        return new RankingResult(ranked, tested);
     }
 
     /// A series that left its usual values.
-    private record Moved(ExplainedSeries series, Usual usual, String query, Instant at, double score) {}
+    private record ChangedSeries(ExplainedSeries series, UsualValues usual, String query, Instant at, double score) {}
 
     /// The usual values of a series and its change.
     ///
     /// @param spread the distance from the median to the farther end of the usual values
     /// @param change the distance from the median; if a recent sample before the onset is nearer to the new
     ///     level than the median, limited to the farthest distance from those samples
-    private record Usual(double middle, double low, double high, double spread, double during, double change) {
+    private record UsualValues(double middle, double low, double high, double spread, double during, double change) {
         double times() {
             return change / spread;
         }
@@ -120,7 +120,7 @@ public record SeriesRanking(
         }
     }
 
-    private Optional<Usual> usual(ExplainedSeries series) {
+    private Optional<UsualValues> usual(ExplainedSeries series) {
         long at = onset.at().toEpochMilli();
         long last = onset.last().toEpochMilli();
         var before = part(series, Long.MIN_VALUE, at - timing.earliest().toMillis());
@@ -146,7 +146,8 @@ public record SeriesRanking(
         double natural = Math.max(high - middle, middle - low) + MIN_SPREAD * Math.abs(middle);
         // Without any earlier movement the usual spread is unknown.
         double spread = natural > 0 ? natural : Math.max(Double.MIN_NORMAL, UNKNOWN_SPREAD * change);
-        return Optional.of(new Usual(middle, low, high, spread, moved.get().during(), change));
+        return Optional.of(
+                new UsualValues(middle, low, high, spread, moved.get().during(), change));
     }
 
     private record Move(double during, double change) {}
@@ -176,7 +177,7 @@ public record SeriesRanking(
                         .orElse(change)));
     }
 
-    private Moved moved(ExplainedSeries trace, Usual usual, String query) {
+    private ChangedSeries moved(ExplainedSeries trace, UsualValues usual, String query) {
         var at = moved(trace, usual);
         var lead = Duration.between(at, onset.at());
         double relativeLead =
@@ -188,10 +189,10 @@ public record SeriesRanking(
                 .map(series -> new SeriesSimilarity(series, onset.at(), timing).factor(trace, lead))
                 .orElse(1.0);
         double score = clear * (1 - PLACE + PLACE * place) * nearness.applyAsDouble(trace.labels()) * similar;
-        return new Moved(trace, usual, query, at, score);
+        return new ChangedSeries(trace, usual, query, at, score);
     }
 
-    private RankedSeries ranked(int rank, Moved one) {
+    private RankedSeries ranked(int rank, ChangedSeries one) {
         var lead = Duration.between(one.at(), onset.at());
         var labels = one.series().labels();
         return new RankedSeries(
@@ -209,7 +210,7 @@ public record SeriesRanking(
     }
 
     /// The first of the samples that are outside the usual range without a break until after the onset.
-    private Instant moved(ExplainedSeries series, Usual usual) {
+    private Instant moved(ExplainedSeries series, UsualValues usual) {
         long from = onset.at().minus(timing.earliest()).toEpochMilli();
         long until = onset.at().plus(timing.latest()).toEpochMilli();
         long first = Long.MIN_VALUE;
@@ -236,7 +237,7 @@ public record SeriesRanking(
                 : series.labels().toString();
     }
 
-    private String why(Usual usual, Duration lead) {
+    private String why(UsualValues usual, Duration lead) {
         var start = timing.allBeforeIsUsual() ? "the window's start" : "the onset";
         var when = Math.abs(lead.toSeconds()) < 1
                 ? "with " + start

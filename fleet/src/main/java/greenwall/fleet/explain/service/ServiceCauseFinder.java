@@ -8,7 +8,7 @@ import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ChangedServices.UnexplainedChange;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.Kind;
-import greenwall.fleet.promql.CountdownExpression;
+import greenwall.fleet.promql.ExpiryExpression;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.TraceSource;
@@ -131,7 +131,7 @@ public record ServiceCauseFinder(
                 .toList();
         boolean dates = !readings.isEmpty()
                 && readings.stream()
-                        .allMatch(r -> CountdownExpression.isCountdown(r.form().expr()));
+                        .allMatch(r -> ExpiryExpression.isTimeToExpiry(r.form().expr()));
         var wrong = readings.stream()
                 .map(r -> new Cause(
                         Kind.SERVICE,
@@ -169,7 +169,7 @@ public record ServiceCauseFinder(
 
     /// When the time until a date fell below its limit; the present for anything else.
     private static Instant onset(Service.Reading reading, Instant at) {
-        if (!CountdownExpression.isCountdown(reading.form().expr())) {
+        if (!ExpiryExpression.isTimeToExpiry(reading.form().expr())) {
             return at;
         }
         var quantity = reading.quantity();

@@ -18,10 +18,10 @@ public sealed interface ProbeRunEvent {
     ///
     /// @param host the name under which the key would be stored
     /// @param fingerprint in the format of OpenSSH: `SHA256:…`
-    record HostKeyPrompt(Instant at, String host, String keyType, String fingerprint, Consumer<Trust> answer)
+    record HostKeyPrompt(Instant at, String host, String keyType, String fingerprint, Consumer<HostKeyTrust> answer)
             implements ProbeRunEvent {}
 
-    enum Trust {
+    enum HostKeyTrust {
         NO,
         /// Accepts the key until the program ends.
         ONCE,

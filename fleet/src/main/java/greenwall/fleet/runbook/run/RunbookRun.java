@@ -271,12 +271,12 @@ public final class RunbookRun {
                     past.series(),
                     measured.words());
         }
-        var rows = new ArrayList<Evidence.Figure>();
+        var rows = new ArrayList<Evidence.MeasuredValue>();
         for (int row = 0; row < measured.rows().size(); row++) {
-            rows.add(new Evidence.Figure(
+            rows.add(new Evidence.MeasuredValue(
                     measured.rows().labels(row), measured.rows().value(row)));
         }
-        return new Evidence.Figures(
+        return new Evidence.MeasuredValues(
                 title,
                 runbookCase.cluster(),
                 measured.query(),

@@ -11,9 +11,9 @@ public interface ShellStepRunner {
 
     /// Returns at once. A command with a problem is refused. The listener receives the complete progress so far
     /// whenever it changes, for the last time when the command has ended.
-    Running run(String cluster, String host, ShellCommand command, Consumer<CommandProgress> listener);
+    CommandHandle run(String cluster, String host, ShellCommand command, Consumer<CommandProgress> listener);
 
-    interface Running {
+    interface CommandHandle {
         void stop();
     }
 
@@ -35,7 +35,8 @@ public interface ShellStepRunner {
             }
 
             @Override
-            public Running run(String cluster, String host, ShellCommand command, Consumer<CommandProgress> listener) {
+            public CommandHandle run(
+                    String cluster, String host, ShellCommand command, Consumer<CommandProgress> listener) {
                 listener.accept(CommandProgress.refused(why));
                 return () -> {};
             }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CountdownExpressionTest {
+class ExpiryExpressionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -16,8 +16,8 @@ class CountdownExpressionTest {
                 "round((licence_expiry_seconds - time()) / 3600, 0.1) < 24",
                 "(kerberos_ticket_end - time() < 600) and on (host) up == 1"
             })
-    void timeUntilADateIsACountdown(String query) {
-        assertThat(CountdownExpression.isCountdown(query)).isTrue();
+    void timeUntilADateIsTimeToExpiry(String query) {
+        assertThat(ExpiryExpression.isTimeToExpiry(query)).isTrue();
     }
 
     @ParameterizedTest
@@ -31,7 +31,7 @@ class CountdownExpressionTest {
                 "up == 0",
                 "cert_end - time( <"
             })
-    void otherExpressionsAreNotCountdowns(String query) {
-        assertThat(CountdownExpression.isCountdown(query)).isFalse();
+    void otherExpressionsAreNot(String query) {
+        assertThat(ExpiryExpression.isTimeToExpiry(query)).isFalse();
     }
 }
