@@ -48,7 +48,7 @@ public final class RecentChanges {
     }
 
     /// The state of the fleet at an instant before the first [#note].
-    public record Earlier(Instant at, FleetState state) {}
+    public record EarlierState(Instant at, FleetState state) {}
 
     /// Records a state. Ignores one that is not newer than the last one.
     public synchronized void record(FleetState state) {
@@ -94,7 +94,7 @@ public final class RecentChanges {
     /// soon after the start.
     ///
     /// @param earlier oldest first
-    public synchronized void addEarlier(List<Earlier> earlier) {
+    public synchronized void addEarlier(List<EarlierState> earlier) {
         if (firstNote.isEmpty() || earlier.isEmpty()) {
             return;
         }

@@ -36,11 +36,12 @@ public interface ServiceLister {
     TimeRangeReader.Handle ask(Consumer<Answer> receiver);
 
     /// Why a service is slow or fails; empty if no metric reports the service.
-    record Explained(Optional<ServiceExplanation> found) {}
+    record ExplanationResult(Optional<ServiceExplanation> found) {}
 
     /// @param cluster empty for the first cluster that has the service
-    default TimeRangeReader.Handle explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
-        receiver.accept(new Explained(Optional.empty()));
+    default TimeRangeReader.Handle explain(
+            String cluster, String service, Instant at, Consumer<ExplanationResult> receiver) {
+        receiver.accept(new ExplanationResult(Optional.empty()));
         return () -> {};
     }
 }

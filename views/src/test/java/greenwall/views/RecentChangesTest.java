@@ -28,8 +28,8 @@ class RecentChangesTest {
         var before = start.minus(Duration.ofMinutes(15));
         var between = start.minus(Duration.ofMinutes(5));
         recent.addEarlier(List.of(
-                new RecentChanges.Earlier(before, Fleets.fleet(10, 0, before)),
-                new RecentChanges.Earlier(between, Fleets.fleet(10, 3, between))));
+                new RecentChanges.EarlierState(before, Fleets.fleet(10, 0, before)),
+                new RecentChanges.EarlierState(between, Fleets.fleet(10, 3, between))));
         assertThat(recent.watchedSince()).contains(before);
         assertThat(recent.changes().getFirst().ago(start)).isEqualTo("less than 5 m ago");
         assertThat(recent.changes().getLast().ago(start)).isEqualTo("5 m to 15 m ago");
@@ -45,7 +45,7 @@ class RecentChangesTest {
     void greenTimeBeforeTheStartCountsToo() {
         recent.record(Fleets.healthy(5));
         var before = Fleets.NOW.minus(Duration.ofMinutes(15));
-        recent.addEarlier(List.of(new RecentChanges.Earlier(before, Fleets.fleet(5, 0, before))));
+        recent.addEarlier(List.of(new RecentChanges.EarlierState(before, Fleets.fleet(5, 0, before))));
         assertThat(recent.changes()).isEmpty();
         assertThat(recent.greenSince()).contains(before);
         assertThat(recent.changedAfter()).isEmpty();

@@ -138,7 +138,7 @@ final class ScreenshotCommand extends BaseCommand {
         boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));
         var earlier = wall
                 ? RecentChangeLoader.of(site, time.instant(), RecentChanges.KEPT)
-                : List.<RecentChanges.Earlier>of();
+                : List.<RecentChanges.EarlierState>of();
         var poller = site.singlePoller();
         var polled = poll(site, poller);
         var requestedHost = hostName(polled);
@@ -218,7 +218,7 @@ final class ScreenshotCommand extends BaseCommand {
         return parameters;
     }
 
-    private ScreenshotCompleteness report(ViewKind kind, Screenshots.Drawn drawn) {
+    private ScreenshotCompleteness report(ViewKind kind, Screenshots.Screenshot drawn) {
         for (var fault : drawn.faults()) {
             process.printError(kind.id() + ": " + fault);
         }

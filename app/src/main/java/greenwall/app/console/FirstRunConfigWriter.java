@@ -56,7 +56,7 @@ public record FirstRunConfigWriter(
     }
 
     @Override
-    public void test(Typed typed, Consumer<Finding> receiver) {
+    public void test(UserInput typed, Consumer<Finding> receiver) {
         threads.execute(() -> {
             var finding = find(typed);
             threads.post(() -> receiver.accept(finding));
@@ -64,7 +64,7 @@ public record FirstRunConfigWriter(
     }
 
     /// Completes the URL with a scheme, and with the typed login if it has none.
-    private static String url(String given, Typed typed) {
+    private static String url(String given, UserInput typed) {
         var complete = given.contains("://") ? given : "http://" + given;
         int host = complete.indexOf("://") + 3;
         if (typed.user().isEmpty() || complete.indexOf('@', host) >= 0) {
@@ -80,13 +80,13 @@ public record FirstRunConfigWriter(
 
     /// The typed source if it answers. If none was typed, a source found next to Prometheus.
     private Optional<String> companion(
-            String prometheus, String given, Typed typed, int port, int portOffset, Source.Kind kind) {
+            String prometheus, String given, UserInput typed, int port, int portOffset, Source.Kind kind) {
         return given.isEmpty()
                 ? findOnSameHost(prometheus, port, portOffset, kind)
                 : Optional.of(url(given, typed)).filter(url -> answers(url, kind));
     }
 
-    private static Optional<Finding> missing(Typed typed, FoundSources foundCompanions) {
+    private static Optional<Finding> missing(UserInput typed, FoundSources foundCompanions) {
         if (!typed.loki().isEmpty() && foundCompanions.loki().isEmpty()) {
             return Optional.of(silent("Loki", typed.loki()));
         }
@@ -101,7 +101,7 @@ public record FirstRunConfigWriter(
                 "correct its URL, user or password, or leave the field empty");
     }
 
-    private Finding find(Typed typed) {
+    private Finding find(UserInput typed) {
         var url = url(typed.prometheus(), typed);
         return switch (load.apply(ConfigLoader.Options.of(Source.Kind.PROMETHEUS, url))
                 .orElseThrow()) {

@@ -25,15 +25,15 @@ public final class RecentChangeLoader {
     }
 
     /// Queries the sources as of each instant, oldest first. Instants without a complete answer are left out.
-    public static List<RecentChanges.Earlier> of(Site site, Instant now, Duration stride) {
-        var earlier = new ArrayList<RecentChanges.Earlier>();
+    public static List<RecentChanges.EarlierState> of(Site site, Instant now, Duration stride) {
+        var earlier = new ArrayList<RecentChanges.EarlierState>();
         for (var back = RecentChanges.KEPT; back.isPositive(); back = back.minus(stride)) {
             var then = now.minus(back);
             var state = site.asOf(then);
             boolean answered = !state.hosts().isEmpty()
                     && state.sources().stream().allMatch(source -> source.state() == CellState.OK);
             if (answered) {
-                earlier.add(new RecentChanges.Earlier(then, state));
+                earlier.add(new RecentChanges.EarlierState(then, state));
             }
         }
         return earlier;

@@ -152,13 +152,14 @@ final class SiteServices implements ServiceLister, ServiceExplainer {
     }
 
     @Override
-    public TimeRangeReader.Handle explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
+    public TimeRangeReader.Handle explain(
+            String cluster, String service, Instant at, Consumer<ExplanationResult> receiver) {
         return tasks.run(
                 () -> {
                     newest();
                     var explained = explain(cluster, service, at);
                     explained.ifPresent(onComplete);
-                    return new Explained(explained);
+                    return new ExplanationResult(explained);
                 },
                 receiver);
     }

@@ -91,7 +91,7 @@ class ConsoleDrillTest {
                 var backend = SiteBackend.of(site, session, new DirectFxThread(true))) {
             var open = beginRecordForAlert(backend);
             var cluster = site.clusters().getFirst().name();
-            var explained = new LinkedBlockingQueue<ServiceLister.Explained>();
+            var explained = new LinkedBlockingQueue<ServiceLister.ExplanationResult>();
             ServiceLister services = backend.services();
             services.explain(cluster, "pricing", CLOCK.instant(), explained::add);
 

@@ -65,10 +65,11 @@ class FirstRunConfigWriterTest {
     }
 
     private static FirstRunSetup.Finding find(FirstRunConfigWriter setup, String typed) throws Exception {
-        return find(setup, new FirstRunSetup.Typed(typed, "", "", "", ""));
+        return find(setup, new FirstRunSetup.UserInput(typed, "", "", "", ""));
     }
 
-    private static FirstRunSetup.Finding find(FirstRunConfigWriter setup, FirstRunSetup.Typed typed) throws Exception {
+    private static FirstRunSetup.Finding find(FirstRunConfigWriter setup, FirstRunSetup.UserInput typed)
+            throws Exception {
         var found = new CompletableFuture<FirstRunSetup.Finding>();
         setup.test(typed, found::complete);
         return found.get(5, TimeUnit.MINUTES);
@@ -134,14 +135,14 @@ class FirstRunConfigWriterTest {
                 var setup = firstRun()) {
             var prometheus = range.servers().prometheus().toString();
             var loki = range.servers().loki().toString();
-            assertThat(find(setup, new FirstRunSetup.Typed(prometheus, loki, "", "no c", "p@ss word")))
+            assertThat(find(setup, new FirstRunSetup.UserInput(prometheus, loki, "", "no c", "p@ss word")))
                     .isInstanceOfSatisfying(FirstRunSetup.Finding.Responding.class, answers -> {
                         assertThat(answers.loki().orElseThrow()).contains("no%20c:p%40ss%20word@");
                         setup.write(new FirstRunSetup.Choice(answers.url(), answers.loki(), answers.alertmanager()));
                     });
             assertThat(file().resolveSibling("home-loki.password")).hasContent("p@ss word");
             assertThat(file()).content().contains("user: \"no c\"").doesNotContain("p@ss");
-            assertThat(find(setup, new FirstRunSetup.Typed(prometheus, "127.0.0.1:9", "", "", "")))
+            assertThat(find(setup, new FirstRunSetup.UserInput(prometheus, "127.0.0.1:9", "", "", "")))
                     .isInstanceOfSatisfying(
                             FirstRunSetup.Finding.Refused.class,
                             refused -> assertThat(refused.found()).contains("Loki", "127.0.0.1:9"));

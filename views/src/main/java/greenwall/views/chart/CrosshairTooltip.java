@@ -67,19 +67,19 @@ final class CrosshairTooltip {
         canvas.place(left, top, wide, rows.size() * row + 2 * EDGE);
     }
 
-    private record Seen(int line, double value) {}
+    private record LineValue(int line, double value) {}
 
-    private List<Seen> seen(double pointerShare) {
+    private List<LineValue> seen(double pointerShare) {
         var data = chart.data();
         double cursor = chart.axis.cursorMillis();
         double reach = chart.reach();
         var tip = data.style().map(ChartStyle::tip).orElse(ChartStyle.TooltipStyle.DEFAULT);
-        var seen = new ArrayList<Seen>();
+        var seen = new ArrayList<LineValue>();
         for (int i = 0; i < data.lines().size() && tip.kind() != Tooltip.NONE; i++) {
             var line = data.lines().get(i);
             double value = shown(data, i) && chart.legend.shows(line) ? line.near(cursor, reach) : Double.NaN;
             if (!Double.isNaN(value) && !(tip.hideZeros() && value == 0)) {
-                seen.add(new Seen(i, value));
+                seen.add(new LineValue(i, value));
             }
         }
         if (tip.kind() == Tooltip.ONE) {
@@ -88,7 +88,7 @@ final class CrosshairTooltip {
                     .stream()
                     .toList();
         }
-        var byValue = Comparator.comparingDouble(Seen::value);
+        var byValue = Comparator.comparingDouble(LineValue::value);
         if (tip.order() != Sorted.NONE) {
             seen.sort((tip.order() == Sorted.DESCENDING ? byValue.reversed() : byValue)
                     .thenComparing(s -> data.lines().get(s.line()).name()));
@@ -96,7 +96,7 @@ final class CrosshairTooltip {
         return seen;
     }
 
-    private List<Row> rows(List<Seen> seen, double near, int fitting) {
+    private List<Row> rows(List<LineValue> seen, double near, int fitting) {
         var rows = new ArrayList<Row>();
         var data = chart.data();
         double cursor = chart.axis.cursorMillis();

@@ -44,12 +44,12 @@ public final class Heatmap extends AxisChart {
     private HeatmapData data;
     private List<Annotation> annotations = List.of();
     private Box box = new Box(0, 0, 1, 1);
-    private @Nullable Drawn drawn;
+    private @Nullable ImageInputs drawn;
     private double laneTop;
     private double pointerY = Double.NaN;
 
     /// The inputs of the image. It is redrawn when one of them changes.
-    private record Drawn(
+    private record ImageInputs(
             HeatmapData data,
             List<Annotation> annotations,
             PaintStyle look,
@@ -170,7 +170,7 @@ public final class Heatmap extends AxisChart {
 
     @Override
     void layOut(double width, double height) {
-        var current = new Drawn(data, annotations, paintStyle, axis.start(), axis.end(), width, height);
+        var current = new ImageInputs(data, annotations, paintStyle, axis.start(), axis.end(), width, height);
         if (!current.equals(drawn)) {
             drawn = current;
             draw(width, height);

@@ -28,15 +28,15 @@ record StateTimeline(
     static List<ChartLine> ranked(ChartData data) {
         return data.states()
                 .map(states -> data.lines().stream()
-                        .map(line -> new Ranked(line, worst(line, states)))
-                        .sorted(Comparator.comparingInt(Ranked::worst)
+                        .map(line -> new RankedLine(line, worst(line, states)))
+                        .sorted(Comparator.comparingInt(RankedLine::worst)
                                 .thenComparing(ranked -> ranked.line().name()))
-                        .map(Ranked::line)
+                        .map(RankedLine::line)
                         .toList())
                 .orElse(List.of());
     }
 
-    private record Ranked(ChartLine line, int worst) {}
+    private record RankedLine(ChartLine line, int worst) {}
 
     void paint() {
         var box = plot.box();

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The lines of a chart with the style of a dashboard, computed once per window and then drawn. All values
 /// are already converted to positions on their axis.
-record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
+record StyledLines(ChartData data, ChartStyle style, List<StyledLine> drawn) {
     private static final double HUE = 15;
 
     /// @param base the lower edge of the area at each point; null for zero
-    private record Drawn(int index, LineLook style, ChartLine line, double @Nullable [] base) {
+    private record StyledLine(int index, LineLook style, ChartLine line, double @Nullable [] base) {
         /// The values of this line at the times of another one; NaN where it has none.
-        double[] along(Drawn other) {
+        double[] along(StyledLine other) {
             return Arrays.stream(other.line.times())
                     .mapToDouble(time -> {
                         int at = Arrays.binarySearch(line.times(), time);
@@ -35,7 +35,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
     }
 
     static StyledLines of(ChartData data, ChartStyle style, LegendFilter legend) {
-        var drawn = new ArrayList<Drawn>();
+        var drawn = new ArrayList<StyledLine>();
         var sums = new HashMap<String, Sum>();
         for (int i = 0; i < data.lines().size(); i++) {
             var of = style.of(i);
@@ -78,7 +78,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
     }
 
     /// Sets the base of each area that is filled down to another line.
-    private static List<Drawn> withBases(List<Drawn> drawn) {
+    private static List<StyledLine> withBases(List<StyledLine> drawn) {
         return drawn.stream()
                 .map(each -> each.style().area().downTo().isEmpty()
                         ? each
@@ -88,7 +88,8 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
                                                 .name()
                                                 .equals(each.style().area().downTo()))
                                 .findFirst()
-                                .map(other -> new Drawn(each.index(), each.style(), each.line(), other.along(each)))
+                                .map(other ->
+                                        new StyledLine(each.index(), each.style(), each.line(), other.along(each)))
                                 .orElse(each))
                 .toList();
     }
@@ -97,10 +98,10 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         return of.stacking() + " " + of.stack() + " " + of.onRight() + " " + of.downwards();
     }
 
-    private static Drawn plain(int index, LineLook of, ChartLine line, ChartStyle style, long gap) {
+    private static StyledLine plain(int index, LineLook of, ChartLine line, ChartStyle style, long gap) {
         var axis = style.axis(of);
         if (!of.downwards() && axis.plain()) {
-            return new Drawn(index, of, LineInterpolation.of(of.shape(), line, gap), null);
+            return new StyledLine(index, of, LineInterpolation.of(of.shape(), line, gap), null);
         }
         var values = new double[line.size()];
         for (int p = 0; p < values.length; p++) {
@@ -108,7 +109,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             values[p] = axis.place(of.downwards() ? -value : value);
         }
         var placed = new ChartLine(line.name(), line.identity(), line.times(), values);
-        return new Drawn(index, of, LineInterpolation.of(of.shape(), placed, gap), null);
+        return new StyledLine(index, of, LineInterpolation.of(of.shape(), placed, gap), null);
     }
 
     /// Cumulative sums of lines. A line without a point at an instant adds nothing.
@@ -141,7 +142,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             return own;
         }
 
-        Drawn put(int index, LineLook of, ChartLine line, ChartStyle style, long gap) {
+        StyledLine put(int index, LineLook of, ChartLine line, ChartStyle style, long gap) {
             var own = aligned(line);
             var base = new double[times.length];
             var top = new double[times.length];
@@ -157,7 +158,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             }
             var upper = new ChartLine(line.name(), line.identity(), times, top);
             var under = new ChartLine(line.name(), line.identity(), times, base);
-            return new Drawn(
+            return new StyledLine(
                     index,
                     of,
                     LineInterpolation.of(of.shape(), upper, gap),
@@ -266,7 +267,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         /// The row of zero, or of the nearest end of the axis. A logarithmic axis has no zero.
         private final double zero;
 
-        Painting(Drawn each, int argb, TimeAxis time, ChartRaster raster, ValueScale scale) {
+        Painting(StyledLine each, int argb, TimeAxis time, ChartRaster raster, ValueScale scale) {
             of = each.style();
             line = each.line();
             base = each.base();

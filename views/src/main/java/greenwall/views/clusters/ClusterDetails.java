@@ -10,8 +10,8 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.DetailView;
-import greenwall.views.widgets.Headings;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
@@ -50,7 +50,7 @@ public final class ClusterDetails extends DetailView.Contents {
     }
 
     private static TableData clusters(FleetState state) {
-        var headings = new Headings().words("Cluster").numbers("Hosts", "Green");
+        var headings = new ColumnHeadings().words("Cluster").numbers("Hosts", "Green");
         COUNTED.forEach(each -> headings.numbers(each.word()));
         headings.words("Sources").numbers("Last poll", "Clock skew");
         var rows = state.clusters().stream().map(cluster -> row(state, cluster)).toList();
@@ -110,7 +110,7 @@ public final class ClusterDetails extends DetailView.Contents {
         });
         return new TableData(
                 "Names in more than one cluster",
-                new Headings().words("Host", "Cluster", "State"),
+                new ColumnHeadings().words("Host", "Cluster", "State"),
                 rows,
                 "No host name is in two clusters.");
     }

@@ -25,10 +25,10 @@ record CaretContext(Where where, String typed, int from, String label, String be
         TEXT
     }
 
-    private record Open(char bracket, String before) {}
+    private record OpenBracket(char bracket, String before) {}
 
     static CaretContext in(String text, int caret, boolean pipes) {
-        var open = new ArrayDeque<Open>();
+        var open = new ArrayDeque<OpenBracket>();
         char quote = 0;
         int quoted = 0;
         int pipe = -1;
@@ -47,7 +47,7 @@ record CaretContext(Where where, String typed, int from, String label, String be
                     quote = c;
                     quoted = i + 1;
                 }
-                case '{', '(', '[' -> open.push(new Open(c, wordBefore(text, i)));
+                case '{', '(', '[' -> open.push(new OpenBracket(c, wordBefore(text, i)));
                 case '}', ')', ']' -> open.poll();
                 case '|' -> pipe = i;
                 default -> {}

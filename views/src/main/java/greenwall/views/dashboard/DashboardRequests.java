@@ -15,15 +15,15 @@ import java.util.function.Consumer;
 /// used on the JavaFX thread only.
 final class DashboardRequests {
     private final PanelQueryRunner port;
-    private final Map<Question, Shared> round = new HashMap<>();
+    private final Map<Question, SharedRequest> round = new HashMap<>();
 
-    private static final class Shared {
-        private final List<Waiting> waiting = new ArrayList<>();
+    private static final class SharedRequest {
+        private final List<WaitingReceiver> waiting = new ArrayList<>();
         private TimeRangeReader.Handle ask = () -> {};
         private Optional<Answer> answer = Optional.empty();
     }
 
-    private record Waiting(Object owner, Consumer<Answer> receiver) {}
+    private record WaitingReceiver(Object owner, Consumer<Answer> receiver) {}
 
     DashboardRequests(PanelQueryRunner port) {
         this.port = port;
@@ -32,12 +32,12 @@ final class DashboardRequests {
     void ask(Object owner, Question question, Consumer<Answer> receiver) {
         var existing = round.get(question);
         if (existing != null) {
-            existing.answer.ifPresentOrElse(receiver, () -> existing.waiting.add(new Waiting(owner, receiver)));
+            existing.answer.ifPresentOrElse(receiver, () -> existing.waiting.add(new WaitingReceiver(owner, receiver)));
             return;
         }
-        var shared = new Shared();
+        var shared = new SharedRequest();
         round.put(question, shared);
-        shared.waiting.add(new Waiting(owner, receiver));
+        shared.waiting.add(new WaitingReceiver(owner, receiver));
         shared.ask = port.ask(question, answer -> {
             shared.answer = Optional.of(answer);
             var receivers = List.copyOf(shared.waiting);

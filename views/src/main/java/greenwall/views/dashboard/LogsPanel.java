@@ -21,7 +21,7 @@ final class LogsPanel extends CanvasPanelBody<TextLinesBody> {
     private final Set<Long> open = new HashSet<>();
 
     /// A line, and how often it occurred in a row.
-    private record Counted(LogLine line, int count) {}
+    private record RepeatedLine(LogLine line, int count) {}
 
     LogsPanel(PaintStyle style) {
         super(style, new TextLinesBody(style));
@@ -47,7 +47,7 @@ final class LogsPanel extends CanvasPanelBody<TextLinesBody> {
         body.show(items, options.get(PanelOption.LOG_WRAP));
     }
 
-    private TextLinesBody.Item item(PanelData content, Counted each, OptionValues options, Labels common) {
+    private TextLinesBody.Item item(PanelData content, RepeatedLine each, OptionValues options, Labels common) {
         var line = each.line();
         boolean details = options.get(PanelOption.LOG_DETAILS);
         var before = new ArrayList<String>();
@@ -82,16 +82,16 @@ final class LogsPanel extends CanvasPanelBody<TextLinesBody> {
     }
 
     /// Merges consecutive equal lines.
-    private static List<Counted> counted(List<LogLine> lines, PanelOption.Dedup by) {
-        var counted = new ArrayList<Counted>();
+    private static List<RepeatedLine> counted(List<LogLine> lines, PanelOption.Dedup by) {
+        var counted = new ArrayList<RepeatedLine>();
         for (var line : lines) {
             var before = counted.isEmpty() ? null : counted.getLast();
             if (by != PanelOption.Dedup.NONE
                     && before != null
                     && key(before.line(), by).equals(key(line, by))) {
-                counted.set(counted.size() - 1, new Counted(before.line(), before.count() + 1));
+                counted.set(counted.size() - 1, new RepeatedLine(before.line(), before.count() + 1));
             } else {
-                counted.add(new Counted(line, 1));
+                counted.add(new RepeatedLine(line, 1));
             }
         }
         return counted;

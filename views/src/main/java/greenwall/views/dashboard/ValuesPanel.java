@@ -80,7 +80,7 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
     }
 
     /// @param ended when the series ended, if this is its last value; otherwise empty
-    private record Found(NamedField named, String name, double value, String ended) {}
+    private record FoundValue(NamedField named, String name, double value, String ended) {}
 
     /// @param named whether a value gets the colour of its name if the panel sets none
     private List<DisplayedValue> values(PanelData content, boolean named) {
@@ -91,7 +91,7 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
                 .toList();
         limit(MAX, selected.size(), "values");
         var fields = selected.stream().limit(MAX).toList();
-        var found = new ArrayList<Found>();
+        var found = new ArrayList<FoundValue>();
         for (var each : fields) {
             var values = each.field().values();
             if (options.get(PanelOption.EACH_ROW)) {
@@ -101,7 +101,7 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
                     limit(most, values.size(), "rows");
                 }
                 for (int row = 0; row < Math.min(values.size(), most); row++) {
-                    found.add(new Found(each, rowName(each, row), values.number(row), ""));
+                    found.add(new FoundValue(each, rowName(each, row), values.number(row), ""));
                 }
                 continue;
             }
@@ -109,7 +109,7 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
             for (var reducer : reducers.isEmpty() ? List.of("lastNotNull") : reducers) {
                 var ended = content.ended(each, Reducer.id(reducer)).orElse("");
                 double value = ended.isEmpty() ? Reducer.reduce(reducer, values) : Double.NaN;
-                found.add(new Found(each, each.name(), value, ended));
+                found.add(new FoundValue(each, each.name(), value, ended));
             }
         }
         if (found.isEmpty() && !content.noValue().isEmpty()) {
@@ -119,7 +119,7 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
         var all = fields.stream().map(NamedField::field).toList();
         var range = FieldColors.range(all);
         var byName = colors.of(
-                paintStyle(), found.stream().map(Found::name).distinct().toList());
+                paintStyle(), found.stream().map(FoundValue::name).distinct().toList());
         return found.stream()
                 .map(each -> {
                     var field = each.named().field();
@@ -155,7 +155,7 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
         return wanted.equals(named.name()) || wanted.equals(named.field().name());
     }
 
-    private DisplayedValue value(PanelData content, Found found, OptionValues options, Optional<Color> byName) {
+    private DisplayedValue value(PanelData content, FoundValue found, OptionValues options, Optional<Color> byName) {
         double value = found.value();
         var named = found.named();
         var name = found.name().equals(named.name()) ? named.shown() : found.name();
@@ -184,7 +184,7 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
                 trend);
     }
 
-    private static Optional<DisplayedValue.Trend> trend(PanelData content, Found found) {
+    private static Optional<DisplayedValue.Trend> trend(PanelData content, FoundValue found) {
         var times = found.named().times();
         if (times.length < 2) {
             return Optional.empty();

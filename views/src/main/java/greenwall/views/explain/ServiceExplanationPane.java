@@ -24,7 +24,7 @@ import greenwall.views.paint.WrappedLabel;
 import greenwall.views.trace.TraceLinks;
 import greenwall.views.widgets.ActionButtons;
 import greenwall.views.widgets.Banner;
-import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.PendingQueries;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
@@ -101,7 +101,7 @@ final class ServiceExplanationPane {
         banner.show(List.of(Banner.line("Why is " + name + " slow or failing?")));
         sentence.setText("Following its calls …");
         tables.show(List.of());
-        queries.<Instant, ServiceLister.Explained>put(
+        queries.<Instant, ServiceLister.ExplanationResult>put(
                 (at, receiver) ->
                         context.backend().services().explain(place.get(ServiceLinks.CLUSTER), name, at, receiver),
                 at(),
@@ -115,7 +115,7 @@ final class ServiceExplanationPane {
                 .orElseGet(() -> place.span() instanceof TimeRangeChoice.Fixed(var window) ? window.end() : now);
     }
 
-    private void receive(ServiceLister.Explained explained) {
+    private void receive(ServiceLister.ExplanationResult explained) {
         found = explained.found();
         if (found.isEmpty()) {
             sentence.setText("No metric mentions a service of this name; the Services view lists them.");
@@ -157,7 +157,7 @@ final class ServiceExplanationPane {
     private TableData table(ServiceExplanation explanation) {
         return new TableData(
                 "What changed, likeliest cause first",
-                new Headings().numbers("Probability").words("", "Where", "Finding", "Since", "Reason"),
+                new ColumnHeadings().numbers("Probability").words("", "Where", "Finding", "Since", "Reason"),
                 explanation.causes().stream()
                         .map(cause -> row(explanation, cause))
                         .toList(),

@@ -12,9 +12,9 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.ChartBoard;
+import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.DetailViewLayout;
-import greenwall.views.widgets.Headings;
 import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
@@ -181,7 +181,7 @@ public final class HostDetails extends DetailView.Contents {
         }
         return new TableData(
                 "Alerts",
-                new Headings().words("Alert", "Severity").numbers("Since").words("Summary"),
+                new ColumnHeadings().words("Alert", "Severity").numbers("Since").words("Summary"),
                 rows,
                 firing.unknown().isEmpty()
                         ? "No alert is firing for this host."
@@ -201,7 +201,7 @@ public final class HostDetails extends DetailView.Contents {
                         Optional.empty(),
                         "systemd.failed"))
                 .toList();
-        return Optional.of(new TableData("Failed units", new Headings().words("Unit"), rows, ""));
+        return Optional.of(new TableData("Failed units", new ColumnHeadings().words("Unit"), rows, ""));
     }
 
     /// Returns the results of this console's own checks. They are never green, because a check only knows
@@ -231,7 +231,7 @@ public final class HostDetails extends DetailView.Contents {
                 ? Optional.empty()
                 : Optional.of(new TableData(
                         "Direct checks by this console",
-                        new Headings().words("Check", "Result", "Time", "Reason"),
+                        new ColumnHeadings().words("Check", "Result", "Time", "Reason"),
                         rows,
                         ""));
     }
@@ -252,7 +252,10 @@ public final class HostDetails extends DetailView.Contents {
                 .toList();
         return new TableData(
                 "Values, worst first",
-                new Headings().words("Quantity", "Key").numbers("Value", "Age").words("Reason", "Form"),
+                new ColumnHeadings()
+                        .words("Quantity", "Key")
+                        .numbers("Value", "Age")
+                        .words("Reason", "Form"),
                 rows,
                 "Nothing has been measured on this host yet.");
     }
@@ -266,7 +269,7 @@ public final class HostDetails extends DetailView.Contents {
         }
         return new TableData(
                 "Not measured here",
-                new Headings().words("Quantity", "Reason", "Remedy"),
+                new ColumnHeadings().words("Quantity", "Reason", "Remedy"),
                 rows,
                 "Every known quantity is measured.");
     }

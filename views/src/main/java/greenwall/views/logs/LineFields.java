@@ -40,18 +40,18 @@ public final class LineFields {
         }
     }
 
-    public record Found(Format form, Map<String, String> values) {}
+    public record ParsedFields(Format form, Map<String, String> values) {}
 
     private LineFields() {}
 
-    public static Found of(String line) {
+    public static ParsedFields of(String line) {
         var json = new LinkedHashMap<String, String>();
         flatten("", DuplicateKeyJson.readPart(line), json);
         if (!json.isEmpty()) {
-            return new Found(Format.JSON, json);
+            return new ParsedFields(Format.JSON, json);
         }
         var logfmt = logfmt(line);
-        return logfmt.size() >= 2 ? new Found(Format.LOGFMT, logfmt) : new Found(Format.NONE, Map.of());
+        return logfmt.size() >= 2 ? new ParsedFields(Format.LOGFMT, logfmt) : new ParsedFields(Format.NONE, Map.of());
     }
 
     /// The readable part of a structured line: its message, followed by all values except times, levels and

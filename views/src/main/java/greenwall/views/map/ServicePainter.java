@@ -29,14 +29,14 @@ final class ServicePainter extends PaintedRegion {
     private VisibleGraph graph;
     private double zoom = Double.NaN;
     private boolean focused;
-    private @Nullable Drawn before;
+    private @Nullable DrawnGraph before;
 
     /// If one of these changes, everything is redrawn.
     private record Frame(double zoom, ServicePositions layout, PaintStyle style, String selected, boolean focused) {}
 
     private record BoxText(CellState state, boolean dim, String figures) {}
 
-    private record Drawn(Frame frame, Map<String, BoxText> nodes, List<CallLabel> labels) {}
+    private record DrawnGraph(Frame frame, Map<String, BoxText> nodes, List<CallLabel> labels) {}
 
     ServicePainter(PaintStyle style, VisibleGraph graph, boolean brief) {
         super(style);
@@ -152,7 +152,7 @@ final class ServicePainter extends PaintedRegion {
         }
     }
 
-    private Drawn now() {
+    private DrawnGraph now() {
         var nodes = new HashMap<String, BoxText>();
         graph.graph().nodes().forEach((name, service) -> {
             if (graph.layout().positions().containsKey(name)) {
@@ -160,7 +160,7 @@ final class ServicePainter extends PaintedRegion {
             }
         });
         var labels = zoom >= READABLE ? CallLabel.of(graph, zoom, paintStyle()) : List.<CallLabel>of();
-        return new Drawn(new Frame(zoom, graph.layout(), paintStyle(), graph.selected(), focused), nodes, labels);
+        return new DrawnGraph(new Frame(zoom, graph.layout(), paintStyle(), graph.selected(), focused), nodes, labels);
     }
 
     private static String figures(Service service) {

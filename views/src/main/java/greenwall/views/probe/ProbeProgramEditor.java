@@ -48,13 +48,13 @@ final class ProbeProgramEditor extends BorderPane {
     private final Label problem = new Label();
     private final Button run = new Button("Run  Ctrl+Enter");
     private final TracepointCompletions completions = new TracepointCompletions();
-    private final AtomicReference<Optional<Listed>> listingResult = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<TracepointList>> listingResult = new AtomicReference<>(Optional.empty());
     private Optional<ProbeTarget> target = Optional.empty();
     private Optional<ProbeRun> listing = Optional.empty();
     private String listingStatus = "";
 
     /// The tracepoints of a host's kernel, or why there are none.
-    private record Listed(ProbeTarget target, List<String> names, String why) {}
+    private record TracepointList(ProbeTarget target, List<String> names, String why) {}
 
     ProbeProgramEditor(ProbeRunner runner, BiConsumer<Ready, List<ProbeTarget>> onRun) {
         this.runner = runner;
@@ -129,7 +129,7 @@ final class ProbeProgramEditor extends BorderPane {
             } else if (event instanceof ProbeRunEvent.PassphraseAsked prompt) {
                 prompt.answer().accept(Optional.empty());
             } else if (event instanceof ProbeRunEvent.Ended ended) {
-                listingResult.set(Optional.of(new Listed(
+                listingResult.set(Optional.of(new TracepointList(
                         of,
                         List.copyOf(names),
                         names.isEmpty() ? "No completions: " + ended.end().reason() : "")));

@@ -41,7 +41,7 @@ final class ProbeRunPane extends BorderPane {
     private final Supplier<List<RunHistograms>> beside;
     private final ProbeRunHeader strip;
     private final Map<String, ProbePanel> panels = new LinkedHashMap<>();
-    private final Stacked stacked = new Stacked();
+    private final StackedPanels stacked = new StackedPanels();
     private final Label nothing = WrappedLabel.of("", "muted");
     private PaintStyle style;
     private long shownVersion = -1;
@@ -77,8 +77,8 @@ final class ProbeRunPane extends BorderPane {
     }
 
     /// Stacks the panels, with heights in proportion to their weights.
-    private final class Stacked extends Pane {
-        Stacked() {
+    private final class StackedPanels extends Pane {
+        StackedPanels() {
             setMinSize(0, 0);
         }
 

@@ -49,7 +49,7 @@ public final class ProblemCards extends PaintedRegion {
         }
     }
 
-    private record Clicked(Card card, CardPainter.Button button) {}
+    private record ClickedButton(Card card, CardPainter.Button button) {}
 
     private final ProblemActions actions;
     private final CardStatusText words;
@@ -293,12 +293,12 @@ public final class ProblemCards extends PaintedRegion {
         return cards.stream().filter(card -> card.contains(y)).findFirst();
     }
 
-    private Optional<Clicked> at(MouseEvent event) {
+    private Optional<ClickedButton> at(MouseEvent event) {
         return card(event.getY())
                 .flatMap(card -> card.buttons().stream()
                         .filter(button -> button.contains(event.getX(), event.getY()))
                         .findFirst()
-                        .map(button -> new Clicked(card, button)));
+                        .map(button -> new ClickedButton(card, button)));
     }
 
     private void click(MouseEvent event) {

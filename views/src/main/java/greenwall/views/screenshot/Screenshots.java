@@ -63,9 +63,9 @@ public final class Screenshots {
 
     /// A picture of the view with the status bar, and whether the view had all its data. `faults` is the
     /// result of the inspection, if requested.
-    public record Drawn(WritableImage picture, ScreenshotCompleteness completeness, List<String> faults) {}
+    public record Screenshot(WritableImage picture, ScreenshotCompleteness completeness, List<String> faults) {}
 
-    public Drawn draw(Request request, FleetState state, FiringAlerts firing, Duration deadline) {
+    public Screenshot draw(Request request, FleetState state, FiringAlerts firing, Duration deadline) {
         var staged = FxToolkit.get(fx, () -> stage(request, state, firing));
         long end = System.nanoTime() + deadline.toNanos();
         while (FxToolkit.get(fx, staged.view()::isWaiting) && System.nanoTime() < end) {
@@ -85,7 +85,7 @@ public final class Screenshots {
                         .ifPresent(angle -> faults.addAll(LayoutCheck.unreadableTexts(staged.root(), angle)));
             }
             staged.view().onHidden();
-            return new Drawn(picture, completeness, faults);
+            return new Screenshot(picture, completeness, faults);
         });
     }
 

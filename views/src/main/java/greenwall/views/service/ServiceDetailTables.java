@@ -11,7 +11,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
@@ -45,7 +45,7 @@ final class ServiceDetailTables {
         }
         return new TableData(
                 "Dependencies",
-                new Headings()
+                new ColumnHeadings()
                         .words("", "Service", "State")
                         .numbers("Calls", "Failed")
                         .words("Reason"),
@@ -97,7 +97,7 @@ final class ServiceDetailTables {
                 .toList();
         return new TableData(
                 "Runs on",
-                new Headings().words("Host", "State", "Problem"),
+                new ColumnHeadings().words("Host", "State", "Problem"),
                 rows,
                 "No target of this service has the name of a host.");
     }
@@ -116,6 +116,6 @@ final class ServiceDetailTables {
                                                 ? "until " + time.apply(release.last())
                                                 : "running"))))
                 .toList();
-        return new TableData("Releases", new Headings().words("Version", "Since", ""), rows, nothing);
+        return new TableData("Releases", new ColumnHeadings().words("Version", "Since", ""), rows, nothing);
     }
 }

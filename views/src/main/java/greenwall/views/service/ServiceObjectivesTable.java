@@ -11,7 +11,7 @@ import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.widgets.BurnRateText;
-import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
@@ -46,7 +46,7 @@ public final class ServiceObjectivesTable {
     private static TableData table(String title, List<Row> rows) {
         return new TableData(
                 title,
-                new Headings()
+                new ColumnHeadings()
                         .words("Service", "Objective")
                         .numbers("Attained", "Budget left", "Exhausted", "Burn 1 h", "Burn 6 h")
                         .words("Reason"),

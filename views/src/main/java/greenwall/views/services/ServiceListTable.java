@@ -11,7 +11,7 @@ import greenwall.views.ServiceLinks;
 import greenwall.views.ServiceLister;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.widgets.Banner;
-import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
@@ -67,7 +67,7 @@ final class ServiceListTable {
                 .toList();
         return new TableData(
                         "Services",
-                        new Headings()
+                        new ColumnHeadings()
                                 .words("Service", "State")
                                 .numbers(measured.stream()
                                         .map(ServiceListTable::heading)

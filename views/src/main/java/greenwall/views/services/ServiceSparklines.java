@@ -35,7 +35,7 @@ final class ServiceSparklines {
 
     private record Key(String cluster, String service, String quantity) {}
 
-    private record Used(String cluster, ServiceForm form) {}
+    private record UsedForm(String cluster, ServiceForm form) {}
 
     /// @param changed called when a part of the hour has arrived
     ServiceSparklines(ViewContext context, Runnable changed) {
@@ -76,10 +76,10 @@ final class ServiceSparklines {
     }
 
     private void ask(List<Service> services, TimeWindow window) {
-        var used = new LinkedHashSet<Used>();
+        var used = new LinkedHashSet<UsedForm>();
         for (var service : services) {
             SHOWN.forEach(quantity -> service.reading(quantity)
-                    .ifPresent(reading -> used.add(new Used(service.cluster(), reading.form()))));
+                    .ifPresent(reading -> used.add(new UsedForm(service.cluster(), reading.form()))));
         }
         for (var form : used) {
             queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
@@ -94,7 +94,7 @@ final class ServiceSparklines {
         }
     }
 
-    private void add(List<Service> services, Used used, Matrix.Series series) {
+    private void add(List<Service> services, UsedForm used, Matrix.Series series) {
         var form = used.form();
         var written = form.names().stream()
                 .map(series.labels()::get)

@@ -19,8 +19,8 @@ import greenwall.views.service.ServiceObjectivesTable;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.BurnRateText;
 import greenwall.views.widgets.ChartBoard;
+import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.DetailView;
-import greenwall.views.widgets.Headings;
 import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
@@ -126,7 +126,7 @@ public final class SloDetails extends DetailView.Contents {
                     .thenComparing(r -> r.items().getFirst().text()));
             tables.add(new TableData(
                     objective.name() + ", " + shortened(BurnRateText.percentage(objective.promised())) + " of the time",
-                    new Headings()
+                    new ColumnHeadings()
                             .words("Host", "Key")
                             .numbers("Attained", "Budget left", "Exhausted", "Burn 1 h", "Burn 6 h", "Burn 3 d"),
                     rows,

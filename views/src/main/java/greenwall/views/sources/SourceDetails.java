@@ -11,8 +11,8 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.QuantityColumn;
 import greenwall.views.Place;
 import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.DetailView;
-import greenwall.views.widgets.Headings;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
@@ -99,7 +99,7 @@ public final class SourceDetails extends DetailView.Contents {
         rows.sort(Comparator.comparing(Row::state));
         return new TableData(
                         "Sources",
-                        new Headings()
+                        new ColumnHeadings()
                                 .words("Kind", "Cluster", "State")
                                 .numbers("Last response", "Response time", "Clock skew")
                                 .words("Polled less often", "What was found", "Remedy", "Load per poll", "Address"),
@@ -120,7 +120,7 @@ public final class SourceDetails extends DetailView.Contents {
         rows.sort(Comparator.comparing(Row::state));
         return new TableData(
                 "Quantities and the forms in use",
-                new Headings()
+                new ColumnHeadings()
                         .words("Quantity", "Form")
                         .numbers("Hosts")
                         .words("Hosts without a reading", "Expression", "Cluster"),
@@ -176,7 +176,7 @@ public final class SourceDetails extends DetailView.Contents {
         }
         return new TableData(
                 "Hosts and their names",
-                new Headings().words("Host", "Names", "Joined because", "Cluster"),
+                new ColumnHeadings().words("Host", "Names", "Joined because", "Cluster"),
                 rows,
                 "No host is known yet.");
     }

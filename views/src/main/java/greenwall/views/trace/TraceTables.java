@@ -7,7 +7,7 @@ import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.TraceComparison;
 import greenwall.views.Place;
 import greenwall.views.TraceFinder;
-import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.TableData;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +52,7 @@ public final class TraceTables {
                 .toList();
         return new TableData(
                         title,
-                        new Headings()
+                        new ColumnHeadings()
                                 .words("Start")
                                 .numbers("Duration")
                                 .words("Service", "Operation")
@@ -135,7 +135,7 @@ public final class TraceTables {
                 .toList();
         return new TableData(
                 "Compared with an hour earlier",
-                new Headings()
+                new ColumnHeadings()
                         .words("Operation")
                         .numbers("Traces", "before", "Median", "before ", "Slowest", "before  ", "Failed", "before   "),
                 rows,
@@ -216,7 +216,7 @@ public final class TraceTables {
                 .toList();
         return new TableData(
                 "Differences, largest first",
-                new Headings()
+                new ColumnHeadings()
                         .words("Service", "Operation")
                         .numbers(
                                 "Longer by",

@@ -9,8 +9,8 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.DetailView;
-import greenwall.views.widgets.Headings;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
@@ -134,7 +134,7 @@ public final class VmDetails extends DetailView.Contents {
                 .thenComparing(r -> r.items().get(1).text()));
         return new TableData(
                 "Virtual disks",
-                new Headings()
+                new ColumnHeadings()
                         .words("Host", "Guest", "Disk", "Storage", "Pool")
                         .numbers("Health", "Pool used", "Disk latency"),
                 rows,

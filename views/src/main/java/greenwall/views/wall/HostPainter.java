@@ -26,29 +26,29 @@ import javafx.scene.paint.Color;
 final class HostPainter {
     private static final double TILE_PAD = 9;
     private static final int MAX_LINES = 4;
-    private static final List<List<WallFigure>> COMMON = List.of(
-            List.of(WallFigure.CPU, WallFigure.MEMORY),
-            List.of(WallFigure.POOL, WallFigure.ARC),
-            List.of(WallFigure.DISK, WallFigure.NETWORK));
+    private static final List<List<WallMetric>> COMMON = List.of(
+            List.of(WallMetric.CPU, WallMetric.MEMORY),
+            List.of(WallMetric.POOL, WallMetric.ARC),
+            List.of(WallMetric.DISK, WallMetric.NETWORK));
 
     private final SparklineStore sparklines;
     private final boolean quiet;
-    private final List<WallFigure> figures;
-    private final List<List<WallFigure>> common;
+    private final List<WallMetric> metrics;
+    private final List<List<WallMetric>> common;
 
     /// @param quiet whether problems are shown elsewhere, so that their tiles use muted colours
-    /// @param configured whether the figures come from the configuration
-    HostPainter(SparklineStore sparklines, boolean quiet, List<WallFigure> figures, boolean configured) {
+    /// @param configured whether the metrics come from the configuration
+    HostPainter(SparklineStore sparklines, boolean quiet, List<WallMetric> metrics, boolean configured) {
         this.sparklines = sparklines;
         this.quiet = quiet;
-        this.figures = figures;
-        common = configured ? pairs(figures) : COMMON;
+        this.metrics = metrics;
+        common = configured ? pairs(metrics) : COMMON;
     }
 
-    private static List<List<WallFigure>> pairs(List<WallFigure> figures) {
-        var pairs = new ArrayList<List<WallFigure>>();
-        for (int i = 0; i < Math.min(2 * COMMON.size(), figures.size()); i += 2) {
-            pairs.add(figures.subList(i, Math.min(i + 2, figures.size())));
+    private static List<List<WallMetric>> pairs(List<WallMetric> metrics) {
+        var pairs = new ArrayList<List<WallMetric>>();
+        for (int i = 0; i < Math.min(2 * COMMON.size(), metrics.size()); i += 2) {
+            pairs.add(metrics.subList(i, Math.min(i + 2, metrics.size())));
         }
         return pairs;
     }
@@ -75,7 +75,7 @@ final class HostPainter {
     private ObjDoubleConsumer<WallLayout.Box> drawer(Pen pen, WallLayout layout) {
         return switch (layout.density()) {
             case ROWS -> {
-                var columns = RowColumns.of(pen, layout, figures);
+                var columns = RowColumns.of(pen, layout, metrics);
                 yield (box, y) -> row(pen, box, y, columns);
             }
             case TILES -> {
@@ -119,13 +119,13 @@ final class HostPainter {
     record RowColumns(double nameWidth, MeasuredFont nameFont, List<Column> columns) {
         private static final double NAME_BESIDE = 56;
 
-        record Column(WallFigure glance, double x, double width) {}
+        record Column(WallMetric glance, double x, double width) {}
 
-        static RowColumns of(Pen pen, WallLayout layout, List<WallFigure> usual) {
+        static RowColumns of(Pen pen, WallLayout layout, List<WallMetric> usual) {
             boolean direct =
                     layout.boxes().stream().anyMatch(box -> box.host().status().isPresent());
-            var figures = direct
-                    ? Stream.concat(Stream.of(WallFigure.DIRECT_CHECK), usual.stream())
+            var metrics = direct
+                    ? Stream.concat(Stream.of(WallMetric.DIRECT_CHECK), usual.stream())
                             .toList()
                     : usual;
             var style = pen.style();
@@ -145,14 +145,14 @@ final class HostPainter {
             double state = style.body().width("critical") + 16;
             double rest = width - nameWidth - state;
             double least = 84 * scale;
-            int count = (int) Math.clamp(Math.floor(rest / least), 1, figures.size());
-            var shown = count == figures.size()
-                    ? figures
-                    : mostImportant(layout, figures).subList(0, count);
-            double weights = shown.stream().mapToDouble(WallFigure::weight).sum();
+            int count = (int) Math.clamp(Math.floor(rest / least), 1, metrics.size());
+            var shown = count == metrics.size()
+                    ? metrics
+                    : mostImportant(layout, metrics).subList(0, count);
+            double weights = shown.stream().mapToDouble(WallMetric::weight).sum();
             var columns = new ArrayList<Column>();
             double x = WallLayout.EDGE + nameWidth + state;
-            for (var glance : figures) {
+            for (var glance : metrics) {
                 if (shown.contains(glance)) {
                     double wide = rest * glance.weight() / weights;
                     columns.add(new Column(glance, x, wide));
@@ -162,21 +162,21 @@ final class HostPainter {
             return new RowColumns(nameWidth, narrow ? style.narrow() : style.strong(), columns);
         }
 
-        /// The figures in order of importance. Those with a problem come first, so that they are not dropped.
-        private static List<WallFigure> mostImportant(WallLayout layout, List<WallFigure> figures) {
+        /// The metrics in order of importance. Those with a problem come first, so that they are not dropped.
+        private static List<WallMetric> mostImportant(WallLayout layout, List<WallMetric> metrics) {
             // Configured columns are sorted by importance already.
-            var usual = figures.stream()
-                    .filter(f -> !f.equals(WallFigure.DIRECT_CHECK))
+            var usual = metrics.stream()
+                    .filter(f -> !f.equals(WallMetric.DIRECT_CHECK))
                     .toList();
-            var byImportance = usual.equals(WallFigure.DEFAULT) ? BY_IMPORTANCE : usual;
+            var byImportance = usual.equals(WallMetric.DEFAULT) ? BY_IMPORTANCE : usual;
             var wrong = byImportance.stream()
                     .filter(glance -> layout.boxes().stream()
                             .map(box -> glance.of(box.host()).state())
                             .anyMatch(CellState::isProblem))
                     .toList();
-            var order = new ArrayList<WallFigure>();
-            if (usual.size() < figures.size()) {
-                order.add(WallFigure.DIRECT_CHECK);
+            var order = new ArrayList<WallMetric>();
+            if (usual.size() < metrics.size()) {
+                order.add(WallMetric.DIRECT_CHECK);
             }
             order.addAll(wrong);
             order.addAll(byImportance.stream().filter(g -> !wrong.contains(g)).toList());
@@ -184,25 +184,25 @@ final class HostPainter {
         }
 
         /// A narrow wall drops columns from the end of this list.
-        private static final List<WallFigure> BY_IMPORTANCE = List.of(
-                WallFigure.SEEN,
-                WallFigure.CPU,
-                WallFigure.MEMORY,
-                WallFigure.POOL,
-                WallFigure.ARC,
-                WallFigure.DISK,
-                WallFigure.PEERS,
-                WallFigure.UNITS,
-                WallFigure.FULLEST,
-                WallFigure.GUESTS,
-                WallFigure.NETWORK,
-                WallFigure.CLOCK,
-                WallFigure.ROOT);
+        private static final List<WallMetric> BY_IMPORTANCE = List.of(
+                WallMetric.SEEN,
+                WallMetric.CPU,
+                WallMetric.MEMORY,
+                WallMetric.POOL,
+                WallMetric.ARC,
+                WallMetric.DISK,
+                WallMetric.PEERS,
+                WallMetric.UNITS,
+                WallMetric.FULLEST,
+                WallMetric.GUESTS,
+                WallMetric.NETWORK,
+                WallMetric.CLOCK,
+                WallMetric.ROOT);
     }
 
     void rowTitles(Pen pen, WallLayout layout, double y) {
         var font = pen.style().small();
-        var columns = RowColumns.of(pen, layout, figures);
+        var columns = RowColumns.of(pen, layout, metrics);
         double left = WallLayout.EDGE + 26 * pen.style().scale();
         pen.text(font, ColorRole.MUTED, "Host", left, y, columns.nameWidth());
         for (var column : columns.columns()) {
@@ -245,7 +245,7 @@ final class HostPainter {
                             style.small(), state.on(), text, nameEnd - 8, middle + 1, nameEnd - 8 - taken));
         }
         for (var column : columns.columns()) {
-            figure(pen, host, column, y, box.height(), middle);
+            metric(pen, host, column, y, box.height(), middle);
         }
     }
 
@@ -262,7 +262,7 @@ final class HostPainter {
                         .or(() -> Optional.of(host.reason()));
     }
 
-    private void figure(Pen pen, HostState host, RowColumns.Column column, double y, double height, double middle) {
+    private void metric(Pen pen, HostState host, RowColumns.Column column, double y, double height, double middle) {
         var style = pen.style();
         var shown = column.glance().of(host);
         var state = StateStyle.of(shown.state());
@@ -382,7 +382,7 @@ final class HostPainter {
     }
 
     /// The lines of a tile below the name, each a list of parts: problems, worst first, or the default
-    /// figures of a healthy host.
+    /// metrics of a healthy host.
     private List<List<String>> lines(HostState host, String word) {
         var lines = new ArrayList<List<String>>();
         if (!word.isEmpty()) {
@@ -390,7 +390,7 @@ final class HostPainter {
         }
         if (host.status().isPresent()) {
             lines.add(
-                    List.of("direct check: " + WallFigure.DIRECT_CHECK.of(host).text()));
+                    List.of("direct check: " + WallMetric.DIRECT_CHECK.of(host).text()));
         }
         boolean answers = host.targets().stream().anyMatch(Target::up);
         switch (host.state()) {
@@ -398,11 +398,11 @@ final class HostPainter {
                 if (answers) {
                     problemLines(host, lines);
                 } else {
-                    lines.add(List.of("seen " + WallFigure.SEEN.of(host).text() + " ago"));
+                    lines.add(List.of("seen " + WallMetric.SEEN.of(host).text() + " ago"));
                 }
             }
             case STALE, SILENT, IDLE, ABSENT ->
-                lines.add(List.of("newest " + WallFigure.SEEN.of(host).text() + " old"));
+                lines.add(List.of("newest " + WallMetric.SEEN.of(host).text() + " old"));
             case CRITICAL, WARN -> problemLines(host, lines);
             case OK -> {
                 for (var pair : common) {
@@ -410,7 +410,7 @@ final class HostPainter {
                     for (var glance : pair) {
                         var shown = glance.of(host);
                         if (shown.state() != CellState.ABSENT) {
-                            parts.add((glance.equals(WallFigure.POOL) ? "" : glance.brief() + " ") + shown.text());
+                            parts.add((glance.equals(WallMetric.POOL) ? "" : glance.brief() + " ") + shown.text());
                         }
                     }
                     lines.add(parts);

@@ -40,13 +40,13 @@ final class SparklineLoader {
     private final Supplier<ViewSettings> settings;
     private final Runnable onFilled;
     private final PendingQueries queries = new PendingQueries();
-    private Set<Needed> filledFor = Set.of();
+    private Set<SparklineQuery> filledFor = Set.of();
     private Instant queriedAt = Instant.EPOCH;
     private Duration refreshAfter = REFRESH_AFTER;
     private final PauseTransition first = new PauseTransition(FIRST_QUERY_AFTER);
 
     /// A host and a query that gives values of it.
-    private record Needed(Place.HostName host, String query) {}
+    private record SparklineQuery(Place.HostName host, String query) {}
 
     SparklineLoader(ViewContext context, SparklineStore store, Supplier<ViewSettings> settings, Runnable onFilled) {
         this.context = context;
@@ -77,12 +77,12 @@ final class SparklineLoader {
 
     private void fill(FleetState state) {
         // The first states after a start lack quantities, so hosts without forms are not filled yet.
-        var needed = new HashSet<Needed>();
+        var needed = new HashSet<SparklineQuery>();
         for (var host : state.hosts()) {
-            for (var figure : store.figures()) {
-                for (var quantity : figure.trailed()) {
+            for (var metric : store.metrics()) {
+                for (var quantity : metric.trailed()) {
                     host.cells(quantity)
-                            .forEach(cell -> needed.add(new Needed(
+                            .forEach(cell -> needed.add(new SparklineQuery(
                                     Place.HostName.of(host), cell.form().expr())));
                 }
             }
@@ -100,7 +100,7 @@ final class SparklineLoader {
         }
     }
 
-    private void query(FleetState state, Set<Needed> needed) {
+    private void query(FleetState state, Set<SparklineQuery> needed) {
         stop();
         var now = context.clock().instant();
         filledFor = needed;
@@ -108,8 +108,8 @@ final class SparklineLoader {
         refreshAfter = REFRESH_AFTER;
         var seriesNames = new SeriesNames(state, Optional.empty());
         var window = TimeWindow.before(now, HOUR);
-        var gathered = new LinkedHashMap<WallFigure, Gathered>();
-        store.figures().forEach(value -> gathered.put(value, new Gathered(value)));
+        var gathered = new LinkedHashMap<WallMetric, SparklineCollector>();
+        store.metrics().forEach(value -> gathered.put(value, new SparklineCollector(value)));
         for (var cluster : state.clusters()) {
             gathered.forEach((value, into) -> {
                 for (var quantity : value.trailed()) {
@@ -140,7 +140,7 @@ final class SparklineLoader {
             Set<String> hosts,
             TimeWindow window,
             SeriesNames names,
-            Gathered into) {
+            SparklineCollector into) {
         into.remaining++;
         var question = new TimeRangeReader.Question(cluster.name(), form.expr(), window, STEP);
         queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(context.ranges()::ask, question, answer -> {
@@ -160,13 +160,13 @@ final class SparklineLoader {
         });
     }
 
-    /// Combines a figure of each host over all its devices: the sum of traffic, the highest latency.
-    private final class Gathered {
-        private final WallFigure value;
+    /// Combines a metric of each host over all its devices: the sum of traffic, the highest latency.
+    private final class SparklineCollector {
+        private final WallMetric value;
         private final Map<Place.HostName, TreeMap<Long, Double>> hosts = new HashMap<>();
         private int remaining;
 
-        Gathered(WallFigure value) {
+        SparklineCollector(WallMetric value) {
             this.value = value;
         }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 
-/// The last hour of all figures with a sparkline, one value per 15 s, for at most as many hosts as a wall of
+/// The last hour of all metrics with a sparkline, one value per 15 s, for at most as many hosts as a wall of
 /// rows can show.
 final class SparklineStore {
     static final int SLOTS = 240;
@@ -18,21 +18,21 @@ final class SparklineStore {
     private static final int HOSTS = 80;
     private static final float[] NOTHING = {};
 
-    private final Map<Place.HostName, Map<WallFigure, float[]>> series = new HashMap<>();
-    private final List<WallFigure> figures;
+    private final Map<Place.HostName, Map<WallMetric, float[]>> series = new HashMap<>();
+    private final List<WallMetric> metrics;
     private long slot = -1;
 
     /// @param columns the columns of the rows
-    SparklineStore(List<WallFigure> columns) {
-        figures = columns.stream()
+    SparklineStore(List<WallMetric> columns) {
+        metrics = columns.stream()
                 .filter(value -> !value.trailed().isEmpty())
                 .distinct()
                 .toList();
     }
 
-    /// The figures with a sparkline.
-    List<WallFigure> figures() {
-        return figures;
+    /// The metrics with a sparkline.
+    List<WallMetric> metrics() {
+        return metrics;
     }
 
     void note(FleetState state) {
@@ -49,9 +49,9 @@ final class SparklineStore {
             series.computeIfAbsent(name, _ -> empty()).forEach((value, values) -> {
                 System.arraycopy(values, (int) passed, values, 0, SLOTS - (int) passed);
                 Arrays.fill(values, SLOTS - (int) passed, SLOTS, Float.NaN);
-                var figure = value.of(host);
-                values[SLOTS - 1] = switch (figure.state()) {
-                    case OK, IDLE, WARN, CRITICAL -> (float) figure.value();
+                var metric = value.of(host);
+                values[SLOTS - 1] = switch (metric.state()) {
+                    case OK, IDLE, WARN, CRITICAL -> (float) metric.value();
                     // The last value from before is no measurement of now.
                     case STALE, SILENT, DOWN, GONE, ABSENT -> Float.NaN;
                 };
@@ -61,9 +61,9 @@ final class SparklineStore {
         series.keySet().retainAll(seen);
     }
 
-    private Map<WallFigure, float[]> empty() {
-        var all = new LinkedHashMap<WallFigure, float[]>();
-        for (var value : figures) {
+    private Map<WallMetric, float[]> empty() {
+        var all = new LinkedHashMap<WallMetric, float[]>();
+        for (var value : metrics) {
             var values = new float[SLOTS];
             Arrays.fill(values, Float.NaN);
             all.put(value, values);
@@ -72,12 +72,12 @@ final class SparklineStore {
     }
 
     /// The values, oldest first; NaN where nothing was measured. Empty if nothing is stored.
-    float[] of(Place.HostName host, WallFigure value) {
+    float[] of(Place.HostName host, WallMetric value) {
         return series.getOrDefault(host, Map.of()).getOrDefault(value, NOTHING);
     }
 
     /// Fills in older values where none were stored.
-    void fill(Place.HostName host, WallFigure tileValue, NavigableMap<Long, Double> values) {
+    void fill(Place.HostName host, WallMetric tileValue, NavigableMap<Long, Double> values) {
         var into = of(host, tileValue);
         if (values.isEmpty()) {
             return;

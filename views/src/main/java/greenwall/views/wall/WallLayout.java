@@ -91,11 +91,11 @@ public final class WallLayout {
             double least,
             boolean far,
             ViewSettings upTo) {
-        var fitter = WallFitter.of(groups, Math.max(1, width - 2 * EDGE), scale);
-        return fitter.rows(upTo.rows(), height - titles, least)
-                .or(() -> fitter.tiles(upTo.tiles(), height))
-                .or(() -> far ? Optional.empty() : fitter.tilesSideBySide(upTo.tiles(), height))
-                .orElseGet(() -> fitter.cells(height, far));
+        var sizing = WallSizing.of(groups, Math.max(1, width - 2 * EDGE), scale);
+        return sizing.rows(upTo.rows(), height - titles, least)
+                .or(() -> sizing.tiles(upTo.tiles(), height))
+                .or(() -> far ? Optional.empty() : sizing.tilesSideBySide(upTo.tiles(), height))
+                .orElseGet(() -> sizing.cells(height, far));
     }
 
     public Density density() {

@@ -51,7 +51,7 @@ public final class WallView implements View {
 
     /// The built-in columns of rows, as the configuration names them.
     public static List<String> columnNames() {
-        return WallFigure.DEFAULT.stream().map(WallFigure::name).toList();
+        return WallMetric.DEFAULT.stream().map(WallMetric::name).toList();
     }
 
     /// A view of the hosts only.
@@ -68,7 +68,7 @@ public final class WallView implements View {
         this.context = context;
         this.surroundings = surroundings;
         var configured = context.backend().settings().columns();
-        var columns = WallFigure.columns(configured);
+        var columns = WallMetric.columns(configured);
         var stored = new SparklineStore(columns);
         var painter = new HostPainter(stored, surroundings.isPresent(), columns, !configured.isEmpty());
         Supplier<ViewSettings> settings = surroundings.isEmpty()

@@ -11,14 +11,14 @@ public interface FirstRunSetup {
 
     /// Tests the input, and looks for other sources next to Prometheus. The receiver is called on the JavaFX
     /// thread.
-    void test(Typed typed, Consumer<Finding> receiver);
+    void test(UserInput typed, Consumer<Finding> receiver);
 
     /// The user's input. If a source is empty, it is searched next to Prometheus. User and password apply to
     /// all sources.
-    record Typed(String prometheus, String loki, String alertmanager, String user, String password) {
+    record UserInput(String prometheus, String loki, String alertmanager, String user, String password) {
         @Override
         public String toString() {
-            return "Typed[" + prometheus + "]";
+            return "UserInput[" + prometheus + "]";
         }
     }
 

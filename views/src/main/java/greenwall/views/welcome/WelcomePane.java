@@ -204,7 +204,7 @@ public final class WelcomePane extends StackPane {
         forget();
         busy.setVisible(true);
         int request = requests;
-        var all = new FirstRunSetup.Typed(
+        var all = new FirstRunSetup.UserInput(
                 typed,
                 lokiUrl.getText().strip(),
                 alertmanagerUrl.getText().strip(),

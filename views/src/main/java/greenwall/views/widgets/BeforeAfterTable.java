@@ -39,7 +39,7 @@ final class BeforeAfterTable {
         changes.sort(Comparator.comparingDouble(Change::weight).reversed());
         return new TableData(
                 "Before and after " + InstantText.stamp(mark, zone),
-                new Headings().words("Chart", "Line").numbers("Before, mean", "After, mean", "Change"),
+                new ColumnHeadings().words("Chart", "Line").numbers("Before, mean", "After, mean", "Change"),
                 changes.stream().map(BeforeAfterTable::row).toList(),
                 "No line has samples on both sides of the mark.");
     }

@@ -74,7 +74,7 @@ abstract class DetailLineChart extends DetailChart<TimeChart> {
     }
 
     /// A query, and a function that names its series.
-    record Asked(String cluster, String query, Function<Matrix.Series, String> namer) {}
+    record LineQuery(String cluster, String query, Function<Matrix.Series, String> namer) {}
 
     private void forgetBand(String key) {
         band = Optional.empty();
@@ -85,7 +85,7 @@ abstract class DetailLineChart extends DetailChart<TimeChart> {
     /// Queries the same hours of earlier weeks for the highest line. The normal range changes slowly, so it
     /// is queried rarely and with a coarse step.
     /// @param queries the query of each line
-    final void askBand(Round round, List<ChartLine> lines, Map<ChartLine, Asked> queries) {
+    final void askBand(Round round, List<ChartLine> lines, Map<ChartLine, LineQuery> queries) {
         var highest = lines.stream()
                 .filter(queries::containsKey)
                 .max(Comparator.comparingDouble(DetailLineChart::mean))

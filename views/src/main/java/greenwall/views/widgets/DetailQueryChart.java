@@ -52,7 +52,7 @@ final class DetailQueryChart extends DetailLineChart {
         private final Round round;
         private final List<ChartLine> lines = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
-        private final Map<ChartLine, Asked> asked = new HashMap<>();
+        private final Map<ChartLine, LineQuery> asked = new HashMap<>();
         private Duration step = Duration.ZERO;
         private Instant end = Instant.EPOCH;
 
@@ -70,7 +70,7 @@ final class DetailQueryChart extends DetailLineChart {
                 if (!round.names().excluded(cluster, series.labels()) && names.add(cluster + '\n' + name)) {
                     var line = ChartLine.of(series, name, part.name());
                     lines.add(line);
-                    asked.put(line, new Asked(cluster, query, each -> name(cluster, part, each)));
+                    asked.put(line, new LineQuery(cluster, query, each -> name(cluster, part, each)));
                 }
             }
         }

@@ -29,9 +29,9 @@ public final class NormalRange {
     private final String name;
     private final TimeWindow window;
     private final ZoneId zone;
-    private final List<Past> past = new ArrayList<>();
+    private final List<PastWeek> past = new ArrayList<>();
 
-    private record Past(int week, long[] times, double[] values) {}
+    private record PastWeek(int week, long[] times, double[] values) {}
 
     public NormalRange(String name, TimeWindow window, ZoneId zone) {
         this.name = name;
@@ -68,7 +68,7 @@ public final class NormalRange {
     }
 
     public void add(int week, Matrix.Series series) {
-        past.add(new Past(week, series.timeMillis(), series.values()));
+        past.add(new PastWeek(week, series.timeMillis(), series.values()));
     }
 
     public Optional<ChartData.Band> band() {

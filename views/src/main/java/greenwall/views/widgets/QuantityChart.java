@@ -103,7 +103,7 @@ final class QuantityChart extends DetailLineChart {
         private final Quantity quantity;
         private final List<Part> parts;
         private final List<ChartLine> lines = new ArrayList<>();
-        private final Map<ChartLine, Asked> asked = new HashMap<>();
+        private final Map<ChartLine, LineQuery> asked = new HashMap<>();
         private Duration step = Duration.ZERO;
         private Instant end = Instant.EPOCH;
 
@@ -127,7 +127,7 @@ final class QuantityChart extends DetailLineChart {
                                 || !names.known(cluster, seriesHost))) {
                     var line = ChartLine.of(series, name(part, series));
                     lines.add(line);
-                    asked.put(line, new Asked(cluster, query, each -> name(part, each)));
+                    asked.put(line, new LineQuery(cluster, query, each -> name(part, each)));
                 }
             }
         }

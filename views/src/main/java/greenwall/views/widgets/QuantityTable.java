@@ -19,7 +19,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
 
     private record Id(HostState host, List<String> key) {}
 
-    private static final class Gathered {
+    private static final class RowCells {
         private final Map<String, Cell> cells = new HashMap<>();
         private CellState state = CellState.ABSENT;
 
@@ -35,7 +35,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
 
     public TableData read(FleetState state, Optional<Place.HostName> only) {
         boolean clusters = state.clusters().size() > 1;
-        var gathered = new LinkedHashMap<Id, Gathered>();
+        var gathered = new LinkedHashMap<Id, RowCells>();
         for (var host : state.hosts()) {
             if (only.isPresent()
                     && !(only.get().name().equals(host.name())
@@ -49,7 +49,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
             }
         }
         var entries = new ArrayList<>(gathered.entrySet());
-        entries.sort(Comparator.comparing((Map.Entry<Id, Gathered> e) -> e.getValue().state)
+        entries.sort(Comparator.comparing((Map.Entry<Id, RowCells> e) -> e.getValue().state)
                 .thenComparing(e -> e.getKey().host().name())
                 .thenComparing(e -> String.join(" ", e.getKey().key())));
         var titles = new ArrayList<TableData.Column>();
@@ -69,18 +69,18 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
         return new TableData(title, titles, rows, rows.isEmpty() ? why(state, only) : "");
     }
 
-    private void add(Map<Id, Gathered> gathered, HostState host, Column column, Cell cell) {
+    private void add(Map<Id, RowCells> gathered, HostState host, Column column, Cell cell) {
         var key = keys.stream().map(k -> cell.key().get(k)).toList();
         if (!keys.isEmpty() && key.stream().allMatch(String::isEmpty)) {
             return;
         }
-        var row = gathered.computeIfAbsent(new Id(host, key), _ -> new Gathered());
+        var row = gathered.computeIfAbsent(new Id(host, key), _ -> new RowCells());
         // The cells of a quantity are sorted worst first. The first one represents the row.
         row.cells.putIfAbsent(column.quantity(), cell);
         row.state = row.state.worst(cell.state());
     }
 
-    private TableData.Row row(Id id, Gathered gathered, boolean hosts, boolean clusters) {
+    private TableData.Row row(Id id, RowCells gathered, boolean hosts, boolean clusters) {
         var items = new ArrayList<TableData.Item>();
         if (hosts) {
             items.add(TableData.Item.words(id.host().name()));

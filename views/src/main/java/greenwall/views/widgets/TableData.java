@@ -18,7 +18,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
     /// The titles of columns whose words change with what is measured.
     private static final Set<String> VALUES = Set.of("State", "Result");
 
-    public TableData(String title, Headings headings, List<Row> rows, String note) {
+    public TableData(String title, ColumnHeadings headings, List<Row> rows, String note) {
         this(title, headings.list(), rows, note);
     }
 

@@ -8,20 +8,20 @@ import java.util.Locale;
 record PaletteCommand(String kind, String title, String detail, Runnable action) {
     private static final int MAX_FOUND = 50;
 
-    private record Ranked(PaletteCommand command, int score) {}
+    private record RankedCommand(PaletteCommand command, int score) {}
 
     /// Finds commands by the typed words, all of which must match. A title that is the typed text comes first, then
     /// titles that begin with a word, then titles that contain it, then titles with its letters in the right order.
     static List<PaletteCommand> find(List<PaletteCommand> commands, String typed) {
         var words = typed.toLowerCase(Locale.ROOT).strip().split("\\s+");
         return commands.stream()
-                .map(command -> new Ranked(command, command.score(words)))
+                .map(command -> new RankedCommand(command, command.score(words)))
                 .filter(ranked -> ranked.score() >= 0)
-                .sorted(Comparator.comparing(
-                                (Ranked ranked) -> !ranked.command().title().equalsIgnoreCase(typed.strip()))
-                        .thenComparingInt(Ranked::score))
+                .sorted(Comparator.comparing((RankedCommand ranked) ->
+                                !ranked.command().title().equalsIgnoreCase(typed.strip()))
+                        .thenComparingInt(RankedCommand::score))
                 .limit(MAX_FOUND)
-                .map(Ranked::command)
+                .map(RankedCommand::command)
                 .toList();
     }
 

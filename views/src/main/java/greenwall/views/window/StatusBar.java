@@ -49,7 +49,7 @@ public final class StatusBar extends PaintedRegion {
     private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
     /// Counted each time the alerts change, not each time the bar is drawn.
-    private List<Counted> counted = List.of();
+    private List<CountLabel> counted = List.of();
     private List<Source> unchecked = List.of();
     private boolean practice;
     private List<Presence> shownPresence = List.of();
@@ -365,7 +365,7 @@ public final class StatusBar extends PaintedRegion {
         }
     }
 
-    private record Counted(String text, ColorRole role) {}
+    private record CountLabel(String text, ColorRole role) {}
 
     /// The text next to the bell if there are no counts.
     private String emptyCountText() {
@@ -377,17 +377,17 @@ public final class StatusBar extends PaintedRegion {
     }
 
     /// Open problems and alerts outside of them; all alerts if they are not grouped.
-    private List<Counted> counted() {
-        var counts = new ArrayList<Counted>();
+    private List<CountLabel> counted() {
+        var counts = new ArrayList<CountLabel>();
         for (var severity : Problem.Severity.values()) {
             long open = ProblemBuilder.open(firing.problems().orElse(List.of()), severity);
             if (open > 0) {
-                counts.add(new Counted(ProblemBuilder.count(severity, open), role(severity.word())));
+                counts.add(new CountLabel(ProblemBuilder.count(severity, open), role(severity.word())));
             }
         }
         for (var count : grouped() ? firing.countsOutside() : firing.counts()) {
             var what = grouped() ? count.alerts() == 1 ? " alert" : " alerts" : "";
-            counts.add(new Counted(count.alerts() + " " + count.severity() + what, role(count.severity())));
+            counts.add(new CountLabel(count.alerts() + " " + count.severity() + what, role(count.severity())));
         }
         return counts;
     }

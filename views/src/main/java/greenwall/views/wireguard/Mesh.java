@@ -36,7 +36,7 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
 
     /// A tunnel that works in one direction only. No handshake can complete, so both sides report an old one,
     /// but packets still reach one of them.
-    record OneWay(Link notReceiving, Link receiving) {}
+    record OneWayTunnel(Link notReceiving, Link receiving) {}
 
     static Mesh of(FleetState state) {
         var links = new LinkedHashMap<String, Map<String, Link>>();
@@ -128,15 +128,15 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
                         .isPresent();
     }
 
-    List<OneWay> oneWay() {
-        var found = new ArrayList<OneWay>();
+    List<OneWayTunnel> oneWay() {
+        var found = new ArrayList<OneWayTunnel>();
         for (var link : all) {
             if (link.state() == CellState.OK || link.state() == CellState.IDLE) {
                 continue;
             }
             link(link.peer(), link.host())
                     .filter(back -> back.state() == CellState.OK || link.receivesNothing() && back.receives())
-                    .ifPresent(back -> found.add(new OneWay(link, back)));
+                    .ifPresent(back -> found.add(new OneWayTunnel(link, back)));
         }
         return found;
     }

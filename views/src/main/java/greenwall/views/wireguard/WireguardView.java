@@ -14,7 +14,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.WaitingForDataText;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.widgets.Banner;
-import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
@@ -204,7 +204,7 @@ public final class WireguardView extends CustomLayoutView {
         }
         return new TableData(
                 "Tunnels, longest silent first",
-                new Headings()
+                new ColumnHeadings()
                         .words("Host", "Peer")
                         .numbers("Last handshake", "Reverse", "Receives")
                         .words("Interface")

@@ -11,8 +11,8 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.WaitingForDataText;
 import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.DetailView;
-import greenwall.views.widgets.Headings;
 import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
@@ -91,7 +91,7 @@ public final class ZfsDetails extends DetailView.Contents {
         notOk.addAll(well);
         return new TableData(
                 "Devices by pool",
-                new Headings()
+                new ColumnHeadings()
                         .words("Host", "Device")
                         .numbers("State", "Read errors", "Write errors", "Checksum errors"),
                 notOk,

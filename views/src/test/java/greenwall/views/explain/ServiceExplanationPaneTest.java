@@ -76,9 +76,9 @@ class ServiceExplanationPaneTest {
 
         @Override
         public TimeRangeReader.Handle explain(
-                String cluster, String service, Instant at, Consumer<Explained> receiver) {
+                String cluster, String service, Instant at, Consumer<ExplanationResult> receiver) {
             assertThat(List.of(cluster, service, at)).isEqualTo(List.of("prod-east", "shop", NOW));
-            receiver.accept(new Explained(found));
+            receiver.accept(new ExplanationResult(found));
             return () -> {};
         }
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /// A service view whose queries are answered when the test says so.
 class ServiceChangeTest {
-    private record Asked(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
+    private record PendingQuestion(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
         void answer() {
             long at = question.window().end().toEpochMilli();
             receiver.accept(new TimeRangeReader.Answer.Received(new Matrix(
@@ -39,10 +39,10 @@ class ServiceChangeTest {
         }
     }
 
-    private final List<Asked> asked = new ArrayList<>();
+    private final List<PendingQuestion> asked = new ArrayList<>();
     private final ServiceView view = Fx.get(() -> {
         TimeRangeReader ranges = (question, receiver) -> {
-            asked.add(new Asked(question, receiver));
+            asked.add(new PendingQuestion(question, receiver));
             return () -> {};
         };
         return new ServiceView(Contexts.of(new PlainBackend(ranges) {
@@ -71,7 +71,7 @@ class ServiceChangeTest {
     void theReleasesOfAServiceDoNotBringBackTheChartsOfTheOneBefore() {
         Fx.run(() -> {
             show("cart");
-            List.copyOf(asked).forEach(Asked::answer);
+            List.copyOf(asked).forEach(PendingQuestion::answer);
             assertThat(lines()).isNotEmpty();
             show("shop");
             assertThat(lines()).isEmpty();
@@ -79,7 +79,7 @@ class ServiceChangeTest {
                     .filter(each -> each.question().query().contains("version"))
                     .toList();
             assertThat(releases).isNotEmpty();
-            releases.forEach(Asked::answer);
+            releases.forEach(PendingQuestion::answer);
             assertThat(lines()).as("only the releases were answered").isEmpty();
         });
     }

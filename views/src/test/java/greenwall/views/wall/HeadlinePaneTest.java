@@ -51,7 +51,7 @@ class HeadlinePaneTest {
     void anUnseenStateChangeIsReportedWithTheTimeSinceAllWasGreen() {
         var recent = new RecentChanges();
         recent.record(fleet(CellState.CRITICAL, 0));
-        recent.addEarlier(List.of(new RecentChanges.Earlier(NOW.minusSeconds(300), fleet(CellState.OK, -300))));
+        recent.addEarlier(List.of(new RecentChanges.EarlierState(NOW.minusSeconds(300), fleet(CellState.OK, -300))));
         assertThat(HeadlinePane.problemText(
                         recent, List.of(), recent.troubledSince().orElseThrow(), NOW))
                 .isEqualTo("not all green for less than 5 m");
@@ -84,7 +84,7 @@ class HeadlinePaneTest {
     void theTimeOfTheHostsIsNotShownForAnOlderProblem() {
         var recent = new RecentChanges();
         recent.record(fleet(CellState.CRITICAL, 0));
-        recent.addEarlier(List.of(new RecentChanges.Earlier(NOW.minusSeconds(900), fleet(CellState.OK, -900))));
+        recent.addEarlier(List.of(new RecentChanges.EarlierState(NOW.minusSeconds(900), fleet(CellState.OK, -900))));
         var since = recent.troubledSince().orElseThrow();
         assertThat(HeadlinePane.problemText(recent, List.of(problem(60), problem(1000)), since, NOW))
                 .isEqualTo("oldest problem began 16 m ago");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class SparklineLoaderTest {
     private static final Place.HostName HOST = new Place.HostName("prod-east", "node01.fra1");
     private final List<Consumer<TimeRangeReader.Answer>> receivers = new ArrayList<>();
-    private final SparklineStore store = new SparklineStore(List.of(WallFigure.CPU));
+    private final SparklineStore store = new SparklineStore(List.of(WallMetric.CPU));
     private Instant now = Fleets.NOW;
 
     private SparklineLoader loader() {
@@ -104,6 +104,6 @@ class SparklineLoaderTest {
         store.note(measured(CellState.OK));
         now = now.plusSeconds(15);
         store.note(measured(CellState.STALE));
-        assertThat(store.of(HOST, WallFigure.CPU)).endsWith(0.5f, Float.NaN);
+        assertThat(store.of(HOST, WallMetric.CPU)).endsWith(0.5f, Float.NaN);
     }
 }

@@ -41,7 +41,7 @@ class WelcomeTest {
             Optional.empty());
 
     private final FxRobot robot = new FxRobot();
-    private final List<FirstRunSetup.Typed> tested = new ArrayList<>();
+    private final List<FirstRunSetup.UserInput> tested = new ArrayList<>();
     private final List<FirstRunSetup.Choice> written = new ArrayList<>();
     private final List<Consumer<FirstRunSetup.Finding>> pendingReceivers = new ArrayList<>();
     private Optional<FirstRunSetup.Finding> immediateFinding = Optional.of(FOUND);
@@ -54,7 +54,7 @@ class WelcomeTest {
         }
 
         @Override
-        public void test(Typed typed, Consumer<Finding> receiver) {
+        public void test(UserInput typed, Consumer<Finding> receiver) {
             tested.add(typed);
             immediateFinding.ifPresentOrElse(receiver, () -> pendingReceivers.add(receiver));
         }

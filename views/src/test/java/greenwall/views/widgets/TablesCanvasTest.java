@@ -39,7 +39,7 @@ class TablesCanvasTest {
         Fx.run(() -> {
             var row = new TableData.Row(
                     CellState.WARN, List.of(TableData.Item.words("tank")), Optional.of(HOST), "pool.usage");
-            var columns = new Headings().words("Pool").list();
+            var columns = new ColumnHeadings().words("Pool").list();
             tables.show(List.of(new TableData("Pools", columns, List.of(row), "")));
             stage.setScene(new Scene(tables, 600, 300));
             stage.show();
@@ -96,8 +96,11 @@ class TablesCanvasTest {
         Fx.run(() -> {
             var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
-            var columns =
-                    new Headings().words("Name").numbers("Age").words("What").list();
+            var columns = new ColumnHeadings()
+                    .words("Name")
+                    .numbers("Age")
+                    .words("What")
+                    .list();
             tables.show(List.of(
                     new TableData("Ages", columns, List.of(row("beta", 9), row("gamma", 100), row("alpha", 20)), "")));
             var scene = new Scene(tables, 900, 300);
@@ -129,7 +132,7 @@ class TablesCanvasTest {
         Fx.run(() -> {
             var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
-            var columns = new Headings().words("Host").numbers("Age").list();
+            var columns = new ColumnHeadings().words("Host").numbers("Age").list();
             var calm = ofHost("node01", CellState.OK);
             tables.show(List.of(new TableData("Ages", columns, List.of(calm, ofHost("node02", CellState.OK)), "")));
             new Scene(tables, 900, 300).snapshot(null);
@@ -150,7 +153,7 @@ class TablesCanvasTest {
             var tables = new TablesCanvas(context, () -> Place.HOME, "Alerts");
             var message =
                     "/dev/disk/by-id/ata-HGST_HUH721212ALE604_4NN26KNKP-part1 in pool tank of st01 is not healthy";
-            var columns = new Headings().words("Alert", "What").list();
+            var columns = new ColumnHeadings().words("Alert", "What").list();
             var only = new TableData.Row(
                     CellState.OK,
                     List.of(TableData.Item.words("VdevDegraded"), TableData.Item.words(message)),
@@ -175,8 +178,11 @@ class TablesCanvasTest {
         Fx.run(() -> {
             var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
-            var columns =
-                    new Headings().words("Name").numbers("Age").words("What").list();
+            var columns = new ColumnHeadings()
+                    .words("Name")
+                    .numbers("Age")
+                    .words("What")
+                    .list();
             tables.show(List.of(new TableData("Ages", columns, List.of(row("alpha", 9), row("beta", 10)), "")));
             new Scene(tables, 900, 300).snapshot(null);
             Keys.press(tables, KeyCode.DOWN, KeyCode.DOWN);
@@ -201,8 +207,11 @@ class TablesCanvasTest {
         Fx.run(() -> {
             var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
-            var columns =
-                    new Headings().words("Name").numbers("Age").words("What").list();
+            var columns = new ColumnHeadings()
+                    .words("Name")
+                    .numbers("Age")
+                    .words("What")
+                    .list();
             var rows = IntStream.range(0, 50).mapToObj(i -> row("r" + i, i)).toList();
             tables.show(List.of(new TableData("Ages", columns, rows, "")));
             new Scene(tables, 900, 300).snapshot(null);

@@ -5,7 +5,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.result.BpftraceMapTotals;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.SearchFields;
 import greenwall.views.widgets.TableData;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Locale;
 /// Shows the counts, sums and extremes of a bpftrace map as bars for the whole run, with the value of the
 /// last interval.
 public final class CountsPanel extends ProbePanel {
-    private static final List<TableData.Column> COLUMNS = new Headings()
+    private static final List<TableData.Column> COLUMNS = new ColumnHeadings()
             .words("key")
             .numbers("whole run", "last interval")
             .words("")

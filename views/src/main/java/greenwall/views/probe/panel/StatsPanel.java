@@ -7,14 +7,14 @@ import greenwall.fleet.probe.result.BpftraceMapTotals;
 import greenwall.fleet.probe.result.ToolOutputUnit;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.TableData;
 import java.util.List;
 
 /// Shows the result of bpftrace's `stats()` for a map: count, mean and sum by key.
 public final class StatsPanel extends ProbePanel {
     private static final List<TableData.Column> COLUMNS =
-            new Headings().words("key").numbers("number", "mean", "sum").list();
+            new ColumnHeadings().words("key").numbers("number", "mean", "sum").list();
 
     private final BpftraceMapTotals counts;
     private final String map;

@@ -5,7 +5,7 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.result.ProbeResult;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.TableData;
 import java.time.ZoneId;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
 /// Text output: the output of a plain tool, warnings, and messages of the program.
 public final class TextOutputPanel extends ProbePanel {
     private static final List<TableData.Column> COLUMNS =
-            new Headings().words("received", "text").list();
+            new ColumnHeadings().words("received", "text").list();
 
     private final ProbeResult result;
     private final ProbeTableBody body;

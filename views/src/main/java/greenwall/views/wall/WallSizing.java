@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param largest the number of hosts in the largest group
 /// @param titled whether groups have titles
 /// @param width the width without the edges
-record WallFitter(List<WallGroup> groups, int hosts, int largest, boolean titled, double width, double scale) {
+record WallSizing(List<WallGroup> groups, int hosts, int largest, boolean titled, double width, double scale) {
     private static final double[][] TILE_SIZES = {
         {240, 96}, {220, 88}, {200, 80}, {184, 76}, {168, 70}, {152, 64}, {140, 60}, {128, 56}, {116, 52}, {108, 46},
         {100, 40}, {92, 36}, {84, 34}, {84, 28}, {78, 24}, {74, 20}
@@ -22,11 +22,11 @@ record WallFitter(List<WallGroup> groups, int hosts, int largest, boolean titled
     /// The minimum width for the title of a group and its worst count.
     private static final double MIN_GROUP_WIDTH = 130;
 
-    static WallFitter of(List<WallGroup> groups, double width, double scale) {
+    static WallSizing of(List<WallGroup> groups, double width, double scale) {
         int hosts = groups.stream().mapToInt(g -> g.hosts().size()).sum();
         int largest = groups.stream().mapToInt(g -> g.hosts().size()).max().orElse(1);
         boolean titled = groups.stream().anyMatch(g -> !g.title().isEmpty());
-        return new WallFitter(groups, hosts, largest, titled, width, scale);
+        return new WallSizing(groups, hosts, largest, titled, width, scale);
     }
 
     private double header() {

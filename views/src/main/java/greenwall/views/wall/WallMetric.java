@@ -11,26 +11,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A figure of a host on the wall: a short text, its state, and its value.
+/// A metric of a host on the wall: a short text, its state, and its value.
 /// @param name the name in the configuration
 /// @param brief the label before the value on a tile
 /// @param weight its share of the width, relative to 1
 /// @param trailed the quantities of its sparkline; empty for none
-record WallFigure(
+record WallMetric(
         String name,
         String title,
         String brief,
         double weight,
         List<String> trailed,
-        Function<HostState, FigureText> reading) {
-    static final WallFigure CPU = of("cpu", "CPU", "cpu", 1, single("cpu.util"), "cpu.util");
-    static final WallFigure MEMORY = of("memory", "Memory", "mem", 1, single("mem.util"), "mem.util");
-    static final WallFigure ROOT = of("root", "Root", "root", 1, single("fs.root.used"));
-    static final WallFigure FULLEST =
+        Function<HostState, MetricText> reading) {
+    static final WallMetric CPU = of("cpu", "CPU", "cpu", 1, single("cpu.util"), "cpu.util");
+    static final WallMetric MEMORY = of("memory", "Memory", "mem", 1, single("mem.util"), "mem.util");
+    static final WallMetric ROOT = of("root", "Root", "root", 1, single("fs.root.used"));
+    static final WallMetric FULLEST =
             of("fullest", "Disk used", "fs", 1.5, host -> keyed(worst(host.cells("fs.used")), "mountpoint"));
-    static final WallFigure POOL = of("pool", "Pool", "pool", 1.25, WallFigure::pool);
-    static final WallFigure ARC = of("arc", "ARC hit", "arc", 1, single("arc.hit_ratio"), "arc.hit_ratio");
-    static final WallFigure DISK = of(
+    static final WallMetric POOL = of("pool", "Pool", "pool", 1.25, WallMetric::pool);
+    static final WallMetric ARC = of("arc", "ARC hit", "arc", 1, single("arc.hit_ratio"), "arc.hit_ratio");
+    static final WallMetric DISK = of(
             "disk",
             "Disk latency",
             "disk",
@@ -38,7 +38,7 @@ record WallFigure(
             host -> plain(worse(host.cell("disk.read.latency"), host.cell("disk.write.latency"))),
             "disk.read.latency",
             "disk.write.latency");
-    static final WallFigure NETWORK = of(
+    static final WallMetric NETWORK = of(
             "network",
             "Network",
             "net",
@@ -46,44 +46,44 @@ record WallFigure(
             host -> sum(host.cells("net.rx"), host.cells("net.tx")),
             "net.rx",
             "net.tx");
-    static final WallFigure PEERS = of("peers", "Peers", "peers", 0.75, WallFigure::peers);
-    static final WallFigure GUESTS = of("guests", "Guests", "guests", 0.75, WallFigure::guests);
-    static final WallFigure UNITS = of("units", "Failed units", "units", 0.75, single("systemd.failed"));
-    static final WallFigure CLOCK = of("clock", "Clock", "clock", 1, single("clock.offset"));
-    static final WallFigure SEEN = of("seen", "Last seen", "seen", 1, WallFigure::seen);
+    static final WallMetric PEERS = of("peers", "Peers", "peers", 0.75, WallMetric::peers);
+    static final WallMetric GUESTS = of("guests", "Guests", "guests", 0.75, WallMetric::guests);
+    static final WallMetric UNITS = of("units", "Failed units", "units", 0.75, single("systemd.failed"));
+    static final WallMetric CLOCK = of("clock", "Clock", "clock", 1, single("clock.offset"));
+    static final WallMetric SEEN = of("seen", "Last seen", "seen", 1, WallMetric::seen);
 
     /// The default columns of rows.
-    static final List<WallFigure> DEFAULT =
+    static final List<WallMetric> DEFAULT =
             List.of(CPU, MEMORY, ROOT, FULLEST, POOL, ARC, DISK, NETWORK, PEERS, GUESTS, UNITS, CLOCK, SEEN);
 
     /// The result of this console's own check of a host, and its age. Never green, since the check covers
     /// only a part of the host.
-    static final WallFigure DIRECT_CHECK = of("here", "Direct check", "direct check", 1.75, WallFigure::directCheck);
+    static final WallMetric DIRECT_CHECK = of("here", "Direct check", "direct check", 1.75, WallMetric::directCheck);
 
     private static final double RUNNING = 1;
     private static final int LONG = 12;
 
     /// @param value the value for the sparkline; NaN for none
-    record FigureText(String text, CellState state, double value) {
-        static final FigureText ABSENT = new FigureText("–", CellState.ABSENT, Double.NaN);
+    record MetricText(String text, CellState state, double value) {
+        static final MetricText ABSENT = new MetricText("–", CellState.ABSENT, Double.NaN);
     }
 
-    private static WallFigure of(
+    private static WallMetric of(
             String name,
             String title,
             String brief,
             double weight,
-            Function<HostState, FigureText> reading,
+            Function<HostState, MetricText> reading,
             String... trailed) {
-        return new WallFigure(name, title, brief, weight, List.of(trailed), reading);
+        return new WallMetric(name, title, brief, weight, List.of(trailed), reading);
     }
 
-    private static Function<HostState, FigureText> single(String quantity) {
+    private static Function<HostState, MetricText> single(String quantity) {
         return host -> plain(host.cell(quantity));
     }
 
     /// The configured columns, or the default ones. The name of any quantity is also a column.
-    static List<WallFigure> columns(List<String> wanted) {
+    static List<WallMetric> columns(List<String> wanted) {
         return wanted.isEmpty()
                 ? DEFAULT
                 : wanted.stream()
@@ -94,7 +94,7 @@ record WallFigure(
                         .toList();
     }
 
-    FigureText of(HostState host) {
+    MetricText of(HostState host) {
         return reading.apply(host);
     }
 
@@ -104,30 +104,30 @@ record WallFigure(
     }
 
     /// Of several values of a host, the one with the worst state; among equals the highest.
-    private static FigureText worst(HostState host, String quantity) {
+    private static MetricText worst(HostState host, String quantity) {
         var cells = host.cells(quantity);
         return worst(cells)
                 .map(cell -> {
                     boolean several = cells.size() > 1 && !Double.isNaN(cell.value());
                     var key =
                             several ? " " + String.join(" ", cell.key().toMap().values()) : "";
-                    return new FigureText(cell.text() + key, cell.state(), cell.value());
+                    return new MetricText(cell.text() + key, cell.state(), cell.value());
                 })
-                .orElse(FigureText.ABSENT);
+                .orElse(MetricText.ABSENT);
     }
 
-    private static FigureText plain(Optional<Cell> cell) {
-        return cell.map(c -> new FigureText(c.text(), c.state(), c.value())).orElse(FigureText.ABSENT);
+    private static MetricText plain(Optional<Cell> cell) {
+        return cell.map(c -> new MetricText(c.text(), c.state(), c.value())).orElse(MetricText.ABSENT);
     }
 
-    private static FigureText keyed(Optional<Cell> cell, String key) {
-        return cell.map(c -> new FigureText(
+    private static MetricText keyed(Optional<Cell> cell, String key) {
+        return cell.map(c -> new MetricText(
                         Double.isNaN(c.value())
                                 ? c.text()
                                 : c.text() + " " + brief(c.key().get(key)),
                         c.state(),
                         c.value()))
-                .orElse(FigureText.ABSENT);
+                .orElse(MetricText.ABSENT);
     }
 
     /// Shortens a long path to its end, which is more specific than its beginning.
@@ -152,18 +152,18 @@ record WallFigure(
         return worst(List.of(one.get(), other.get()));
     }
 
-    private static FigureText pool(HostState host) {
+    private static MetricText pool(HostState host) {
         var health = host.cell("pool.health");
         if (health.isPresent() && health.get().state() != CellState.OK) {
             return keyed(health, "pool");
         }
         var usage = keyed(worst(host.cells("pool.usage")), "pool");
-        return usage == FigureText.ABSENT ? keyed(health, "pool") : usage;
+        return usage == MetricText.ABSENT ? keyed(health, "pool") : usage;
     }
 
-    private static FigureText sum(List<Cell> in, List<Cell> out) {
+    private static MetricText sum(List<Cell> in, List<Cell> out) {
         if (in.isEmpty() && out.isEmpty()) {
-            return FigureText.ABSENT;
+            return MetricText.ABSENT;
         }
         double total = Double.NaN;
         var state = CellState.ABSENT;
@@ -175,50 +175,50 @@ record WallFigure(
                 }
             }
         }
-        return new FigureText(Double.isNaN(total) ? state.word() : Unit.BYTES_PER_SECOND.text(total), state, total);
+        return new MetricText(Double.isNaN(total) ? state.word() : Unit.BYTES_PER_SECOND.text(total), state, total);
     }
 
-    private static FigureText peers(HostState host) {
+    private static MetricText peers(HostState host) {
         var cells = host.cells("wg.handshake.age");
         var never = host.cells("wg.never").stream().filter(c -> c.value() == 1).count();
         if (cells.isEmpty() && never == 0) {
-            return FigureText.ABSENT;
+            return MetricText.ABSENT;
         }
         long good = cells.stream().filter(c -> c.state() == CellState.OK).count();
         var state = never > 0 ? CellState.WARN : CellState.ABSENT;
         for (var cell : cells) {
             state = state.worst(cell.state());
         }
-        return new FigureText(good + " of " + (cells.size() + never), state, good);
+        return new MetricText(good + " of " + (cells.size() + never), state, good);
     }
 
-    private static FigureText guests(HostState host) {
+    private static MetricText guests(HostState host) {
         var cells = host.cells("vm.state");
         if (cells.isEmpty()) {
-            return FigureText.ABSENT;
+            return MetricText.ABSENT;
         }
         long running = cells.stream().filter(c -> c.value() == RUNNING).count();
-        return new FigureText(running + " of " + cells.size(), cells.getFirst().state(), running);
+        return new MetricText(running + " of " + cells.size(), cells.getFirst().state(), running);
     }
 
-    private static FigureText seen(HostState host) {
+    private static MetricText seen(HostState host) {
         var seen = host.lastSeen()
                 .or(() -> host.cells().stream()
                         .flatMap(c -> c.sampledAt().stream())
                         .max(Comparator.naturalOrder()));
-        return seen.map(at -> new FigureText(
+        return seen.map(at -> new MetricText(
                         age(at, host.cluster().time().source()),
                         host.state() == CellState.DOWN || host.state() == CellState.GONE ? host.state() : CellState.OK,
                         Double.NaN))
-                .orElse(FigureText.ABSENT);
+                .orElse(MetricText.ABSENT);
     }
 
-    private static FigureText directCheck(HostState host) {
+    private static MetricText directCheck(HostState host) {
         var now = host.statusesAt();
         return host.status()
-                .map(seen -> new FigureText(
+                .map(seen -> new MetricText(
                         seen.words() + ", " + age(seen.at(), now) + " ago", CellState.of(seen, now), Double.NaN))
-                .orElse(FigureText.ABSENT);
+                .orElse(MetricText.ABSENT);
     }
 
     private static String age(Instant at, Instant now) {

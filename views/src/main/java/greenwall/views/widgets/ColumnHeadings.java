@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The headings of a table in column order. Those of number columns are right-aligned.
-public final class Headings {
+public final class ColumnHeadings {
     private final List<TableData.Column> columns = new ArrayList<>();
 
-    public Headings words(String... titles) {
+    public ColumnHeadings words(String... titles) {
         for (var title : titles) {
             columns.add(TableData.Column.words(title));
         }
         return this;
     }
 
-    public Headings numbers(String... titles) {
+    public ColumnHeadings numbers(String... titles) {
         for (var title : titles) {
             columns.add(TableData.Column.number(title));
         }
