@@ -183,7 +183,8 @@ final class ScreenshotCommand extends BaseCommand {
         return poller.poll().withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
     }
 
-    /// What a picture shows: the hosts with the marks of their problems, and the alerts. `end` is when the poll was complete.
+    /// What a picture shows: the hosts with the marks of their problems, and the alerts. `end` is when the poll was
+    /// complete.
     private record Current(FleetState fleet, FiringAlerts firing, Instant end) {}
 
     private Current current(SiteBackend backend, FleetState fleet, Duration timeout, boolean explained)

@@ -120,7 +120,9 @@ class CommandLineTest {
     void anUnreachablePrometheusIsUnknownWithAReason() throws IOException {
         assertThat(run("check", "--prometheus", "http://127.0.0.1:" + closedPort()))
                 .isEqualTo(3);
-        assertThat(output()).contains("UNKNOWN", "silent", "nothing is listening").doesNotContain("Exception", "\tat ");
+        assertThat(output())
+                .contains("UNKNOWN", "silent", "nothing is listening")
+                .doesNotContain("Exception", "\tat ");
     }
 
     @ParameterizedTest
@@ -239,7 +241,9 @@ class CommandLineTest {
     void doctorReportsWhichSourceDoesNotRespond() throws IOException {
         assertThat(run("doctor", "--prometheus", "http://127.0.0.1:" + closedPort()))
                 .isEqualTo(3);
-        assertThat(output()).contains("Sources", "silent", "nothing is listening").doesNotContain("Exception");
+        assertThat(output())
+                .contains("Sources", "silent", "nothing is listening")
+                .doesNotContain("Exception");
     }
 
     @ParameterizedTest

@@ -88,7 +88,8 @@ class ConfigReaderTest {
     @Test
     void omittedKeysGetTheirDefaults() {
         var config = loaded(withSource("") + "wall:\nssh:\n");
-        assertThat(config.wall()).isEqualTo(new Config.Wall(
+        assertThat(config.wall())
+                .isEqualTo(new Config.Wall(
                         Duration.ofSeconds(15),
                         List.of(),
                         List.of(),

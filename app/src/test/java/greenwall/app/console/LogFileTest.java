@@ -51,8 +51,10 @@ class LogFileTest {
     @Test
     void theExtensionDeterminesTheFormat() throws IOException {
         assertThat(saved("logs.jsonl").lines())
-                .allSatisfy(line ->
-                        assertThat(line).startsWith("{\"labels\":{\"host\":\"node04\"").endsWith("Z\"}"));
-        assertThat(saved("logs.log").lines()).allSatisfy(line -> assertThat(line).startsWith("2026-11-20T08:00:00"));
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("{\"labels\":{\"host\":\"node04\"")
+                        .endsWith("Z\"}"));
+        assertThat(saved("logs.log").lines())
+                .allSatisfy(line -> assertThat(line).startsWith("2026-11-20T08:00:00"));
     }
 }

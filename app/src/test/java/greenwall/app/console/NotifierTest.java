@@ -10,6 +10,7 @@ class NotifierTest {
     @Test
     void anEntryOfThePathThatIsNoPathIsIgnored() {
         var path = "\0" + File.pathSeparator + "/nowhere";
-        assertThatCode(() -> new Notifier(Map.of("PATH", path), _ -> {}, () -> "")).doesNotThrowAnyException();
+        assertThatCode(() -> new Notifier(Map.of("PATH", path), _ -> {}, () -> ""))
+                .doesNotThrowAnyException();
     }
 }

@@ -336,8 +336,7 @@ public final class EnrolmentPlanner {
                     "node_exporter comes from EPEL here: if dnf does not find it, run dnf install epel-release first.");
         }
         if (inventory.has().contains("containers")) {
-            byHand.add(
-                    "This host runs containers. They are not inspected; node_exporter counts them with the host.");
+            byHand.add("This host runs containers. They are not inspected; node_exporter counts them with the host.");
         }
         byHand.add(
                 inventory.has().contains("btf")

@@ -174,7 +174,10 @@ public record FleetState(
     /// The names that hosts of several clusters have.
     public Set<String> sharedNames() {
         var seen = new HashSet<String>();
-        return hosts.stream().map(HostState::name).filter(name -> !seen.add(name)).collect(Collectors.toSet());
+        return hosts.stream()
+                .map(HostState::name)
+                .filter(name -> !seen.add(name))
+                .collect(Collectors.toSet());
     }
 
     /// The host with this name or alias in any cluster, or with the name and cluster of [HostState#nameAndCluster()];

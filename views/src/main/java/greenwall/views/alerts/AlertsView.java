@@ -458,10 +458,7 @@ public final class AlertsView extends FleetStateView {
     /// Without a host the cluster is known only from the alerts.
     private void openRequestedSilence() {
         if (place.host().isPresent() || firing() != FiringAlerts.UNKNOWN) {
-            requestedSilence.ifPresent(matchers -> form.open(
-                    shownCluster(),
-                    matchers.list(),
-                    List.of()));
+            requestedSilence.ifPresent(matchers -> form.open(shownCluster(), matchers.list(), List.of()));
             requestedSilence = Optional.empty();
         }
     }

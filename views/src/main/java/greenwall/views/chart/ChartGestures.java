@@ -130,12 +130,10 @@ final class ChartGestures {
         var list = new ContextMenu();
         for (var entry : chart.ranked()) {
             var name = entry.line().name();
-            list.getItems()
-                    .add(MenuItems.item(
-                            name + "   " + chart.data().lastText(entry.index(), chart.zone), () -> {
-                                chart.legend.pick(name);
-                                chart.redraw();
-                            }));
+            list.getItems().add(MenuItems.item(name + "   " + chart.data().lastText(entry.index(), chart.zone), () -> {
+                chart.legend.pick(name);
+                chart.redraw();
+            }));
         }
         list.setMaxHeight(MENU_HEIGHT);
         list.show(chart, event.getScreenX(), event.getScreenY());

@@ -67,7 +67,9 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
         if (content.frames().size() > 1) {
             // One bar per series, with its last value unless it ended.
             numbers.forEach(named -> names.add(named.shown()
-                    + content.ended(named, LAST).map(ended -> " (" + ended + ")").orElse("")));
+                    + content.ended(named, LAST)
+                            .map(ended -> " (" + ended + ")")
+                            .orElse("")));
             bars.add(new BarChartBody.Bars(
                     "",
                     colors(numbers),

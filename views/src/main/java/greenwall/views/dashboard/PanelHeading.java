@@ -34,10 +34,7 @@ final class PanelHeading extends PaintedRegion {
 
     /// @param newLimit how much is shown of how much, if not all; otherwise empty
     void show(String newTitle, String newError, String newLimit, boolean isLoading) {
-        if (!newTitle.equals(title)
-                || !newError.equals(error)
-                || !newLimit.equals(limit)
-                || isLoading != loading) {
+        if (!newTitle.equals(title) || !newError.equals(error) || !newLimit.equals(limit) || isLoading != loading) {
             title = newTitle;
             error = newError;
             limit = newLimit;
@@ -56,7 +53,9 @@ final class PanelHeading extends PaintedRegion {
 
     @Override
     protected double ownHeight(PaintStyle of) {
-        return title.isEmpty() && error.isEmpty() && limit.isEmpty() ? 4 : Math.ceil(of.strong().height() + 8);
+        return title.isEmpty() && error.isEmpty() && limit.isEmpty()
+                ? 4
+                : Math.ceil(of.strong().height() + 8);
     }
 
     @Override
@@ -73,7 +72,9 @@ final class PanelHeading extends PaintedRegion {
         }
         if (!limit.isEmpty()) {
             double right = width - EDGE - (taken > 0 ? taken + 8 : 0);
-            taken = width - EDGE - right
+            taken = width
+                    - EDGE
+                    - right
                     + pen.textLeftOf(paintStyle().small(), ColorRole.MUTED, limit, right, 5, right * 0.6);
         }
         double wide = pen.text(paintStyle().strong(), ColorRole.FG, title, EDGE, 4, width - 2 * EDGE - taken - 8);

@@ -198,13 +198,14 @@ public final class IncidentView implements View {
         if (!visible) {
             return;
         }
-        writing().ifPresentOrElse(
-                open -> {
-                    if (isNew(open.now())) {
-                        refresh(open);
-                    }
-                },
-                this::readAgain);
+        writing()
+                .ifPresentOrElse(
+                        open -> {
+                            if (isNew(open.now())) {
+                                refresh(open);
+                            }
+                        },
+                        this::readAgain);
     }
 
     private boolean isNew(Incident newest) {

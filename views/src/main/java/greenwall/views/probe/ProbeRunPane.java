@@ -138,9 +138,7 @@ final class ProbeRunPane extends BorderPane {
                     ? "Stacks arrive when the tool ends, or at each of its intervals."
                     : "Waiting for the first data …";
         }
-        return run.status().running().isPresent()
-                ? "The probe ran and printed nothing: no such event occurred."
-                : "";
+        return run.status().running().isPresent() ? "The probe ran and printed nothing: no such event occurred." : "";
     }
 
     private boolean updatePanels() {

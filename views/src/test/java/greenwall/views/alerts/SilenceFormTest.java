@@ -167,8 +167,8 @@ class SilenceFormTest {
             form.applyCss();
             form.layout();
             @SuppressWarnings("unchecked")
-            var choice = (ComboBox<String>)
-                    LayoutScan.nodes(form, ComboBox.class).getLast();
+            var choice =
+                    (ComboBox<String>) LayoutScan.nodes(form, ComboBox.class).getLast();
             assertThat(choice.getValue()).isEqualTo("east");
             choice.setValue("west");
             assertThat(labels()).contains("New silence in west");

@@ -75,8 +75,7 @@ class CompleterTest {
                 .containsExactlyInAnyOrder("node01 (east)", "node01 (west)", "only-east", "only-west");
         assertThat(fleet.host("node01")).isEmpty();
         assertThat(fleet.host("node01 (west)"))
-                .hasValueSatisfying(
-                        host -> assertThat(host.cluster().name()).isEqualTo("west"));
+                .hasValueSatisfying(host -> assertThat(host.cluster().name()).isEqualTo("west"));
     }
 
     @Test

@@ -266,11 +266,7 @@ class DashboardContentTest extends DashboardViewFixture {
                     new BarChartPanel(style, PanelKind.BAR_CHART, colors),
                     new ValuesPanel(style, PanelKind.STAT, colors))) {
                 var panel = SampleDashboards.panel(
-                        1,
-                        PanelKind.TABLE,
-                        "",
-                        OptionValues.NONE.with(PanelOption.EACH_ROW, true),
-                        OptionValues.NONE);
+                        1, PanelKind.TABLE, "", OptionValues.NONE.with(PanelOption.EACH_ROW, true), OptionValues.NONE);
                 body.show(content(panel, frame, List.of()));
                 assertThat(body.limit()).isIn("10,000 of 10,001 rows", "300 of 10,001 bars", "25 of 10,001 rows");
                 body.show(content(panel, frame(1, "only"), List.of()));

@@ -189,7 +189,8 @@ class PaintedPanelsTest extends DashboardViewFixture {
             body.show(List.of(value), OptionValues.NONE);
             var pixels = new Scene(body, 600, 300).snapshot(null).getPixelReader();
             return (int) IntStream.range(0, 600)
-                    .filter(x -> pixels.getColor(x, 298).getRed() > pixels.getColor(x, 1).getRed() + 0.05)
+                    .filter(x -> pixels.getColor(x, 298).getRed()
+                            > pixels.getColor(x, 1).getRed() + 0.05)
                     .count();
         });
     }

@@ -49,7 +49,8 @@ class LogLineTextTest {
         assertThat(LineFields.of("{{{").values()).isEmpty();
         assertThat(LineFields.of("{\"a\"").values()).isEmpty();
         assertThat(LineFields.of("plain words of a sentence").form()).isEqualTo(LineFields.Format.NONE);
-        assertThat(LineFields.of("session opened for user root(uid=0) by (uid=0)").form())
+        assertThat(LineFields.of("session opened for user root(uid=0) by (uid=0)")
+                        .form())
                 .isEqualTo(LineFields.Format.NONE);
     }
 

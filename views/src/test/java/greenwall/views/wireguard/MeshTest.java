@@ -60,8 +60,8 @@ class MeshTest {
                     CellState.OK,
                     "");
         }
-        var both = Mesh.of(new FleetState(
-                Fleets.NOW, List.of(here, west.fleet().clusters().getFirst())));
+        var both = Mesh.of(
+                new FleetState(Fleets.NOW, List.of(here, west.fleet().clusters().getFirst())));
         assertThat(both.hosts()).containsExactly("far", "here (east)", "here (west)", "there");
         assertThat(both.link("here (west)", "far")).isPresent();
         assertThat(both.link("far", "here (west)")).isPresent();

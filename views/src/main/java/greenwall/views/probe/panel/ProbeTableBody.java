@@ -21,8 +21,7 @@ final class ProbeTableBody extends PaintedRegion {
 
     /// @param nothing the text to show if there are no rows
     /// @param sorted the column by which the rows are sorted; negative for none
-    record Rows(
-            List<TableData.Column> columns, int size, Cells cells, String nothing, int sorted, boolean descending) {
+    record Rows(List<TableData.Column> columns, int size, Cells cells, String nothing, int sorted, boolean descending) {
         Rows(List<TableData.Column> columns, int size, Cells cells, String nothing) {
             this(columns, size, cells, nothing, -1, true);
         }

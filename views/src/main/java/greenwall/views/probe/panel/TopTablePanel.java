@@ -83,7 +83,8 @@ public final class TopTablePanel extends ProbePanel {
         var columns = new ArrayList<TableData.Column>();
         columns.add(TableData.Column.words("change"));
         for (int c = 0; c < view.columns().size(); c++) {
-            columns.add(new TableData.Column(view.columns().get(c), view.numbers().get(c)));
+            columns.add(
+                    new TableData.Column(view.columns().get(c), view.numbers().get(c)));
         }
         return columns;
     }
