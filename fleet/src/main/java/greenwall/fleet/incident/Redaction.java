@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -100,17 +101,18 @@ public final class Redaction {
         Pass(Collection<Incident> incidents, Collection<Labels> labelled) {
             var found = new LinkedHashMap<String, Set<String>>();
             labels.forEach(label -> found.put(label, new LinkedHashSet<>()));
+            Consumer<Labels> collect = given -> given.forEach((name, value) -> {
+                var valuesOfLabel = found.get(name);
+                if (valuesOfLabel != null && !value.isEmpty()) {
+                    valuesOfLabel.add(value);
+                }
+            });
             UnaryOperator<Labels> search = given -> {
-                given.forEach((name, value) -> {
-                    var valuesOfLabel = found.get(name);
-                    if (valuesOfLabel != null && !value.isEmpty()) {
-                        valuesOfLabel.add(value);
-                    }
-                });
+                collect.accept(given);
                 return given;
             };
             incidents.forEach(new Transformation(text -> text, search, search)::of);
-            labelled.forEach(search::apply);
+            labelled.forEach(collect);
             found.forEach((label, all) -> values.put(
                     label,
                     all.stream()
