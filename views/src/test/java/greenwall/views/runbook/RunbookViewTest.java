@@ -265,7 +265,7 @@ class RunbookViewTest {
         var view = new AtomicReference<RunbookView>();
         draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-start", view);
         var chosen = TimeWindow.before(Fleets.NOW, Duration.ofHours(2));
-        Fx.run(() -> view.get().onShown(place().during(TimeRangeChoice.fixed(chosen))));
+        Fx.run(() -> Objects.requireNonNull(view.get()).onShown(place().during(TimeRangeChoice.fixed(chosen))));
         assertThat(starts).containsExactly(Optional.empty(), Optional.of(chosen.start()));
     }
 
