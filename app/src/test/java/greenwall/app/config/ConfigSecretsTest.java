@@ -7,6 +7,7 @@ import static greenwall.app.config.ConfigFixture.withSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Auth;
+import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,19 +153,24 @@ class ConfigSecretsTest {
                 .doesNotContain("hunter2");
     }
 
-    @Test
-    void connectorsFetchTheSecretAgainAfterARejection() throws IOException {
-        secretFile("east.token", "one\n", "rw-------");
-        var secrets = new SecretFetcher(_ -> null, Duration.ofMinutes(2), InstantSource.system());
-        var source = loaded(readInFolder("auth: {bearer_file: east.token}", "tenant: ops", "max_calls: 3"))
+    private HttpSettings settings(SecretFetcher secrets, String... lines) {
+        var source = loaded(readInFolder(lines))
                 .clusters()
                 .getFirst()
                 .prometheus()
                 .orElseThrow();
-        var http = new SharedHttpClient(Map.of(), InstantSource.system());
-        var settings = new SourceConfigConverter(secrets, ConfigPaths.ofThisMachine())
-                .of(http, ConfigFixture.reader().defaults(folder).ssh())
+        return new SourceConfigConverter(secrets, ConfigPaths.ofThisMachine())
+                .of(
+                        new SharedHttpClient(Map.of(), InstantSource.system()),
+                        ConfigFixture.reader().defaults(folder).ssh())
                 .endpoint(source);
+    }
+
+    @Test
+    void connectorsFetchTheSecretAgainAfterARejection() throws IOException {
+        secretFile("east.token", "one\n", "rw-------");
+        var secrets = new SecretFetcher(_ -> null, Duration.ofMinutes(2), InstantSource.system());
+        var settings = settings(secrets, "auth: {bearer_file: east.token}", "tenant: ops", "max_calls: 3");
         assertThat(settings.callsAtOnce()).isEqualTo(3);
         assertThat(settings.tenant()).contains("ops");
         assertThat(settings.auth()).isInstanceOf(Auth.Bearer.class);
@@ -180,16 +186,8 @@ class ConfigSecretsTest {
         Instant[] now = {Instant.parse("2026-01-01T00:00:00Z")};
         secretFile("east.token", "one\n", "rw-------");
         var secrets = new SecretFetcher(_ -> null, Duration.ofMinutes(2), () -> now[0]);
-        var source = loaded(readInFolder(
-                        "auth: {basic: {user: noc, password_command: cat '" + folder.resolve("east.token") + "'}}"))
-                .clusters()
-                .getFirst()
-                .prometheus()
-                .orElseThrow();
-        var http = new SharedHttpClient(Map.of(), InstantSource.system());
-        var settings = new SourceConfigConverter(secrets, ConfigPaths.ofThisMachine())
-                .of(http, ConfigFixture.reader().defaults(folder).ssh())
-                .endpoint(source);
+        var settings = settings(
+                secrets, "auth: {basic: {user: noc, password_command: cat '" + folder.resolve("east.token") + "'}}");
         var password = ((Auth.Basic) settings.auth()).password();
         assertThat(password.reveal()).isEqualTo("one");
         secretFile("east.token", "two\n", "rw-------");
