@@ -9,7 +9,7 @@ import greenwall.app.console.Notifier;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteSwitcher;
-import greenwall.app.console.StartupValueHolder;
+import greenwall.app.console.StartupValue;
 import greenwall.app.console.TimeTravelDisplay;
 import greenwall.app.site.Site;
 import greenwall.app.systemd.SystemdNotifier;
@@ -155,12 +155,12 @@ record ConsoleRun(
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
                 var windows =
                         new SessionFile(stateFile(practice ? "session-practice" : "session"), session.stateFiles())) {
-            var states = new StartupValueHolder<FleetState>();
-            var firings = new StartupValueHolder<FiringAlerts>();
-            var messages = new StartupValueHolder<String>();
-            var notices = new StartupValueHolder<NotificationPolicy.Notice>();
-            var rejections = new StartupValueHolder<Optional<String>>();
-            var themeChanges = new StartupValueHolder<Optional<Theme>>();
+            var states = new StartupValue<FleetState>();
+            var firings = new StartupValue<FiringAlerts>();
+            var messages = new StartupValue<String>();
+            var notices = new StartupValue<NotificationPolicy.Notice>();
+            var rejections = new StartupValue<Optional<String>>();
+            var themeChanges = new StartupValue<Optional<Theme>>();
             var name = practice ? "last-practice.gz" : "last-state.gz";
             var dependencies = new ConsoleDisplay.Dependencies(
                     process.clock(),

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /// Runs checks over the network. Each check has a deadline of a few seconds, sends one request and changes
 /// nothing.
 public final class NetworkCheckRunner implements DirectCheckRunner, AutoCloseable {
-    private final PortCheck ports;
+    private final PortCheckRunner ports;
     private final HttpCheck pages;
     private final NtpCheck clocks;
     private final DirectCheckRunner hosts;
@@ -20,7 +20,7 @@ public final class NetworkCheckRunner implements DirectCheckRunner, AutoCloseabl
     ///     once
     public NetworkCheckRunner(InstantSource clock, DirectCheckRunner hosts, Consumer<DirectCheck> ended) {
         this.hosts = hosts;
-        ports = new PortCheck(ended);
+        ports = new PortCheckRunner(ended);
         pages = new HttpCheck(clock);
         clocks = new NtpCheck(clock);
     }

@@ -209,7 +209,7 @@ public final class ScrapedSeries implements SeriesSource {
             case "scrape_series_added" -> t -> 0;
             default -> t -> target.answers(t) ? count(target) : 0;
         };
-        return new Scraped(labels, target, value, clock.millis(), true);
+        return new TargetSeries(labels, target, value, clock.millis(), true);
     }
 
     private int count(ScrapeTarget target) {
@@ -229,7 +229,7 @@ public final class ScrapedSeries implements SeriesSource {
         long now = clock.millis();
         family.write(target.view(world), (itsSuffix, labels, value) -> {
             if (itsSuffix.equals(suffix) && open.stream().allMatch(m -> m.matches(valueOf(labels, m.name())))) {
-                into.add(new Scraped(merged(target.labels(), name, labels), target, value.get(), now, false));
+                into.add(new TargetSeries(merged(target.labels(), name, labels), target, value.get(), now, false));
             }
         });
     }
@@ -264,7 +264,8 @@ public final class ScrapedSeries implements SeriesSource {
     /// One series of a target, sampled at its scrapes.
     ///
     /// @param always whether it has a sample even if the scrape fails
-    private record Scraped(Labels labels, ScrapeTarget target, LongToDoubleFunction value, long now, boolean always)
+    private record TargetSeries(
+            Labels labels, ScrapeTarget target, LongToDoubleFunction value, long now, boolean always)
             implements Series {
         @Override
         public Samples samples(long startMillis, long endMillis) {

@@ -249,7 +249,10 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
     }
 
     List<Chip> chips() {
-        return thermometers().stream().map(Thermometer::chip).distinct().toList();
+        return temperatureSensors().stream()
+                .map(TemperatureSensor::chip)
+                .distinct()
+                .toList();
     }
 
     record Chip(String id, String driver) {}
@@ -258,7 +261,7 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
     /// @param most the highest normal temperature; NaN if the chip has no limits
     /// @param hot the rise in degrees at full load
     /// @param load the load from 0 to 1
-    record Thermometer(
+    record TemperatureSensor(
             HostSimulation simulation,
             Chip chip,
             String name,
@@ -280,13 +283,13 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
 
     /// The temperature sensors of the processor, the board, the memory modules and the disks. A guest has
     /// none.
-    List<Thermometer> thermometers() {
+    List<TemperatureSensor> temperatureSensors() {
         return simulation.host().isGuest()
                 ? List.of()
-                : SENSORS.stream().flatMap(this::thermometers).toList();
+                : SENSORS.stream().flatMap(this::temperatureSensors).toList();
     }
 
-    private Stream<Thermometer> thermometers(String line) {
+    private Stream<TemperatureSensor> temperatureSensors(String line) {
         var words = line.split(" ", 9);
         var disks = simulation.host().disks();
         int count = switch (words[0]) {
@@ -302,7 +305,7 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
             LongToDoubleFunction load = t -> words[0].equals("disk")
                     ? simulation.disk(disks.get(i).device()).busy().at(t)
                     : simulation.cpu().utilisationAt(t);
-            return new Thermometer(
+            return new TemperatureSensor(
                     simulation,
                     new Chip(filled.get(2), filled.get(3)),
                     filled.get(1),

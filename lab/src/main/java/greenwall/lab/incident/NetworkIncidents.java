@@ -5,7 +5,7 @@ import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.HostSpec.Role;
 import greenwall.lab.world.LogEvent;
-import greenwall.lab.world.MachineParts.Medium;
+import greenwall.lab.world.MachineParts.DiskMedium;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
 
@@ -86,7 +86,7 @@ final class NetworkIncidents extends IncidentScenario {
     GroundTruth retransmits() {
         var host = pick(h -> !h.isGuest()
                 && h.role() != Role.GATEWAY
-                && h.disks().stream().anyMatch(d -> d.medium() != Medium.VIRTIO));
+                && h.disks().stream().anyMatch(d -> d.medium() != DiskMedium.VIRTIO));
         with("link", host.uplink().device());
         var far = propagation.host(host.peers().getFirst().host());
         faults.lossyPath(host, far.address(), onset, end, roll(3, 150, 260));

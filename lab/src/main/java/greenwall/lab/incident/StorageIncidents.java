@@ -10,7 +10,7 @@ import greenwall.lab.world.HostSpec.Role;
 import greenwall.lab.world.MachineParts.Disk;
 import greenwall.lab.world.MachineParts.Pool;
 import greenwall.lab.world.PoolSimulation.Scan;
-import greenwall.lab.world.SimulatedFaults.ScrubHabit;
+import greenwall.lab.world.SimulatedFaults.ScrubSchedule;
 import java.time.Duration;
 
 /// Incidents of disks and pools: a harmless scrub that saturates its disks, a failing disk, both at once, a
@@ -41,7 +41,7 @@ final class StorageIncidents extends IncidentScenario {
         var takes = scrubTakes(host, pool);
         lasts(takes);
         with("pool", pool.name()).with("device", pool.devices().getFirst());
-        faults.scrub(host, pool.name(), new ScrubHabit(secondsIntoWeek(onset), takes, SATURATING));
+        faults.scrub(host, pool.name(), new ScrubSchedule(secondsIntoWeek(onset), takes, SATURATING));
         return truth();
     }
 
@@ -61,7 +61,7 @@ final class StorageIncidents extends IncidentScenario {
         boolean comes = Math.floorMod(pool.scrubAt() - begun, WEEK_SECONDS) < (end - onset) / 1000;
         if (runs || comes) {
             int later = Math.floorMod(begun + WEEK_SECONDS / 2, WEEK_SECONDS);
-            faults.scrub(host, pool.name(), new ScrubHabit(later, pool.scrubTakes(), 1));
+            faults.scrub(host, pool.name(), new ScrubSchedule(later, pool.scrubTakes(), 1));
         }
     }
 
@@ -73,7 +73,7 @@ final class StorageIncidents extends IncidentScenario {
         long scrubbed = onset - earlier.toMillis();
         var takes = scrubTakes(host, pool);
         lasts(takes.minus(earlier));
-        faults.scrub(host, pool.name(), new ScrubHabit(secondsIntoWeek(scrubbed), takes, SATURATING));
+        faults.scrub(host, pool.name(), new ScrubSchedule(secondsIntoWeek(scrubbed), takes, SATURATING));
         double toExamine = pool.sizeBytes() * pool.allocatedShare();
         faults.scan(host, pool.name(), new Scan(false, scrubbed, end, toExamine, onset, 61_341_696, 4_100));
         propagation.scrub(host, pool, scrubbed, end, SATURATING);

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 
 /// Series in memory, sorted by their labels and indexed by metric name.
 public final class LoadedSeries implements SeriesSource {
-    private final List<Stored> all;
-    private final Map<String, List<Stored>> byName = new HashMap<>();
+    private final List<StoredSeries> all;
+    private final Map<String, List<StoredSeries>> byName = new HashMap<>();
 
-    private LoadedSeries(List<Stored> all) {
+    private LoadedSeries(List<StoredSeries> all) {
         this.all = all;
         for (var series : all) {
             byName.computeIfAbsent(series.labels().metricName(), _ -> new ArrayList<>())
@@ -25,7 +25,7 @@ public final class LoadedSeries implements SeriesSource {
 
     @Override
     public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
-        var found = new ArrayList<Stored>();
+        var found = new ArrayList<StoredSeries>();
         for (var series : candidates(matchers)) {
             if (series.overlaps(startMillis, endMillis)
                     && matchers.stream().allMatch(m -> m.matches(series.labels().get(m.name())))) {
@@ -35,7 +35,7 @@ public final class LoadedSeries implements SeriesSource {
         return found;
     }
 
-    private List<Stored> candidates(List<LabelMatcher> matchers) {
+    private List<StoredSeries> candidates(List<LabelMatcher> matchers) {
         for (var matcher : matchers) {
             if (matcher.name().equals(Labels.NAME) && matcher.kind() == LabelMatcher.Kind.EQUAL) {
                 return byName.getOrDefault(matcher.value(), List.of());
@@ -44,7 +44,7 @@ public final class LoadedSeries implements SeriesSource {
         return all;
     }
 
-    private record Stored(Labels labels, long[] times, double[] values) implements Series {
+    private record StoredSeries(Labels labels, long[] times, double[] values) implements Series {
         boolean overlaps(long start, long end) {
             return times[0] <= end && times[times.length - 1] >= start;
         }
@@ -90,14 +90,14 @@ public final class LoadedSeries implements SeriesSource {
         }
 
         public LoadedSeries build() {
-            var all = new ArrayList<Stored>(growing.size());
+            var all = new ArrayList<StoredSeries>(growing.size());
             growing.forEach((labels, samples) -> {
                 if (samples.size > 0) {
                     all.add(samples.stored(labels));
                 }
             });
             growing.clear();
-            all.sort(Comparator.comparing(Stored::labels));
+            all.sort(Comparator.comparing(StoredSeries::labels));
             return new LoadedSeries(all);
         }
     }
@@ -118,15 +118,15 @@ public final class LoadedSeries implements SeriesSource {
             values[size++] = value;
         }
 
-        Stored stored(Labels labels) {
+        StoredSeries stored(Labels labels) {
             if (ordered) {
-                return new Stored(labels, Arrays.copyOf(times, size), Arrays.copyOf(values, size));
+                return new StoredSeries(labels, Arrays.copyOf(times, size), Arrays.copyOf(values, size));
             }
             var sorted = new TreeMap<Long, Double>();
             for (int i = 0; i < size; i++) {
                 sorted.put(times[i], values[i]);
             }
-            return new Stored(
+            return new StoredSeries(
                     labels,
                     sorted.keySet().stream().mapToLong(Long::longValue).toArray(),
                     sorted.values().stream().mapToDouble(Double::doubleValue).toArray());

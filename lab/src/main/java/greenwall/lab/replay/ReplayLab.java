@@ -312,13 +312,13 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
         private static final Duration TIMEOUT = Duration.ofSeconds(10);
         private static final Pattern VALUE = Pattern.compile("\\$value|\\.Value");
 
-        private record Active(MetricsSource.RuleAlert alert, Optional<MetricsSource.Rule> rule) {}
+        private record ActiveAlert(MetricsSource.RuleAlert alert, Optional<MetricsSource.Rule> rule) {}
 
-        private List<Active> active() {
+        private List<ActiveAlert> active() {
             var begun = query("ALERTS_FOR_STATE").stream()
                     .collect(Collectors.toMap(one -> one.labels().without(Labels.NAME), Element::value));
             var found = new HashMap<MetricsSource.Rule, List<Element>>();
-            var all = new ArrayList<Active>();
+            var all = new ArrayList<ActiveAlert>();
             for (var one : query("ALERTS")) {
                 var labels = one.labels().without(List.of(Labels.NAME, STATE));
                 var seconds = begun.get(labels);
@@ -330,7 +330,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
                 double value = rule.map(of -> value(found.computeIfAbsent(of, any -> query(any.query())), labels))
                         .orElse(Double.NaN);
                 var annotations = rule.map(of -> annotations(of, labels, value)).orElse(Map.of());
-                all.add(new Active(
+                all.add(new ActiveAlert(
                         new MetricsSource.RuleAlert(
                                 labels, annotations, one.labels().get(STATE), since, value),
                         rule));
@@ -388,10 +388,10 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
                     .toList();
         }
 
-        private static List<MetricsSource.RuleAlert> alertsOf(MetricsSource.Rule rule, List<Active> active) {
+        private static List<MetricsSource.RuleAlert> alertsOf(MetricsSource.Rule rule, List<ActiveAlert> active) {
             return active.stream()
                     .filter(one -> one.rule().equals(Optional.of(rule)))
-                    .map(Active::alert)
+                    .map(ActiveAlert::alert)
                     .toList();
         }
 

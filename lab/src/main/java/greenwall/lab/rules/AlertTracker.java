@@ -21,13 +21,13 @@ public final class AlertTracker {
     private static final int MAX_PAST = 5_000;
     private static final Map<String, GoTemplate.Function> FUNCTIONS = TemplateFunctions.prometheus();
 
-    private static final class Active {
+    private static final class ActiveAlert {
         private final Labels labels;
         private final long activeAt;
         private double value;
         private long firingFrom = Long.MAX_VALUE;
 
-        Active(Labels labels, long activeAt) {
+        ActiveAlert(Labels labels, long activeAt) {
             this.labels = labels;
             this.activeAt = activeAt;
         }
@@ -35,7 +35,7 @@ public final class AlertTracker {
 
     private final MetricsSource.Rule rule;
     private final Map<String, String> ruleLabels;
-    private final Map<Labels, Active> active = new LinkedHashMap<>();
+    private final Map<Labels, ActiveAlert> active = new LinkedHashMap<>();
     private final Deque<ActiveTime> past = new ArrayDeque<>();
 
     AlertTracker(MetricsSource.Rule rule) {
@@ -52,7 +52,7 @@ public final class AlertTracker {
             if (!seen.add(labels)) {
                 continue;
             }
-            Active alert = active.computeIfAbsent(labels, l -> new Active(l, now));
+            ActiveAlert alert = active.computeIfAbsent(labels, l -> new ActiveAlert(l, now));
             alert.value = element.value();
             if (alert.firingFrom == Long.MAX_VALUE
                     && now - alert.activeAt >= rule.holdFor().toMillis()) {
@@ -83,14 +83,14 @@ public final class AlertTracker {
         return Labels.of(labels);
     }
 
-    private Map<String, String> annotations(Active alert) {
+    private Map<String, String> annotations(ActiveAlert alert) {
         var texts = new HashMap<String, String>();
         Labels own = alert.labels.without(ruleLabels.keySet());
         rule.annotations().forEach((name, text) -> texts.put(name, expand(rule.name(), text, own, alert.value)));
         return texts;
     }
 
-    private FiredAlert fired(Active alert, Optional<Instant> endsAt) {
+    private FiredAlert fired(ActiveAlert alert, Optional<Instant> endsAt) {
         return new FiredAlert(
                 alert.labels, annotations(alert), Instant.ofEpochMilli(alert.firingFrom), endsAt, rule.query());
     }

@@ -209,10 +209,10 @@ public final class RuleEvaluator implements AutoCloseable {
 
     /// Returns the series that rules create: `ALERTS`, `ALERTS_FOR_STATE` and the results of recording rules.
     public SeriesSource series() {
-        var recorded = new ArrayList<RuleSeries.Recorded>();
+        var recorded = new ArrayList<RuleSeries.RecordingRule>();
         groups.values().stream().flatMap(List::stream).forEach(known -> {
             if (!known.rule.alerting()) {
-                recorded.add(new RuleSeries.Recorded(known.rule, known.expr));
+                recorded.add(new RuleSeries.RecordingRule(known.rule, known.expr));
             }
         });
         var trackers = alerting().stream().map(k -> k.tracker).toList();
@@ -223,7 +223,7 @@ public final class RuleEvaluator implements AutoCloseable {
     /// recording rules are computed on demand, for one day at most.
     private record RuleSeries(
             List<AlertTracker> trackers,
-            List<Recorded> recorded,
+            List<RecordingRule> recorded,
             PromqlEngine engine,
             long interval,
             InstantSource clock)
@@ -233,7 +233,7 @@ public final class RuleEvaluator implements AutoCloseable {
         private static final long MINUTE = 60_000;
         private static final long LONGEST_RECORDING = Duration.ofDays(1).toMillis();
 
-        record Recorded(MetricsSource.Rule rule, PromqlExpr expr) {}
+        record RecordingRule(MetricsSource.Rule rule, PromqlExpr expr) {}
 
         @Override
         public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
@@ -242,7 +242,7 @@ public final class RuleEvaluator implements AutoCloseable {
             if (named(matchers, ALERTS) || named(matchers, FOR_STATE)) {
                 alerts(startMillis, end, found);
             }
-            for (Recorded one : recorded) {
+            for (RecordingRule one : recorded) {
                 if (named(matchers, one.rule().name())) {
                     record(one, startMillis, end, found);
                 }
@@ -302,7 +302,7 @@ public final class RuleEvaluator implements AutoCloseable {
             }
         }
 
-        private void record(Recorded one, long start, long end, LoadedSeries.Builder found) {
+        private void record(RecordingRule one, long start, long end, LoadedSeries.Builder found) {
             long from = Math.ceilDiv(Math.max(start, end - LONGEST_RECORDING), MINUTE) * MINUTE;
             if (from > end) {
                 return;

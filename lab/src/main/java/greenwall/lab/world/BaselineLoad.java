@@ -4,8 +4,8 @@ import greenwall.fleet.BundledText;
 import greenwall.lab.signal.LatencyComponent;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.MachineParts.Disk;
+import greenwall.lab.world.MachineParts.DiskMedium;
 import greenwall.lab.world.MachineParts.Guest;
-import greenwall.lab.world.MachineParts.Medium;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class BaselineLoad {
     private static final long GIB = 1L << 30;
     private static final double ARC_EXPONENT = 0.18;
-    private static final Map<Medium, Latencies> MEDIA = JsonMapper.shared()
+    private static final Map<DiskMedium, Latencies> MEDIA = JsonMapper.shared()
             .readValue(
                     BundledText.of(BaselineLoad.class, "media.json"),
-                    new TypeReference<EnumMap<Medium, Latencies>>() {});
+                    new TypeReference<EnumMap<DiskMedium, Latencies>>() {});
 
     /// Requests per second, their mean size in bytes, and the share of time in which the disk is busy.
     public record DiskLoad(double reads, double writes, double readBytes, double writeBytes, double busy) {}
@@ -159,7 +159,7 @@ public final class BaselineLoad {
     public DiskLoad disk(Disk disk) {
         double jitter = SeededNoise.between(SeededNoise.mix(host.seed(), disk.device()), 0, 0.94, 1.06);
         if (disk.pool().isEmpty()) {
-            return disk.medium() == Medium.VIRTIO
+            return disk.medium() == DiskMedium.VIRTIO
                     ? inside()
                     : new DiskLoad(1.5 * jitter, 14 * jitter, 24_000, 18_000, 0.012);
         }
@@ -182,7 +182,7 @@ public final class BaselineLoad {
         return new DiskLoad(reads * scale, writes * scale, plan.get(2), plan.get(3), plan.get(4));
     }
 
-    public static Latencies latencies(Medium medium) {
+    public static Latencies latencies(DiskMedium medium) {
         return Objects.requireNonNull(MEDIA.get(medium));
     }
 }

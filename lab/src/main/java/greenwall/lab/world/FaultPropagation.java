@@ -45,7 +45,7 @@ public record FaultPropagation(
         double heavy = Math.clamp((pressure - 1) / 2, 0, 1);
         for (var device : pool.devices()) {
             var disk = host.disk(device).orElseThrow();
-            double requests = (disk.medium() == MachineParts.Medium.HDD ? 130 : 420) * (0.6 + 0.4 * heavy);
+            double requests = (disk.medium() == MachineParts.DiskMedium.HDD ? 130 : 420) * (0.6 + 0.4 * heavy);
             faults.add(host, "disk." + device + ".scan", from, to, requests * (1 - heavy));
             faults.add(host, "disk." + device + ".scan.queued", from, to, requests * heavy);
             queue(host, disk, from, to, 0.006 + 0.744 * heavy, 0.006 + 0.344 * heavy);

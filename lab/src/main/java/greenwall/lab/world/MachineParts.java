@@ -21,7 +21,7 @@ public final class MachineParts {
             String zfs,
             String machineId) {}
 
-    public enum Medium {
+    public enum DiskMedium {
         HDD,
         SSD,
         VIRTIO
@@ -31,7 +31,7 @@ public final class MachineParts {
     /// @param vdev the top-level vdev: `raidz2-0`, `mirror-1`
     public record Disk(
             String device,
-            Medium medium,
+            DiskMedium medium,
             long sizeBytes,
             String model,
             String serial,

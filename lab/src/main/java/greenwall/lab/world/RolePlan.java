@@ -3,8 +3,8 @@ package greenwall.lab.world;
 import greenwall.fleet.BundledText;
 import greenwall.lab.world.HostSpec.Role;
 import greenwall.lab.world.MachineParts.Dataset;
+import greenwall.lab.world.MachineParts.DiskMedium;
 import greenwall.lab.world.MachineParts.Link;
-import greenwall.lab.world.MachineParts.Medium;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ record RolePlan(
     ///
     /// @param vdevWidth the number of disks in a top-level vdev: two for a mirror, more for a raidz2, 0 for disks
     ///     without a pool
-    record Disks(int count, String first, Medium medium, long sizeBytes, String model, String pool, int vdevWidth) {
+    record Disks(int count, String first, DiskMedium medium, long sizeBytes, String model, String pool, int vdevWidth) {
         String device(int i) {
             return first.substring(0, 2) + (char) (first.charAt(2) + i);
         }

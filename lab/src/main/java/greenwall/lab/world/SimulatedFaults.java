@@ -26,7 +26,7 @@ public final class SimulatedFaults {
 
     /// The second of the week at which a pool's scrub starts, its duration, and how much it loads the disks
     /// (1 is normal).
-    public record ScrubHabit(int at, Duration takes, double pressure) {}
+    public record ScrubSchedule(int at, Duration takes, double pressure) {}
 
     /// What was added, by host and channel.
     static final class Additions<T> {
@@ -54,7 +54,7 @@ public final class SimulatedFaults {
     final Additions<Long> boots = new Additions<>();
     final Additions<LogEvent> lines = new Additions<>();
     final Additions<ExtraProcess> processes = new Additions<>();
-    private final Map<Channel, ScrubHabit> scrubs = new HashMap<>();
+    private final Map<Channel, ScrubSchedule> scrubs = new HashMap<>();
     private final List<SimulatedServiceChange> serviceChanges = new ArrayList<>();
 
     public void change(HostSpec host, String channel, Change change) {
@@ -84,8 +84,8 @@ public final class SimulatedFaults {
         phases.add(host.name(), channel, new Phase<>(from, value));
     }
 
-    public void scrub(HostSpec host, String pool, ScrubHabit habit) {
-        scrubs.put(new Channel(host.name(), pool), habit);
+    public void scrub(HostSpec host, String pool, ScrubSchedule schedule) {
+        scrubs.put(new Channel(host.name(), pool), schedule);
     }
 
     /// Loses this many segments per second to one address. They also count in the host's total.
@@ -119,7 +119,7 @@ public final class SimulatedFaults {
         return List.copyOf(serviceChanges);
     }
 
-    Optional<ScrubHabit> scrubHabit(HostSpec host, String pool) {
+    Optional<ScrubSchedule> scrubSchedule(HostSpec host, String pool) {
         return Optional.ofNullable(scrubs.get(new Channel(host.name(), pool)));
     }
 

@@ -7,7 +7,7 @@ import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.world.MachineParts.Pool;
 import greenwall.lab.world.MachineParts.Replication;
 import greenwall.lab.world.PoolSimulation.Scan;
-import greenwall.lab.world.SimulatedFaults.ScrubHabit;
+import greenwall.lab.world.SimulatedFaults.ScrubSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -74,14 +74,15 @@ public record SimulatedFleet(
     }
 
     private void planScrubs(HostSpec host, Pool pool, FaultPropagation propagation) {
-        var habit = faults.scrubHabit(host, pool.name()).orElse(new ScrubHabit(pool.scrubAt(), pool.scrubTakes(), 1));
+        var schedule =
+                faults.scrubSchedule(host, pool.name()).orElse(new ScrubSchedule(pool.scrubAt(), pool.scrubTakes(), 1));
         long first = Math.floorDiv(start.minus(PAST).toEpochMilli() - WeeklyPattern.A_MONDAY, WEEK_MILLIS);
         long last = Math.floorDiv(start.plus(FUTURE).toEpochMilli() - WeeklyPattern.A_MONDAY, WEEK_MILLIS);
         for (long week = first; week <= last; week++) {
-            long from = WeeklyPattern.A_MONDAY + week * WEEK_MILLIS + habit.at() * 1000L;
-            long to = from + habit.takes().toMillis();
+            long from = WeeklyPattern.A_MONDAY + week * WEEK_MILLIS + schedule.at() * 1000L;
+            long to = from + schedule.takes().toMillis();
             if (faults.scans(host, pool.name()).stream().noneMatch(s -> s.from() < to && from < s.to())) {
-                propagation.scrub(host, pool, from, to, habit.pressure());
+                propagation.scrub(host, pool, from, to, schedule.pressure());
                 double toExamine = pool.sizeBytes() * pool.allocatedShare();
                 faults.scan(host, pool.name(), new Scan(false, from, to, toExamine, from, 0, 0));
             }

@@ -164,8 +164,8 @@ class IncidentInjectorTest {
 
     private static SimulatedFaults faultsWithoutIncident(FrozenIncident incident, HostSpec scrubbed) {
         var baseline = new SimulatedFaults();
-        var habit = new SimulatedFaults.ScrubHabit(0, Duration.ofMillis(1), 1);
-        baseline.scrub(scrubbed, scrubbed.pools().getFirst().name(), habit);
+        var schedule = new SimulatedFaults.ScrubSchedule(0, Duration.ofMillis(1), 1);
+        baseline.scrub(scrubbed, scrubbed.pools().getFirst().name(), schedule);
         return baseline;
     }
 

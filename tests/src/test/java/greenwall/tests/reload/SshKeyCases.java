@@ -164,11 +164,11 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
                 .toList();
     }
 
-    private interface PortCheck {
+    private interface BackendReading {
         Object at(SiteBackend backend) throws Exception;
     }
 
-    private Object inConsole(Site site, PortCheck observer) throws Exception {
+    private Object inConsole(Site site, BackendReading observer) throws Exception {
         var fx = new DirectFxThread(true);
         try (var session = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
                 var backend = SiteBackend.of(site, session, fx)) {

@@ -22,16 +22,16 @@ import java.util.concurrent.TimeoutException;
 /// Checks a host over a new connection to one port. A refused connection shows that the host is up; if there is no
 /// response, other ports of the host are tried. After connecting, the check waits for data or the end of the
 /// connection, because the system accepts connections even for a frozen program.
-final class TcpConnectionCheck {
+final class NewConnectionCheck {
     private static final int CONNECT_MILLIS = 2000;
     private static final int OTHER_PORT_MILLIS = 1500;
     static final int RESPONSE_MILLIS = 3000;
     static final int SSH = 22;
     private static final byte[] REQUEST = "HEAD / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private TcpConnectionCheck() {}
+    private NewConnectionCheck() {}
 
-    private enum Connected {
+    private enum ConnectOutcome {
         OPEN,
         REFUSED,
         SILENT,
@@ -39,7 +39,7 @@ final class TcpConnectionCheck {
     }
 
     static boolean connect(Socket socket, InetAddress address, int port) {
-        return connect(socket, address, port, CONNECT_MILLIS) == Connected.OPEN;
+        return connect(socket, address, port, CONNECT_MILLIS) == ConnectOutcome.OPEN;
     }
 
     static DirectCheckResult host(DirectCheck.Port check, InetAddress address) throws InterruptedException {
@@ -104,23 +104,23 @@ final class TcpConnectionCheck {
         }
     }
 
-    private static Connected connect(Socket socket, InetAddress address, int port, int millis) {
+    private static ConnectOutcome connect(Socket socket, InetAddress address, int port, int millis) {
         try {
             socket.connect(new InetSocketAddress(address, port), millis);
-            return Connected.OPEN;
+            return ConnectOutcome.OPEN;
         } catch (SocketTimeoutException _) {
-            return Connected.SILENT;
+            return ConnectOutcome.SILENT;
         } catch (ConnectException refused) {
             return message(refused).contains("refused")
-                    ? Connected.REFUSED
-                    : message(refused).contains("unreachable") ? Connected.NO_ROUTE : Connected.SILENT;
+                    ? ConnectOutcome.REFUSED
+                    : message(refused).contains("unreachable") ? ConnectOutcome.NO_ROUTE : ConnectOutcome.SILENT;
         } catch (SocketException failed) {
             return message(failed).contains("network is unreachable")
                             || message(failed).contains("invalid argument")
-                    ? Connected.NO_ROUTE
-                    : Connected.SILENT;
+                    ? ConnectOutcome.NO_ROUTE
+                    : ConnectOutcome.SILENT;
         } catch (IOException _) {
-            return Connected.SILENT;
+            return ConnectOutcome.SILENT;
         }
     }
 
@@ -150,8 +150,8 @@ final class TcpConnectionCheck {
             try (var socket = new Socket()) {
                 socket.setSoLinger(true, 0);
                 var connected = connect(socket, address, port, OTHER_PORT_MILLIS);
-                if (connected == Connected.OPEN || connected == Connected.REFUSED) {
-                    var does = connected == Connected.OPEN ? "accepts" : "refuses";
+                if (connected == ConnectOutcome.OPEN || connected == ConnectOutcome.REFUSED) {
+                    var does = connected == ConnectOutcome.OPEN ? "accepts" : "refuses";
                     return Optional.of("port " + port + " " + does + " connections");
                 }
             } catch (IOException _) {

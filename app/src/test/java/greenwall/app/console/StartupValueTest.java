@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
-class StartupValueHolderTest {
+class StartupValueTest {
     @Test
     void theNewestStateWaitsForTheWindowAndLaterOnesPassStraightThrough() {
         var seen = new ArrayList<String>();
-        var states = new StartupValueHolder<String>();
+        var states = new StartupValue<String>();
         states.show("first");
         states.show("second");
         states.open(seen::add);

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/// Checks a host on one port, see [TcpConnectionCheck].
+/// Runs the checks of ports. A full check is a [NewConnectionCheck].
 ///
 /// If packets are scarce, a check only connects and keeps the connection, and later checks send requests over
 /// it. A port that does not respond to these is checked in full until it does.
-final class PortCheck implements AutoCloseable {
+final class PortCheckRunner implements AutoCloseable {
     private static final int PACKETS_CONNECTING = 3;
     private static final int PACKETS_CONNECTING_ANEW = 4;
     private static final int MAX_ENDINGS = 3;
@@ -36,7 +36,7 @@ final class PortCheck implements AutoCloseable {
     private volatile boolean scarce;
 
     /// @param ended called with a check when the other side closes its kept connection
-    PortCheck(Consumer<DirectCheck> ended) {
+    PortCheckRunner(Consumer<DirectCheck> ended) {
         this.ended = ended;
     }
 
@@ -66,7 +66,7 @@ final class PortCheck implements AutoCloseable {
     private boolean isConnectOnly(DirectCheck.Port check) {
         return scarce
                 && check.port().isPresent()
-                && check.port().getAsInt() != TcpConnectionCheck.SSH
+                && check.port().getAsInt() != NewConnectionCheck.SSH
                 && !wrong.contains(check)
                 && endings.getOrDefault(check, 0) < MAX_ENDINGS;
     }
@@ -76,9 +76,9 @@ final class PortCheck implements AutoCloseable {
         boolean connectOnly = isConnectOnly(check);
         if (connection != null) {
             if (connectOnly && !connection.usedUp()) {
-                if (connection.answers(TcpConnectionCheck.RESPONSE_MILLIS)) {
+                if (connection.answers(NewConnectionCheck.RESPONSE_MILLIS)) {
                     kept.put(check, connection);
-                    return TcpConnectionCheck.answered("responds");
+                    return NewConnectionCheck.answered("responds");
                 }
                 endings.merge(check, 1, Integer::sum);
                 connectOnly = false;
@@ -102,18 +102,18 @@ final class PortCheck implements AutoCloseable {
             return new DirectCheckResult.NotRun("the name " + check.address() + " does not resolve on this machine");
         }
         if (check.port().isEmpty()) {
-            return TcpConnectionCheck.host(check, address);
+            return NewConnectionCheck.host(check, address);
         }
         int port = check.port().getAsInt();
         if (connectOnly) {
             var socket = new Socket();
-            if (TcpConnectionCheck.connect(socket, address, port)) {
+            if (NewConnectionCheck.connect(socket, address, port)) {
                 keepOpen(check, socket);
-                return TcpConnectionCheck.answered("accepts connections");
+                return NewConnectionCheck.answered("accepts connections");
             }
-            TcpConnectionCheck.close(socket);
+            NewConnectionCheck.close(socket);
         }
-        return TcpConnectionCheck.port(check, address, port);
+        return NewConnectionCheck.port(check, address, port);
     }
 
     private void keepOpen(DirectCheck.Port check, Socket socket) {
@@ -195,7 +195,7 @@ final class PortCheck implements AutoCloseable {
         @Override
         public void close() {
             closed = true;
-            TcpConnectionCheck.close(socket);
+            NewConnectionCheck.close(socket);
         }
     }
 }
