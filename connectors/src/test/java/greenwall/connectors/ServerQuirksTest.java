@@ -63,7 +63,7 @@ class ServerQuirksTest extends MockServerFixture {
             loki = Loki.connect(http, source(Kind.LOKI, server), HttpSettings.DEFAULT);
         }
 
-        private Outcome<LogSource.Read> lines(String recording, List<LogSource.Line> into) {
+        private Outcome<LogSource.ReadSummary> lines(String recording, List<LogSource.Line> into) {
             replay(Kind.LOKI, recording);
             return loki.lines("{a=\"b\"}", HOUR, LogSource.Order.BACKWARD, 4000, into::add, SOON);
         }

@@ -13,9 +13,9 @@ public interface Drills {
     boolean running();
 
     /// Begins a drill. The result is the id of its record, or why it could not begin.
-    void begin(Consumer<IncidentStore.Found<String>> result);
+    void begin(Consumer<IncidentStore.Result<String>> result);
 
     /// Begins a drill with a recorded incident, which is scored against that record's verdict.
     /// @param record the path of the record's file, or its id if this console exported it
-    void practise(String record, Consumer<IncidentStore.Found<String>> result);
+    void practise(String record, Consumer<IncidentStore.Result<String>> result);
 }

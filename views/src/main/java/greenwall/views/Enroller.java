@@ -12,10 +12,10 @@ public interface Enroller {
     List<String> profiles();
 
     /// @param error why there is no plan; empty if there is one
-    record Planned(List<String> lines, int steps, String error) {}
+    record PlanResult(List<String> lines, int steps, String error) {}
 
     /// Inspects the host and makes a plan; changes nothing.
-    TimeRangeReader.Handle plan(String host, String profile, Consumer<Planned> receiver);
+    TimeRangeReader.Handle plan(String host, String profile, Consumer<PlanResult> receiver);
 
     enum Action {
         ADD,

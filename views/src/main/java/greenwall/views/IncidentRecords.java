@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 public interface IncidentRecords {
     void list(Consumer<List<IncidentStore.Summary>> receiver);
 
-    void read(String id, Consumer<IncidentStore.Found<Incident>> receiver);
+    void read(String id, Consumer<IncidentStore.Result<Incident>> receiver);
 
     /// Opens a `.greenwall` file of this or another machine.
-    void open(String file, Consumer<IncidentStore.Found<Incident>> receiver);
+    void open(String file, Consumer<IncidentStore.Result<Incident>> receiver);
 
     /// Exports the incident without anything on the redaction list. Reports in one line the file and what was
     /// removed.
@@ -31,11 +31,11 @@ public interface IncidentRecords {
     }
 
     /// Begins an incident, which becomes the current one.
-    IncidentStore.Found<OpenIncident> begin(IncidentOpening opening);
+    IncidentStore.Result<OpenIncident> begin(IncidentOpening opening);
 
     /// Continues an open incident of an earlier start or that another one followed. It becomes the current one.
-    default IncidentStore.Found<OpenIncident> resume(String id) {
-        return new IncidentStore.Found.Unavailable<>("this console records no incidents");
+    default IncidentStore.Result<OpenIncident> resume(String id) {
+        return new IncidentStore.Result.Unavailable<>("this console records no incidents");
     }
 
     /// The open incident. If several are open: the one begun by hand, else the newest.
@@ -61,13 +61,13 @@ public interface IncidentRecords {
             }
 
             @Override
-            public void read(String id, Consumer<IncidentStore.Found<Incident>> receiver) {
-                receiver.accept(new IncidentStore.Found.Unavailable<>(why));
+            public void read(String id, Consumer<IncidentStore.Result<Incident>> receiver) {
+                receiver.accept(new IncidentStore.Result.Unavailable<>(why));
             }
 
             @Override
-            public void open(String file, Consumer<IncidentStore.Found<Incident>> receiver) {
-                receiver.accept(new IncidentStore.Found.Unavailable<>(why));
+            public void open(String file, Consumer<IncidentStore.Result<Incident>> receiver) {
+                receiver.accept(new IncidentStore.Result.Unavailable<>(why));
             }
 
             @Override
@@ -76,8 +76,8 @@ public interface IncidentRecords {
             }
 
             @Override
-            public IncidentStore.Found<OpenIncident> begin(IncidentOpening opening) {
-                return new IncidentStore.Found.Unavailable<>(why);
+            public IncidentStore.Result<OpenIncident> begin(IncidentOpening opening) {
+                return new IncidentStore.Result.Unavailable<>(why);
             }
 
             @Override

@@ -132,14 +132,14 @@ class ReopenedViewTest {
 
     /// Records that respond only when the test says so.
     private static final class DelayedRecords extends DelegatingRecords {
-        private final Map<String, Consumer<IncidentStore.Found<Incident>>> receivers = new HashMap<>();
+        private final Map<String, Consumer<IncidentStore.Result<Incident>>> receivers = new HashMap<>();
 
         DelayedRecords() {
             super(new FakeRecords());
         }
 
         @Override
-        public void read(String id, Consumer<IncidentStore.Found<Incident>> receiver) {
+        public void read(String id, Consumer<IncidentStore.Result<Incident>> receiver) {
             receivers.put(id, receiver);
         }
 

@@ -160,9 +160,9 @@ final class CommandJsonShapes {
     // trace
     static final JsonShape<Outcome<?>> TRACE_SOURCE =
             new JsonShape<>("cluster=source.cluster kind=source.kind.word url=source.url");
-    static final JsonShape<Outcome.Answered<TraceSource.Found>> TRACE_SOURCE_ANSWERED =
+    static final JsonShape<Outcome.Answered<TraceSource.SearchResult>> TRACE_SOURCE_ANSWERED =
             new JsonShape<>("cut=value.cut warnings");
-    static final JsonShape<Outcome.Failed<TraceSource.Found>> TRACE_SOURCE_FAILED =
+    static final JsonShape<Outcome.Failed<TraceSource.SearchResult>> TRACE_SOURCE_FAILED =
             new JsonShape<>("state=failure.word reason=failure.found remedy=failure.remedy");
     static final JsonShape<TracePrinter.FoundTrace> TRACE_FOUND = new JsonShape<>("""
             trace_id=trace.id cluster=source.cluster kind=source.kind.word url=source.url

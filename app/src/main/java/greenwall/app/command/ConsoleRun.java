@@ -117,11 +117,11 @@ record ConsoleRun(
                 : given;
     }
 
-    private static String drillMessage(IncidentStore.Found<String> drill) {
+    private static String drillMessage(IncidentStore.Result<String> drill) {
         return switch (drill) {
-            case IncidentStore.Found.Available<String> _ ->
+            case IncidentStore.Result.Available<String> _ ->
                 "The drill has begun: find what is wrong, and close its record with your verdict.";
-            case IncidentStore.Found.Unavailable<String>(var why) -> "The drill did not start: " + why;
+            case IncidentStore.Result.Unavailable<String>(var why) -> "The drill did not start: " + why;
         };
     }
 

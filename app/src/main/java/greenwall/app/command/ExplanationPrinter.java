@@ -187,8 +187,11 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         window(json, "window", explanation.window());
         window(json, "baseline", explanation.baseline());
         json.fields(explanation, CommandJsonShapes.EXPLAINED_SCOPE);
-        var counted =
-                explanation.verdict().odds().map(CauseProbability.Best::ranks).orElse(List.of());
+        var counted = explanation
+                .verdict()
+                .odds()
+                .map(CauseProbability.BestLines::ranks)
+                .orElse(List.of());
         json.objects("templates", explanation.templates(), t -> template(json, t, counted.contains(t.rank())));
         json.objects(
                 "series",

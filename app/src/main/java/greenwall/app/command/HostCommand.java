@@ -62,11 +62,11 @@ final class HostCommand extends CommandGroup {
                     var user = new TerminalPrompt(process);
                     var work = enrolment.get().enrolment(name, user, this::print);
                     return switch (enrolment.get().plan(name, chosen.get(), user)) {
-                        case HostEnrolment.Planned.Impossible(var why) -> {
+                        case HostEnrolment.PlanResult.Impossible(var why) -> {
                             process.printError(why);
                             yield onPlanFailed(work);
                         }
-                        case HostEnrolment.Planned.Ready(var plan) -> work(work, plan);
+                        case HostEnrolment.PlanResult.Ready(var plan) -> work(work, plan);
                     };
                 }
             });

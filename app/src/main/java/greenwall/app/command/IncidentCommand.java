@@ -16,7 +16,7 @@ import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.incident.DrillScore;
 import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentStore.Found;
+import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.MarkdownIncidentReport;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
@@ -48,15 +48,15 @@ final class IncidentCommand extends CommandGroup {
     }
 
     abstract static class IncidentSubcommand extends BaseCommand {
-        abstract Found<Incident> find();
+        abstract Result<Incident> find();
 
         abstract int run(Incident incident) throws Exception;
 
         @Override
         public Integer call() throws Exception {
             return switch (find()) {
-                case Found.Unavailable<Incident>(var why) -> process.usageError(why);
-                case Found.Available<Incident>(var incident) -> run(incident);
+                case Result.Unavailable<Incident>(var why) -> process.usageError(why);
+                case Result.Available<Incident>(var incident) -> run(incident);
             };
         }
     }
@@ -66,17 +66,17 @@ final class IncidentCommand extends CommandGroup {
         private String id = "";
 
         @Override
-        Found<Incident> find() {
+        Result<Incident> find() {
             var folder = folder(process);
             var found = folder.list().stream()
                     .map(s -> s.opening().id())
                     .filter(candidate -> id.equals("last") || candidate.startsWith(id))
                     .toList();
             if (found.isEmpty()) {
-                return new Found.Unavailable<>("found no incident " + id + "; see greenwall incident list");
+                return new Result.Unavailable<>("found no incident " + id + "; see greenwall incident list");
             }
             if (found.size() > 1 && !id.equals("last") && !found.contains(id)) {
-                return new Found.Unavailable<>("several incidents begin with " + id + "; give more characters");
+                return new Result.Unavailable<>("several incidents begin with " + id + "; give more characters");
             }
             return folder.read(found.contains(id) ? id : found.getFirst());
         }
@@ -133,7 +133,7 @@ final class IncidentCommand extends CommandGroup {
         private final Output output = new Output();
 
         @Override
-        Found<Incident> find() {
+        Result<Incident> find() {
             return IncidentFile.open(file);
         }
 
@@ -238,7 +238,7 @@ final class IncidentCommand extends CommandGroup {
             return Redaction.of(patterns, labels);
         }
 
-        private void write(Redaction.Redacted redacted, Optional<Recording> recordingData) throws IOException {
+        private void write(Redaction.RedactedIncident redacted, Optional<Recording> recordingData) throws IOException {
             var incident = redacted.incident();
             switch (format()) {
                 case markdown -> markdown(incident, output);

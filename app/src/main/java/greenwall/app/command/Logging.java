@@ -32,13 +32,13 @@ final class Logging {
         root.setLevel(level);
         for (var handler : root.getHandlers()) {
             handler.setLevel(level);
-            handler.setFormatter(new Plain());
+            handler.setFormatter(new LineFormatter());
         }
     }
 
     /// Writes each log entry as one line, even if a text from outside has line breaks. Only a stack trace has
     /// several lines.
-    private static final class Plain extends Formatter {
+    private static final class LineFormatter extends Formatter {
         @Override
         public String format(LogRecord entry) {
             var trace = new StringWriter();

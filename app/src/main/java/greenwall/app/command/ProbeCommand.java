@@ -245,7 +245,7 @@ final class ProbeCommand extends BaseCommand {
                                 .member("words", a.words())));
     }
 
-    private Probe.Prepared prepare(Probe probe) {
+    private Probe.Preparation prepare(Probe probe) {
         return probe.prepare(parsed(probe), duration.map(TimeArguments::length).orElse(probe.usually()));
     }
 

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentStore.Found;
+import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.Recording;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,10 +17,10 @@ record RecordedIncident(Incident incident, Recording recording) {
         return new RecordedIncident(incident, value(IncidentFile.recording(file)));
     }
 
-    private static <T> T value(Found<T> found) throws IOException {
+    private static <T> T value(Result<T> found) throws IOException {
         return switch (found) {
-            case Found.Available<T>(var value) -> value;
-            case Found.Unavailable<T>(var why) -> throw new IOException(why);
+            case Result.Available<T>(var value) -> value;
+            case Result.Unavailable<T>(var why) -> throw new IOException(why);
         };
     }
 

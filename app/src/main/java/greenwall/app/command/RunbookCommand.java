@@ -44,7 +44,7 @@ final class RunbookCommand extends CommandGroup {
             return sources.configuration().runWithConfig(config -> list(RunbookFolders.read(config.runbooks())));
         }
 
-        private int list(RunbookFolders.Read read) {
+        private int list(RunbookFolders.ReadResult read) {
             read.mistakes().forEach(p -> process.printError(p.toString()));
             for (var runbook : RunbookLibrary.of(read.runbooks()).all()) {
                 process.out()
@@ -209,14 +209,15 @@ final class RunbookCommand extends CommandGroup {
             return 0;
         }
 
-        private static void rules(Site.Connected cluster, TreeSet<String> alerts) {
+        private static void rules(Site.ConnectedCluster cluster, TreeSet<String> alerts) {
             cluster.metrics()
                     .flatMap(m -> m.rules(DEADLINE).answer())
                     .ifPresent(groups -> groups.forEach(group ->
                             group.rules().stream().filter(r -> r.alerting()).forEach(rule -> alerts.add(rule.name()))));
         }
 
-        private void queries(Site site, Site.Connected cluster, RunbookLibrary library, List<RunbookMistake> mistakes)
+        private void queries(
+                Site site, Site.ConnectedCluster cluster, RunbookLibrary library, List<RunbookMistake> mistakes)
                 throws InterruptedException {
             var fleet = site.singlePoller().poll();
             var host = fleet.hosts().stream()

@@ -185,9 +185,9 @@ final class ScreenshotCommand extends BaseCommand {
 
     /// What a picture shows: the hosts with the marks of their problems, and the alerts. `end` is when the poll was
     /// complete.
-    private record Current(FleetState fleet, FiringAlerts firing, Instant end) {}
+    private record PictureContent(FleetState fleet, FiringAlerts firing, Instant end) {}
 
-    private Current current(SiteBackend backend, FleetState fleet, Duration timeout, boolean explained)
+    private PictureContent current(SiteBackend backend, FleetState fleet, Duration timeout, boolean explained)
             throws InterruptedException {
         var end = process.clock().instant();
         backend.update(fleet);
@@ -196,7 +196,7 @@ final class ScreenshotCommand extends BaseCommand {
         var firing = explained ? backend.alerts().explained(EXPLANATION_TIMEOUT) : first;
         var marked = fleet.marked(ProblemBuilder.marks(firing.problems().orElse(List.of())));
         backend.recent().record(marked);
-        return new Current(marked, firing, end);
+        return new PictureContent(marked, firing, end);
     }
 
     private boolean isSiteView() {

@@ -17,11 +17,11 @@ final class SharedEngineExpander {
 
     private final ProcessContext process;
     private boolean doNotWait;
-    private Optional<Watched> watched = Optional.empty();
+    private Optional<WatchedEngine> watched = Optional.empty();
     private Runnable startWatch = () -> {};
 
     /// @param read the configuration with the shared engine
-    private record Watched(ClusterWatcher watcher, Config read) {}
+    private record WatchedEngine(ClusterWatcher watcher, Config read) {}
 
     SharedEngineExpander(ProcessContext process) {
         this.process = process;
@@ -46,7 +46,7 @@ final class SharedEngineExpander {
                 engine.get(),
                 process.paths().stateFolder().resolve("clusters"),
                 process.clock());
-        watched = Optional.of(new Watched(watcher, config));
+        watched = Optional.of(new WatchedEngine(watcher, config));
         if (doNotWait) {
             return foundWithinTimeout(watcher).in(config);
         }
@@ -56,7 +56,7 @@ final class SharedEngineExpander {
         return found.in(config);
     }
 
-    private static ClusterLabelFinder.Found foundWithinTimeout(ClusterWatcher watcher) {
+    private static ClusterLabelFinder.FoundClusters foundWithinTimeout(ClusterWatcher watcher) {
         try {
             return watcher.foundWithin(START_TIMEOUT);
         } catch (InterruptedException _) {
@@ -77,7 +77,8 @@ final class SharedEngineExpander {
         startWatch.run();
     }
 
-    private synchronized void report(Watched engine, ClusterLabelFinder.Found found, Consumer<Config> changed) {
+    private synchronized void report(
+            WatchedEngine engine, ClusterLabelFinder.FoundClusters found, Consumer<Config> changed) {
         if (watched.filter(now -> now == engine).isPresent()) {
             changed.accept(found.in(engine.read()));
         }

@@ -50,7 +50,7 @@ final class SilenceCommand extends CommandGroup {
         }
 
         /// The only cluster with Alertmanagers.
-        Site.Connected cluster(Site site) {
+        Site.ConnectedCluster cluster(Site site) {
             var candidates =
                     site.clusters().stream().filter(c -> c.alerts().isPresent()).toList();
             if (candidates.size() != 1) {
@@ -59,13 +59,13 @@ final class SilenceCommand extends CommandGroup {
                                 ? "no Alertmanager is configured; name one with --alertmanager URL"
                                 : "several clusters have Alertmanagers; name one with --cluster "
                                         + candidates.stream()
-                                                .map(Site.Connected::name)
+                                                .map(Site.ConnectedCluster::name)
                                                 .collect(Collectors.joining("|")));
             }
             return candidates.getFirst();
         }
 
-        SilenceManager silenceManager(Site.Connected cluster, InstantSource time) {
+        SilenceManager silenceManager(Site.ConnectedCluster cluster, InstantSource time) {
             SilenceClient silences = cluster.silencer()
                     .orElseThrow(
                             () -> new CommandFailedException(
@@ -74,7 +74,7 @@ final class SilenceCommand extends CommandGroup {
         }
 
         /// Finds a silence by its id or a prefix.
-        AlertSource.Silence find(Site.Connected cluster, String text) {
+        AlertSource.Silence find(Site.ConnectedCluster cluster, String text) {
             var id = text.strip();
             if (id.length() < MIN_ID_LENGTH) {
                 throw new CommandFailedException(
@@ -196,7 +196,7 @@ final class SilenceCommand extends CommandGroup {
         }
 
         /// One line with the number of alerts that a silence would match, now and in the last week.
-        private String count(Site site, InstantSource time, Site.Connected cluster, SilenceMatchers matchers)
+        private String count(Site site, InstantSource time, Site.ConnectedCluster cluster, SilenceMatchers matchers)
                 throws InterruptedException {
             var preview = SilencePreview.of(AlertsCommand.poll(process, site, time), cluster.name());
             return cluster.metrics()

@@ -32,7 +32,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
 
     record FoundTrace(Source source, TraceSource.Summary trace) {}
 
-    static List<FoundTrace> slowestFirst(List<Outcome<TraceSource.Found>> outcomes) {
+    static List<FoundTrace> slowestFirst(List<Outcome<TraceSource.SearchResult>> outcomes) {
         return outcomes.stream()
                 .flatMap(outcome -> outcome.answer().stream()
                         .flatMap(found -> found.traces().stream())
@@ -43,13 +43,13 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 .toList();
     }
 
-    void found(TimeWindow window, List<Outcome<TraceSource.Found>> outcomes) {
+    void found(TimeWindow window, List<Outcome<TraceSource.SearchResult>> outcomes) {
         var all = slowestFirst(outcomes);
         out.println(colors.bold(all.size() == 1 ? "1 trace" : all.size() + " traces") + " from "
                 + InstantText.minuteWithUtc(window.start(), zone) + " to "
                 + InstantText.minuteWithUtc(window.end(), zone));
         for (var outcome : outcomes) {
-            if (outcome instanceof Outcome.Answered<TraceSource.Found> answered) {
+            if (outcome instanceof Outcome.Answered<TraceSource.SearchResult> answered) {
                 answered.warnings().forEach(this::warn);
                 if (answered.value().cut()) {
                     warn(answered.source() + " may have more: the limit was reached");
@@ -217,15 +217,15 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         json.fields(side, CommandJsonShapes.TRACE_COMPARED_SIDE).member("own_s", side.own() / BILLION);
     }
 
-    static void json(JsonStreamWriter json, TimeWindow window, List<Outcome<TraceSource.Found>> outcomes) {
+    static void json(JsonStreamWriter json, TimeWindow window, List<Outcome<TraceSource.SearchResult>> outcomes) {
         json.member("from", window.start())
                 .member("to", window.end())
                 .objects("sources", outcomes, outcome -> {
                     json.fields(outcome, CommandJsonShapes.TRACE_SOURCE);
                     switch (outcome) {
-                        case Outcome.Answered<TraceSource.Found> answered ->
+                        case Outcome.Answered<TraceSource.SearchResult> answered ->
                             json.member("state", "ok").fields(answered, CommandJsonShapes.TRACE_SOURCE_ANSWERED);
-                        case Outcome.Failed<TraceSource.Found> failed ->
+                        case Outcome.Failed<TraceSource.SearchResult> failed ->
                             json.fields(failed, CommandJsonShapes.TRACE_SOURCE_FAILED);
                     }
                 })

@@ -87,16 +87,16 @@ final class OpenIncidentRecords implements AutoCloseable {
     }
 
     /// During a drill this returns the drill's record, which gets all evidence.
-    synchronized IncidentStore.Found<OpenIncident> begin(IncidentOpening opening) {
+    synchronized IncidentStore.Result<OpenIncident> begin(IncidentOpening opening) {
         return drill().orElseGet(() -> begin(opening, Optional.empty()));
     }
 
-    private Optional<IncidentStore.Found<OpenIncident>> drill() {
-        return byHand().filter(writer -> writer.comparison.isPresent()).map(IncidentStore.Found.Available::new);
+    private Optional<IncidentStore.Result<OpenIncident>> drill() {
+        return byHand().filter(writer -> writer.comparison.isPresent()).map(IncidentStore.Result.Available::new);
     }
 
     /// @param comparison computes the last entry, which compares the closed record with the truth
-    synchronized IncidentStore.Found<OpenIncident> rehearse(
+    synchronized IncidentStore.Result<OpenIncident> rehearse(
             IncidentOpening opening, Function<Incident, String> comparison) {
         return begin(opening, Optional.of(comparison));
     }
@@ -105,29 +105,29 @@ final class OpenIncidentRecords implements AutoCloseable {
         return drill().isPresent();
     }
 
-    private IncidentStore.Found<OpenIncident> begin(
+    private IncidentStore.Result<OpenIncident> begin(
             IncidentOpening opening, Optional<Function<Incident, String>> comparison) {
         var begun = incidents.begin(opening);
-        if (begun instanceof IncidentStore.Found.Available<OpenIncident>) {
+        if (begun instanceof IncidentStore.Result.Available<OpenIncident>) {
             byHand().ifPresent(OpenIncident::close);
         }
         return kept(begun, Optional.empty(), comparison);
     }
 
     /// Continues a record by hand. During a drill nothing else is recorded.
-    synchronized IncidentStore.Found<OpenIncident> resume(String id) {
+    synchronized IncidentStore.Result<OpenIncident> resume(String id) {
         if (rehearsing()) {
-            return new IncidentStore.Found.Unavailable<>("a drill is running: close its record with a verdict first");
+            return new IncidentStore.Result.Unavailable<>("a drill is running: close its record with a verdict first");
         }
         var resumed = incidents.resume(id);
-        if (resumed instanceof IncidentStore.Found.Available<OpenIncident>) {
+        if (resumed instanceof IncidentStore.Result.Available<OpenIncident>) {
             byHand().ifPresent(OpenIncident::close);
         }
         return kept(resumed, Optional.empty(), Optional.empty());
     }
 
     /// Begins the record of an owned problem. In a drill this is the drill's record.
-    synchronized IncidentStore.Found<OpenIncident> take(IncidentOpening opening, BiPredicate<String, String> about) {
+    synchronized IncidentStore.Result<OpenIncident> take(IncidentOpening opening, BiPredicate<String, String> about) {
         return drill().orElseGet(() -> follow(incidents.begin(opening), about));
     }
 
@@ -136,8 +136,8 @@ final class OpenIncidentRecords implements AutoCloseable {
     synchronized void resume(String id, BiPredicate<String, String> about) {
         if (writing(id).isEmpty()
                 && !refused.contains(id)
-                && follow(incidents.resume(id), about) instanceof IncidentStore.Found.Unavailable<OpenIncident>
-                && incidents.read(id) instanceof IncidentStore.Found.Available<Incident>(var incident)
+                && follow(incidents.resume(id), about) instanceof IncidentStore.Result.Unavailable<OpenIncident>
+                && incidents.read(id) instanceof IncidentStore.Result.Available<Incident>(var incident)
                 && incident.closing().isPresent()) {
             refused.add(id);
         }
@@ -148,7 +148,7 @@ final class OpenIncidentRecords implements AutoCloseable {
         resume(opening.id(), about);
         if (writing(opening.id()).isEmpty()
                 && !joined.contains(opening.id())
-                && follow(incidents.begin(opening), about) instanceof IncidentStore.Found.Available<OpenIncident>) {
+                && follow(incidents.begin(opening), about) instanceof IncidentStore.Result.Available<OpenIncident>) {
             joined.add(opening.id());
         }
     }
@@ -158,19 +158,19 @@ final class OpenIncidentRecords implements AutoCloseable {
         close(writer -> writer.about.isPresent() && !records.contains(writer.id));
     }
 
-    private IncidentStore.Found<OpenIncident> follow(
-            IncidentStore.Found<OpenIncident> found, BiPredicate<String, String> about) {
+    private IncidentStore.Result<OpenIncident> follow(
+            IncidentStore.Result<OpenIncident> found, BiPredicate<String, String> about) {
         return kept(found, Optional.of(about), Optional.empty());
     }
 
-    private IncidentStore.Found<OpenIncident> kept(
-            IncidentStore.Found<OpenIncident> found,
+    private IncidentStore.Result<OpenIncident> kept(
+            IncidentStore.Result<OpenIncident> found,
             Optional<BiPredicate<String, String>> about,
             Optional<Function<Incident, String>> comparison) {
-        if (found instanceof IncidentStore.Found.Available<OpenIncident>(var incident)) {
+        if (found instanceof IncidentStore.Result.Available<OpenIncident>(var incident)) {
             var writer = new IncidentWriter(incident, about, comparison);
             open.add(writer);
-            return new IncidentStore.Found.Available<>(writer);
+            return new IncidentStore.Result.Available<>(writer);
         }
         return found;
     }

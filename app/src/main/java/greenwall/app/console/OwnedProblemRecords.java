@@ -41,18 +41,18 @@ record OwnedProblemRecords(
     }
 
     /// Begins the record with everything that is known now.
-    IncidentStore.Found<OpenIncident> begin(Problem problem, ProblemOwner owner) {
+    IncidentStore.Result<OpenIncident> begin(Problem problem, ProblemOwner owner) {
         var incidents = session.openRecords;
         var others = problem.life()
                 .filter(life -> team.isPresent() && life.end().isEmpty())
                 .map(ProblemHandling::record)
                 .flatMap(incidents::writing);
         if (others.isPresent()) {
-            return new IncidentStore.Found.Available<>(others.get());
+            return new IncidentStore.Result.Available<>(others.get());
         }
         var life = ProblemHandling.taken(problem, owner, "");
         var begun = incidents.take(opening(newId(problem, owner), life), life::concerns);
-        if (begun instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
+        if (begun instanceof IncidentStore.Result.Available<OpenIncident>(var open)) {
             evidence(problem).forEach(piece -> open.add(TimelineEntry.PROBLEM, piece));
         }
         return begun;

@@ -41,11 +41,11 @@ public final class ScreenshotProbeRun {
         var length = probe.map(p -> TimeMath.shorter(p.usually(), MAX_LENGTH));
         if (probe.isPresent() && probe.get().prepare(Map.of(), length.orElse(MAX_LENGTH)) instanceof Ready ready) {
             var target = new ProbeTarget(host.get().cluster(), host.get().name());
-            session.runs().start(new Unattended(backend.probes()), List.of(target), ready, clock.instant());
+            session.runs().start(new UnattendedProbeRunner(backend.probes()), List.of(target), ready, clock.instant());
         }
     }
 
-    private record Unattended(ProbeRunner runner) implements ProbeRunner {
+    private record UnattendedProbeRunner(ProbeRunner runner) implements ProbeRunner {
         @Override
         public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
             return runner.start(target, probe, event -> {

@@ -57,7 +57,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private final SiteAlertPoller alertPoll;
 
     /// What the last problems were grouped from.
-    private volatile Polled polled = new Polled(FleetState.EMPTY, AlertSnapshot.NOT_QUERIED);
+    private volatile PolledState polled = new PolledState(FleetState.EMPTY, AlertSnapshot.NOT_QUERIED);
 
     private volatile Optional<List<Problem>> problemList = Optional.empty();
     private volatile AlertSnapshot last = AlertSnapshot.NOT_QUERIED;
@@ -99,7 +99,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         var snapshot = alertPoll.query(newest);
         saveAcknowledgements();
         services.awaitForGrouping(poll, regrouping::request);
-        group(new Polled(newest, snapshot));
+        group(new PolledState(newest, snapshot));
         synchronized (acknowledgements) {
             last = alertPoll.acknowledged(snapshot);
             return new FiringAlerts(last, problemList);
@@ -107,10 +107,10 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     /// @param alerts without acknowledgements, which change no problem
-    private record Polled(FleetState fleet, AlertSnapshot alerts) {}
+    private record PolledState(FleetState fleet, AlertSnapshot alerts) {}
 
     /// One at a time, so that an older state never replaces a newer one.
-    private void group(Polled state) {
+    private void group(PolledState state) {
         synchronized (problems) {
             polled = state;
             problemList = Optional.of(problems.of(state.fleet, state.alerts));
@@ -328,7 +328,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     @Override
     public void coverage(String cluster, Consumer<SilencePreview> receiver) {
         var now = SilencePreview.of(last, cluster);
-        var metrics = site.cluster(cluster).flatMap(Site.Connected::metrics);
+        var metrics = site.cluster(cluster).flatMap(Site.ConnectedCluster::metrics);
         receiver.accept(metrics.isPresent() ? now : now.withoutWeek());
         metrics.ifPresent(source -> actions.run(
                 () -> source.instant(SilencePreview.WEEK, DEADLINE).answer(),

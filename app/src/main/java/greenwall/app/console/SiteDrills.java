@@ -75,23 +75,23 @@ public final class SiteDrills implements Drills {
     }
 
     @Override
-    public void begin(Consumer<IncidentStore.Found<String>> onResult) {
+    public void begin(Consumer<IncidentStore.Result<String>> onResult) {
         begin(Optional.empty(), onResult);
     }
 
     @Override
-    public void practise(String record, Consumer<IncidentStore.Found<String>> onResult) {
+    public void practise(String record, Consumer<IncidentStore.Result<String>> onResult) {
         Path file;
         try {
             file = IncidentOpening.isId(record) ? recordings.replayFile(record) : Path.of(record);
         } catch (InvalidPathException _) {
-            onResult.accept(new IncidentStore.Found.Unavailable<>("there is no file " + SanitizedText.line(record)));
+            onResult.accept(new IncidentStore.Result.Unavailable<>("there is no file " + SanitizedText.line(record)));
             return;
         }
         if (IncidentOpening.isId(record) && !Files.exists(file)) {
             Thread.ofVirtual().name("drill").start(() -> {
                 var why = whyNoRecording(record);
-                fx.post(() -> onResult.accept(new IncidentStore.Found.Unavailable<>(why)));
+                fx.post(() -> onResult.accept(new IncidentStore.Result.Unavailable<>(why)));
             });
             return;
         }
@@ -99,7 +99,7 @@ public final class SiteDrills implements Drills {
     }
 
     private String whyNoRecording(String id) {
-        boolean over = incidents.incidents().read(id) instanceof IncidentStore.Found.Available<Incident>(var incident)
+        boolean over = incidents.incidents().read(id) instanceof IncidentStore.Result.Available<Incident>(var incident)
                 && incident.closing().isPresent();
         return !over
                 ? "the data of its sources is saved when the incident is closed; close it with a verdict first"
@@ -108,14 +108,14 @@ public final class SiteDrills implements Drills {
                         : "there is no recording to replay: the sources had no data, or the recording was deleted to make room for newer ones";
     }
 
-    private void begin(Optional<Path> recording, Consumer<IncidentStore.Found<String>> onResult) {
+    private void begin(Optional<Path> recording, Consumer<IncidentStore.Result<String>> onResult) {
         var obstacle = unavailableReason();
         if (obstacle.isPresent()) {
-            onResult.accept(new IncidentStore.Found.Unavailable<>(obstacle.get()));
+            onResult.accept(new IncidentStore.Result.Unavailable<>(obstacle.get()));
             return;
         }
         if (running() || !starting.compareAndSet(false, true)) {
-            onResult.accept(new IncidentStore.Found.Unavailable<>(
+            onResult.accept(new IncidentStore.Result.Unavailable<>(
                     "a drill is running already; close its record with a verdict first"));
             return;
         }
@@ -129,12 +129,12 @@ public final class SiteDrills implements Drills {
         });
     }
 
-    private IncidentStore.Found<String> prepare(Optional<Path> recording) {
+    private IncidentStore.Result<String> prepare(Optional<Path> recording) {
         PreparedRange range;
         try {
             range = rangeFactory.orElseThrow().prepare(recording);
         } catch (IOException failed) {
-            return new IncidentStore.Found.Unavailable<>(
+            return new IncidentStore.Result.Unavailable<>(
                     "cannot start the practice range: " + SanitizedText.line(String.valueOf(failed.getMessage())));
         }
         showSite.accept(range.site());
@@ -144,7 +144,7 @@ public final class SiteDrills implements Drills {
                 "Drill: something is wrong on the practice range",
                 range.site().clusters().stream()
                         .findFirst()
-                        .map(Site.Connected::name)
+                        .map(Site.ConnectedCluster::name)
                         .orElse(""),
                 "",
                 Labels.EMPTY,
@@ -158,8 +158,8 @@ public final class SiteDrills implements Drills {
                 closed -> "The drill, compared with what really happened\n"
                         + DrillScore.compare(closed, range.truth()).text(closed, range.truth()));
         return switch (begun) {
-            case IncidentStore.Found.Available<OpenIncident> _ -> new IncidentStore.Found.Available<>(opening.id());
-            case IncidentStore.Found.Unavailable<OpenIncident>(var why) -> new IncidentStore.Found.Unavailable<>(why);
+            case IncidentStore.Result.Available<OpenIncident> _ -> new IncidentStore.Result.Available<>(opening.id());
+            case IncidentStore.Result.Unavailable<OpenIncident>(var why) -> new IncidentStore.Result.Unavailable<>(why);
         };
     }
 }

@@ -36,7 +36,7 @@ final class SiteEnroller implements Enroller {
     }
 
     @Override
-    public TimeRangeReader.Handle plan(String host, String profile, Consumer<Planned> receiver) {
+    public TimeRangeReader.Handle plan(String host, String profile, Consumer<PlanResult> receiver) {
         shown = Optional.empty();
         return tasks.run(
                 () -> switch (enrolment
@@ -45,10 +45,10 @@ final class SiteEnroller implements Enroller {
                                 host,
                                 ComponentCatalogue.shipped().profile(profile).orElseThrow(),
                                 UserPrompt.NOBODY)) {
-                    case HostEnrolment.Planned.Impossible(var why) -> new Planned(List.of(), 0, why);
-                    case HostEnrolment.Planned.Ready(var plan) -> {
+                    case HostEnrolment.PlanResult.Impossible(var why) -> new PlanResult(List.of(), 0, why);
+                    case HostEnrolment.PlanResult.Ready(var plan) -> {
                         shown = Optional.of(plan);
-                        yield new Planned(
+                        yield new PlanResult(
                                 EnrolmentPlanText.lines(plan), plan.steps().size(), "");
                     }
                 },

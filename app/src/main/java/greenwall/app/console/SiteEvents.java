@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 ///
 /// @param others adds further events; runs on a background thread
 record SiteEvents(
-        List<Site.Connected> clusters,
+        List<Site.ConnectedCluster> clusters,
         List<QuantityForm> scrubForms,
         Function<TimeWindow, List<PastEvent>> others,
         ViewQueryExecutor tasks)

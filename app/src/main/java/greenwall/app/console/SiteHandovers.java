@@ -78,7 +78,7 @@ record SiteHandovers(
                 if (summary.closing().isEmpty()
                         && summary.opening().drill() == site.isPracticeRange()
                         && incidents.read(summary.opening().id())
-                                instanceof IncidentStore.Found.Available<Incident>(var incident)) {
+                                instanceof IncidentStore.Result.Available<Incident>(var incident)) {
                     open.add(incident);
                 }
             }

@@ -64,18 +64,18 @@ record SiteIncidentRecords(
     }
 
     @Override
-    public void read(String id, Consumer<IncidentStore.Found<Incident>> receiver) {
+    public void read(String id, Consumer<IncidentStore.Result<Incident>> receiver) {
         actions.run(() -> writers.incidents().read(id), receiver);
     }
 
     @Override
-    public void open(String file, Consumer<IncidentStore.Found<Incident>> receiver) {
+    public void open(String file, Consumer<IncidentStore.Result<Incident>> receiver) {
         actions.run(
                 () -> {
                     try {
                         return IncidentFile.open(Path.of(file));
                     } catch (InvalidPathException _) {
-                        return new IncidentStore.Found.Unavailable<>("there is no such file");
+                        return new IncidentStore.Result.Unavailable<>("there is no such file");
                     }
                 },
                 receiver);
@@ -123,12 +123,12 @@ record SiteIncidentRecords(
     }
 
     @Override
-    public IncidentStore.Found<OpenIncident> begin(IncidentOpening opening) {
+    public IncidentStore.Result<OpenIncident> begin(IncidentOpening opening) {
         return writers.begin(opening);
     }
 
     @Override
-    public IncidentStore.Found<OpenIncident> resume(String id) {
+    public IncidentStore.Result<OpenIncident> resume(String id) {
         return writers.resume(id);
     }
 

@@ -43,7 +43,7 @@ public final class SiteLogVolume implements LogVolume {
     }
 
     TimeRangeReader.Answer answer(Question question) {
-        var logs = site.cluster(question.cluster()).flatMap(Site.Connected::logs);
+        var logs = site.cluster(question.cluster()).flatMap(Site.ConnectedCluster::logs);
         if (logs.isEmpty()) {
             return new TimeRangeReader.Answer.Missing("the cluster " + question.cluster() + " has no Loki");
         }

@@ -86,11 +86,11 @@ public final class SiteLogs implements LogQueries {
         return "the cluster " + cluster + " has no Loki";
     }
 
-    private static ReadResult end(Outcome<LogSource.Read> outcome) {
+    private static ReadResult end(Outcome<LogSource.ReadSummary> outcome) {
         return switch (outcome) {
-            case Outcome.Answered<LogSource.Read> answered ->
+            case Outcome.Answered<LogSource.ReadSummary> answered ->
                 new ReadResult.Read(answered.value().cut());
-            case Outcome.Failed<LogSource.Read> failed ->
+            case Outcome.Failed<LogSource.ReadSummary> failed ->
                 new ReadResult.Missing(failed.failure().text());
         };
     }

@@ -26,7 +26,7 @@ record SitePanelResults(Site site, InstantSource clock, ViewQueryExecutor tasks)
                 .filter(c -> source == SourceRef.Kind.LOKI
                         ? c.logs().isPresent()
                         : c.metrics().isPresent())
-                .map(Site.Connected::name)
+                .map(Site.ConnectedCluster::name)
                 .toList();
     }
 

@@ -98,7 +98,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
             var life = problem.life().filter(this::lacksRecord);
             if (life.isPresent()
                     && records.begin(problem, life.get().owner())
-                            instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
+                            instanceof IncidentStore.Result.Available<OpenIncident>(var open)) {
                 var id = id(problem);
                 editStore.change(before -> before.recorded(id, open.now().id()));
                 begun = true;
@@ -171,11 +171,11 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
                 () -> {
                     var owner = new ProblemOwner(records.who(), clock.instant());
                     var begun = records.begin(problem, owner);
-                    var record = begun instanceof IncidentStore.Found.Available<OpenIncident>(var open)
+                    var record = begun instanceof IncidentStore.Result.Available<OpenIncident>(var open)
                             ? open.now().id()
                             : "";
                     return "Taken: " + problem.subject().text() + ". "
-                            + (begun instanceof IncidentStore.Found.Unavailable<OpenIncident>(var why)
+                            + (begun instanceof IncidentStore.Result.Unavailable<OpenIncident>(var why)
                                     ? "No record: " + why + "."
                                     : "Its record continues from here.")
                             + editStore.change(before -> before.taken(problem, owner, record));

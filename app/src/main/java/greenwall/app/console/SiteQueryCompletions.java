@@ -44,11 +44,11 @@ public final class SiteQueryCompletions implements QueryCompletions {
         var window = TimeWindow.before(clock.instant(), LOOK_BACK);
         return switch (question.language()) {
             case PROMQL ->
-                cluster.flatMap(Site.Connected::metrics)
+                cluster.flatMap(Site.ConnectedCluster::metrics)
                         .map(source -> ofMetrics(source, question, window))
                         .orElse(List.of());
             case LOGQL ->
-                cluster.flatMap(Site.Connected::logs)
+                cluster.flatMap(Site.ConnectedCluster::logs)
                         .map(source -> ofLogs(source, question, window))
                         .orElse(List.of());
         };

@@ -175,13 +175,13 @@ public final class SiteRunbookRunner implements RunbookRunner {
         }
 
         /// @param unknown what could not be queried
-        private record Found(
-                Site.Connected cluster,
+        private record FoundAlert(
+                Site.ConnectedCluster cluster,
                 Optional<MetricsSource.RuleAlert> alert,
                 List<MetricsSource.RuleAlert> all,
                 String unknown) {
-            static Found nothing(Site.Connected cluster, String unknown) {
-                return new Found(cluster, Optional.empty(), List.of(), unknown);
+            static FoundAlert nothing(Site.ConnectedCluster cluster, String unknown) {
+                return new FoundAlert(cluster, Optional.empty(), List.of(), unknown);
             }
 
             Labels labelsWithHost(Labels alert, Labels requested, Optional<HostState> host) {
@@ -198,7 +198,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
 
         /// Looks only in the named cluster. Without a name, takes the first cluster in which the alert fires
         /// without a host.
-        private Optional<Found> find() {
+        private Optional<FoundAlert> find() {
             if (!request.cluster().isEmpty()) {
                 return site.cluster(request.cluster()).map(this::find);
             }
@@ -209,15 +209,15 @@ public final class SiteRunbookRunner implements RunbookRunner {
                     .or(() -> all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty());
         }
 
-        private Found find(Site.Connected cluster) {
+        private FoundAlert find(Site.ConnectedCluster cluster) {
             if (cluster.metrics().isEmpty()) {
-                return Found.nothing(cluster, "the cluster has no Prometheus to query for the alert's labels");
+                return FoundAlert.nothing(cluster, "the cluster has no Prometheus to query for the alert's labels");
             }
             return switch (cluster.metrics().get().alerts(DEADLINE)) {
                 case Outcome.Answered<List<MetricsSource.RuleAlert>> answered ->
-                    new Found(cluster, alert(answered.value()), answered.value(), "");
+                    new FoundAlert(cluster, alert(answered.value()), answered.value(), "");
                 case Outcome.Failed<List<MetricsSource.RuleAlert>> failed ->
-                    Found.nothing(
+                    FoundAlert.nothing(
                             cluster,
                             "the alert's labels are not known: "
                                     + failed.failure().found());

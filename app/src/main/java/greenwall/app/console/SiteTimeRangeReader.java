@@ -16,7 +16,7 @@ record SiteTimeRangeReader(Site site, InstantSource clock, ViewQueryExecutor tas
 
     @Override
     public Handle ask(Question question, Consumer<Answer> receiver) {
-        var metrics = site.cluster(question.cluster()).flatMap(Site.Connected::metrics);
+        var metrics = site.cluster(question.cluster()).flatMap(Site.ConnectedCluster::metrics);
         if (metrics.isEmpty()) {
             return ViewQueryExecutor.known(
                     new Answer.Missing("the cluster " + question.cluster() + " has no Prometheus"), receiver);

@@ -33,13 +33,13 @@ record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) impl
         return tasks.run(() -> found(sources.search(search)), receiver);
     }
 
-    private static FoundTraces found(List<Outcome<TraceSource.Found>> outcomes) {
+    private static FoundTraces found(List<Outcome<TraceSource.SearchResult>> outcomes) {
         var hits = new ArrayList<FoundTrace>();
         var problems = new ArrayList<String>();
         boolean cut = false;
         for (var outcome : outcomes) {
             switch (outcome) {
-                case Outcome.Answered<TraceSource.Found> answered -> {
+                case Outcome.Answered<TraceSource.SearchResult> answered -> {
                     answered.value()
                             .traces()
                             .forEach(trace ->
@@ -47,7 +47,7 @@ record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) impl
                     answered.warnings().forEach(warning -> problems.add(answered.source() + ": " + warning));
                     cut |= answered.value().cut();
                 }
-                case Outcome.Failed<TraceSource.Found> failed -> problems.add(message(failed));
+                case Outcome.Failed<TraceSource.SearchResult> failed -> problems.add(message(failed));
             }
         }
         return new FoundTraces(hits, cut, problems);
@@ -83,7 +83,7 @@ record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) impl
     @Override
     public TimeRangeReader.Handle exemplars(
             String cluster, String query, TimeWindow window, Consumer<List<MetricsSource.Exemplar>> receiver) {
-        var source = site.cluster(cluster).flatMap(Site.Connected::metrics);
+        var source = site.cluster(cluster).flatMap(Site.ConnectedCluster::metrics);
         if (source.isEmpty()) {
             return ViewQueryExecutor.known(List.of(), receiver);
         }

@@ -91,8 +91,8 @@ final class TeamSync implements AutoCloseable {
         return reader.present();
     }
 
-    TeamIncidents.Shared shared() {
-        return new TeamIncidents.Shared(TeamWriter.recordsFolder(places.folder()), state());
+    TeamIncidents.SharedRecords shared() {
+        return new TeamIncidents.SharedRecords(TeamWriter.recordsFolder(places.folder()), state());
     }
 
     /// The listener is called when other consoles shared something.

@@ -17,10 +17,10 @@ public final class RunbookFolders {
     private RunbookFolders() {}
 
     /// The runbooks, and the folders or files that could not be read.
-    public record Read(List<RunbookFileReader.Read> runbooks, List<RunbookMistake> mistakes) {}
+    public record ReadResult(List<RunbookFileReader.ReadResult> runbooks, List<RunbookMistake> mistakes) {}
 
-    public static Read read(List<Path> folders) {
-        var all = new ArrayList<RunbookFileReader.Read>();
+    public static ReadResult read(List<Path> folders) {
+        var all = new ArrayList<RunbookFileReader.ReadResult>();
         var mistakes = new ArrayList<RunbookMistake>();
         for (var folder : folders) {
             try {
@@ -34,10 +34,10 @@ public final class RunbookFolders {
                         folder.toString(), 1, "this folder of runbooks cannot be read; check whether it exists"));
             }
         }
-        return new Read(all, mistakes);
+        return new ReadResult(all, mistakes);
     }
 
-    private static void read(Path file, List<RunbookFileReader.Read> all, List<RunbookMistake> mistakes) {
+    private static void read(Path file, List<RunbookFileReader.ReadResult> all, List<RunbookMistake> mistakes) {
         var name = file.getFileName().toString();
         try {
             all.add(RunbookFileReader.read(name, RegularFileReader.text(file, MAX_BYTES), true));

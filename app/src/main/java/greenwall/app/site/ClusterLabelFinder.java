@@ -31,8 +31,8 @@ public final class ClusterLabelFinder {
     ///
     /// @param rest whether some targets have none of the values
     /// @param problems differences from the configuration, one line each
-    public record Found(List<String> values, boolean rest, List<String> problems) {
-        public static final Found NOTHING = new Found(List.of(), false, List.of());
+    public record FoundClusters(List<String> values, boolean rest, List<String> problems) {
+        public static final FoundClusters NOTHING = new FoundClusters(List.of(), false, List.of());
 
         /// Returns the configuration with these clusters in place of their engine.
         public Config in(Config config) {
@@ -68,7 +68,8 @@ public final class ClusterLabelFinder {
     /// Queries the engine. Empty if it does not answer completely.
     ///
     /// @param site the site with the engine as one cluster
-    public static Optional<Found> find(Site site, ClusterConfig engine, InstantSource clock, Duration deadline) {
+    public static Optional<FoundClusters> find(
+            Site site, ClusterConfig engine, InstantSource clock, Duration deadline) {
         var label = engine.label().orElseThrow();
         return site.clusters().stream()
                 .filter(cluster -> cluster.cluster().equals(engine))
@@ -77,7 +78,7 @@ public final class ClusterLabelFinder {
                 .flatMap(metrics -> find(metrics, label, TimeWindow.before(clock.instant(), REMEMBERED), deadline));
     }
 
-    static Optional<Found> find(MetricsSource metrics, String label, TimeWindow window, Duration deadline) {
+    static Optional<FoundClusters> find(MetricsSource metrics, String label, TimeWindow window, Duration deadline) {
         var values = completeAnswer(metrics.labelValues(label, List.of(TARGETS), window, deadline));
         if (values.isEmpty()) {
             return Optional.empty();
@@ -88,7 +89,7 @@ public final class ClusterLabelFinder {
                 .sorted()
                 .toList();
         if (names.isEmpty() || names.size() > MAX) {
-            return Optional.of(new Found(
+            return Optional.of(new FoundClusters(
                     List.of(),
                     false,
                     List.of((names.isEmpty()
@@ -112,7 +113,7 @@ public final class ClusterLabelFinder {
                         troubles.add("the label \"" + label + "\" of " + url + " has the value \"" + shown(invalid)
                                 + "\", which cannot name a cluster (one line of at most " + MAX_NAME_LENGTH
                                 + " visible characters): such hosts are shown under \"" + REST + "\""));
-        return Optional.of(new Found(names, !rest.get().isEmpty(), troubles));
+        return Optional.of(new FoundClusters(names, !rest.get().isEmpty(), troubles));
     }
 
     private static <T> Optional<T> completeAnswer(Outcome<T> outcome) {

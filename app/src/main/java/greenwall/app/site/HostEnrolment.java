@@ -30,26 +30,27 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
     /// The limit of a targets file.
     private static final int MAX_CHARS = 64 << 20;
 
-    public sealed interface Planned {
-        record Ready(EnrolmentPlan plan) implements Planned {}
+    public sealed interface PlanResult {
+        record Ready(EnrolmentPlan plan) implements PlanResult {}
 
-        record Impossible(String why) implements Planned {}
+        record Impossible(String why) implements PlanResult {}
     }
 
     /// Inspects the host and makes a plan. Changes nothing.
-    public Planned plan(String name, Profile profile, UserPrompt prompt) throws InterruptedException {
+    public PlanResult plan(String name, Profile profile, UserPrompt prompt) throws InterruptedException {
         if (!name.matches(NAME)) {
-            return new Planned.Impossible("this is not a host name: " + name);
+            return new PlanResult.Impossible("this is not a host name: " + name);
         }
         if (!profile.text().isEmpty()) {
-            return new Planned.Ready(EnrolmentPlanner.asText(name, profile, plannerSite()));
+            return new PlanResult.Ready(EnrolmentPlanner.asText(name, profile, plannerSite()));
         }
         var hostCommands = commands(name, prompt);
         return switch (EnrolmentRun.inventory(hostCommands)) {
             case EnrolmentRun.InventoryResult.Failed(var why) ->
-                new Planned.Impossible(name + " cannot be inspected: " + why);
+                new PlanResult.Impossible(name + " cannot be inspected: " + why);
             case EnrolmentRun.InventoryResult.Read(var inventory) ->
-                new Planned.Ready(EnrolmentPlanner.of(name, hostCommands.address(), inventory, profile, plannerSite()));
+                new PlanResult.Ready(
+                        EnrolmentPlanner.of(name, hostCommands.address(), inventory, profile, plannerSite()));
         };
     }
 

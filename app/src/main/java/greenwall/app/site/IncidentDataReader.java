@@ -26,7 +26,7 @@ public final class IncidentDataReader {
                 .filter(candidate -> candidate.name().equals(opening.cluster())
                         || opening.cluster().isEmpty())
                 .findFirst();
-        if (cluster.flatMap(Site.Connected::metrics).isEmpty()) {
+        if (cluster.flatMap(Site.ConnectedCluster::metrics).isEmpty()) {
             return Optional.empty();
         }
         var connected = cluster.get();

@@ -3,7 +3,7 @@ package greenwall.app.site;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentStore.Found;
+import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ public final class RecordingStore {
     public Optional<Recording> of(Incident incident) {
         return Files.exists(file(incident.id()))
                         && IncidentFile.recording(file(incident.id()))
-                                instanceof Found.Available<Recording>(var recording)
+                                instanceof Result.Available<Recording>(var recording)
                 ? Optional.of(recording)
                 : Optional.empty();
     }

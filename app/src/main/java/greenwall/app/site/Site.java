@@ -48,7 +48,7 @@ public final class Site implements AutoCloseable {
     /// The sources of one cluster.
     ///
     /// @param silencer empty if the site is read-only
-    public record Connected(
+    public record ConnectedCluster(
             ClusterConfig cluster,
             Optional<MetricsSource> metrics,
             Optional<LogSource> logs,
@@ -62,12 +62,15 @@ public final class Site implements AutoCloseable {
 
     private final Config config;
     private final InstantSource clock;
-    private final List<Connected> clusters;
+    private final List<ConnectedCluster> clusters;
     private final Connections connections;
     private final Optional<TimeTravelClock> travelClock;
 
     private Site(
-            Config config, List<Connected> clusters, Connections connections, Optional<TimeTravelClock> travelClock) {
+            Config config,
+            List<ConnectedCluster> clusters,
+            Connections connections,
+            Optional<TimeTravelClock> travelClock) {
         this.config = config;
         this.clusters = List.copyOf(clusters);
         this.connections = connections;
@@ -111,7 +114,7 @@ public final class Site implements AutoCloseable {
                 : Optional.of(client -> new AuditedSilenceClient(client, audit, clock));
         var engines = new HashMap<SourceConfig, SharedMetrics>();
         var logs = new HashMap<SourceConfig, LogSource>();
-        var clusters = new ArrayList<Connected>();
+        var clusters = new ArrayList<ConnectedCluster>();
         for (var cluster : config.clusters()) {
             var connected = connect(cluster, http, sourceOptions, auditing);
             clusters.add(cluster.slice()
@@ -124,14 +127,14 @@ public final class Site implements AutoCloseable {
 
     /// Connects one cluster of a shared engine. The clusters of an engine share connections, so that
     /// `max_calls` applies to all of them together.
-    private static Connected sliced(
-            Connected engine,
+    private static ConnectedCluster sliced(
+            ConnectedCluster engine,
             ClusterSlice slice,
             Map<SourceConfig, SharedMetrics> engines,
             Map<SourceConfig, LogSource> logs,
             InstantSource clock) {
         var cluster = engine.cluster();
-        return new Connected(
+        return new ConnectedCluster(
                 cluster,
                 engine.metrics()
                         .map(metrics -> engines.computeIfAbsent(
@@ -149,7 +152,7 @@ public final class Site implements AutoCloseable {
     }
 
     /// @param auditing adds the audit log to a silencer; empty if nothing may be changed
-    private static Connected connect(
+    private static ConnectedCluster connect(
             ClusterConfig cluster,
             SharedHttpClient http,
             SourceConfigConverter.SiteConverter options,
@@ -157,7 +160,7 @@ public final class Site implements AutoCloseable {
         var peers = cluster.alertmanagers().stream()
                 .map(e -> new Alertmanager.Peer(source(cluster, e), options.endpoint(e)))
                 .toList();
-        return new Connected(
+        return new ConnectedCluster(
                 cluster,
                 cluster.prometheus().map(e -> Prometheus.connect(http, source(cluster, e), options.endpoint(e))),
                 cluster.loki().map(e -> LokiOrVictoriaLogs.connect(http, source(cluster, e), options.endpoint(e))),
@@ -230,11 +233,11 @@ public final class Site implements AutoCloseable {
         return config;
     }
 
-    public List<Connected> clusters() {
+    public List<ConnectedCluster> clusters() {
         return clusters;
     }
 
-    public Optional<Connected> cluster(String name) {
+    public Optional<ConnectedCluster> cluster(String name) {
         return clusters.stream().filter(cluster -> cluster.name().equals(name)).findFirst();
     }
 
@@ -258,7 +261,7 @@ public final class Site implements AutoCloseable {
     public Site asOf(TimeTravelClock then) {
         var queryClock = then.queryClock();
         var earlier = clusters.stream()
-                .map(one -> new Connected(
+                .map(one -> new ConnectedCluster(
                         one.cluster(),
                         one.metrics().map(metrics -> new HistoricalMetrics(metrics, queryClock)),
                         one.logs().map(logs -> new HistoricalLogs(logs, queryClock)),

@@ -25,9 +25,10 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
 
     /// @param what what is missing; empty if nothing is
     /// @param permanent whether waiting cannot help
-    private record Missing(Optional<String> what, boolean permanent) {}
+    private record AttemptResult(Optional<String> what, boolean permanent) {}
 
-    private static Optional<String> retry(Duration timeout, Supplier<Missing> attempt) throws InterruptedException {
+    private static Optional<String> retry(Duration timeout, Supplier<AttemptResult> attempt)
+            throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         while (true) {
             var missing = attempt.get();
@@ -46,7 +47,7 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
         return retry(waitForArrival ? ARRIVAL_TIMEOUT : Duration.ZERO, () -> notUp(entry));
     }
 
-    private Missing notUp(TargetFile.Entry entry) {
+    private AttemptResult notUp(TargetFile.Entry entry) {
         var missing = new ArrayList<String>();
         boolean answered = false;
         for (var target : entry.targets()) {
@@ -69,9 +70,9 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
             }
         }
         if (!answered) {
-            return new Missing(Optional.of("no Prometheus responds"), true);
+            return new AttemptResult(Optional.of("no Prometheus responds"), true);
         }
-        return new Missing(missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing)), false);
+        return new AttemptResult(missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing)), false);
     }
 
     @Override
@@ -96,7 +97,7 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
                                 },
                                 DEADLINE));
             }
-            return new Missing(
+            return new AttemptResult(
                     found.get() ? Optional.empty() : Optional.of("no line from this host is in Loki yet"), false);
         });
     }

@@ -137,7 +137,7 @@ final class SiteProbes implements HostAccess {
     private OptionalDouble perSecond(ProbeTarget target, String promql) {
         var host = host(target);
         var answer = host.flatMap(known -> site.cluster(known.cluster()))
-                .flatMap(Site.Connected::metrics)
+                .flatMap(Site.ConnectedCluster::metrics)
                 .flatMap(metrics -> metrics.instant(promql, RATE_DEADLINE).answer());
         double sum = 0;
         boolean any = false;

@@ -30,11 +30,11 @@ public final class SourceHealthCheck {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Duration RECENT = Duration.ofHours(6);
 
-    private final List<Site.Connected> clusters;
+    private final List<Site.ConnectedCluster> clusters;
     private final InstantSource clock;
     private final Map<Source, Instant> lastAnswers = new HashMap<>();
 
-    public SourceHealthCheck(List<Site.Connected> clusters, InstantSource clock) {
+    public SourceHealthCheck(List<Site.ConnectedCluster> clusters, InstantSource clock) {
         this.clusters = List.copyOf(clusters);
         this.clock = clock;
     }

@@ -34,7 +34,7 @@ public final class TraceSources {
     }
 
     /// Searches for traces. If a service sends no spans itself, finds the traces of its callers.
-    public List<Outcome<TraceSource.Found>> search(TraceSource.Search search) throws InterruptedException {
+    public List<Outcome<TraceSource.SearchResult>> search(TraceSource.Search search) throws InterruptedException {
         return queryAll(source -> {
             var found = source.search(search, DEADLINE);
             boolean none = found.answer().filter(f -> f.traces().isEmpty()).isPresent();

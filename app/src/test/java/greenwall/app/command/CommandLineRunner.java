@@ -89,7 +89,7 @@ final class CommandLineRunner implements AutoCloseable {
         var incidents = new IncidentFolder(
                 folder.resolve(".local/state/greenwall/incidents"), InstantSource.fixed(now), ZoneOffset.UTC, "anna");
         var opening = SampleIncidentOpenings.at(now, "a spike", "east", "node", Labels.of("customer", "acme"));
-        if (incidents.begin(opening) instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
+        if (incidents.begin(opening) instanceof IncidentStore.Result.Available<OpenIncident>(var open)) {
             open.close();
         }
         CommandRunResult.of(

@@ -46,11 +46,11 @@ class ConsoleDrillTest {
                 var backend = SiteBackend.of(site, session, new DirectFxThread(true))) {
             assertThat(backend.drills().unavailableReason()).isPresent();
             session.drills().enable(new DrillRangeStarter(process, sources), shown::add);
-            var results = new LinkedBlockingQueue<IncidentStore.Found<String>>();
+            var results = new LinkedBlockingQueue<IncidentStore.Result<String>>();
             backend.drills().begin(results::add);
             var result = results.poll(2, TimeUnit.MINUTES);
 
-            assertThat(result).isInstanceOf(IncidentStore.Found.Available.class);
+            assertThat(result).isInstanceOf(IncidentStore.Result.Available.class);
             assertThat(shown)
                     .singleElement()
                     .satisfies(s -> assertThat(s.isPracticeRange()).isTrue());
@@ -105,6 +105,6 @@ class ConsoleDrillTest {
     private static OpenIncident beginRecordForAlert(SiteBackend backend) {
         var now = Instant.parse("2026-11-20T02:00:00Z");
         var opening = SampleIncidentOpenings.drill(now, "HighCpu on node04", "range", "node04");
-        return ((IncidentStore.Found.Available<OpenIncident>) backend.records().begin(opening)).value();
+        return ((IncidentStore.Result.Available<OpenIncident>) backend.records().begin(opening)).value();
     }
 }

@@ -9,7 +9,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.IncidentStore.Found;
+import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
 import java.io.IOException;
@@ -51,8 +51,8 @@ class OpenIncidentRecordsTest {
                 false);
     }
 
-    private static OpenIncident open(Found<OpenIncident> found) {
-        return ((Found.Available<OpenIncident>) found).value();
+    private static OpenIncident open(Result<OpenIncident> found) {
+        return ((Result.Available<OpenIncident>) found).value();
     }
 
     private static IncidentClosing closing() {
@@ -73,13 +73,13 @@ class OpenIncidentRecordsTest {
             continued.conclude(closing());
         }
         try (var closed = console()) {
-            var read = (Found.Available<Incident>)
+            var read = (Result.Available<Incident>)
                     closed.incidents().read(first.now().id());
             assertThat(read.value().entries()).hasSize(2);
             assertThat(read.value().closing()).isPresent();
             assertThat(closed.resume(first.now().id()))
                     .as("it has a verdict now")
-                    .isInstanceOf(Found.Unavailable.class);
+                    .isInstanceOf(Result.Unavailable.class);
         }
     }
 
@@ -118,9 +118,9 @@ class OpenIncidentRecordsTest {
         try (var writers = console()) {
             var earlier = open(writers.begin(opening(1)));
             var drill = open(writers.rehearse(opening(2), _ -> ""));
-            assertThat(writers.resume(earlier.now().id())).isInstanceOf(Found.Unavailable.class);
+            assertThat(writers.resume(earlier.now().id())).isInstanceOf(Result.Unavailable.class);
             drill.conclude(closing());
-            assertThat(writers.resume(earlier.now().id())).isInstanceOf(Found.Available.class);
+            assertThat(writers.resume(earlier.now().id())).isInstanceOf(Result.Available.class);
         }
     }
 }

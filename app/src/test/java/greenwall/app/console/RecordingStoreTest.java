@@ -102,7 +102,7 @@ class RecordingStoreTest {
         try (var writers = writers()) {
             var reported = new ArrayList<Incident>();
             writers.whenOver(reported::add);
-            if (writers.begin(opening(NOW)) instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
+            if (writers.begin(opening(NOW)) instanceof IncidentStore.Result.Available<OpenIncident>(var open)) {
                 open.conclude(closing());
             }
             assertThat(reported).singleElement().satisfies(incident -> {
@@ -110,7 +110,7 @@ class RecordingStoreTest {
                 assertThat(incident.closing()).contains(closing());
             });
             if (writers.rehearse(opening(NOW.plusSeconds(1)), _ -> "compared")
-                    instanceof IncidentStore.Found.Available<OpenIncident>(var drill)) {
+                    instanceof IncidentStore.Result.Available<OpenIncident>(var drill)) {
                 drill.conclude(closing());
             }
             assertThat(reported).hasSize(1);
@@ -159,7 +159,7 @@ class RecordingStoreTest {
         var id = opening(NOW).id();
         assertThat(practise(recordings, id)).contains("close it with a verdict first");
         try (var writers = writers()) {
-            if (writers.begin(opening(NOW)) instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
+            if (writers.begin(opening(NOW)) instanceof IncidentStore.Result.Available<OpenIncident>(var open)) {
                 open.conclude(closing());
             }
         }

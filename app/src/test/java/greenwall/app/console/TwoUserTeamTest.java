@@ -83,7 +83,7 @@ class TwoUserTeamTest {
             var read = session.openRecords
                     .incidents()
                     .read(ownership().orElseThrow().record());
-            return read instanceof IncidentStore.Found.Available<Incident>(var incident)
+            return read instanceof IncidentStore.Result.Available<Incident>(var incident)
                     ? incident.entries().stream()
                             .map(entry -> entry.what().title())
                             .toList()

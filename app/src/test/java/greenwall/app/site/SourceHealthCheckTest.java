@@ -65,7 +65,7 @@ class SourceHealthCheckTest {
         var tempo = new Source("east", Source.Kind.TEMPO, URI.create("http://tempo"));
         var jaeger = new Source("east", Source.Kind.JAEGER, URI.create("http://jaeger"));
         var timeout = new Failure.TimedOut(Duration.ofSeconds(5), "it hangs", "look at it");
-        var connected = new Site.Connected(
+        var connected = new Site.ConnectedCluster(
                 new ClusterConfig("east", Optional.empty(), Optional.empty(), List.of(), List.of(), Map.of()),
                 Optional.empty(),
                 Optional.empty(),
@@ -89,7 +89,7 @@ class SourceHealthCheckTest {
     @Test
     void anExceptionWhileCheckingOneSourceDoesNotAffectTheOthers() throws Exception {
         var cluster = new ClusterConfig("east", Optional.empty(), Optional.empty(), List.of(), List.of(), Map.of());
-        var connected = new Site.Connected(
+        var connected = new Site.ConnectedCluster(
                 cluster,
                 Optional.empty(),
                 Optional.of(failing()),

@@ -2,7 +2,7 @@ package greenwall.connectors.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.incident.IncidentStore.Found;
+import greenwall.fleet.incident.IncidentStore.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ class IncidentJournalBench {
     void aDayWithTwoThousandEntriesOpensInASecond() throws IOException {
         var file = dir.resolve("day.greenwall");
         IncidentFile.write(SampleIncidents.incident(SampleIncidents.day()), "<html>", Optional.empty(), file);
-        assertThat(IncidentFile.open(file)).isInstanceOf(Found.Available.class);
+        assertThat(IncidentFile.open(file)).isInstanceOf(Result.Available.class);
 
         long start = System.nanoTime();
         var read = IncidentFile.open(file);
@@ -32,7 +32,7 @@ class IncidentJournalBench {
                         "2,000 pieces, {0} KiB zipped: opened in {1} ms",
                         Files.size(file) / 1024,
                         millis);
-        assertThat(read).isInstanceOf(Found.Available.class);
+        assertThat(read).isInstanceOf(Result.Available.class);
         assertThat(millis).isLessThan(1_000);
     }
 }

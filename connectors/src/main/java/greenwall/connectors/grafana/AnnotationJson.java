@@ -26,7 +26,8 @@ final class AnnotationJson {
             if (JsonTree.integer(json.path("builtIn"), 0) == 1 || JsonTree.flag(json, "builtIn")) {
                 continue;
             }
-            SourcesJson.Found found = sources.find(json.path("datasource"), json.path("datasource"), JsonTree.array());
+            SourcesJson.FoundSource found =
+                    sources.find(json.path("datasource"), json.path("datasource"), JsonTree.array());
             AnnotationQuery read = RecordMapping.read(
                     AnnotationQuery.class, json, _ -> found.source().orElse(SourceRef.DEFAULT));
             if (found.source().isEmpty() || read.query().isEmpty()) {

@@ -52,7 +52,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
         JsonNode source = json.path("datasource");
         String reason = "";
         for (JsonNode target : lettered(json.path("targets"))) {
-            PanelQueryJson.Read read = PanelQueryJson.read(target, source, sources);
+            PanelQueryJson.ReadResult read = PanelQueryJson.read(target, source, sources);
             read.target().ifPresent(queries::add);
             if (!read.reason().isEmpty()) {
                 reason = read.reason();

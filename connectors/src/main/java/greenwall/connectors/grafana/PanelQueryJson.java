@@ -16,14 +16,14 @@ final class PanelQueryJson {
 
     private PanelQueryJson() {}
 
-    record Read(Optional<PanelQuery> target, String reason) {}
+    record ReadResult(Optional<PanelQuery> target, String reason) {}
 
-    static Read read(JsonNode json, JsonNode panelSource, SourcesJson sources) {
+    static ReadResult read(JsonNode json, JsonNode panelSource, SourcesJson sources) {
         JsonNode named = JsonTree.exists(json.path("datasource")) ? json.path("datasource") : panelSource;
         String ref = JsonTree.text(json, "refId");
         boolean hidden = JsonTree.flag(json, "hide");
         if (SourcesJson.id(named).equals(DASHBOARD)) {
-            return new Read(
+            return new ReadResult(
                     Optional.of(new PanelQuery.OfPanel(
                             ref,
                             hidden,
@@ -33,13 +33,13 @@ final class PanelQueryJson {
         }
         String query =
                 JsonTree.text(json, "expr").isEmpty() ? JsonTree.text(json, "query") : JsonTree.text(json, "expr");
-        SourcesJson.Found found = sources.find(named, panelSource, json);
+        SourcesJson.FoundSource found = sources.find(named, panelSource, json);
         if (found.source().isEmpty() || query.isEmpty()) {
-            return new Read(Optional.empty(), found.reason());
+            return new ReadResult(Optional.empty(), found.reason());
         }
         SourceRef source = found.source().get();
         boolean loki = source.kind() == Kind.LOKI;
-        return new Read(
+        return new ReadResult(
                 Optional.of(new PanelQuery.Query(
                         ref,
                         hidden,

@@ -33,7 +33,7 @@ final class SourcesJson {
         }
     }
 
-    record Found(Optional<SourceRef> source, String reason) {}
+    record FoundSource(Optional<SourceRef> source, String reason) {}
 
     /// The name or uid of a source as it is in the file.
     static String id(JsonNode named) {
@@ -41,14 +41,14 @@ final class SourcesJson {
     }
 
     /// @param queryJson the query, which determines the kind if nothing else does
-    Found find(JsonNode named, JsonNode panelSource, JsonNode queryJson) {
+    FoundSource find(JsonNode named, JsonNode panelSource, JsonNode queryJson) {
         JsonNode effective = id(named).equals(MIXED) ? panelSource : named;
         String type = type(effective);
         if (type.isEmpty() && (queryJson.has("expr") || !queryJson.isObject())) {
             type = queryJson.has("maxLines") ? "loki" : "prometheus";
         }
         Optional<SourceRef> source = kind(type).map(kind -> new SourceRef(kind, name(id(effective))));
-        return new Found(source, source.isPresent() ? "" : reason(type));
+        return new FoundSource(source, source.isPresent() ? "" : reason(type));
     }
 
     private static String reason(String type) {

@@ -43,7 +43,8 @@ final class VariableJson {
         String type = JsonTree.text(json, "type");
         Optional<RecordMapping> shape = RecordMapping.named("variables", type.equals("switch") ? "custom" : type);
         String query = JsonTree.text(json, "query");
-        SourcesJson.Found found = sources.find(json.path("datasource"), json.path("datasource"), JsonTree.array());
+        SourcesJson.FoundSource found =
+                sources.find(json.path("datasource"), json.path("datasource"), JsonTree.array());
         if (shape.isEmpty()) {
             remark.accept("variable " + name + " of type " + ImportMessages.quoted(json.path("type")));
         } else if (type.equals("query") && found.source().isEmpty()) {

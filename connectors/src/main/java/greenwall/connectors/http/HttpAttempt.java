@@ -31,13 +31,13 @@ final class HttpAttempt<T> {
 
     record Succeeded<T>(SourceRequest.Answer<T> answer) implements Result<T> {}
 
-    record Failed<T>(Failure failure, Next next, Optional<Duration> retryAfter) implements Result<T> {
-        Failed(Failure failure, Next next) {
+    record Failed<T>(Failure failure, NextStep next, Optional<Duration> retryAfter) implements Result<T> {
+        Failed(Failure failure, NextStep next) {
             this(failure, next, Optional.empty());
         }
     }
 
-    enum Next {
+    enum NextStep {
         NOTHING,
         TRY_AGAIN,
         RENEW_CREDENTIALS,
@@ -81,7 +81,7 @@ final class HttpAttempt<T> {
                 case Succeeded<T>(var answer) -> new Succeeded<>(SecretScrubber.scrub(answer, secrets));
             };
         } catch (JacksonException e) {
-            return new Failed<>(FailureMessages.notJson(e, FailureMessages.place(url), -1), Next.SEE_WHO_ANSWERS);
+            return new Failed<>(FailureMessages.notJson(e, FailureMessages.place(url), -1), NextStep.SEE_WHO_ANSWERS);
         } catch (IOException e) {
             var failure = SecretScrubber.scrub(
                     FailureMessages.of(e, lastUrl == null ? url : lastUrl, connection.settings(), limit, responseBegan),
@@ -91,8 +91,8 @@ final class HttpAttempt<T> {
                         found + ", where a redirect from " + FailureMessages.place(base) + " led", remedy);
             }
             var next = FailureMessages.isTransient(e)
-                    ? Next.TRY_AGAIN
-                    : failure instanceof Failure.Malformed ? Next.SEE_WHO_ANSWERS : Next.NOTHING;
+                    ? NextStep.TRY_AGAIN
+                    : failure instanceof Failure.Malformed ? NextStep.SEE_WHO_ANSWERS : NextStep.NOTHING;
             return new Failed<>(failure, next);
         }
     }
@@ -109,7 +109,7 @@ final class HttpAttempt<T> {
             var call = client.newCall(request);
             running = call;
             if (cancelled) {
-                return new Failed<>(FailureMessages.cancelled(FailureMessages.place(first)), Next.NOTHING);
+                return new Failed<>(FailureMessages.cancelled(FailureMessages.place(first)), NextStep.NOTHING);
             }
             if (sourceRequest.counter != null) {
                 sourceRequest.counter.countCall();
@@ -158,7 +158,7 @@ final class HttpAttempt<T> {
                                         + target,
                                 "Correct the proxy's redirects, or set this source's url to the address where they"
                                         + " should end"),
-                        Next.NOTHING)
+                        NextStep.NOTHING)
                 : refusedRedirect(
                         response,
                         target + ", where a change is not sent",
@@ -167,7 +167,7 @@ final class HttpAttempt<T> {
 
     private Result<T> refusedRedirect(Response response, String target, String remedy) {
         var found = FailureMessages.place(response.request().url()) + " redirects to " + target;
-        return new Failed<>(new Failure.Refused(response.code(), "redirect", found, remedy), Next.NOTHING);
+        return new Failed<>(new Failure.Refused(response.code(), "redirect", found, remedy), NextStep.NOTHING);
     }
 
     /// Whether this redirect asks for the same request again. Otherwise, only the page is fetched, for the
@@ -243,7 +243,7 @@ final class HttpAttempt<T> {
         }
         var source = response.body().source();
         if (source.request(1) && source.getBuffer().getByte(0) == '<') {
-            return new Failed<>(htmlPage(response, beginning(response, ERROR_TEXT)), Next.SEE_WHO_ANSWERS);
+            return new Failed<>(htmlPage(response, beginning(response, ERROR_TEXT)), NextStep.SEE_WHO_ANSWERS);
         }
         var body = new BoundedInputStream(source.inputStream(), limit, where);
         var date = date(response);
@@ -255,7 +255,7 @@ final class HttpAttempt<T> {
             if (e.getCause() instanceof IOException io) {
                 throw io;
             }
-            return new Failed<>(FailureMessages.notJson(e, where, body.bytesRead()), Next.SEE_WHO_ANSWERS);
+            return new Failed<>(FailureMessages.notJson(e, where, body.bytesRead()), NextStep.SEE_WHO_ANSWERS);
         } finally {
             if (sourceRequest.counter != null) {
                 sourceRequest.counter.countBytes(body.bytesRead());
@@ -293,22 +293,22 @@ final class HttpAttempt<T> {
         var retryAfter = RetryAfterBreaker.parse(
                 response.header("Retry-After"), date(response).orElseGet(connection.clock()::instant));
         if (status == 429 || status == 503 && retryAfter.isPresent()) {
-            return new Failed<>(throttled(response, text, retryAfter), Next.TRY_AGAIN, retryAfter);
+            return new Failed<>(throttled(response, text, retryAfter), NextStep.TRY_AGAIN, retryAfter);
         }
         var type = response.header("Content-Type", "");
         var known = connection.errors().failure(status, type == null ? "" : type, text, limit);
         if (known.isPresent() && !(status == 404 && text.startsWith("404"))) {
             boolean credentials = status == 401 || status == 403;
-            return new Failed<>(known.get(), credentials ? Next.RENEW_CREDENTIALS : Next.NOTHING, retryAfter);
+            return new Failed<>(known.get(), credentials ? NextStep.RENEW_CREDENTIALS : NextStep.NOTHING, retryAfter);
         }
         var failure = FailureMessages.answer(response.request().url(), status, text, connection.settings(), leftOrigin);
         return new Failed<>(
                 failure,
                 switch (status) {
-                    case 401, 403 -> Next.RENEW_CREDENTIALS;
-                    case 502, 503 -> Next.TRY_AGAIN;
-                    case 400, 404, 406, 410 -> Next.SEE_WHO_ANSWERS;
-                    default -> Next.NOTHING;
+                    case 401, 403 -> NextStep.RENEW_CREDENTIALS;
+                    case 502, 503 -> NextStep.TRY_AGAIN;
+                    case 400, 404, 406, 410 -> NextStep.SEE_WHO_ANSWERS;
+                    default -> NextStep.NOTHING;
                 },
                 retryAfter);
     }

@@ -34,14 +34,14 @@ final class HttpClients {
     /// millisecond. These sockets cannot limit a read, so the request would wait until its deadline.
     private static final int IDLE_SECONDS = 9;
 
-    private record Built(List<Optional<FileTime>> versions, ClientSet set) {}
+    private record BuiltClients(List<Optional<FileTime>> versions, ClientSet set) {}
 
     private final OkHttpClient shared;
     private final HttpSettings settings;
     private final ProxyRules proxies;
     private final TlsClientFactory tls;
     private volatile @Nullable ClientSet clear;
-    private volatile @Nullable Built built;
+    private volatile @Nullable BuiltClients built;
 
     HttpClients(OkHttpClient shared, HttpSettings settings, ProxyRules proxies) {
         this.shared = shared;
@@ -85,7 +85,7 @@ final class HttpClients {
         var plain = plain().newBuilder()
                 .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
                 .build();
-        var fresh = new Built(versions, set(tls.client(plain, true), tls.client(plain, false)));
+        var fresh = new BuiltClients(versions, set(tls.client(plain, true), tls.client(plain, false)));
         built = fresh;
         return fresh.set;
     }

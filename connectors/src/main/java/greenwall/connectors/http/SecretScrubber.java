@@ -27,7 +27,7 @@ final class SecretScrubber {
         if (text.isEmpty()) {
             return text;
         }
-        var plain = Decoded.of(text);
+        var plain = DecodedText.of(text);
         var lettersAndDigits = plain.lettersAndDigits();
         var hidden = new BitSet();
         for (var secret : secrets) {
@@ -83,7 +83,7 @@ final class SecretScrubber {
     }
 
     /// Marks each run of this many letters of the original text that also occurs in the secret.
-    private static void mark(Decoded text, String secret, int run, BitSet hidden) {
+    private static void mark(DecodedText text, String secret, int run, BitSet hidden) {
         var wanted = secret.toLowerCase(Locale.ROOT);
         if (run < SHORTEST || wanted.length() < run || text.letters.length() < run) {
             return;
@@ -111,9 +111,9 @@ final class SecretScrubber {
 
     /// The text in lower case with `%41`, `\x41`, `\u0041` and `&#65;` decoded, and the position of each letter
     /// in the original text.
-    private record Decoded(StringBuilder letters, List<Integer> starts, List<Integer> ends) {
-        static Decoded of(String text) {
-            var decoded = new Decoded(new StringBuilder(), new ArrayList<>(), new ArrayList<>());
+    private record DecodedText(StringBuilder letters, List<Integer> starts, List<Integer> ends) {
+        static DecodedText of(String text) {
+            var decoded = new DecodedText(new StringBuilder(), new ArrayList<>(), new ArrayList<>());
             var escape = ESCAPE.matcher(text);
             int at = 0;
             while (escape.find()) {
@@ -143,8 +143,8 @@ final class SecretScrubber {
         }
 
         /// Only the letters and digits, to find secrets with other characters in between.
-        Decoded lettersAndDigits() {
-            var lettersAndDigits = new Decoded(new StringBuilder(), new ArrayList<>(), new ArrayList<>());
+        DecodedText lettersAndDigits() {
+            var lettersAndDigits = new DecodedText(new StringBuilder(), new ArrayList<>(), new ArrayList<>());
             for (int i = 0; i < letters.length(); i++) {
                 if (Character.isLetterOrDigit(letters.charAt(i))) {
                     lettersAndDigits.add(letters.charAt(i), starts.get(i), ends.get(i));

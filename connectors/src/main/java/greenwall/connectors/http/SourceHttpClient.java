@@ -1,7 +1,7 @@
 package greenwall.connectors.http;
 
 import greenwall.connectors.http.HttpAttempt.Failed;
-import greenwall.connectors.http.HttpAttempt.Next;
+import greenwall.connectors.http.HttpAttempt.NextStep;
 import greenwall.connectors.http.HttpAttempt.Result;
 import greenwall.connectors.http.HttpAttempt.Succeeded;
 import greenwall.fleet.TimeMath;
@@ -238,21 +238,22 @@ public final class SourceHttpClient {
         Outcome<T> outcome() {
             var root = base;
             if (root == null) {
-                return SourceHttpClient.this.outcome(started, new Failed<>(notAUrl(), Next.NOTHING));
+                return SourceHttpClient.this.outcome(started, new Failed<>(notAUrl(), NextStep.NOTHING));
             }
             try {
                 var result = attempts(root);
                 if (result instanceof Failed<T>(var failure, var next, var _)
-                        && next == Next.SEE_WHO_ANSWERS
+                        && next == NextStep.SEE_WHO_ANSWERS
                         && !(request.maybeAbsent && SourceRequest.isAbsent(failure))
                         && left().toMillis() > 100) {
-                    result = new Failed<>(hint.explain(failure, root, this::page), Next.NOTHING);
+                    result = new Failed<>(hint.explain(failure, root, this::page), NextStep.NOTHING);
                 }
                 return SourceHttpClient.this.outcome(started + request.waitedNanos, result);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return SourceHttpClient.this.outcome(
-                        started, new Failed<>(FailureMessages.cancelled(FailureMessages.place(root)), Next.NOTHING));
+                        started,
+                        new Failed<>(FailureMessages.cancelled(FailureMessages.place(root)), NextStep.NOTHING));
             }
         }
 
@@ -273,11 +274,11 @@ public final class SourceHttpClient {
                     return result;
                 }
                 retryAfter.ifPresent(breaker::holdFor);
-                if (next == Next.RENEW_CREDENTIALS && !retriedCredentials && forgetSecrets()) {
+                if (next == NextStep.RENEW_CREDENTIALS && !retriedCredentials && forgetSecrets()) {
                     retriedCredentials = true;
                     continue;
                 }
-                if (next != Next.TRY_AGAIN
+                if (next != NextStep.TRY_AGAIN
                         || !request.safe
                         || attempt == ATTEMPTS
                         || !pause(retryAfter.orElse(backOff(attempt)))) {
@@ -294,7 +295,7 @@ public final class SourceHttpClient {
                             FailureMessages.place(root) + " asked for no requests for another "
                                     + FailureText.words(held),
                             "Poll less often (wall.refresh) or raise the limit there"),
-                    Next.NOTHING);
+                    NextStep.NOTHING);
         }
 
         private Result<T> testCall(HttpUrl root) throws InterruptedException {
@@ -352,7 +353,7 @@ public final class SourceHttpClient {
 
     private <U> Result<U> attempt(SourceRequest<U> request, HttpUrl root, Duration limit) throws InterruptedException {
         if (!limit.isPositive()) {
-            return new Failed<>(FailureMessages.deadlinePassed(FailureMessages.place(root), limit), Next.NOTHING);
+            return new Failed<>(FailureMessages.deadlinePassed(FailureMessages.place(root), limit), NextStep.NOTHING);
         }
         long queued = System.nanoTime();
         boolean entered = limiter.enter(request.first, queued + limit.toNanos());
@@ -367,7 +368,7 @@ public final class SourceHttpClient {
                                     + FailureMessages.place(root) + " were in use until the deadline"
                                     + (last.isEmpty() ? "" : "; the last call ended with: " + last),
                             "Find out why it responds slowly, raise max_calls or the deadline, or poll less often"),
-                    Next.NOTHING);
+                    NextStep.NOTHING);
         }
         var attempt = new HttpAttempt<>(connection, root, request);
         var answer = new CompletableFuture<Result<U>>();
@@ -388,7 +389,7 @@ public final class SourceHttpClient {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             attempt.cancel();
-            return new Failed<>(FailureMessages.deadlinePassed(FailureMessages.place(root), limit), Next.NOTHING);
+            return new Failed<>(FailureMessages.deadlinePassed(FailureMessages.place(root), limit), NextStep.NOTHING);
         } catch (InterruptedException e) {
             attempt.cancel();
             throw e;

@@ -31,11 +31,11 @@ final class WebSocketLimits implements Interceptor {
                 ? response
                 : response.newBuilder()
                         .removeHeader(EXTENSIONS)
-                        .socket(new Bounded(socket, new Frames(socket.getSource())))
+                        .socket(new BoundedSocket(socket, new Frames(socket.getSource())))
                         .build();
     }
 
-    private record Bounded(Socket socket, Source frames) implements Socket {
+    private record BoundedSocket(Socket socket, Source frames) implements Socket {
         @Override
         public Source getSource() {
             return frames;

@@ -6,7 +6,7 @@ import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.Sha256;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentStore.Found;
+import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.Recording;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -76,54 +76,54 @@ public final class IncidentFile {
     }
 
     /// The incident; wrong checksums are reported as its damage.
-    public static Found<Incident> open(Path file) {
+    public static Result<Incident> open(Path file) {
         try {
             return switch (open(RegularFileReader.read(file, LARGEST_FILE))) {
-                case Found.Unavailable<Incident>(var why) -> new Found.Unavailable<>(file + ": " + why);
-                case Found.Available<Incident> read -> read;
+                case Result.Unavailable<Incident>(var why) -> new Result.Unavailable<>(file + ": " + why);
+                case Result.Available<Incident> read -> read;
             };
         } catch (RegularFileReader.TooLongException _) {
-            return new Found.Unavailable<>(file + " is larger than 64 MiB, the limit for an incident file");
+            return new Result.Unavailable<>(file + " is larger than 64 MiB, the limit for an incident file");
         } catch (NoSuchFileException _) {
-            return new Found.Unavailable<>("there is no file " + file);
+            return new Result.Unavailable<>("there is no file " + file);
         } catch (IOException e) {
-            return new Found.Unavailable<>(file + " cannot be read: " + FileErrorText.of(e));
+            return new Result.Unavailable<>(file + " cannot be read: " + FileErrorText.of(e));
         }
     }
 
     /// The recording in a file, for a replay; if there is none, the reason.
-    public static Found<Recording> recording(Path file) {
+    public static Result<Recording> recording(Path file) {
         try {
             var parts = parts(RegularFileReader.read(file, LARGEST_FILE));
             var bytes = parts.get(REPLAY);
             if (bytes == null) {
-                return new Found.Unavailable<>(
+                return new Result.Unavailable<>(
                         file + " has no recording of metrics, log lines, alerts and traces, so it can be read but"
                                 + " not replayed; export the incident again while its sources still have the data");
             }
             var changed = changed(parts);
             return changed.isEmpty()
-                    ? new Found.Available<>(RecordingCodec.read(bytes))
-                    : new Found.Unavailable<>(file + " cannot be replayed: " + changed);
+                    ? new Result.Available<>(RecordingCodec.read(bytes))
+                    : new Result.Unavailable<>(file + " cannot be replayed: " + changed);
         } catch (RegularFileReader.TooLongException _) {
-            return new Found.Unavailable<>(file + " is larger than 64 MiB, the limit for an incident file");
+            return new Result.Unavailable<>(file + " is larger than 64 MiB, the limit for an incident file");
         } catch (NoSuchFileException _) {
-            return new Found.Unavailable<>("there is no file " + file);
+            return new Result.Unavailable<>("there is no file " + file);
         } catch (IOException | JacksonException e) {
-            return new Found.Unavailable<>(file + " cannot be replayed: " + FileErrorText.of(e));
+            return new Result.Unavailable<>(file + " cannot be replayed: " + FileErrorText.of(e));
         }
     }
 
-    static Found<Incident> open(byte[] bytes) {
+    static Result<Incident> open(byte[] bytes) {
         try {
             var parts = parts(bytes);
             var journal = parts.get(JOURNAL);
             if (journal == null) {
-                return new Found.Unavailable<>("it is not an incident: there is no " + JOURNAL + " in it");
+                return new Result.Unavailable<>("it is not an incident: there is no " + JOURNAL + " in it");
             }
             var incident = IncidentJournal.read(journal).incident();
             var changed = changed(parts);
-            return new Found.Available<>(
+            return new Result.Available<>(
                     changed.isEmpty()
                             ? incident
                             : new Incident(
@@ -132,9 +132,9 @@ public final class IncidentFile {
                                     incident.closing(),
                                     incident.damage().isEmpty() ? changed : incident.damage()));
         } catch (ZipException e) {
-            return new Found.Unavailable<>("it is not an incident: " + e.getMessage());
+            return new Result.Unavailable<>("it is not an incident: " + e.getMessage());
         } catch (IOException | JacksonException e) {
-            return new Found.Unavailable<>("it cannot be read: " + e.getMessage());
+            return new Result.Unavailable<>("it cannot be read: " + e.getMessage());
         }
     }
 

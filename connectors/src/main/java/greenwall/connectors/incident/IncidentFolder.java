@@ -25,28 +25,28 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
     private static final int MAX = 5_000;
 
     @Override
-    public Found<OpenIncident> begin(IncidentOpening opening) {
+    public Result<OpenIncident> begin(IncidentOpening opening) {
         try {
             AtomicFile.createFolder(folder);
-            return new Found.Available<>(IncidentJournalWriter.begin(file(opening.id()), opening, clock, zone, who));
+            return new Result.Available<>(IncidentJournalWriter.begin(file(opening.id()), opening, clock, zone, who));
         } catch (OverlappingFileLockException _) {
-            return new Found.Unavailable<>("the incident is being written by another window");
+            return new Result.Unavailable<>("the incident is being written by another window");
         } catch (IOException e) {
-            return new Found.Unavailable<>("the incident cannot be saved: " + FileErrorText.of(e));
+            return new Result.Unavailable<>("the incident cannot be saved: " + FileErrorText.of(e));
         }
     }
 
     @Override
-    public Found<OpenIncident> resume(String id) {
+    public Result<OpenIncident> resume(String id) {
         if (!IncidentOpening.isId(id)) {
-            return new Found.Unavailable<>("found the id \"" + id + "\"; expected an id like 20261120T023411Z-a1b2");
+            return new Result.Unavailable<>("found the id \"" + id + "\"; expected an id like 20261120T023411Z-a1b2");
         }
         try {
-            return new Found.Available<>(IncidentJournalWriter.resume(file(id), clock, zone, who));
+            return new Result.Available<>(IncidentJournalWriter.resume(file(id), clock, zone, who));
         } catch (OverlappingFileLockException _) {
-            return new Found.Unavailable<>("the incident " + id + " is being written by another window");
+            return new Result.Unavailable<>("the incident " + id + " is being written by another window");
         } catch (IOException e) {
-            return new Found.Unavailable<>("the incident " + id + " cannot be opened: " + FileErrorText.of(e));
+            return new Result.Unavailable<>("the incident " + id + " cannot be opened: " + FileErrorText.of(e));
         }
     }
 
@@ -61,10 +61,10 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
                     .reversed();
             for (var file : newest.subList(0, Math.min(MAX, newest.size()))) {
                 switch (at(file)) {
-                    case Found.Available<Incident>(var incident) ->
+                    case Result.Available<Incident>(var incident) ->
                         summaries.add(new Summary(
                                 incident.opening(), incident.entries().size(), incident.closing(), incident.damage()));
-                    case Found.Unavailable<Incident>(var why) -> {
+                    case Result.Unavailable<Incident>(var why) -> {
                         if (IncidentOpening.isId(name(file))) {
                             summaries.add(new Summary(
                                     IncidentOpening.unreadable(name(file), zone), 0, Optional.empty(), why));
@@ -80,23 +80,23 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
     }
 
     @Override
-    public Found<Incident> read(String id) {
+    public Result<Incident> read(String id) {
         return IncidentOpening.isId(id)
                 ? at(file(id))
-                : new Found.Unavailable<>("found the id \"" + id + "\"; expected an id like 20261120T023411Z-a1b2");
+                : new Result.Unavailable<>("found the id \"" + id + "\"; expected an id like 20261120T023411Z-a1b2");
     }
 
-    static Found<Incident> at(Path file) {
+    static Result<Incident> at(Path file) {
         try {
-            return new Found.Available<>(
+            return new Result.Available<>(
                     IncidentJournal.read(RegularFileReader.read(file, Math.toIntExact(IncidentJournal.MAX_BYTES)))
                             .incident());
         } catch (RegularFileReader.TooLongException _) {
-            return new Found.Unavailable<>(file + " is too large for an incident");
+            return new Result.Unavailable<>(file + " is too large for an incident");
         } catch (NoSuchFileException _) {
-            return new Found.Unavailable<>("there is no incident " + name(file));
+            return new Result.Unavailable<>("there is no incident " + name(file));
         } catch (IOException e) {
-            return new Found.Unavailable<>(file + " cannot be read: " + FileErrorText.of(e));
+            return new Result.Unavailable<>(file + " cannot be read: " + FileErrorText.of(e));
         }
     }
 

@@ -51,10 +51,10 @@ final class IncidentJournal {
 
     /// @param sound the number of bytes from the start that are complete lines with correct checksums; a writer
     ///     continues from there
-    record Read(Incident incident, long sound, ChecksumChain chain) {}
+    record ReadResult(Incident incident, long sound, ChecksumChain chain) {}
 
     /// @throws IOException if even the opening cannot be read, or the incident exceeds the memory limit
-    static Read read(byte[] bytes) throws IOException {
+    static ReadResult read(byte[] bytes) throws IOException {
         var chain = new ChecksumChain();
         var budget = new ParsingHeapLimit(MAX_MEMORY);
         var entries = new ArrayList<TimelineEntry>();
@@ -105,7 +105,7 @@ final class IncidentJournal {
         if (opening == null) {
             throw new IOException("it has no incident header");
         }
-        return new Read(new Incident(opening, List.copyOf(entries), closing, damage), sound, chain);
+        return new ReadResult(new Incident(opening, List.copyOf(entries), closing, damage), sound, chain);
     }
 
     private static String first(String before, String more) {

@@ -62,7 +62,12 @@ final class IncidentJournalWriter implements OpenIncident {
     private long position;
 
     private IncidentJournalWriter(
-            Path file, FileChannel channel, IncidentJournal.Read read, InstantSource clock, ZoneId zone, String who) {
+            Path file,
+            FileChannel channel,
+            IncidentJournal.ReadResult read,
+            InstantSource clock,
+            ZoneId zone,
+            String who) {
         this.file = file;
         this.channel = channel;
         this.opening = read.incident().opening();
@@ -84,7 +89,7 @@ final class IncidentJournalWriter implements OpenIncident {
         var channel = create(file, List.of(head));
         var incident = new Incident(opening, List.of(), Optional.empty(), "");
         return new IncidentJournalWriter(
-                file, channel, new IncidentJournal.Read(incident, head.length, chain), clock, zone, who);
+                file, channel, new IncidentJournal.ReadResult(incident, head.length, chain), clock, zone, who);
     }
 
     /// Creates the locked file with these lines, or nothing.

@@ -32,10 +32,10 @@ public final class TeamIncidents implements IncidentStore {
     private static final int MAX = 5_000;
 
     private final IncidentFolder own;
-    private final Supplier<Optional<Shared>> team;
+    private final Supplier<Optional<SharedRecords>> team;
 
     /// @param records the folder of the parts
-    public record Shared(Path records, TeamState state) {}
+    public record SharedRecords(Path records, TeamState state) {}
 
     private record Version(long size, FileTime changed) {}
 
@@ -50,18 +50,18 @@ public final class TeamIncidents implements IncidentStore {
     private record PartFile(String record, String writer, Path file) {}
 
     /// @param team the shared data; empty while no team is configured
-    public TeamIncidents(IncidentFolder own, Supplier<Optional<Shared>> team) {
+    public TeamIncidents(IncidentFolder own, Supplier<Optional<SharedRecords>> team) {
         this.own = own;
         this.team = team;
     }
 
     @Override
-    public Found<OpenIncident> begin(IncidentOpening opening) {
+    public Result<OpenIncident> begin(IncidentOpening opening) {
         return own.begin(opening);
     }
 
     @Override
-    public Found<OpenIncident> resume(String id) {
+    public Result<OpenIncident> resume(String id) {
         return own.resume(id);
     }
 
@@ -97,12 +97,12 @@ public final class TeamIncidents implements IncidentStore {
     }
 
     @Override
-    public Found<Incident> read(String id) {
+    public Result<Incident> read(String id) {
         var local = own.read(id);
         return team.get()
                 .filter(_ -> IncidentOpening.isId(id))
                 .flatMap(shared -> merged(id, shared.state(), files(shared)))
-                .<Found<Incident>>map(Found.Available::new)
+                .<Result<Incident>>map(Result.Available::new)
                 .orElse(local);
     }
 
@@ -152,7 +152,7 @@ public final class TeamIncidents implements IncidentStore {
             if (before != null && before.version().equals(version)) {
                 return before.part();
             }
-            if (IncidentFolder.at(part.file()) instanceof Found.Available<Incident>(var incident)) {
+            if (IncidentFolder.at(part.file()) instanceof Result.Available<Incident>(var incident)) {
                 var read = new IncidentMerge.Part(part.record() + "~" + part.writer(), incident);
                 seen.put(part.file(), new SeenPart(version, read));
                 return read;
@@ -167,20 +167,20 @@ public final class TeamIncidents implements IncidentStore {
         var records = state.parts(id);
         var parts = new ArrayList<IncidentMerge.Part>();
         for (var record : records) {
-            if (own.read(record) instanceof Found.Available<Incident>(var incident)) {
+            if (own.read(record) instanceof Result.Available<Incident>(var incident)) {
                 parts.add(new IncidentMerge.Part(record + "~", incident));
             }
         }
         for (var part : files) {
             if (records.contains(part.record())
-                    && IncidentFolder.at(part.file()) instanceof Found.Available<Incident>(var incident)) {
+                    && IncidentFolder.at(part.file()) instanceof Result.Available<Incident>(var incident)) {
                 parts.add(new IncidentMerge.Part(part.record() + "~" + part.writer(), incident));
             }
         }
         return IncidentMerge.merged(id, parts);
     }
 
-    private static List<PartFile> files(Shared shared) {
+    private static List<PartFile> files(SharedRecords shared) {
         if (!Files.isDirectory(shared.records())) {
             return List.of();
         }
@@ -193,7 +193,7 @@ public final class TeamIncidents implements IncidentStore {
         }
     }
 
-    private static List<PartFile> listed(Shared shared) throws IOException {
+    private static List<PartFile> listed(SharedRecords shared) throws IOException {
         var files = new ArrayList<PartFile>();
         for (var file : RegularFileReader.inFolder(shared.records(), name -> name.endsWith(".journal"))) {
             var name = PART.matcher(file.getFileName().toString());

@@ -51,7 +51,7 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
     }
 
     @Override
-    public Outcome<Found> search(Search search, Duration deadline) {
+    public Outcome<SearchResult> search(Search search, Duration deadline) {
         if (search.traceQl().isPresent()) {
             return refused("Jaeger does not support TraceQL", "Search by service, operation, duration and attributes");
         }
@@ -110,7 +110,7 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
         return JsonMapper.shared().writeValueAsString(tags);
     }
 
-    private static SourceRequest.Answer<Found> found(SourceRequest.Reply reply, int limit) throws IOException {
+    private static SourceRequest.Answer<SearchResult> found(SourceRequest.Reply reply, int limit) throws IOException {
         var warnings = new ArrayList<String>();
         try (var json = JsonReader.of(reply.body())) {
             var all = new ArrayList<Summary>();
@@ -120,7 +120,7 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
                     all.add(summary(trace));
                 }
             });
-            return reply.answer(new Found(all, all.size() >= limit), warnings, List.of());
+            return reply.answer(new SearchResult(all, all.size() >= limit), warnings, List.of());
         }
     }
 
@@ -136,7 +136,8 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
                 Optional.of((int) trace.errors()));
     }
 
-    private static SourceRequest.Answer<Found> summaries(SourceRequest.Reply reply, int limit) throws IOException {
+    private static SourceRequest.Answer<SearchResult> summaries(SourceRequest.Reply reply, int limit)
+            throws IOException {
         var all = new ArrayList<Summary>();
         try (var json = JsonReader.of(reply.body())) {
             json.object(name -> {
@@ -145,7 +146,7 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
                 }
             });
         }
-        return reply.answer(new Found(all, all.size() >= limit));
+        return reply.answer(new SearchResult(all, all.size() >= limit));
     }
 
     private static Summary summary(JsonReader json) throws IOException {

@@ -249,8 +249,8 @@ final class LiveTail implements LogSource.Tail {
             throw new InterruptedException();
         }
         return switch (outcome) {
-            case Outcome.Failed<LogSource.Read>(var _, var _, var _, var failure) -> failure;
-            case Outcome.Answered<LogSource.Read> answered -> {
+            case Outcome.Failed<LogSource.ReadSummary>(var _, var _, var _, var failure) -> failure;
+            case Outcome.Answered<LogSource.ReadSummary> answered -> {
                 if (answered.value().cut() && !closed) {
                     request.sink.dropped(1, "more lines share one timestamp than Loki returns at once");
                 }

@@ -14,7 +14,7 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.LogSource.Line;
 import greenwall.fleet.source.LogSource.Order;
-import greenwall.fleet.source.LogSource.Read;
+import greenwall.fleet.source.LogSource.ReadSummary;
 import greenwall.fleet.source.LogSource.Sink;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
@@ -129,7 +129,7 @@ final class LogPaginator {
         return pageSize;
     }
 
-    Outcome<Read> read(SourceHttpClient client) {
+    Outcome<ReadSummary> read(SourceHttpClient client) {
         long started = System.nanoTime();
         var failed = failed();
         var now = client.clock().instant();
@@ -206,11 +206,11 @@ final class LogPaginator {
                 : OptionalLong.empty();
     }
 
-    private Read result() {
+    private ReadSummary result() {
         var covered = !cut
                 ? LokiTimestamps.window(windowStart, windowEnd)
                 : forward ? LokiTimestamps.window(windowStart, lastTime) : LokiTimestamps.window(lastTime, windowEnd);
-        return new Read(lines, bytes, cut, covered, requests);
+        return new ReadSummary(lines, bytes, cut, covered, requests);
     }
 
     /// One more than still needed, to detect whether there are more.

@@ -71,7 +71,8 @@ public final class Loki implements LogSource {
     }
 
     @Override
-    public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
+    public Outcome<ReadSummary> lines(
+            String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         var wanted = new LogPaginator.LineRequest(query, window, order, limit);
         var paginator = new LogPaginator(this, this::page, wanted, sink, pageSize, client.total(deadline));
         var outcome = paginator.read(client);

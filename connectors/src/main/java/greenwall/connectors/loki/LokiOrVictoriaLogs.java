@@ -72,7 +72,8 @@ public final class LokiOrVictoriaLogs implements LogSource {
     }
 
     @Override
-    public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
+    public Outcome<ReadSummary> lines(
+            String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         return ask(server -> server.lines(query, window, order, limit, sink, deadline));
     }
 

@@ -84,7 +84,8 @@ final class VictoriaLogs implements LogSource {
     }
 
     @Override
-    public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
+    public Outcome<ReadSummary> lines(
+            String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         var wanted = new LogPaginator.LineRequest(query, window, order, limit);
         return new LogPaginator(this, this::page, wanted, sink, PAGE, client.total(deadline)).read(client);
     }

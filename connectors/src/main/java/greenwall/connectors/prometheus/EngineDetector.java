@@ -23,24 +23,25 @@ public record EngineDetector(SourceHttpClient client) {
     private static final Pattern SHORT_VERSION = Pattern.compile("short_version=\"([^\"]*)\"");
     private static final Pattern VERSION = Pattern.compile("version=\"([^\"]*)\"");
 
-    private record Detected(String application, BuildInfo info) {}
+    private record DetectedEngine(String application, BuildInfo info) {}
 
     Outcome<BuildInfo> ask(Duration deadline) {
         long started = System.nanoTime();
-        var none = new Detected("", new BuildInfo("Prometheus", "", ""));
+        var none = new DetectedEngine("", new BuildInfo("Prometheus", "", ""));
         var detected = client.ask(
                 SourceRequest.query(
                         SourceRequest.Method.GET,
                         "api/v1/status/buildinfo",
                         ResponseEnvelope.reader(Prometheus.SERVER, none, json -> {
                             var fields = json.fields();
-                            return new Detected(
+                            return new DetectedEngine(
                                     fields.text("application"),
                                     new BuildInfo("Prometheus", fields.text("version"), fields.text("revision")));
                         })),
                 deadline);
-        if (!(detected instanceof Outcome.Answered<Detected>(var _, var _, var _, var answer, var _, var _, var _))) {
-            return detected.map(Detected::info);
+        if (!(detected
+                instanceof Outcome.Answered<DetectedEngine>(var _, var _, var _, var answer, var _, var _, var _))) {
+            return detected.map(DetectedEngine::info);
         }
         if (!answer.application.isEmpty()) {
             return detected.map(t -> named(FailureText.line(t.application), t));
@@ -59,7 +60,7 @@ public record EngineDetector(SourceHttpClient client) {
                 return detected.map(t -> named("VictoriaMetrics cluster", t));
             }
         }
-        return withoutTargets(left(until)) ? detected.map(t -> named("Cortex", t)) : detected.map(Detected::info);
+        return withoutTargets(left(until)) ? detected.map(t -> named("Cortex", t)) : detected.map(DetectedEngine::info);
     }
 
     /// Whether there is no API for targets: Prometheus scrapes targets, but Cortex receives its samples.
@@ -72,7 +73,7 @@ public record EngineDetector(SourceHttpClient client) {
         return SourceRequest.isAbsent(client.ask(call, deadline));
     }
 
-    private static BuildInfo named(String product, Detected detected) {
+    private static BuildInfo named(String product, DetectedEngine detected) {
         return new BuildInfo(product, detected.info.version(), detected.info.revision());
     }
 

@@ -17,7 +17,7 @@ public final class SshForwards implements AutoCloseable {
     private final SshRouteResolver resolver;
     private final SshConnectionPool pool = new SshConnectionPool();
 
-    private record Down(Failure failure, long at) {}
+    private record FailedAttempt(Failure failure, long at) {}
 
     public SshForwards(SshRouteResolver resolver) {
         this.resolver = resolver;
@@ -30,7 +30,7 @@ public final class SshForwards implements AutoCloseable {
 
     private final class Connector implements StreamSocket.Connector {
         private final String target;
-        private volatile @Nullable Down down;
+        private volatile @Nullable FailedAttempt down;
 
         Connector(String target) {
             this.target = target;
@@ -68,7 +68,7 @@ public final class SshForwards implements AutoCloseable {
             var lost = new Failure.Unreachable(
                     "the tunnel through ssh://" + target + " is not up: " + failure.found(),
                     failure.remedy() + "; try it by hand: ssh " + target);
-            down = new Down(lost, System.nanoTime());
+            down = new FailedAttempt(lost, System.nanoTime());
             return new SourceFailureException(lost);
         }
     }

@@ -67,7 +67,8 @@ public final class SshJournalLogSource implements LogSource {
     }
 
     @Override
-    public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
+    public Outcome<ReadSummary> lines(
+            String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         long start = System.nanoTime();
         if (!(Logql.parse(query) instanceof ParseResult.Valid<LogqlExpr>(LogqlExpr.LogQuery(var selector, var stages)))
                 || !stages.isEmpty()) {
@@ -113,7 +114,7 @@ public final class SshJournalLogSource implements LogSource {
             Thread.currentThread().interrupt();
             return failed(new Failure.Cancelled("reading the journal was interrupted", ""));
         }
-        return answered(new Read(lines, bytes, cut, covered, 1), start);
+        return answered(new ReadSummary(lines, bytes, cut, covered, 1), start);
     }
 
     @Override

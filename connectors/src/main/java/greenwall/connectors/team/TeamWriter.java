@@ -47,13 +47,13 @@ public final class TeamWriter {
     private final Object exchange = new Object();
 
     /// Guarded by `exchange`, so that a slow shared folder does not block the writing of new operations.
-    private final Map<Path, Copied> copied = new HashMap<>();
+    private final Map<Path, CopyState> copied = new HashMap<>();
 
     /// Used only by the thread that synchronises.
     private long heartbeat;
 
     /// Sizes and times of a file and its copy when both had the same content.
-    private record Copied(long size, FileTime changed, long copySize, FileTime copyChanged) {}
+    private record CopyState(long size, FileTime changed, long copySize, FileTime copyChanged) {}
 
     /// @param who the person and the machine, as shown to the others
     public TeamWriter(TeamReader team, InstantSource clock, String who) {
@@ -227,10 +227,10 @@ public final class TeamWriter {
         return before != null && before.equals(state(own, shared));
     }
 
-    private static Copied state(Path own, Path shared) throws IOException {
+    private static CopyState state(Path own, Path shared) throws IOException {
         var one = Files.readAttributes(own, BasicFileAttributes.class);
         var other = Files.readAttributes(shared, BasicFileAttributes.class);
-        return new Copied(one.size(), one.lastModifiedTime(), other.size(), other.lastModifiedTime());
+        return new CopyState(one.size(), one.lastModifiedTime(), other.size(), other.lastModifiedTime());
     }
 
     private void copy(Path own, Path shared) throws IOException {

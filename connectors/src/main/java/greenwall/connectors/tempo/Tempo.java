@@ -48,7 +48,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     }
 
     @Override
-    public Outcome<Found> search(Search search, Duration deadline) {
+    public Outcome<SearchResult> search(Search search, Duration deadline) {
         return client.ask(
                 window(
                                 SourceRequest.query(Method.GET, "api/search", reply -> found(reply, search.limit())),
@@ -59,7 +59,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
                 deadline);
     }
 
-    private static SourceRequest.Answer<Found> found(SourceRequest.Reply reply, int limit) throws IOException {
+    private static SourceRequest.Answer<SearchResult> found(SourceRequest.Reply reply, int limit) throws IOException {
         var traces = new ArrayList<Summary>();
         var fields = new JsonFields();
         try (var json = JsonReader.of(reply.body())) {
@@ -77,7 +77,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
         var warnings = !cut && done > 0 && done < jobs
                 ? List.of("Tempo searched " + done + " of " + jobs + " parts of its store; there may be more")
                 : List.<String>of();
-        return reply.answer(new Found(traces, cut), warnings, List.of());
+        return reply.answer(new SearchResult(traces, cut), warnings, List.of());
     }
 
     private static Summary summary(JsonReader json) throws IOException {

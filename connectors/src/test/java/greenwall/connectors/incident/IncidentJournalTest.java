@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.IncidentStore.Found;
+import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.TimelineEntry;
@@ -36,14 +36,14 @@ class IncidentJournalTest {
         return new IncidentFolder(dir, InstantSource.fixed(SampleIncidents.NOW), SampleIncidents.ZONE, "anna");
     }
 
-    private static <T> T available(Found<T> found) {
-        assertThat(found).isInstanceOf(Found.Available.class);
-        return ((Found.Available<T>) found).value();
+    private static <T> T available(Result<T> found) {
+        assertThat(found).isInstanceOf(Result.Available.class);
+        return ((Result.Available<T>) found).value();
     }
 
-    private static String unavailableReason(Found<?> found) {
-        assertThat(found).isInstanceOf(Found.Unavailable.class);
-        return ((Found.Unavailable<?>) found).why();
+    private static String unavailableReason(Result<?> found) {
+        assertThat(found).isInstanceOf(Result.Unavailable.class);
+        return ((Result.Unavailable<?>) found).why();
     }
 
     private static void assertSameIncident(Incident read, Incident written) {

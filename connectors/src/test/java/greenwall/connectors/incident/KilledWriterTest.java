@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentStore.Found;
+import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.OpenIncident;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,7 +35,7 @@ class KilledWriterTest {
                     new IncidentFolder(Path.of(arguments[0]), InstantSource.system(), SampleIncidents.ZONE, "anna");
             var opened = folder.begin(SampleIncidents.opening(9));
             var random = new Random(2);
-            if (opened instanceof Found.Available<OpenIncident>(var open)) {
+            if (opened instanceof Result.Available<OpenIncident>(var open)) {
                 for (int i = 1; ; i++) {
                     open.add(
                             "step",
@@ -77,8 +77,8 @@ class KilledWriterTest {
 
         var folder = new IncidentFolder(dir, InstantSource.system(), SampleIncidents.ZONE, "anna");
         var found = folder.read(SampleIncidents.opening(9).id());
-        assertThat(found).isInstanceOf(Found.Available.class);
-        var incident = ((Found.Available<Incident>) found).value();
+        assertThat(found).isInstanceOf(Result.Available.class);
+        var incident = ((Result.Available<Incident>) found).value();
         int entryCount = incident.entries().size();
         for (int i = 0; i < entryCount; i++) {
             assertThat(incident.entries().get(i).number()).isEqualTo(i + 1);
@@ -91,11 +91,11 @@ class KilledWriterTest {
         }
 
         var reopened = folder.resume(SampleIncidents.opening(9).id());
-        assertThat(reopened).isInstanceOf(Found.Available.class);
-        var open = ((Found.Available<OpenIncident>) reopened).value();
+        assertThat(reopened).isInstanceOf(Result.Available.class);
+        var open = ((Result.Available<OpenIncident>) reopened).value();
         open.add("", new Evidence.Note("after the crash"));
         open.close();
-        assertThat(((Found.Available<Incident>)
+        assertThat(((Result.Available<Incident>)
                                 folder.read(SampleIncidents.opening(9).id()))
                         .value()
                         .entries())

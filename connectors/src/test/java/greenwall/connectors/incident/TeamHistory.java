@@ -145,7 +145,9 @@ final class TeamHistory {
         TeamIncidents incidents() {
             var own = new IncidentFolder(incidents, clock(), ZoneOffset.UTC, PEOPLE.get(number));
             return new TeamIncidents(
-                    own, () -> Optional.of(new TeamIncidents.Shared(TeamWriter.recordsFolder(shared), reader.state())));
+                    own,
+                    () -> Optional.of(
+                            new TeamIncidents.SharedRecords(TeamWriter.recordsFolder(shared), reader.state())));
         }
     }
 
@@ -522,7 +524,8 @@ final class TeamHistory {
     private Map<String, List<String>> notes(Console console) {
         var found = new TreeMap<String, List<String>>();
         for (var life : console.edits().ownerships().values()) {
-            if (console.incidents().read(life.record()) instanceof IncidentStore.Found.Available<Incident>(var incident)
+            if (console.incidents().read(life.record())
+                            instanceof IncidentStore.Result.Available<Incident>(var incident)
                     && !incident.entries().isEmpty()) {
                 assertThat(incident.entries().stream().map(TimelineEntry::number))
                         .containsExactlyElementsOf(

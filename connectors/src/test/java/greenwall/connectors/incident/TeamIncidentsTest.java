@@ -3,7 +3,7 @@ package greenwall.connectors.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.IncidentStore.Found;
+import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.team.TeamState;
@@ -26,8 +26,8 @@ class TeamIncidentsTest {
 
     private static OpenIncident begun(IncidentFolder folder) {
         var begun = folder.begin(SampleIncidents.opening(2));
-        assertThat(begun).isInstanceOf(Found.Available.class);
-        return ((Found.Available<OpenIncident>) begun).value();
+        assertThat(begun).isInstanceOf(Result.Available.class);
+        return ((Result.Available<OpenIncident>) begun).value();
     }
 
     @Test
@@ -40,7 +40,8 @@ class TeamIncidentsTest {
         var records = Files.createDirectories(dir.resolve("records"));
         Files.copy(dir.resolve("bert").resolve(id + ".journal"), records.resolve(id + "~0123456789ab.journal"));
         var anna = folder("anna");
-        var team = new TeamIncidents(anna, () -> Optional.of(new TeamIncidents.Shared(records, TeamState.EMPTY)));
+        var team =
+                new TeamIncidents(anna, () -> Optional.of(new TeamIncidents.SharedRecords(records, TeamState.EMPTY)));
         try (var open = begun(anna)) {
             team.refresh(List.of(id));
             assertThat(team.mergedWithOthers(open.now()).entries())

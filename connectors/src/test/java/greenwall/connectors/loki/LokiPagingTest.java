@@ -54,7 +54,7 @@ class LokiPagingTest {
         return Labels.of("job", "j", "host", "node" + number);
     }
 
-    private LogSource.Read read(Order order, int limit, List<LogSource.Line> into) {
+    private LogSource.ReadSummary read(Order order, int limit, List<LogSource.Line> into) {
         return answer(loki.lines(QUERY, WINDOW, order, limit, into::add, Duration.ofSeconds(60)));
     }
 
@@ -66,7 +66,7 @@ class LokiPagingTest {
     }
 
     /// All lines are returned once and in order.
-    private LogSource.Read assertAllRead(Order order, int limit, int lines) {
+    private LogSource.ReadSummary assertAllRead(Order order, int limit, int lines) {
         var received = new ArrayList<LogSource.Line>();
         var read = read(order, limit, received);
         assertThat(received).hasSize(lines).doesNotHaveDuplicates();
@@ -207,7 +207,7 @@ class LokiPagingTest {
         assertThat(complete.cut()).isFalse();
     }
 
-    private Outcome<LogSource.Read> readInto(LogSource.Sink sink) {
+    private Outcome<LogSource.ReadSummary> readInto(LogSource.Sink sink) {
         return loki.lines(QUERY, WINDOW, Order.FORWARD, 1_000_000, sink, SOON);
     }
 

@@ -30,14 +30,14 @@ public record AlertQueries(List<ClusterSources> clusters) {
 
     public List<ClusterAnswers> query(Duration deadline) throws InterruptedException {
         try (var threads = new TaskThreads()) {
-            record Waiting(
+            record PendingAnswers(
                     ClusterSources sources,
                     Optional<Future<Outcome<List<MetricsSource.RuleGroup>>>> rules,
                     Optional<Future<AlertSource.Answer<List<AlertSource.ReceivedAlert>>>> alerts,
                     Optional<Future<AlertSource.Answer<List<AlertSource.Silence>>>> silences) {}
-            var waiting = new ArrayList<Waiting>();
+            var waiting = new ArrayList<PendingAnswers>();
             for (var cluster : clusters) {
-                waiting.add(new Waiting(
+                waiting.add(new PendingAnswers(
                         cluster,
                         cluster.metrics().map(m -> threads.submit(() -> m.rules(deadline))),
                         cluster.alerts().map(a -> threads.submit(() -> a.alerts(List.of(), deadline))),

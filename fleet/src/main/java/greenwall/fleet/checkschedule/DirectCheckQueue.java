@@ -29,14 +29,14 @@ public final class DirectCheckQueue {
 
     private final DirectCheckSettings settings;
     private final PacketBudget budget;
-    private final Map<DirectCheck, Due> due = new LinkedHashMap<>();
+    private final Map<DirectCheck, ScheduledRun> due = new LinkedHashMap<>();
     private Instant last = Instant.EPOCH;
 
     /// @param at when the check is due; [Instant#MAX] while it runs
     /// @param needsConfirmation whether its last run found a new fault, which has to be confirmed
     /// @param chargedPackets the packets charged in advance for the current run
-    private record Due(Instant at, boolean needsConfirmation, int chargedPackets) {
-        Due(Instant at, boolean doubted) {
+    private record ScheduledRun(Instant at, boolean needsConfirmation, int chargedPackets) {
+        ScheduledRun(Instant at, boolean doubted) {
             this(at, doubted, 0);
         }
     }
@@ -55,7 +55,7 @@ public final class DirectCheckQueue {
         }
         var before = new HashMap<>(due);
         due.clear();
-        checks.forEach(check -> due.put(check, before.getOrDefault(check, new Due(now, false))));
+        checks.forEach(check -> due.put(check, before.getOrDefault(check, new ScheduledRun(now, false))));
         budget.share(checks, now);
     }
 
@@ -67,27 +67,28 @@ public final class DirectCheckQueue {
     /// set back, all checks are due.
     public Optional<DirectCheck> next(Instant now) {
         if (ElapsedTime.ahead(last, now)) {
-            due.replaceAll((_, was) -> was.at().equals(Instant.MAX) ? was : new Due(now, was.needsConfirmation()));
+            due.replaceAll(
+                    (_, was) -> was.at().equals(Instant.MAX) ? was : new ScheduledRun(now, was.needsConfirmation()));
         }
         last = now;
         budget.fill(now);
         var next = first(false, now)
                 .filter(budget::affords)
                 .or(() -> first(true, now).filter(budget::affords));
-        next.ifPresent(check -> due.put(check, new Due(Instant.MAX, false, budget.charge(check))));
+        next.ifPresent(check -> due.put(check, new ScheduledRun(Instant.MAX, false, budget.charge(check))));
         return next;
     }
 
     private Optional<DirectCheck> first(boolean ssh, Instant now) {
         return entries(ssh)
                 .filter(entry -> !entry.getValue().at().isAfter(now))
-                .min(Comparator.comparing((Map.Entry<DirectCheck, Due> entry) ->
+                .min(Comparator.comparing((Map.Entry<DirectCheck, ScheduledRun> entry) ->
                                 !entry.getValue().needsConfirmation())
                         .thenComparing(entry -> entry.getValue().at()))
                 .map(Map.Entry::getKey);
     }
 
-    private Stream<Map.Entry<DirectCheck, Due>> entries(boolean ssh) {
+    private Stream<Map.Entry<DirectCheck, ScheduledRun>> entries(boolean ssh) {
         return due.entrySet().stream().filter(entry -> PacketBudget.overSsh(entry.getKey()) == ssh);
     }
 
@@ -96,14 +97,14 @@ public final class DirectCheckQueue {
         var charged = due.get(check);
         if (charged != null) {
             budget.chargeRepetition(check, charged.chargedPackets());
-            due.put(check, new Due(now.plus(doubted ? RETRY_DELAY : settings.interval(check)), doubted));
+            due.put(check, new ScheduledRun(now.plus(doubted ? RETRY_DELAY : settings.interval(check)), doubted));
         }
     }
 
     /// A connection to the target ended: its check is due at once, unless it is running.
     public void checkSoon(DirectCheck check, Instant now) {
         budget.chargeDisconnect(check, now);
-        due.computeIfPresent(check, (_, was) -> was.at().equals(Instant.MAX) ? was : new Due(now, true));
+        due.computeIfPresent(check, (_, was) -> was.at().equals(Instant.MAX) ? was : new ScheduledRun(now, true));
     }
 
     /// Whether the budget is too small for the checks.

@@ -84,7 +84,7 @@ public final class CauseProbability {
     /// or one that comes with it each time.
     ///
     /// @param ranks of the lines whose scores are summed
-    public record Best(double probability, List<Integer> ranks) {
+    public record BestLines(double probability, List<Integer> ranks) {
         /// A smaller score is shown as zero.
         private static final double MIN_SHOWN = 0.005;
         /// The minimum evidence that a line no longer follows another: odds of a million to one.
@@ -92,11 +92,11 @@ public final class CauseProbability {
         /// The share of such breaks that are faults, measured on cases of which half were without a fault.
         private static final double FAULT_SHARE = 0.75;
 
-        static Best of(List<RankedTemplate> ranked) {
+        static BestLines of(List<RankedTemplate> ranked) {
             var together = ranked.stream()
                     .filter(line -> together(ranked.getFirst(), line))
                     .toList();
-            return new Best(
+            return new BestLines(
                     together.stream().mapToDouble(RankedTemplate::score).sum(),
                     together.stream()
                             .filter(line -> line.rank() == 1 || line.score() >= MIN_SHOWN)
@@ -106,12 +106,12 @@ public final class CauseProbability {
 
         /// Requests that are no longer completed show a fault even if the metric shows none, as no other line does; but
         /// a release may have removed the line.
-        static Optional<Best> ofBrokenSuccession(List<RankedTemplate> ranked) {
+        static Optional<BestLines> ofBrokenSuccession(List<RankedTemplate> ranked) {
             return ranked.stream()
                     .findFirst()
                     .filter(best -> best.part(RankedTemplate.SUCCESSION) >= CERTAIN_BREAK)
                     .map(_ -> of(ranked))
-                    .map(best -> new Best(FAULT_SHARE * best.probability, best.ranks));
+                    .map(best -> new BestLines(FAULT_SHARE * best.probability, best.ranks));
         }
 
         private static boolean together(RankedTemplate best, RankedTemplate other) {

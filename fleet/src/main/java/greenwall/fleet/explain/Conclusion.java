@@ -7,10 +7,10 @@ import java.util.Optional;
 /// Whether the evidence is sufficient, with the reason in one sentence.
 ///
 /// @param odds the basis of the conclusion; empty if no log line was ranked
-public record Conclusion(Kind kind, String reason, Optional<CauseProbability.Best> odds) {
+public record Conclusion(Kind kind, String reason, Optional<CauseProbability.BestLines> odds) {
     public static final Conclusion PENDING = new Conclusion(Kind.PENDING, "in progress", Optional.empty());
 
-    Conclusion withOdds(CauseProbability.Best best) {
+    Conclusion withOdds(CauseProbability.BestLines best) {
         return new Conclusion(kind, reason, Optional.of(best));
     }
 
@@ -24,7 +24,7 @@ public record Conclusion(Kind kind, String reason, Optional<CauseProbability.Bes
     /// The probability that a line is the cause, as in `6 %`. The lines of one event share one number, which is
     /// shown at the first of them. Empty if no cause is named.
     public String chance(RankedTemplate line) {
-        var event = odds.map(CauseProbability.Best::ranks).orElse(List.of());
+        var event = odds.map(CauseProbability.BestLines::ranks).orElse(List.of());
         if (kind == Kind.COMPARED) {
             return "";
         }

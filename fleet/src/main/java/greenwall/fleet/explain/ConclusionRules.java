@@ -28,7 +28,7 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
             var length = Unit.duration(known.question().reach().multipliedBy(2));
             var unchanged = "the metric shows no change point in the " + length + " in question";
             var basis = CountText.of(samples, "sample");
-            return CauseProbability.Best.ofBrokenSuccession(ranked)
+            return CauseProbability.BestLines.ofBrokenSuccession(ranked)
                     .filter(odds -> odds.probability() >= LIKELY)
                     .map(odds -> Conclusion.likely(unchanged + "; however: "
                                     + ranked.getFirst().why() + "; " + odds.words() + coverageNote())
@@ -53,7 +53,7 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
                                     + " of its log stands out against the time before" + coverageNote());
         }
         var best = ranked.getFirst();
-        var odds = CauseProbability.Best.of(ranked);
+        var odds = CauseProbability.BestLines.of(ranked);
         double probability = odds.probability();
         boolean small = known.onset().get().small();
         if (probability >= ENOUGH && !small) {

@@ -15,15 +15,15 @@ record ExplainedMetric(
         Instant questionTime,
         List<ExplainedSeries> series,
         Duration step,
-        Optional<QueryOnsetFinder.Found> found,
+        Optional<QueryOnsetFinder.FoundOnset> found,
         Optional<Failure> failure,
         int others) {
     Optional<Onset> onset() {
-        return found.map(QueryOnsetFinder.Found::onset);
+        return found.map(QueryOnsetFinder.FoundOnset::onset);
     }
 
     Optional<Onset> taller() {
-        return found.flatMap(QueryOnsetFinder.Found::taller);
+        return found.flatMap(QueryOnsetFinder.FoundOnset::taller);
     }
 
     /// Whether a lasting fault may have begun at the onset: most of the change came after it.

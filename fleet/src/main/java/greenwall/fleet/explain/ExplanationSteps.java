@@ -51,8 +51,8 @@ record ExplanationSteps(
         var names = new PreviousNameFinder(sources.metrics(), fleet, run::remaining);
         var current = names.withCurrentName(question);
         switch (new SubjectFinder(fleet).of(current, now)) {
-            case SubjectFinder.Found.Unresolved(var why) -> run.finish(Conclusion.nothing(why));
-            case SubjectFinder.Found.Resolved(var resolved) -> {
+            case SubjectFinder.Resolution.Unresolved(var why) -> run.finish(Conclusion.nothing(why));
+            case SubjectFinder.Resolution.Resolved(var resolved) -> {
                 if (sources.metrics().isEmpty()) {
                     run.finish(Conclusion.nothing(
                             "the cluster " + question.subject().cluster() + " has no source of metrics"));

@@ -95,7 +95,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
             var series = traces.isEmpty()
                     ? new ExplainedSeries(Labels.EMPTY, new long[0], new double[0])
                     : traces.getFirst();
-            var found = new QueryOnsetFinder.Found(onset, series);
+            var found = new QueryOnsetFinder.FoundOnset(onset, series);
             return new ExplainedMetric(question.at(), traces, read.step(), Optional.of(found), read.failure(), others);
         }
         var widened = widened(searched, read.step());
@@ -128,7 +128,8 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
     }
 
     /// A rate over five minutes shows a change late; the same query over a shorter range gives its exact time.
-    private QueryOnsetFinder.Found withExactTime(QueryOnsetFinder.Found found, MetricReader reader, Duration step) {
+    private QueryOnsetFinder.FoundOnset withExactTime(
+            QueryOnsetFinder.FoundOnset found, MetricReader reader, Duration step) {
         var shortest = step.multipliedBy(4);
         var range = context.question().query().longestRange();
         if (range.compareTo(shortest.multipliedBy(3).dividedBy(2)) < 0) {
@@ -150,7 +151,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
                         && s.onset().at().isBefore(onset.plus(step.multipliedBy(2)))
                         && s.onset().during() > s.onset().before()
                                 == found.onset().during() > found.onset().before())
-                .map(s -> new QueryOnsetFinder.Found(
+                .map(s -> new QueryOnsetFinder.FoundOnset(
                         found.onset().withStart(s.onset().at(), s.onset().last()), found.series(), found.taller()))
                 .orElse(found);
     }

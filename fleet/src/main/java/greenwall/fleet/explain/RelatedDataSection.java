@@ -73,7 +73,7 @@ final class RelatedDataSection {
                 .flatMap(matrix -> matrix.series().stream())
                 .map(ExplainedSeries::of)
                 .toList();
-        var explained = metric.found().map(QueryOnsetFinder.Found::series);
+        var explained = metric.found().map(QueryOnsetFinder.FoundOnset::series);
         var ranked =
                 new SeriesRanking(metric.onsetOrQuestionTime(), explained, hostOf, near, sampled.step()).rank(traces);
         context.run().change(d -> d.series(ranked.series()));

@@ -38,17 +38,17 @@ record SubjectFinder(FleetState fleet) {
     private static final Map<String, String> BUDGETS =
             Map.of("slo.arc", "arc.hit_ratio", "slo.wg", "wg.handshake.age", "slo.pool", "pool.health");
 
-    sealed interface Found {
-        record Resolved(ResolvedQuestion context) implements Found {}
+    sealed interface Resolution {
+        record Resolved(ResolvedQuestion context) implements Resolution {}
 
-        record Unresolved(String why) implements Found {}
+        record Unresolved(String why) implements Resolution {}
     }
 
-    Found of(ExplainQuestion question, Instant now) {
+    Resolution of(ExplainQuestion question, Instant now) {
         return switch (question.subject()) {
             case ExplainQuestion.OfQuery(var _, var query, var logs) -> {
                 var givenQuery = PromqlQuery.of(query);
-                yield new Found.Resolved(new ResolvedQuestion(
+                yield new Resolution.Resolved(new ResolvedQuestion(
                         query,
                         "",
                         givenQuery,
@@ -67,12 +67,12 @@ record SubjectFinder(FleetState fleet) {
     }
 
     /// A subject of hosts without a metric; if it names no hosts, all hosts of the cluster.
-    private Found ofWindow(ExplainQuestion.OfWindow subject) {
+    private Resolution ofWindow(ExplainQuestion.OfWindow subject) {
         var hosts = new ArrayList<HostState>();
         for (var name : subject.hosts()) {
             var found = host(subject.cluster(), name);
             if (found.isEmpty()) {
-                return new Found.Unresolved(unknown(subject.cluster(), name));
+                return new Resolution.Unresolved(unknown(subject.cluster(), name));
             }
             hosts.add(found.get());
         }
@@ -83,7 +83,7 @@ record SubjectFinder(FleetState fleet) {
             instances.addAll(instances(host));
         });
         var noQuery = PromqlQuery.of("");
-        return new Found.Resolved(new ResolvedQuestion(
+        return new Resolution.Resolved(new ResolvedQuestion(
                 subject.text(),
                 "",
                 noQuery,
@@ -114,10 +114,10 @@ record SubjectFinder(FleetState fleet) {
                 .orElse("no host of the cluster " + cluster + " is called " + name);
     }
 
-    private Found ofHost(ExplainQuestion.OfHost subject, ExplainQuestion question, Instant now) {
+    private Resolution ofHost(ExplainQuestion.OfHost subject, ExplainQuestion question, Instant now) {
         var found = host(subject.cluster(), subject.host());
         if (found.isEmpty()) {
-            return new Found.Unresolved(unknown(subject.cluster(), subject.host()));
+            return new Resolution.Unresolved(unknown(subject.cluster(), subject.host()));
         }
         var host = found.get();
         var requested = cells(host, subject).stream().findFirst();
@@ -126,7 +126,7 @@ record SubjectFinder(FleetState fleet) {
                 && host.state() != CellState.DOWN
                 && !subject.quantity().equals(Optional.of(UP))) {
             var key = subject.key().isEmpty() ? "" : " with " + subject.key();
-            return new Found.Unresolved(host.name() + " has no reading"
+            return new Resolution.Unresolved(host.name() + " has no reading"
                     + subject.quantity().map(q -> " of " + q).orElse("") + key);
         }
         boolean gone = host.state() == CellState.DOWN
@@ -148,7 +148,7 @@ record SubjectFinder(FleetState fleet) {
         // A file system that fills up may still be nearly empty; then only the forecast is in a bad state.
         boolean inBadState =
                 gone || requested.map(c -> c.state().worseThan(CellState.STALE)).orElse(false);
-        return new Found.Resolved(new ResolvedQuestion(
+        return new Resolution.Resolved(new ResolvedQuestion(
                 title,
                 gone ? "" : quantity.orElseThrow().unit(),
                 query.only("instance", instances),

@@ -42,8 +42,8 @@ record WindowComparison(
 
     Conclusion compare() throws InterruptedException {
         return switch (new SubjectFinder(fleet).of(question, now)) {
-            case SubjectFinder.Found.Unresolved(var why) -> Conclusion.nothing(why);
-            case SubjectFinder.Found.Resolved(var resolved) -> compare(resolved);
+            case SubjectFinder.Resolution.Unresolved(var why) -> Conclusion.nothing(why);
+            case SubjectFinder.Resolution.Resolved(var resolved) -> compare(resolved);
         };
     }
 

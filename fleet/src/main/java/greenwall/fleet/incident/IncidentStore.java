@@ -9,19 +9,19 @@ public interface IncidentStore {
     record Summary(IncidentOpening opening, int pieces, Optional<IncidentClosing> closing, String damage) {}
 
     /// An incident, or the reason why it is not available, in one line.
-    sealed interface Found<T> {
-        record Available<T>(T value) implements Found<T> {}
+    sealed interface Result<T> {
+        record Available<T>(T value) implements Result<T> {}
 
-        record Unavailable<T>(String why) implements Found<T> {}
+        record Unavailable<T>(String why) implements Result<T> {}
     }
 
-    Found<OpenIncident> begin(IncidentOpening opening);
+    Result<OpenIncident> begin(IncidentOpening opening);
 
     /// Continues an incident that has no verdict yet.
-    Found<OpenIncident> resume(String id);
+    Result<OpenIncident> resume(String id);
 
     /// Newest first.
     List<Summary> list();
 
-    Found<Incident> read(String id);
+    Result<Incident> read(String id);
 }

@@ -153,12 +153,12 @@ public record RecordingBuilder(
                     },
                     Duration.ofMinutes(2));
             switch (read) {
-                case Outcome.Answered<LogSource.Read> answered -> {
+                case Outcome.Answered<LogSource.ReadSummary> answered -> {
                     if (answered.value().cut() || lines.size() >= Recording.MAX_LINES) {
                         omitted.add("log lines of other hosts beyond the newest " + Recording.MAX_LINES);
                     }
                 }
-                case Outcome.Failed<LogSource.Read> failed ->
+                case Outcome.Failed<LogSource.ReadSummary> failed ->
                     omitted.add("log lines beyond " + lines.size() + ": "
                             + failed.failure().found());
             }
@@ -176,9 +176,9 @@ public record RecordingBuilder(
                 TraceSource.Search.everything(window, TRACE_SEARCH).onlyFailed(),
                 TraceSource.Search.everything(window, TRACE_SEARCH))) {
             switch (traces.get().search(search, DEADLINE)) {
-                case Outcome.Failed<TraceSource.Found> failed ->
+                case Outcome.Failed<TraceSource.SearchResult> failed ->
                     failures.add(failed.failure().found());
-                case Outcome.Answered<TraceSource.Found> answered -> {
+                case Outcome.Answered<TraceSource.SearchResult> answered -> {
                     cut |= answered.value().cut();
                     answered.value().traces().forEach(summary -> ids.add(summary.id()));
                 }

@@ -70,7 +70,7 @@ public final class Redaction {
 
     /// @param effects every rule, including those that matched nothing
     /// @param recording redacts the recording of the incident in the same way
-    public record Redacted(Incident incident, List<Effect> effects, UnaryOperator<Recording> recording) {
+    public record RedactedIncident(Incident incident, List<Effect> effects, UnaryOperator<Recording> recording) {
         public String text() {
             return effects.isEmpty()
                     ? "nothing had to be removed"
@@ -79,9 +79,9 @@ public final class Redaction {
     }
 
     /// Secrets that are recognised by their form are removed too, even if no pattern of the list matches them.
-    public Redacted apply(Incident incident) {
+    public RedactedIncident apply(Incident incident) {
         var pass = new Pass(List.of(incident), List.of());
-        return new Redacted(pass.incident(incident), pass.effects(), pass::recording);
+        return new RedactedIncident(pass.incident(incident), pass.effects(), pass::recording);
     }
 
     /// Like [#apply(Incident)] for a text about some incidents and about what has some labels.

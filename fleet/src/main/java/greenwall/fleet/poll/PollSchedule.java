@@ -118,8 +118,8 @@ final class PollSchedule {
         wasSilent = !answers;
     }
 
-    Optional<SourceState.Slowed> slowed() {
-        return why.isEmpty() ? Optional.empty() : Optional.of(new SourceState.Slowed(period, why));
+    Optional<SourceState.LongerInterval> slowed() {
+        return why.isEmpty() ? Optional.empty() : Optional.of(new SourceState.LongerInterval(period, why));
     }
 
     /// A duration, rounded up to a whole number of usual periods.

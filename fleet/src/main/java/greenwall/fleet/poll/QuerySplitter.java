@@ -38,14 +38,14 @@ record QuerySplitter(MetricsSource metrics, PromqlExpr tree, List<String> instan
                 && refused.type().equals(Failure.Refused.TOO_MUCH);
     }
 
-    record Split(int pieces, Outcome<InstantVector> outcome) {}
+    record SplitResult(int pieces, Outcome<InstantVector> outcome) {}
 
     /// Starts with this number of pieces and increases it until the pieces are answered.
-    Split send(int pieces) {
+    SplitResult send(int pieces) {
         for (int n = Math.max(2, pieces); ; n = Math.min(n * 4, MAX)) {
             var outcome = sendIn(n);
             if (!tooMuch(outcome) || n >= MAX || n >= instances.size() || System.nanoTime() > until) {
-                return new Split(n, outcome);
+                return new SplitResult(n, outcome);
             }
         }
     }

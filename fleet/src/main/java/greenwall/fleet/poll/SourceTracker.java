@@ -98,7 +98,7 @@ final class SourceTracker {
     SourceState state(
             Instant now,
             boolean silent,
-            Optional<SourceState.Slowed> slowed,
+            Optional<SourceState.LongerInterval> slowed,
             SourceLoad load,
             String missing,
             String notice,

@@ -1,9 +1,9 @@
 package greenwall.fleet.probe;
 
-import greenwall.fleet.probe.Probe.Prepared;
+import greenwall.fleet.probe.Probe.OutputKind;
+import greenwall.fleet.probe.Probe.Preparation;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
-import greenwall.fleet.probe.Probe.Shows;
 import greenwall.fleet.probe.ToolCandidate.Attempt;
 import greenwall.fleet.probe.ToolCandidate.Collection;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ public final class CustomProgram {
 
     private CustomProgram() {}
 
-    public static Prepared prepare(String program, Duration duration) {
+    public static Preparation prepare(String program, Duration duration) {
         var problems = new ArrayList<String>();
         if (program.isBlank()) {
             problems.add("the program is empty");
@@ -54,7 +54,7 @@ public final class CustomProgram {
                 question,
                 List.of(),
                 List.of(),
-                Shows.NOTE,
+                OutputKind.NOTE,
                 DEFAULT_DURATION,
                 MAX_DURATION,
                 Optional.empty(),

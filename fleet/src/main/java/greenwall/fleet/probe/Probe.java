@@ -24,7 +24,7 @@ public record Probe(
         String question,
         List<String> alerts,
         List<String> quantities,
-        Shows shows,
+        OutputKind shows,
         Duration usually,
         Duration atMost,
         Optional<String> rate,
@@ -33,7 +33,7 @@ public record Probe(
         List<ProbeArgument> arguments,
         List<ToolCandidate> candidates) {
 
-    public enum Shows {
+    public enum OutputKind {
         HIST,
         TABLE,
         EVENT,
@@ -42,23 +42,23 @@ public record Probe(
         NOTE
     }
 
-    public sealed interface Prepared {}
+    public sealed interface Preparation {}
 
     /// @param values the checked arguments by name; flags have an empty value
     /// @param attempts the commands, tried in this order until one of them runs
     /// @param rate the expression for the events per second, with the arguments filled in
     public record Ready(
             Probe probe, Duration duration, Map<String, String> values, List<Attempt> attempts, Optional<String> rate)
-            implements Prepared {
+            implements Preparation {
         public double predictedCores(double eventsPerSecond) {
             return eventsPerSecond * probe.costNanos() / 1e9;
         }
     }
 
-    public record Refused(List<String> problems) implements Prepared {}
+    public record Refused(List<String> problems) implements Preparation {}
 
     /// Checks every argument against its grammar; a value that does not pass never becomes part of a command.
-    public Prepared prepare(Map<String, String> requested, Duration duration) {
+    public Preparation prepare(Map<String, String> requested, Duration duration) {
         var problems = new ArrayList<String>();
         var values = new HashMap<String, String>();
         for (var argument : arguments) {

@@ -1,6 +1,6 @@
 package greenwall.fleet.probe;
 
-import greenwall.fleet.probe.Probe.Shows;
+import greenwall.fleet.probe.Probe.OutputKind;
 import greenwall.fleet.probe.ToolCandidate.Collection;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
@@ -239,15 +239,15 @@ public final class ProbeFileReader {
         }
     }
 
-    private Shows shows() {
+    private OutputKind shows() {
         var word = properties.getOrDefault("shows", "note");
-        var known = Arrays.stream(Shows.values())
+        var known = Arrays.stream(OutputKind.values())
                 .filter(shows -> shows.name().toLowerCase(Locale.ROOT).equals(word))
                 .findFirst();
         if (known.isEmpty()) {
             problemOf("shows", "a probe shows hist, table, event, stack, count or note, not \"" + word + "\"");
         }
-        return known.orElse(Shows.NOTE);
+        return known.orElse(OutputKind.NOTE);
     }
 
     private long[] duration() {

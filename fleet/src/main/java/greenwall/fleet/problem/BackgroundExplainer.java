@@ -28,7 +28,7 @@ public final class BackgroundExplainer implements AutoCloseable {
     /// Guarded by this.
     private final Map<String, CachedExplanation> kept = new HashMap<>();
 
-    private final Map<String, Pending> pending = new HashMap<>();
+    private final Map<String, PendingExplanation> pending = new HashMap<>();
     /// Guarded by this: an explanation that is running at the close starts no more queries.
     private boolean closed;
 
@@ -65,7 +65,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         }
     }
 
-    private record Pending(Instant at, MetricExplainer.RunHandle running) {
+    private record PendingExplanation(Instant at, MetricExplainer.RunHandle running) {
         private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
         boolean isStuck(Instant now) {
@@ -150,11 +150,12 @@ public final class BackgroundExplainer implements AutoCloseable {
                 if (question.isEmpty() && !ofService) {
                     continue;
                 }
-                pending.put(cluster, new Pending(now, () -> {}));
+                pending.put(cluster, new PendingExplanation(now, () -> {}));
             }
             var running = ofService ? explainService(problem, now) : explain(problem, question.orElseThrow(), now);
             synchronized (this) {
-                pending.computeIfPresent(cluster, (_, explanation) -> new Pending(explanation.at(), running));
+                pending.computeIfPresent(
+                        cluster, (_, explanation) -> new PendingExplanation(explanation.at(), running));
                 if (closed) {
                     running.close();
                 }

@@ -40,16 +40,16 @@ public final class RunbookFileReader {
         this.lines = text.lines().toList();
     }
 
-    public record Read(Runbook runbook, List<RunbookMistake> mistakes) {}
+    public record ReadResult(Runbook runbook, List<RunbookMistake> mistakes) {}
 
-    public static Read read(String file, String text, boolean ofSite) {
+    public static ReadResult read(String file, String text, boolean ofSite) {
         var reader = new RunbookFileReader(file, text);
         reader.body(reader.frontMatter());
         reader.closeSection();
         if (reader.title.isEmpty()) {
             reader.title = file.replaceAll("\\.md$", "");
         }
-        return new Read(
+        return new ReadResult(
                 new Runbook(file, reader.title, reader.alerts, reader.sections, reader.links, ofSite),
                 List.copyOf(reader.mistakes));
     }

@@ -15,14 +15,14 @@ public final class RunbookLibrary {
     private final List<Runbook> runbooks;
     private final List<RunbookMistake> mistakes;
 
-    private RunbookLibrary(List<RunbookFileReader.Read> read) {
-        runbooks = read.stream().map(RunbookFileReader.Read::runbook).toList();
+    private RunbookLibrary(List<RunbookFileReader.ReadResult> read) {
+        runbooks = read.stream().map(RunbookFileReader.ReadResult::runbook).toList();
         mistakes = read.stream().flatMap(r -> r.mistakes().stream()).toList();
     }
 
     /// @param ofSite the site's runbooks, the most important first
-    public static RunbookLibrary of(List<RunbookFileReader.Read> ofSite) {
-        var all = new LinkedHashMap<String, RunbookFileReader.Read>();
+    public static RunbookLibrary of(List<RunbookFileReader.ReadResult> ofSite) {
+        var all = new LinkedHashMap<String, RunbookFileReader.ReadResult>();
         ofSite.forEach(own -> all.putIfAbsent(own.runbook().file(), own));
         BundledText.of(RunbookLibrary.class, "library/index.txt")
                 .lines()
@@ -31,12 +31,12 @@ public final class RunbookLibrary {
         return new RunbookLibrary(List.copyOf(all.values()));
     }
 
-    private static RunbookFileReader.Read shipped(String name) {
+    private static RunbookFileReader.ReadResult shipped(String name) {
         return RunbookFileReader.read(name, BundledText.of(RunbookLibrary.class, "library/" + name), false);
     }
 
     /// A library of only these runbooks, to examine a single folder.
-    public static RunbookLibrary only(List<RunbookFileReader.Read> some) {
+    public static RunbookLibrary only(List<RunbookFileReader.ReadResult> some) {
         return new RunbookLibrary(some);
     }
 

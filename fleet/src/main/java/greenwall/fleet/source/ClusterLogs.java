@@ -77,7 +77,8 @@ public record ClusterLogs(LogSource delegate, Source source, ClusterSlice slice,
     }
 
     @Override
-    public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
+    public Outcome<ReadSummary> lines(
+            String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         return narrowed(query, deadline, text -> delegate.lines(text, window, order, limit, sink, deadline));
     }
 

@@ -16,7 +16,8 @@ public record HistoricalLogs(LogSource logs, InstantSource clock) implements Log
     }
 
     @Override
-    public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
+    public Outcome<ReadSummary> lines(
+            String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         return logs.lines(query, window.until(clock.instant()), order, limit, sink, deadline);
     }
 

@@ -14,7 +14,7 @@ public record HistoricalTraces(TraceSource traces, InstantSource clock) implemen
     }
 
     @Override
-    public Outcome<Found> search(Search search, Duration deadline) {
+    public Outcome<SearchResult> search(Search search, Duration deadline) {
         return traces.search(search.during(search.window().until(clock.instant())), deadline);
     }
 

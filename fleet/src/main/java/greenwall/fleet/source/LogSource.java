@@ -14,7 +14,7 @@ public interface LogSource {
     /// Reads the lines of the window in order of time (or in reverse), and passes them on as they arrive.
     /// Pages past the server's limit without losing or repeating a line. `limit` is the maximum number of
     /// lines in total; the result shows whether it was reached.
-    Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline);
+    Outcome<ReadSummary> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline);
 
     Outcome<InstantVector> instant(String query, Instant at, Duration deadline);
 
@@ -63,5 +63,5 @@ public interface LogSource {
     }
 
     /// What was read: whether the limit cut it off, and which window it covers.
-    record Read(long lines, long bytes, boolean cut, TimeWindow covered, int requests) {}
+    record ReadSummary(long lines, long bytes, boolean cut, TimeWindow covered, int requests) {}
 }

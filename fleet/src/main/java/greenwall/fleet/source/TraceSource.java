@@ -14,7 +14,7 @@ public interface TraceSource {
     Source source();
 
     /// Traces in the window, up to the limit. If there are more, the source chooses which of them it returns.
-    Outcome<Found> search(Search search, Duration deadline);
+    Outcome<SearchResult> search(Search search, Duration deadline);
 
     /// One complete trace by its id. A source that does not have it fails with status 404.
     Outcome<Trace> trace(String id, Duration deadline);
@@ -82,7 +82,7 @@ public interface TraceSource {
     }
 
     /// @param cut whether the limit was reached, so that there may be more
-    record Found(List<Summary> traces, boolean cut) {}
+    record SearchResult(List<Summary> traces, boolean cut) {}
 
     /// The data of one trace in a search result.
     ///

@@ -24,7 +24,7 @@ public record SourceState(
         Optional<Duration> skew,
         String reason,
         String remedy,
-        Optional<Slowed> slowed,
+        Optional<LongerInterval> slowed,
         Optional<SourceLoad> load,
         Completeness completeness) {
     /// How much of its data a source that answers has returned.
@@ -155,7 +155,7 @@ public record SourceState(
     }
 
     /// The longer interval of a source that answers slowly, and the reason.
-    public record Slowed(Duration every, String why) {
+    public record LongerInterval(Duration every, String why) {
         @Override
         public String toString() {
             return "polled every " + every.toSeconds() + " s because " + why;

@@ -69,12 +69,12 @@ class CauseProbabilityTest {
     void equallyStrongLinesAreConclusiveOnlyWhenTheyOccurTogether() {
         var farApart = CauseProbability.ranked(
                 List.of(line("a", 5, ONSET), line("b", "web2", 5, ONSET.plusSeconds(60))), true);
-        assertThat(CauseProbability.Best.of(farApart).probability()).isCloseTo(0.5, Offset.offset(0.02));
+        assertThat(CauseProbability.BestLines.of(farApart).probability()).isCloseTo(0.5, Offset.offset(0.02));
         var closeTogether =
                 CauseProbability.ranked(List.of(line("a", 5, ONSET), line("b", 5, ONSET.plusSeconds(2))), true);
-        assertThat(CauseProbability.Best.of(closeTogether).probability()).isGreaterThan(0.95);
-        assertThat(CauseProbability.Best.of(closeTogether).ranks()).containsExactly(1, 2);
-        assertThat(CauseProbability.Best.of(closeTogether).words())
+        assertThat(CauseProbability.BestLines.of(closeTogether).probability()).isGreaterThan(0.95);
+        assertThat(CauseProbability.BestLines.of(closeTogether).ranks()).containsExactly(1, 2);
+        assertThat(CauseProbability.BestLines.of(closeTogether).words())
                 .isEqualTo("probability 99 %, summed over lines 1 and 2, which occur together");
     }
 
@@ -101,7 +101,7 @@ class CauseProbabilityTest {
         var ranked = CauseProbability.ranked(
                 List.of(first, answer, line("other", "near", 2.5, ONSET.plusSeconds(300))), true);
         assertThat(ranked).extracting(RankedTemplate::id).containsExactly("retry", "receive", "other");
-        var best = CauseProbability.Best.of(ranked);
+        var best = CauseProbability.BestLines.of(ranked);
         assertThat(best.ranks()).containsExactly(1, 2);
         var verdict = Conclusion.conclusive("").withOdds(best);
         assertThat(ranked).extracting(verdict::chance).containsExactly(best.percent(), "with 1", "3 %");

@@ -167,8 +167,8 @@ class FailedRequestCountTest {
     private static ResolvedQuestion context(String cluster, FleetState fleet, String host) {
         var subject = new ExplainQuestion.OfHost(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
         return switch (new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW)) {
-            case SubjectFinder.Found.Resolved(var question) -> question;
-            case SubjectFinder.Found.Unresolved(var reason) -> throw new AssertionError(reason);
+            case SubjectFinder.Resolution.Resolved(var question) -> question;
+            case SubjectFinder.Resolution.Unresolved(var reason) -> throw new AssertionError(reason);
         };
     }
 
@@ -183,7 +183,7 @@ class FailedRequestCountTest {
     void hostOfAnotherClusterIsNotMatched() {
         var subject = new ExplainQuestion.OfHost("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
         assertThat(new SubjectFinder(fleet("west", "a")).of(ExplainQuestion.of(subject, NOW), NOW))
-                .isEqualTo(new SubjectFinder.Found.Unresolved("no host of the cluster east is called a"));
+                .isEqualTo(new SubjectFinder.Resolution.Unresolved("no host of the cluster east is called a"));
     }
 
     @Test
@@ -243,7 +243,7 @@ class FailedRequestCountTest {
                 NOW,
                 List.of(explained),
                 Duration.ofSeconds(15),
-                Optional.of(new QueryOnsetFinder.Found(onset, explained)),
+                Optional.of(new QueryOnsetFinder.FoundOnset(onset, explained)),
                 Optional.empty(),
                 0);
         var draft = new ExplanationDraft(ExplainQuestion.of(new ExplainQuestion.OfQuery("east", "cpu_util", ""), NOW));

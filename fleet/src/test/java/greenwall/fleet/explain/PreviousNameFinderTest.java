@@ -95,7 +95,7 @@ class PreviousNameFinderTest {
     }
 
     private static ResolvedQuestion context(FleetState fleet, String host) {
-        return ((SubjectFinder.Found.Resolved) new SubjectFinder(fleet).of(questionAbout(host), NOW)).context();
+        return ((SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(questionAbout(host), NOW)).context();
     }
 
     @Test

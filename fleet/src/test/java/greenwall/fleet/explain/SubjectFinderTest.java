@@ -30,7 +30,7 @@ class SubjectFinderTest {
 
     private static ResolvedQuestion of(FleetState fleet, String cluster, String host) {
         var subject = new ExplainQuestion.OfHost(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
-        return ((SubjectFinder.Found.Resolved) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW))
+        return ((SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW))
                 .context();
     }
 
@@ -60,7 +60,8 @@ class SubjectFinderTest {
                 .cell("a", "wg.handshake.age", Labels.of("peer", "c"), 10, CellState.OK, "");
         var fleet = new FleetState(NOW, List.of(east.cluster()));
         var subject = new ExplainQuestion.OfHost("east", "a", Optional.of("wg.handshake.age"), Labels.of("peer", "b"));
-        var found = (SubjectFinder.Found.Resolved) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW);
+        var found =
+                (SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW);
         assertThat(found.context().neighbours().values())
                 .filteredOn(ResolvedQuestion.Neighbour::sharesMachine)
                 .extracting(ResolvedQuestion.Neighbour::name)
@@ -76,7 +77,8 @@ class SubjectFinderTest {
                 .cell("a", "fs.used", logs, 0.4, CellState.OK, "within its limits");
         var fleet = new FleetState(NOW, List.of(east.cluster()));
         var subject = new ExplainQuestion.OfHost("east", "a", Optional.of("fs.full_in"), logs);
-        var found = (SubjectFinder.Found.Resolved) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW);
+        var found =
+                (SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW);
         assertThat(found.context().title()).startsWith("fs.used of a");
         assertThat(found.context().isOngoing()).isTrue();
     }
@@ -89,7 +91,8 @@ class SubjectFinderTest {
                 .cell("a", "ds.used", key, 9.9e11, CellState.OK, "")
                 .fleet();
         var subject = new ExplainQuestion.OfHost("east", "a", Optional.of("ds.quota"), key);
-        var found = (SubjectFinder.Found.Resolved) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW);
+        var found =
+                (SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW);
         assertThat(found.context().title()).startsWith("ds.used of a");
         assertThat(found.context().isOngoing()).isTrue();
     }

@@ -96,7 +96,7 @@ class RecordingBuilderTest {
                         lines.add(arguments[0] + " from "
                                 + Duration.between(((TimeWindow) arguments[1]).start(), NOW)
                                         .toMinutes());
-                        yield answer(new LogSource.Read(0, 0, false, (TimeWindow) arguments[1], 1));
+                        yield answer(new LogSource.ReadSummary(0, 0, false, (TimeWindow) arguments[1], 1));
                     }
                     default -> throw new AssertionError("asked " + method);
                 });
@@ -110,7 +110,7 @@ class RecordingBuilderTest {
                 (_, method, arguments) -> switch (method.getName()) {
                     case "search" ->
                         answers
-                                ? answer(new TraceSource.Found(List.of(summary("one"), summary("two")), false))
+                                ? answer(new TraceSource.SearchResult(List.of(summary("one"), summary("two")), false))
                                 : failed(new Failure.Unreachable("nobody answers at tempo:3200", ""));
                     case "trace" ->
                         arguments[0].equals("one")

@@ -126,7 +126,7 @@ class FullDiskTest {
     void anIncidentKeepsItsEntriesAndReportsThatFurtherOnesAreLost() throws IOException {
         var incidents = new IncidentFolder(disk.resolve("incidents"), InstantSource.fixed(NOW), ZoneOffset.UTC, "me");
         var id = OPENING.id();
-        try (var open = ((IncidentStore.Found.Available<OpenIncident>) incidents.begin(OPENING)).value()) {
+        try (var open = ((IncidentStore.Result.Available<OpenIncident>) incidents.begin(OPENING)).value()) {
             open.add("", new Evidence.Note("before"));
             read(incidents, id, 1);
             own.fill();
@@ -144,7 +144,7 @@ class FullDiskTest {
         var incidents = new IncidentFolder(disk.resolve("incidents"), InstantSource.fixed(NOW), ZoneOffset.UTC, "me");
         Files.createDirectories(disk.resolve("incidents"));
         own.fill();
-        assertThat(incidents.begin(OPENING)).isInstanceOf(IncidentStore.Found.Unavailable.class);
+        assertThat(incidents.begin(OPENING)).isInstanceOf(IncidentStore.Result.Unavailable.class);
         own.empty();
         assertThat(names()).isEmpty();
     }
@@ -153,9 +153,9 @@ class FullDiskTest {
         Waiting.until(
                 "the record has " + entries,
                 Duration.ofMinutes(2),
-                () -> incidents.read(id) instanceof IncidentStore.Found.Available<Incident>(var incident)
+                () -> incidents.read(id) instanceof IncidentStore.Result.Available<Incident>(var incident)
                         && incident.entries().size() >= entries);
-        return ((IncidentStore.Found.Available<Incident>) incidents.read(id)).value();
+        return ((IncidentStore.Result.Available<Incident>) incidents.read(id)).value();
     }
 
     @Test

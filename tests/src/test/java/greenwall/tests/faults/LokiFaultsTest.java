@@ -180,7 +180,7 @@ class LokiFaultsTest {
                     line -> lineTexts.add(line.text()),
                     DEADLINE.multipliedBy(2));
             proxy.play(null);
-            if (outcome instanceof Outcome.Failed<LogSource.Read> failed) {
+            if (outcome instanceof Outcome.Failed<LogSource.ReadSummary> failed) {
                 assertThat(explains(fault, failed.failure().found()))
                         .as("%s says %s", fault, failed.failure().found())
                         .isTrue();

@@ -197,7 +197,7 @@ final class RealLokiHistories implements AutoCloseable {
             var expected = Set.copyOf(accepted.headMap(window.end()).values());
             var received = new ArrayList<String>();
             var outcome = read(proxiedLoki, window, received);
-            if (outcome instanceof Outcome.Failed<LogSource.Read> failed) {
+            if (outcome instanceof Outcome.Failed<LogSource.ReadSummary> failed) {
                 if (failed.failure().found().isBlank()) {
                     violations.add("a failure without a reason");
                 }
@@ -217,7 +217,7 @@ final class RealLokiHistories implements AutoCloseable {
             }
         }
 
-        private Outcome<LogSource.Read> read(Loki from, TimeWindow window, List<String> into) {
+        private Outcome<LogSource.ReadSummary> read(Loki from, TimeWindow window, List<String> into) {
             return from.lines(
                     selector,
                     window,

@@ -10,7 +10,7 @@ import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentStore.Found;
+import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.MarkdownIncidentReport;
 import greenwall.fleet.incident.Redaction;
 import java.io.ByteArrayOutputStream;
@@ -111,8 +111,8 @@ final class FileTargets {
     }
 
     /// Renders it like the incident view and its export.
-    private static void shown(Found<Incident> found) {
-        if (found instanceof Found.Available<Incident>(var incident)) {
+    private static void shown(Result<Incident> found) {
+        if (found instanceof Result.Available<Incident>(var incident)) {
             HtmlIncidentReport.of(incident);
             MarkdownIncidentReport.of(incident);
             HtmlIncidentReport.of(REDACTION.apply(incident).incident());

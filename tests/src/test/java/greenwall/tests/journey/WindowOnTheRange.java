@@ -79,7 +79,7 @@ final class WindowOnTheRange {
         }
         var incidents = new ArrayList<Incident>();
         for (var file : found) {
-            if (IncidentFile.open(file) instanceof IncidentStore.Found.Available<Incident>(var incident)) {
+            if (IncidentFile.open(file) instanceof IncidentStore.Result.Available<Incident>(var incident)) {
                 incidents.add(incident);
             }
         }

@@ -23,7 +23,7 @@ import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.IncidentStore.Found;
+import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
@@ -246,10 +246,10 @@ class IncidentReplayTest {
         }
     }
 
-    private static <T> T available(Found<T> found) {
+    private static <T> T available(Result<T> found) {
         return switch (found) {
-            case Found.Available<T>(var value) -> value;
-            case Found.Unavailable<T>(var why) -> throw new AssertionError(why);
+            case Result.Available<T>(var value) -> value;
+            case Result.Unavailable<T>(var why) -> throw new AssertionError(why);
         };
     }
 
@@ -274,7 +274,7 @@ class IncidentReplayTest {
                 "");
         IncidentFile.write(incident, "", Optional.empty(), file);
         assertThat(available(IncidentFile.open(file))).isEqualTo(incident);
-        assertThat(((Found.Unavailable<Recording>) IncidentFile.recording(file)).why())
+        assertThat(((Result.Unavailable<Recording>) IncidentFile.recording(file)).why())
                 .contains("no recording of metrics");
     }
 }

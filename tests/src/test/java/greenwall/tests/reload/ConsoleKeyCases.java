@@ -281,7 +281,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                 "anna");
         var incidentOpening = SampleIncidentOpenings.at(
                 NOW, "a spike of acme-77", "east", "node", Labels.of("alertname", "Hot", "customer", "acme"));
-        if (folder.begin(incidentOpening) instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
+        if (folder.begin(incidentOpening) instanceof IncidentStore.Result.Available<OpenIncident>(var open)) {
             open.add("", new Evidence.Note("asked acme-78"));
             open.close();
         }

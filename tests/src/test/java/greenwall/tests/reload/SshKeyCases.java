@@ -5,7 +5,7 @@ import greenwall.app.console.SiteBackend;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.Site;
 import greenwall.fleet.probe.CustomProgram;
-import greenwall.fleet.probe.Probe.Prepared;
+import greenwall.fleet.probe.Probe.Preparation;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeRunEvent;
@@ -110,16 +110,16 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
         rows.add(new ConfigKeyCase(key, cluster + one, cluster + other, observer));
     }
 
-    private static Prepared probe(String name) {
+    private static Preparation probe(String name) {
         return ProbeCatalogue.builtIn().probe(name).orElseThrow().prepare(Map.of(), Duration.ofSeconds(1));
     }
 
-    private static Prepared customProgram() {
+    private static Preparation customProgram() {
         return CustomProgram.prepare("BEGIN { exit() }", Duration.ofSeconds(1));
     }
 
     /// The address that the run connected to, how it ended, and the commands that the host received.
-    private Object runProbe(Site site, Prepared probe) throws Exception {
+    private Object runProbe(Site site, Preparation probe) throws Exception {
         var messages = new ConcurrentLinkedQueue<String>();
         var ended = new CountDownLatch(1);
         var audit = sites.paths().stateFolder().resolve("audit").resolve("probes.jsonl");

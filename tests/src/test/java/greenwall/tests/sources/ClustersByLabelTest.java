@@ -174,7 +174,7 @@ class ClustersByLabelTest {
         var config = ofRange("role");
         try (var whole = connect(config);
                 var divided = divided(config)) {
-            assertThat(divided.clusters().stream().map(Site.Connected::name))
+            assertThat(divided.clusters().stream().map(Site.ConnectedCluster::name))
                     .containsExactly("db", "gw", "hv", "mon", "st", "web", "other");
             var fleet = divided.singlePoller().poll();
             assertThat(fleet.hosts())

@@ -40,7 +40,7 @@ class RealLokiTenantTest {
     static SourceState health(URI url, HttpSettings settings) throws InterruptedException {
         try (var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var loki = Loki.connect(http, new Source("east", Source.Kind.LOKI, url), settings);
-            var cluster = new Site.Connected(
+            var cluster = new Site.ConnectedCluster(
                     new ClusterConfig("east", Optional.empty(), Optional.empty(), List.of(), List.of(), Map.of()),
                     Optional.empty(),
                     Optional.of(loki),

@@ -44,7 +44,7 @@ class HostJournalTest extends RealSshdFixture {
         return "echo '{\"__REALTIME_TIMESTAMP\":\"" + at.getEpochSecond() + "000000\",\"MESSAGE\":\"hello\"}'";
     }
 
-    private Outcome<LogSource.Read> read(SshJournalLogSource journal, LogSource.Sink sink) {
+    private Outcome<LogSource.ReadSummary> read(SshJournalLogSource journal, LogSource.Sink sink) {
         return journal.lines("{hostname=\"here\"}", HOUR, LogSource.Order.FORWARD, 100, sink, DEADLINE);
     }
 
@@ -56,7 +56,7 @@ class HostJournalTest extends RealSshdFixture {
         return new SshJournalLogSource(probes, "test", () -> List.of("here"), clock);
     }
 
-    private static LogSource.Read answer(Outcome<LogSource.Read> outcome) {
+    private static LogSource.ReadSummary answer(Outcome<LogSource.ReadSummary> outcome) {
         return outcome.answer().orElseThrow(() -> new AssertionError(outcome.toString()));
     }
 

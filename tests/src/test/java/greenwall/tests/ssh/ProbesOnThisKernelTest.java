@@ -8,7 +8,7 @@ import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.probe.Probe;
-import greenwall.fleet.probe.Probe.Shows;
+import greenwall.fleet.probe.Probe.OutputKind;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.ProbeRunEvent;
@@ -164,7 +164,10 @@ class ProbesOnThisKernelTest {
                 ran.outputs().size(),
                 end.end().dropped()));
         softly.assertThat(end.end().leftBehind()).as(name).isZero();
-        if (ran.probe().shows() != Shows.NOTE && !name.equals("top") && !name.equals("iostat") && !name.equals("ss")) {
+        if (ran.probe().shows() != OutputKind.NOTE
+                && !name.equals("top")
+                && !name.equals("iostat")
+                && !name.equals("ss")) {
             softly.assertThat(computed.counted()).as(name + " counted").isEqualTo(written.counted());
             var notes = ran.outputs().stream()
                     .filter(ProbeOutput.Note.class::isInstance)

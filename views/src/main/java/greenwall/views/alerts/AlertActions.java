@@ -90,8 +90,8 @@ final class AlertActions {
                 context.backend().alerts().author(),
                 context.backend().practice());
         switch (context.backend().records().begin(opening)) {
-            case IncidentStore.Found.Unavailable<OpenIncident>(var why) -> context.showMessage(why);
-            case IncidentStore.Found.Available<OpenIncident>(var open) -> {
+            case IncidentStore.Result.Unavailable<OpenIncident>(var why) -> context.showMessage(why);
+            case IncidentStore.Result.Available<OpenIncident>(var open) -> {
                 open.add("", new Evidence.Note("The alert: " + alert.labels() + "\n" + alert.summary()));
                 context.go(new Place(
                         "incident",

@@ -122,10 +122,10 @@ public final class IncidentView implements View {
         context.backend().drills().practise(record, this::onDrillStarted);
     }
 
-    private void onDrillStarted(IncidentStore.Found<String> result) {
+    private void onDrillStarted(IncidentStore.Result<String> result) {
         bar.setDrillStarting(false);
         switch (result) {
-            case IncidentStore.Found.Available<String>(var id) -> {
+            case IncidentStore.Result.Available<String>(var id) -> {
                 context.showMessage("The drill has started. Find the cause, and close this record with your verdict.");
                 // Its range has other hosts and another time than what was shown before.
                 context.go(place.withoutHost()
@@ -133,7 +133,7 @@ public final class IncidentView implements View {
                         .with("file", "")
                         .with("id", id));
             }
-            case IncidentStore.Found.Unavailable<String>(var why) ->
+            case IncidentStore.Result.Unavailable<String>(var why) ->
                 context.showMessage("The drill did not start: " + why);
         }
     }
@@ -141,8 +141,8 @@ public final class IncidentView implements View {
     void resume() {
         shown.ifPresent(incident -> {
             switch (context.backend().records().resume(incident.id())) {
-                case IncidentStore.Found.Available<OpenIncident>(var open) -> refresh(open);
-                case IncidentStore.Found.Unavailable<OpenIncident>(var why) ->
+                case IncidentStore.Result.Available<OpenIncident>(var open) -> refresh(open);
+                case IncidentStore.Result.Unavailable<OpenIncident>(var why) ->
                     context.showMessage("The incident cannot be continued: " + why);
             }
         });
@@ -222,7 +222,7 @@ public final class IncidentView implements View {
         }
         var requested = place;
         context.backend().records().read(place.get("id"), found -> {
-            if (found instanceof IncidentStore.Found.Available<Incident>(var newest) && isNew(newest)) {
+            if (found instanceof IncidentStore.Result.Available<Incident>(var newest) && isNew(newest)) {
                 receive(requested, found);
             }
         });
@@ -260,17 +260,17 @@ public final class IncidentView implements View {
     }
 
     /// Handles a result. A result for a place that is no longer shown is ignored.
-    private void receive(Place requested, IncidentStore.Found<Incident> found) {
+    private void receive(Place requested, IncidentStore.Result<Incident> found) {
         if (!requested.equals(place)) {
             return;
         }
         reading = false;
         switch (found) {
-            case IncidentStore.Found.Available<Incident>(var incident) -> {
+            case IncidentStore.Result.Available<Incident>(var incident) -> {
                 shown = Optional.of(incident);
                 problem = "";
             }
-            case IncidentStore.Found.Unavailable<Incident>(var why) -> {
+            case IncidentStore.Result.Unavailable<Incident>(var why) -> {
                 shown = Optional.empty();
                 problem = why;
             }

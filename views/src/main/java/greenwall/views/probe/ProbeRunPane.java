@@ -1,7 +1,7 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.probe.CustomProgram;
-import greenwall.fleet.probe.Probe.Shows;
+import greenwall.fleet.probe.Probe.OutputKind;
 import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.result.RunHistograms;
 import greenwall.views.ViewContext;
@@ -134,7 +134,7 @@ final class ProbeRunPane extends BorderPane {
 
     private String nothingYet() {
         if (!run.over()) {
-            return run.probe().probe().shows() == Shows.STACK
+            return run.probe().probe().shows() == OutputKind.STACK
                     ? "Stacks arrive when the tool ends, or at each of its intervals."
                     : "Waiting for the first data …";
         }

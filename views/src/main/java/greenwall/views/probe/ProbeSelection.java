@@ -2,7 +2,7 @@ package greenwall.views.probe;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.Probe;
-import greenwall.fleet.probe.Probe.Prepared;
+import greenwall.fleet.probe.Probe.Preparation;
 import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ToolCandidate;
@@ -137,7 +137,7 @@ final class ProbeSelection {
                 unit != null && unit.startsWith("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number));
     }
 
-    Optional<Prepared> prepared() {
+    Optional<Preparation> prepared() {
         return selected()
                 .map(p -> p.prepare(
                         Map.copyOf(valuesOfSelected()), duration(length()).orElse(Duration.ZERO)));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class AddHostViewTest {
     private final List<Enroller.Action> actions = new ArrayList<>();
-    private Optional<Consumer<Enroller.Planned>> planReceiver = Optional.empty();
+    private Optional<Consumer<Enroller.PlanResult>> planReceiver = Optional.empty();
     private Optional<Consumer<Enroller.Progress>> progressReceiver = Optional.empty();
 
     private final Enroller enroller = new Enroller() {
@@ -37,7 +37,7 @@ class AddHostViewTest {
         }
 
         @Override
-        public TimeRangeReader.Handle plan(String host, String profile, Consumer<Planned> receiver) {
+        public TimeRangeReader.Handle plan(String host, String profile, Consumer<PlanResult> receiver) {
             planReceiver = Optional.of(receiver);
             return () -> planReceiver = Optional.empty();
         }
@@ -90,7 +90,9 @@ class AddHostViewTest {
             nodes(view, TextField.class).getFirst().setText("box");
             button(view, "Plan").fire();
             assertThat(button(view, "Apply").isDisabled()).isTrue();
-            planReceiver.orElseThrow().accept(new Enroller.Planned(List.of("1. node_exporter", "   run: apt"), 1, ""));
+            planReceiver
+                    .orElseThrow()
+                    .accept(new Enroller.PlanResult(List.of("1. node_exporter", "   run: apt"), 1, ""));
             assertThat(nodes(view, TextArea.class).getFirst().getText()).contains("run: apt");
             assertThat(actions).isEmpty();
             button(view, "Apply").fire();
@@ -112,7 +114,7 @@ class AddHostViewTest {
             var name = nodes(view, TextField.class).getFirst();
             name.setText("box");
             button(view, "Plan").fire();
-            planReceiver.orElseThrow().accept(new Enroller.Planned(List.of("plan"), 1, ""));
+            planReceiver.orElseThrow().accept(new Enroller.PlanResult(List.of("plan"), 1, ""));
             name.setText("other");
             assertThat(button(view, "Apply").isDisabled()).isTrue();
             assertThat(button(view, "Remove").isDisabled()).isTrue();
@@ -125,7 +127,7 @@ class AddHostViewTest {
             var view = view(enroller);
             nodes(view, TextField.class).getFirst().setText("box");
             button(view, "Plan").fire();
-            planReceiver.orElseThrow().accept(new Enroller.Planned(List.of("plan"), 1, ""));
+            planReceiver.orElseThrow().accept(new Enroller.PlanResult(List.of("plan"), 1, ""));
             button(view, "Remove").fire();
             assertThat(actions).isEmpty();
             button(view, "Remove: press again to confirm").fire();

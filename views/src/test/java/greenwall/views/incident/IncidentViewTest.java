@@ -7,7 +7,7 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.IncidentStore;
-import greenwall.fleet.incident.IncidentStore.Found;
+import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.views.Drills;
@@ -45,7 +45,7 @@ class IncidentViewTest {
         public IncidentRecords records() {
             return new DelegatingRecords(new FakeRecords()) {
                 @Override
-                public void read(String id, Consumer<Found<Incident>> receiver) {
+                public void read(String id, Consumer<Result<Incident>> receiver) {
                     super.read(id, found -> receiver.accept(closed ? found : withoutVerdict(found)));
                 }
 
@@ -70,24 +70,24 @@ class IncidentViewTest {
                 }
 
                 @Override
-                public void begin(Consumer<Found<String>> result) {
-                    result.accept(new Found.Available<>("20261120T023411Z-a1b2"));
+                public void begin(Consumer<Result<String>> result) {
+                    result.accept(new Result.Available<>("20261120T023411Z-a1b2"));
                 }
 
                 @Override
-                public void practise(String record, Consumer<Found<String>> result) {
+                public void practise(String record, Consumer<Result<String>> result) {
                     begin(result);
                 }
             };
         }
     }
 
-    private Found<Incident> withoutVerdict(Found<Incident> found) {
-        if (!(found instanceof Found.Available<Incident>(var incident))) {
+    private Result<Incident> withoutVerdict(Result<Incident> found) {
+        if (!(found instanceof Result.Available<Incident>(var incident))) {
             return found;
         }
         var opening = copyOf(incident.opening(), incident.opening().id(), drill);
-        return new Found.Available<>(new Incident(opening, incident.entries(), Optional.empty(), incident.damage()));
+        return new Result.Available<>(new Incident(opening, incident.entries(), Optional.empty(), incident.damage()));
     }
 
     private static IncidentOpening copyOf(IncidentOpening opening, String id, boolean drill) {
@@ -207,7 +207,7 @@ class IncidentViewTest {
     void aHalfTypedNoteStaysWithItsRecord() {
         Fx.run(() -> {
             var like = new ArrayList<Incident>();
-            new FakeRecords().read("", found -> like.add(((Found.Available<Incident>) found).value()));
+            new FakeRecords().read("", found -> like.add(((Result.Available<Incident>) found).value()));
             var first = new Writing("20261120T023411Z-aaaa", new ArrayList<>(), like.getFirst());
             var second = new Writing("20261120T023411Z-bbbb", new ArrayList<>(), like.getFirst());
             var backend = new PlainBackend() {

@@ -23,12 +23,12 @@ public class DelegatingRecords implements IncidentRecords {
     }
 
     @Override
-    public void read(String id, Consumer<IncidentStore.Found<Incident>> receiver) {
+    public void read(String id, Consumer<IncidentStore.Result<Incident>> receiver) {
         delegate.read(id, receiver);
     }
 
     @Override
-    public void open(String file, Consumer<IncidentStore.Found<Incident>> receiver) {
+    public void open(String file, Consumer<IncidentStore.Result<Incident>> receiver) {
         delegate.open(file, receiver);
     }
 
@@ -38,7 +38,7 @@ public class DelegatingRecords implements IncidentRecords {
     }
 
     @Override
-    public IncidentStore.Found<OpenIncident> begin(IncidentOpening opening) {
+    public IncidentStore.Result<OpenIncident> begin(IncidentOpening opening) {
         return delegate.begin(opening);
     }
 

@@ -120,13 +120,13 @@ public final class FakeRecords implements IncidentRecords {
     }
 
     @Override
-    public void read(String id, Consumer<IncidentStore.Found<Incident>> receiver) {
-        receiver.accept(new IncidentStore.Found.Available<>(incident()));
+    public void read(String id, Consumer<IncidentStore.Result<Incident>> receiver) {
+        receiver.accept(new IncidentStore.Result.Available<>(incident()));
     }
 
     @Override
-    public void open(String file, Consumer<IncidentStore.Found<Incident>> receiver) {
-        receiver.accept(new IncidentStore.Found.Unavailable<>("there is no file " + file));
+    public void open(String file, Consumer<IncidentStore.Result<Incident>> receiver) {
+        receiver.accept(new IncidentStore.Result.Unavailable<>("there is no file " + file));
     }
 
     @Override
@@ -135,8 +135,8 @@ public final class FakeRecords implements IncidentRecords {
     }
 
     @Override
-    public IncidentStore.Found<OpenIncident> begin(IncidentOpening opening) {
-        return new IncidentStore.Found.Unavailable<>("not here");
+    public IncidentStore.Result<OpenIncident> begin(IncidentOpening opening) {
+        return new IncidentStore.Result.Unavailable<>("not here");
     }
 
     @Override

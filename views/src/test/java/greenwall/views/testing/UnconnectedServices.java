@@ -119,13 +119,13 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public void begin(Consumer<IncidentStore.Found<String>> resultReceiver) {
-                resultReceiver.accept(new IncidentStore.Found.Unavailable<>(why));
+            public void begin(Consumer<IncidentStore.Result<String>> resultReceiver) {
+                resultReceiver.accept(new IncidentStore.Result.Unavailable<>(why));
             }
 
             @Override
-            public void practise(String record, Consumer<IncidentStore.Found<String>> resultReceiver) {
-                resultReceiver.accept(new IncidentStore.Found.Unavailable<>(why));
+            public void practise(String record, Consumer<IncidentStore.Result<String>> resultReceiver) {
+                resultReceiver.accept(new IncidentStore.Result.Unavailable<>(why));
             }
         };
     }
@@ -143,7 +143,7 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public TimeRangeReader.Handle plan(String host, String profile, Consumer<Enroller.Planned> receiver) {
+            public TimeRangeReader.Handle plan(String host, String profile, Consumer<Enroller.PlanResult> receiver) {
                 return () -> {};
             }
 

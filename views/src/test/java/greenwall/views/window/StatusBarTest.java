@@ -49,7 +49,7 @@ class StatusBarTest {
                 slow.skew(),
                 "",
                 "",
-                Optional.of(new SourceState.Slowed(MINUTE, "it takes 9 s to respond")),
+                Optional.of(new SourceState.LongerInterval(MINUTE, "it takes 9 s to respond")),
                 Optional.empty(),
                 SourceState.Completeness.COMPLETE));
         builder.source(Fleets.source("prod-east", Source.Kind.LOKI, CellState.OK));

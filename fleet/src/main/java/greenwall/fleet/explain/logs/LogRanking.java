@@ -3,7 +3,7 @@ package greenwall.fleet.explain.logs;
 import greenwall.fleet.explain.CauseProbability;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Part;
-import greenwall.fleet.explain.logs.SurpriseScore.Found;
+import greenwall.fleet.explain.logs.SurpriseScore.FoundChange;
 import greenwall.fleet.explain.logs.SurpriseScore.NoveltyRate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,7 +48,7 @@ public record LogRanking(
             return notable.times();
         }
 
-        Found found() {
+        FoundChange found() {
             return notable.found();
         }
 

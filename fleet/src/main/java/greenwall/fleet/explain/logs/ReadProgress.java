@@ -59,9 +59,9 @@ final class ReadProgress {
         return reserved;
     }
 
-    synchronized void done(Piece piece, int reserved, Outcome<LogSource.Read> outcome, ReceivedLines received) {
+    synchronized void done(Piece piece, int reserved, Outcome<LogSource.ReadSummary> outcome, ReceivedLines received) {
         switch (outcome) {
-            case Outcome.Failed<LogSource.Read> failed -> {
+            case Outcome.Failed<LogSource.ReadSummary> failed -> {
                 failure = Optional.of(failed.failure());
                 cut = cut || piece.ofWindow();
                 giveBack(piece, reserved - (int) Math.min(reserved, received.lines));
@@ -71,7 +71,7 @@ final class ReadProgress {
                     cover(received.reached(piece));
                 }
             }
-            case Outcome.Answered<LogSource.Read> answered -> {
+            case Outcome.Answered<LogSource.ReadSummary> answered -> {
                 var read = answered.value();
                 giveBack(piece, reserved - (int) Math.min(reserved, read.lines()));
                 lines += read.lines();

@@ -32,7 +32,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
     /// @param logRate how often similar events occur, as the decimal logarithm of the rate per second
     /// @param distance the weighted distance from the onset in seconds
     /// @param strength how unlikely so many lines are at their usual rate
-    record Found(
+    record FoundChange(
             Move move,
             int start,
             int lines,
@@ -41,7 +41,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
             double distance,
             double strength,
             double evidence) {
-        static final Found NOTHING = new Found(Move.SAME, 0, 0, 0, 0, 0, 0, 0);
+        static final FoundChange NOTHING = new FoundChange(Move.SAME, 0, 0, 0, 0, 0, 0, 0);
 
         double nearness() {
             return Math.log10(NEUTRAL_DISTANCE / distance);
@@ -50,40 +50,40 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
 
     /// @param times of the template's lines, in order
     /// @param from the earliest start that counts
-    Found of(TemplateOccurrences occurrences, int[] times, int from, int until) {
+    FoundChange of(TemplateOccurrences occurrences, int[] times, int from, int until) {
         var best = more(occurrences, times, from, until);
         var fewer = fewer(times, until);
         return fewer.evidence() > best.evidence() ? fewer : best;
     }
 
     /// The result for a template of which only the share changed.
-    Found inShare(TemplateShare.Found shared) {
+    FoundChange inShare(TemplateShare.ShareChange shared) {
         var move = shared.more() ? Move.MORE : shared.lines() == 0 ? Move.GONE : Move.FEWER;
         return byPlace(move, shared.start(), shared.lines(), shared.expected());
     }
 
     /// The result for a line that no longer follows the one that it usually follows.
-    Found broken(SequenceBreakFinder.Break broken) {
+    FoundChange broken(SequenceBreakFinder.Break broken) {
         var move = broken.lines() == 0 ? Move.GONE : Move.FEWER;
         return byPlace(
                 move, broken.start(), broken.lines(), (double) broken.all() * broken.usual() / broken.allUsual());
     }
 
-    private Found byPlace(Move move, int start, int lines, double expected) {
+    private FoundChange byPlace(Move move, int start, int lines, double expected) {
         double distance = nearness.distance(start);
         double evidence = Math.log10(NEUTRAL_DISTANCE / distance) + prior(move, 0);
-        return new Found(move, start, lines, expected, 0, distance, 0, evidence);
+        return new FoundChange(move, start, lines, expected, 0, distance, 0, evidence);
     }
 
-    private Found more(TemplateOccurrences occurrences, int[] times, int from, int until) {
+    private FoundChange more(TemplateOccurrences occurrences, int[] times, int from, int until) {
         int first = LineTimes.lowerBound(times, from);
         int end = LineTimes.lowerBound(times, until);
-        var best = Found.NOTHING;
+        var best = FoundChange.NOTHING;
         if (first >= end) {
             return best;
         }
         for (int width : INTERVALS) {
-            var picks = new Found[CLOSELY_CHECKED];
+            var picks = new FoundChange[CLOSELY_CHECKED];
             for (int i = first, ahead = first; i < end; i++) {
                 if (i > first && times[i] == times[i - 1]) {
                     continue;
@@ -104,11 +104,11 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
     }
 
     /// A result based only on the rate of the template's lines before it.
-    private Found candidate(TemplateOccurrences occurrences, int[] times, int start, int lines, int width) {
+    private FoundChange candidate(TemplateOccurrences occurrences, int[] times, int start, int lines, int width) {
         int at = times[start];
         double history = intervals.within(logStart, at) / 1000.0;
         if (history <= 0) {
-            return Found.NOTHING;
+            return FoundChange.NOTHING;
         }
         double usual = (start + UNSEEN) / history;
         int before = start - LineTimes.lowerBound(times, at - width);
@@ -138,14 +138,14 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
         };
     }
 
-    private Found found(Move move, int at, int lines, double expected, double logRate, double strength) {
+    private FoundChange found(Move move, int at, int lines, double expected, double logRate, double strength) {
         double distance = nearness.distance(at);
         double evidence = -(logRate + Math.log10(distance)) + prior(move, strength);
-        return new Found(move, at, lines, expected, logRate, distance, strength, evidence);
+        return new FoundChange(move, at, lines, expected, logRate, distance, strength, evidence);
     }
 
     /// Corrects the result by how often as many lines came within as short a time before.
-    private Found seenBefore(int[] times, Found pick, int width) {
+    private FoundChange seenBefore(int[] times, FoundChange pick, int width) {
         int end = LineTimes.lowerBound(times, pick.start());
         double history = intervals.within(logStart, pick.start()) / 1000.0;
         int similar = 0;
@@ -166,22 +166,22 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
     }
 
     /// For a template that was steady and then nearly stopped; its start is the last line before the onset.
-    private Found fewer(int[] times, int until) {
+    private FoundChange fewer(int[] times, int until) {
         int onset = nearness.onset();
         int cut = LineTimes.lowerBound(times, onset);
         double history = intervals.within(logStart, onset) / 1000.0;
         double after = intervals.within(onset, until) / 1000.0;
         if (cut < MIN_EXPECTED || history <= 0 || after <= 0) {
-            return Found.NOTHING;
+            return FoundChange.NOTHING;
         }
         int remaining = LineTimes.lowerBound(times, until) - cut;
         double expected = cut / history * after;
         if (expected < MIN_EXPECTED || remaining > MAX_REMAINING_SHARE * expected) {
-            return Found.NOTHING;
+            return FoundChange.NOTHING;
         }
         int quietest = quietest(times, cut, (int) (after * 1000));
         if (quietest <= remaining) {
-            return Found.NOTHING;
+            return FoundChange.NOTHING;
         }
         int start = cut == 0 ? onset : times[cut - 1];
         return found(
@@ -201,7 +201,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
         return fewest;
     }
 
-    private static void insert(Found[] picks, Found candidate) {
+    private static void insert(FoundChange[] picks, FoundChange candidate) {
         for (int i = 0; i < picks.length; i++) {
             if (picks[i] == null || candidate.evidence() > picks[i].evidence()) {
                 System.arraycopy(picks, i, picks, i + 1, picks.length - i - 1);

@@ -43,8 +43,8 @@ final class TemplateShare {
     /// @param start the start of the interval in which the share differs most
     /// @param lines the number of lines in that interval
     /// @param expected the number of lines expected by the share before
-    record Found(double evidence, boolean more, int start, int lines, double expected) {
-        static final Found NOTHING = new Found(0, false, 0, 0, 0);
+    record ShareChange(double evidence, boolean more, int start, int lines, double expected) {
+        static final ShareChange NOTHING = new ShareChange(0, false, 0, 0, 0);
     }
 
     /// @param intervals the intervals to compare, in milliseconds
@@ -88,8 +88,8 @@ final class TemplateShare {
     }
 
     /// @param times of the template's lines, in order
-    Found of(TemplateOccurrences occurrences, int[] times) {
-        var best = Found.NOTHING;
+    ShareChange of(TemplateOccurrences occurrences, int[] times) {
+        var best = ShareChange.NOTHING;
         var bins = totals.get(occurrences.host);
         if (bins == null || times.length < MIN_LINES) {
             return best;
@@ -108,7 +108,7 @@ final class TemplateShare {
                 double usually = (double) all * usual / allBefore;
                 int at = LineTimes.lowerBound(times, start);
                 boolean more = lines > expected;
-                best = new Found(evidence, more, more && at < times.length ? times[at] : start, lines, usually);
+                best = new ShareChange(evidence, more, more && at < times.length ? times[at] : start, lines, usually);
             }
         }
         return best.evidence() <= 0 ? best : seenBefore(best, times, bins);
@@ -128,7 +128,7 @@ final class TemplateShare {
 
     /// Reduces the evidence by how often the share differed as much, in the same direction, in the time before:
     /// a change that happens every hour is no evidence.
-    private Found seenBefore(Found found, int[] times, int[] bins) {
+    private ShareChange seenBefore(ShareChange found, int[] times, int[] bins) {
         int before = grid.align(Math.min(found.start() - MARGIN, earliest()));
         int usual = count(times, grid.from(), before);
         int allBefore = grid.all(bins, grid.from(), before);
@@ -149,7 +149,7 @@ final class TemplateShare {
             }
         }
         double rarity = Math.log((blocks + 1) / similar) / Math.log((blocks + 1) / UNSEEN);
-        return new Found(
+        return new ShareChange(
                 found.evidence() * Math.max(0, rarity), found.more(), found.start(), found.lines(), found.expected());
     }
 

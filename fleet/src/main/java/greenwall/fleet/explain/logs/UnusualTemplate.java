@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.explain.RankedTemplate.Move;
-import greenwall.fleet.explain.logs.SurpriseScore.Found;
+import greenwall.fleet.explain.logs.SurpriseScore.FoundChange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 record UnusualTemplate(
         TemplateOccurrences occurrences,
         int[] times,
-        Found found,
-        TemplateShare.Found shared,
+        FoundChange found,
+        TemplateShare.ShareChange shared,
         Optional<SequenceBreakFinder.Break> sequenceBreak) {
     private static final double MIN_EVIDENCE = 0.2;
     private static final double CLEARLY_BROKEN = 3;
@@ -92,7 +92,7 @@ record UnusualTemplate(
                     occurrences,
                     times,
                     surprise.broken(broken),
-                    shared.more() ? TemplateShare.Found.NOTHING : shared,
+                    shared.more() ? TemplateShare.ShareChange.NOTHING : shared,
                     Optional.of(broken));
         }
     }

@@ -35,9 +35,9 @@ public final class MetricReader {
     }
 
     /// The result: the series, the distance between their samples, and the failure if they could not be read.
-    public record Read(List<ExplainedSeries> traces, Duration step, Optional<Failure> failure) {}
+    public record ReadResult(List<ExplainedSeries> traces, Duration step, Optional<Failure> failure) {}
 
-    public Read read(PromqlQuery query, TimeWindow window) {
+    public ReadResult read(PromqlQuery query, TimeWindow window) {
         if (query.plain()) {
             var raw = raw(query, window);
             if (raw.isPresent()) {
@@ -52,7 +52,7 @@ public final class MetricReader {
     }
 
     /// The raw samples. Not every server with this API supports such a query; then the result is empty.
-    private Optional<Read> raw(PromqlQuery query, TimeWindow window) {
+    private Optional<ReadResult> raw(PromqlQuery query, TimeWindow window) {
         if (!(query.tree().orElseThrow().unwrapped() instanceof PromqlExpr.Selector selector)) {
             return Optional.empty();
         }
@@ -61,7 +61,7 @@ public final class MetricReader {
             return Optional.empty();
         }
         return Optional.of(
-                new Read(traces.stream().map(CounterRate::of).toList(), finestStep(traces), Optional.empty()));
+                new ReadResult(traces.stream().map(CounterRate::of).toList(), finestStep(traces), Optional.empty()));
     }
 
     private static Duration finestStep(List<ExplainedSeries> traces) {
@@ -108,7 +108,7 @@ public final class MetricReader {
         return Optional.empty();
     }
 
-    private Read atSteps(PromqlQuery query, TimeWindow window, ScrapeTiming rhythm) {
+    private ReadResult atSteps(PromqlQuery query, TimeWindow window, ScrapeTiming rhythm) {
         boolean known = !rhythm.step().isZero();
         var step = known ? rhythm.step() : Duration.ofSeconds(5);
         var coarsest = window.length().dividedBy(MAX_POINTS);
@@ -126,7 +126,7 @@ public final class MetricReader {
         }
         var outcome = metrics.range(query.text(), new TimeWindow(start, window.end()), step, remaining.get());
         if (outcome instanceof Outcome.Failed<Matrix> failed) {
-            return new Read(List.of(), step, Optional.of(failed.failure()));
+            return new ReadResult(List.of(), step, Optional.of(failed.failure()));
         }
         var matrix = outcome.answer().orElseThrow();
         var traces = new ArrayList<ExplainedSeries>();
@@ -136,7 +136,7 @@ public final class MetricReader {
                 traces.add(known ? explained : thinned(explained));
             }
         }
-        return new Read(
+        return new ReadResult(
                 traces.stream()
                         .map(explained -> CounterRate.of(query, explained))
                         .toList(),

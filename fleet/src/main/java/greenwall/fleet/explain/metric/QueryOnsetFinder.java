@@ -24,12 +24,12 @@ public final class QueryOnsetFinder {
     private QueryOnsetFinder() {}
 
     /// @param taller a larger change elsewhere in the same series and window
-    public record Found(Onset onset, ExplainedSeries series, Optional<Onset> taller) {
+    public record FoundOnset(Onset onset, ExplainedSeries series, Optional<Onset> taller) {
         private static final int FIRST_PART = 10;
         /// A change that adds less than a third of the change before it is not a start.
         private static final double LATE_FACTOR = 3;
 
-        public Found(Onset onset, ExplainedSeries trace) {
+        public FoundOnset(Onset onset, ExplainedSeries trace) {
             this(onset, trace, Optional.empty());
         }
 
@@ -49,21 +49,21 @@ public final class QueryOnsetFinder {
     }
 
     /// @param touching the interval in which the change must have begun
-    public static Optional<Found> find(List<ExplainedSeries> traces, Instant near, TimeWindow touching) {
+    public static Optional<FoundOnset> find(List<ExplainedSeries> traces, Instant near, TimeWindow touching) {
         return find(traces, near, touching, false);
     }
 
     /// @param lasting whether the change is known to continue at that instant
-    public static Optional<Found> find(
+    public static Optional<FoundOnset> find(
             List<ExplainedSeries> traces, Instant near, TimeWindow touching, boolean lasting) {
-        Optional<Found> best = Optional.empty();
+        Optional<FoundOnset> best = Optional.empty();
         double most = 0;
         for (var series : traces) {
             var age = AgeSeries.of(series);
             var late = age.flatMap(a -> a.onset(near, touching));
             if (late.isPresent() && late.get().size() > most) {
                 most = late.get().size();
-                best = late.map(onset -> new Found(onset, series));
+                best = late.map(onset -> new FoundOnset(onset, series));
             }
             if (age.map(AgeSeries::regular).orElse(false)) {
                 continue;
@@ -74,20 +74,21 @@ public final class QueryOnsetFinder {
                             .filter(s -> age.isEmpty() || !s.up())
                             .toList();
             var first = shifts.stream()
-                    .filter(s -> !lasting || !new Found(Onset.of(s, series.labels()), series).late())
+                    .filter(s -> !lasting || !new FoundOnset(Onset.of(s, series.labels()), series).late())
                     .findFirst()
                     .or(() -> shifts.stream().findFirst());
             if (first.isPresent() && first.get().weight() > most) {
                 most = first.get().weight();
                 var shift = enclosing(first.get(), shifts, near);
-                best = Optional.of(new Found(Onset.of(shift, series.labels()), series, taller(series, shift, shifts)));
+                best = Optional.of(
+                        new FoundOnset(Onset.of(shift, series.labels()), series, taller(series, shift, shifts)));
             }
         }
         return best;
     }
 
     /// Searches averages first: far back, a slow rise takes longer than the usual search covers with single samples.
-    public static Optional<Found> findFar(List<ExplainedSeries> traces, Instant near, TimeWindow touching) {
+    public static Optional<FoundOnset> findFar(List<ExplainedSeries> traces, Instant near, TimeWindow touching) {
         if (traces.stream().anyMatch(t -> AgeSeries.of(t).isPresent())) {
             return find(traces, near, touching, true);
         }
@@ -100,10 +101,10 @@ public final class QueryOnsetFinder {
                         .orElse(far));
     }
 
-    private static Found refined(Found far, ExplainedSeries series) {
+    private static FoundOnset refined(FoundOnset far, ExplainedSeries series) {
         var bounds = OnsetFinder.bounds(
                 series.timeMillis(), series.values(), far.onset().at());
-        return new Found(far.onset().withStart(bounds.end(), bounds.start()), series, far.taller());
+        return new FoundOnset(far.onset().withStart(bounds.end(), bounds.start()), series, far.taller());
     }
 
     /// The step on which the instant and a tiny change near it lie; without such a step, the change itself.

@@ -118,7 +118,7 @@ record SlowSpanFinder(TraceSource source) {
         private static List<TraceSource.Summary> answer(TraceSource source, TraceSource.Search search) {
             return source.search(search, DEADLINE)
                     .answer()
-                    .map(TraceSource.Found::traces)
+                    .map(TraceSource.SearchResult::traces)
                     .orElse(List.of());
         }
 

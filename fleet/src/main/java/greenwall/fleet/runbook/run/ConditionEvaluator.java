@@ -15,14 +15,14 @@ import java.util.stream.IntStream;
 
 /// Queries the sources for a case and decides conditions: yes, no, or unknown if there is no data.
 record ConditionEvaluator(StepContext context) {
-    record Found(Choice choice, String words) {}
+    record ConditionResult(Choice choice, String words) {}
 
-    Found decide(Condition condition) {
+    ConditionResult decide(Condition condition) {
         String query;
         try {
             query = context.placeholders().query(condition.text());
         } catch (IllegalArgumentException refused) {
-            return new Found(Choice.UNKNOWN, String.valueOf(refused.getMessage()));
+            return new ConditionResult(Choice.UNKNOWN, String.valueOf(refused.getMessage()));
         }
         var shown = StepResultText.displayed(condition.text());
         return switch (condition) {
@@ -31,10 +31,10 @@ record ConditionEvaluator(StepContext context) {
         };
     }
 
-    private Found compare(String query, String shown) {
+    private ConditionResult compare(String query, String shown) {
         var metrics = context.dependencies().metrics();
         if (metrics.isEmpty()) {
-            return new Found(Choice.UNKNOWN, shown + ": the cluster has no Prometheus");
+            return new ConditionResult(Choice.UNKNOWN, shown + ": the cluster has no Prometheus");
         }
         var tree = Promql.parse(query).tree().map(PromqlExpr::unwrapped);
         boolean comparing = tree.filter(ConditionEvaluator::compares).isPresent();
@@ -42,28 +42,30 @@ record ConditionEvaluator(StepContext context) {
         var all = comparing ? ((PromqlExpr.Binary) tree.get()).left().text() : query;
         var rows = context.instant(all, metrics.get());
         if (rows instanceof Outcome.Failed<InstantVector> failed) {
-            return new Found(Choice.UNKNOWN, shown + ": " + failed.failure().found());
+            return new ConditionResult(
+                    Choice.UNKNOWN, shown + ": " + failed.failure().found());
         }
         var measured = StepResultText.numbers(rows.answer().orElse(InstantVector.EMPTY));
         if (measured.size() == 0) {
-            return new Found(Choice.UNKNOWN, shown + ": no data");
+            return new ConditionResult(Choice.UNKNOWN, shown + ": no data");
         }
         if (!comparing) {
             // A comparison keeps the rows that meet it, and their values may be zero.
             boolean any = filters || IntStream.range(0, measured.size()).anyMatch(row -> measured.value(row) != 0);
-            return new Found(any ? Choice.YES : Choice.NO, shown + ": " + StepResultText.rows(measured));
+            return new ConditionResult(any ? Choice.YES : Choice.NO, shown + ": " + StepResultText.rows(measured));
         }
         var matching = context.instant(query, metrics.get());
         if (matching instanceof Outcome.Failed<InstantVector> failed) {
-            return new Found(Choice.UNKNOWN, shown + ": " + failed.failure().found());
+            return new ConditionResult(
+                    Choice.UNKNOWN, shown + ": " + failed.failure().found());
         }
         var matchingRows = StepResultText.numbers(matching.answer().orElse(InstantVector.EMPTY));
         if (matchingRows.size() > 0) {
-            return new Found(Choice.YES, shown + ": yes, " + StepResultText.rows(matchingRows));
+            return new ConditionResult(Choice.YES, shown + ": yes, " + StepResultText.rows(matchingRows));
         }
         return missingData(((PromqlExpr.Binary) tree.get()).right(), metrics.get(), List.of(rows, matching))
-                .map(reason -> new Found(Choice.UNKNOWN, shown + ": " + reason))
-                .orElseGet(() -> new Found(Choice.NO, shown + ": no, " + StepResultText.rows(measured)));
+                .map(reason -> new ConditionResult(Choice.UNKNOWN, shown + ": " + reason))
+                .orElseGet(() -> new ConditionResult(Choice.NO, shown + ": no, " + StepResultText.rows(measured)));
     }
 
     /// The data that is missing for a certain no; empty if no data is missing.
@@ -102,28 +104,28 @@ record ConditionEvaluator(StepContext context) {
                         && (filters(binary.left()) || binary.operator() == QueryOperator.OR && filters(binary.right()));
     }
 
-    private Found lines(String query, String shown, int atLeast) {
+    private ConditionResult lines(String query, String shown, int atLeast) {
         var logs = context.dependencies().logs();
         if (logs.isEmpty()) {
-            return new Found(Choice.UNKNOWN, "lines of " + shown + ": the cluster has no Loki");
+            return new ConditionResult(Choice.UNKNOWN, "lines of " + shown + ": the cluster has no Loki");
         }
         var counted = count(query, logs.get());
         if (counted instanceof Outcome.Failed<Double> failed) {
-            return new Found(
+            return new ConditionResult(
                     Choice.UNKNOWN,
                     "lines of " + shown + ": " + failed.failure().found());
         }
         double lines = counted.answer().orElse(0.0);
         var countText = (long) lines + (lines == 1 ? " line matches " : " lines match ") + shown;
         if (lines >= atLeast) {
-            return new Found(Choice.YES, countText);
+            return new ConditionResult(Choice.YES, countText);
         }
         double any = count("{" + context.placeholders().query("${logs}") + "}", logs.get())
                 .answer()
                 .orElse(0.0);
         return any > 0
-                ? new Found(Choice.NO, countText)
-                : new Found(
+                ? new ConditionResult(Choice.NO, countText)
+                : new ConditionResult(
                         Choice.UNKNOWN,
                         countText + ", and no log of " + context.runbookCase().host() + " was found in this window");
     }

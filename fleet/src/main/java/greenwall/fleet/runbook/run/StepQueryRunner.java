@@ -110,7 +110,7 @@ record StepQueryRunner(StepContext context) {
                     return lines.size() <= MAX_LINES;
                 },
                 context.dependencies().deadline());
-        if (answer instanceof Outcome.Failed<LogSource.Read> failed) {
+        if (answer instanceof Outcome.Failed<LogSource.ReadSummary> failed) {
             return new StepResult.NoResult(failed.failure().found());
         }
         if (lines.isEmpty()) {

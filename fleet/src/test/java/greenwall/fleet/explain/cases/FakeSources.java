@@ -152,7 +152,7 @@ public final class FakeSources {
     }
 
     private record LogsInMemory(List<LogSource.Line> lines) {
-        public Outcome<LogSource.Read> lines(
+        public Outcome<LogSource.ReadSummary> lines(
                 String query,
                 TimeWindow window,
                 LogSource.Order order,
@@ -174,12 +174,12 @@ public final class FakeSources {
                     var covered = order == LogSource.Order.FORWARD
                             ? new TimeWindow(window.start(), at)
                             : new TimeWindow(at, window.end());
-                    return answered(new LogSource.Read(read, bytes, true, covered, 1));
+                    return answered(new LogSource.ReadSummary(read, bytes, true, covered, 1));
                 }
                 read++;
                 bytes += line.text().length();
             }
-            return answered(new LogSource.Read(read, bytes, false, window, 1));
+            return answered(new LogSource.ReadSummary(read, bytes, false, window, 1));
         }
 
         private static List<LabelMatcher> matchers(String query) {

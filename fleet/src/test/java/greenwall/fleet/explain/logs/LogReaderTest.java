@@ -40,7 +40,7 @@ class LogReaderTest {
                     arguments[3] = A_PAGE;
                     arguments[4] = counting((LogSource.Sink) arguments[4], delivered);
                     method.invoke(completeLogs, arguments);
-                    return new Outcome.Failed<LogSource.Read>(
+                    return new Outcome.Failed<LogSource.ReadSummary>(
                             completeLogs.source(),
                             ONSET,
                             Duration.ZERO,

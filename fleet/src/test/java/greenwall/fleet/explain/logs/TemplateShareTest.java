@@ -26,7 +26,7 @@ class TemplateShareTest {
         }
     }
 
-    private TemplateShare.Found of(String text) {
+    private TemplateShare.ShareChange of(String text) {
         var occurrences = Objects.requireNonNull(occurrencesByText.get(text));
         return new TemplateShare(occurrencesByText.values(), TemplateShare.Interval.about(ONSET), 0, END)
                 .of(occurrences, occurrences.times.inOrder());
