@@ -154,11 +154,8 @@ class ConfigSecretsTest {
     }
 
     private HttpSettings settings(SecretFetcher secrets, String... lines) {
-        var source = loaded(readInFolder(lines))
-                .clusters()
-                .getFirst()
-                .prometheus()
-                .orElseThrow();
+        var source =
+                loaded(readInFolder(lines)).clusters().getFirst().prometheus().orElseThrow();
         return new SourceConfigConverter(secrets, ConfigPaths.ofThisMachine())
                 .of(
                         new SharedHttpClient(Map.of(), InstantSource.system()),
