@@ -189,14 +189,16 @@ final class ScreenshotCommand extends BaseCommand {
 
     private PictureContent current(SiteBackend backend, FleetState fleet, Duration timeout, boolean explained)
             throws InterruptedException {
-        var end = process.clock().instant();
+        var polled = process.clock().instant();
         backend.update(fleet);
         backend.awaitServices(timeout);
         var first = backend.alerts().query(fleet);
         var firing = explained ? backend.alerts().explained(EXPLANATION_TIMEOUT) : first;
         var marked = fleet.marked(ProblemBuilder.marks(firing.problems().orElse(List.of())));
         backend.recent().record(marked);
-        return new PictureContent(marked, firing, end);
+        // Explanations may take longer than values stay fresh.
+        return new PictureContent(
+                marked, firing, explained ? polled : process.clock().instant());
     }
 
     private boolean isSiteView() {

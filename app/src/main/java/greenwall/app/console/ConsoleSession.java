@@ -192,12 +192,12 @@ public final class ConsoleSession implements AutoCloseable {
         return new ProblemEditFile(folder.resolve("problems.json"), stateFiles::damaged);
     }
 
-    /// User and machine, because several machines may have users of the same name.
     /// This person's name in the team; empty without a team.
-    public synchronized String ownName() {
+    public String ownName() {
         return team.map(TeamSync::who).orElse("");
     }
 
+    /// User and machine, because several machines may have users of the same name.
     private String userAtMachine() {
         var machine = Stream.of("HOSTNAME", "COMPUTERNAME")
                 .flatMap(name ->

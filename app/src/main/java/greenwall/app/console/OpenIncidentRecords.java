@@ -37,7 +37,7 @@ final class OpenIncidentRecords implements AutoCloseable {
     /// The open records, newest last. Guarded by this, like all fields below.
     private final List<IncidentWriter> open = new ArrayList<>();
 
-    /// Records that cannot be continued, because they are closed.
+    /// Records that cannot be continued here, because another window writes them or they are closed.
     private final Set<String> refused = new HashSet<>();
 
     /// Records of which this console has begun its part.
@@ -131,14 +131,11 @@ final class OpenIncidentRecords implements AutoCloseable {
         return drill().orElseGet(() -> follow(incidents.begin(opening), about));
     }
 
-    /// Continues the record of a problem that was taken earlier, unless another console writes it. This is called at
-    /// each poll, so a record that cannot be continued now is continued later.
+    /// Continues the record of a problem that was taken earlier, unless another console writes it.
     synchronized void resume(String id, BiPredicate<String, String> about) {
         if (writing(id).isEmpty()
                 && !refused.contains(id)
-                && follow(incidents.resume(id), about) instanceof IncidentStore.Result.Unavailable<OpenIncident>
-                && incidents.read(id) instanceof IncidentStore.Result.Available<Incident>(var incident)
-                && incident.closing().isPresent()) {
+                && follow(incidents.resume(id), about) instanceof IncidentStore.Result.Unavailable<OpenIncident>) {
             refused.add(id);
         }
     }

@@ -101,19 +101,6 @@ class OpenIncidentRecordsTest {
     }
 
     @Test
-    void aRecordThatAnotherConsoleWritesIsContinuedOnceThatConsoleEnds() {
-        try (var console = console()) {
-            try (var other = console()) {
-                open(other.begin(opening(1)));
-                console.resume(opening(1).id(), (_, _) -> true);
-                assertThat(console.writing(opening(1).id())).isEmpty();
-            }
-            console.resume(opening(1).id(), (_, _) -> true);
-            assertThat(console.writing(opening(1).id())).isPresent();
-        }
-    }
-
-    @Test
     void aDrillIsNotLeftForAnotherIncident() {
         try (var writers = console()) {
             var earlier = open(writers.begin(opening(1)));

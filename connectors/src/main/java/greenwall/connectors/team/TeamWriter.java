@@ -82,7 +82,12 @@ public final class TeamWriter {
                 var console = id(6);
                 // If this fails, there is still no name, so that the next attempt shares it.
                 store(console, before);
-                AtomicFile.write(identity, console.getBytes(StandardCharsets.US_ASCII));
+                try {
+                    AtomicFile.write(identity, console.getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                    Files.deleteIfExists(own(console));
+                    throw e;
+                }
             }
         }
     }

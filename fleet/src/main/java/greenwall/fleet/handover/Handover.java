@@ -15,6 +15,7 @@ import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.state.Cell;
@@ -70,10 +71,18 @@ public final class Handover {
         text.silences(alerts, zone);
         text.unalertedCells(alerts, fleet);
         text.incidents(open, zone);
-        var labelled = Stream.concat(
+        var labelled = Stream.of(
                 alerts.alerts().stream().map(Alert::labels),
-                history.lanes().stream().map(AlertHistory.Lane::labels));
-        return redaction.apply(text.out.toString(), open, labelled.toList());
+                history.lanes().stream().map(AlertHistory.Lane::labels),
+                problems.stream()
+                        .flatMap(List::stream)
+                        .flatMap(problem -> problem.members().stream())
+                        .map(Symptom::key),
+                fleet.hosts().stream()
+                        .flatMap(host -> host.cellsNotOk().stream())
+                        .map(Cell::key));
+        return redaction.apply(
+                text.out.toString(), open, labelled.flatMap(all -> all).toList());
     }
 
     private void line(String text) {

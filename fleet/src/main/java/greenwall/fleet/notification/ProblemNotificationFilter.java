@@ -59,18 +59,23 @@ final class ProblemNotificationFilter {
         var alerts = state.alerts().stream().collect(Collectors.toMap(Alert::key, alert -> alert, (one, _) -> one));
         var items = new ArrayList<Item>();
         var ids = problems.stream().map(Problem::id).collect(Collectors.toSet());
-        var knownParts = notified.entrySet().stream()
-                .filter(known -> ids.contains(known.getKey()))
-                .flatMap(known -> known.getValue().parts.stream())
-                .collect(Collectors.toSet());
+        var ofParts = new HashMap<String, NotifiedProblem>();
+        notified.forEach((id, known) -> {
+            if (ids.contains(id)) {
+                known.parts.forEach(part -> ofParts.put(part, known));
+            }
+        });
         for (var problem : problems) {
             var previous = notified.get(problem.id());
             if (previous != null) {
                 previous.seen = state.at();
                 previous.parts = parts(problem);
                 change(previous, problem, state.at(), items);
-            } else if (knownParts.contains(problem.id())) {
-                notified.put(problem.id(), new NotifiedProblem(problem, state.at()));
+            } else if (ofParts.get(problem.id()) instanceof NotifiedProblem whole) {
+                var part = new NotifiedProblem(problem, state.at());
+                part.severity = whole.severity;
+                notified.put(problem.id(), part);
+                change(part, problem, state.at(), items);
             } else if (problem.stage() != ProblemHandling.Stage.WATCHED) {
                 begin(problem, alerts, state.at(), first, items);
             }

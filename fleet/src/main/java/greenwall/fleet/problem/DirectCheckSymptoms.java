@@ -36,6 +36,7 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
                                 new SubjectIssue(Topology.subject(host), ProblemKind.DIFFERENCE),
                                 member(
                                         status,
+                                        status.check().about().host(),
                                         "Prometheus reports it down, but this console's direct check gets a response",
                                         false,
                                         status.check().text() + " " + status.words(),
@@ -54,15 +55,10 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
     private void fault(DirectCheckStatus status, DirectCheckFault fault) {
         var about = status.check().about();
         if (about.host().isEmpty()) {
-            symptoms.add(
-                    new SubjectIssue(
-                            new Subject(
-                                    Subject.Kind.SERVICE,
-                                    about.cluster(),
-                                    "",
-                                    status.check().text()),
-                            ProblemKind.SERVICE),
-                    member(status, fault));
+            var service = new Subject(
+                    Subject.Kind.SERVICE, about.cluster(), "", status.check().text());
+            var issue = new SubjectIssue(service, ProblemKind.SERVICE);
+            symptoms.add(issue, member(status, fault, issue));
             return;
         }
         var subject = Subject.host(about.cluster(), about.host());
@@ -73,12 +69,14 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
                     new SubjectIssue(subject, ProblemKind.DIFFERENCE),
                     member(
                             status,
+                            about.host(),
                             "Prometheus reports it up, but this console's direct check found: " + fault.lead(),
                             false,
                             fault.reason(),
                             false));
         } else {
-            symptoms.add(issueOf(subject, status, fault), member(status, fault));
+            var issue = issueOf(subject, status, fault);
+            symptoms.add(issue, member(status, fault, issue));
         }
     }
 
@@ -113,21 +111,24 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
             case POOL -> new SubjectIssue(subject.part(Subject.Kind.POOL, fault.key()), ProblemKind.HEALTH);
             case TUNNEL -> symptoms.tunnel(subject, fault.key());
             case UNIT -> new SubjectIssue(subject.part(Subject.Kind.UNIT, fault.key()), ProblemKind.UNIT);
-            case KERNEL -> new SubjectIssue(subject, ProblemKind.OTHER, "the kernel is logging errors");
+            case KERNEL -> new SubjectIssue(subject, ProblemKind.OTHER, "the kernel logs errors");
         };
     }
 
-    private static Symptom member(DirectCheckStatus status, DirectCheckFault fault) {
+    /// A host of another cluster is not named, because hosts of two clusters may have the same name.
+    private static Symptom member(DirectCheckStatus status, DirectCheckFault fault, SubjectIssue issue) {
         boolean countdown = fault.kind() == DirectCheckFault.Kind.CERTIFICATE;
-        return member(status, fault.lead(), fault.critical(), fault.reason(), countdown);
+        var about = status.check().about();
+        var host = issue.cluster().equals(about.cluster()) ? about.host() : "";
+        return member(status, host, fault.lead(), fault.critical(), fault.reason(), countdown);
     }
 
     private static Symptom member(
-            DirectCheckStatus status, String lead, boolean critical, String reason, boolean countdown) {
+            DirectCheckStatus status, String host, String lead, boolean critical, String reason, boolean countdown) {
         return Symptom.withoutValue(
                 Symptom.Kind.CHECK,
                 lead,
-                status.check().about().host(),
+                host,
                 Labels.of("check", status.check().text()),
                 critical ? Severity.CRITICAL : Severity.WARNING,
                 Optional.of(status.since()),

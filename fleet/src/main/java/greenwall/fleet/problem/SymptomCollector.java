@@ -24,7 +24,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// Groups all symptoms by their subject. This is the first grouping rule: symptoms with the same subject belong
@@ -111,9 +110,9 @@ final class SymptomCollector {
                                 .isPresent();
     }
 
-    private static List<String> lostInstances(HostState host, Predicate<Target> which) {
+    private static List<String> lostInstances(HostState host, String job) {
         return host.targets().stream()
-                .filter(target -> target.down() && which.test(target))
+                .filter(target -> target.down() && target.job().equals(job))
                 .map(Target::instance)
                 .toList();
     }
@@ -154,14 +153,12 @@ final class SymptomCollector {
     private void host(HostState host) {
         var subject = Topology.subject(host);
         if (Topology.down(host) || Topology.gone(host)) {
-            var issue = unansweringAt(subject, lostInstances(host, _ -> true))
-                    .orElse(new SubjectIssue(subject, ProblemKind.DOWN));
             add(
-                    issue,
+                    new SubjectIssue(subject, ProblemKind.DOWN),
                     Symptom.withoutValue(
                             Symptom.Kind.TARGET,
                             host.state().word(),
-                            hostIn(issue, host),
+                            host.name(),
                             Labels.EMPTY,
                             host.state() == CellState.GONE ? Problem.Severity.WARNING : Problem.Severity.CRITICAL,
                             host.lastSeen(),
@@ -178,12 +175,11 @@ final class SymptomCollector {
         for (var cell : cells) {
             boolean lost = cell.state() == CellState.DOWN;
             if (lost && ProblemKind.ofQuantity(cell.quantity().id()) == ProblemKind.EXPORTER) {
-                var job = cell.key().get("job");
-                exporter = unansweringAt(
-                                subject,
-                                lostInstances(host, target -> target.job().equals(job)))
+                var issue = unansweringAt(
+                                subject, lostInstances(host, cell.key().get("job")))
                         .orElse(issueOf(subject, cell));
-                add(exporter, member(cell, hostIn(exporter, host)));
+                add(issue, member(cell, hostIn(issue, host)));
+                exporter = exporter == null || issue.aspect() == ProblemKind.EXPORTER ? issue : exporter;
             } else if (lost) {
                 dependent.add(cell);
             } else if (cell.state() == CellState.STALE) {

@@ -133,9 +133,8 @@ final class PromqlTokenReader {
         return token;
     }
 
-    /// Reads the next token, without comments. What a character means depends on the open braces and brackets. There
-    /// are
-    /// no tokens after an error token.
+    /// Reads the next token, without comments. What a character means depends on the open braces and brackets.
+    /// There are no tokens after an error token.
     private PromqlToken next() {
         skipBlanks();
         if (position == input.length()) {

@@ -184,7 +184,8 @@ public record FleetState(
     /// empty if there is none or more than one.
     public Optional<HostState> host(String anyName) {
         var exact = hosts.stream()
-                .filter(h -> h.name().equals(anyName) || h.nameAndCluster().equals(anyName))
+                .filter(h -> h.name().equals(anyName)
+                        || anyName.endsWith(")") && h.nameAndCluster().equals(anyName))
                 .toList();
         var found = exact.isEmpty()
                 ? hosts.stream().filter(h -> h.host().answersTo(anyName)).toList()

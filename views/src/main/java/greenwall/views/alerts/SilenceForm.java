@@ -84,7 +84,11 @@ final class SilenceForm extends AlertForm {
     private String requestId = "";
 
     private record SentRequest(
-            List<AlertSource.Matcher> matchers, String author, String comment, Optional<Duration> length) {}
+            String cluster,
+            List<AlertSource.Matcher> matchers,
+            String author,
+            String comment,
+            Optional<Duration> length) {}
 
     /// @param clusters returns the clusters that the user can choose from
     /// @param reasonsOf returns the problems of a cluster whose alerts match the conditions
@@ -179,6 +183,7 @@ final class SilenceForm extends AlertForm {
         from = draft.from();
         end = draft.until();
         busy = false;
+        clusterField.setDisable(false);
         lastSent = Optional.empty();
         preview = Optional.empty();
         title.setText(heading + ofCluster);
@@ -201,7 +206,6 @@ final class SilenceForm extends AlertForm {
 
     private void choose(String chosen) {
         cluster = chosen;
-        lastSent = Optional.empty();
         preview = Optional.empty();
         title.setText(NEW + chosen);
         validate();
@@ -338,8 +342,10 @@ final class SilenceForm extends AlertForm {
         }
         busy = true;
         saveButton.setDisable(true);
+        clusterField.setDisable(true);
         showStatus("Contacting the Alertmanagers …");
-        var now = Optional.of(new SentRequest(matchers.list(), author.getText(), comment.getText(), chosenLength()));
+        var now = Optional.of(
+                new SentRequest(cluster, matchers.list(), author.getText(), comment.getText(), chosenLength()));
         if (!lastSent.equals(now)) {
             lastSent = now;
             requestId = SilenceDraft.newRequestId();
@@ -363,6 +369,7 @@ final class SilenceForm extends AlertForm {
             return;
         }
         busy = false;
+        clusterField.setDisable(false);
         // What was typed meanwhile may be invalid.
         validate();
         if (result instanceof SilenceManager.Result.Done) {

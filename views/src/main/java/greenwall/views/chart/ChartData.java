@@ -157,13 +157,7 @@ public record ChartData(
                 .map(series -> ChartLine.of(series, name.apply(series)))
                 .toList();
         return ChartData.of(
-                        title,
-                        unit,
-                        matrix.step(),
-                        lines,
-                        query,
-                        lines.isEmpty() ? "The query returned no series." : "")
-                .until(matrix.window().end());
+                title, unit, matrix.step(), lines, query, lines.isEmpty() ? "The query returned no series." : "");
     }
 
     public ChartData withBand(Band newBand) {

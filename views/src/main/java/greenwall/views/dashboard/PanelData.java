@@ -12,7 +12,8 @@ import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
-import greenwall.fleet.dashboard.Reducer;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.chart.ChartData;
 import greenwall.views.logs.LogLine;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 
 /// The data of a panel: the transformed results of its queries, with the options of each field.
 /// @param queries the queries as sent, with all variables replaced
@@ -123,17 +125,26 @@ record PanelData(
 
     /// When a series ended, for its last value, which is no longer current then; empty if it did not end.
     Optional<String> ended(NamedField named, String reducer) {
-        if (!reducer.equals("last") && !reducer.equals("lastNotNull")) {
+        if (!reducer.equals("last") && !reducer.equals("lastNotNull") || queriesLogs()) {
             return Optional.empty();
         }
-        int row = Reducer.row("lastNotNull", named.field().values());
         var times = named.times();
-        if (row < 0 || row >= times.length) {
-            return Optional.empty();
-        }
-        // A table of log lines has the newest one first.
-        var last = Instant.ofEpochMilli(Math.max(times[0], times[row]));
-        return isOld(last) ? Optional.of("ended " + InstantText.of(last, now, zone)) : Optional.empty();
+        var values = named.field().values();
+        // A frame of several series has rows without a value where another series has a sample.
+        boolean alone = named.frame().fields().size() == 2;
+        return IntStream.range(0, Math.min(times.length, values.size()))
+                .filter(row -> alone || values.text(row) != null)
+                .mapToObj(row -> Instant.ofEpochMilli(times[row]))
+                .max(Comparator.naturalOrder())
+                .filter(this::isOld)
+                .map(last -> "ended " + InstantText.of(last, now, zone));
+    }
+
+    /// A query of logs has no samples while no line matches.
+    private boolean queriesLogs() {
+        return panel.targets().stream()
+                .anyMatch(query -> query instanceof PanelQuery.Query(_, _, var source, _, _, _, _, _, _, _)
+                        && source.kind() == SourceRef.Kind.LOKI);
     }
 
     /// The time of the newest sample; the epoch if there is none.

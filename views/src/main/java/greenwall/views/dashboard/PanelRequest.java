@@ -46,7 +46,8 @@ final class PanelRequest {
     private int remaining;
     private boolean finished;
     private String missing = "";
-    private String cut = "";
+    private int linesRead;
+    private boolean cut;
 
     /// The data that all panels share in a round.
     record Round(
@@ -162,9 +163,8 @@ final class PanelRequest {
             case Answer.OfInstant(var vector) ->
                 frames.put(number, DataFrameReader.of(query, resolved, vector, queries.size()));
             case Answer.OfLines(var read, var more) -> {
-                if (more) {
-                    cut = String.format(Locale.ROOT, "the newest %,d lines, there are more", read.size());
-                }
+                linesRead += read.size();
+                cut |= more;
                 if (instance.panel().kind() == PanelKind.LOGS) {
                     lines.addAll(read);
                 } else {
@@ -198,7 +198,7 @@ final class PanelRequest {
                 round.zone(),
                 round.now(),
                 missing,
-                cut));
+                cut ? String.format(Locale.ROOT, "the newest %,d lines, there are more", linesRead) : ""));
     }
 
     void withdraw() {

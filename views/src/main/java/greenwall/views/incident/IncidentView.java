@@ -47,6 +47,7 @@ public final class IncidentView implements View {
     private String problem = "";
     private Place place = Place.HOME;
     private boolean visible;
+    private boolean readingAgain;
     private boolean listing;
     private boolean reading;
 
@@ -216,13 +217,18 @@ public final class IncidentView implements View {
 
     /// Another window or another console may have closed the record.
     private void readAgain() {
-        if (!place.get("file").isEmpty()
+        if (readingAgain
+                || !place.get("file").isEmpty()
                 || shown.filter(i -> i.closing().isEmpty()).isEmpty()) {
             return;
         }
         var requested = place;
+        readingAgain = true;
         context.backend().records().read(place.get("id"), found -> {
-            if (found instanceof IncidentStore.Result.Available<Incident>(var newest) && isNew(newest)) {
+            readingAgain = false;
+            if (writing().isEmpty()
+                    && found instanceof IncidentStore.Result.Available<Incident>(var newest)
+                    && isNew(newest)) {
                 receive(requested, found);
             }
         });

@@ -110,6 +110,10 @@ public final class LogsView extends CustomLayoutView {
     }
 
     private void chooseFile() {
+        if (viewer.model().shown().size() == 0) {
+            context.showMessage("There are no lines to save.");
+            return;
+        }
         var chooser = new FileChooser();
         chooser.setTitle(SAVE);
         chooser.setInitialFileName("logs.txt");

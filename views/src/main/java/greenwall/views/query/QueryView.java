@@ -381,9 +381,13 @@ public final class QueryView extends CustomLayoutView {
             case TimeRangeReader.Answer.Received(var matrix) -> {
                 var shared = shared(matrix);
                 var title = expression.text() + (expression.isLogQuery() ? "  (lines by level)" : "");
+                var data = ChartData.of(title, Unit.NONE, expression.text(), matrix, series -> name(series, shared))
+                        .withStates(states(matrix));
+                // A query of logs has no samples while no line matches.
                 into.chart.setData(
-                        ChartData.of(title, Unit.NONE, expression.text(), matrix, series -> name(series, shared))
-                                .withStates(states(matrix)));
+                        expression.language() == Language.PROMQL
+                                ? data.until(matrix.window().end())
+                                : data);
                 into.completeness =
                         matrix.series().isEmpty() ? ScreenshotCompleteness.GAPS : ScreenshotCompleteness.ALL;
             }

@@ -132,7 +132,8 @@ final class ServiceCharts {
                         chart,
                         switch (answer) {
                             case TimeRangeReader.Answer.Received(var matrix) ->
-                                ChartData.of(title, unit, query, matrix, series -> named(series, service));
+                                ChartData.of(title, unit, query, matrix, series -> named(series, service))
+                                        .until(matrix.window().end());
                             case TimeRangeReader.Answer.Missing(var why) -> ChartData.empty(title, unit, why);
                         }));
     }
