@@ -154,7 +154,7 @@ final class ScreenshotCommand extends BaseCommand {
             var screenshots = Screenshots.open(
                     () -> new ConsoleContext(new StyleSheets(), ViewList.all(), time, process.zone(), () -> backend));
             for (var kind : kinds) {
-                if (process.clock().instant().isAfter(current.end().plus(POLL_INTERVAL))) {
+                if (process.clock().instant().isAfter(current.freshAt().plus(POLL_INTERVAL))) {
                     current = current(backend, poll(site, poller), picture.timeout(), false);
                 }
                 if (kind.id().equals("probe")) {
@@ -183,9 +183,10 @@ final class ScreenshotCommand extends BaseCommand {
         return poller.poll().withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
     }
 
-    /// What a picture shows: the hosts with the marks of their problems, and the alerts. `end` is when the poll was
-    /// complete.
-    private record PictureContent(FleetState fleet, FiringAlerts firing, Instant end) {}
+    /// What a picture shows: the hosts with the marks of their problems, and the alerts.
+    ///
+    /// @param freshAt from when its age is counted
+    private record PictureContent(FleetState fleet, FiringAlerts firing, Instant freshAt) {}
 
     private PictureContent current(SiteBackend backend, FleetState fleet, Duration timeout, boolean explained)
             throws InterruptedException {

@@ -178,18 +178,26 @@ class HandoverTest {
                         List.of(AcknowledgementRegistry.of(hot, NOW, "anna", "it has password=hunter22 again", "")))
                 .apply(SampleAlerts.state(NOW, List.of(hot)));
 
+        var fleet = new ClusterStateBuilder(
+                        "prod", NOW, QuantityCatalogue.shipped().quantities())
+                .host("node09", Labels.EMPTY)
+                .cell("node09", "vm.state", Labels.of("domain", "acme-db"), 6, CellState.CRITICAL, "crashed")
+                .fleet();
+
         var text = Handover.text(
                 NOW.minus(Duration.ofHours(8)),
                 NOW,
                 BERLIN,
                 alerts,
                 AlertHistory.NONE,
-                FleetState.EMPTY,
+                fleet,
                 Optional.of(List.of()),
                 List.of(),
-                Redaction.of(List.of(), List.of("severity")));
+                Redaction.of(List.of(), List.of("severity", "domain")));
 
-        assertThat(text).contains("password=‹redacted", "acknowledged by anna").doesNotContain("hunter22", "page");
+        assertThat(text)
+                .contains("password=‹redacted", "acknowledged by anna", "vm.state")
+                .doesNotContain("hunter22", "page", "acme-db");
     }
 
     private static String text(AlertSnapshot alerts, AlertHistory history, FleetState fleet) {

@@ -210,6 +210,17 @@ class ProblemNotificationFilterTest {
                 .hasSize(1);
     }
 
+    @Test
+    void aPartThatIsSplitOffAndIsWorseIsNotified() {
+        pollAt(0).notices();
+        pollAt(15).vdev().disk(CellState.WARN).notices();
+        var problem = pollAt(30).vdev().disk(CellState.WARN);
+        assertThat(problem.notices()).hasSize(1);
+        edits = edits.split(problem.problems().getFirst().why().getFirst().part());
+
+        assertThat(pollAt(45).vdev().disk(CellState.CRITICAL).notices()).hasSize(1);
+    }
+
     private List<Notice> takenOver(int second, String owner) {
         var poll = pollAt(second).disk(CellState.CRITICAL);
         edits = edits.taken(poll.problems().getFirst(), new ProblemOwner(owner, poll.at), "");

@@ -328,6 +328,15 @@ class ProblemBuilderTest {
     }
 
     @Test
+    void aLostHostStaysOneOfItsOwnAlthoughASilentPrometheusListenedThere() {
+        host("mon");
+        builder.target("mon", Labels.of("job", "prometheus", "instance", "mon:9090"), false, NOW, "deadline exceeded");
+        silentPrometheus("west", "http://mon:9090");
+
+        assertThat(fold()).hasSize(2);
+    }
+
+    @Test
     void anotherLostTargetOnTheMachineOfASilentPrometheusIsASeparateProblem() {
         okHost("mon");
         builder.target("mon", Labels.of("job", "node", "instance", "mon:9100"), false, NOW, "connection refused");

@@ -314,8 +314,9 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<NamedField> fi
             sorted = Comparator.comparing(i -> fields.get(i).shown());
         } else if (reducer.isPresent()) {
             var column = fields.stream()
-                    .mapToDouble(
-                            named -> Reducer.reduce(reducer.get(), named.field().values()))
+                    .mapToDouble(named -> content.ended(named, Reducer.id(reducer.get())).isPresent()
+                            ? Double.NEGATIVE_INFINITY
+                            : Reducer.reduce(reducer.get(), named.field().values()))
                     .map(value -> Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value)
                     .toArray();
             sorted = Comparator.comparingDouble(i -> column[i]);
