@@ -181,7 +181,13 @@ class HandoverTest {
         var fleet = new ClusterStateBuilder(
                         "prod", NOW, QuantityCatalogue.shipped().quantities())
                 .host("node09", Labels.EMPTY)
-                .cell("node09", "vm.state", Labels.of("domain", "acme-db"), 6, CellState.CRITICAL, "guest acme-db crashed")
+                .cell(
+                        "node09",
+                        "vm.state",
+                        Labels.of("domain", "acme-db"),
+                        6,
+                        CellState.CRITICAL,
+                        "guest acme-db crashed")
                 .fleet();
 
         var text = Handover.text(

@@ -314,7 +314,8 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<NamedField> fi
             sorted = Comparator.comparing(i -> fields.get(i).shown());
         } else if (reducer.isPresent()) {
             var column = fields.stream()
-                    .mapToDouble(named -> content.ended(named, Reducer.id(reducer.get())).isPresent()
+                    .mapToDouble(named -> content.ended(named, Reducer.id(reducer.get()))
+                                    .isPresent()
                             ? Double.NEGATIVE_INFINITY
                             : Reducer.reduce(reducer.get(), named.field().values()))
                     .map(value -> Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value)
