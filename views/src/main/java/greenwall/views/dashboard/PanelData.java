@@ -143,8 +143,8 @@ record PanelData(
     /// A query of logs has no samples while no line matches.
     private boolean queriesLogs() {
         return panel.targets().stream()
-                .anyMatch(query -> query instanceof PanelQuery.Query(_, _, var source, _, _, _, _, _, _, _)
-                        && source.kind() == SourceRef.Kind.LOKI);
+                .anyMatch(query -> query instanceof PanelQuery.Query asked
+                        && asked.source().kind() == SourceRef.Kind.LOKI);
     }
 
     /// The time of the newest sample; the epoch if there is none.
