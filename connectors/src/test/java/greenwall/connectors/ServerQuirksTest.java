@@ -258,7 +258,7 @@ class ServerQuirksTest extends MockServerFixture {
             assertThat(answer(instant("query-vector")).timeMillis(0)).isEqualTo(1795160514904L);
             replay(Kind.PROMETHEUS, "query-scalar");
             assertThat(answer(prometheus.evaluate("42 / 7", NOW, SOON)))
-                    .isInstanceOfSatisfying(MetricsSource.Result.OfScalar.class, scalar -> {
+                    .isInstanceOfSatisfying(MetricsSource.Result.ScalarResult.class, scalar -> {
                         assertThat(scalar.value()).isEqualTo(6);
                         assertThat(scalar.time()).isAfter(Instant.parse("2026-11-20T07:00:00Z"));
                     });
@@ -276,7 +276,7 @@ class ServerQuirksTest extends MockServerFixture {
             replay(Kind.PROMETHEUS, "query-native-matrix");
             assertThat(answer(prometheus.evaluate("x[12s]", NOW, SOON)))
                     .isInstanceOfSatisfying(
-                            MetricsSource.Result.OfMatrix.class,
+                            MetricsSource.Result.MatrixResult.class,
                             matrix -> assertThat(matrix.series().getFirst().histograms())
                                     .isNotEmpty());
         }

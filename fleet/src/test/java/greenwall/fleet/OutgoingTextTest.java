@@ -31,15 +31,15 @@ class OutgoingTextTest {
                 " https://a/"
             })
     void textThatIsNotAPlainWebAddressIsRejected(String text) {
-        assertThat(WebAddress.of(text)).isEmpty();
+        assertThat(CheckedUrl.of(text)).isEmpty();
     }
 
     @Test
     void webAddressReportsItsHostAsItIsResolved() {
-        assertThat(WebAddress.of("https://wiki.example/run?a=b#c").orElseThrow().host())
+        assertThat(CheckedUrl.of("https://wiki.example/run?a=b#c").orElseThrow().host())
                 .isEqualTo("wiki.example");
-        assertThat(WebAddress.of("http://[::1]:8080/").orElseThrow().host()).isEqualTo("[::1]");
-        assertThat(WebAddress.of("http://g\u043e\u043ed.example/").orElseThrow().host())
+        assertThat(CheckedUrl.of("http://[::1]:8080/").orElseThrow().host()).isEqualTo("[::1]");
+        assertThat(CheckedUrl.of("http://g\u043e\u043ed.example/").orElseThrow().host())
                 .as("Cyrillic letters that look like Latin ones")
                 .startsWith("xn--");
     }

@@ -1,6 +1,6 @@
 package greenwall.views;
 
-import greenwall.fleet.WebAddress;
+import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.RunbookRunner;
@@ -68,7 +68,7 @@ public interface ConsoleBackend {
     Handovers handovers();
 
     /// Opens a page in the desktop's browser; false where there is none.
-    boolean browse(WebAddress page);
+    boolean browse(CheckedUrl page);
 
     ShellStepRunner shells();
 

@@ -2,7 +2,7 @@ package greenwall.views;
 
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public interface IncidentRecords {
     }
 
     /// Begins an incident, which becomes the current one.
-    IncidentStore.Result<OpenIncident> begin(IncidentOpening opening);
+    IncidentStore.Result<OpenIncident> begin(IncidentStart opening);
 
     /// Continues an open incident of an earlier start or that another one followed. It becomes the current one.
     default IncidentStore.Result<OpenIncident> resume(String id) {
@@ -81,7 +81,7 @@ public interface IncidentRecords {
             }
 
             @Override
-            public IncidentStore.Result<OpenIncident> begin(IncidentOpening opening) {
+            public IncidentStore.Result<OpenIncident> begin(IncidentStart opening) {
                 return new IncidentStore.Result.Unavailable<>(why);
             }
 

@@ -41,15 +41,15 @@ public interface PanelQueryRunner {
     }
 
     sealed interface Answer {
-        record OfRange(Matrix matrix) implements Answer {}
+        record RangeAnswer(Matrix matrix) implements Answer {}
 
-        record OfInstant(InstantVector vector) implements Answer {}
+        record InstantAnswer(InstantVector vector) implements Answer {}
 
-        record OfLines(List<LogLine> lines, boolean cut) implements Answer {}
+        record LinesAnswer(List<LogLine> lines, boolean cut) implements Answer {}
 
-        record OfTexts(List<String> words) implements Answer {}
+        record TextsAnswer(List<String> words) implements Answer {}
 
-        record OfSeries(List<Labels> series) implements Answer {}
+        record SeriesAnswer(List<Labels> series) implements Answer {}
 
         /// Why there is no result, in one line.
         record Missing(String why) implements Answer {}

@@ -2,11 +2,11 @@ package greenwall.app.command;
 
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
-import greenwall.app.config.ConfigMistake;
+import greenwall.app.config.ConfigError;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.ViewFiles;
+import greenwall.app.config.CustomViewFiles;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.views.ViewList;
@@ -84,17 +84,17 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options) {
     List<String> viewNames() {
         return Stream.concat(
                         ViewList.ids().stream(),
-                        new ViewFiles(viewFolders()).scan().views().stream().map(ViewFiles.View::name))
+                        new CustomViewFiles(viewFolders()).scan().views().stream().map(CustomViewFiles.View::name))
                 .distinct()
                 .toList();
     }
 
-    void printMistake(ConfigMistake mistake) {
+    void printMistake(ConfigError mistake) {
         process.err().println(TerminalColors.plain(mistake.toString()));
     }
 
     /// Prints a mistake that does not prevent the program from starting.
-    void printWarning(ConfigMistake mistake) {
+    void printWarning(ConfigError mistake) {
         process.err().println("warning: " + TerminalColors.plain(mistake.toString()));
     }
 

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
-import greenwall.app.config.ViewFiles;
-import greenwall.app.site.SiteServicePoll;
+import greenwall.app.config.CustomViewFiles;
+import greenwall.app.site.ServicePollResult;
 import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
@@ -101,7 +101,7 @@ final class CommandJsonShapes {
             hosts calls names last_seen_s=lastSeen reason?
             readings{quantity=quantity.id value unit=quantity.unit state=state.word age_s=age form=form.id reason?}
             """);
-    static final JsonShape<SiteServicePoll> SERVICE_FORMS =
+    static final JsonShape<ServicePollResult> SERVICE_FORMS =
             new JsonShape<>("forms{form=id quantity expr by note?} troubles");
 
     // doctor
@@ -204,7 +204,7 @@ final class CommandJsonShapes {
     // view
     static final JsonShape<ImportResult.Imported> VIEW_IMPORTED =
             new JsonShape<>("left{panel reason} remarks{panel reason}");
-    static final JsonShape<ViewFiles.View> VIEW_FILE = new JsonShape<>("name file");
+    static final JsonShape<CustomViewFiles.View> VIEW_FILE = new JsonShape<>("name file");
     static final JsonShape<Dashboard> VIEW = new JsonShape<>("name title");
     static final JsonShape<Panel> VIEW_PANEL = new JsonShape<>("id title kind");
     static final JsonShape<ViewCommand.TitledQuery> VIEW_QUERY = new JsonShape<>("panel expr=query");

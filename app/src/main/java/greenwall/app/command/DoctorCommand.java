@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.site.SiteServicePoll;
+import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHosts;
@@ -36,7 +36,7 @@ final class DoctorCommand extends JsonOutputCommand {
             var states = diagnosis.sources().stream()
                     .map(DoctorFindings.SourceFound::state)
                     .toList();
-            var services = SiteServicePoll.query(site, states, AlertHosts.NONE, diagnosis.at());
+            var services = ServicePollResult.query(site, states, AlertHosts.NONE, diagnosis.at());
             print(() -> text(diagnosis, companions, services), json -> json(json, diagnosis, companions, services));
             boolean allAnswered = allSources(diagnosis, companions)
                     .allMatch(found -> found.state().lastAnswer().isPresent());
@@ -56,7 +56,7 @@ final class DoctorCommand extends JsonOutputCommand {
                 .toList();
     }
 
-    private void text(DoctorFindings diagnosis, List<DoctorFindings.SourceFound> companions, SiteServicePoll services) {
+    private void text(DoctorFindings diagnosis, List<DoctorFindings.SourceFound> companions, ServicePollResult services) {
         boolean several = allSources(diagnosis, companions)
                         .map(found -> found.state().source().cluster())
                         .distinct()
@@ -193,7 +193,7 @@ final class DoctorCommand extends JsonOutputCommand {
             JsonStreamWriter json,
             DoctorFindings diagnosis,
             List<DoctorFindings.SourceFound> companions,
-            SiteServicePoll services) {
+            ServicePollResult services) {
         json.member("at", diagnosis.at())
                 .objects("sources", allSources(diagnosis, companions).toList(), source -> source(json, source))
                 .fields(diagnosis, CommandJsonShapes.DOCTOR_HOSTS)

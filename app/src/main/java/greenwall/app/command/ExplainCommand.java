@@ -2,13 +2,13 @@ package greenwall.app.command;
 
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteServicePoll;
+import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SiteSources;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.ExplainTarget;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.promql.ParseResult;
@@ -138,7 +138,7 @@ final class ExplainCommand extends JsonOutputCommand {
     private int explain(Site site, String name) throws Exception {
         var time = SiteSourceClock.of(site, process.clock());
         var fleet = site.singlePoller().poll();
-        var services = SiteServicePoll.query(site, fleet.sources(), AlertHosts.of(fleet), time.instant());
+        var services = ServicePollResult.query(site, fleet.sources(), AlertHosts.of(fleet), time.instant());
         Optional<ServiceExplanation> found = investigate(
                 site,
                 fleet,
@@ -178,10 +178,10 @@ final class ExplainCommand extends JsonOutputCommand {
         }
     }
 
-    private ExplainQuestion question(String cluster, Duration onsetWindow, Instant now) {
+    private ExplainTarget question(String cluster, Duration onsetWindow, Instant now) {
         return comparison.isRequested()
                 ? comparison.question(cluster, subject.hosts, subject.logs.orElse(""), now)
-                : new ExplainQuestion(
+                : new ExplainTarget(
                         subject.subject(cluster), TimeArguments.instant(at, now), onsetWindow, Optional.empty());
     }
 
@@ -209,9 +209,9 @@ final class ExplainCommand extends JsonOutputCommand {
             return Stream.of(from, to, against).allMatch(Optional::isEmpty);
         }
 
-        ExplainQuestion question(String cluster, List<String> hosts, String logs, Instant now) {
+        ExplainTarget question(String cluster, List<String> hosts, String logs, Instant now) {
             var window = window(now);
-            return ExplainQuestion.between(cluster, hosts, logs, window, other(window, now));
+            return ExplainTarget.between(cluster, hosts, logs, window, other(window, now));
         }
 
         private TimeWindow window(Instant now) {
@@ -303,10 +303,10 @@ final class ExplainCommand extends JsonOutputCommand {
             return !hosts.isEmpty() || query.isPresent() && logs.isEmpty();
         }
 
-        ExplainQuestion.Subject subject(String cluster) {
+        ExplainTarget.Subject subject(String cluster) {
             return hosts.isEmpty()
-                    ? new ExplainQuestion.OfQuery(cluster, query.orElseThrow(), logs.orElse(""))
-                    : new ExplainQuestion.OfHost(cluster, hosts.getFirst(), quantity, Labels.of(key));
+                    ? new ExplainTarget.QuerySubject(cluster, query.orElseThrow(), logs.orElse(""))
+                    : new ExplainTarget.HostSubject(cluster, hosts.getFirst(), quantity, Labels.of(key));
         }
     }
 }

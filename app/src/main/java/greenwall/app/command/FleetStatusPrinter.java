@@ -10,7 +10,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetVerdict;
+import greenwall.fleet.state.FleetStatus;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceState;
 import java.io.PrintStream;
@@ -68,7 +68,7 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         }
     }
 
-    private static CellState worst(FleetVerdict verdict) {
+    private static CellState worst(FleetStatus verdict) {
         return switch (verdict) {
             case OK -> CellState.OK;
             case WARNING -> CellState.WARN;

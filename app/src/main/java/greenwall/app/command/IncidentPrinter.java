@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.state.CellState;
@@ -19,7 +19,7 @@ record IncidentPrinter(ProcessContext process) {
         }
         for (var summary : incidents) {
             process.println(colors.bold(TerminalColors.plain(summary.opening().title())) + "  "
-                    + verdict(colors, summary.closing().map(IncidentClosing::verdict))
+                    + verdict(colors, summary.closing().map(IncidentEnd::verdict))
                     + (summary.opening().drill() ? "  drill" : "") + "  " + summary.pieces()
                     + (summary.pieces() == 1 ? " entry" : " entries"));
             process.println("  " + InstantText.minuteWithUtc(summary.opening().at(), process.zone()) + "  "
@@ -47,7 +47,7 @@ record IncidentPrinter(ProcessContext process) {
             out.println(colors.painted(CellState.CRITICAL, "✖ " + TerminalColors.plain(incident.damage())));
         }
         out.println(colors.bold(TerminalColors.plain(opening.title())) + "  "
-                + verdict(colors, incident.closing().map(IncidentClosing::verdict))
+                + verdict(colors, incident.closing().map(IncidentEnd::verdict))
                 + (opening.drill() ? "  (drill)" : ""));
         out.println(TerminalColors.plain((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
                 + ", opened by " + opening.who() + " " + InstantText.withUtc(opening.at(), opening.zone())));

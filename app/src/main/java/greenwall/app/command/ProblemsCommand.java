@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
-import greenwall.app.site.SiteServicePoll;
+import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SourceHealthCheck;
@@ -19,7 +19,7 @@ import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.problem.ProblemQuestions;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetVerdict;
+import greenwall.fleet.state.FleetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -70,7 +70,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                 team.map(TeamSnapshot::acknowledged).orElseGet(() -> new AcknowledgementRegistry(List.of()));
         var alerts = new SiteAlertPoller(site, acknowledgements, time).poll(fleet);
         var before = team.map(TeamSnapshot::edits).orElse(ProblemEdits.NONE);
-        var services = SiteServicePoll.query(site, fleet.sources(), AlertHosts.of(fleet), time.instant());
+        var services = ServicePollResult.query(site, fleet.sources(), AlertHosts.of(fleet), time.instant());
         var grouped = ProblemBuilder.fold(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
         var edits = before.afterPoll(grouped, fleet, alerts, time.instant());
@@ -96,21 +96,21 @@ final class ProblemsCommand extends JsonOutputCommand {
 
     /// The verdict of `check`, and worse if only alerts or services report a problem. A silent source is unknown, not
     /// critical.
-    static FleetVerdict verdict(FleetVerdict ofFleet, List<Problem> problems) {
+    static FleetStatus verdict(FleetStatus ofFleet, List<Problem> problems) {
         var known = problems.stream()
                 .filter(problem -> problem.subject().kind() != Subject.Kind.SOURCE
                         && problem.stage() != ProblemHandling.Stage.WATCHED)
-                .map(problem -> FleetVerdict.of(problem.severity().state()))
+                .map(problem -> FleetStatus.of(problem.severity().state()))
                 .max(Comparator.naturalOrder())
-                .orElse(FleetVerdict.OK);
-        return known != FleetVerdict.OK && ofFleet == FleetVerdict.UNKNOWN
+                .orElse(FleetStatus.OK);
+        return known != FleetStatus.OK && ofFleet == FleetStatus.UNKNOWN
                 ? known
                 : Collections.max(List.of(known, ofFleet));
     }
 
     /// Explains one problem after the other, so that a source in trouble does not get all queries at once.
     private List<Problem> withExplanations(
-            Site site, FleetState fleet, SiteServicePoll services, List<Problem> problems, InstantSource time)
+            Site site, FleetState fleet, ServicePollResult services, List<Problem> problems, InstantSource time)
             throws InterruptedException {
         var end = time.instant().plus(EXPLANATIONS_TIMEOUT);
         var result = new ArrayList<Problem>();

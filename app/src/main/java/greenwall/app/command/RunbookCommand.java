@@ -12,7 +12,7 @@ import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.RunbookMistake;
+import greenwall.fleet.runbook.RunbookError;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookLint;
@@ -200,7 +200,7 @@ final class RunbookCommand extends CommandGroup {
             return path.startsWith(folder.normalize()) && Files.exists(path);
         }
 
-        private int live(Site site, RunbookLibrary library, List<RunbookMistake> mistakes, TreeSet<String> alerts)
+        private int live(Site site, RunbookLibrary library, List<RunbookError> mistakes, TreeSet<String> alerts)
                 throws InterruptedException {
             for (var cluster : site.clusters()) {
                 rules(cluster, alerts);
@@ -217,7 +217,7 @@ final class RunbookCommand extends CommandGroup {
         }
 
         private void queries(
-                Site site, Site.ConnectedCluster cluster, RunbookLibrary library, List<RunbookMistake> mistakes)
+                Site site, Site.ConnectedCluster cluster, RunbookLibrary library, List<RunbookError> mistakes)
                 throws InterruptedException {
             var fleet = site.singlePoller().poll();
             var host = fleet.hosts().stream()
@@ -244,7 +244,7 @@ final class RunbookCommand extends CommandGroup {
                         failed = failure(cluster.metrics().get().instant(query.text(), now, DEADLINE));
                     }
                     failed.ifPresent(why -> mistakes.add(
-                            new RunbookMistake(query.file(), query.line(), cluster.name() + " rejects it: " + why)));
+                            new RunbookError(query.file(), query.line(), cluster.name() + " rejects it: " + why)));
                 }
             }
         }

@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
-import greenwall.app.site.SiteServicePoll;
+import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.app.site.TeamSnapshot;
@@ -39,7 +39,7 @@ final class ServicesCommand extends JsonOutputCommand {
         var team = new TeamSnapshot(site, process.paths(), process.clock(), process::printError);
         var alerts = new SiteAlertPoller(site, team.acknowledged(), time).poll(fleet);
         var now = time.instant();
-        var withoutProblems = SiteServicePoll.query(site, fleet.sources(), AlertHosts.of(fleet), now);
+        var withoutProblems = ServicePollResult.query(site, fleet.sources(), AlertHosts.of(fleet), now);
         var poll = withoutProblems.marked(ProblemBuilder.fold(
                 fleet,
                 alerts,
@@ -55,7 +55,7 @@ final class ServicesCommand extends JsonOutputCommand {
     }
 
     /// Computed like the wall's verdict: known problems rank above unknown states.
-    private static int exitCode(SiteServicePoll poll) {
+    private static int exitCode(ServicePollResult poll) {
         int known = poll.services().stream()
                 .map(Service::state)
                 .min(Comparator.naturalOrder())
@@ -69,7 +69,7 @@ final class ServicesCommand extends JsonOutputCommand {
         return known == 0 && !poll.troubles().isEmpty() ? ExitCodes.UNKNOWN : known;
     }
 
-    private void text(SiteServicePoll poll, Instant now) {
+    private void text(ServicePollResult poll, Instant now) {
         var colors = process.colors();
         var all = poll.services();
         long notOk = all.stream().filter(service -> service.state().isProblem()).count();

@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
-import greenwall.app.config.ConfigMistake;
-import greenwall.app.config.ViewFileWriter;
-import greenwall.app.config.ViewFiles;
+import greenwall.app.config.ConfigError;
+import greenwall.app.config.CustomViewFileWriter;
+import greenwall.app.config.CustomViewFiles;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.grafana.GrafanaDashboardReader;
@@ -71,14 +71,14 @@ final class ViewCommand extends CommandGroup {
 
         @Override
         public final Integer call() {
-            ViewFiles.State state = new ViewFiles(sources.configuration().viewFolders()).scan();
+            CustomViewFiles.State state = new CustomViewFiles(sources.configuration().viewFolders()).scan();
             state.problems().forEach(p -> process.printError(p.toString()));
-            Optional<Dashboard> view = state.view(name).flatMap(ViewFiles.View::dashboard);
+            Optional<Dashboard> view = state.view(name).flatMap(CustomViewFiles.View::dashboard);
             if (view.isPresent()) {
                 return run(view.get());
             }
             String names = String.join(
-                    ", ", state.views().stream().map(ViewFiles.View::name).toList());
+                    ", ", state.views().stream().map(CustomViewFiles.View::name).toList());
             return process.usageError("there is no view " + name + "; "
                     + (names.isEmpty()
                             ? "none is in "
@@ -91,7 +91,7 @@ final class ViewCommand extends CommandGroup {
     static final class Names extends JsonOutputCommand {
         @Override
         public Integer call() {
-            ViewFiles.State state = new ViewFiles(sources.configuration().viewFolders()).scan();
+            CustomViewFiles.State state = new CustomViewFiles(sources.configuration().viewFolders()).scan();
             state.problems().forEach(p -> process.printError(p.toString()));
             if (json) {
                 process.json(out -> out.objects("views", state.views(), view -> {
@@ -104,7 +104,7 @@ final class ViewCommand extends CommandGroup {
                 process.printEscaped(
                         "no views in " + sources.configuration().viewFolders().getFirst());
             } else {
-                for (ViewFiles.View view : state.views()) {
+                for (CustomViewFiles.View view : state.views()) {
                     view.dashboard()
                             .ifPresent(d -> process.out()
                                     .printf(
@@ -193,7 +193,7 @@ final class ViewCommand extends CommandGroup {
             String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
             return switch (GrafanaDashboardReader.read(name, bytes)) {
                 case ImportResult.Invalid fault -> {
-                    process.printError(ConfigMistake.of(file, fault).toString());
+                    process.printError(ConfigError.of(file, fault).toString());
                     yield NO_DASHBOARD;
                 }
                 case ImportResult.Imported imported -> printResult(imported);
@@ -203,7 +203,7 @@ final class ViewCommand extends CommandGroup {
         private int printResult(ImportResult.Imported imported) {
             Dashboard view = imported.dashboard();
             if (output != null) {
-                int written = export(output, ViewFileWriter.write(view));
+                int written = export(output, CustomViewFileWriter.write(view));
                 if (written != 0) {
                     return written;
                 }
@@ -242,7 +242,7 @@ final class ViewCommand extends CommandGroup {
 
         @Override
         int run(Dashboard view) {
-            String text = grafana ? GrafanaDashboardWriter.write(view) : ViewFileWriter.write(view);
+            String text = grafana ? GrafanaDashboardWriter.write(view) : CustomViewFileWriter.write(view);
             if (output != null) {
                 return export(output, text);
             }

@@ -44,7 +44,7 @@ record AuthReader(SourceReader source) {
             if (twice) {
                 header.error(
                         "name",
-                        "the header " + ConfigMistakeCollector.quoted(name.get()) + " a second time",
+                        "the header " + ConfigErrorCollector.quoted(name.get()) + " a second time",
                         "it once");
             }
             headers.put(name.get(), value.get());

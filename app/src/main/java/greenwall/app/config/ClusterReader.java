@@ -42,7 +42,7 @@ record ClusterReader(SourceReader sources, boolean needed) {
             if (first != null) {
                 section.error(
                         "name",
-                        "a second cluster named " + ConfigMistakeCollector.quoted(n),
+                        "a second cluster named " + ConfigErrorCollector.quoted(n),
                         "another name (the first is at line " + first.line() + ")");
             }
         });

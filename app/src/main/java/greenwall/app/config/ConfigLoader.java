@@ -64,7 +64,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
     }
 
     private static ConfigResult read(Path file, ConfigReader reader) {
-        var shownAs = ConfigMistakeCollector.shownPath(file);
+        var shownAs = ConfigErrorCollector.shownPath(file);
         byte[] bytes;
         try {
             bytes = RegularFileReader.read(file, MAX_FILE_BYTES);
@@ -111,7 +111,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
     }
 
     private static ConfigResult.Rejected rejected(String file, FilePosition position, String found, String expected) {
-        return new ConfigResult.Rejected(List.of(new ConfigMistake(file, position, found, expected)), List.of());
+        return new ConfigResult.Rejected(List.of(new ConfigError(file, position, found, expected)), List.of());
     }
 
     /// The configuration if there is no file.
@@ -119,11 +119,11 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         return reader.defaults(paths.defaultFile().resolveSibling(""));
     }
 
-    private static ConfigResult withOptions(Config settings, Options options, List<ConfigMistake> warnings) {
+    private static ConfigResult withOptions(Config settings, Options options, List<ConfigError> warnings) {
         if (!options.namesSources()) {
             return new ConfigResult.Loaded(settings.withClusters(List.of()), warnings);
         }
-        var mistakes = new ArrayList<ConfigMistake>();
+        var mistakes = new ArrayList<ConfigError>();
         var prometheus = endpoints(Source.Kind.PROMETHEUS, options, mistakes).findFirst();
         var loki = endpoints(Source.Kind.LOKI, options, mistakes).findFirst();
         var alertmanagers =
@@ -138,21 +138,21 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         return new ConfigResult.Loaded(settings.withClusters(List.of(cluster)), warnings);
     }
 
-    private static Stream<SourceConfig> endpoints(Source.Kind kind, Options options, List<ConfigMistake> mistakes) {
+    private static Stream<SourceConfig> endpoints(Source.Kind kind, Options options, List<ConfigError> mistakes) {
         return options.urls().getOrDefault(kind, List.of()).stream()
                 .flatMap(url -> endpoint(kind, url, mistakes).stream());
     }
 
     /// The user name and password in a URL are moved to the credentials, so that the URL can be shown.
-    private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigMistake> mistakes) {
+    private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigError> mistakes) {
         var credentials = UrlCredentials.of(text);
         var url = credentials.map(UrlCredentials::urlWithout).orElse(text);
         var uri = SourceUrl.KIND.read().apply(url);
         if (uri.isEmpty()) {
-            mistakes.add(new ConfigMistake(
+            mistakes.add(new ConfigError(
                     "--" + kind.word(),
                     FilePosition.WHOLE,
-                    url.isBlank() ? "nothing" : ConfigMistakeCollector.quoted(url),
+                    url.isBlank() ? "nothing" : ConfigErrorCollector.quoted(url),
                     SourceUrl.KIND.expected(),
                     SourceUrl.KIND.suggest().apply(url)));
         }

@@ -15,14 +15,14 @@ final class ConfigReadPass {
     /// Aliases can make a small file expand to a huge one. No real configuration is this large.
     private static final int MAX_NODES = 50_000;
 
-    final ConfigMistakeCollector mistakes;
+    final ConfigErrorCollector mistakes;
     final boolean survey;
     final Set<String> keys = new TreeSet<>();
     final List<PlacedSecret> secrets = new ArrayList<>();
     private final Set<String> knownKeys;
     private int nodes;
 
-    ConfigReadPass(ConfigMistakeCollector mistakes, boolean survey, Set<String> knownKeys) {
+    ConfigReadPass(ConfigErrorCollector mistakes, boolean survey, Set<String> knownKeys) {
         this.mistakes = mistakes;
         this.survey = survey;
         this.knownKeys = knownKeys;

@@ -30,10 +30,10 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
 
     /// @param file the file from which the text was read, to resolve relative paths
     public ConfigResult read(Path file, String shownAs, String text) {
-        var syntaxMistakes = new ConfigMistakeCollector(shownAs);
+        var syntaxMistakes = new ConfigErrorCollector(shownAs);
         var syntax = new YamlSyntax(syntaxMistakes);
         var root = syntax.parse(text);
-        var mistakes = new ConfigMistakeCollector(shownAs);
+        var mistakes = new ConfigErrorCollector(shownAs);
         var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
         var reader = new ConfigReadPass(mistakes, false, keys());
         Optional<Config> config = Optional.empty();
@@ -59,13 +59,13 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
 
     /// The configuration if there is no file: the default of every setting.
     public Config defaults(Path folder) {
-        var reader = new ConfigReadPass(new ConfigMistakeCollector(""), false, Set.of());
+        var reader = new ConfigReadPass(new ConfigErrorCollector(""), false, Set.of());
         return withoutNeedOfClusters().pass(reader, null, Optional.empty(), folder);
     }
 
     /// The paths of all keys. `[]` stands for any item of a list, `<…>` for a name chosen by the site.
     public static Set<String> keys() {
-        var survey = new ConfigReadPass(new ConfigMistakeCollector(""), true, Set.of());
+        var survey = new ConfigReadPass(new ConfigErrorCollector(""), true, Set.of());
         var emptyPaths = new ConfigPaths("", Path.of(""), _ -> null);
         new ConfigReader(
                         emptyPaths,

@@ -4,9 +4,9 @@ import java.util.List;
 
 /// The result of reading a configuration. Warnings do not prevent its use.
 public sealed interface ConfigResult {
-    List<ConfigMistake> warnings();
+    List<ConfigError> warnings();
 
-    record Loaded(Config config, List<ConfigMistake> warnings) implements ConfigResult {}
+    record Loaded(Config config, List<ConfigError> warnings) implements ConfigResult {}
 
-    record Rejected(List<ConfigMistake> mistakes, List<ConfigMistake> warnings) implements ConfigResult {}
+    record Rejected(List<ConfigError> mistakes, List<ConfigError> warnings) implements ConfigResult {}
 }

@@ -57,7 +57,7 @@ final class ConfigSection {
             if (first != null && depth == 0) {
                 reader.mistakes.error(
                         entry.key().position(),
-                        ConfigMistakeCollector.quoted(key) + " a second time",
+                        ConfigErrorCollector.quoted(key) + " a second time",
                         "it only once; it is already set at line "
                                 + first.key().position().line());
             }
@@ -283,7 +283,7 @@ final class ConfigSection {
                 near.ifPresent(missing::remove);
                 reader.mistakes.error(
                         entry.key().position(),
-                        ConfigMistakeCollector.quoted(key),
+                        ConfigErrorCollector.quoted(key),
                         "one of " + String.join(", ", requested),
                         near.or(() -> reader.sectionOfMisplacedKey(key)));
             }
@@ -293,7 +293,7 @@ final class ConfigSection {
                 var entry = entries.get(key);
                 reader.mistakes.missing(
                         entry == null ? place() : entry.key().position(),
-                        (entry == null ? "no " : "nothing after ") + ConfigMistakeCollector.quoted(key),
+                        (entry == null ? "no " : "nothing after ") + ConfigErrorCollector.quoted(key),
                         expected);
             });
         }

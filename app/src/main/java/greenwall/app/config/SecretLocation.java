@@ -30,7 +30,7 @@ public sealed interface SecretLocation {
         return switch (this) {
             case FromFile(var file) -> "the file " + file;
             case FromEnvironment(var variable) -> "the environment variable " + variable;
-            case FromCommand(var name, var _) -> "the command " + ConfigMistakeCollector.quoted(name);
+            case FromCommand(var name, var _) -> "the command " + ConfigErrorCollector.quoted(name);
             case Inline _ -> "the command line";
         };
     }

@@ -127,7 +127,7 @@ record SourceReader(ConfigReadPass reader, ValueKind<Path> path, String osName) 
             section.error(
                     "url",
                     "a secret in the URL's query ("
-                            + ConfigMistakeCollector.quoted(
+                            + ConfigErrorCollector.quoted(
                                     SourceUrl.secretIn(text.get()).get()) + ")",
                     "the URL without it, and \"auth\" with bearer_file, header or another way");
             return Optional.empty();

@@ -60,7 +60,7 @@ final class ViewEdit {
     static Optional<String> edited(String text, Dashboard target) {
         var result = text;
         for (int pass = 0; pass < MAX_PASSES; pass++) {
-            var current = ViewFileReader.read(target.name(), "", result).view();
+            var current = CustomViewFileReader.read(target.name(), "", result).view();
             if (current.isEmpty()) {
                 return Optional.empty();
             }
@@ -156,7 +156,7 @@ final class ViewEdit {
     private String item(Object value, int indent) {
         var from = value instanceof Panel panel ? movedPanels.get(panel.id()) : null;
         if (from == null) {
-            return ViewFileWriter.item(value, indent);
+            return CustomViewFileWriter.item(value, indent);
         }
         var out = new StringBuilder();
         for (var line : text.substring(from.start(), from.end()).lines().toList()) {
@@ -173,7 +173,7 @@ final class ViewEdit {
             return " ".repeat(indent) + key + ":\n"
                     + list.stream().map(each -> item(each, indent + 2)).collect(Collectors.joining());
         }
-        return ViewFileWriter.entry(key, value, indent);
+        return CustomViewFileWriter.entry(key, value, indent);
     }
 
     private String applied() {
@@ -245,7 +245,7 @@ final class ViewEdit {
                 && scalar.style() == ScalarStyle.SINGLE_QUOTED
                 && target instanceof String written
                 && written.chars().allMatch(c -> c >= ' ' && c != 0x7f && (c < 0x80 || c > 0xa0));
-        var replacement = single ? "'" + ((String) target).replace("'", "''") + "'" : ViewFileWriter.inline(target);
+        var replacement = single ? "'" + ((String) target).replace("'", "''") + "'" : CustomViewFileWriter.inline(target);
         boolean afterColon = node.start() == node.end() && node.start() > 0 && text.charAt(node.start() - 1) == ':';
         replace(node.start(), node.end(), (afterColon ? " " : "") + replacement);
     }
@@ -253,12 +253,12 @@ final class ViewEdit {
     private void insert(Mapping mapping, String key, Object value) {
         var content = value instanceof Optional<?> maybe ? maybe.orElseThrow(NotPossibleException::new) : value;
         if (mapping.entries().isEmpty()) {
-            replace(mapping.start(), mapping.end(), "{" + key + ": " + ViewFileWriter.inline(content) + "}");
+            replace(mapping.start(), mapping.end(), "{" + key + ": " + CustomViewFileWriter.inline(content) + "}");
             return;
         }
         var last = mapping.entries().getLast();
         if (mapping.flow()) {
-            replace(last.end(), last.end(), ", " + key + ": " + ViewFileWriter.inline(content));
+            replace(last.end(), last.end(), ", " + key + ": " + CustomViewFileWriter.inline(content));
         } else {
             int indent = column(mapping.entries().getFirst().start());
             below(last.end(), entry(key, content, indent));
@@ -325,7 +325,7 @@ final class ViewEdit {
     }
 
     private void append(Items items, List<Object> added) {
-        var inline = added.stream().map(ViewFileWriter::inline).collect(Collectors.joining(", "));
+        var inline = added.stream().map(CustomViewFileWriter::inline).collect(Collectors.joining(", "));
         if (items.items().isEmpty()) {
             replace(items.start(), items.end(), "[" + inline + "]");
         } else if (items.flow()) {

@@ -27,9 +27,9 @@ final class ViewSchema {
     private static final Map<String, Object> DEFAULTS = Map.of(
             "AnnotationQuery.enabled",
             true,
-            "OfQuery.refresh",
+            "QueryVariable.refresh",
             Variable.Refresh.ON_LOAD,
-            "OfInterval.auto_count",
+            "IntervalVariable.auto_count",
             30,
             "TimeRange.from",
             Dashboard.TimeRange.DEFAULT.from(),
@@ -82,7 +82,7 @@ final class ViewSchema {
     }
 
     static String kind(Class<?> type) {
-        return key(type.getSimpleName()).replaceFirst("^(of|by)_", "");
+        return key(type.getSimpleName()).replaceFirst("^by_|_(variable|reference|match)$", "");
     }
 
     static String word(Enum<?> constant) {

@@ -25,7 +25,7 @@ final class YamlComposer {
     private static final int MAX_DEPTH = 32;
 
     private final String text;
-    private final ConfigMistakeCollector mistakes;
+    private final ConfigErrorCollector mistakes;
     private final boolean resolvesAliases;
     private final Iterator<Event> events;
     private final Map<Anchor, YamlNode> anchors = new HashMap<>();
@@ -33,7 +33,7 @@ final class YamlComposer {
     private int codePoints;
     private int index;
 
-    private YamlComposer(String text, ConfigMistakeCollector mistakes, boolean resolvesAliases) {
+    private YamlComposer(String text, ConfigErrorCollector mistakes, boolean resolvesAliases) {
         this.text = text;
         this.mistakes = mistakes;
         this.resolvesAliases = resolvesAliases;
@@ -50,14 +50,14 @@ final class YamlComposer {
 
     /// The document, if any, in which aliases are resolved to their nodes. Throws the library's exceptions for
     /// invalid YAML.
-    static Optional<YamlNode> document(String text, ConfigMistakeCollector mistakes) {
+    static Optional<YamlNode> document(String text, ConfigErrorCollector mistakes) {
         return new YamlComposer(text, mistakes, true).document();
     }
 
     /// The document of a text that was read without mistakes before, in which an alias is an empty text at its
     /// own place.
     static Optional<YamlNode> documentWithAliases(String text) {
-        return new YamlComposer(text, new ConfigMistakeCollector(""), false).document();
+        return new YamlComposer(text, new ConfigErrorCollector(""), false).document();
     }
 
     private Optional<YamlNode> document() {

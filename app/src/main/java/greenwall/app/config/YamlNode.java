@@ -62,13 +62,13 @@ sealed interface YamlNode {
     default String inWords() {
         return switch (this) {
             case Scalar scalar when scalar.isNothing() -> "nothing";
-            case Scalar scalar -> ConfigMistakeCollector.quoted(scalar.text());
+            case Scalar scalar -> ConfigErrorCollector.quoted(scalar.text());
             case Items items -> items.items().isEmpty() ? "an empty list" : "a list";
             case Mapping mapping ->
                 mapping.entries().isEmpty()
                         ? "an empty mapping"
                         : "a mapping with "
-                                + ConfigMistakeCollector.quoted(
+                                + ConfigErrorCollector.quoted(
                                         mapping.entries().getFirst().key().text());
         };
     }

@@ -20,12 +20,12 @@ final class YamlSyntax {
     private static final int MAX_CHARACTERS_PARSED = 1 << 20;
     private static final Pattern KEY = Pattern.compile("^\\s*(- )?[\\w.\"'-]+:(\\s|$)");
 
-    private final ConfigMistakeCollector mistakes;
+    private final ConfigErrorCollector mistakes;
     private final Set<Integer> repairedLines = new HashSet<>();
     private String[] lines = {};
     private boolean linesDropped;
 
-    YamlSyntax(ConfigMistakeCollector mistakes) {
+    YamlSyntax(ConfigErrorCollector mistakes) {
         this.mistakes = mistakes;
     }
 
@@ -43,7 +43,7 @@ final class YamlSyntax {
         lines = text.split("\r\n|\r|\n", -1);
         int most = Math.clamp(MAX_CHARACTERS_PARSED / (text.length() + 1), 1, MAX_REPAIRS);
         for (int repairs = 0; repairs <= most; repairs++) {
-            var found = new ConfigMistakeCollector(mistakes.file());
+            var found = new ConfigErrorCollector(mistakes.file());
             try {
                 var root = YamlComposer.document(String.join("\n", lines), found);
                 mistakes.addAll(found);
@@ -65,14 +65,14 @@ final class YamlSyntax {
             } catch (YamlEngineException | IllegalStateException e) {
                 mistakes.error(
                         FilePosition.WHOLE,
-                        ConfigMistakeCollector.quoted(String.valueOf(e.getMessage())),
+                        ConfigErrorCollector.quoted(String.valueOf(e.getMessage())),
                         "a file that is valid YAML");
                 return Optional.empty();
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 // Works around a bug in the library, which parses an escape without digits as a number.
                 mistakes.error(
                         FilePosition.WHOLE,
-                        "something that is not YAML (" + ConfigMistakeCollector.quoted(String.valueOf(e.getMessage()))
+                        "something that is not YAML (" + ConfigErrorCollector.quoted(String.valueOf(e.getMessage()))
                                 + ")",
                         "a file that is valid YAML; look at what follows a \\");
                 return Optional.empty();
@@ -95,7 +95,7 @@ final class YamlSyntax {
         }
         var mark = e.getProblemMark().or(() -> context);
         if (mark.isEmpty()) {
-            mistakes.error(FilePosition.WHOLE, ConfigMistakeCollector.quoted(problem), "a file that is valid YAML");
+            mistakes.error(FilePosition.WHOLE, ConfigErrorCollector.quoted(problem), "a file that is valid YAML");
             return false;
         }
         // The parser notices an unclosed bracket late. The place to report is the bracket itself.
@@ -134,7 +134,7 @@ final class YamlSyntax {
         } else if (context.contains("block mapping") || context.contains("block collection")) {
             mistakes.error(position, textAt(position) + " at this indentation", "a line indented like its neighbours");
         } else {
-            mistakes.error(position, textAt(position), "valid YAML (" + ConfigMistakeCollector.shown(problem) + ")");
+            mistakes.error(position, textAt(position), "valid YAML (" + ConfigErrorCollector.shown(problem) + ")");
         }
     }
 
@@ -144,7 +144,7 @@ final class YamlSyntax {
         if (rest.isEmpty()) {
             return "the end of the line";
         }
-        return ConfigSection.SECRETIVE.matcher(line).find() ? "something" : ConfigMistakeCollector.quoted(rest);
+        return ConfigSection.SECRETIVE.matcher(line).find() ? "something" : ConfigErrorCollector.quoted(rest);
     }
 
     /// Reports every line that is indented with a tab, and indents it with two spaces for each tab instead, so

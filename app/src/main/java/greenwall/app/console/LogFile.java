@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.trace.EpochNanos;
@@ -29,8 +29,8 @@ final class LogFile {
     /// Returns in one line what was written and what was removed.
     static String save(Evidence.Lines lines, Path file, Redaction redaction) throws IOException {
         var at = lines.window().end();
-        var opening = new IncidentOpening(
-                IncidentOpening.newId(at, 0),
+        var opening = new IncidentStart(
+                IncidentStart.newId(at, 0),
                 lines.title(),
                 lines.cluster(),
                 "",

@@ -2,8 +2,8 @@ package greenwall.app.console;
 
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentEnd;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class OpenIncidentRecords implements AutoCloseable {
     private final IncidentStore incidents;
     private final UnaryOperator<Incident> withOthers;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile BiConsumer<String, IncidentClosing> onConcluded = (_, _) -> {};
+    private volatile BiConsumer<String, IncidentEnd> onConcluded = (_, _) -> {};
     private volatile Consumer<Incident> recorder = _ -> {};
 
     /// The open records, newest last. Guarded by this, like all fields below.
@@ -56,7 +56,7 @@ final class OpenIncidentRecords implements AutoCloseable {
     }
 
     /// The listener gets the id of each record that is closed with a verdict.
-    void whenConcluded(BiConsumer<String, IncidentClosing> listener) {
+    void whenConcluded(BiConsumer<String, IncidentEnd> listener) {
         onConcluded = listener;
     }
 
@@ -87,7 +87,7 @@ final class OpenIncidentRecords implements AutoCloseable {
     }
 
     /// During a drill this returns the drill's record, which gets all evidence.
-    synchronized IncidentStore.Result<OpenIncident> begin(IncidentOpening opening) {
+    synchronized IncidentStore.Result<OpenIncident> begin(IncidentStart opening) {
         return drill().orElseGet(() -> begin(opening, Optional.empty()));
     }
 
@@ -97,7 +97,7 @@ final class OpenIncidentRecords implements AutoCloseable {
 
     /// @param comparison computes the last entry, which compares the closed record with the truth
     synchronized IncidentStore.Result<OpenIncident> rehearse(
-            IncidentOpening opening, Function<Incident, String> comparison) {
+            IncidentStart opening, Function<Incident, String> comparison) {
         return begin(opening, Optional.of(comparison));
     }
 
@@ -106,7 +106,7 @@ final class OpenIncidentRecords implements AutoCloseable {
     }
 
     private IncidentStore.Result<OpenIncident> begin(
-            IncidentOpening opening, Optional<Function<Incident, String>> comparison) {
+            IncidentStart opening, Optional<Function<Incident, String>> comparison) {
         var begun = incidents.begin(opening);
         if (begun instanceof IncidentStore.Result.Available<OpenIncident>) {
             byHand().ifPresent(OpenIncident::close);
@@ -127,7 +127,7 @@ final class OpenIncidentRecords implements AutoCloseable {
     }
 
     /// Begins the record of an owned problem. In a drill this is the drill's record.
-    synchronized IncidentStore.Result<OpenIncident> take(IncidentOpening opening, BiPredicate<String, String> about) {
+    synchronized IncidentStore.Result<OpenIncident> take(IncidentStart opening, BiPredicate<String, String> about) {
         return drill().orElseGet(() -> follow(incidents.begin(opening), about));
     }
 
@@ -141,7 +141,7 @@ final class OpenIncidentRecords implements AutoCloseable {
     }
 
     /// Continues or begins this console's part of a team's record.
-    synchronized void join(IncidentOpening opening, BiPredicate<String, String> about) {
+    synchronized void join(IncidentStart opening, BiPredicate<String, String> about) {
         resume(opening.id(), about);
         if (writing(opening.id()).isEmpty()
                 && !joined.contains(opening.id())
@@ -237,7 +237,7 @@ final class OpenIncidentRecords implements AutoCloseable {
         }
 
         @Override
-        public void conclude(IncidentClosing closing) {
+        public void conclude(IncidentEnd closing) {
             var now = incident.now();
             var closed = new Incident(now.opening(), now.entries(), Optional.of(closing), now.damage());
             comparison.ifPresent(c -> incident.add("", new Evidence.Note(c.apply(closed))));

@@ -6,8 +6,8 @@ import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentEnd;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.TimelineEntry;
@@ -117,13 +117,13 @@ record OwnedProblemRecords(
     }
 
     private static String newId(Problem problem, ProblemOwner owner) {
-        return IncidentOpening.newId(owner.since(), problem.id().hashCode());
+        return IncidentStart.newId(owner.since(), problem.id().hashCode());
     }
 
-    private IncidentOpening opening(String id, ProblemHandling life) {
+    private IncidentStart opening(String id, ProblemHandling life) {
         var known = life.known();
         var at = life.owner().since();
-        return new IncidentOpening(
+        return new IncidentStart(
                 id,
                 known.subject().text() + ": " + known.lead(),
                 known.subject().cluster(),
@@ -136,8 +136,8 @@ record OwnedProblemRecords(
                 site.isPracticeRange());
     }
 
-    private IncidentClosing closing(ProblemHandling.End end) {
-        return new IncidentClosing(end.at(), session.surroundings.zone(), end.who(), end.verdict(), "", List.of());
+    private IncidentEnd closing(ProblemHandling.End end) {
+        return new IncidentEnd(end.at(), session.surroundings.zone(), end.who(), end.verdict(), "", List.of());
     }
 
     /// Adds the finding of the background explanation to the record of an owned problem. A finding is added

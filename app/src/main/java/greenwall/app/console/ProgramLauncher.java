@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.fleet.WebAddress;
+import greenwall.fleet.CheckedUrl;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ final class ProgramLauncher {
 
     /// Opens a web page in the browser. The address is passed as a single argument without a shell, and its
     /// type guarantees that it is a web address.
-    static boolean browse(WebAddress page) {
+    static boolean browse(CheckedUrl page) {
         var system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         var command = new ArrayList<>(
                 system.contains("mac")

@@ -10,7 +10,7 @@ import greenwall.app.site.TraceSources;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.WebAddress;
+import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.checkschedule.DirectCheckRunner;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.incident.ExplanationEvidenceConverter;
@@ -199,7 +199,7 @@ public record SiteBackend(
     }
 
     @Override
-    public boolean browse(WebAddress page) {
+    public boolean browse(CheckedUrl page) {
         return ProgramLauncher.browse(page);
     }
 

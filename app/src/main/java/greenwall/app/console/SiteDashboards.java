@@ -1,9 +1,9 @@
 package greenwall.app.console;
 
-import greenwall.app.config.ConfigMistake;
-import greenwall.app.config.ViewFileEditor;
-import greenwall.app.config.ViewFileReader;
-import greenwall.app.config.ViewFiles;
+import greenwall.app.config.ConfigError;
+import greenwall.app.config.CustomViewFileEditor;
+import greenwall.app.config.CustomViewFileReader;
+import greenwall.app.config.CustomViewFiles;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.views.DashboardFiles;
@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 public final class SiteDashboards implements Dashboards, AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
-    private final ViewFiles files;
-    private final Optional<ViewFileEditor> writer;
+    private final CustomViewFiles files;
+    private final Optional<CustomViewFileEditor> writer;
     private final UserActionExecutor edits;
     private volatile List<Entry> entries;
 
@@ -37,8 +37,8 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
                 fx,
                 Executors.newSingleThreadExecutor(
                         Thread.ofVirtual().name("views editor").factory()));
-        files = new ViewFiles(folders);
-        writer = readOnly ? Optional.empty() : Optional.of(new ViewFileEditor(folders.getFirst()));
+        files = new CustomViewFiles(folders);
+        writer = readOnly ? Optional.empty() : Optional.of(new CustomViewFileEditor(folders.getFirst()));
         entries = entries(files.scan());
     }
 
@@ -51,15 +51,15 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         return entries;
     }
 
-    private static List<Entry> entries(ViewFiles.State state) {
+    private static List<Entry> entries(CustomViewFiles.State state) {
         return state.views().stream()
                 .map(view -> new Entry(view.name(), view.file().toString(), view.dashboard(), lines(view.mistakes())))
                 .sorted(Comparator.comparing(Entry::title, String.CASE_INSENSITIVE_ORDER))
                 .toList();
     }
 
-    private static List<String> lines(List<ConfigMistake> mistakes) {
-        return mistakes.stream().map(ConfigMistake::toString).toList();
+    private static List<String> lines(List<ConfigError> mistakes) {
+        return mistakes.stream().map(ConfigError::toString).toList();
     }
 
     @Override
@@ -68,9 +68,9 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     private final class Editor implements DashboardFiles {
-        private final ViewFileEditor writer;
+        private final CustomViewFileEditor writer;
 
-        Editor(ViewFileEditor writer) {
+        Editor(CustomViewFileEditor writer) {
             this.writer = writer;
         }
 
@@ -107,17 +107,17 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     /// Reads the file again before the result is returned.
-    private ImportResult resultOf(ViewFileEditor.Written written, Path file) {
+    private ImportResult resultOf(CustomViewFileEditor.Written written, Path file) {
         entries = entries(files.reread(file));
         return switch (written) {
-            case ViewFileEditor.Written.Saved(var to) ->
-                new ImportResult.Saved(ViewFiles.name(to).orElse(""), "Written to " + to + ".");
-            case ViewFileEditor.Written.Refused(var why) -> new ImportResult.Refused(why);
+            case CustomViewFileEditor.Written.Saved(var to) ->
+                new ImportResult.Saved(CustomViewFiles.name(to).orElse(""), "Written to " + to + ".");
+            case CustomViewFileEditor.Written.Refused(var why) -> new ImportResult.Refused(why);
         };
     }
 
-    private ImportResult resultOf(ViewFileEditor.Written written) {
-        return resultOf(written, written instanceof ViewFileEditor.Written.Saved(var to) ? to : Path.of(""));
+    private ImportResult resultOf(CustomViewFileEditor.Written written) {
+        return resultOf(written, written instanceof CustomViewFileEditor.Written.Saved(var to) ? to : Path.of(""));
     }
 
     @Override
@@ -126,15 +126,15 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     private ImportResult importFile(Path file) {
-        Optional<String> name = ViewFiles.name(file);
+        Optional<String> name = CustomViewFiles.name(file);
         if (name.isEmpty() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return new ImportResult.Refused(file + " is not a view: expected a file that ends in .yaml, .yml or .json");
         }
         try {
-            ViewFileReader.Result read = ViewFiles.readNow(file);
+            CustomViewFileReader.Result read = CustomViewFiles.readNow(file);
             if (read.view().isEmpty()) {
                 return new ImportResult.Refused(
-                        read.mistakes().stream().map(ConfigMistake::toString).collect(Collectors.joining("; ")));
+                        read.mistakes().stream().map(ConfigError::toString).collect(Collectors.joining("; ")));
             }
         } catch (IOException unread) {
             return new ImportResult.Refused(file + " cannot be read: " + FileErrorText.of(unread));
@@ -143,8 +143,8 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             return untilTheEnd(file, name.get(), "this console is read-only (read_only: true or --kiosk)");
         }
         return switch (writer.get().importFile(file)) {
-            case ViewFileEditor.Written.Saved to -> resultOf(to);
-            case ViewFileEditor.Written.Refused(var why) -> untilTheEnd(file, name.get(), why);
+            case CustomViewFileEditor.Written.Saved to -> resultOf(to);
+            case CustomViewFileEditor.Written.Refused(var why) -> untilTheEnd(file, name.get(), why);
         };
     }
 

@@ -7,7 +7,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.DrillScore;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.views.Drills;
@@ -83,12 +83,12 @@ public final class SiteDrills implements Drills {
     public void practise(String record, Consumer<IncidentStore.Result<String>> onResult) {
         Path file;
         try {
-            file = IncidentOpening.isId(record) ? recordings.replayFile(record) : Path.of(record);
+            file = IncidentStart.isId(record) ? recordings.replayFile(record) : Path.of(record);
         } catch (InvalidPathException _) {
             onResult.accept(new IncidentStore.Result.Unavailable<>("there is no file " + SanitizedText.line(record)));
             return;
         }
-        if (IncidentOpening.isId(record) && !Files.exists(file)) {
+        if (IncidentStart.isId(record) && !Files.exists(file)) {
             Thread.ofVirtual().name("drill").start(() -> {
                 var why = whyNoRecording(record);
                 fx.post(() -> onResult.accept(new IncidentStore.Result.Unavailable<>(why)));
@@ -139,8 +139,8 @@ public final class SiteDrills implements Drills {
         }
         showSite.accept(range.site());
         var now = range.clock().instant();
-        var opening = new IncidentOpening(
-                IncidentOpening.newId(now, range.truth().hashCode()),
+        var opening = new IncidentStart(
+                IncidentStart.newId(now, range.truth().hashCode()),
                 "Drill: something is wrong on the practice range",
                 range.site().clusters().stream()
                         .findFirst()

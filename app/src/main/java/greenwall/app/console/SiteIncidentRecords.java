@@ -8,7 +8,7 @@ import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Recording;
@@ -123,7 +123,7 @@ record SiteIncidentRecords(
     }
 
     @Override
-    public IncidentStore.Result<OpenIncident> begin(IncidentOpening opening) {
+    public IncidentStore.Result<OpenIncident> begin(IncidentStart opening) {
         return writers.begin(opening);
     }
 

@@ -59,13 +59,13 @@ record SitePanelResults(Site site, InstantSource clock, ViewQueryExecutor tasks)
                                 SiteTimeRangeReader.past(window, clock, question.step()),
                                 question.step(),
                                 DEADLINE),
-                        Answer.OfRange::new);
-            case INSTANT -> answered(metrics.instant(question.query(), window.end(), DEADLINE), Answer.OfInstant::new);
+                        Answer.RangeAnswer::new);
+            case INSTANT -> answered(metrics.instant(question.query(), window.end(), DEADLINE), Answer.InstantAnswer::new);
             case LINES -> new Answer.Missing("Prometheus has no log lines");
             case LABEL_VALUES ->
-                answered(metrics.labelValues(question.label(), selectors, window, DEADLINE), Answer.OfTexts::new);
-            case LABEL_NAMES -> answered(metrics.labelNames(selectors, window, DEADLINE), Answer.OfTexts::new);
-            case SERIES -> answered(metrics.series(selectors, window, DEADLINE), Answer.OfSeries::new);
+                answered(metrics.labelValues(question.label(), selectors, window, DEADLINE), Answer.TextsAnswer::new);
+            case LABEL_NAMES -> answered(metrics.labelNames(selectors, window, DEADLINE), Answer.TextsAnswer::new);
+            case SERIES -> answered(metrics.series(selectors, window, DEADLINE), Answer.SeriesAnswer::new);
         };
     }
 
@@ -73,22 +73,22 @@ record SitePanelResults(Site site, InstantSource clock, ViewQueryExecutor tasks)
         var window = question.window();
         return switch (question.form()) {
             case RANGE ->
-                answered(logs.range(question.query(), window, question.step(), DEADLINE), Answer.OfRange::new);
-            case INSTANT -> answered(logs.instant(question.query(), window.end(), DEADLINE), Answer.OfInstant::new);
+                answered(logs.range(question.query(), window, question.step(), DEADLINE), Answer.RangeAnswer::new);
+            case INSTANT -> answered(logs.instant(question.query(), window.end(), DEADLINE), Answer.InstantAnswer::new);
             case LINES -> lines(logs, question);
             case LABEL_VALUES ->
                 question.query().isEmpty()
-                        ? answered(logs.labelValues(question.label(), window, DEADLINE), Answer.OfTexts::new)
+                        ? answered(logs.labelValues(question.label(), window, DEADLINE), Answer.TextsAnswer::new)
                         : answered(
                                 logs.series(List.of(question.query()), window, DEADLINE),
-                                series -> new Answer.OfTexts(series.stream()
+                                series -> new Answer.TextsAnswer(series.stream()
                                         .map(labels -> labels.get(question.label()))
                                         .filter(value -> !value.isEmpty())
                                         .distinct()
                                         .sorted()
                                         .toList()));
-            case LABEL_NAMES -> answered(logs.labelNames(window, DEADLINE), Answer.OfTexts::new);
-            case SERIES -> answered(logs.series(List.of(question.query()), window, DEADLINE), Answer.OfSeries::new);
+            case LABEL_NAMES -> answered(logs.labelNames(window, DEADLINE), Answer.TextsAnswer::new);
+            case SERIES -> answered(logs.series(List.of(question.query()), window, DEADLINE), Answer.SeriesAnswer::new);
         };
     }
 
@@ -102,7 +102,7 @@ record SitePanelResults(Site site, InstantSource clock, ViewQueryExecutor tasks)
                         question.most(),
                         line -> lines.add(new LogLine(line)),
                         DEADLINE),
-                read -> new Answer.OfLines(lines, read.cut()));
+                read -> new Answer.LinesAnswer(lines, read.cut()));
     }
 
     private static <T> Answer answered(Outcome<T> outcome, Function<T, Answer> toAnswer) {

@@ -4,7 +4,7 @@ import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
@@ -137,7 +137,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     }
 
     /// A record's verdict also closes its problem.
-    private void concluded(String record, IncidentClosing closing) {
+    private void concluded(String record, IncidentEnd closing) {
         editStore.edits().ownerships().forEach((id, life) -> {
             if (life.record().equals(record) && life.end().isEmpty()) {
                 var end = new ProblemHandling.End(closing.who(), closing.at(), closing.verdict());

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteServicePoll;
+import greenwall.app.site.ServicePollResult;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ServiceExplainer;
@@ -48,7 +48,7 @@ final class SiteServices implements ServiceLister, ServiceExplainer {
     private final Map<String, ServicePoller> polls;
     private final SiteThreads threads;
     private volatile FleetState fleet = FleetState.EMPTY;
-    private volatile SiteServicePoll lastPoll = SiteServicePoll.NOTHING;
+    private volatile ServicePollResult lastPoll = ServicePollResult.NOTHING;
     private volatile Answer last = NOTHING;
     /// Guarded by this.
     private CompletableFuture<Void> poll = CompletableFuture.completedFuture(null);
@@ -68,7 +68,7 @@ final class SiteServices implements ServiceLister, ServiceExplainer {
         this.onComplete = onComplete;
         this.threads = threads;
         tasks = new ViewQueryExecutor(threads);
-        polls = SiteServicePoll.polls(site);
+        polls = ServicePollResult.polls(site);
     }
 
     void update(FleetState newest) {
@@ -94,7 +94,7 @@ final class SiteServices implements ServiceLister, ServiceExplainer {
     private void runPoll() {
         var now = clock.instant();
         try {
-            lastPoll = SiteServicePoll.query(polls, AlertHosts.of(fleet), now)
+            lastPoll = ServicePollResult.query(polls, AlertHosts.of(fleet), now)
                     .withSilentServicesOf(lastPoll)
                     .withBudgets(polls);
             last = new Answer(lastPoll.services(), lastPoll.troubles(), now);

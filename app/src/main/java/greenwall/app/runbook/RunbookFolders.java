@@ -3,7 +3,7 @@ package greenwall.app.runbook;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.runbook.RunbookFileReader;
 import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.RunbookMistake;
+import greenwall.fleet.runbook.RunbookError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +17,11 @@ public final class RunbookFolders {
     private RunbookFolders() {}
 
     /// The runbooks, and the folders or files that could not be read.
-    public record ReadResult(List<RunbookFileReader.ReadResult> runbooks, List<RunbookMistake> mistakes) {}
+    public record ReadResult(List<RunbookFileReader.ReadResult> runbooks, List<RunbookError> mistakes) {}
 
     public static ReadResult read(List<Path> folders) {
         var all = new ArrayList<RunbookFileReader.ReadResult>();
-        var mistakes = new ArrayList<RunbookMistake>();
+        var mistakes = new ArrayList<RunbookError>();
         for (var folder : folders) {
             try {
                 var named =
@@ -30,21 +30,21 @@ public final class RunbookFolders {
                     read(file, all, mistakes);
                 }
             } catch (IOException failed) {
-                mistakes.add(new RunbookMistake(
+                mistakes.add(new RunbookError(
                         folder.toString(), 1, "this folder of runbooks cannot be read; check whether it exists"));
             }
         }
         return new ReadResult(all, mistakes);
     }
 
-    private static void read(Path file, List<RunbookFileReader.ReadResult> all, List<RunbookMistake> mistakes) {
+    private static void read(Path file, List<RunbookFileReader.ReadResult> all, List<RunbookError> mistakes) {
         var name = file.getFileName().toString();
         try {
             all.add(RunbookFileReader.read(name, RegularFileReader.text(file, MAX_BYTES), true));
         } catch (RegularFileReader.TooLongException _) {
-            mistakes.add(new RunbookMistake(name, 1, "this file is larger than a megabyte, too large for a runbook"));
+            mistakes.add(new RunbookError(name, 1, "this file is larger than a megabyte, too large for a runbook"));
         } catch (IOException failed) {
-            mistakes.add(new RunbookMistake(name, 1, "this file cannot be read as UTF-8 text"));
+            mistakes.add(new RunbookError(name, 1, "this file cannot be read as UTF-8 text"));
         }
     }
 

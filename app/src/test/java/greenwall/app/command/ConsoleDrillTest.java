@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
-import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
@@ -64,7 +64,7 @@ class ConsoleDrillTest {
             assertThat(beginRecordForAlert(backend).now().id())
                     .isEqualTo(open.now().id());
 
-            open.conclude(new IncidentClosing(
+            open.conclude(new IncidentEnd(
                     CLOCK.instant(), ZoneOffset.UTC, "anna", IncidentVerdict.UNKNOWN, "I do not know", List.of()));
 
             assertThat(backend.drills().running()).isFalse();

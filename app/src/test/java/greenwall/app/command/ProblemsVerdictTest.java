@@ -10,7 +10,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
-import greenwall.fleet.state.FleetVerdict;
+import greenwall.fleet.state.FleetStatus;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.testing.Fleets;
 import java.net.URI;
@@ -42,20 +42,20 @@ class ProblemsVerdictTest {
     void aProblemThatOnlyAlertsReportCountsAlthoughAllCellsAreOk() {
         var problems = problems(CellState.OK, 1);
         assertThat(problems).hasSize(1);
-        assertThat(ProblemsCommand.verdict(FleetVerdict.OK, problems)).isEqualTo(FleetVerdict.CRITICAL);
-        assertThat(ProblemsCommand.verdict(FleetVerdict.UNKNOWN, problems)).isEqualTo(FleetVerdict.CRITICAL);
+        assertThat(ProblemsCommand.verdict(FleetStatus.OK, problems)).isEqualTo(FleetStatus.CRITICAL);
+        assertThat(ProblemsCommand.verdict(FleetStatus.UNKNOWN, problems)).isEqualTo(FleetStatus.CRITICAL);
     }
 
     @Test
     void aSilentSourceAloneIsUnknown() {
         var problems = problems(CellState.SILENT, 0);
         assertThat(problems).isNotEmpty();
-        assertThat(ProblemsCommand.verdict(FleetVerdict.UNKNOWN, problems)).isEqualTo(FleetVerdict.UNKNOWN);
+        assertThat(ProblemsCommand.verdict(FleetStatus.UNKNOWN, problems)).isEqualTo(FleetStatus.UNKNOWN);
     }
 
     @Test
     void withoutAProblemTheVerdictOfTheFleetCounts() {
-        for (var verdict : FleetVerdict.values()) {
+        for (var verdict : FleetStatus.values()) {
             assertThat(ProblemsCommand.verdict(verdict, List.of())).isEqualTo(verdict);
         }
     }

@@ -45,7 +45,7 @@ final class ConfigFixture {
         return ((ConfigResult.Loaded) result).config();
     }
 
-    static List<ConfigMistake> problems(ConfigResult result) {
+    static List<ConfigError> problems(ConfigResult result) {
         return switch (result) {
             case ConfigResult.Loaded _ -> List.of();
             case ConfigResult.Rejected(var mistakes, var _) -> mistakes;
@@ -55,7 +55,7 @@ final class ConfigFixture {
     /// The mistakes as they are printed.
     static List<String> mistakes(String... lines) {
         return problems(read(String.join("\n", lines))).stream()
-                .map(ConfigMistake::toString)
+                .map(ConfigError::toString)
                 .toList();
     }
 

@@ -102,7 +102,7 @@ class ConfigLoaderTest {
         assertThat(config.toString()).doesNotContain("ter2");
         assertThat(problems(
                         loader().load(prometheus("htps://noc:hunter2@p:9090")).orElseThrow()))
-                .extracting(ConfigMistake::toString)
+                .extracting(ConfigError::toString)
                 .containsExactly("--prometheus: found \"htps://p:9090\", expected " + SourceUrl.KIND.expected()
                         + "; did you mean \"https://p:9090\"?");
     }
@@ -121,7 +121,7 @@ class ConfigLoaderTest {
         var missingFile = home.resolve("none.yaml");
         var options = new ConfigLoader.Options(Optional.of(missingFile), Map.of(), false);
         assertThat(problems(loader().load(options).orElseThrow()))
-                .extracting(ConfigMistake::toString)
+                .extracting(ConfigError::toString)
                 .containsExactly(
                         missingFile + ": found no file, expected a configuration file that this user may read");
     }
@@ -129,10 +129,10 @@ class ConfigLoaderTest {
     @Test
     void aPathThatIsNotATextFileIsRefused() throws IOException {
         assertThat(problems(loader().read(home)))
-                .extracting(ConfigMistake::found)
+                .extracting(ConfigError::found)
                 .containsExactly("a folder");
         assertThat(problems(loader().read(write("#".repeat(600_000)))))
-                .extracting(ConfigMistake::found)
+                .extracting(ConfigError::found)
                 .containsExactly("more than 512 KiB");
         var file = write("");
         Files.write(file, "theme: night\nx: \u00e4".getBytes(StandardCharsets.ISO_8859_1));

@@ -27,7 +27,7 @@ class ConfigSignInsTest {
 
     private List<String> mistakes(String... lines) {
         return problems(read(folder.resolve("greenwall.yaml"), withSource(lines))).stream()
-                .map(ConfigMistake::toString)
+                .map(ConfigError::toString)
                 .toList();
     }
 

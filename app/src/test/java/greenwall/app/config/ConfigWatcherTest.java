@@ -78,7 +78,7 @@ class ConfigWatcherTest {
                 .hasSize(3)
                 .last()
                 .satisfies(r -> assertThat(ConfigFixture.problems(r))
-                        .extracting(ConfigMistake::found)
+                        .extracting(ConfigError::found)
                         .containsExactly("no file"));
     }
 

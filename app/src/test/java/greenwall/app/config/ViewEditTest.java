@@ -48,7 +48,7 @@ class ViewEditTest {
             """;
 
     private static Dashboard read(String text) {
-        var read = ViewFileReader.read("queues", "queues.yaml", text);
+        var read = CustomViewFileReader.read("queues", "queues.yaml", text);
         assertThat(read.mistakes()).isEmpty();
         return read.view().orElseThrow();
     }
@@ -378,7 +378,7 @@ class ViewEditTest {
                 "",
                 "",
                 Variable.Hide.NOT,
-                new Variable.OfList(List.of(Variable.Value.of("a"), Variable.Value.of("b"))),
+                new Variable.ListVariable(List.of(Variable.Value.of("a"), Variable.Value.of("b"))),
                 Variable.SelectionMode.ONE,
                 List.of());
         assertThat(changes(ROWS, v -> variables(v, all -> List.of(all.get(0), all.get(1), host))))

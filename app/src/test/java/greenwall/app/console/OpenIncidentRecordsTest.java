@@ -7,8 +7,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentEnd;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
@@ -37,9 +37,9 @@ class OpenIncidentRecordsTest {
                 UnaryOperator.identity());
     }
 
-    private static IncidentOpening opening(int number) {
-        return new IncidentOpening(
-                IncidentOpening.newId(NOW, number),
+    private static IncidentStart opening(int number) {
+        return new IncidentStart(
+                IncidentStart.newId(NOW, number),
                 "Hot on node01",
                 "prod",
                 "node01",
@@ -55,8 +55,8 @@ class OpenIncidentRecordsTest {
         return ((Result.Available<OpenIncident>) found).value();
     }
 
-    private static IncidentClosing closing() {
-        return new IncidentClosing(NOW, ZoneOffset.UTC, "anna", IncidentVerdict.INCIDENT, "", List.of());
+    private static IncidentEnd closing() {
+        return new IncidentEnd(NOW, ZoneOffset.UTC, "anna", IncidentVerdict.INCIDENT, "", List.of());
     }
 
     @Test

@@ -8,8 +8,8 @@ import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentEnd;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
@@ -38,9 +38,9 @@ class RecordingStoreTest {
     @TempDir
     Path folder;
 
-    private static IncidentOpening opening(Instant at) {
-        return new IncidentOpening(
-                IncidentOpening.newId(at, 1),
+    private static IncidentStart opening(Instant at) {
+        return new IncidentStart(
+                IncidentStart.newId(at, 1),
                 "a disk fails",
                 "east",
                 "store01",
@@ -52,8 +52,8 @@ class RecordingStoreTest {
                 false);
     }
 
-    private static IncidentClosing closing() {
-        return new IncidentClosing(NOW, ZoneOffset.UTC, "test", IncidentVerdict.INCIDENT, "", List.of());
+    private static IncidentEnd closing() {
+        return new IncidentEnd(NOW, ZoneOffset.UTC, "test", IncidentVerdict.INCIDENT, "", List.of());
     }
 
     private static Incident closed(Instant at) {

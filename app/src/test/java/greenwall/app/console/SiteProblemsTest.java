@@ -11,7 +11,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemHandling;
@@ -154,7 +154,7 @@ class SiteProblemsTest {
             session.openRecords
                     .writing(otherRecord)
                     .orElseThrow()
-                    .conclude(new IncidentClosing(NOW, ZoneOffset.UTC, "kim", IncidentVerdict.INCIDENT, "", List.of()));
+                    .conclude(new IncidentEnd(NOW, ZoneOffset.UTC, "kim", IncidentVerdict.INCIDENT, "", List.of()));
             concluded.get(20, TimeUnit.SECONDS);
             assertThat(problems(console, CellState.OK)).isEmpty();
         }

@@ -1,6 +1,6 @@
 package greenwall.connectors.assistant;
 
-import greenwall.connectors.http.FailureText;
+import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
@@ -129,7 +129,7 @@ public record ChatModel(SourceHttpClient client, String model) {
                         "model",
                         "the model failed: "
                                 + (error.isText(name)
-                                        ? FailureText.line(error.text(name))
+                                        ? OneLineText.line(error.text(name))
                                         : "an error without a message"),
                         "Check the model's server"));
             }
@@ -140,7 +140,7 @@ public record ChatModel(SourceHttpClient client, String model) {
             }
         } catch (JacksonException broken) {
             throw SourceFailureException.malformed(
-                    "a piece of the model's answer is not JSON: " + FailureText.line(broken.getOriginalMessage()));
+                    "a piece of the model's answer is not JSON: " + OneLineText.line(broken.getOriginalMessage()));
         }
         return answer.length() > before;
     }

@@ -24,7 +24,7 @@ final class PanelQueryJson {
         boolean hidden = JsonTree.flag(json, "hide");
         if (SourcesJson.id(named).equals(DASHBOARD)) {
             return new ReadResult(
-                    Optional.of(new PanelQuery.OfPanel(
+                    Optional.of(new PanelQuery.PanelReference(
                             ref,
                             hidden,
                             JsonTree.integer(json.path("panelId"), 0),
@@ -75,7 +75,7 @@ final class PanelQueryJson {
             json.put("hide", true);
         }
         switch (panelQuery) {
-            case PanelQuery.OfPanel of -> {
+            case PanelQuery.PanelReference of -> {
                 json.set("datasource", JsonTree.of("type", "datasource", "uid", DASHBOARD));
                 json.put("panelId", of.panel());
                 json.put("withTransforms", of.transformed());

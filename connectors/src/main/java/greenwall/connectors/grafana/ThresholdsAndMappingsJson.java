@@ -56,7 +56,7 @@ final class ThresholdsAndMappingsJson {
                 json.path("options")
                         .properties()
                         .forEach(e -> all.add(
-                                new ValueMapping.OfValue(e.getKey(), RecordMapping.read(Result.class, e.getValue()))));
+                                new ValueMapping.ValueMatch(e.getKey(), RecordMapping.read(Result.class, e.getValue()))));
             } else if (type.equals("1") || type.equals("2")) {
                 all.add(legacyMapping(json, type.equals("2")));
             } else if (mapping.isPresent()) {
@@ -72,14 +72,14 @@ final class ThresholdsAndMappingsJson {
         Result result = new Result(JsonTree.text(mapping, "text"), "", 0);
         String value = JsonTree.text(mapping, "value");
         if (range) {
-            return new ValueMapping.OfRange(
+            return new ValueMapping.RangeMatch(
                     JsonTree.number(mapping.path("from")).orElse(Double.NEGATIVE_INFINITY),
                     JsonTree.number(mapping.path("to")).orElse(Double.POSITIVE_INFINITY),
                     result);
         }
         return value.isEmpty() || value.equals("null")
-                ? new ValueMapping.Special(Match.NULL, result)
-                : new ValueMapping.OfValue(value, result);
+                ? new ValueMapping.SpecialMatch(Match.NULL, result)
+                : new ValueMapping.ValueMatch(value, result);
     }
 
     static JsonNode mappings(List<ValueMapping> mappings) {
@@ -88,7 +88,7 @@ final class ThresholdsAndMappingsJson {
     }
 
     private static ObjectNode write(ValueMapping mapping) {
-        if (mapping instanceof ValueMapping.OfValue(var value, var result)) {
+        if (mapping instanceof ValueMapping.ValueMatch(var value, var result)) {
             return JsonTree.of("type", "value", "options", JsonTree.of(value, RecordMapping.write(result)));
         }
         return RecordMapping.writeNamed("type", mapping);

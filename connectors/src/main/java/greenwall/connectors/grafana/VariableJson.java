@@ -28,7 +28,7 @@ final class VariableJson {
                         switch (JsonTree.text(json, "hide")) {
                             case "1", "hideLabel" -> Hide.LABEL;
                             case "2", "hideVariable" -> Hide.VARIABLE;
-                            default -> k instanceof Variable.Constant ? Hide.VARIABLE : Hide.NOT;
+                            default -> k instanceof Variable.ConstantVariable ? Hide.VARIABLE : Hide.NOT;
                         },
                         k,
                         new SelectionMode(
@@ -92,12 +92,12 @@ final class VariableJson {
                 && JsonTree.flag(json, "includeAll")) {
             values.add(Variable.ALL);
         }
-        boolean typed = kind instanceof Variable.Constant || kind instanceof Variable.OfText;
+        boolean typed = kind instanceof Variable.ConstantVariable || kind instanceof Variable.TextVariable;
         if (typed && values.isEmpty() && !JsonTree.text(json, "query").isEmpty()) {
             values.add(JsonTree.text(json, "query"));
         }
         // A cluster of another Grafana does not exist here.
-        return kind instanceof Variable.OfCluster ? List.of() : values;
+        return kind instanceof Variable.ClusterVariable ? List.of() : values;
     }
 
     static List<Value> values(JsonNode json) {
@@ -161,7 +161,7 @@ final class VariableJson {
             boolean all = current.equals(List.of(Variable.ALL));
             json.set("current", JsonTree.of("text", all ? "All" : value, "value", value));
         }
-        if (variable.kind() instanceof Variable.OfText || variable.kind() instanceof Variable.Constant) {
+        if (variable.kind() instanceof Variable.TextVariable || variable.kind() instanceof Variable.ConstantVariable) {
             json.put("query", current.isEmpty() ? "" : current.getFirst());
         }
         json.setAll(RecordMapping.writeNamed("type", variable.kind()));

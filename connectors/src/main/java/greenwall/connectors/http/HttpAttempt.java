@@ -81,16 +81,16 @@ final class HttpAttempt<T> {
                 case Succeeded<T>(var answer) -> new Succeeded<>(SecretScrubber.scrub(answer, secrets));
             };
         } catch (JacksonException e) {
-            return new Failed<>(FailureMessages.notJson(e, FailureMessages.place(url), -1), NextStep.SEE_WHO_ANSWERS);
+            return new Failed<>(ConnectionFailureMessages.notJson(e, ConnectionFailureMessages.place(url), -1), NextStep.SEE_WHO_ANSWERS);
         } catch (IOException e) {
             var failure = SecretScrubber.scrub(
-                    FailureMessages.of(e, lastUrl == null ? url : lastUrl, connection.settings(), limit, responseBegan),
+                    ConnectionFailureMessages.of(e, lastUrl == null ? url : lastUrl, connection.settings(), limit, responseBegan),
                     secrets);
             if (leftOrigin && failure instanceof Failure.Unreachable(var found, var remedy)) {
                 failure = new Failure.Unreachable(
-                        found + ", where a redirect from " + FailureMessages.place(base) + " led", remedy);
+                        found + ", where a redirect from " + ConnectionFailureMessages.place(base) + " led", remedy);
             }
-            var next = FailureMessages.isTransient(e)
+            var next = ConnectionFailureMessages.isTransient(e)
                     ? NextStep.TRY_AGAIN
                     : failure instanceof Failure.Malformed ? NextStep.SEE_WHO_ANSWERS : NextStep.NOTHING;
             return new Failed<>(failure, next);
@@ -109,7 +109,7 @@ final class HttpAttempt<T> {
             var call = client.newCall(request);
             running = call;
             if (cancelled) {
-                return new Failed<>(FailureMessages.cancelled(FailureMessages.place(first)), NextStep.NOTHING);
+                return new Failed<>(ConnectionFailureMessages.cancelled(ConnectionFailureMessages.place(first)), NextStep.NOTHING);
             }
             if (sourceRequest.counter != null) {
                 sourceRequest.counter.countCall();
@@ -129,15 +129,15 @@ final class HttpAttempt<T> {
                     // Anyone on the network could have sent a response over plain HTTP.
                     return refusedRedirect(
                             response,
-                            FailureMessages.place(next) + ", which has no TLS",
-                            "Correct the redirect there; if TLS is not wanted, write " + FailureMessages.place(next)
+                            ConnectionFailureMessages.place(next) + ", which has no TLS",
+                            "Correct the redirect there; if TLS is not wanted, write " + ConnectionFailureMessages.place(next)
                                     + " as this source's url");
                 }
                 if (keepsBody(request, next, response.code()) && !mayReceiveBody(next)) {
                     return refusedRedirect(
                             response,
-                            FailureMessages.place(next) + ", another origin, to which no query is sent",
-                            "Write " + FailureMessages.place(next)
+                            ConnectionFailureMessages.place(next) + ", another origin, to which no query is sent",
+                            "Write " + ConnectionFailureMessages.place(next)
                                     + " as this source's url if the query may go there, or correct the redirect");
                 }
                 request = follow(request, next, response.code());
@@ -150,11 +150,11 @@ final class HttpAttempt<T> {
     }
 
     private Result<T> notFollowed(Response response, String location, int hop) {
-        var target = FailureText.line(location);
+        var target = OneLineText.line(location);
         return hop == REDIRECTS
                 ? new Failed<>(
                         new Failure.Malformed(
-                                FailureMessages.place(response.request().url()) + " redirects in a loop, last to "
+                                ConnectionFailureMessages.place(response.request().url()) + " redirects in a loop, last to "
                                         + target,
                                 "Correct the proxy's redirects, or set this source's url to the address where they"
                                         + " should end"),
@@ -166,7 +166,7 @@ final class HttpAttempt<T> {
     }
 
     private Result<T> refusedRedirect(Response response, String target, String remedy) {
-        var found = FailureMessages.place(response.request().url()) + " redirects to " + target;
+        var found = ConnectionFailureMessages.place(response.request().url()) + " redirects to " + target;
         return new Failed<>(new Failure.Refused(response.code(), "redirect", found, remedy), NextStep.NOTHING);
     }
 
@@ -235,7 +235,7 @@ final class HttpAttempt<T> {
     }
 
     private Result<T> read(Response response) throws IOException {
-        var where = FailureMessages.place(response.request().url());
+        var where = ConnectionFailureMessages.place(response.request().url());
         var type = response.header("Content-Type", "");
         long limit = connection.settings().bodyLimit();
         if (response.body().contentLength() > limit) {
@@ -255,7 +255,7 @@ final class HttpAttempt<T> {
             if (e.getCause() instanceof IOException io) {
                 throw io;
             }
-            return new Failed<>(FailureMessages.notJson(e, where, body.bytesRead()), NextStep.SEE_WHO_ANSWERS);
+            return new Failed<>(ConnectionFailureMessages.notJson(e, where, body.bytesRead()), NextStep.SEE_WHO_ANSWERS);
         } finally {
             if (sourceRequest.counter != null) {
                 sourceRequest.counter.countBytes(body.bytesRead());
@@ -273,17 +273,17 @@ final class HttpAttempt<T> {
 
     private Failure htmlPage(Response response, String html) {
         var url = response.request().url();
-        var where = FailureMessages.place(url);
-        var moved = leftOrigin ? ", after a redirect from " + FailureMessages.place(base) : "";
-        return FailureText.isLogin(html)
+        var where = ConnectionFailureMessages.place(url);
+        var moved = leftOrigin ? ", after a redirect from " + ConnectionFailureMessages.place(base) : "";
+        return OneLineText.isLogin(html)
                 ? new Failure.Refused(
                         response.code(),
                         "sign-in",
-                        where + " responded with " + FailureText.page(html) + " instead of JSON" + moved,
+                        where + " responded with " + OneLineText.page(html) + " instead of JSON" + moved,
                         "A sign-in page is in front of it: give this source a token or password for it, "
                                 + "or a URL that bypasses it")
                 : new Failure.Malformed(
-                        where + " responded with " + FailureText.page(html) + " instead of JSON" + moved,
+                        where + " responded with " + OneLineText.page(html) + " instead of JSON" + moved,
                         "Give the URL of the API itself; a proxy or another program responds here");
     }
 
@@ -301,7 +301,7 @@ final class HttpAttempt<T> {
             boolean credentials = status == 401 || status == 403;
             return new Failed<>(known.get(), credentials ? NextStep.RENEW_CREDENTIALS : NextStep.NOTHING, retryAfter);
         }
-        var failure = FailureMessages.answer(response.request().url(), status, text, connection.settings(), leftOrigin);
+        var failure = ConnectionFailureMessages.answer(response.request().url(), status, text, connection.settings(), leftOrigin);
         return new Failed<>(
                 failure,
                 switch (status) {
@@ -314,10 +314,10 @@ final class HttpAttempt<T> {
     }
 
     private Failure throttled(Response response, String text, Optional<Duration> retryAfter) {
-        var reason = FailureText.looksLikeHtml(text) ? "" : FailureText.line(text);
+        var reason = OneLineText.looksLikeHtml(text) ? "" : OneLineText.line(text);
         return new Failure.Throttled(
                 retryAfter.orElse(Duration.ofSeconds(1)),
-                FailureMessages.place(response.request().url())
+                ConnectionFailureMessages.place(response.request().url())
                         + (response.code() == 429
                                 ? " rejected the request: too many requests (429)"
                                 : " asks clients to try again later (" + response.code() + ")")

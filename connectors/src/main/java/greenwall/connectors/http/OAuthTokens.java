@@ -75,13 +75,13 @@ public final class OAuthTokens {
     private static final long LARGEST_ANSWER = 1 << 20;
 
     private final Client client;
-    private final HttpClients clients;
+    private final SourceHttpClients clients;
     private final InstantSource clock;
     /// Some servers require the client secret in the form instead of in a header.
     private volatile boolean secretInForm;
     private volatile String deviceCode = "";
 
-    OAuthTokens(Client client, HttpClients clients, InstantSource clock) {
+    OAuthTokens(Client client, SourceHttpClients clients, InstantSource clock) {
         this.client = client;
         this.clients = clients;
         this.clock = clock;
@@ -130,9 +130,9 @@ public final class OAuthTokens {
         }
         deviceCode = code;
         return new DeviceCode(
-                FailureText.line(userCode),
-                FailureText.line(page),
-                Optional.ofNullable(answer.get("verification_uri_complete")).map(FailureText::line),
+                OneLineText.line(userCode),
+                OneLineText.line(page),
+                Optional.ofNullable(answer.get("verification_uri_complete")).map(OneLineText::line),
                 clock.instant().plus(seconds(answer, "expires_in", 900)),
                 seconds(answer, "interval", 5));
     }
@@ -185,7 +185,7 @@ public final class OAuthTokens {
             throw refused(
                     client.tokenUrl,
                     200,
-                    "it issues tokens of type " + FailureText.line(answer.getOrDefault("token_type", ""))
+                    "it issues tokens of type " + OneLineText.line(answer.getOrDefault("token_type", ""))
                             + ", not Bearer");
         }
         return new CachedSecret.Token(
@@ -260,17 +260,17 @@ public final class OAuthTokens {
             var text = HttpAttempt.beginning(response, LARGEST_ANSWER);
             var fields = answer(text);
             if (!response.isSuccessful() && !fields.containsKey("error")) {
-                var page = FailureText.looksLikeHtml(text) ? ", with " + FailureText.page(text) : "";
+                var page = OneLineText.looksLikeHtml(text) ? ", with " + OneLineText.page(text) : "";
                 throw refused(url, response.code(), "it responded with " + response.code() + page);
             }
-            fields.computeIfPresent("error", (_, error) -> SecretScrubber.scrub(FailureText.line(error), secrets));
+            fields.computeIfPresent("error", (_, error) -> SecretScrubber.scrub(OneLineText.line(error), secrets));
             fields.computeIfPresent(
-                    "error_description", (_, words) -> SecretScrubber.scrub(FailureText.line(words), secrets));
+                    "error_description", (_, words) -> SecretScrubber.scrub(OneLineText.line(words), secrets));
             return fields;
         } catch (SourceFailureException e) {
             throw e;
         } catch (IOException e) {
-            var failure = FailureMessages.of(e, at, HttpSettings.DEFAULT, LIMIT, false);
+            var failure = ConnectionFailureMessages.of(e, at, HttpSettings.DEFAULT, LIMIT, false);
             throw new SourceFailureException(
                     SecretScrubber.withFound(failure, "no token from the sign-in server: " + failure.found()));
         }
@@ -301,7 +301,7 @@ public final class OAuthTokens {
     private SourceFailureException failure(URI url, int status, Set<String> words, String answer) {
         var all = new HashSet<>(words);
         all.add(client.deviceUrl.isPresent() ? "person" : "program");
-        var values = Map.of("where", FailureMessages.place(HttpUrl.get(url.toString())), "said", answer);
+        var values = Map.of("where", ConnectionFailureMessages.place(HttpUrl.get(url.toString())), "said", answer);
         return new SourceFailureException(FailureTable.answer("sign-in", status, all, answer, Duration.ZERO, values)
                 .orElseThrow());
     }

@@ -108,7 +108,7 @@ final class RequestCredentials {
         } catch (SourceFailureException e) {
             throw e;
         } catch (IOException e) {
-            throw unusable("the " + secret + " cannot be read: " + FailureText.line(String.valueOf(e.getMessage())));
+            throw unusable("the " + secret + " cannot be read: " + OneLineText.line(String.valueOf(e.getMessage())));
         }
     }
 

@@ -5,4 +5,4 @@ import java.time.InstantSource;
 
 /// A source, how it is reached, and how its error responses are read.
 record SourceConnection(
-        Source source, HttpSettings settings, ErrorReader errors, HttpClients clients, InstantSource clock) {}
+        Source source, HttpSettings settings, ErrorReader errors, SourceHttpClients clients, InstantSource clock) {}

@@ -198,14 +198,14 @@ public final class SourceHttpClient {
             return connection
                     .errors()
                     .failure(response.code(), "", text, connection.settings().connectTimeout())
-                    .orElseGet(() -> FailureMessages.answer(root, response.code(), text, connection.settings(), false));
+                    .orElseGet(() -> ConnectionFailureMessages.answer(root, response.code(), text, connection.settings(), false));
         }
-        if (problem instanceof IOException io && (!FailureMessages.isTransient(io) || io instanceof ConnectException)) {
-            return FailureMessages.of(
+        if (problem instanceof IOException io && (!ConnectionFailureMessages.isTransient(io) || io instanceof ConnectException)) {
+            return ConnectionFailureMessages.of(
                     io, root, connection.settings(), connection.settings().connectTimeout(), response != null);
         }
         return new Failure.Unreachable(
-                "the live connection to " + FailureMessages.place(root) + " broke: " + FailureMessages.reason(problem),
+                "the live connection to " + ConnectionFailureMessages.place(root) + " broke: " + ConnectionFailureMessages.reason(problem),
                 "It will be reopened automatically");
     }
 
@@ -219,7 +219,7 @@ public final class SourceHttpClient {
 
     private Failure notAUrl() {
         return new Failure.Unreachable(
-                FailureText.line(source().url().toString()) + " is not an http:// or https:// URL",
+                OneLineText.line(source().url().toString()) + " is not an http:// or https:// URL",
                 "Write it as http://host:port, https://host:port or unix:///path/of/a/socket, with the path prefix if "
                         + "there is one");
     }
@@ -253,7 +253,7 @@ public final class SourceHttpClient {
                 Thread.currentThread().interrupt();
                 return SourceHttpClient.this.outcome(
                         started,
-                        new Failed<>(FailureMessages.cancelled(FailureMessages.place(root)), NextStep.NOTHING));
+                        new Failed<>(ConnectionFailureMessages.cancelled(ConnectionFailureMessages.place(root)), NextStep.NOTHING));
             }
         }
 
@@ -292,8 +292,8 @@ public final class SourceHttpClient {
             return new Failed<>(
                     new Failure.Throttled(
                             held,
-                            FailureMessages.place(root) + " asked for no requests for another "
-                                    + FailureText.words(held),
+                            ConnectionFailureMessages.place(root) + " asked for no requests for another "
+                                    + OneLineText.words(held),
                             "Poll less often (wall.refresh) or raise the limit there"),
                     NextStep.NOTHING);
         }
@@ -353,7 +353,7 @@ public final class SourceHttpClient {
 
     private <U> Result<U> attempt(SourceRequest<U> request, HttpUrl root, Duration limit) throws InterruptedException {
         if (!limit.isPositive()) {
-            return new Failed<>(FailureMessages.deadlinePassed(FailureMessages.place(root), limit), NextStep.NOTHING);
+            return new Failed<>(ConnectionFailureMessages.deadlinePassed(ConnectionFailureMessages.place(root), limit), NextStep.NOTHING);
         }
         long queued = System.nanoTime();
         boolean entered = limiter.enter(request.first, queued + limit.toNanos());
@@ -365,7 +365,7 @@ public final class SourceHttpClient {
                     new Failure.TimedOut(
                             limit,
                             "all " + connection.settings().callsAtOnce() + " concurrent calls (max_calls) to "
-                                    + FailureMessages.place(root) + " were in use until the deadline"
+                                    + ConnectionFailureMessages.place(root) + " were in use until the deadline"
                                     + (last.isEmpty() ? "" : "; the last call ended with: " + last),
                             "Find out why it responds slowly, raise max_calls or the deadline, or poll less often"),
                     NextStep.NOTHING);
@@ -389,7 +389,7 @@ public final class SourceHttpClient {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             attempt.cancel();
-            return new Failed<>(FailureMessages.deadlinePassed(FailureMessages.place(root), limit), NextStep.NOTHING);
+            return new Failed<>(ConnectionFailureMessages.deadlinePassed(ConnectionFailureMessages.place(root), limit), NextStep.NOTHING);
         } catch (InterruptedException e) {
             attempt.cancel();
             throw e;

@@ -121,8 +121,8 @@ final class WrongServerDetector {
     private static Failure otherProgram(HttpUrl base, Program program, Program expected, String text) {
         var version = VERSION.matcher(text);
         return new Failure.Malformed(
-                FailureMessages.place(base) + " is " + program.title
-                        + (version.find() ? " " + FailureText.line(version.group(1)) : "") + ", not " + expected.title,
+                ConnectionFailureMessages.place(base) + " is " + program.title
+                        + (version.find() ? " " + OneLineText.line(version.group(1)) : "") + ", not " + expected.title,
                 program.equals(GRAFANA)
                         ? "Write the URL of " + expected.title + " itself (port " + expected.port
                                 + " unless changed), not of Grafana"
@@ -140,7 +140,7 @@ final class WrongServerDetector {
         var reply = page.get().failure + page.get().text;
         if (reply.contains("Node Exporter") || reply.contains("# HELP ")) {
             return Optional.of(new Failure.Malformed(
-                    FailureMessages.place(root) + " is an exporter, not " + expected.title,
+                    ConnectionFailureMessages.place(root) + " is an exporter, not " + expected.title,
                     "Let Prometheus scrape it, and write the URL of " + expected.title + " here (port " + expected.port
                             + " unless changed)"));
         }
@@ -158,8 +158,8 @@ final class WrongServerDetector {
         return new Failure.Refused(
                 404,
                 "not found",
-                FailureMessages.place(base) + " has no " + expected.title + "; it responds at "
-                        + FailureMessages.place(real),
-                "Write " + FailureMessages.place(real) + " as this source's url");
+                ConnectionFailureMessages.place(base) + " has no " + expected.title + "; it responds at "
+                        + ConnectionFailureMessages.place(real),
+                "Write " + ConnectionFailureMessages.place(real) + " as this source's url");
     }
 }

@@ -4,7 +4,7 @@ import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import java.io.IOException;
@@ -25,7 +25,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
     private static final int MAX = 5_000;
 
     @Override
-    public Result<OpenIncident> begin(IncidentOpening opening) {
+    public Result<OpenIncident> begin(IncidentStart opening) {
         try {
             AtomicFile.createFolder(folder);
             return new Result.Available<>(IncidentJournalWriter.begin(file(opening.id()), opening, clock, zone, who));
@@ -38,7 +38,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
 
     @Override
     public Result<OpenIncident> resume(String id) {
-        if (!IncidentOpening.isId(id)) {
+        if (!IncidentStart.isId(id)) {
             return new Result.Unavailable<>("found the id \"" + id + "\"; expected an id like 20261120T023411Z-a1b2");
         }
         try {
@@ -65,9 +65,9 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
                         summaries.add(new Summary(
                                 incident.opening(), incident.entries().size(), incident.closing(), incident.damage()));
                     case Result.Unavailable<Incident>(var why) -> {
-                        if (IncidentOpening.isId(name(file))) {
+                        if (IncidentStart.isId(name(file))) {
                             summaries.add(new Summary(
-                                    IncidentOpening.unreadable(name(file), zone), 0, Optional.empty(), why));
+                                    IncidentStart.unreadable(name(file), zone), 0, Optional.empty(), why));
                         }
                     }
                 }
@@ -81,7 +81,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
 
     @Override
     public Result<Incident> read(String id) {
-        return IncidentOpening.isId(id)
+        return IncidentStart.isId(id)
                 ? at(file(id))
                 : new Result.Unavailable<>("found the id \"" + id + "\"; expected an id like 20261120T023411Z-a1b2");
     }

@@ -5,8 +5,8 @@ import greenwall.connectors.memory.LimitExceededException;
 import greenwall.connectors.memory.ParsingHeapLimit;
 import greenwall.fleet.Sha256;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentEnd;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.TimelineEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,8 +58,8 @@ final class IncidentJournal {
         var chain = new ChecksumChain();
         var budget = new ParsingHeapLimit(MAX_MEMORY);
         var entries = new ArrayList<TimelineEntry>();
-        @Nullable IncidentOpening opening = null;
-        Optional<IncidentClosing> closing = Optional.empty();
+        @Nullable IncidentStart opening = null;
+        Optional<IncidentEnd> closing = Optional.empty();
         var damage = "";
         int start = 0;
         long sound = 0;
@@ -84,8 +84,8 @@ final class IncidentJournal {
             }
             try {
                 switch (IncidentJournalFormat.read(bytes, start, tab - start, budget)) {
-                    case IncidentOpening begun -> opening = begun;
-                    case IncidentClosing ended -> closing = Optional.of(ended);
+                    case IncidentStart begun -> opening = begun;
+                    case IncidentEnd ended -> closing = Optional.of(ended);
                     case Record piece -> entries.add((TimelineEntry) piece);
                 }
             } catch (JsonEncoding.UnknownException _) {

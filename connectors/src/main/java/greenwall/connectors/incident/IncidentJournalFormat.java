@@ -15,8 +15,8 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentEnd;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.probe.ProbeOutput;
@@ -50,9 +50,9 @@ final class IncidentJournalFormat {
             IncidentVerdict.class,
                     name -> words(name, IncidentVerdict.values(), IncidentVerdict::word)
                             .otherwise(_ -> IncidentVerdict.UNKNOWN),
-            IncidentClosing.Kind.class,
-                    _ -> words("what", IncidentClosing.Kind.values(), IncidentClosing.Kind::word)
-                            .otherwise(_ -> IncidentClosing.Kind.OTHER),
+            IncidentEnd.Kind.class,
+                    _ -> words("what", IncidentEnd.Kind.values(), IncidentEnd.Kind::word)
+                            .otherwise(_ -> IncidentEnd.Kind.OTHER),
             Evidence.Line.class,
                     _ -> RecordJsonEncoder.PLAIN.of(Evidence.Line.class, Map.of("timeNanos", integer("t"))),
             Matrix.Series.class, _ -> new JsonEncoding<>(IncidentJournalFormat::write, IncidentJournalFormat::series),
@@ -61,8 +61,8 @@ final class IncidentJournalFormat {
 
     private static final JsonEncoding<TimelineEntry> ENTRY =
             FORMS.of(TimelineEntry.class, Map.of("number", int32("n")));
-    private static final JsonEncoding<IncidentOpening> OPENING = FORMS.of(IncidentOpening.class);
-    private static final JsonEncoding<IncidentClosing> CLOSING = FORMS.of(IncidentClosing.class);
+    private static final JsonEncoding<IncidentStart> OPENING = FORMS.of(IncidentStart.class);
+    private static final JsonEncoding<IncidentEnd> CLOSING = FORMS.of(IncidentEnd.class);
 
     private static JsonEncoding<Evidence> evidence() {
         return RecordJsonEncoder.variants(
@@ -95,7 +95,7 @@ final class IncidentJournalFormat {
 
     private IncidentJournalFormat() {}
 
-    static String written(IncidentOpening opening) {
+    static String written(IncidentStart opening) {
         var members = new LinkedHashMap<String, Object>();
         members.put("kind", OPENING_KIND);
         members.put("version", 1);
@@ -103,7 +103,7 @@ final class IncidentJournalFormat {
         return line(members);
     }
 
-    static String written(IncidentClosing closing) {
+    static String written(IncidentEnd closing) {
         var members = new LinkedHashMap<String, Object>();
         members.put("kind", CLOSING_KIND);
         members.putAll(CLOSING.write(closing));
@@ -118,7 +118,7 @@ final class IncidentJournalFormat {
         return SanitizedText.json(JsonMapper.shared().writeValueAsString(members));
     }
 
-    /// An [IncidentOpening], a [TimelineEntry] or an [IncidentClosing].
+    /// An [IncidentStart], a [TimelineEntry] or an [IncidentEnd].
     static Record read(byte[] bytes, int start, int length, ParsingHeapLimit budget) throws IOException {
         budget.take(ParsingHeapLimit.OBJECT);
         try (var json = JsonReader.of(bytes, start, length, budget)) {

@@ -5,8 +5,8 @@ import greenwall.connectors.files.DamagedFile;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentEnd;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.TimelineEntry;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class IncidentJournalWriter implements OpenIncident {
 
     private final Path file;
     private volatile FileChannel channel;
-    private final IncidentOpening opening;
+    private final IncidentStart opening;
     private final InstantSource clock;
     private final ZoneId zone;
     private final String who;
@@ -47,7 +47,7 @@ final class IncidentJournalWriter implements OpenIncident {
     /// Guarded by `this`, as are the fields below up to `unsafe`.
     private final List<TimelineEntry> entries = new ArrayList<>();
 
-    private Optional<IncidentClosing> closing = Optional.empty();
+    private Optional<IncidentEnd> closing = Optional.empty();
     private Optional<String> lastError = Optional.empty();
     private boolean closed;
     private boolean full;
@@ -82,7 +82,7 @@ final class IncidentJournalWriter implements OpenIncident {
         Thread.ofPlatform().name("incident on disk").daemon().start(this::makeSafe);
     }
 
-    static IncidentJournalWriter begin(Path file, IncidentOpening opening, InstantSource clock, ZoneId zone, String who)
+    static IncidentJournalWriter begin(Path file, IncidentStart opening, InstantSource clock, ZoneId zone, String who)
             throws IOException {
         var chain = new IncidentJournal.ChecksumChain();
         var head = IncidentJournal.sealed(IncidentJournalFormat.written(opening), chain);
@@ -162,7 +162,7 @@ final class IncidentJournalWriter implements OpenIncident {
     }
 
     @Override
-    public synchronized void conclude(IncidentClosing verdict) {
+    public synchronized void conclude(IncidentEnd verdict) {
         if (!closed && closing.isEmpty()) {
             closing = Optional.of(verdict);
             notifyAll();
@@ -178,7 +178,7 @@ final class IncidentJournalWriter implements OpenIncident {
         try {
             while (true) {
                 List<TimelineEntry> fresh;
-                Optional<IncidentClosing> end;
+                Optional<IncidentEnd> end;
                 boolean last;
                 synchronized (this) {
                     while (!closed && written == entries.size() && (closing.isEmpty() || closingWritten)) {

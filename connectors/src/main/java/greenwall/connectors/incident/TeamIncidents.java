@@ -3,7 +3,7 @@ package greenwall.connectors.incident;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentMerge;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.team.TeamState;
@@ -56,7 +56,7 @@ public final class TeamIncidents implements IncidentStore {
     }
 
     @Override
-    public Result<OpenIncident> begin(IncidentOpening opening) {
+    public Result<OpenIncident> begin(IncidentStart opening) {
         return own.begin(opening);
     }
 
@@ -100,7 +100,7 @@ public final class TeamIncidents implements IncidentStore {
     public Result<Incident> read(String id) {
         var local = own.read(id);
         return team.get()
-                .filter(_ -> IncidentOpening.isId(id))
+                .filter(_ -> IncidentStart.isId(id))
                 .flatMap(shared -> merged(id, shared.state(), files(shared)))
                 .<Result<Incident>>map(Result.Available::new)
                 .orElse(local);
@@ -197,7 +197,7 @@ public final class TeamIncidents implements IncidentStore {
         var files = new ArrayList<PartFile>();
         for (var file : RegularFileReader.inFolder(shared.records(), name -> name.endsWith(".journal"))) {
             var name = PART.matcher(file.getFileName().toString());
-            if (name.matches() && IncidentOpening.isId(name.group(1))) {
+            if (name.matches() && IncidentStart.isId(name.group(1))) {
                 files.add(new PartFile(name.group(1), name.group(2), file));
             }
         }

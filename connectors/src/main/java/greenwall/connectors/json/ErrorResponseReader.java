@@ -2,7 +2,7 @@ package greenwall.connectors.json;
 
 import greenwall.connectors.http.ErrorReader;
 import greenwall.connectors.http.FailureTable;
-import greenwall.connectors.http.FailureText;
+import greenwall.connectors.http.OneLineText;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,7 +45,7 @@ public record ErrorResponseReader(String section) implements ErrorReader {
         var words = new HashSet<>(message.words);
         words.add("type " + message.type);
         var text = BEFORE.matcher(message.text).replaceFirst("");
-        var values = Map.of("said", FailureText.line(text), "type", message.type);
+        var values = Map.of("said", OneLineText.line(text), "type", message.type);
         return FailureTable.answer(section, status, words, text, deadline, values);
     }
 

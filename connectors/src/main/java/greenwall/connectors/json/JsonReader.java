@@ -1,6 +1,6 @@
 package greenwall.connectors.json;
 
-import greenwall.connectors.http.FailureText;
+import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.memory.ParsingHeapLimit;
 import java.io.IOException;
@@ -236,7 +236,7 @@ public final class JsonReader implements AutoCloseable {
                 : switch (token) {
                     case START_OBJECT -> "an object";
                     case START_ARRAY -> "a list";
-                    case VALUE_STRING -> "\"" + FailureText.line(parser.getString()) + "\"";
+                    case VALUE_STRING -> "\"" + OneLineText.line(parser.getString()) + "\"";
                     default -> token.toString();
                 };
         return JsonFields.unexpected(parser.currentName(), found, expected);

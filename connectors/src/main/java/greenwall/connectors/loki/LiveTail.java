@@ -1,6 +1,6 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.FailureText;
+import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
@@ -215,7 +215,7 @@ final class LiveTail implements LogSource.Tail {
                             "Loki ended the live tail (" + code + ")", "It will be reopened automatically"),
                     false);
         }
-        var text = "the live tail ended: " + FailureText.line(reason);
+        var text = "the live tail ended: " + OneLineText.line(reason);
         return end(client.withoutSecrets(new ErrorResponseReader(Loki.SERVER).refusal(code, "", text, FILL_DEADLINE)));
     }
 

@@ -1,6 +1,6 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.FailureText;
+import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
@@ -126,7 +126,7 @@ public final class Loki implements LogSource {
             String query, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
         SourceRequest.Reader<List<Matrix.Series>> series = reply -> {
             var response = reader.read(reply.body());
-            if (!(response.result() instanceof MetricsSource.Result.OfMatrix(var rows))) {
+            if (!(response.result() instanceof MetricsSource.Result.MatrixResult(var rows))) {
                 throw new SourceFailureException(QueryResponse.LOG_LINES);
             }
             return reply.answer(rows, response.warnings(), response.infos());
@@ -151,7 +151,7 @@ public final class Loki implements LogSource {
             var failure = new Failure.Refused(
                     0,
                     "label",
-                    "found the label \"" + FailureText.line(label)
+                    "found the label \"" + OneLineText.line(label)
                             + "\"; Loki's labels consist of letters, digits and underscores",
                     "No query was sent: use one of the labels that Loki lists");
             return client.failed(failure);
@@ -199,7 +199,7 @@ public final class Loki implements LogSource {
             case Outcome.Failed<T> failed -> failed;
             case Outcome.Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) -> {
                 var all = new ArrayList<>(warnings);
-                all.add("only the newest " + FailureText.words(longest.get())
+                all.add("only the newest " + OneLineText.words(longest.get())
                         + " of the window was queried: Loki limits the length of a window");
                 yield new Outcome.Answered<>(source, at, took, value, all, infos, clock);
             }

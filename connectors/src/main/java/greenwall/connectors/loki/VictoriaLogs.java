@@ -1,6 +1,6 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.http.FailureText;
+import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
@@ -131,7 +131,7 @@ final class VictoriaLogs implements LogSource {
         try {
             return new Line(LokiTimestamps.of(Instant.parse(time)), stream, metadata, text == null ? "" : text);
         } catch (DateTimeException _) {
-            throw SourceFailureException.malformed("a line of the response has the time " + FailureText.line(time));
+            throw SourceFailureException.malformed("a line of the response has the time " + OneLineText.line(time));
         }
     }
 
@@ -214,13 +214,13 @@ final class VictoriaLogs implements LogSource {
             return client.failed(new Failure.Refused(
                     0,
                     Loki.LIMIT,
-                    "with the range " + FailureText.words(Duration.ofMillis(range)) + " and the step "
-                            + FailureText.words(plan.step()) + " the query would need more than " + MAX_BUCKETS
+                    "with the range " + OneLineText.words(Duration.ofMillis(range)) + " and the step "
+                            + OneLineText.words(plan.step()) + " the query would need more than " + MAX_BUCKETS
                             + " buckets",
                     "Use a longer step that divides the range"));
         }
         SourceRequest.Reader<List<Matrix.Series>> series = reply -> {
-            if (!(reader.read(reply.body()).result() instanceof MetricsSource.Result.OfMatrix(var rows))) {
+            if (!(reader.read(reply.body()).result() instanceof MetricsSource.Result.MatrixResult(var rows))) {
                 throw new SourceFailureException(notSums());
             }
             return reply.answer(rows.stream()

@@ -1,6 +1,6 @@
 package greenwall.connectors.prometheus;
 
-import greenwall.connectors.http.FailureText;
+import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.fleet.source.MetricsSource;
@@ -44,7 +44,7 @@ public record EngineDetector(SourceHttpClient client) {
             return detected.map(DetectedEngine::info);
         }
         if (!answer.application.isEmpty()) {
-            return detected.map(t -> named(FailureText.line(t.application), t));
+            return detected.map(t -> named(OneLineText.line(t.application), t));
         }
         var until = deadline.plusNanos(started);
         if (parts(client, left(until)) instanceof Outcome.Answered) {

@@ -1,6 +1,6 @@
 package greenwall.connectors.prometheus;
 
-import greenwall.connectors.http.FailureText;
+import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.series.QueryTimes;
@@ -77,7 +77,7 @@ final class MetadataReader {
                 kind,
                 store.text("name"),
                 store.list("labelSets", JsonFields::labels),
-                FailureText.line(store.text("lastError")));
+                OneLineText.line(store.text("lastError")));
     }
 
     static List<MetricsSource.RuleGroup> ruleGroups(JsonReader json) throws IOException {

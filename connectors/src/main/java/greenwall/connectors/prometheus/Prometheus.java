@@ -117,8 +117,8 @@ public final class Prometheus implements MetricsSource {
     /// rounds that time, so it is used only if it agrees with the Date header.
     private static Optional<Instant> clock(Result result, Optional<Instant> date) {
         long millis = switch (result) {
-            case Result.OfVector(var vector) when vector.size() > 0 -> vector.timeMillis(0);
-            case Result.OfScalar(var time, var _) -> time.toEpochMilli();
+            case Result.VectorResult(var vector) when vector.size() > 0 -> vector.timeMillis(0);
+            case Result.ScalarResult(var time, var _) -> time.toEpochMilli();
             default -> -1;
         };
         if (millis < 0 || millis % 1000 == 0) {
@@ -131,7 +131,7 @@ public final class Prometheus implements MetricsSource {
     }
 
     private static Failure notValues(Result result) {
-        return result instanceof Result.OfMatrix
+        return result instanceof Result.MatrixResult
                 ? notValues(
                         "the query returns a range of samples for each series, not one value",
                         "Remove the [range], or put a function such as last_over_time around it")
@@ -160,7 +160,7 @@ public final class Prometheus implements MetricsSource {
                 reply -> {
                     var response = server.reader.read(reply.body());
                     List<Matrix.Series> series =
-                            response.result() instanceof Result.OfMatrix(var rows) ? rows : List.of();
+                            response.result() instanceof Result.MatrixResult(var rows) ? rows : List.of();
                     return reply.answer(series, response.warnings(), response.infos());
                 },
                 call -> call.with("query", query)

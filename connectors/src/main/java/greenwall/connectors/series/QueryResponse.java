@@ -1,6 +1,6 @@
 package greenwall.connectors.series;
 
-import greenwall.connectors.http.FailureText;
+import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
@@ -28,7 +28,7 @@ public record QueryResponse(Result result, List<String> warnings, List<String> i
     /// Removes series with the same labels from a vector. No server should send them, and they could not be
     /// distinguished. The first is kept, with a warning. Returns this response if there are none.
     QueryResponse withoutDuplicates() {
-        if (!(result instanceof Result.OfVector(var vector))) {
+        if (!(result instanceof Result.VectorResult(var vector))) {
             return this;
         }
         var labels = new HashSet<Labels>();
@@ -49,10 +49,10 @@ public record QueryResponse(Result result, List<String> warnings, List<String> i
             }
         }
         var notes = new ArrayList<>(infos);
-        notes.add(FailureText.line("the response has " + removed
+        notes.add(OneLineText.line("the response has " + removed
                 + " series with the same labels as another one, for example " + example
                 + "; only the first of each is used"));
-        return new QueryResponse(new Result.OfVector(kept.build()), warnings, notes, samples);
+        return new QueryResponse(new Result.VectorResult(kept.build()), warnings, notes, samples);
     }
 
     private static void add(InstantVector.Builder to, InstantVector vector, int row) {
@@ -75,8 +75,8 @@ public record QueryResponse(Result result, List<String> warnings, List<String> i
                 new Outcome.Failed<>(source, at, took, failure);
             case Outcome.Answered<Result> answered ->
                 switch (answered.value()) {
-                    case Result.OfVector(var vector) -> answered.map(_ -> vector);
-                    case Result.OfScalar(var time, var value) ->
+                    case Result.VectorResult(var vector) -> answered.map(_ -> vector);
+                    case Result.ScalarResult(var time, var value) ->
                         answered.map(_ -> new InstantVector.Builder(1)
                                 .add(Labels.EMPTY, time.toEpochMilli(), value)
                                 .build());

@@ -47,7 +47,7 @@ public final class QueryResponseReader {
     public QueryResponse read(InputStream in, String query) throws IOException {
         var pass = new Pass(in, recent.of(query));
         var response = pass.read();
-        if (!pass.plain || !(response.result() instanceof Result.OfVector(var vector))) {
+        if (!pass.plain || !(response.result() instanceof Result.VectorResult(var vector))) {
             return response;
         }
         var rows = recent.intern(query, pass.gathered.build(vector.series()));
@@ -55,7 +55,7 @@ public final class QueryResponseReader {
             recent.clear(labelInterner);
         }
         return new QueryResponse(
-                new Result.OfVector(vector.withRows(rows)), response.warnings(), response.infos(), response.samples());
+                new Result.VectorResult(vector.withRows(rows)), response.warnings(), response.infos(), response.samples());
     }
 
     /// Reads one response through the buffer.
@@ -110,7 +110,7 @@ public final class QueryResponseReader {
             var left = new ByteArrayInputStream(buffer, at, end - at);
             var all = new SequenceInputStream(new ByteArrayInputStream(opening), new SequenceInputStream(left, in));
             var response = new SeriesReader(server, labelInterner, vector).read(all);
-            boolean whole = response.result() instanceof Result.OfVector(var vector) && vector.size() == rows;
+            boolean whole = response.result() instanceof Result.VectorResult(var vector) && vector.size() == rows;
             var unique = whole && others == 0 ? response : response.withoutDuplicates();
             plain = whole && unique == response;
             return unique;

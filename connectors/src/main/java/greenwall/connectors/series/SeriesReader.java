@@ -82,8 +82,8 @@ final class SeriesReader {
         var result = single != null
                 ? single
                 : switch (type) {
-                    case "vector" -> new Result.OfVector(vector.build());
-                    case "matrix" -> new Result.OfMatrix(List.copyOf(series));
+                    case "vector" -> new Result.VectorResult(vector.build());
+                    case "matrix" -> new Result.MatrixResult(List.copyOf(series));
                     case "streams" -> throw new SourceFailureException(QueryResponse.LOG_LINES);
                     default ->
                         throw SourceFailureException.malformed("the response is of the unknown type \"" + type + "\"");
@@ -126,7 +126,7 @@ final class SeriesReader {
         var time = Instant.ofEpochMilli(time(json));
         json.parser().nextToken();
         var result =
-                type.equals("string") ? new Result.OfText(time, json.text()) : new Result.OfScalar(time, value(json));
+                type.equals("string") ? new Result.TextResult(time, json.text()) : new Result.ScalarResult(time, value(json));
         json.parser().nextToken();
         json.require(JsonToken.END_ARRAY, "the end of the value");
         return result;

@@ -1,6 +1,6 @@
 package greenwall.connectors.tempo;
 
-import greenwall.connectors.http.FailureText;
+import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
@@ -207,7 +207,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     private static SourceRequest.Answer<MetricsSource.BuildInfo> echo(SourceRequest.Reply reply) throws IOException {
         var text = new String(reply.body().readNBytes(LONGEST_ECHO), StandardCharsets.UTF_8).strip();
         if (!text.equals("echo")) {
-            throw SourceFailureException.malformed("the response is not Tempo's echo: " + FailureText.line(text));
+            throw SourceFailureException.malformed("the response is not Tempo's echo: " + OneLineText.line(text));
         }
         return reply.answer(new MetricsSource.BuildInfo("Tempo", "", ""));
     }

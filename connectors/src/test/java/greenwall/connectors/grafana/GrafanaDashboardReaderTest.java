@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GrafanaDashboardReaderTest {
-    private static Variable.OfQuery queues(String pattern, Variable.Sort sort) {
-        return new Variable.OfQuery(
+    private static Variable.QueryVariable queues(String pattern, Variable.Sort sort) {
+        return new Variable.QueryVariable(
                 new SourceRef(SourceRef.Kind.PROMETHEUS, "$source"),
                 "label_values(job_queue_length, queue)",
                 pattern,
@@ -103,8 +103,8 @@ class GrafanaDashboardReaderTest {
         var mappings = panel(imported, 2).fields().defaults().get(FieldOption.MAPPINGS);
         assertThat(mappings)
                 .contains(
-                        new ValueMapping.OfValue("0", new ValueMapping.Result("empty", "green", 0)),
-                        new ValueMapping.OfRange(1, Double.POSITIVE_INFINITY, new ValueMapping.Result("late", "", 1)));
+                        new ValueMapping.ValueMatch("0", new ValueMapping.Result("empty", "green", 0)),
+                        new ValueMapping.RangeMatch(1, Double.POSITIVE_INFINITY, new ValueMapping.Result("late", "", 1)));
         Panel table = panel(imported, 4);
         assertThat(table.transformations())
                 .extracting(Transformation.Step::disabled)
@@ -114,7 +114,7 @@ class GrafanaDashboardReaderTest {
         assertThat(table.fields().defaults().get(FieldOption.CELL_GAUGE)).isEqualTo(CellGauge.LCD);
         assertThat(table.repeat().orElseThrow().perRow()).isEqualTo(3);
         assertThat(table.place()).isEqualTo(new GridPosition(0, 0, 24, 6));
-        assertThat(panel(imported, 8).targets()).containsExactly(new PanelQuery.OfPanel("A", false, 1, false));
+        assertThat(panel(imported, 8).targets()).containsExactly(new PanelQuery.PanelReference("A", false, 1, false));
         assertThat(((PanelQuery.Query) panel(imported, 7).targets().getFirst())
                         .source()
                         .kind())
@@ -133,7 +133,7 @@ class GrafanaDashboardReaderTest {
         assertThat(queue.kind()).isEqualTo(queues("/q-(.*)/", Variable.Sort.NUMERICAL));
         assertThat(variable(dashboard, "level").kind())
                 .isEqualTo(
-                        new Variable.OfList(List.of(new Variable.Value("warning", "warn"), Variable.Value.of("a,b"))));
+                        new Variable.ListVariable(List.of(new Variable.Value("warning", "warn"), Variable.Value.of("a,b"))));
         assertThat(variable(dashboard, "site").current()).containsExactly("north");
         assertThat(dashboard.refresh()).contains(Duration.ofMinutes(1));
         assertThat(dashboard.annotations().getFirst().tagKeys()).containsExactly("team", "env");

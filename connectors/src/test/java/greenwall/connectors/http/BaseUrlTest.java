@@ -78,8 +78,8 @@ class BaseUrlTest {
 
     @Test
     void foreignTextBecomesOneHarmlessLine() {
-        assertThat(FailureText.line(" a\n\tb\u001b[31m\u202ec\u0000 ")).isEqualTo("a b [31mc");
-        assertThat(FailureText.line("x".repeat(1000))).hasSizeLessThan(310);
+        assertThat(OneLineText.line(" a\n\tb\u001b[31m\u202ec\u0000 ")).isEqualTo("a b [31mc");
+        assertThat(OneLineText.line("x".repeat(1000))).hasSizeLessThan(310);
     }
 
     @ParameterizedTest

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
@@ -137,7 +137,7 @@ class IncidentJournalTest {
 
         var reopened = available(folder().resume(id));
         reopened.add("", new Evidence.Note("after a restart"));
-        reopened.conclude(new IncidentClosing(
+        reopened.conclude(new IncidentEnd(
                 SampleIncidents.NOW, SampleIncidents.ZONE, "anna", IncidentVerdict.INCIDENT, "a disk", List.of()));
         reopened.add("", new Evidence.Note("too late"));
         reopened.close();

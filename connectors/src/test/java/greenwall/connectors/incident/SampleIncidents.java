@@ -5,8 +5,8 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentEnd;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.probe.ProbeOutput;
@@ -27,9 +27,9 @@ final class SampleIncidents {
 
     private SampleIncidents() {}
 
-    static IncidentOpening opening(int salt) {
-        return new IncidentOpening(
-                IncidentOpening.newId(NOW, salt),
+    static IncidentStart opening(int salt) {
+        return new IncidentStart(
+                IncidentStart.newId(NOW, salt),
                 "HighWriteLatency on node04",
                 "prod",
                 "node04",
@@ -137,13 +137,13 @@ final class SampleIncidents {
             entries.add(
                     new TimelineEntry(entries.size() + 1, NOW.plusSeconds(entries.size()), ZONE, "anna", "step", item));
         }
-        var closing = new IncidentClosing(
+        var closing = new IncidentEnd(
                 NOW.plusSeconds(3_600),
                 ZONE,
                 "anna",
                 IncidentVerdict.NOT_AN_INCIDENT,
                 "a scrub",
-                List.of(new IncidentClosing.Change(IncidentClosing.Kind.INHIBITION, "scrub mutes latency")));
+                List.of(new IncidentEnd.Change(IncidentEnd.Kind.INHIBITION, "scrub mutes latency")));
         return new Incident(opening(1), entries, Optional.of(closing), "");
     }
 }

@@ -10,7 +10,7 @@ import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.TimelineEntry;
@@ -229,7 +229,7 @@ final class TeamHistory {
         var before = console.edits();
         var record = before.ownerships().containsKey(problem)
                 ? before.ownerships().get(problem).record()
-                : IncidentOpening.newId(owner.since(), random.nextInt());
+                : IncidentStart.newId(owner.since(), random.nextInt());
         var known = new ProblemHandling.ProblemSnapshot(
                 new Subject(Subject.Kind.DISK, "east", "node1", problem),
                 Problem.Severity.CRITICAL,
@@ -288,7 +288,7 @@ final class TeamHistory {
         var at = console.clock().instant();
         if (!console.journals.containsKey(record)) {
             var chain = new IncidentJournal.ChecksumChain();
-            var opening = new IncidentOpening(
+            var opening = new IncidentStart(
                     record,
                     problem.get(),
                     "east",

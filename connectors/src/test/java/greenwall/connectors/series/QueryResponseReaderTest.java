@@ -38,7 +38,7 @@ class QueryResponseReaderTest {
     }
 
     private static InstantVector vector(QueryResponse response) {
-        return ((Result.OfVector) response.result()).vector();
+        return ((Result.VectorResult) response.result()).vector();
     }
 
     @Test

@@ -37,7 +37,7 @@ class RowInternerTest {
     }
 
     private static InstantVector vector(QueryResponse response) {
-        return ((Result.OfVector) response.result()).vector();
+        return ((Result.VectorResult) response.result()).vector();
     }
 
     @Test

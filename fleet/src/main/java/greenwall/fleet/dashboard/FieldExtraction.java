@@ -1,7 +1,7 @@
 package greenwall.fleet.dashboard;
 
 import com.google.re2j.Matcher;
-import greenwall.fleet.DuplicateKeyJson;
+import greenwall.fleet.DuplicateKeyJsonReader;
 import greenwall.fleet.dashboard.DataFrame.Field;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,7 +66,7 @@ final class FieldExtraction {
     }
 
     private static Optional<Map<String, String>> ofJson(Transformation.ExtractFields t, String text) {
-        if (!(DuplicateKeyJson.read(text).orElse(null) instanceof DuplicateKeyJson.Pairs object)) {
+        if (!(DuplicateKeyJsonReader.read(text).orElse(null) instanceof DuplicateKeyJsonReader.Pairs object)) {
             return Optional.empty();
         }
         Map<String, String> parts = new LinkedHashMap<>();
@@ -82,12 +82,12 @@ final class FieldExtraction {
         return Optional.of(parts);
     }
 
-    private static Optional<DuplicateKeyJson.Value> at(DuplicateKeyJson.Value value, String path) {
-        Optional<DuplicateKeyJson.Value> now = Optional.of(value);
+    private static Optional<DuplicateKeyJsonReader.Value> at(DuplicateKeyJsonReader.Value value, String path) {
+        Optional<DuplicateKeyJsonReader.Value> now = Optional.of(value);
         for (String key : path.replace("[", ".").replace("]", "").split("\\.")) {
             now = now.flatMap(v -> switch (v) {
-                case DuplicateKeyJson.Pairs pairs -> pairs.get(key);
-                case DuplicateKeyJson.Items(var items)
+                case DuplicateKeyJsonReader.Pairs pairs -> pairs.get(key);
+                case DuplicateKeyJsonReader.Items(var items)
                 when key.matches("\\d{1,6}") && Integer.parseInt(key) < items.size() ->
                     Optional.of(items.get(Integer.parseInt(key)));
                 default -> Optional.empty();
@@ -96,13 +96,13 @@ final class FieldExtraction {
         return now;
     }
 
-    private static String text(DuplicateKeyJson.Value value) {
+    private static String text(DuplicateKeyJsonReader.Value value) {
         return switch (value) {
-            case DuplicateKeyJson.Text(var text) -> text;
-            case DuplicateKeyJson.Literal(var text) -> text;
-            case DuplicateKeyJson.Items(var items) ->
+            case DuplicateKeyJsonReader.Text(var text) -> text;
+            case DuplicateKeyJsonReader.Literal(var text) -> text;
+            case DuplicateKeyJsonReader.Items(var items) ->
                 items.stream().map(FieldExtraction::text).toList().toString();
-            case DuplicateKeyJson.Pairs(var pairs) ->
+            case DuplicateKeyJsonReader.Pairs(var pairs) ->
                 pairs.stream()
                         .map(p -> p.key() + ": " + text(p.value()))
                         .toList()

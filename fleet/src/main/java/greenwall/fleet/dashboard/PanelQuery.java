@@ -45,7 +45,7 @@ public sealed interface PanelQuery {
     /// The data of another panel of the same dashboard.
     ///
     /// @param transformed whether that panel's transformations are applied
-    record OfPanel(String ref, boolean hidden, int panel, boolean transformed) implements PanelQuery {}
+    record PanelReference(String ref, boolean hidden, int panel, boolean transformed) implements PanelQuery {}
 
     enum QueryMode {
         RANGE,

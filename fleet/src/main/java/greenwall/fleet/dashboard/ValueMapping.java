@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 /// Replaces the text or colour of a value.
 public sealed interface ValueMapping {
     /// Matches the value's text, or its number as it is written.
-    record OfValue(String value, Result result) implements ValueMapping {}
+    record ValueMatch(String value, Result result) implements ValueMapping {}
 
     /// Matches a range including both bounds; a bound may be infinite.
-    record OfRange(double from, double to, Result result) implements ValueMapping {}
+    record RangeMatch(double from, double to, Result result) implements ValueMapping {}
 
     /// Matches a regular expression; the text of the result may refer to groups: `$1`.
-    record OfRegex(String regex, Result result) implements ValueMapping {}
+    record RegexMatch(String regex, Result result) implements ValueMapping {}
 
-    record Special(Match match, Result result) implements ValueMapping {}
+    record SpecialMatch(Match match, Result result) implements ValueMapping {}
 
     /// @param text empty for the value's text
     /// @param color empty for the field's colour
@@ -35,10 +35,10 @@ public sealed interface ValueMapping {
     /// @param raw the value's text; null for none
     default Optional<Result> apply(@Nullable String raw, double number) {
         return switch (this) {
-            case OfValue of when raw != null && same(of.value, raw, number) -> Optional.of(of.result);
-            case OfRange range when number >= range.from && number <= range.to -> Optional.of(range.result);
-            case OfRegex regex when raw != null -> byRegex(regex, raw);
-            case Special special when fits(special.match, raw, number) -> Optional.of(special.result);
+            case ValueMatch exact when raw != null && same(exact.value, raw, number) -> Optional.of(exact.result);
+            case RangeMatch range when number >= range.from && number <= range.to -> Optional.of(range.result);
+            case RegexMatch regex when raw != null -> byRegex(regex, raw);
+            case SpecialMatch special when fits(special.match, raw, number) -> Optional.of(special.result);
             default -> Optional.empty();
         };
     }
@@ -58,7 +58,7 @@ public sealed interface ValueMapping {
         };
     }
 
-    private static Optional<Result> byRegex(OfRegex mapping, String raw) {
+    private static Optional<Result> byRegex(RegexMatch mapping, String raw) {
         return DashboardRegex.of(mapping.regex)
                 .map(p -> p.matcher(raw))
                 .filter(Matcher::find)

@@ -42,26 +42,26 @@ public record Variable(
     /// @param query `label_values(metric, label)`, `label_names()`, `metrics(regex)`, `query_result(query)`
     ///     or a selector of series; for Loki, `label_values({selector}, label)` and `label_names()`
     /// @param regex the part of each result to use: the first group, or the groups `value` and `text`
-    public record OfQuery(SourceRef source, String query, String regex, Sort sort, Refresh refresh) implements Kind {}
+    public record QueryVariable(SourceRef source, String query, String regex, Sort sort, Refresh refresh) implements Kind {}
 
-    public record OfList(List<Value> values) implements Kind {}
+    public record ListVariable(List<Value> values) implements Kind {}
 
     /// Durations to choose from.
     ///
     /// @param auto whether `auto` is offered: the time range divided by `autoCount`, but at least `autoMin`
-    public record OfInterval(List<String> values, boolean auto, int autoCount, String autoMin) implements Kind {}
+    public record IntervalVariable(List<String> values, boolean auto, int autoCount, String autoMin) implements Kind {}
 
     /// A text that the viewer types.
-    public record OfText() implements Kind {}
+    public record TextVariable() implements Kind {}
 
     /// A value that never changes and is never shown.
-    public record Constant() implements Kind {}
+    public record ConstantVariable() implements Kind {}
 
     /// One of the clusters with a source of this kind; of all, if the expression is empty.
-    public record OfCluster(SourceRef.Kind source, String regex) implements Kind {}
+    public record ClusterVariable(SourceRef.Kind source, String regex) implements Kind {}
 
     /// Label matchers that are added to each query of the source.
-    public record AdHoc(SourceRef source, List<Filter> filters) implements Kind {}
+    public record AdHocVariable(SourceRef source, List<Filter> filters) implements Kind {}
 
     /// @param operator `=`, `!=`, `=~`, `!~`, `<`, `>`
     public record Filter(String label, String operator, String value) {}

@@ -1,13 +1,13 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A package manager and its commands. They ask nothing, and install nothing that is only recommended.
-public enum PackageManager implements EnumWord {
+public enum PackageManager implements LowerCaseEnum {
     APT(
             "apt-get",
             PackageManager.APT_GET + " update",

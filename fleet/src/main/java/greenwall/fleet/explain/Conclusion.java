@@ -1,6 +1,6 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +34,7 @@ public record Conclusion(Kind kind, String reason, Optional<CauseProbability.Bes
         return event.getFirst() == line.rank() ? odds.orElseThrow().percent() : "with " + event.getFirst();
     }
 
-    public enum Kind implements EnumWord {
+    public enum Kind implements LowerCaseEnum {
         PENDING,
         CONCLUSIVE,
         LIKELY,
@@ -47,7 +47,7 @@ public record Conclusion(Kind kind, String reason, Optional<CauseProbability.Bes
             return switch (this) {
                 case PENDING -> "in progress";
                 case NOTHING_CONCLUSIVE -> "nothing conclusive";
-                default -> EnumWord.super.word();
+                default -> LowerCaseEnum.super.word();
             };
         }
     }

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 
 /// Processes one question: first the metric and its onset, then everything else in parallel.
 record ExplanationSteps(
-        ExplainQuestion question, SpikeExplainer.Sources sources, FleetState fleet, Instant now, ExplanationRun run) {
+        ExplainTarget question, SpikeExplainer.Sources sources, FleetState fleet, Instant now, ExplanationRun run) {
     /// How many times longer the baseline is than the time before the change that is read.
     private static final int BASELINE_FACTOR = 8;
-    private static final Duration LONGEST_LEAD = ExplainQuestion.LONGEST_BASELINE.dividedBy(BASELINE_FACTOR);
+    private static final Duration LONGEST_LEAD = ExplainTarget.LONGEST_BASELINE.dividedBy(BASELINE_FACTOR);
     private static final Duration RAMP = Duration.ofMinutes(5);
     private static final double UNCERTAINTY_SECONDS = 30;
     private static final Duration CLOCK_TIMEOUT = Duration.ofSeconds(2);
@@ -44,7 +44,7 @@ record ExplanationSteps(
     }
 
     void investigate() throws InterruptedException {
-        if (question.subject() instanceof ExplainQuestion.OfWindow subject) {
+        if (question.subject() instanceof ExplainTarget.WindowSubject subject) {
             run.finish(new WindowComparison(question, subject, sources, fleet, now, run).compare());
             return;
         }

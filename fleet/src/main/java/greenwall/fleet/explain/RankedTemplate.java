@@ -1,6 +1,6 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.LogSource;
 import java.time.Instant;
@@ -105,7 +105,7 @@ public record RankedTemplate(
     /// One part of a score: `surprise 0.93`, and the reason in a few words.
     public record Part(String name, double value, String why) {}
 
-    public enum Move implements EnumWord {
+    public enum Move implements LowerCaseEnum {
         NEW,
         MORE,
         FEWER,
@@ -122,7 +122,7 @@ public record RankedTemplate(
 
         @Override
         public String word() {
-            return this == SAME ? "as usual" : EnumWord.super.word();
+            return this == SAME ? "as usual" : LowerCaseEnum.super.word();
         }
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import java.time.Duration;
 
 /// The progress of one part of an explanation. `note` is its result, or why it failed.
@@ -24,7 +24,7 @@ public record SectionState(Part part, Progress progress, Duration took, String n
         }
     }
 
-    public enum Progress implements EnumWord {
+    public enum Progress implements LowerCaseEnum {
         WAITING,
         RUNNING,
         DONE,

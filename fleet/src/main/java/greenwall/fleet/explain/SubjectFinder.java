@@ -44,9 +44,9 @@ record SubjectFinder(FleetState fleet) {
         record Unresolved(String why) implements Resolution {}
     }
 
-    Resolution of(ExplainQuestion question, Instant now) {
+    Resolution of(ExplainTarget question, Instant now) {
         return switch (question.subject()) {
-            case ExplainQuestion.OfQuery(var _, var query, var logs) -> {
+            case ExplainTarget.QuerySubject(var _, var query, var logs) -> {
                 var givenQuery = PromqlQuery.of(query);
                 yield new Resolution.Resolved(new ResolvedQuestion(
                         query,
@@ -61,13 +61,13 @@ record SubjectFinder(FleetState fleet) {
                         ResolvedQuestion.Series.ALL,
                         false));
             }
-            case ExplainQuestion.OfHost subject -> ofHost(subject, question, now);
-            case ExplainQuestion.OfWindow subject -> ofWindow(subject);
+            case ExplainTarget.HostSubject subject -> ofHost(subject, question, now);
+            case ExplainTarget.WindowSubject subject -> ofWindow(subject);
         };
     }
 
     /// A subject of hosts without a metric; if it names no hosts, all hosts of the cluster.
-    private Resolution ofWindow(ExplainQuestion.OfWindow subject) {
+    private Resolution ofWindow(ExplainTarget.WindowSubject subject) {
         var hosts = new ArrayList<HostState>();
         for (var name : subject.hosts()) {
             var found = host(subject.cluster(), name);
@@ -114,7 +114,7 @@ record SubjectFinder(FleetState fleet) {
                 .orElse("no host of the cluster " + cluster + " is called " + name);
     }
 
-    private Resolution ofHost(ExplainQuestion.OfHost subject, ExplainQuestion question, Instant now) {
+    private Resolution ofHost(ExplainTarget.HostSubject subject, ExplainTarget question, Instant now) {
         var found = host(subject.cluster(), subject.host());
         if (found.isEmpty()) {
             return new Resolution.Unresolved(unknown(subject.cluster(), subject.host()));
@@ -172,7 +172,7 @@ record SubjectFinder(FleetState fleet) {
     }
 
     /// The cells that match the question, the worst first.
-    private static List<Cell> cells(HostState host, ExplainQuestion.OfHost subject) {
+    private static List<Cell> cells(HostState host, ExplainTarget.HostSubject subject) {
         var all = subject.quantity().map(host::cells).orElseGet(host::cells);
         return all.stream().filter(c -> c.key().containsAll(subject.key())).toList();
     }

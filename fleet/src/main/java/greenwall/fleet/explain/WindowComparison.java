@@ -26,8 +26,8 @@ import java.util.Optional;
 /// Compares the lines and series of a window with those of the time before, or of another window. It names no cause,
 /// because there is no metric to explain.
 record WindowComparison(
-        ExplainQuestion question,
-        ExplainQuestion.OfWindow subject,
+        ExplainTarget question,
+        ExplainTarget.WindowSubject subject,
         SpikeExplainer.Sources sources,
         FleetState fleet,
         Instant now,

@@ -42,7 +42,7 @@ public final class DrillScore {
             return incident.closing().map(closing -> recorded(incident, closing));
         }
 
-        private static Truth recorded(Incident incident, IncidentClosing closing) {
+        private static Truth recorded(Incident incident, IncidentEnd closing) {
             var opening = incident.opening();
             var logs = new LinkedHashSet<String>();
             var series = new LinkedHashSet<String>();
@@ -80,7 +80,7 @@ public final class DrillScore {
                     closing.changes().isEmpty()
                             ? "as the record says"
                             : closing.changes().stream()
-                                    .map(IncidentClosing.Change::text)
+                                    .map(IncidentEnd.Change::text)
                                     .collect(Collectors.joining("; ")));
         }
     }
@@ -171,7 +171,7 @@ public final class DrillScore {
             return recordHost.contains(host) || host.contains(recordHost);
         }
         var summary =
-                incident.closing().map(IncidentClosing::summary).orElse("").toLowerCase(Locale.ROOT);
+                incident.closing().map(IncidentEnd::summary).orElse("").toLowerCase(Locale.ROOT);
         return summary.contains(host)
                 || right.filter(e -> about(e.what(), truth)).isPresent();
     }

@@ -7,12 +7,12 @@ import java.util.Optional;
 ///
 /// @param damage what could not be read, in one line; empty if the record is complete
 public record Incident(
-        IncidentOpening opening, List<TimelineEntry> entries, Optional<IncidentClosing> closing, String damage) {
+        IncidentStart opening, List<TimelineEntry> entries, Optional<IncidentEnd> closing, String damage) {
     public String id() {
         return opening.id();
     }
 
     public IncidentVerdict verdict() {
-        return closing.map(IncidentClosing::verdict).orElse(IncidentVerdict.UNKNOWN);
+        return closing.map(IncidentEnd::verdict).orElse(IncidentVerdict.UNKNOWN);
     }
 }

@@ -70,10 +70,10 @@ public final class IncidentMerge {
         return numbered;
     }
 
-    private static Optional<IncidentClosing> closing(Collection<Incident> parts) {
+    private static Optional<IncidentEnd> closing(Collection<Incident> parts) {
         return parts.stream()
                 .flatMap(part -> part.closing().stream())
-                .max(Comparator.comparing(IncidentClosing::at).thenComparing(IncidentClosing::who));
+                .max(Comparator.comparing(IncidentEnd::at).thenComparing(IncidentEnd::who));
     }
 
     private static String damage(Collection<Incident> parts) {

@@ -60,7 +60,7 @@ abstract class IncidentReport {
         incident.entries().forEach(this::entry);
     }
 
-    private void closing(IncidentClosing closing) {
+    private void closing(IncidentEnd closing) {
         heading(2, "Conclusion");
         paragraph(closing.summary().isEmpty() ? "Not recorded." : closing.summary());
         heading(2, "Changes to make");

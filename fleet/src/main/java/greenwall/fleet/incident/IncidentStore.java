@@ -6,7 +6,7 @@ import java.util.Optional;
 /// The incidents stored on this machine.
 public interface IncidentStore {
     /// One row of the list.
-    record Summary(IncidentOpening opening, int pieces, Optional<IncidentClosing> closing, String damage) {}
+    record Summary(IncidentStart opening, int pieces, Optional<IncidentEnd> closing, String damage) {}
 
     /// An incident, or the reason why it is not available, in one line.
     sealed interface Result<T> {
@@ -15,7 +15,7 @@ public interface IncidentStore {
         record Unavailable<T>(String why) implements Result<T> {}
     }
 
-    Result<OpenIncident> begin(IncidentOpening opening);
+    Result<OpenIncident> begin(IncidentStart opening);
 
     /// Continues an incident that has no verdict yet.
     Result<OpenIncident> resume(String id);

@@ -8,7 +8,7 @@ public interface OpenIncident extends EvidenceSink, AutoCloseable {
     Incident now();
 
     /// Sets the verdict; after that no evidence can be added.
-    void conclude(IncidentClosing closing);
+    void conclude(IncidentEnd closing);
 
     /// Why evidence cannot be written at the moment; the next piece of evidence triggers another attempt.
     Optional<String> writeError();

@@ -2,7 +2,7 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.ExplainTarget;
 import greenwall.fleet.explain.logs.HostStreamFinder;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
@@ -43,7 +43,7 @@ public record RecordingBuilder(
     /// From well before the start of the incident to its end, or to now by the sources' clock.
     public static TimeWindow window(Incident incident, Instant now) {
         var opening = incident.opening();
-        var end = incident.closing().map(IncidentClosing::at).orElse(now);
+        var end = incident.closing().map(IncidentEnd::at).orElse(now);
         var start = TimeMath.earlier(opening.window().start(), opening.at());
         end = TimeMath.later(end, opening.at());
         end = end.isAfter(now) && !opening.at().isAfter(now) ? now : end;
@@ -84,7 +84,7 @@ public record RecordingBuilder(
                         names.isEmpty() ? window : explainedWindow(incident, window, BEFORE),
                         evidence(incident, Evidence.Chart.class).toList());
         // A line that is missing in the baseline of an explanation would be new in a replay.
-        var lines = lines(names, explainedWindow(incident, window, ExplainQuestion.LONGEST_BASELINE), omitted);
+        var lines = lines(names, explainedWindow(incident, window, ExplainTarget.LONGEST_BASELINE), omitted);
         return new Recording(
                 cluster,
                 window,

@@ -260,7 +260,7 @@ public final class Redaction {
             UnaryOperator<String> text, UnaryOperator<Labels> labels, UnaryOperator<Labels> maps) {
         /// Names by which an incident and the parts of a recording are found; they remain as they are.
         private static final Set<String> KEPT = Set.of(
-                "IncidentOpening.id",
+                "IncidentStart.id",
                 "Recording.cluster",
                 "Rule.name",
                 "Rule.health",

@@ -173,7 +173,7 @@ record SeriesRecorder(MetricsSource metrics, HealthMetrics judged, List<String> 
         var query = selector + "[" + Math.max(1, window.length().toSeconds()) + "s]";
         var outcome = metrics.evaluate(query, window.end(), RecordingBuilder.DEADLINE);
         if (outcome instanceof Outcome.Answered<MetricsSource.Result> answered) {
-            return answered.value() instanceof MetricsSource.Result.OfMatrix(var rows) ? rows : List.of();
+            return answered.value() instanceof MetricsSource.Result.MatrixResult(var rows) ? rows : List.of();
         }
         if (window.length().compareTo(Duration.ofMinutes(SHORTEST_MINUTES)) > 0) {
             var middle = window.start().plus(window.length().dividedBy(2));

@@ -12,7 +12,7 @@ public final class SimilarIncidents {
 
     public record SimilarIncident(IncidentStore.Summary earlier, double share, String why) {}
 
-    public static List<SimilarIncident> find(IncidentOpening now, List<IncidentStore.Summary> earlier, int most) {
+    public static List<SimilarIncident> find(IncidentStart now, List<IncidentStore.Summary> earlier, int most) {
         return earlier.stream()
                 .filter(s -> !s.opening().id().equals(now.id()))
                 .map(s -> compare(now, s))
@@ -24,7 +24,7 @@ public final class SimilarIncidents {
                 .toList();
     }
 
-    private static SimilarIncident compare(IncidentOpening now, IncidentStore.Summary earlier) {
+    private static SimilarIncident compare(IncidentStart now, IncidentStore.Summary earlier) {
         var before = earlier.opening();
         var alert = now.alert().get("alertname");
         boolean sameAlert = !alert.isEmpty() && alert.equals(before.alert().get("alertname"));
@@ -36,7 +36,7 @@ public final class SimilarIncidents {
         return new SimilarIncident(earlier, share, why);
     }
 
-    private static double labelsInCommon(IncidentOpening now, IncidentOpening before) {
+    private static double labelsInCommon(IncidentStart now, IncidentStart before) {
         var labels = now.alert();
         int common = (int) IntStream.range(0, labels.size())
                 .filter(i -> before.alert().get(labels.name(i)).equals(labels.value(i)))

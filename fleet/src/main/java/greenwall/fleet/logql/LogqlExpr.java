@@ -1,6 +1,6 @@
 package greenwall.fleet.logql;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.QueryOperator;
 import java.util.List;
@@ -45,14 +45,14 @@ public sealed interface LogqlExpr {
     /// The label whose value is the sample, and the filters after it.
     record Unwrap(String label, Conversion conversion, List<LabelFilter> filters) {}
 
-    enum Conversion implements EnumWord {
+    enum Conversion implements LowerCaseEnum {
         NONE,
         BYTES,
         DURATION,
         DURATION_SECONDS
     }
 
-    enum RangeOp implements EnumWord {
+    enum RangeOp implements LowerCaseEnum {
         RATE,
         COUNT_OVER_TIME,
         BYTES_RATE,
@@ -97,7 +97,7 @@ public sealed interface LogqlExpr {
         }
     }
 
-    enum VectorOp implements EnumWord {
+    enum VectorOp implements LowerCaseEnum {
         SUM,
         AVG,
         COUNT,

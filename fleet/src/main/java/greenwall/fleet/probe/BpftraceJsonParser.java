@@ -1,13 +1,13 @@
 package greenwall.fleet.probe;
 
 import greenwall.fleet.CountText;
-import greenwall.fleet.DuplicateKeyJson;
-import greenwall.fleet.DuplicateKeyJson.Items;
-import greenwall.fleet.DuplicateKeyJson.Literal;
-import greenwall.fleet.DuplicateKeyJson.Pair;
-import greenwall.fleet.DuplicateKeyJson.Pairs;
-import greenwall.fleet.DuplicateKeyJson.Text;
-import greenwall.fleet.DuplicateKeyJson.Value;
+import greenwall.fleet.DuplicateKeyJsonReader;
+import greenwall.fleet.DuplicateKeyJsonReader.Items;
+import greenwall.fleet.DuplicateKeyJsonReader.Literal;
+import greenwall.fleet.DuplicateKeyJsonReader.Pair;
+import greenwall.fleet.DuplicateKeyJsonReader.Pairs;
+import greenwall.fleet.DuplicateKeyJsonReader.Text;
+import greenwall.fleet.DuplicateKeyJsonReader.Value;
 import greenwall.fleet.probe.ProbeOutput.Bucket;
 import greenwall.fleet.probe.ProbeOutput.Count;
 import greenwall.fleet.probe.ProbeOutput.Event;
@@ -61,7 +61,7 @@ final class BpftraceJsonParser implements OutputParser {
             note(line, at);
             return;
         }
-        var value = DuplicateKeyJson.read(line);
+        var value = DuplicateKeyJsonReader.read(line);
         if (value.isEmpty() || !(value.get() instanceof Pairs object)) {
             dropped++;
             return;
@@ -109,7 +109,7 @@ final class BpftraceJsonParser implements OutputParser {
         }
         var sums = new LinkedHashMap<String, Long>();
         for (Pair entry : entries.pairs()) {
-            var number = DuplicateKeyJson.number(entry.value());
+            var number = DuplicateKeyJsonReader.number(entry.value());
             if (number.isPresent()) {
                 sums.merge(entry.key(), number.get(), BpftraceJsonParser::sum);
             } else {
@@ -125,7 +125,7 @@ final class BpftraceJsonParser implements OutputParser {
     }
 
     private void single(String name, String key, Value value, Instant at) {
-        var number = DuplicateKeyJson.number(value);
+        var number = DuplicateKeyJsonReader.number(value);
         if (number.isPresent()) {
             count(name, key, number.get(), at);
         } else {

@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.state.CellState;
@@ -44,7 +44,7 @@ public record Problem(
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
 
     /// The severities, the worst first.
-    public enum Severity implements EnumWord {
+    public enum Severity implements LowerCaseEnum {
         CRITICAL,
         WARNING;
 

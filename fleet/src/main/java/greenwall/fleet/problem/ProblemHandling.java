@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem.Severity;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import java.util.Optional;
 /// @param end its verdict
 public record ProblemHandling(
         ProblemOwner owner, String record, ProblemSnapshot known, Optional<Instant> gone, Optional<End> end) {
-    public enum Stage implements EnumWord {
+    public enum Stage implements LowerCaseEnum {
         NEW,
         TAKEN,
         /// Nothing reports it any more, and its owner has not set a verdict yet.

@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 
 /// What a problem is about.
 ///
@@ -8,7 +8,7 @@ import greenwall.fleet.EnumWord;
 /// @param host the host as the wall names it; empty for a site, a service, and a source on an unknown host
 /// @param key the name of the disk, pool, guest or other part of the host; empty for the host itself
 public record Subject(Kind kind, String cluster, String host, String key) {
-    public enum Kind implements EnumWord {
+    public enum Kind implements LowerCaseEnum {
         SITE,
         SOURCE,
         HOST,

@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.Labels;
 import greenwall.fleet.state.CellState;
 import java.time.Instant;
@@ -32,7 +32,7 @@ public record Symptom(
         String reason,
         boolean counts,
         boolean countdown) {
-    public enum Kind implements EnumWord {
+    public enum Kind implements LowerCaseEnum {
         CELL,
         ALERT,
         TARGET,

@@ -1,11 +1,11 @@
 package greenwall.fleet.promql;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The operators that aggregate many series into few. Some take a parameter before the vector.
-public enum Aggregator implements EnumWord {
+public enum Aggregator implements LowerCaseEnum {
     AVG(null),
     BOTTOMK(ValueType.SCALAR),
     COUNT(null),

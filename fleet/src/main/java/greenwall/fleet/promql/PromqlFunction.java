@@ -5,7 +5,7 @@ import static greenwall.fleet.promql.ValueType.SCALAR;
 import static greenwall.fleet.promql.ValueType.STRING;
 import static greenwall.fleet.promql.ValueType.VECTOR;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The functions of PromQL, as of Prometheus 2.42, with the types of their arguments.
-public enum PromqlFunction implements EnumWord {
+public enum PromqlFunction implements LowerCaseEnum {
     ABS(VECTOR),
     ABSENT(VECTOR),
     ABSENT_OVER_TIME(MATRIX),
@@ -103,7 +103,7 @@ public enum PromqlFunction implements EnumWord {
         return switch (this) {
             case SCALAR_OF -> "scalar";
             case VECTOR_OF -> "vector";
-            default -> EnumWord.super.word();
+            default -> LowerCaseEnum.super.word();
         };
     }
 

@@ -1,9 +1,9 @@
 package greenwall.fleet.promql;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 
 /// The type of an expression's value. `word` is the API's name of the type, `text` the name in messages.
-public enum ValueType implements EnumWord {
+public enum ValueType implements LowerCaseEnum {
     SCALAR("scalar"),
     STRING("string"),
     VECTOR("instant vector"),

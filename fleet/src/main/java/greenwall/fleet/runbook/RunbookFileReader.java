@@ -23,7 +23,7 @@ public final class RunbookFileReader {
 
     private final String file;
     private final List<String> lines;
-    private final List<RunbookMistake> mistakes = new ArrayList<>();
+    private final List<RunbookError> mistakes = new ArrayList<>();
     private final List<Section> sections = new ArrayList<>();
     private final List<Runbook.Link> links = new ArrayList<>();
     private final Map<String, Integer> slugs = new HashMap<>();
@@ -40,7 +40,7 @@ public final class RunbookFileReader {
         this.lines = text.lines().toList();
     }
 
-    public record ReadResult(Runbook runbook, List<RunbookMistake> mistakes) {}
+    public record ReadResult(Runbook runbook, List<RunbookError> mistakes) {}
 
     public static ReadResult read(String file, String text, boolean ofSite) {
         var reader = new RunbookFileReader(file, text);
@@ -56,7 +56,7 @@ public final class RunbookFileReader {
 
     private void problem(int line, String text) {
         if (mistakes.size() < MAX_PROBLEMS) {
-            mistakes.add(new RunbookMistake(file, line, text));
+            mistakes.add(new RunbookError(file, line, text));
         }
     }
 

@@ -13,7 +13,7 @@ public final class RunbookLibrary {
     public static final String FALLBACK = "any-alert.md";
 
     private final List<Runbook> runbooks;
-    private final List<RunbookMistake> mistakes;
+    private final List<RunbookError> mistakes;
 
     private RunbookLibrary(List<RunbookFileReader.ReadResult> read) {
         runbooks = read.stream().map(RunbookFileReader.ReadResult::runbook).toList();
@@ -48,7 +48,7 @@ public final class RunbookLibrary {
     }
 
     /// The parts of the runbooks that could not be read.
-    public List<RunbookMistake> problems() {
+    public List<RunbookError> problems() {
         return mistakes;
     }
 

@@ -1,7 +1,7 @@
 package greenwall.fleet.runbook;
 
-import greenwall.fleet.EnumWord;
-import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.LowerCaseEnum;
+import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentVerdict;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ public sealed interface RunbookStep {
             implements RunbookStep {}
 
     /// The end of a path through the runbook.
-    record Verdict(IncidentVerdict verdict, String because, List<IncidentClosing.Change> changes, int line)
+    record Verdict(IncidentVerdict verdict, String because, List<IncidentEnd.Change> changes, int line)
             implements RunbookStep {
         @Override
         public String title() {
@@ -42,7 +42,7 @@ public sealed interface RunbookStep {
         }
     }
 
-    enum Choice implements EnumWord {
+    enum Choice implements LowerCaseEnum {
         YES,
         NO,
         UNKNOWN

@@ -1,6 +1,6 @@
 package greenwall.fleet.runbook;
 
-import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.RunbookStep.Branch;
 import greenwall.fleet.runbook.RunbookStep.Choice;
@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Creates a step from a fenced block in one of the console's languages.
-record RunbookStepReader(String file, int line, List<RunbookMistake> mistakes) {
+record RunbookStepReader(String file, int line, List<RunbookError> mistakes) {
     private static final Pattern ENTRY = Pattern.compile("([a-z]+)(?: (\\d{1,6}))?:\\s*(.*)");
     private static final Pattern TARGET = Pattern.compile("#([^\\s]+)\\s*(.*)");
 
     private void problem(int at, String text) {
-        mistakes.add(new RunbookMistake(file, at, text));
+        mistakes.add(new RunbookError(file, at, text));
     }
 
     Optional<RunbookStep> read(String language, String title, List<String> content) {
@@ -147,13 +147,13 @@ record RunbookStepReader(String file, int line, List<RunbookMistake> mistakes) {
         }
         var rest = content.stream().filter(l -> !l.strip().equals(first)).toList();
         var because = new StringBuilder();
-        var changes = new ArrayList<IncidentClosing.Change>();
+        var changes = new ArrayList<IncidentEnd.Change>();
         for (var entry : entries(rest)) {
             switch (entry.name()) {
                 case "because" -> because.append(entry.value());
                 case "inhibition", "threshold", "schedule", "other" ->
-                    changes.add(new IncidentClosing.Change(
-                            IncidentClosing.Kind.valueOf(entry.name().toUpperCase(Locale.ROOT)), entry.value()));
+                    changes.add(new IncidentEnd.Change(
+                            IncidentEnd.Kind.valueOf(entry.name().toUpperCase(Locale.ROOT)), entry.value()));
                 default ->
                     problem(
                             line,

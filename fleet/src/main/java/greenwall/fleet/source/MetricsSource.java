@@ -82,13 +82,13 @@ public interface MetricsSource {
 
     /// One of the four result types of a query.
     sealed interface Result {
-        record OfVector(InstantVector vector) implements Result {}
+        record VectorResult(InstantVector vector) implements Result {}
 
-        record OfMatrix(List<Matrix.Series> series) implements Result {}
+        record MatrixResult(List<Matrix.Series> series) implements Result {}
 
-        record OfScalar(Instant time, double value) implements Result {}
+        record ScalarResult(Instant time, double value) implements Result {}
 
-        record OfText(Instant time, String text) implements Result {}
+        record TextResult(Instant time, String text) implements Result {}
     }
 
     record MetricMetadata(String type, String help, String unit) {}

@@ -1,6 +1,6 @@
 package greenwall.fleet.source;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +16,7 @@ public record Source(String cluster, Kind kind, URI url) {
         }
     }
 
-    public enum Kind implements EnumWord {
+    public enum Kind implements LowerCaseEnum {
         PROMETHEUS,
         LOKI,
         ALERTMANAGER,

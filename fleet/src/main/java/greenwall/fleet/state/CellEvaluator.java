@@ -17,7 +17,7 @@ final class CellEvaluator {
     private static final int SHUT_OFF = 5;
 
     private final ClusterReadings readings;
-    private final HostPresence health;
+    private final HostAvailability health;
     private final FreshnessCheck freshness;
     private final Hysteresis hysteresis;
     private final FreshnessCheck.Finding finding = new FreshnessCheck.Finding();
@@ -27,7 +27,7 @@ final class CellEvaluator {
     /// The column of the previous quantity: many quantities have one row for each host from the same scrape.
     private @Nullable QuantityColumn last;
 
-    CellEvaluator(ClusterReadings readings, HostPresence health, FreshnessCheck freshness) {
+    CellEvaluator(ClusterReadings readings, HostAvailability health, FreshnessCheck freshness) {
         this.readings = readings;
         this.health = health;
         this.freshness = freshness;

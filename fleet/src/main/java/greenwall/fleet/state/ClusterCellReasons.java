@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /// Explains the states of cells and hosts from the readings behind them.
 record ClusterCellReasons(
-        ClusterReadings readings, HostPresence health, Map<String, QuantityColumn> columns, byte[] hostStates)
+        ClusterReadings readings, HostAvailability health, Map<String, QuantityColumn> columns, byte[] hostStates)
         implements CellReasons {
     @Override
     public String ofCell(QuantityColumn column, int row, int host) {

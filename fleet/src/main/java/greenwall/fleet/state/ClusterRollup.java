@@ -23,7 +23,7 @@ public final class ClusterRollup {
     private ClusterRollup() {}
 
     public static ClusterState combine(ClusterReadings readings, @Nullable ClusterState before) {
-        var health = new HostPresence(readings.mapping(), readings.forms().getOrDefault("vm.state", List.of()));
+        var health = new HostAvailability(readings.mapping(), readings.forms().getOrDefault("vm.state", List.of()));
         var freshness = new FreshnessCheck(readings);
         var builder = new CellEvaluator(readings, health, freshness);
         var targets = new TargetColumns(readings, health, freshness);
@@ -78,7 +78,7 @@ public final class ClusterRollup {
 
     /// A successful scrape does not judge the host: a host without any other judged quantity is absent, not OK.
     private static byte[] hostStates(
-            ClusterReadings readings, HostPresence health, Map<String, QuantityColumn> columns) {
+            ClusterReadings readings, HostAvailability health, Map<String, QuantityColumn> columns) {
         var states = new byte[readings.mapping().hosts().size()];
         Arrays.fill(states, CellState.ABSENT.code());
         var judged = new boolean[states.length];

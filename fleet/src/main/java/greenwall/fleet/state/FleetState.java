@@ -243,7 +243,7 @@ public record FleetState(
 
     /// The verdict over all hosts and sources, which sets the exit code of `check`. A cluster without any
     /// judged host is unknown, except that of the hosts that only the direct checks judge.
-    public FleetVerdict verdict() {
+    public FleetStatus verdict() {
         var worst = CellState.ABSENT;
         for (var host : hosts) {
             worst = worst.worst(host.state());
@@ -260,6 +260,6 @@ public record FleetState(
                 .anyMatch(cluster -> !cluster.name().equals(DirectCheck.ALONE) && cluster.hasNoJudgedHost())) {
             worst = worst.worst(CellState.SILENT);
         }
-        return worst.hasColor() ? FleetVerdict.of(worst) : FleetVerdict.UNKNOWN;
+        return worst.hasColor() ? FleetStatus.of(worst) : FleetStatus.UNKNOWN;
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The columns that come from the list of targets: which targets are up, and how many targets of a host are down.
-record TargetColumns(ClusterReadings readings, HostPresence health, FreshnessCheck freshness) {
+record TargetColumns(ClusterReadings readings, HostAvailability health, FreshnessCheck freshness) {
     /// One row for each job of a host; a job with several targets on the host counts as its worst target.
     Optional<QuantityColumn> up(Quantity quantity, @Nullable QuantityColumn before) {
         var keys = new HashMap<String, Labels>();

@@ -1,6 +1,6 @@
 package greenwall.fleet.trace;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +31,7 @@ public record Span(
         events = List.copyOf(events);
     }
 
-    public enum Kind implements EnumWord {
+    public enum Kind implements LowerCaseEnum {
         UNSPECIFIED,
         INTERNAL,
         SERVER,
@@ -40,7 +40,7 @@ public record Span(
         CONSUMER
     }
 
-    public enum Status implements EnumWord {
+    public enum Status implements LowerCaseEnum {
         UNSET,
         OK,
         ERROR

@@ -277,7 +277,7 @@ class TransformationRunnerTest {
                                         new Thresholds.Step(2000, "red"))))
                 .with(
                         FieldOption.MAPPINGS,
-                        List.of(new ValueMapping.OfValue("0", new ValueMapping.Result("empty", "", 0))));
+                        List.of(new ValueMapping.ValueMatch("0", new ValueMapping.Result("empty", "", 0))));
         var config = new FieldConfig(
                 mapped,
                 List.of(new FieldConfig.Override(
@@ -430,7 +430,7 @@ class TransformationRunnerTest {
                                 new Transformation.ConfigField("word", "mappings.text", "", "")),
                         Optional.empty()));
         assertThat(set.getFirst().fields().get(1).options().get(FieldOption.MAPPINGS))
-                .contains(new ValueMapping.OfValue("1", new ValueMapping.Result("on", "", 1)));
+                .contains(new ValueMapping.ValueMatch("1", new ValueMapping.Result("on", "", 1)));
     }
 
     @Test

@@ -32,7 +32,7 @@ class VariableSubstitutionTest {
     private static ChosenValues chosen(String name, SelectionMode choice, String... chosen) {
         List<Value> options = List.of(Value.of(Variable.ALL), new Value("First", "p"), Value.of("q"));
         return new ChosenValues(
-                new Variable(name, "", "", Variable.Hide.NOT, new Variable.OfText(), choice, List.of()),
+                new Variable(name, "", "", Variable.Hide.NOT, new Variable.TextVariable(), choice, List.of()),
                 List.of(chosen),
                 options);
     }

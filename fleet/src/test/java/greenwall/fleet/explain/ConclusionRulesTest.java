@@ -49,7 +49,7 @@ class ConclusionRulesTest {
                 Set.of(),
                 "stopped");
         var draft = new ExplanationDraft(
-                ExplainQuestion.of(new ExplainQuestion.OfQuery("east", "latency", "{app=\"shop\"}"), NOW));
+                ExplainTarget.of(new ExplainTarget.QuerySubject("east", "latency", "{app=\"shop\"}"), NOW));
         return new ConclusionRules(
                         draft.change(d -> {
                             d.metric(

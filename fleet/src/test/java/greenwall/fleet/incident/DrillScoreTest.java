@@ -45,7 +45,7 @@ class DrillScoreTest {
         return new Incident(
                 opening,
                 entries,
-                Optional.of(new IncidentClosing(NOW, ZoneOffset.UTC, "anna", verdict, "", List.of())),
+                Optional.of(new IncidentEnd(NOW, ZoneOffset.UTC, "anna", verdict, "", List.of())),
                 "");
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.ExplainTarget;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
@@ -68,7 +68,7 @@ class RecordingBuilderTest {
                     case "rules" -> answer(List.of());
                     case "evaluate" -> {
                         queries.add((String) arguments[0]);
-                        yield answer(new MetricsSource.Result.OfMatrix(
+                        yield answer(new MetricsSource.Result.MatrixResult(
                                 ((String) arguments[0]).contains("store01")
                                         ? List.of(spaceFree(NOW.minusSeconds(6000), Duration.ofSeconds(15), 400))
                                         : List.of()));
@@ -248,7 +248,7 @@ class RecordingBuilderTest {
     void logLinesAreRecordedFromTheBaselineOfTheExplainingLines() throws Exception {
         record(lines(Duration.ofHours(4)));
         long minutes =
-                Duration.ofHours(4).plus(ExplainQuestion.LONGEST_BASELINE).toMinutes();
+                Duration.ofHours(4).plus(ExplainTarget.LONGEST_BASELINE).toMinutes();
         assertThat(lines).isNotEmpty().allSatisfy(query -> assertThat(query).endsWith(" from " + minutes));
     }
 

@@ -110,8 +110,8 @@ class RedactionTest {
     private List<?> records(Class<?> type) {
         var components = type.getRecordComponents();
         var samples = Arrays.stream(components)
-                .map(part -> part.getName().equals("id") && type == IncidentOpening.class
-                        ? List.of(IncidentOpening.newId(NOW, 1))
+                .map(part -> part.getName().equals("id") && type == IncidentStart.class
+                        ? List.of(IncidentStart.newId(NOW, 1))
                         : samples(part.getGenericType(), type.getSimpleName() + "." + part.getName()))
                 .toList();
         var records = new ArrayList<Object>();

@@ -72,13 +72,13 @@ class ReportsTest {
                 new Evidence.Note("called acme"));
         var labels = Labels.of("alertname", "High", "customer", "acme");
         var opening = TestIncidentOpenings.alert("node04", "High latency of acme", labels, WINDOW, BERLIN);
-        var closing = new IncidentClosing(
+        var closing = new IncidentEnd(
                 NOW,
                 BERLIN,
                 "anna",
                 IncidentVerdict.INCIDENT,
                 "disk of acme",
-                List.of(new IncidentClosing.Change(IncidentClosing.Kind.THRESHOLD, "0.1 for acme")));
+                List.of(new IncidentEnd.Change(IncidentEnd.Kind.THRESHOLD, "0.1 for acme")));
         return new Incident(
                 opening, TestIncidentOpenings.timeline(NOW, BERLIN, "step", pieces), Optional.of(closing), "");
     }
@@ -165,8 +165,8 @@ class ReportsTest {
     }
 
     private static IncidentStore.Summary summary(int salt, String alert, String host) {
-        var opening = new IncidentOpening(
-                IncidentOpening.newId(NOW.minusSeconds(90_000), salt),
+        var opening = new IncidentStart(
+                IncidentStart.newId(NOW.minusSeconds(90_000), salt),
                 alert,
                 "prod",
                 host,

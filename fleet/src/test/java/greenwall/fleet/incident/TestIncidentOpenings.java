@@ -12,23 +12,23 @@ import java.util.List;
 public final class TestIncidentOpenings {
     private TestIncidentOpenings() {}
 
-    public static IncidentOpening of(String cluster, String host, String title, TimeWindow window, ZoneId zone) {
+    public static IncidentStart of(String cluster, String host, String title, TimeWindow window, ZoneId zone) {
         return of(cluster, host, title, Labels.EMPTY, window, zone, false);
     }
 
-    static IncidentOpening drill(String cluster, String host, String title, TimeWindow window) {
+    static IncidentStart drill(String cluster, String host, String title, TimeWindow window) {
         return of(cluster, host, title, Labels.EMPTY, window, ZoneOffset.UTC, true);
     }
 
-    static IncidentOpening alert(String host, String title, Labels alert, TimeWindow window, ZoneId zone) {
+    static IncidentStart alert(String host, String title, Labels alert, TimeWindow window, ZoneId zone) {
         return of("prod", host, title, alert, window, zone, false);
     }
 
-    private static IncidentOpening of(
+    private static IncidentStart of(
             String cluster, String host, String title, Labels alert, TimeWindow window, ZoneId zone, boolean drill) {
         var now = window.end();
-        return new IncidentOpening(
-                IncidentOpening.newId(now, 1), title, cluster, host, alert, window, now, zone, "anna", drill);
+        return new IncidentStart(
+                IncidentStart.newId(now, 1), title, cluster, host, alert, window, now, zone, "anna", drill);
     }
 
     static List<TimelineEntry> timeline(Instant at, ZoneId zone, String step, List<? extends Evidence> pieces) {

@@ -344,7 +344,7 @@ class FakeMetrics implements MetricsSource {
 
     @Override
     public Outcome<Result> evaluate(String query, Instant at, Duration deadline) {
-        return instant(query, deadline).map(Result.OfVector::new);
+        return instant(query, deadline).map(Result.VectorResult::new);
     }
 
     @Override

@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetVerdict;
+import greenwall.fleet.state.FleetStatus;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
@@ -83,7 +83,7 @@ class FleetPollerTest extends FleetPollerFixture {
         var checked = onlyHost(check());
         assertThat(cell(checked, "cpu.util").state()).isEqualTo(CellState.DOWN);
         assertThat(cell(checked, "clock.offset").state()).isEqualTo(CellState.DOWN);
-        assertThat(check().verdict()).isEqualTo(FleetVerdict.CRITICAL);
+        assertThat(check().verdict()).isEqualTo(FleetStatus.CRITICAL);
     }
 
     @Test
@@ -177,7 +177,7 @@ class FleetPollerTest extends FleetPollerFixture {
         assertThat(cell(onlyHost(fleet), "clock.offset").reason())
                 .contains("silent for 35 s")
                 .contains("connection refused");
-        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+        assertThat(fleet.verdict()).isEqualTo(FleetStatus.UNKNOWN);
     }
 
     @Test
@@ -240,7 +240,7 @@ class FleetPollerTest extends FleetPollerFixture {
         source.failing = _ -> true;
         var fleet = check();
         assertThat(fleet.hosts()).isEmpty();
-        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+        assertThat(fleet.verdict()).isEqualTo(FleetStatus.UNKNOWN);
         assertThat(fleet.sources().getFirst().reason()).isEqualTo("connection refused");
     }
 
@@ -507,7 +507,7 @@ class FleetPollerTest extends FleetPollerFixture {
                 .sample(30, "node_timex_offset_seconds", "node", "a:9100");
         var checked = check();
         assertThat(cell(onlyHost(checked), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
-        assertThat(checked.verdict()).isEqualTo(FleetVerdict.CRITICAL);
+        assertThat(checked.verdict()).isEqualTo(FleetStatus.CRITICAL);
         assertThat(checked.sources().getFirst().clockWarning()).isPresent();
         assertThat(checked.at()).isEqualTo(source.now.minus(ahead));
         assertThat(onlyHost(wall().poll()).state()).isEqualTo(CellState.CRITICAL);
@@ -520,9 +520,9 @@ class FleetPollerTest extends FleetPollerFixture {
         assertThat(onlyHost(fleet).state()).isEqualTo(CellState.ABSENT);
         assertThat(onlyHost(fleet).reason()).startsWith("nothing can be judged");
         assertThat(fleet.headline().text()).isEqualTo("0 of 1 host green · 1 absent");
-        assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+        assertThat(fleet.verdict()).isEqualTo(FleetStatus.UNKNOWN);
         source.target("node", "b:9100").sample(0, "node_timex_offset_seconds", "node", "b:9100");
-        assertThat(check().verdict()).as("beside one that is judged").isEqualTo(FleetVerdict.OK);
+        assertThat(check().verdict()).as("beside one that is judged").isEqualTo(FleetStatus.OK);
     }
 
     @Test
@@ -532,7 +532,7 @@ class FleetPollerTest extends FleetPollerFixture {
         var bothSources = new FleetPoller(
                 Map.of("east", source, "west", otherSource),
                 PollSettings.oneShot(CATALOGUE).clock(() -> source.now));
-        assertThat(bothSources.poll().verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+        assertThat(bothSources.poll().verdict()).isEqualTo(FleetStatus.UNKNOWN);
     }
 
     @Test
@@ -540,8 +540,8 @@ class FleetPollerTest extends FleetPollerFixture {
         node("a:9100");
         source.sample(30, "node_timex_offset_seconds", "node", "a:9100");
         source.listedValues = List.of();
-        assertThat(check().verdict()).isEqualTo(FleetVerdict.CRITICAL);
+        assertThat(check().verdict()).isEqualTo(FleetStatus.CRITICAL);
         source.listedValues = List.of("something_else");
-        assertThat(check().verdict()).isEqualTo(FleetVerdict.CRITICAL);
+        assertThat(check().verdict()).isEqualTo(FleetStatus.CRITICAL);
     }
 }

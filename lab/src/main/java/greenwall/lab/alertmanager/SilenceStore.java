@@ -1,6 +1,6 @@
 package greenwall.lab.alertmanager;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource.Matcher;
 import greenwall.lab.http.RefusedRequestException;
@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Stores silences. As in Alertmanager, a changed silence keeps its id only if its matchers and its start
 /// stay the same.
 final class SilenceStore {
-    enum State implements EnumWord {
+    enum State implements LowerCaseEnum {
         ACTIVE,
         PENDING,
         EXPIRED

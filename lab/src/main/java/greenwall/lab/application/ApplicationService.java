@@ -1,6 +1,6 @@
 package greenwall.lab.application;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import greenwall.lab.world.HostSpec;
 import java.util.List;
 
@@ -10,7 +10,7 @@ import java.util.List;
 public record ApplicationService(
         String name, Kind kind, int port, String version, List<HostSpec> hosts, List<ServiceOperation> operations) {
     /// The software of a service, which determines its metrics.
-    public enum Kind implements EnumWord {
+    public enum Kind implements LowerCaseEnum {
         ENVOY,
         AUTHENTIK,
         HTTP,

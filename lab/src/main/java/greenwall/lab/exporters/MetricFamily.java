@@ -1,6 +1,6 @@
 package greenwall.lab.exporters;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import greenwall.lab.facts.MachineSnapshot;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /// One metric family of an exporter: its metadata and its series for a host.
 record MetricFamily(String name, Kind kind, String help, List<SeriesWriter> writers) {
     /// The type, whose word is that of the text format.
-    enum Kind implements EnumWord {
+    enum Kind implements LowerCaseEnum {
         COUNTER,
         GAUGE,
         UNTYPED,

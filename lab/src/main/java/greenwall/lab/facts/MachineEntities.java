@@ -6,7 +6,7 @@ import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.CpuSimulation.Mode;
 import greenwall.lab.world.HostSimulation;
-import greenwall.lab.world.MachineParts.Guest;
+import greenwall.lab.world.MachineComponents.Guest;
 import greenwall.lab.world.ProcessSimulation.Process;
 import java.util.ArrayList;
 import java.util.Arrays;

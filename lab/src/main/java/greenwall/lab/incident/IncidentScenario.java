@@ -10,7 +10,7 @@ import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.HostSpec.Role;
 import greenwall.lab.world.LogEvent;
-import greenwall.lab.world.MachineParts.Peer;
+import greenwall.lab.world.MachineComponents.Peer;
 import greenwall.lab.world.ProcessSimulation.Process;
 import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedFaults.ExtraProcess;

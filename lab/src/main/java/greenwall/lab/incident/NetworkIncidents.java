@@ -5,7 +5,7 @@ import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.HostSpec.Role;
 import greenwall.lab.world.LogEvent;
-import greenwall.lab.world.MachineParts.DiskMedium;
+import greenwall.lab.world.MachineComponents.DiskMedium;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
 

@@ -1,6 +1,6 @@
 package greenwall.lab.world;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
 import java.util.EnumMap;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /// The CPUs of a host. Channels: `cpu.user`, `cpu.system`, … in cores.
 public final class CpuSimulation {
     /// The CPU modes of `/proc/stat`. Idle is the time that the other modes leave.
-    public enum Mode implements EnumWord {
+    public enum Mode implements LowerCaseEnum {
         IDLE,
         IOWAIT,
         IRQ,

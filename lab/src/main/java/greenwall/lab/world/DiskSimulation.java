@@ -4,7 +4,7 @@ import greenwall.lab.signal.LatencyComponent;
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.RateSignal;
 import greenwall.lab.world.BaselineLoad.Latencies;
-import greenwall.lab.world.MachineParts.Disk;
+import greenwall.lab.world.MachineComponents.Disk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -5,8 +5,8 @@ import greenwall.lab.signal.LoadCurve;
 import greenwall.lab.signal.RateSignal;
 import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.signal.WeeklyPattern;
-import greenwall.lab.world.MachineParts.Disk;
-import greenwall.lab.world.MachineParts.Pool;
+import greenwall.lab.world.MachineComponents.Disk;
+import greenwall.lab.world.MachineComponents.Pool;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ public record FaultPropagation(
         double heavy = Math.clamp((pressure - 1) / 2, 0, 1);
         for (var device : pool.devices()) {
             var disk = host.disk(device).orElseThrow();
-            double requests = (disk.medium() == MachineParts.DiskMedium.HDD ? 130 : 420) * (0.6 + 0.4 * heavy);
+            double requests = (disk.medium() == MachineComponents.DiskMedium.HDD ? 130 : 420) * (0.6 + 0.4 * heavy);
             faults.add(host, "disk." + device + ".scan", from, to, requests * (1 - heavy));
             faults.add(host, "disk." + device + ".scan.queued", from, to, requests * heavy);
             queue(host, disk, from, to, 0.006 + 0.744 * heavy, 0.006 + 0.344 * heavy);

@@ -4,7 +4,7 @@ import greenwall.lab.signal.LatencyComponent;
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.StepSignal;
-import greenwall.lab.world.MachineParts.Filesystem;
+import greenwall.lab.world.MachineComponents.Filesystem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -271,7 +271,7 @@ public record HostSimulation(
     }
 
     /// Epoch milliseconds of the last successful replication run.
-    public long lastReplication(MachineParts.Replication job, long t) {
+    public long lastReplication(MachineComponents.Replication job, long t) {
         var signals = replication(job);
         long until = signals.at(t).equals("ok") ? t : signals.since(t);
         long every = job.every().toMillis();
@@ -280,11 +280,11 @@ public record HostSimulation(
         return Math.floorDiv(until - offset - took, every) * every + offset + took;
     }
 
-    private StepSignal<String> replication(MachineParts.Replication job) {
+    private StepSignal<String> replication(MachineComponents.Replication job) {
         return channels.phases("replication." + job.job(), "ok");
     }
 
-    public boolean replicates(MachineParts.Replication job, long t) {
+    public boolean replicates(MachineComponents.Replication job, long t) {
         return replication(job).at(t).equals("ok");
     }
 

@@ -1,16 +1,16 @@
 package greenwall.lab.world;
 
-import greenwall.lab.world.MachineParts.Dataset;
-import greenwall.lab.world.MachineParts.Disk;
-import greenwall.lab.world.MachineParts.Filesystem;
-import greenwall.lab.world.MachineParts.Guest;
-import greenwall.lab.world.MachineParts.Hardware;
-import greenwall.lab.world.MachineParts.Link;
-import greenwall.lab.world.MachineParts.Os;
-import greenwall.lab.world.MachineParts.Peer;
-import greenwall.lab.world.MachineParts.Pool;
-import greenwall.lab.world.MachineParts.Replication;
-import greenwall.lab.world.MachineParts.Tunnel;
+import greenwall.lab.world.MachineComponents.Dataset;
+import greenwall.lab.world.MachineComponents.Disk;
+import greenwall.lab.world.MachineComponents.Filesystem;
+import greenwall.lab.world.MachineComponents.Guest;
+import greenwall.lab.world.MachineComponents.Hardware;
+import greenwall.lab.world.MachineComponents.Link;
+import greenwall.lab.world.MachineComponents.Os;
+import greenwall.lab.world.MachineComponents.Peer;
+import greenwall.lab.world.MachineComponents.Pool;
+import greenwall.lab.world.MachineComponents.Replication;
+import greenwall.lab.world.MachineComponents.Tunnel;
 import java.util.List;
 import java.util.Optional;
 

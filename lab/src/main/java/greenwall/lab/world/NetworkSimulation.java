@@ -4,7 +4,7 @@ import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.StepSignal;
-import greenwall.lab.world.MachineParts.Peer;
+import greenwall.lab.world.MachineComponents.Peer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.RateFunction;
-import greenwall.lab.world.MachineParts.Dataset;
-import greenwall.lab.world.MachineParts.Pool;
+import greenwall.lab.world.MachineComponents.Dataset;
+import greenwall.lab.world.MachineComponents.Pool;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

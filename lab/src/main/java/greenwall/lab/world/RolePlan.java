@@ -2,9 +2,9 @@ package greenwall.lab.world;
 
 import greenwall.fleet.BundledText;
 import greenwall.lab.world.HostSpec.Role;
-import greenwall.lab.world.MachineParts.Dataset;
-import greenwall.lab.world.MachineParts.DiskMedium;
-import greenwall.lab.world.MachineParts.Link;
+import greenwall.lab.world.MachineComponents.Dataset;
+import greenwall.lab.world.MachineComponents.DiskMedium;
+import greenwall.lab.world.MachineComponents.Link;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

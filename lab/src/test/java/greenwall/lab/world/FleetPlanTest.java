@@ -2,7 +2,7 @@ package greenwall.lab.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.world.MachineParts.Peer;
+import greenwall.lab.world.MachineComponents.Peer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Objects;

@@ -103,7 +103,7 @@ class InstantQueryBench {
 
     private static QueryResponse read(QueryResponseReader reader, byte[] body) throws IOException {
         var response = reader.read(new ByteArrayInputStream(body), "up");
-        if (!(response.result() instanceof Result.OfVector(var vector)) || vector.size() != HOSTS) {
+        if (!(response.result() instanceof Result.VectorResult(var vector)) || vector.size() != HOSTS) {
             throw new IllegalStateException("the body was not read whole");
         }
         return response;

@@ -16,7 +16,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.styles.Theme;
@@ -42,8 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// again. A small separate file system stands in for the disk.
 class FullDiskTest {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
-    private static final IncidentOpening OPENING = new IncidentOpening(
-            IncidentOpening.newId(NOW, 7),
+    private static final IncidentStart OPENING = new IncidentStart(
+            IncidentStart.newId(NOW, 7),
             "a spike",
             "east",
             "db01",

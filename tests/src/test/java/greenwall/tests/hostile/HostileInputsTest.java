@@ -10,10 +10,10 @@ import greenwall.fleet.CsvField;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.WebAddress;
+import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.MarkdownIncidentReport;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.lab.PracticeRange;
@@ -94,7 +94,7 @@ class HostileInputsTest {
     @Test
     void exportsOfHostileTextsArePlainText() {
         for (var text : HostileInputs.TEXTS) {
-            var incidentOpening = new IncidentOpening(
+            var incidentOpening = new IncidentStart(
                     "20260314T093000Z-a1b2",
                     text,
                     "east",
@@ -124,7 +124,7 @@ class HostileInputsTest {
     @Test
     void noHostileAddressIsAcceptedForTheBrowser() {
         for (var address : HostileInputs.ADDRESSES) {
-            assertThat(WebAddress.of(address)).as(address).isEmpty();
+            assertThat(CheckedUrl.of(address)).as(address).isEmpty();
         }
     }
 

@@ -6,7 +6,7 @@ import greenwall.app.config.ConfigLoader;
 import greenwall.app.site.IncidentDataReader;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
-import greenwall.app.site.SiteServicePoll;
+import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SiteSources;
 import greenwall.connectors.incident.IncidentFile;
@@ -21,8 +21,8 @@ import greenwall.fleet.incident.DrillScore;
 import greenwall.fleet.incident.ExplanationEvidenceConverter;
 import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentEnd;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Recording;
@@ -104,7 +104,7 @@ class IncidentReplayTest {
         var fleet = site.singlePoller().poll();
         var alerts = new SiteAlertPoller(site, new AcknowledgementRegistry(List.of()), time).poll(fleet);
         var at = then.map(FirstProblem::at).orElseGet(time::instant);
-        var services = SiteServicePoll.query(site, fleet.sources(), AlertHosts.of(fleet), at);
+        var services = ServicePollResult.query(site, fleet.sources(), AlertHosts.of(fleet), at);
         var problems = ProblemBuilder.fold(
                 fleet,
                 alerts,
@@ -166,8 +166,8 @@ class IncidentReplayTest {
                                 new TimelineEntry(entries.size() + 1, now, ZoneOffset.UTC, "test", "", piece))));
         var onset = seen.problem().onset();
         return new Incident(
-                new IncidentOpening(
-                        IncidentOpening.newId(now, 7),
+                new IncidentStart(
+                        IncidentStart.newId(now, 7),
                         seen.problem().sentence(),
                         seen.problem().subject().cluster(),
                         host,
@@ -178,7 +178,7 @@ class IncidentReplayTest {
                         "test",
                         false),
                 entries,
-                Optional.of(new IncidentClosing(now, ZoneOffset.UTC, "test", verdict, "as it was", List.of())),
+                Optional.of(new IncidentEnd(now, ZoneOffset.UTC, "test", verdict, "as it was", List.of())),
                 "");
     }
 
@@ -258,8 +258,8 @@ class IncidentReplayTest {
         var file = folder.resolve("old.greenwall");
         var at = Instant.parse("2026-11-20T03:00:00Z");
         var incident = new Incident(
-                new IncidentOpening(
-                        IncidentOpening.newId(at, 1),
+                new IncidentStart(
+                        IncidentStart.newId(at, 1),
                         "old",
                         "east",
                         "a",

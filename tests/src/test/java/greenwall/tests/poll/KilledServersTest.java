@@ -13,7 +13,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetVerdict;
+import greenwall.fleet.state.FleetStatus;
 import greenwall.fleet.state.HostState;
 import java.io.IOException;
 import java.net.URI;
@@ -74,7 +74,7 @@ class KilledServersTest {
                 assertThat(alive(fleet, "east", "db:9100")).isTrue();
                 assertThat(alive(fleet, "west", "db:9100")).isTrue();
                 assertThat(fleet.headline().total()).isEqualTo(3);
-                assertThat(fleet.verdict()).isEqualTo(FleetVerdict.CRITICAL);
+                assertThat(fleet.verdict()).isEqualTo(FleetStatus.CRITICAL);
 
                 var once = new FleetPoller(clusters, PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
                 var deadOnce = host(once, "east", "web:9100");

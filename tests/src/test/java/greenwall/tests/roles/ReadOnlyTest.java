@@ -52,7 +52,7 @@ class ReadOnlyTest {
             "greenwall.connectors.ssh.SshProbes",
             "greenwall.app.site.HostEnrolment",
             "greenwall.connectors.files.LocalEnrolmentCommands",
-            "greenwall.app.config.ViewFileEditor",
+            "greenwall.app.config.CustomViewFileEditor",
             "greenwall.connectors.team.TeamWriter");
 
     @TempDir

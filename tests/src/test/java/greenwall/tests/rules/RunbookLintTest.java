@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.app.runbook.RunbookFolders;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.RunbookMistake;
+import greenwall.fleet.runbook.RunbookError;
 import greenwall.fleet.runbook.run.RunbookLint;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +25,7 @@ class RunbookLintTest {
                 QuantityCatalogue.shipped(),
                 greenwall.fleet.probe.ProbeCatalogue.builtIn(),
                 _ -> false);
-        assertThat(mistakes.stream().map(RunbookMistake::toString))
+        assertThat(mistakes.stream().map(RunbookError::toString))
                 .anySatisfy(p -> assertThat(p).contains("alert NobodyWroteOne has no runbook"))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:10: a dead link: there is no file nowhere.md"))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:10: a dead link: bad.md has no section #nowhere"))

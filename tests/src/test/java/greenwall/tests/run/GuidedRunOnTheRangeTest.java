@@ -8,7 +8,7 @@ import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -159,8 +159,8 @@ class GuidedRunOnTheRangeTest {
             if (incident == IncidentKind.SCRUB) {
                 assertThat(runs)
                         .allSatisfy(run -> assertThat(toVerdict(run).changes())
-                                .extracting(IncidentClosing.Change::kind)
-                                .contains(IncidentClosing.Kind.INHIBITION));
+                                .extracting(IncidentEnd.Change::kind)
+                                .contains(IncidentEnd.Kind.INHIBITION));
             }
         }
     }

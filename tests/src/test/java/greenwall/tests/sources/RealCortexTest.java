@@ -8,7 +8,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetVerdict;
+import greenwall.fleet.state.FleetStatus;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
@@ -165,10 +165,10 @@ class RealCortexTest extends RealPrograms {
                 .containsExactlyInAnyOrder("east", "west");
 
         var withoutTenant = Engines.oneShotPoller(source("")).poll();
-        assertThat(withoutTenant.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+        assertThat(withoutTenant.verdict()).isEqualTo(FleetStatus.UNKNOWN);
         assertThat(withoutTenant.sources().getFirst().reason()).contains("no org id");
         assertThat(withoutTenant.sources().getFirst().remedy()).contains("tenant");
-        assertThat(Engines.oneShotPoller(source("taem")).poll().verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+        assertThat(Engines.oneShotPoller(source("taem")).poll().verdict()).isEqualTo(FleetStatus.UNKNOWN);
 
         assertLimitIsReported(before);
         Engines.assertSurvives("an engine that was stopped", wall, before, engine::freeze, engine::resume);

@@ -115,9 +115,9 @@ class RealMetricsTest extends HttpFixture {
             assertThat(answer(metrics.metadata(SOON))).containsKey("node_load1");
             assertThat(answer(metrics.rules(SOON))).isEmpty();
             assertThat(answer(metrics.evaluate("1 + 1", Instant.now(), SOON)))
-                    .isInstanceOf(MetricsSource.Result.OfScalar.class);
+                    .isInstanceOf(MetricsSource.Result.ScalarResult.class);
             assertThat(answer(metrics.evaluate("\"text\"", Instant.now(), SOON)))
-                    .isInstanceOf(MetricsSource.Result.OfText.class);
+                    .isInstanceOf(MetricsSource.Result.TextResult.class);
         }
     }
 

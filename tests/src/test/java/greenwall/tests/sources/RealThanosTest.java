@@ -8,7 +8,7 @@ import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetVerdict;
+import greenwall.fleet.state.FleetStatus;
 import greenwall.fleet.state.HostState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -235,7 +235,7 @@ class RealThanosTest extends RealPrograms {
         Engines.assertNothingLost(wall, before, stay);
         assertReasonsNameTheStore(wall.poll(), before, othersStay ? stay : Set.of());
         var once = Engines.oneShotPoller(source(url)).poll();
-        assertThat(once.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+        assertThat(once.verdict()).isEqualTo(FleetStatus.UNKNOWN);
         assertThat(Engines.example(once, CellState.GONE)).isEmpty();
         part.restart();
         System.out.println(description + " that was killed: back after " + Engines.awaitRecovery(wall, before));

@@ -7,7 +7,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetVerdict;
+import greenwall.fleet.state.FleetStatus;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
@@ -139,7 +139,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
         storages[1].kill();
         Engines.assertNothingLost(wall, before, Set.of());
         var once = wall(true).poll();
-        assertThat(once.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+        assertThat(once.verdict()).isEqualTo(FleetStatus.UNKNOWN);
         assertThat(once.hosts()).noneMatch(h -> h.state() == CellState.OK || h.state() == CellState.GONE);
 
         var restarted = storage(bin, 2);

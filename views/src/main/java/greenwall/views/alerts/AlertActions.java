@@ -3,10 +3,10 @@ package greenwall.views.alerts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.WebAddress;
+import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.silence.SilenceManager;
@@ -24,7 +24,7 @@ import java.util.Optional;
 final class AlertActions {
     private final ViewContext context;
     private String announcedSilence = "";
-    private Optional<WebAddress> announcedPage = Optional.empty();
+    private Optional<CheckedUrl> announcedPage = Optional.empty();
 
     AlertActions(ViewContext context) {
         this.context = context;
@@ -53,7 +53,7 @@ final class AlertActions {
     /// Opens the runbook page. The first call only names the page's host and the second call opens it,
     /// because an alert must not lead a user to an address that was not shown before.
     void page(Alert alert) {
-        var page = WebAddress.of(alert.runbook());
+        var page = CheckedUrl.of(alert.runbook());
         if (page.isEmpty()) {
             context.showMessage(
                     alert.runbook().isEmpty()
@@ -78,8 +78,8 @@ final class AlertActions {
     /// Begins an incident record for the alert and opens it.
     void record(Alert alert, Place place) {
         var now = context.clock().instant();
-        var opening = new IncidentOpening(
-                IncidentOpening.newId(now, alert.labels().hashCode()),
+        var opening = new IncidentStart(
+                IncidentStart.newId(now, alert.labels().hashCode()),
                 alert.nameAndSubject(),
                 alert.cluster(),
                 alert.host(),

@@ -4,7 +4,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.views.SystemClipboard;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.Restylable;
+import greenwall.views.paint.StyleAware;
 import greenwall.views.paint.SubCanvas;
 import greenwall.views.paint.Suspendable;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import javafx.scene.layout.Region;
 
 /// The common base of line charts and heatmaps: the axis with its selection, the exemplars, and the actions
 /// on the instant under the crosshair.
-public abstract sealed class AxisChart extends Region implements Suspendable, Restylable permits TimeChart, Heatmap {
+public abstract sealed class AxisChart extends Region implements Suspendable, StyleAware permits TimeChart, Heatmap {
     static final double EDGE = 8;
     private static final Duration MARGIN = Duration.ofMinutes(1);
 

@@ -1,13 +1,13 @@
 package greenwall.views.dashboard;
 
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.Restylable;
+import greenwall.views.paint.StyleAware;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.layout.Region;
 
 /// A body that is drawn from the last result. It is redrawn for each new result and for each new style.
-abstract class CanvasPanelBody<N extends Region & Restylable> implements PanelBody {
+abstract class CanvasPanelBody<N extends Region & StyleAware> implements PanelBody {
     final N body;
     private PaintStyle style;
     private Optional<PanelData> last = Optional.empty();

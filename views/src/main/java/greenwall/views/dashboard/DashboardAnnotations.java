@@ -155,12 +155,12 @@ final class DashboardAnnotations {
     private void receive(AnnotationQuery query, Answer answer) {
         var found = new ArrayList<Annotation>();
         switch (answer) {
-            case Answer.OfRange(var matrix) ->
+            case Answer.RangeAnswer(var matrix) ->
                 matrix.series().forEach(series -> addRanges(query, series, matrix.step(), found));
-            case Answer.OfLines(var lines, var _) ->
+            case Answer.LinesAnswer(var lines, var _) ->
                 lines.forEach(line -> found.add(
                         Annotation.at(Annotation.Kind.MARK, line.time(), text(query, line.stream(), line.text()))));
-            case Answer.OfInstant _, Answer.OfTexts _, Answer.OfSeries _, Answer.Missing _ -> {}
+            case Answer.InstantAnswer _, Answer.TextsAnswer _, Answer.SeriesAnswer _, Answer.Missing _ -> {}
         }
         errors.put(query, answer instanceof Answer.Missing(var why) ? why : "");
         marks.put(query, found.stream().limit(MAX_MARKS).toList());

@@ -45,11 +45,11 @@ final class DashboardBar extends FlowPane {
         missing.setVisible(false);
         getChildren().clear();
         for (var variable : variables) {
-            if (variable.hide() == Variable.Hide.VARIABLE || variable.kind() instanceof Variable.Constant) {
+            if (variable.hide() == Variable.Hide.VARIABLE || variable.kind() instanceof Variable.ConstantVariable) {
                 continue;
             }
             Consumer<List<String>> chosen = values -> choose.accept(variable, values);
-            if (variable.kind() instanceof Variable.AdHoc(var source, var _)) {
+            if (variable.kind() instanceof Variable.AdHocVariable(var source, var _)) {
                 var field =
                         new FilterField(variable, (label, receiver) -> known.words(source, label, receiver), chosen);
                 fieldUpdates.add(() -> field.show(known.filters(variable).toList()));

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.WebAddress;
+import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.Variable;
@@ -23,7 +23,7 @@ public final class DashboardLinks {
     private static final String SEPARATOR = "\n";
 
     private final ViewContext context;
-    private Optional<WebAddress> announced = Optional.empty();
+    private Optional<CheckedUrl> announced = Optional.empty();
 
     DashboardLinks(ViewContext context) {
         this.context = context;
@@ -108,7 +108,7 @@ public final class DashboardLinks {
             }
             return;
         }
-        var page = WebAddress.of(address);
+        var page = CheckedUrl.of(address);
         if (page.isEmpty()) {
             context.showMessage("This link is not a valid address: " + SanitizedText.line(address));
         } else if (page.equals(announced)) {

@@ -20,8 +20,8 @@ record PanelInstance(Panel panel, Panel queried, Map<String, String> repeatValue
 
     private static Panel queriedPanel(Dashboard dashboard, Panel panel, int depth) {
         return panel.targets().stream()
-                .filter(PanelQuery.OfPanel.class::isInstance)
-                .map(PanelQuery.OfPanel.class::cast)
+                .filter(PanelQuery.PanelReference.class::isInstance)
+                .map(PanelQuery.PanelReference.class::cast)
                 .findFirst()
                 .flatMap(of -> dashboard.panel(of.panel()))
                 .filter(other -> depth < MAX_DEPTH && other != panel)

@@ -65,7 +65,7 @@ final class PanelNormalRange {
             int back = week;
             var question = question(content, instance, round, query.get(), normal.before(week), normal.step());
             round.queries().ask(this, question, answer -> {
-                if (answer instanceof Answer.OfRange(var matrix)) {
+                if (answer instanceof Answer.RangeAnswer(var matrix)) {
                     matrix.series().stream()
                             .filter(series ->
                                     series.labels().without(Labels.NAME).equals(labels))

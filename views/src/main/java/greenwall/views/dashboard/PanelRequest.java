@@ -158,11 +158,11 @@ final class PanelRequest {
     private void receive(PanelQuery.Query query, ResolvedQuery resolved, int number, Answer answer) {
         remaining--;
         switch (answer) {
-            case Answer.OfRange(var matrix) ->
+            case Answer.RangeAnswer(var matrix) ->
                 frames.put(number, DataFrameReader.of(query, resolved, matrix, queries.size()));
-            case Answer.OfInstant(var vector) ->
+            case Answer.InstantAnswer(var vector) ->
                 frames.put(number, DataFrameReader.of(query, resolved, vector, queries.size()));
-            case Answer.OfLines(var read, var more) -> {
+            case Answer.LinesAnswer(var read, var more) -> {
                 linesRead += read.size();
                 cut |= more;
                 if (instance.panel().kind() == PanelKind.LOGS) {
@@ -171,7 +171,7 @@ final class PanelRequest {
                     frames.put(number, List.of(PanelData.table(query.ref(), read)));
                 }
             }
-            case Answer.OfTexts _, Answer.OfSeries _ -> {}
+            case Answer.TextsAnswer _, Answer.SeriesAnswer _ -> {}
             case Answer.Missing(var why) -> missing = why;
         }
         if (remaining == 0) {

@@ -69,20 +69,20 @@ public final class RelatedDashboards {
     /// The values of a variable for this subject; empty if it is unrelated.
     private List<String> values(Variable variable) {
         var found = switch (variable.kind()) {
-            case Variable.OfQuery of -> {
+            case Variable.QueryVariable of -> {
                 var query = VariableQuery.of(of.query());
                 yield query.label().isEmpty() ? List.<String>of() : labelValues(query.label(), query.query());
             }
-            case Variable.OfList list -> {
+            case Variable.ListVariable list -> {
                 var hostValues = labelValues(variable.name(), "");
                 yield list.values().stream()
                         .map(Variable.Value::value)
                         .filter(hostValues::contains)
                         .toList();
             }
-            case Variable.OfText _ -> labelValues(variable.name(), "");
-            case Variable.OfCluster _ -> List.of(host.cluster().name());
-            case Variable.OfInterval _, Variable.Constant _, Variable.AdHoc _ -> List.<String>of();
+            case Variable.TextVariable _ -> labelValues(variable.name(), "");
+            case Variable.ClusterVariable _ -> List.of(host.cluster().name());
+            case Variable.IntervalVariable _, Variable.ConstantVariable _, Variable.AdHocVariable _ -> List.<String>of();
         };
         return variable.choice().multi() || found.size() < 2 ? found : List.of(found.getFirst());
     }

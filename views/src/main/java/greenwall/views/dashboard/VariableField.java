@@ -43,7 +43,7 @@ final class VariableField extends HBox {
         if (variable.hide() != Variable.Hide.LABEL) {
             getChildren().add(label(variable));
         }
-        if (variable.kind() instanceof Variable.OfText) {
+        if (variable.kind() instanceof Variable.TextVariable) {
             text.setAccessibleText(name);
             text.setPrefColumnCount(12);
             text.setOnAction(_ -> choose(List.of(text.getText())));
@@ -61,7 +61,7 @@ final class VariableField extends HBox {
     void show(VariableValues.State newState) {
         state = newState;
         var chosen = newState.chosen();
-        if (variable.kind() instanceof Variable.OfText) {
+        if (variable.kind() instanceof Variable.TextVariable) {
             if (!text.isFocused()) {
                 text.setText(chosen.isEmpty() ? "" : chosen.getFirst());
             }

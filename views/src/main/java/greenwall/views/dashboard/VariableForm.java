@@ -113,7 +113,7 @@ final class VariableForm extends EditForm {
         kind.setValue(own);
         values.setText(is.map(VariableForm::written).orElse(""));
         regex.setText(is.map(Variable::kind)
-                .map(k -> k instanceof Variable.OfQuery q ? q.regex() : "")
+                .map(k -> k instanceof Variable.QueryVariable q ? q.regex() : "")
                 .orElse(""));
         multiple.setSelected(is.filter(v -> v.choice().multi()).isPresent());
         includeAll.setSelected(is.filter(v -> v.choice().all()).isPresent());
@@ -121,31 +121,31 @@ final class VariableForm extends EditForm {
 
     private static Kind kind(Variable.Kind of) {
         return switch (of) {
-            case Variable.OfQuery _ -> Kind.QUERY;
-            case Variable.OfList _ -> Kind.LIST;
-            case Variable.OfInterval _ -> Kind.INTERVAL;
-            case Variable.OfText _ -> Kind.TEXT;
-            case Variable.OfCluster _ -> Kind.CLUSTER;
-            case Variable.Constant _, Variable.AdHoc _ -> Kind.OTHER;
+            case Variable.QueryVariable _ -> Kind.QUERY;
+            case Variable.ListVariable _ -> Kind.LIST;
+            case Variable.IntervalVariable _ -> Kind.INTERVAL;
+            case Variable.TextVariable _ -> Kind.TEXT;
+            case Variable.ClusterVariable _ -> Kind.CLUSTER;
+            case Variable.ConstantVariable _, Variable.AdHocVariable _ -> Kind.OTHER;
         };
     }
 
     private static String written(Variable of) {
         return switch (of.kind()) {
-            case Variable.OfQuery query -> query.query();
-            case Variable.OfList(var offered) ->
+            case Variable.QueryVariable query -> query.query();
+            case Variable.ListVariable(var offered) ->
                 offered.stream()
                         .map(v -> v.text().equals(v.value()) ? v.value() : v.text() + BETWEEN + v.value())
                         .collect(Collectors.joining(", "));
-            case Variable.OfInterval interval -> String.join(", ", interval.values());
-            case Variable.OfText _ -> of.current().isEmpty() ? "" : of.current().getFirst();
-            case Variable.OfCluster(var _, var names) -> names;
-            case Variable.Constant _, Variable.AdHoc _ -> "";
+            case Variable.IntervalVariable interval -> String.join(", ", interval.values());
+            case Variable.TextVariable _ -> of.current().isEmpty() ? "" : of.current().getFirst();
+            case Variable.ClusterVariable(var _, var names) -> names;
+            case Variable.ConstantVariable _, Variable.AdHocVariable _ -> "";
         };
     }
 
     private boolean sameValues(Variable of) {
-        return of.kind() instanceof Variable.OfList
+        return of.kind() instanceof Variable.ListVariable
                 && written(of).equals(values.getText().strip());
     }
 
@@ -165,24 +165,24 @@ final class VariableForm extends EditForm {
         }
         return switch (kind.getValue()) {
             case QUERY -> {
-                var before = is.filter(Variable.OfQuery.class::isInstance).map(Variable.OfQuery.class::cast);
-                yield new Variable.OfQuery(
-                        before.map(Variable.OfQuery::source).orElse(SourceRef.DEFAULT),
+                var before = is.filter(Variable.QueryVariable.class::isInstance).map(Variable.QueryVariable.class::cast);
+                yield new Variable.QueryVariable(
+                        before.map(Variable.QueryVariable::source).orElse(SourceRef.DEFAULT),
                         text,
                         regex.getText().strip(),
-                        before.map(Variable.OfQuery::sort).orElse(Variable.Sort.NATURAL),
-                        before.map(Variable.OfQuery::refresh).orElse(Variable.Refresh.ON_LOAD));
+                        before.map(Variable.QueryVariable::sort).orElse(Variable.Sort.NATURAL),
+                        before.map(Variable.QueryVariable::refresh).orElse(Variable.Refresh.ON_LOAD));
             }
             case LIST ->
-                new Variable.OfList(parts().stream().map(VariableForm::value).toList());
+                new Variable.ListVariable(parts().stream().map(VariableForm::value).toList());
             case INTERVAL ->
-                is.orElse(null) instanceof Variable.OfInterval before
-                        ? new Variable.OfInterval(parts(), before.auto(), before.autoCount(), before.autoMin())
-                        : new Variable.OfInterval(parts(), false, 30, "");
-            case TEXT -> new Variable.OfText();
+                is.orElse(null) instanceof Variable.IntervalVariable before
+                        ? new Variable.IntervalVariable(parts(), before.auto(), before.autoCount(), before.autoMin())
+                        : new Variable.IntervalVariable(parts(), false, 30, "");
+            case TEXT -> new Variable.TextVariable();
             case CLUSTER ->
-                new Variable.OfCluster(
-                        is.orElse(null) instanceof Variable.OfCluster(var source, var _)
+                new Variable.ClusterVariable(
+                        is.orElse(null) instanceof Variable.ClusterVariable(var source, var _)
                                 ? source
                                 : SourceRef.Kind.PROMETHEUS,
                         text);

@@ -53,17 +53,17 @@ record VariableQuery(QueryKind form, String query, String label, String metricPa
 
     /// The values of a result, extracted and sorted as the variable defines. Empty if its regular expression
     /// takes too long.
-    Optional<List<Variable.Value>> values(Answer answer, Variable.OfQuery variable) {
+    Optional<List<Variable.Value>> values(Answer answer, Variable.QueryVariable variable) {
         var texts = new ArrayList<String>();
         switch (answer) {
-            case Answer.OfTexts(var words) -> texts.addAll(words);
-            case Answer.OfInstant(var vector) -> {
+            case Answer.TextsAnswer(var words) -> texts.addAll(words);
+            case Answer.InstantAnswer(var vector) -> {
                 for (int i = 0; i < vector.size(); i++) {
                     texts.add(vector.labels(i) + " " + NumberText.plain(vector.value(i)) + " " + vector.timeMillis(i));
                 }
             }
-            case Answer.OfSeries(var series) -> series.forEach(labels -> texts.add(labels.toString()));
-            case Answer.OfRange _, Answer.OfLines _, Answer.Missing _ -> {}
+            case Answer.SeriesAnswer(var series) -> series.forEach(labels -> texts.add(labels.toString()));
+            case Answer.RangeAnswer _, Answer.LinesAnswer _, Answer.Missing _ -> {}
         }
         var metric = pattern(metricPattern);
         var taken = new LinkedHashMap<String, Variable.Value>();

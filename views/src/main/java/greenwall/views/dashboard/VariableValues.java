@@ -108,7 +108,7 @@ final class VariableValues {
                 continue;
             }
             moved.add(variable.name());
-            if (variable.kind() instanceof Variable.OfQuery query) {
+            if (variable.kind() instanceof Variable.QueryVariable query) {
                 int index = i;
                 ask(
                         variable,
@@ -124,13 +124,13 @@ final class VariableValues {
     }
 
     private static boolean dependsOn(Variable variable, String name) {
-        return variable.kind() instanceof Variable.OfQuery query
+        return variable.kind() instanceof Variable.QueryVariable query
                 && Pattern.compile("(?:\\$\\{?|\\[\\[)" + Pattern.quote(name) + "\\b")
                         .matcher(query.query() + " " + query.source().name() + " " + query.regex())
                         .find();
     }
 
-    private void ask(Variable variable, Variable.OfQuery query, long queryRound, Runnable then) {
+    private void ask(Variable variable, Variable.QueryVariable query, long queryRound, Runnable then) {
         var scope = scope();
         var read = VariableQuery.of(scope.in(window).query(query.source().kind(), query.query()));
         ask = port.ask(
@@ -164,8 +164,8 @@ final class VariableValues {
 
     private List<Variable.Value> offered(Variable variable) {
         return switch (variable.kind()) {
-            case Variable.OfList(var values) -> values;
-            case Variable.OfInterval interval -> {
+            case Variable.ListVariable(var values) -> values;
+            case Variable.IntervalVariable interval -> {
                 var values = new ArrayList<Variable.Value>();
                 if (interval.auto()) {
                     values.add(new Variable.Value("auto", AUTO));
@@ -173,7 +173,7 @@ final class VariableValues {
                 interval.values().forEach(value -> values.add(Variable.Value.of(value)));
                 yield values;
             }
-            case Variable.OfCluster(var source, var regex) ->
+            case Variable.ClusterVariable(var source, var regex) ->
                 port.clusters(source).stream()
                         .filter(name -> regex.isEmpty()
                                 || DashboardRegex.of(regex)
@@ -181,7 +181,7 @@ final class VariableValues {
                                         .orElse(true))
                         .map(Variable.Value::of)
                         .toList();
-            case Variable.OfQuery _, Variable.OfText _, Variable.Constant _, Variable.AdHoc _ -> List.of();
+            case Variable.QueryVariable _, Variable.TextVariable _, Variable.ConstantVariable _, Variable.AdHocVariable _ -> List.of();
         };
     }
 
@@ -190,10 +190,10 @@ final class VariableValues {
     private void settle(Variable variable, List<Variable.Value> values, String trouble) {
         var before = state(variable).chosen();
         boolean free = !trouble.isEmpty()
-                || variable.kind() instanceof Variable.OfText
-                || variable.kind() instanceof Variable.Constant
-                || variable.kind() instanceof Variable.AdHoc;
-        var written = variable.kind() instanceof Variable.AdHoc(var _, var filters)
+                || variable.kind() instanceof Variable.TextVariable
+                || variable.kind() instanceof Variable.ConstantVariable
+                || variable.kind() instanceof Variable.AdHocVariable;
+        var written = variable.kind() instanceof Variable.AdHocVariable(var _, var filters)
                 ? filters.stream().map(AdHocFilters::text).toList()
                 : variable.current();
         var chosen = free ? before.isEmpty() ? written : before : keptValues(variable, before, values);
@@ -246,7 +246,7 @@ final class VariableValues {
         var chosen = new ArrayList<VariableSubstitution.ChosenValues>();
         for (var variable : all) {
             var state = states.get(variable.name());
-            boolean filters = variable.kind() instanceof Variable.AdHoc;
+            boolean filters = variable.kind() instanceof Variable.AdHocVariable;
             // A variable without values becomes an empty text, which matches series without the label.
             if (state != null && !filters) {
                 chosen.add(new VariableSubstitution.ChosenValues(
@@ -263,7 +263,7 @@ final class VariableValues {
     /// The selected values, except for All.
     List<String> chosen() {
         return all.stream()
-                .flatMap(variable -> variable.kind() instanceof Variable.AdHoc
+                .flatMap(variable -> variable.kind() instanceof Variable.AdHocVariable
                         ? filters(variable).map(Variable.Filter::value)
                         : state(variable).chosen().stream())
                 .filter(value -> !value.equals(Variable.ALL))
@@ -277,7 +277,7 @@ final class VariableValues {
     /// Adds the filters of the source to a query. Empty if they cannot be added.
     Optional<String> filtered(SourceRef source, VariableSubstitution scope, String query) {
         var matching = all.stream()
-                .filter(variable -> variable.kind() instanceof Variable.AdHoc(var of, var _)
+                .filter(variable -> variable.kind() instanceof Variable.AdHocVariable(var of, var _)
                         && of.kind() == source.kind()
                         && clusterOf(of, scope).equals(clusterOf(source, scope)))
                 .flatMap(this::filters)
@@ -299,7 +299,7 @@ final class VariableValues {
                         window,
                         STEP,
                         0),
-                answer -> receiver.accept(answer instanceof Answer.OfTexts(var words) ? words : List.of()));
+                answer -> receiver.accept(answer instanceof Answer.TextsAnswer(var words) ? words : List.of()));
     }
 
     /// The cluster of a source: the one it names, directly or by a variable, else the dashboard's cluster.

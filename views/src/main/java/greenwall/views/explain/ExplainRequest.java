@@ -2,7 +2,7 @@ package greenwall.views.explain;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.ExplainTarget;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
@@ -28,7 +28,7 @@ final class ExplainRequest {
     private ExplainRequest() {}
 
     /// @param cluster the cluster to query if the place has no host
-    static Optional<ExplainQuestion> question(Place place, String cluster, Instant now) {
+    static Optional<ExplainTarget> question(Place place, String cluster, Instant now) {
         if (!place.get(COMPARE).isEmpty()) {
             return Optional.of(compared(place, cluster, place.span().at(now)));
         }
@@ -38,9 +38,9 @@ final class ExplainRequest {
         });
     }
 
-    private static ExplainQuestion compared(Place place, String cluster, TimeWindow window) {
+    private static ExplainTarget compared(Place place, String cluster, TimeWindow window) {
         var host = place.host();
-        return ExplainQuestion.between(
+        return ExplainTarget.between(
                 host.map(Place.HostName::cluster).orElse(cluster),
                 host.map(h -> List.of(h.name())).orElse(List.of()),
                 place.get(LOGS),
@@ -56,23 +56,23 @@ final class ExplainRequest {
                 : Optional.empty();
     }
 
-    private static ExplainQuestion around(Place place, ExplainQuestion.Subject subject, Instant now) {
+    private static ExplainTarget around(Place place, ExplainTarget.Subject subject, Instant now) {
         var at = place.instant(AT);
         if (at.isPresent()) {
-            return ExplainQuestion.of(subject, at.get());
+            return ExplainTarget.of(subject, at.get());
         }
         return switch (place.span()) {
-            case TimeRangeChoice.Last _, TimeRangeChoice.Incident _ -> ExplainQuestion.of(subject, now);
-            case TimeRangeChoice.Fixed(var window) -> ExplainQuestion.ofRange(subject, window);
+            case TimeRangeChoice.Last _, TimeRangeChoice.Incident _ -> ExplainTarget.of(subject, now);
+            case TimeRangeChoice.Fixed(var window) -> ExplainTarget.ofRange(subject, window);
         };
     }
 
-    private static Optional<ExplainQuestion.Subject> subject(Place place, String cluster) {
+    private static Optional<ExplainTarget.Subject> subject(Place place, String cluster) {
         if (!place.get(QUERY).isEmpty()) {
-            return Optional.of(new ExplainQuestion.OfQuery(cluster, place.get(QUERY), place.get(LOGS)));
+            return Optional.of(new ExplainTarget.QuerySubject(cluster, place.get(QUERY), place.get(LOGS)));
         }
         var quantity = Optional.of(place.get(QUANTITY)).filter(id -> !id.isEmpty());
-        return place.host().map(host -> new ExplainQuestion.OfHost(host.cluster(), host.name(), quantity, key(place)));
+        return place.host().map(host -> new ExplainTarget.HostSubject(host.cluster(), host.name(), quantity, key(place)));
     }
 
     /// The labels in a place that name a pool, disk or peer.

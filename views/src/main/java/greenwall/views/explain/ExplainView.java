@@ -1,7 +1,7 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.ExplainTarget;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.Onset;
@@ -48,7 +48,7 @@ public final class ExplainView extends CustomLayoutView {
     private Optional<Place.HostName> host = Optional.empty();
     Optional<Explanation> explanation = Optional.empty();
     private MetricExplainer.RunHandle running = () -> {};
-    private Optional<ExplainQuestion> current = Optional.empty();
+    private Optional<ExplainTarget> current = Optional.empty();
     List<ExplainedItem> items = List.of();
     private boolean visible;
     private boolean started;
@@ -301,7 +301,7 @@ public final class ExplainView extends CustomLayoutView {
 
     private Optional<String> templateOf(String text) {
         return items.stream()
-                .filter(t -> t instanceof ExplainedItem.OfTemplate(var template)
+                .filter(t -> t instanceof ExplainedItem.TemplateItem(var template)
                         && new TemplateMatch(template.template()).matches(text))
                 .map(ExplainedItem::id)
                 .findFirst();
@@ -321,19 +321,19 @@ public final class ExplainView extends CustomLayoutView {
     /// Filters the log by a template or removes that filter, draws a series, or scrolls the log to an event.
     void choose(ExplainedItem item) {
         switch (item) {
-            case ExplainedItem.OfTemplate(var template) -> log.choose(item.id(), template);
-            case ExplainedItem.OfSeries _ -> {
+            case ExplainedItem.TemplateItem(var template) -> log.choose(item.id(), template);
+            case ExplainedItem.SeriesItem _ -> {
                 timeline.showOther(items, Optional.of(item));
                 root.requestLayout();
             }
-            case ExplainedItem.OfEvent(var event, var _) -> log.body().centre(event.start());
+            case ExplainedItem.EventItem(var event, var _) -> log.body().centre(event.start());
         }
     }
 
     private Optional<RankedTemplate> template() {
         return ranked.opened()
-                .filter(ExplainedItem.OfTemplate.class::isInstance)
-                .map(t -> ((ExplainedItem.OfTemplate) t).template());
+                .filter(ExplainedItem.TemplateItem.class::isInstance)
+                .map(t -> ((ExplainedItem.TemplateItem) t).template());
     }
 
     private void key(KeyEvent event) {

@@ -11,21 +11,21 @@ import java.util.List;
 sealed interface ExplainedItem {
     String id();
 
-    record OfTemplate(RankedTemplate template) implements ExplainedItem {
+    record TemplateItem(RankedTemplate template) implements ExplainedItem {
         @Override
         public String id() {
             return "template " + template.id() + " " + template.host();
         }
     }
 
-    record OfSeries(RankedSeries series) implements ExplainedItem {
+    record SeriesItem(RankedSeries series) implements ExplainedItem {
         @Override
         public String id() {
             return "series " + series.rank();
         }
     }
 
-    record OfEvent(KnownEvent event, int index) implements ExplainedItem {
+    record EventItem(KnownEvent event, int index) implements ExplainedItem {
         @Override
         public String id() {
             return "event " + index;
@@ -34,10 +34,10 @@ sealed interface ExplainedItem {
 
     static List<ExplainedItem> of(Explanation explanation) {
         var items = new ArrayList<ExplainedItem>();
-        explanation.templates().forEach(t -> items.add(new OfTemplate(t)));
-        explanation.series().forEach(s -> items.add(new OfSeries(s)));
+        explanation.templates().forEach(t -> items.add(new TemplateItem(t)));
+        explanation.series().forEach(s -> items.add(new SeriesItem(s)));
         for (int i = 0; i < explanation.events().size(); i++) {
-            items.add(new OfEvent(explanation.events().get(i), i));
+            items.add(new EventItem(explanation.events().get(i), i));
         }
         return items;
     }

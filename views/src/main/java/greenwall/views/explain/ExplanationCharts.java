@@ -3,7 +3,7 @@ package greenwall.views.explain;
 import greenwall.fleet.DistinguishingLabels;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.ExplainTarget;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedSeries;
@@ -74,8 +74,8 @@ final class ExplanationCharts {
                 .withAnnotations(annotations);
     }
 
-    private static Optional<ChartData.States> states(ExplainQuestion question) {
-        return question.subject() instanceof ExplainQuestion.OfHost host
+    private static Optional<ChartData.States> states(ExplainTarget question) {
+        return question.subject() instanceof ExplainTarget.HostSubject host
                 ? host.quantity().flatMap(QuantityCatalogue.shipped()::quantity).flatMap(ChartData.States::of)
                 : Optional.empty();
     }
@@ -114,7 +114,7 @@ final class ExplanationCharts {
         var events = new ArrayList<EventLane.Mark>();
         for (var item : items) {
             switch (item) {
-                case ExplainedItem.OfTemplate(var t) -> {
+                case ExplainedItem.TemplateItem(var t) -> {
                     if (logs.size() < MAX_MARKS) {
                         logs.add(new EventLane.Mark(
                                 item.id(),
@@ -126,7 +126,7 @@ final class ExplanationCharts {
                                 t.template()));
                     }
                 }
-                case ExplainedItem.OfEvent(var event, var _) ->
+                case ExplainedItem.EventItem(var event, var _) ->
                     events.add(new EventLane.Mark(
                             item.id(),
                             event.start(),
@@ -135,7 +135,7 @@ final class ExplanationCharts {
                             Optional.of(RankedListRows.icon(event)),
                             ColorRole.MUTED,
                             event.text()));
-                case ExplainedItem.OfSeries _ -> {}
+                case ExplainedItem.SeriesItem _ -> {}
             }
         }
         logs.sort(Comparator.comparing(EventLane.Mark::start));

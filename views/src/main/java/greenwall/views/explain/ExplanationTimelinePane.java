@@ -11,7 +11,7 @@ import greenwall.views.chart.ChartData;
 import greenwall.views.chart.EventLane;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.chart.VolumeChart;
+import greenwall.views.chart.StackedCountChart;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.probe.track.ProbeTrack;
 import java.time.Instant;
@@ -29,7 +29,7 @@ final class ExplanationTimelinePane extends Pane {
     final TimeChart chart;
     private final TimeChart other;
     final EventLane lane;
-    final VolumeChart volume;
+    final StackedCountChart volume;
     final ProbeTrack probes;
     private Optional<Explanation> explanation = Optional.empty();
     private List<ExplainedItem> items = List.of();
@@ -43,7 +43,7 @@ final class ExplanationTimelinePane extends Pane {
         chart = new TimeChart(style, axis, zone, ChartData.empty("", Unit.NONE, "Loading …"));
         other = new TimeChart(style, axis, zone, ChartData.empty("What else changed", Unit.NONE, ""));
         lane = new EventLane(style, axis, zone);
-        volume = new VolumeChart(style, axis, zone, VolumeData.empty("Lines by level", "Loading …"));
+        volume = new StackedCountChart(style, axis, zone, VolumeData.empty("Lines by level", "Loading …"));
         probes = new ProbeTrack(context, axis, this::probesChanged);
         getChildren().addAll(chart, other, probes, lane, volume);
         axis.onChosen(_ -> zoomed = true);
@@ -155,11 +155,11 @@ final class ExplanationTimelinePane extends Pane {
 
     /// Shows a ranked series below the metric: the opened one, or else the first one.
     void showOther(List<ExplainedItem> items, Optional<ExplainedItem> opened) {
-        var series = opened.filter(ExplainedItem.OfSeries.class::isInstance)
+        var series = opened.filter(ExplainedItem.SeriesItem.class::isInstance)
                 .or(() -> items.stream()
-                        .filter(ExplainedItem.OfSeries.class::isInstance)
+                        .filter(ExplainedItem.SeriesItem.class::isInstance)
                         .findFirst())
-                .map(t -> ((ExplainedItem.OfSeries) t).series());
+                .map(t -> ((ExplainedItem.SeriesItem) t).series());
         series.filter(s -> s.trace().isPresent()).ifPresent(s -> {
             var explained = s.trace().get();
             other.setData(ExplanationCharts.other(s, explained)

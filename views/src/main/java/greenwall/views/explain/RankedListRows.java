@@ -72,21 +72,21 @@ final class RankedListRows {
         for (var item : items) {
             boolean opened = open.filter(item.id()::equals).isPresent();
             switch (item) {
-                case ExplainedItem.OfTemplate(var template) -> {
+                case ExplainedItem.TemplateItem(var template) -> {
                     if (!templates) {
                         heading("In the logs", order());
                         templates = true;
                     }
                     template(item.id(), template, opened, scores);
                 }
-                case ExplainedItem.OfSeries of -> {
+                case ExplainedItem.SeriesItem of -> {
                     if (!series) {
                         heading("What else changed", "the clearest first");
                         series = true;
                     }
                     series(of, opened);
                 }
-                case ExplainedItem.OfEvent of -> {
+                case ExplainedItem.EventItem of -> {
                     if (!events) {
                         heading("Known events", "");
                         events = true;
@@ -205,7 +205,7 @@ final class RankedListRows {
                 indent + room - x);
     }
 
-    private void series(ExplainedItem.OfSeries item, boolean open) {
+    private void series(ExplainedItem.SeriesItem item, boolean open) {
         var of = item.series();
         double step = style.body().height() + 2;
         add(item.id(), step + 4, (pen, y) -> {
@@ -224,7 +224,7 @@ final class RankedListRows {
         }
     }
 
-    private void event(ExplainedItem.OfEvent item) {
+    private void event(ExplainedItem.EventItem item) {
         var of = item.event();
         var text = style.body().wrap(SanitizedText.line(of.text()), room, 2);
         add(item.id(), style.small().height() + 6, (pen, y) -> {

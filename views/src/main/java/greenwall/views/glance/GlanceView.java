@@ -30,8 +30,8 @@ public final class GlanceView extends Pane implements View {
     private static final Duration HISTORY_INTERVAL = Duration.ofMinutes(10);
 
     private final ViewContext context;
-    private final List<InstrumentPane> panes = new ArrayList<>();
-    private final LatestTaskRunner<List<GlanceInstrument>> instrumentsTask;
+    private final List<GlanceTilePane> panes = new ArrayList<>();
+    private final LatestTaskRunner<List<GlanceTile>> instrumentsTask;
     private final PendingQueries queries = new PendingQueries();
     private FleetState fleet = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
@@ -39,15 +39,15 @@ public final class GlanceView extends Pane implements View {
     private Place place = Place.HOME;
     private Instant queriedAt = Instant.MIN;
     private PaintStyle style;
-    private InstrumentPane.TextStyles type;
+    private GlanceTilePane.TextStyles type;
 
     public GlanceView(ViewContext context) {
         this.context = context;
         style = context.style();
-        type = InstrumentPane.TextStyles.of(style, 1);
+        type = GlanceTilePane.TextStyles.of(style, 1);
         instrumentsTask = new LatestTaskRunner<>(context.backend().background(), this::show);
         for (var instrument : instruments().all()) {
-            panes.add(new InstrumentPane(type, instrument, this::open));
+            panes.add(new GlanceTilePane(type, instrument, this::open));
         }
         getChildren().setAll(panes);
         setAccessibleText("Glance");
@@ -58,8 +58,8 @@ public final class GlanceView extends Pane implements View {
         return this;
     }
 
-    private GlanceInstrumentBuilder instruments() {
-        return new GlanceInstrumentBuilder(
+    private GlanceTileBuilder instruments() {
+        return new GlanceTileBuilder(
                 fleet,
                 firing,
                 history,
@@ -73,7 +73,7 @@ public final class GlanceView extends Pane implements View {
         instrumentsTask.request(now::all);
     }
 
-    private void show(List<GlanceInstrument> instruments) {
+    private void show(List<GlanceTile> instruments) {
         for (int i = 0; i < panes.size(); i++) {
             panes.get(i).show(instruments.get(i));
         }
@@ -116,7 +116,7 @@ public final class GlanceView extends Pane implements View {
         queries.withdraw();
         queries.<TimeWindow, AlertHistoryQuery.Answer>put(
                 context.backend().historicalAlerts()::ask,
-                TimeWindow.before(now, GlanceInstrumentBuilder.DAY),
+                TimeWindow.before(now, GlanceTileBuilder.DAY),
                 answer -> {
                     history = Optional.of(answer.history());
                     update();
@@ -133,7 +133,7 @@ public final class GlanceView extends Pane implements View {
         return fleet.hosts().isEmpty() ? ScreenshotCompleteness.NOTHING : ScreenshotCompleteness.ALL;
     }
 
-    private void open(GlanceInstrument instrument) {
+    private void open(GlanceTile instrument) {
         var target = place.to(instrument.view());
         context.go(instrument.host().map(target::about).orElse(target));
     }
@@ -152,7 +152,7 @@ public final class GlanceView extends Pane implements View {
     /// Takes the height of one or two lines of instruments, but no more than this. If not even one line fits,
     /// nothing is shown.
     public void limit(double most) {
-        double line = InstrumentPane.least(style) + GAP;
+        double line = GlanceTilePane.least(style) + GAP;
         int lines = (int) Math.min(2, (most - GAP) / line);
         double height = lines < 1 ? 0 : Math.min(most, GAP + lines * line * PREFERRED_STRETCH);
         setMinHeight(height);
@@ -187,14 +187,14 @@ public final class GlanceView extends Pane implements View {
         double width = getWidth();
         double height = getHeight();
         int most = columns(width);
-        int fit = (int) Math.max(0, (height - GAP) / (InstrumentPane.least(style) + GAP));
+        int fit = (int) Math.max(0, (height - GAP) / (GlanceTilePane.least(style) + GAP));
         int lines = lines(width, height, most, fit);
         int columns = lines == 0 ? most : Math.min(most, (int) Math.ceil((double) panes.size() / lines));
         double wide = Math.floor((width - GAP) / columns) - GAP;
         double tall = lines == 0 ? 0 : Math.floor((height - GAP) / lines) - GAP;
-        double factor = InstrumentPane.TextStyles.factor(style, wide, tall);
+        double factor = GlanceTilePane.TextStyles.factor(style, wide, tall);
         if (type.style() != style || type.factor() != factor) {
-            type = InstrumentPane.TextStyles.of(style, factor);
+            type = GlanceTilePane.TextStyles.of(style, factor);
         }
         for (int i = 0; i < panes.size(); i++) {
             var pane = panes.get(i);

@@ -11,7 +11,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.widgets.Banner;
-import greenwall.views.widgets.ChartBoard;
+import greenwall.views.widgets.SharedAxisCharts;
 import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.DetailViewLayout;
@@ -43,12 +43,12 @@ public final class HostDetails extends DetailView.Contents {
     /// Returns the names of the built-in charts, as used in the configuration.
     public static List<String> chartNames() {
         return DetailViewLayout.of("host").charts().stream()
-                .map(ChartBoard.Spec::name)
+                .map(SharedAxisCharts.Spec::name)
                 .toList();
     }
 
     @Override
-    public List<ChartBoard.Spec> charts() {
+    public List<SharedAxisCharts.Spec> charts() {
         var builtIn = super.charts();
         if (wanted.isEmpty()) {
             return builtIn;
@@ -57,7 +57,7 @@ public final class HostDetails extends DetailView.Contents {
                 .map(name -> builtIn.stream()
                         .filter(spec -> spec.name().equals(name))
                         .findFirst()
-                        .orElseGet(() -> new ChartBoard.Spec(name, name)))
+                        .orElseGet(() -> new SharedAxisCharts.Spec(name, name)))
                 .toList();
     }
 

@@ -3,7 +3,7 @@ package greenwall.views.incident;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.SimilarIncidents;
 import greenwall.fleet.incident.TimelineEntry;
@@ -119,7 +119,7 @@ final class IncidentPainter {
         return lines;
     }
 
-    private static Banner.Part verdict(Optional<IncidentClosing> closing) {
+    private static Banner.Part verdict(Optional<IncidentEnd> closing) {
         return closing.map(c -> switch (c.verdict()) {
                     case INCIDENT -> new Banner.Part("incident", CellState.CRITICAL);
                     case NOT_AN_INCIDENT -> new Banner.Part("not an incident", CellState.OK);

@@ -3,7 +3,7 @@ package greenwall.views.incident;
 import greenwall.fleet.CountText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
@@ -172,7 +172,7 @@ public final class IncidentView implements View {
                             var now = context.clock().instant();
                             var author = context.backend().alerts().author();
                             var who = author.isEmpty() ? open.now().opening().who() : author;
-                            open.conclude(new IncidentClosing(now, context.zone(), who, chosen, bar.note(), List.of()));
+                            open.conclude(new IncidentEnd(now, context.zone(), who, chosen, bar.note(), List.of()));
                             bar.clearNote();
                             refresh(open);
                             // In a drill the last entry compares the verdict with the actual cause.

@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.fleet.DuplicateKeyJson;
+import greenwall.fleet.DuplicateKeyJsonReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ public final class LineFields {
 
     public static ParsedFields of(String line) {
         var json = new LinkedHashMap<String, String>();
-        flatten("", DuplicateKeyJson.readPart(line), json);
+        flatten("", DuplicateKeyJsonReader.readPart(line), json);
         if (!json.isEmpty()) {
             return new ParsedFields(Format.JSON, json);
         }
@@ -71,14 +71,14 @@ public final class LineFields {
         return values.get(message.get()) + rest;
     }
 
-    private static void flatten(String prefix, DuplicateKeyJson.Pairs object, Map<String, String> found) {
+    private static void flatten(String prefix, DuplicateKeyJsonReader.Pairs object, Map<String, String> found) {
         for (var pair : object.pairs()) {
             var name = prefix + pair.key();
             switch (pair.value()) {
-                case DuplicateKeyJson.Pairs nested -> flatten(name + "_", nested, found);
-                case DuplicateKeyJson.Text(var text) -> add(found, name, text);
-                case DuplicateKeyJson.Literal(var text) -> add(found, name, text);
-                case DuplicateKeyJson.Items _ -> throw new IllegalStateException("arrays are read as literals");
+                case DuplicateKeyJsonReader.Pairs nested -> flatten(name + "_", nested, found);
+                case DuplicateKeyJsonReader.Text(var text) -> add(found, name, text);
+                case DuplicateKeyJsonReader.Literal(var text) -> add(found, name, text);
+                case DuplicateKeyJsonReader.Items _ -> throw new IllegalStateException("arrays are read as literals");
             }
         }
     }

@@ -4,7 +4,7 @@ import greenwall.styles.ColorPalette;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.DragThreshold;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.Restylable;
+import greenwall.views.paint.StyleAware;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The call graph. The drawing is as large as the graph and moves behind the frame, so that panning redraws
 /// nothing. During zooming a preview of the visible part replaces it.
-final class MapPane extends Pane implements Restylable {
+final class MapPane extends Pane implements StyleAware {
     private static final double ZOOM = 1.2;
 
     private final CallLinesRegion calls;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// A region with one canvas. It is drawn at most once per pulse, however often [#repaint] is called. A canvas
 /// uses four bytes per pixel, so a hidden view releases its pixels with [#suspend(Node)] and redraws
 /// after [#resume(Node)].
-public abstract class PaintedRegion extends Region implements Suspendable, Restylable {
+public abstract class PaintedRegion extends Region implements Suspendable, StyleAware {
     private @Nullable Canvas canvas;
     private PaintStyle style;
     private ColorRole ground;
@@ -43,7 +43,7 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
 
     /// Draws a node and its children in another style.
     public static void restyle(Node node, PaintStyle style) {
-        each(node, Restylable.class, region -> region.setPaintStyle(style));
+        each(node, StyleAware.class, region -> region.setPaintStyle(style));
         if (node instanceof Parent parent) {
             parent.requestLayout();
         }

@@ -2,7 +2,7 @@ package greenwall.views.problem;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.ExplainTarget;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.ProblemQuestions;
@@ -70,7 +70,7 @@ final class ProblemLinks {
     /// Uses the same question as the background explanation, so that the result matches the card.
     Intent.Explain explain(FleetState fleet, Instant now) {
         var question = ProblemQuestions.of(problem, fleet, now).stream().findFirst();
-        if (question.isPresent() && question.get().subject() instanceof ExplainQuestion.OfHost subject) {
+        if (question.isPresent() && question.get().subject() instanceof ExplainTarget.HostSubject subject) {
             var at = question.get().at();
             return new Intent.Explain(
                     new Place.HostName(subject.cluster(), subject.host()),

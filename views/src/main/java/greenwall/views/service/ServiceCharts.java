@@ -17,7 +17,7 @@ import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.ExemplarMarks;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.chart.VolumeChart;
+import greenwall.views.chart.StackedCountChart;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.logs.LogqlEdits;
 import greenwall.views.logs.VolumeColumns;
@@ -48,7 +48,7 @@ final class ServiceCharts {
     private final TimeChart rate;
     private final TimeChart errors;
     private final TimeChart latency;
-    private final VolumeChart lines;
+    private final StackedCountChart lines;
     private final Map<TimeChart, ChartData> drawn = new HashMap<>();
     private List<Annotation> marks = List.of();
     private String selector = "";
@@ -61,7 +61,7 @@ final class ServiceCharts {
         rate = chart("Rate");
         errors = chart("Errors");
         latency = chart("Latency");
-        lines = new VolumeChart(context.style(), axis, context.zone(), VolumeData.empty(LINES, "Loading …"));
+        lines = new StackedCountChart(context.style(), axis, context.zone(), VolumeData.empty(LINES, "Loading …"));
         lines.setOnPick(actions::at);
     }
 

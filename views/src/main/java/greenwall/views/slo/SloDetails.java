@@ -18,7 +18,7 @@ import greenwall.views.ServiceLister;
 import greenwall.views.service.ServiceObjectivesTable;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.BurnRateText;
-import greenwall.views.widgets.ChartBoard;
+import greenwall.views.widgets.SharedAxisCharts;
 import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.SharedPhrases;
@@ -49,9 +49,9 @@ public final class SloDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<ChartBoard.Spec> charts() {
+    public List<SharedAxisCharts.Spec> charts() {
         return objectives.get().stream()
-                .map(o -> ChartBoard.Spec.of(burnChart(o)))
+                .map(o -> SharedAxisCharts.Spec.of(burnChart(o)))
                 .toList();
     }
 

@@ -67,7 +67,7 @@ public final class DetailView extends CustomLayoutView {
             return false;
         }
 
-        public List<ChartBoard.Spec> charts() {
+        public List<SharedAxisCharts.Spec> charts() {
             return layout.charts();
         }
 
@@ -85,7 +85,7 @@ public final class DetailView extends CustomLayoutView {
     private final Contents contents;
     private final DetailViewLayout layout;
     private final Banner banner;
-    private final ChartBoard board;
+    private final SharedAxisCharts board;
     private final boolean charts;
     private final TablesCanvas tables;
     private final TableQueries lookups;
@@ -104,11 +104,11 @@ public final class DetailView extends CustomLayoutView {
         banner = new Banner(context.style());
         var specs = contents.charts();
         charts = !specs.isEmpty();
-        board = new ChartBoard(
+        board = new SharedAxisCharts(
                 context,
                 specs,
                 layout.chartColumns(),
-                new ChartBoard.Handlers(
+                new SharedAxisCharts.Handlers(
                         range -> note(place.during(range)),
                         this::logs,
                         this::explain,

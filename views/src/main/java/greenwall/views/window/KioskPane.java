@@ -31,7 +31,7 @@ final class KioskPane extends BaseWindowPane {
     private final Region shade = new Region();
     private String showing = "";
     private double bright = 1;
-    private final KioskPriorityProblems priorityProblems = new KioskPriorityProblems();
+    private final KioskProblemFilter priorityProblems = new KioskProblemFilter();
     private final Instant start;
     private Optional<Place.HostName> shownHost = Optional.empty();
 

@@ -2,7 +2,7 @@ package greenwall.views.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.WebAddress;
+import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.Alert;
 import greenwall.styles.StyleSheets;
@@ -161,14 +161,14 @@ class AlertFormsTest {
     }
 
     /// A backend that records the pages to be opened in a browser.
-    private record BrowserBackend(List<WebAddress> asked, boolean there) implements QuietBackend {
+    private record BrowserBackend(List<CheckedUrl> asked, boolean there) implements QuietBackend {
         @Override
         public TimeRangeReader ranges() {
             return FakeBackend.rich().ranges();
         }
 
         @Override
-        public boolean browse(WebAddress page) {
+        public boolean browse(CheckedUrl page) {
             asked.add(page);
             return there;
         }

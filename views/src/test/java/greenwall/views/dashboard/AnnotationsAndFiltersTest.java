@@ -190,7 +190,7 @@ class AnnotationsAndFiltersTest {
                 "",
                 "",
                 Variable.Hide.NOT,
-                new Variable.AdHoc(new SourceRef(source, ""), List.of(new Variable.Filter("env", "=", "live"))),
+                new Variable.AdHocVariable(new SourceRef(source, ""), List.of(new Variable.Filter("env", "=", "live"))),
                 Variable.SelectionMode.ONE,
                 List.of());
     }

@@ -62,7 +62,7 @@ class DashboardContentTest extends DashboardViewFixture {
         var source = new SourceRef(SourceRef.Kind.PROMETHEUS, "$where");
         var query = new PanelQuery.Query(
                 "A", false, source, "load", PanelQuery.QueryMode.RANGE, PanelQuery.Format.TIME_SERIES, "", "", 1, 0);
-        var where = variable("where", new Variable.OfCluster(SourceRef.Kind.PROMETHEUS, ""));
+        var where = variable("where", new Variable.ClusterVariable(SourceRef.Kind.PROMETHEUS, ""));
         var panel = SampleDashboards.panel(1, PanelKind.STAT, "load").withQueries(List.of(query));
         var view = open(dashboard(List.of(where), panel), place().with("var-where", "east"));
         assertThat(box(view).lastContent.orElseThrow().empty()).isFalse();
@@ -97,7 +97,7 @@ class DashboardContentTest extends DashboardViewFixture {
 
     @Test
     void aPanelKeepsItsTitleUntilTheDataOfTheNewValueArrives() {
-        var host = variable("host", new Variable.OfList(List.of(Variable.Value.of("a"), Variable.Value.of("b"))));
+        var host = variable("host", new Variable.ListVariable(List.of(Variable.Value.of("a"), Variable.Value.of("b"))));
         var panel = SampleDashboards.panel(1, PanelKind.STAT, "load{host=~\"$host\"}")
                 .titled("Load of $host");
         var view = open(dashboard(List.of(host), panel), place().with("var-host", "a"));
@@ -139,7 +139,7 @@ class DashboardContentTest extends DashboardViewFixture {
         var hosts = Fleets.healthy(3).hosts().stream().map(h -> h.name()).toList();
         var host = variable(
                 "host",
-                new Variable.OfList(hosts.stream().map(Variable.Value::of).toList()));
+                new Variable.ListVariable(hosts.stream().map(Variable.Value::of).toList()));
         var one = SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load");
         var repeated = new Panel(
                 one.id(),
@@ -171,7 +171,7 @@ class DashboardContentTest extends DashboardViewFixture {
     @Test
     void theQueryOfAPanelOpensWithItsFilters() {
         var filters = variable(
-                "filters", new Variable.AdHoc(SourceRef.DEFAULT, List.of(new Variable.Filter("env", "=", "live"))));
+                "filters", new Variable.AdHocVariable(SourceRef.DEFAULT, List.of(new Variable.Filter("env", "=", "live"))));
         var view = open(dashboard(List.of(filters), SampleDashboards.panel(1, PanelKind.STAT, "one")), place());
         Fx.run(() -> Keys.press(box(view).content(), KeyCode.Q));
         assertThat(intents)
@@ -286,7 +286,7 @@ class DashboardContentTest extends DashboardViewFixture {
     private static String link(DataFrame frame, String address, String value) {
         var panel = SampleDashboards.panel(1, PanelKind.TABLE, "load");
         var chosen = new VariableSubstitution.ChosenValues(
-                variable("host", new Variable.OfText()), List.of("node01"), List.of());
+                variable("host", new Variable.TextVariable()), List.of("node01"), List.of());
         return TablePanel.link(
                 content(panel, frame, List.of(chosen)),
                 frame,
@@ -385,13 +385,13 @@ class DashboardContentTest extends DashboardViewFixture {
         var saved = new ArrayList<Variable>();
         Fx.run(() -> {
             var form =
-                    new VariableForm(List.of(variable("list", new Variable.OfList(values))), saved::addAll, () -> {});
+                    new VariableForm(List.of(variable("list", new Variable.ListVariable(values))), saved::addAll, () -> {});
             form.name.setText("renamed");
             form.apply();
         });
         assertThat(saved).singleElement().satisfies(variable -> {
             assertThat(variable.name()).isEqualTo("renamed");
-            assertThat(variable.kind()).isEqualTo(new Variable.OfList(values));
+            assertThat(variable.kind()).isEqualTo(new Variable.ListVariable(values));
         });
     }
 
@@ -400,7 +400,7 @@ class DashboardContentTest extends DashboardViewFixture {
         Fx.run(() -> {
             var receivers = new ArrayList<Consumer<List<String>>>();
             var field = new FilterField(
-                    variable("filters", new Variable.AdHoc(SourceRef.DEFAULT, List.of())),
+                    variable("filters", new Variable.AdHocVariable(SourceRef.DEFAULT, List.of())),
                     (_, receiver) -> receivers.add(receiver),
                     _ -> {});
             var form = field.form(_ -> {});

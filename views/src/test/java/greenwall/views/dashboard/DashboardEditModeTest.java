@@ -462,7 +462,7 @@ class DashboardEditModeTest {
             form.apply();
         });
         layOut();
-        assertThat(((Variable.OfQuery) variable("node").kind()).query())
+        assertThat(((Variable.QueryVariable) variable("node").kind()).query())
                 .isEqualTo("label_values(node_load1, instance)");
         assertThat(variable("node").choice())
                 .isEqualTo(SampleDashboards.nodeVariable(true).choice());
@@ -494,7 +494,7 @@ class DashboardEditModeTest {
             form.apply();
         });
         layOut();
-        assertThat(((Variable.OfInterval) variable("step").kind()).values()).containsExactly("1m", "5m");
+        assertThat(((Variable.IntervalVariable) variable("step").kind()).values()).containsExactly("1m", "5m");
         var other = variables();
         Fx.run(() -> other.remove.fire());
         layOut();
@@ -612,7 +612,7 @@ class DashboardEditModeTest {
                                 "",
                                 "",
                                 Variable.Hide.NOT,
-                                new Variable.OfText(),
+                                new Variable.TextVariable(),
                                 Variable.SelectionMode.ONE,
                                 List.of()))));
         Fx.run(() -> view.show(Fleets.healthy(3)));

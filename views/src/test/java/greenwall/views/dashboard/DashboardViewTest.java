@@ -194,7 +194,7 @@ class DashboardViewTest extends DashboardViewFixture {
     @Test
     void theTitleOfARowShowsTheNewValueOfItsVariable() {
         var variable = new Variable(
-                "team", "", "", Variable.Hide.NOT, new Variable.OfText(), Variable.SelectionMode.ONE, List.of("blue"));
+                "team", "", "", Variable.Hide.NOT, new Variable.TextVariable(), Variable.SelectionMode.ONE, List.of("blue"));
         var row = SampleDashboards.row("Team $team", SampleDashboards.panel(1, PanelKind.STAT, "one"));
         var view = open(SampleDashboards.of(List.of(row), List.of(variable)), place());
         assertThat(headings(view)).containsExactly("Row Team blue");
@@ -216,7 +216,7 @@ class DashboardViewTest extends DashboardViewFixture {
     @Test
     void panelsOfTheNextViewAreQueriedWithItsOwnVariables() {
         var team = new Variable(
-                "team", "", "", Variable.Hide.NOT, new Variable.OfText(), Variable.SelectionMode.ONE, List.of("blue"));
+                "team", "", "", Variable.Hide.NOT, new Variable.TextVariable(), Variable.SelectionMode.ONE, List.of("blue"));
         var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{team=\"$team\"}"));
         var next = SampleDashboards.of(List.of(row), List.of(team));
         var view = open(SampleDashboards.panel(1, PanelKind.STAT, "up"));

@@ -86,13 +86,13 @@ final class FakePanelResults implements PanelQueryRunner {
             return new Answer.Missing("the query was refused");
         }
         return switch (question.form()) {
-            case RANGE -> new Answer.OfRange(matrix(question));
+            case RANGE -> new Answer.RangeAnswer(matrix(question));
             case INSTANT -> {
                 var vector = new InstantVector.Builder();
                 for (int s = 0; s < 3 && !question.query().contains("nothing"); s++) {
                     vector.add(labels(question, s), question.window().end().toEpochMilli(), 10 + 30 * s);
                 }
-                yield new Answer.OfInstant(vector.build());
+                yield new Answer.InstantAnswer(vector.build());
             }
             case LINES -> {
                 var lines = new ArrayList<LogLine>();
@@ -105,15 +105,15 @@ final class FakePanelResults implements PanelQueryRunner {
                                     ? "{\"level\": \"info\", \"words\": [\"" + "many words ".repeat(12) + "\"]}"
                                     : (i % 7 == 0 ? "ERROR " : "") + "line " + i)));
                 }
-                yield new Answer.OfLines(lines, question.query().contains("more"));
+                yield new Answer.LinesAnswer(lines, question.query().contains("more"));
             }
             case LABEL_VALUES ->
-                new Answer.OfTexts(
+                new Answer.TextsAnswer(
                         question.query().contains("nothing")
                                 ? List.of()
                                 : List.of("node01:9100", "node02:9100", "node03:9100"));
-            case LABEL_NAMES -> new Answer.OfTexts(List.of("instance", "job"));
-            case SERIES -> new Answer.OfSeries(List.of(labels(question, 0)));
+            case LABEL_NAMES -> new Answer.TextsAnswer(List.of("instance", "job"));
+            case SERIES -> new Answer.SeriesAnswer(List.of(labels(question, 0)));
         };
     }
 

@@ -218,7 +218,7 @@ class PanelConfigKeysTest {
                     ? List.of(List.of("min"), List.of("instance"))
                     : option.type() == ValueMapping.class
                             ? List.of(List.of(
-                                    new ValueMapping.OfRange(-1e9, 1e9, new ValueMapping.Result("mapped", "blue", 0))))
+                                    new ValueMapping.RangeMatch(-1e9, 1e9, new ValueMapping.Result("mapped", "blue", 0))))
                             : List.of();
         }
         if (option.type() == Boolean.class) {

@@ -115,7 +115,7 @@ public final class SampleDashboards {
                 "Node",
                 "",
                 Variable.Hide.NOT,
-                new Variable.OfQuery(
+                new Variable.QueryVariable(
                         SourceRef.DEFAULT, query, "", Variable.Sort.ALPHABETICAL, Variable.Refresh.ON_LOAD),
                 new Variable.SelectionMode(multi, multi, ""),
                 List.of());

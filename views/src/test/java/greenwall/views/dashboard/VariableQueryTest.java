@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 
 class VariableQueryTest {
     private static Optional<List<String>> values(String regex, String... words) {
-        var variable = new Variable.OfQuery(
+        var variable = new Variable.QueryVariable(
                 SourceRef.DEFAULT, "label_values(host)", regex, Variable.Sort.NONE, Variable.Refresh.ON_LOAD);
         return VariableQuery.of(variable.query())
-                .values(new Answer.OfTexts(List.of(words)), variable)
+                .values(new Answer.TextsAnswer(List.of(words)), variable)
                 .map(values -> values.stream().map(Variable.Value::value).toList());
     }
 

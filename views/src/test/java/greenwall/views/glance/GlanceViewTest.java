@@ -51,18 +51,18 @@ class GlanceViewTest {
         return builder.fleet();
     }
 
-    private static Map<String, GlanceInstrument> instruments(FleetState fleet) {
+    private static Map<String, GlanceTile> instruments(FleetState fleet) {
         var firing = fleet == FleetState.EMPTY
                 ? FiringAlerts.UNKNOWN
                 : new FiringAlerts(
                         AlertSnapshot.NOT_QUERIED,
                         Optional.of(
                                 ProblemBuilder.fold(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())));
-        return new GlanceInstrumentBuilder(fleet, firing, Optional.empty(), Objective.DEFAULTS, Fleets.NOW)
-                .all().stream().collect(Collectors.toMap(GlanceInstrument::title, Function.identity()));
+        return new GlanceTileBuilder(fleet, firing, Optional.empty(), Objective.DEFAULTS, Fleets.NOW)
+                .all().stream().collect(Collectors.toMap(GlanceTile::title, Function.identity()));
     }
 
-    private static GlanceInstrument instrument(Map<String, GlanceInstrument> all, String title) {
+    private static GlanceTile instrument(Map<String, GlanceTile> all, String title) {
         return Optional.ofNullable(all.get(title)).orElseThrow();
     }
 
@@ -104,7 +104,7 @@ class GlanceViewTest {
         assertThat(instrument(all, "Fullest pool").note()).isEqualTo("no exporter reports it");
     }
 
-    private static GlanceInstrument budget(CellState first, CellState second) {
+    private static GlanceTile budget(CellState first, CellState second) {
         var builder = Fleets.cluster("east");
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         builder.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
@@ -116,17 +116,17 @@ class GlanceViewTest {
     @Test
     void theWarningOfABudgetIsShownBesideItsValue() {
         assertThat(budget(CellState.OK, CellState.OK))
-                .returns("99.9 %", GlanceInstrument::value)
-                .returns("a1", GlanceInstrument::note)
-                .returns(CellState.OK, GlanceInstrument::state);
+                .returns("99.9 %", GlanceTile::value)
+                .returns("a1", GlanceTile::note)
+                .returns(CellState.OK, GlanceTile::state);
         assertThat(budget(CellState.OK, CellState.WARN))
-                .returns("99.9 %", GlanceInstrument::value)
-                .returns("a2 is burning fast", GlanceInstrument::note)
-                .returns(CellState.WARN, GlanceInstrument::state);
+                .returns("99.9 %", GlanceTile::value)
+                .returns("a2 is burning fast", GlanceTile::note)
+                .returns(CellState.WARN, GlanceTile::state);
         assertThat(budget(CellState.OK, CellState.DOWN))
-                .returns("≤ 99.9 %", GlanceInstrument::value)
-                .returns("1 of 2 not known", GlanceInstrument::note)
-                .returns(CellState.SILENT, GlanceInstrument::state);
+                .returns("≤ 99.9 %", GlanceTile::value)
+                .returns("1 of 2 not known", GlanceTile::note)
+                .returns(CellState.SILENT, GlanceTile::state);
     }
 
     @Test

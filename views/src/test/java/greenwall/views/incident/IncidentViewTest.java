@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentEnd;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.IncidentVerdict;
@@ -90,8 +90,8 @@ class IncidentViewTest {
         return new Result.Available<>(new Incident(opening, incident.entries(), Optional.empty(), incident.damage()));
     }
 
-    private static IncidentOpening copyOf(IncidentOpening opening, String id, boolean drill) {
-        return new IncidentOpening(
+    private static IncidentStart copyOf(IncidentStart opening, String id, boolean drill) {
+        return new IncidentStart(
                 id,
                 opening.title(),
                 opening.cluster(),
@@ -192,7 +192,7 @@ class IncidentViewTest {
         }
 
         @Override
-        public void conclude(IncidentClosing closing) {}
+        public void conclude(IncidentEnd closing) {}
 
         @Override
         public Optional<String> writeError() {

@@ -1,7 +1,7 @@
 package greenwall.views.testing;
 
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.views.IncidentRecords;
@@ -38,7 +38,7 @@ public class DelegatingRecords implements IncidentRecords {
     }
 
     @Override
-    public IncidentStore.Result<OpenIncident> begin(IncidentOpening opening) {
+    public IncidentStore.Result<OpenIncident> begin(IncidentStart opening) {
         return delegate.begin(opening);
     }
 

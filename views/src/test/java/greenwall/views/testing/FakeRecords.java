@@ -6,8 +6,8 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentEnd;
+import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
@@ -38,10 +38,10 @@ public final class FakeRecords implements IncidentRecords {
                 new IncidentStore.Summary(opening(3, false), 231, Optional.of(closing(IncidentVerdict.INCIDENT)), "")));
     }
 
-    private static IncidentOpening opening(int salt, boolean drill) {
+    private static IncidentStart opening(int salt, boolean drill) {
         var at = Fleets.NOW.minus(Duration.ofDays(9L * (salt - 1)));
-        return new IncidentOpening(
-                IncidentOpening.newId(at, salt),
+        return new IncidentStart(
+                IncidentStart.newId(at, salt),
                 "HighWriteLatency on node04.fra1",
                 "prod-east",
                 "node04.fra1",
@@ -53,15 +53,15 @@ public final class FakeRecords implements IncidentRecords {
                 drill);
     }
 
-    private static IncidentClosing closing(IncidentVerdict verdict) {
-        return new IncidentClosing(
+    private static IncidentEnd closing(IncidentVerdict verdict) {
+        return new IncidentEnd(
                 Fleets.NOW,
                 ZONE,
                 "anna",
                 verdict,
                 "a scrub ran on tank",
-                List.of(new IncidentClosing.Change(
-                        IncidentClosing.Kind.INHIBITION, "a running scrub mutes disk latency on its pool")));
+                List.of(new IncidentEnd.Change(
+                        IncidentEnd.Kind.INHIBITION, "a running scrub mutes disk latency on its pool")));
     }
 
     private static Incident incident() {
@@ -135,7 +135,7 @@ public final class FakeRecords implements IncidentRecords {
     }
 
     @Override
-    public IncidentStore.Result<OpenIncident> begin(IncidentOpening opening) {
+    public IncidentStore.Result<OpenIncident> begin(IncidentStart opening) {
         return new IncidentStore.Result.Unavailable<>("not here");
     }
 

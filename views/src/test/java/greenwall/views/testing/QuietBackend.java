@@ -1,6 +1,6 @@
 package greenwall.views.testing;
 
-import greenwall.fleet.WebAddress;
+import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
@@ -177,7 +177,7 @@ public interface QuietBackend extends ConsoleBackend {
 
     /// Opens a page in the desktop's browser; false if there is no browser.
     @Override
-    default boolean browse(WebAddress page) {
+    default boolean browse(CheckedUrl page) {
         return false;
     }
 

@@ -2,7 +2,7 @@ package greenwall.views.testing;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStart;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,18 +11,18 @@ import java.time.ZoneOffset;
 public final class SampleIncidentOpenings {
     private SampleIncidentOpenings() {}
 
-    public static IncidentOpening at(Instant now, String title, String cluster, String host, Labels alert) {
+    public static IncidentStart at(Instant now, String title, String cluster, String host, Labels alert) {
         return at(now, title, cluster, host, alert, false);
     }
 
-    public static IncidentOpening drill(Instant now, String title, String cluster, String host) {
+    public static IncidentStart drill(Instant now, String title, String cluster, String host) {
         return at(now, title, cluster, host, Labels.EMPTY, true);
     }
 
-    private static IncidentOpening at(
+    private static IncidentStart at(
             Instant now, String title, String cluster, String host, Labels alert, boolean drill) {
-        return new IncidentOpening(
-                IncidentOpening.newId(now, 1),
+        return new IncidentStart(
+                IncidentStart.newId(now, 1),
                 title,
                 cluster,
                 host,

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.logs;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.Labels;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// The severity of a line: from the labels of its stream, its metadata, or its text.
-public enum LogLevel implements EnumWord {
+public enum LogLevel implements LowerCaseEnum {
     FATAL,
     ERROR,
     WARN,
@@ -28,7 +28,7 @@ public enum LogLevel implements EnumWord {
     /// Empty if unknown.
     @Override
     public String word() {
-        return this == UNKNOWN ? "" : EnumWord.super.word();
+        return this == UNKNOWN ? "" : LowerCaseEnum.super.word();
     }
 
     /// The severity given by the labels of the stream, else by the metadata of the line, else by its text.

@@ -74,7 +74,7 @@ public final class MetricReader {
     private List<ExplainedSeries> samples(PromqlExpr.Selector selector, TimeWindow window) {
         var query = new PromqlExpr.RangeSelector(selector, window.length(), selector.span()).text();
         var outcome = metrics.evaluate(query, window.end(), remaining.get());
-        if (!(outcome.answer().orElse(null) instanceof MetricsSource.Result.OfMatrix(var series))) {
+        if (!(outcome.answer().orElse(null) instanceof MetricsSource.Result.MatrixResult(var series))) {
             return List.of();
         }
         return series.stream()

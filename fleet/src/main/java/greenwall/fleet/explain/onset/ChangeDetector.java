@@ -152,7 +152,7 @@ final class ChangeDetector {
         if (!contrast.kink()) {
             return false;
         }
-        var fit = BrokenLineFit.at(
+        var fit = PiecewiseLinearFit.at(
                 values, peak.at(), peak.at() - contrast.left(), peak.at() + contrast.right(), 0, peak.at());
         return fit.top() - fit.bend() <= SHORT_RISE && Math.abs(fit.first() - peak.at()) > SAME_POSITION;
     }
@@ -164,7 +164,7 @@ final class ChangeDetector {
         if (second - first > MAX_RISE || high - second < 2 || first - low < 2) {
             return false;
         }
-        var fit = BrokenLineFit.at(values, first, low, high, 0, first);
+        var fit = PiecewiseLinearFit.at(values, first, low, high, 0, first);
         double steps = squares(low, first) + squares(first, second) + squares(second, high);
         return fit.first() <= first + SAME_POSITION
                 && fit.top() >= second
@@ -201,7 +201,7 @@ final class ChangeDetector {
         if (!contrast.kink() && duration > SHORT_RISE) {
             int low = Math.max(0, peak.at() - Math.max(contrast.left(), MIN_SIDE));
             int high = Math.min(values.length, peak.at() + Math.max(contrast.right(), duration / 2));
-            var fit = BrokenLineFit.at(values, peak.at(), low, high, noise.autocorrelation(), ofQuestion);
+            var fit = PiecewiseLinearFit.at(values, peak.at(), low, high, noise.autocorrelation(), ofQuestion);
             first = Math.clamp(fit.first(), 1, values.length - 1);
             earliest = fit.earliest();
         }

@@ -105,7 +105,7 @@ public final class OnsetFinder {
         if (part.length < MIN_SAMPLES || !Arrays.stream(part).allMatch(Double::isFinite)) {
             return new TimeWindow(about, about);
         }
-        var fit = BrokenLineFit.at(
+        var fit = PiecewiseLinearFit.at(
                 part, at - from, 0, part.length, NoiseModel.of(part).autocorrelation(), at - from, part.length);
         int first = Math.clamp(fit.first(), 1, part.length - 1);
         int earliest = Math.clamp(fit.earliest(), 1, first);

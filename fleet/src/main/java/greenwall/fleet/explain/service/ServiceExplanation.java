@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.service;
 
-import greenwall.fleet.EnumWord;
+import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.explain.Explanation;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ public record ServiceExplanation(
         List<Explanation> around) {
     static final String NOTHING_CONCLUSIVE = "nothing conclusive: ";
 
-    public enum Kind implements EnumWord {
+    public enum Kind implements LowerCaseEnum {
         SERVICE,
         HOST,
         LINE,

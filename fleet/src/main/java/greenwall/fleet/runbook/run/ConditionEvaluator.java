@@ -84,7 +84,7 @@ record ConditionEvaluator(StepContext context) {
         return switch (limits) {
             case Outcome.Failed<MetricsSource.Result>(var _, var _, var _, var failure) -> Optional.of(failure.found());
             case Outcome.Answered<MetricsSource.Result> answered ->
-                answered.value() instanceof MetricsSource.Result.OfVector(var vector)
+                answered.value() instanceof MetricsSource.Result.VectorResult(var vector)
                                 && StepResultText.numbers(vector).size() == 0
                         ? Optional.of("no data for the value it is compared with")
                         : Optional.empty();

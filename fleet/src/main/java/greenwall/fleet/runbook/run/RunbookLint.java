@@ -10,7 +10,7 @@ import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.RunbookMistake;
+import greenwall.fleet.runbook.RunbookError;
 import greenwall.fleet.runbook.RunbookStep;
 import java.net.URI;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public final class RunbookLint {
 
     private final QuantityCatalogue quantities;
     private final ProbeCatalogue probes;
-    private final List<RunbookMistake> mistakes = new ArrayList<>();
+    private final List<RunbookError> mistakes = new ArrayList<>();
 
     private RunbookLint(QuantityCatalogue quantities, ProbeCatalogue probes) {
         this.quantities = quantities;
@@ -58,7 +58,7 @@ public final class RunbookLint {
     public record Query(String file, int line, boolean logs, String text) {}
 
     /// @param fileExists whether a file next to the runbooks exists, for links that do not lead to a runbook
-    public static List<RunbookMistake> problems(
+    public static List<RunbookError> problems(
             RunbookLibrary library,
             Collection<String> alerts,
             QuantityCatalogue quantities,
@@ -74,12 +74,12 @@ public final class RunbookLint {
         }
         for (var alert : new TreeSet<>(alerts)) {
             if (library.forAlert(alert).isEmpty()) {
-                lint.mistakes.add(new RunbookMistake(
+                lint.mistakes.add(new RunbookError(
                         "alerts", 1, "the alert " + alert + " has no runbook; add it to the alerts of one"));
             }
         }
         return lint.mistakes.stream()
-                .sorted(Comparator.comparing(RunbookMistake::file).thenComparingInt(RunbookMistake::line))
+                .sorted(Comparator.comparing(RunbookError::file).thenComparingInt(RunbookError::line))
                 .distinct()
                 .toList();
     }
@@ -133,7 +133,7 @@ public final class RunbookLint {
     }
 
     private void problem(Runbook runbook, int line, String words) {
-        mistakes.add(new RunbookMistake(runbook.file(), line, words));
+        mistakes.add(new RunbookError(runbook.file(), line, words));
     }
 
     private void checkSections(Runbook runbook) {

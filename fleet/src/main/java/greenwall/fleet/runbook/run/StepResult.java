@@ -1,7 +1,7 @@
 package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.runbook.RunbookStep;
@@ -44,7 +44,7 @@ public sealed interface StepResult {
             String words)
             implements StepResult {}
 
-    record Concluded(IncidentVerdict verdict, List<IncidentClosing.Change> changes, List<Remedy> remedies, String words)
+    record Concluded(IncidentVerdict verdict, List<IncidentEnd.Change> changes, List<Remedy> remedies, String words)
             implements StepResult {}
 
     /// A command or a probe, filled in for the case.

@@ -68,7 +68,7 @@ public final class FakeSources {
                             List.of()));
                 }
             }
-            return answered(new MetricsSource.Result.OfMatrix(found));
+            return answered(new MetricsSource.Result.MatrixResult(found));
         }
 
         private List<Samples> matching(PromqlExpr.Selector selector) {

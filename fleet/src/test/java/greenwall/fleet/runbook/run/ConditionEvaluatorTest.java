@@ -36,7 +36,7 @@ class ConditionEvaluatorTest {
                     Optional.ofNullable(rows.get(String.valueOf(arguments[0])))
                             .ifPresent(v -> vector.add(Labels.EMPTY, AT.toEpochMilli(), v));
                     Object value = method.getName().equals("evaluate")
-                            ? new MetricsSource.Result.OfVector(vector.build())
+                            ? new MetricsSource.Result.VectorResult(vector.build())
                             : vector.build();
                     return new Outcome.Answered<>(
                             SOURCE, AT, Duration.ZERO, value, warnings, List.of(), Optional.empty());

@@ -5,10 +5,10 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.probe.ProbeOutput.Event;
 import greenwall.fleet.probe.result.EventLog;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.chart.VolumeChart;
+import greenwall.views.chart.StackedCountChart;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.Restylable;
+import greenwall.views.paint.StyleAware;
 import greenwall.views.widgets.SearchFields;
 import greenwall.views.widgets.TableData;
 import java.time.ZoneId;
@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 
 /// Events, newest first, with a search, the rate over time, and marks for matches. If the user has scrolled
 /// down, the visible rows stay in place.
-public final class EventPanel extends ProbePanel implements Restylable {
+public final class EventPanel extends ProbePanel implements StyleAware {
     private final EventLog log;
     private final MatchingEvents feed;
-    private final VolumeChart rates;
+    private final StackedCountChart rates;
     private final ProbeTableBody body;
     private final ZoneId zone;
     private List<String> columns = List.of();
@@ -31,7 +31,7 @@ public final class EventPanel extends ProbePanel implements Restylable {
         this.log = log;
         this.zone = zone;
         feed = new MatchingEvents(log);
-        rates = new VolumeChart(style, axis, zone, VolumeData.empty("Events per second", ""));
+        rates = new StackedCountChart(style, axis, zone, VolumeData.empty("Events per second", ""));
         setPaintStyle(style);
         body = new ProbeTableBody(style, "Events");
         tool(SearchFields.search("Search events", text -> {

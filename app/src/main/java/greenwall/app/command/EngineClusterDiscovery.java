@@ -1,0 +1,98 @@
+package greenwall.app.command;
+
+import greenwall.app.config.Config;
+import greenwall.app.site.ClusterLabelFinder;
+import greenwall.app.site.ClusterWatcher;
+import greenwall.app.site.Site;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Replaces a shared engine in the configuration with its clusters, and looks for new clusters while a
+/// console runs.
+final class EngineClusterDiscovery {
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(1);
+
+    private final ProcessContext process;
+    private boolean doNotWait;
+    private Optional<WatchedEngine> watched = Optional.empty();
+    private Runnable startWatch = () -> {};
+
+    /// @param read the configuration with the shared engine
+    private record WatchedEngine(ClusterWatcher watcher, Config read) {}
+
+    EngineClusterDiscovery(ProcessContext process) {
+        this.process = process;
+    }
+
+    /// From now on, does not wait for an engine that is slow to list its clusters.
+    synchronized void skipWait() {
+        doNotWait = true;
+    }
+
+    /// Returns the configuration with the clusters of the engine. Stops an earlier watch.
+    ///
+    /// @param connect connects to the sources of a configuration, for this purpose only
+    synchronized Config clusters(Config config, Function<Config, Site> connect) {
+        close();
+        var engine = ClusterLabelFinder.engine(config);
+        if (engine.isEmpty()) {
+            return config;
+        }
+        var watcher = new ClusterWatcher(
+                connect.apply(config.readOnly(true)),
+                engine.get(),
+                process.paths().stateFolder().resolve("clusters"),
+                process.clock());
+        watched = Optional.of(new WatchedEngine(watcher, config));
+        if (doNotWait) {
+            return foundWithinTimeout(watcher).in(config);
+        }
+        var found = watcher.queryNow();
+        found.problems().forEach(line -> process.printError(line));
+        close();
+        return found.in(config);
+    }
+
+    private static ClusterLabelFinder.FoundClusters foundWithinTimeout(ClusterWatcher watcher) {
+        try {
+            return watcher.foundWithin(START_TIMEOUT);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return watcher.found();
+        }
+    }
+
+    /// Reports the changed configuration whenever the clusters change.
+    synchronized void watch(Consumer<Config> changed, Consumer<String> onError) {
+        startWatch = () ->
+                watched.ifPresent(now -> now.watcher().start(INTERVAL, found -> report(now, found, changed), onError));
+        startWatch.run();
+    }
+
+    /// Watches the engine of a site that was opened again, because its opening ended the earlier watch.
+    synchronized void watchAgain() {
+        startWatch.run();
+    }
+
+    private synchronized void report(
+            WatchedEngine engine, ClusterLabelFinder.FoundClusters found, Consumer<Config> changed) {
+        if (watched.filter(now -> now == engine).isPresent()) {
+            changed.accept(found.in(engine.read()));
+        }
+    }
+
+    synchronized void close() {
+        try {
+            if (watched.isPresent()) {
+                watched.get().watcher().close();
+            }
+        } catch (Exception failure) {
+            System.getLogger(EngineClusterDiscovery.class.getName())
+                    .log(System.Logger.Level.WARNING, "cannot close the source that the clusters share", failure);
+        }
+        watched = Optional.empty();
+    }
+}

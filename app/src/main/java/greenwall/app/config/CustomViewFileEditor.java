@@ -1,0 +1,176 @@
+package greenwall.app.config;
+
+import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.RegularFileReader;
+import greenwall.connectors.grafana.GrafanaDashboardReader;
+import greenwall.fleet.dashboard.Dashboard;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Changes the files of views, each atomically. A file that no longer has the content that the user saw is
+/// not changed. May be used by only one thread at a time.
+public final class CustomViewFileEditor {
+    private static final int MAX_UNDO_STEPS = 50;
+    private static final int MAX_COPIES = 1_000;
+
+    private final Path folder;
+    private final Deque<Step> steps = new ArrayDeque<>();
+
+    private record Step(Path file, String before, String after) {}
+
+    public sealed interface Written {
+        record Saved(Path file) implements Written {}
+
+        record Refused(String why) implements Written {}
+    }
+
+    /// @param folder the folder for new views
+    public CustomViewFileEditor(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Writes `changed` if the file still contains `shown`.
+    public Written change(Path file, Dashboard shown, Dashboard changed) {
+        try {
+            var before = text(file);
+            if (!CustomViewFileReader.read(shown.name(), file.toString(), before)
+                    .view()
+                    .equals(Optional.of(shown))) {
+                return changedByOthers(file);
+            }
+            var after = ViewEdit.edited(before, changed);
+            if (after.isEmpty()) {
+                return new Written.Refused(
+                        file + " contains YAML that this form cannot change (probably an alias such as *x):"
+                                + " edit the file in a text editor.");
+            }
+            return write(new Step(file, before, after.get()));
+        } catch (IOException e) {
+            return writeError(file, e);
+        }
+    }
+
+    private Written write(Step step) throws IOException {
+        if (!text(step.file()).equals(step.before())) {
+            return changedByOthers(step.file());
+        }
+        export(step.file(), step.after());
+        steps.push(step);
+        while (steps.size() > MAX_UNDO_STEPS) {
+            steps.removeLast();
+        }
+        return new Written.Saved(step.file());
+    }
+
+    public Written undo(Path file) {
+        var last = steps.stream().filter(step -> step.file().equals(file)).findFirst();
+        if (last.isEmpty()) {
+            return new Written.Refused(
+                    "Nothing is left to undo. Only changes made since the console started can be undone.");
+        }
+        try {
+            if (!text(file).equals(last.get().after())) {
+                return changedByOthers(file);
+            }
+            export(file, last.get().before());
+            steps.remove(last.get());
+            return new Written.Saved(file);
+        } catch (IOException e) {
+            return writeError(file, e);
+        }
+    }
+
+    /// Creates a new file, named after the view's title.
+    public Written create(Dashboard view) {
+        var name = view.title().toLowerCase(Locale.ROOT).replaceAll("[^\\p{Alnum}]+", "-");
+        var plain = name.replaceAll("^-|-$", "");
+        return createNumbered(plain.isEmpty() ? "view" : plain, ".yaml", bytes(CustomViewFileWriter.write(view)));
+    }
+
+    /// Writes an imported dashboard in our own format under the same name.
+    public Written toYaml(Dashboard view) {
+        var file = folder.resolve(view.name() + ".yaml");
+        if (Files.exists(file)) {
+            return new Written.Refused(file + " already exists: remove or rename it first.");
+        }
+        try {
+            export(file, CustomViewFileWriter.write(view));
+            return new Written.Saved(file);
+        } catch (IOException e) {
+            return writeError(file, e);
+        }
+    }
+
+    /// Copies a file into the folder. It is renamed if its name is taken.
+    public Written importFile(Path from) {
+        try {
+            var content = RegularFileReader.read(from, GrafanaDashboardReader.MAX_BYTES);
+            var file = String.valueOf(from.getFileName());
+            int dot = file.lastIndexOf('.');
+            return createNumbered(file.substring(0, dot), file.substring(dot), content);
+        } catch (IOException e) {
+            return writeError(from, e);
+        }
+    }
+
+    private Written createNumbered(String name, String ending, byte[] content) {
+        for (int i = 1; i <= MAX_COPIES; i++) {
+            var numbered = i == 1 ? name : name + "-" + i;
+            var file = folder.resolve(numbered + ending);
+            try {
+                if (Files.exists(file)) {
+                    if (Arrays.equals(RegularFileReader.read(file, GrafanaDashboardReader.MAX_BYTES), content)) {
+                        return new Written.Saved(file);
+                    }
+                } else if (!isTaken(numbered)) {
+                    AtomicFile.export(file, content);
+                    return new Written.Saved(file);
+                }
+            } catch (IOException e) {
+                return writeError(file, e);
+            }
+        }
+        return new Written.Refused(folder + " has " + MAX_COPIES + " views named " + name + " already.");
+    }
+
+    private boolean isTaken(String name) {
+        return Stream.of(".yaml", ".yml", ".json").anyMatch(ending -> Files.exists(folder.resolve(name + ending)));
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(RegularFileReader.read(file, GrafanaDashboardReader.MAX_BYTES), StandardCharsets.UTF_8);
+    }
+
+    private static void export(Path file, String text) throws IOException {
+        AtomicFile.export(file, bytes(text));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Written changedByOthers(Path file) {
+        return new Written.Refused(
+                file
+                        + " was changed by someone else, so it was not overwritten. The new version is shown; make your change again there.");
+    }
+
+    private static Written writeError(Path file, IOException e) {
+        var why = switch (e) {
+            case AccessDeniedException _ -> "no permission";
+            case NoSuchFileException _ -> "it no longer exists";
+            default -> String.valueOf(e.getMessage());
+        };
+        return new Written.Refused(file + " cannot be written: " + why);
+    }
+}

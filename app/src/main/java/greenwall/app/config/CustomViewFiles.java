@@ -1,0 +1,180 @@
+package greenwall.app.config;
+
+import greenwall.connectors.files.FileErrorText;
+import greenwall.connectors.files.RegularFileReader;
+import greenwall.connectors.grafana.GrafanaDashboardReader;
+import greenwall.connectors.grafana.ImportResult;
+import greenwall.fleet.dashboard.Dashboard;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The site's own views: the `.yaml` and `.json` files in its folders. If two files have the same name, the
+/// earlier folder wins. A file that becomes unreadable keeps its last valid view.
+public final class CustomViewFiles implements AutoCloseable {
+    private static final Pattern NAME = Pattern.compile("(.+)\\.(ya?ml|json)");
+    private static final int MAX_FILES = 500;
+
+    private final List<Path> folders;
+    private final RepeatedTask scans = new RepeatedTask();
+
+    /// Files outside the folders, most recently added first.
+    private final List<Path> added = new ArrayList<>();
+
+    private Map<Path, View> known = new TreeMap<>();
+    private Optional<State> lastReported = Optional.empty();
+
+    public CustomViewFiles(List<Path> folders) {
+        this.folders = List.copyOf(folders);
+    }
+
+    /// The current views.
+    ///
+    /// @param unread folders that could not be read completely
+    public record State(List<View> views, List<ConfigError> unread) {
+        public Optional<View> view(String name) {
+            return views.stream().filter(v -> v.name().equals(name)).findFirst();
+        }
+
+        public List<ConfigError> problems() {
+            return Stream.concat(unread.stream(), views.stream().flatMap(v -> v.mistakes().stream()))
+                    .toList();
+        }
+    }
+
+    /// @param dashboard the last valid version, if any
+    /// @param mistakes the mistakes in the current version
+    public record View(
+            String name,
+            Path file,
+            Optional<Dashboard> dashboard,
+            List<ConfigError> mistakes,
+            FileTime modified,
+            long size) {}
+
+    /// Reads the folders once. Unchanged files are not read again.
+    public synchronized State scan() {
+        var now = new TreeMap<Path, View>();
+        var views = new TreeMap<String, View>();
+        var unread = new ArrayList<ConfigError>();
+        var all = new ArrayList<Path>(added);
+        folders.forEach(folder -> all.addAll(files(folder, unread)));
+        for (var file : all) {
+            var view = read(file, Optional.ofNullable(known.get(file)));
+            now.put(file, view);
+            views.putIfAbsent(view.name(), view);
+        }
+        known = now;
+        return new State(List.copyOf(views.values()), unread);
+    }
+
+    /// Adds a file outside the folders. It overrides files of the same name.
+    public synchronized State add(Path file) {
+        added.remove(file);
+        added.addFirst(file);
+        return scan();
+    }
+
+    /// Reads a file again that was just written, because its size and time may be unchanged.
+    public synchronized State reread(Path file) {
+        known.remove(file);
+        return scan();
+    }
+
+    /// The name of the view in a file. Empty for files that are not views.
+    public static Optional<String> name(Path file) {
+        var matcher = NAME.matcher(String.valueOf(file.getFileName()));
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /// JSON files come last, so that a view in our own format overrides the dashboard from which it was
+    /// converted.
+    private static boolean isJson(Path file) {
+        return file.toString().endsWith(".json");
+    }
+
+    private static List<Path> files(Path folder, List<ConfigError> mistakes) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try {
+            var files = RegularFileReader.inFolder(folder, n -> NAME.matcher(n).matches()).stream()
+                    .sorted(Comparator.comparing(CustomViewFiles::isJson))
+                    .toList();
+            if (files.size() > MAX_FILES) {
+                mistakes.add(problem(folder, files.size() + " files", "at most " + MAX_FILES + " views"));
+            }
+            return files.subList(0, Math.min(files.size(), MAX_FILES));
+        } catch (IOException e) {
+            mistakes.add(problem(folder, "a folder that cannot be read: " + FileErrorText.of(e), "a folder of views"));
+            return List.of();
+        }
+    }
+
+    private static View read(Path file, Optional<View> before) {
+        var name = name(file).orElse(file.toString());
+        var last = before.flatMap(View::dashboard);
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            var modified = attributes.lastModifiedTime();
+            if (before.isPresent()
+                    && before.get().modified().equals(modified)
+                    && before.get().size() == attributes.size()) {
+                return before.get();
+            }
+            var result = readNow(file);
+            return new View(name, file, result.view().or(() -> last), result.mistakes(), modified, attributes.size());
+        } catch (IOException e) {
+            var unreadable = problem(file, "a file that cannot be read: " + FileErrorText.of(e), "a view");
+            return new View(name, file, last, List.of(unreadable), FileTime.fromMillis(0), -1);
+        }
+    }
+
+    public static CustomViewFileReader.Result readNow(Path file) throws IOException {
+        var name = name(file).orElse(file.toString());
+        var bytes = RegularFileReader.read(file, GrafanaDashboardReader.MAX_BYTES);
+        if (!isJson(file)) {
+            return CustomViewFileReader.read(name, file.toString(), new String(bytes, StandardCharsets.UTF_8));
+        }
+        return switch (GrafanaDashboardReader.read(name, bytes)) {
+            case ImportResult.Imported taken -> new CustomViewFileReader.Result(Optional.of(taken.dashboard()), List.of());
+            case ImportResult.Invalid fault ->
+                new CustomViewFileReader.Result(Optional.empty(), List.of(ConfigError.of(file, fault)));
+        };
+    }
+
+    private static ConfigError problem(Path file, String found, String expected) {
+        return new ConfigError(file.toString(), FilePosition.WHOLE, found, expected);
+    }
+
+    /// Reads the folders at every `interval`, on a virtual thread, until closed. The listener is called the
+    /// first time and after changes.
+    public void start(Duration interval, Consumer<State> listener) {
+        scans.start("views watcher", interval, () -> {
+            var state = scan();
+            var previous = lastReported;
+            lastReported = Optional.of(state);
+            if (!previous.equals(lastReported)) {
+                listener.accept(state);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        scans.close();
+    }
+}

@@ -1,0 +1,161 @@
+package greenwall.app.site;
+
+import greenwall.fleet.TaskThreads;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.service.ServiceCauseFinder;
+import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceEvaluator;
+import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.service.ServicePoller;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+/// One poll of the services of all clusters.
+///
+/// @param services the services, worst first
+/// @param forms the forms that returned a value, in the order of the table
+/// @param troubles the failed queries, because of which services may be missing or old
+/// @param doubtful the clusters with failed queries
+public record ServicePollResult(
+        List<Service> services, List<ServiceForm> forms, List<String> troubles, Set<String> doubtful) {
+    public static final ServicePollResult NOTHING = new ServicePollResult(List.of(), List.of(), List.of(), Set.of());
+
+    private record ClusterServices(String cluster, List<Service> services, ServicePoller.Answers answers) {}
+
+    /// Adds the services of an earlier poll as silent where a cluster did not answer this time.
+    public ServicePollResult withSilentServicesOf(ServicePollResult earlier) {
+        var known = services.stream()
+                .map(service -> List.of(service.cluster(), service.name()))
+                .collect(Collectors.toSet());
+        var all = new ArrayList<>(services);
+        for (var service : earlier.services) {
+            if (doubtful.contains(service.cluster()) && !known.contains(List.of(service.cluster(), service.name()))) {
+                all.add(service.silent());
+            }
+        }
+        return new ServicePollResult(ServiceEvaluator.worstFirst(all), forms, troubles, doubtful);
+    }
+
+    public ServicePollResult marked(List<Problem> problems) {
+        return new ServicePollResult(ProblemBuilder.marked(services, problems), forms, troubles, doubtful);
+    }
+
+    /// Explains why a service is slow or fails. Empty if no cluster has the service or any of its metrics.
+    ///
+    /// @param cluster empty for the first cluster that has the service
+    public Optional<ServiceExplanation> explain(
+            Site site, FleetState fleet, SpikeExplainer explainer, String cluster, String name, Instant at)
+            throws InterruptedException {
+        for (var one : site.clusters()) {
+            if (one.metrics().isEmpty() || !cluster.isEmpty() && !one.name().equals(cluster)) {
+                continue;
+            }
+            var ofCluster = services.stream()
+                    .filter(service -> service.cluster().equals(one.name()))
+                    .toList();
+            var explanation = new ServiceCauseFinder(one.metrics().get(), fleet, explainer, one.traces(), ofCluster)
+                    .explain(name, at);
+            if (explanation.isPresent()) {
+                return explanation;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Creates one poll per cluster with metrics, to be reused for many polls.
+    public static Map<String, ServicePoller> polls(Site site) {
+        var objectives = site.config().slo();
+        var polls = new LinkedHashMap<String, ServicePoller>();
+        site.clusters()
+                .forEach(cluster -> cluster.metrics()
+                        .ifPresent(metrics -> polls.put(cluster.name(), new ServicePoller(metrics, objectives))));
+        return polls;
+    }
+
+    /// Queries all clusters but those whose metrics were silent just now, since these would only wait again.
+    public static ServicePollResult query(Site site, List<SourceState> sources, AlertHosts hosts, Instant now)
+            throws InterruptedException {
+        var polls = polls(site);
+        var troubles = new ArrayList<String>();
+        var silent = new TreeSet<String>();
+        for (var source : sources) {
+            if (source.source().kind() == Source.Kind.PROMETHEUS && source.state() == CellState.SILENT) {
+                silent.add(source.source().cluster());
+                troubles.add(source.source() + ": " + source.reason());
+            }
+        }
+        polls.keySet().removeAll(silent);
+        var poll = query(polls, hosts, now);
+        poll.queryBudgets(polls, now);
+        troubles.addAll(poll.troubles);
+        silent.addAll(poll.doubtful);
+        return new ServicePollResult(poll.services, poll.forms, List.copyOf(troubles), Set.copyOf(silent))
+                .withBudgets(polls);
+    }
+
+    /// Queries the error budgets of services, which may take a while.
+    public void queryBudgets(Map<String, ServicePoller> polls, Instant now) {
+        polls.forEach((cluster, poll) -> poll.budgets()
+                .ask(
+                        services.stream()
+                                .filter(service -> service.cluster().equals(cluster))
+                                .toList(),
+                        now));
+    }
+
+    public ServicePollResult withBudgets(Map<String, ServicePoller> polls) {
+        var known = services.stream()
+                .map(service -> Optional.ofNullable(polls.get(service.cluster()))
+                        .map(poll -> poll.budgets().with(service))
+                        .orElse(service))
+                .toList();
+        return new ServicePollResult(known, forms, troubles, doubtful);
+    }
+
+    /// @param hosts finds the hosts of targets
+    public static ServicePollResult query(Map<String, ServicePoller> polls, AlertHosts hosts, Instant now)
+            throws InterruptedException {
+        var questions = new ArrayList<Callable<ClusterServices>>();
+        polls.forEach((cluster, poll) -> questions.add(() -> {
+            var answers = poll.ask(now);
+            return new ClusterServices(cluster, ServiceEvaluator.of(cluster, hosts, answers), answers);
+        }));
+        var services = new ArrayList<Service>();
+        var formsWithValues = new TreeSet<String>();
+        var troubles = new ArrayList<String>();
+        var doubtful = new TreeSet<String>();
+        for (var one : TaskThreads.runAll(questions)) {
+            services.addAll(one.services);
+            troubles.addAll(one.answers.troubles());
+            if (!one.answers.troubles().isEmpty()) {
+                doubtful.add(one.cluster);
+            }
+            one.answers.values().forEach((form, vector) -> {
+                if (vector.size() > 0) {
+                    formsWithValues.add(form.id());
+                }
+            });
+        }
+        var forms = ServiceForm.shipped().stream()
+                .filter(form -> formsWithValues.contains(form.id()))
+                .toList();
+        return new ServicePollResult(
+                ServiceEvaluator.worstFirst(services), forms, List.copyOf(troubles), Set.copyOf(doubtful));
+    }
+}

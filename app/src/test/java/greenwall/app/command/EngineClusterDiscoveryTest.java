@@ -1,0 +1,60 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import greenwall.app.site.Site;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineClusterDiscoveryTest {
+    @TempDir
+    private Path home = Path.of("");
+
+    @Test
+    void newClustersAreFoundAfterTheSiteWasOpenedAgain() throws Exception {
+        var clusters = new AtomicReference<>("\"east\"");
+        var engine = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        engine.createContext("/", exchange -> {
+            try (exchange) {
+                var values = exchange.getRequestURI().getPath().contains("__name__") ? "" : clusters.get();
+                var body = ("{\"status\":\"success\",\"data\":[" + values + "]}").getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        engine.start();
+        var options = new GlobalOptions();
+        options.config = Files.writeString(
+                home.resolve("greenwall.yaml"),
+                "clusters: {label: cluster, from: {prometheus: {url: \"http://127.0.0.1:"
+                        + engine.getAddress().getPort() + "\"}}}\n");
+        var sources = new SiteOpener(TestProcessContext.silent(home), options);
+        sources.skipWait();
+        var shown = new LinkedBlockingQueue<Site>();
+        try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site();
+                var _ = new ConfigReloader(sources, shown::add, _ -> {}, _ -> {}).watch();
+                var _ = sources.reopen().orElseThrow()) {
+            clusters.set("\"east\",\"west\"");
+            sources.shared().watchAgain();
+
+            try (var changed = shown.poll(60, TimeUnit.SECONDS)) {
+                assertThat(changed).isNotNull();
+                assertThat(changed.config().clusters())
+                        .extracting(cluster -> cluster.name())
+                        .contains("east", "west");
+            }
+        } finally {
+            sources.shared().close();
+            engine.stop(0);
+        }
+    }
+}

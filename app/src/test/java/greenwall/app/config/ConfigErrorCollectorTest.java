@@ -1,0 +1,258 @@
+package greenwall.app.config;
+
+import static greenwall.app.config.ConfigFixture.mistakes;
+import static greenwall.app.config.ConfigFixture.problems;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ConfigErrorCollectorTest {
+    private static final String HOME = "clusters: [{name: home, prometheus: {url: \"http://p:9090\"}}]";
+
+    @Test
+    void anUnknownKeyIsReportedWithItsLocationAndTheClosestValidKey() {
+        assertThat(mistakes(
+                        "clusters:",
+                        "  - name: home",
+                        "    promtheus: {url: \"http://p:9090\"}",
+                        "    loki: {url: \"http://l:3100\"}"))
+                .containsExactly("greenwall.yaml:3:5: found \"promtheus\", expected one of name, prometheus, loki,"
+                        + " alertmanagers, tempo, jaeger, labels; did you mean \"prometheus\"?");
+    }
+
+    @Test
+    void anEmptyListOfAlertmanagersIsNoSource() {
+        assertThat(mistakes("clusters: [{name: home, alertmanagers: []}]"))
+                .singleElement()
+                .asString()
+                .contains("found no \"prometheus\", expected one of");
+    }
+
+    @Test
+    void aUrlInPlaceOfASourceIsToldWhereItBelongs() {
+        assertThat(mistakes("clusters: [{name: home, prometheus: \"http://p:9090\"}]"))
+                .containsExactly("greenwall.yaml:1:37: found \"http://p:9090\", expected {url: …} around it");
+    }
+
+    @Test
+    void allMistakesAreReportedTogetherInFileOrder() {
+        var mistakes = mistakes(
+                "clusters:",
+                "  - name: home",
+                "    prometheus: {url: \"htp://p:9090\", max_calls: many}",
+                "  - name: home",
+                "    loki: {tenant: ops}",
+                "  - prometheus: {url: \"http://p\"}",
+                "wall:",
+                "  refresh: 15",
+                "  densities: {rows: 10, tiles: 5}",
+                "ssh: {sudo: yes, user: [a]}",
+                "slo: {host: 110%}",
+                "theme: dark",
+                "refresh: 15s");
+        assertThat(mistakes).hasSize(12);
+        assertThat(mistakes)
+                .extracting(
+                        m -> m.replaceAll("^greenwall.yaml:(\\d+:\\d+): (found .*), expected.*?(; did.*)?$", "$1 $2$3"))
+                .containsExactly(
+                        "3:23 found \"htp://p:9090\"; did you mean \"http://p:9090\"?",
+                        "3:50 found \"many\"",
+                        "4:11 found a second cluster named \"home\"",
+                        "5:11 found no \"url\"",
+                        "6:5 found no \"name\"",
+                        "8:12 found \"15\"; did you mean \"15s\"?",
+                        "9:14 found fewer tiles (5) than rows (10)",
+                        "10:13 found \"yes\"; did you mean \"true\"?",
+                        "10:24 found a list",
+                        "11:13 found \"110%\"",
+                        "12:8 found \"dark\"",
+                        "13:1 found \"refresh\"; did you mean \"wall.refresh\"?");
+    }
+
+    @Test
+    void aDuplicateKeyIsReportedWithTheLineOfTheFirst() {
+        assertThat(mistakes(HOME, "theme: night", "theme: daylight"))
+                .containsExactly(
+                        "greenwall.yaml:3:1: found \"theme\" a second time, expected it only once; it is already set at line 2");
+    }
+
+    @Test
+    void aUrlMustBeAnHttpBaseUrl() {
+        assertThat(mistakes(HOME.replace("http://p:9090", "prom.east:9090")))
+                .singleElement()
+                .asString()
+                .contains("did you mean \"http://prom.east:9090\"?");
+        assertThat(mistakes(HOME.replace("http://p:9090", "http://p:9090/api/v1/query")))
+                .singleElement()
+                .asString()
+                .contains("did you mean \"http://p:9090\"?");
+        assertThat(mistakes(HOME.replace("http://p:9090", "http://p:99999"))).hasSize(1);
+        assertThat(mistakes(HOME.replace("http://p:9090", "http://"))).hasSize(1);
+        assertThat(mistakes(HOME.replace("http://p:9090", "http://p q"))).hasSize(1);
+        assertThat(mistakes(HOME.replace("http://p:9090", "file:///etc/passwd")))
+                .hasSize(1);
+        assertThat(mistakes(HOME.replace("http://p:9090", "http://my_prom.lan:9090/prefix")))
+                .isEmpty();
+        assertThat(mistakes(HOME.replace("http://p:9090", "http://[::1]:9090"))).isEmpty();
+    }
+
+    @Test
+    void anEmptyFileIsReportedWithTheExpectedContent() {
+        for (var nothing : List.of("", "\n\n", "# a comment\n", "---\n", "---\n...\n", "~")) {
+            assertThat(mistakes(nothing))
+                    .containsExactly(
+                            "greenwall.yaml: found nothing in the file, expected at least \"clusters:\" with one source");
+        }
+    }
+
+    @Test
+    void aFileWithTheWrongStructureIsRefused() {
+        assertThat(mistakes("- a", "- b"))
+                .containsExactly(
+                        "greenwall.yaml:1:1: found a list, expected \"key: value\" lines, such as \"clusters:\"");
+        assertThat(mistakes("hello")).singleElement().asString().startsWith("greenwall.yaml:1:1: found \"hello\"");
+        assertThat(mistakes("theme: night")).singleElement().asString().contains("found no \"clusters\"");
+        assertThat(mistakes("clusters: []")).singleElement().asString().contains("1:11: found an empty list");
+        assertThat(mistakes("clusters: {name: a}")).singleElement().asString().contains("expected a list");
+        assertThat(mistakes(HOME, "---", "theme: night"))
+                .singleElement()
+                .asString()
+                .contains("2:1: found a second document");
+        assertThat(mistakes(HOME, "? [a, b]", ": c")).singleElement().asString().contains("2:3: found a list as a key");
+    }
+
+    @Test
+    void clustersByLabelNeedAMetricsSourceAndAValidLabel() {
+        assertThat(mistakes("clusters: {from: {loki: {url: \"http://l\"}}, lable: cluster}"))
+                .containsExactly(
+                        "greenwall.yaml:1:18: found no \"prometheus\", expected the metrics source in which a label"
+                                + " distinguishes the clusters",
+                        "greenwall.yaml:1:45: found \"lable\", expected one of from, label; did you mean \"label\"?");
+        assertThat(mistakes("clusters: {label: \"no label\", from: {prometheus: {url: \"http://p\"}}}"))
+                .singleElement()
+                .asString()
+                .contains("1:19: found \"no label\", expected the name of a label");
+        assertThat(mistakes("clusters: {label: cluster}"))
+                .singleElement()
+                .asString()
+                .contains("found no \"from\"");
+    }
+
+    @Test
+    void tabsAreReportedPerLineAndTheRestIsStillRead() {
+        assertThat(mistakes("clusters:", "\t- name: home", "\t  prometheus: {url: \"http://p\"}", "them: night"))
+                .containsExactly(
+                        "greenwall.yaml:2:1: found a tab in the indentation, expected spaces (YAML does not allow tabs there)",
+                        "greenwall.yaml:3:1: found a tab in the indentation, expected spaces (YAML does not allow tabs there)",
+                        "greenwall.yaml:4:1: found \"them\", expected one of clusters, quantities, wall, identity, ssh,"
+                                + " runbooks, slo, read_only, notifications, redact, team, theme, host, assistant, enrol, checks; did you mean \"theme\"?");
+    }
+
+    @Test
+    void anUnclosedQuoteIsReportedWhereItOpens() {
+        assertThat(mistakes("clusters:", "  - name: \"home", "    prometheus: {url: http://p}", "theme: dark"))
+                .containsExactly(
+                        "greenwall.yaml:2:11: found a quote that is never closed, expected a closing quote on the same line",
+                        "greenwall.yaml:4:8: found \"dark\", expected one of night, daylight, high-contrast");
+        assertThat(mistakes("clusters: [{name: home, prometheus: {url: 'http://p}}]", "theme: dark"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aSyntaxErrorIsReportedAtItsPositionAndTheRestIsRead() {
+        assertThat(mistakes(HOME, "wall: {refresh: 15s", "theme: dark"))
+                .containsExactly(
+                        "greenwall.yaml:2:7: found \"{refresh: 15s\", expected \",\" or \"}\" to close what was opened",
+                        "greenwall.yaml:3:8: found \"dark\", expected one of night, daylight, high-contrast");
+        assertThat(mistakes(HOME, "wall: refresh: 15s", "theme: dark"))
+                .containsExactly(
+                        "greenwall.yaml:2:14: found a \":\" where no key is allowed, expected one \"key: value\" per"
+                                + " line, indented like its neighbours, and quotes around text that contains \": \"",
+                        "greenwall.yaml:3:8: found \"dark\", expected one of night, daylight, high-contrast");
+        assertThat(mistakes(HOME, "wall:", "    refresh: 15s", "  group_by: [a]", "theme: dark"))
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("greenwall.yaml:4:3: found \"group_by: [a]\" at this indentation");
+        assertThat(mistakes(HOME, "theme: @night")).singleElement().asString().startsWith("greenwall.yaml:2:8: ");
+        assertThat(mistakes(HOME, "theme: *none")).singleElement().asString().startsWith("greenwall.yaml:2:8: ");
+        assertThat(mistakes(HOME, "theme: ni\u0007ght"))
+                .singleElement()
+                .asString()
+                .startsWith("greenwall.yaml:2:10: found the control character");
+    }
+
+    @Test
+    void anUnclosedBracketIsReportedWhereItOpens() {
+        assertThat(mistakes("clusters: [", "  {name: a, prometheus: {url: \"http://p\"}}", "wall: {refresh: 1x}"))
+                .satisfiesExactly(
+                        m -> assertThat(m).startsWith("greenwall.yaml:1:11: found \"[\""),
+                        m -> assertThat(m).startsWith("greenwall.yaml:3:17: found \"1x\""));
+        assertThat(mistakes(HOME, "slo: {host: 99%", "theme: dark"))
+                .satisfiesExactly(
+                        m -> assertThat(m).startsWith("greenwall.yaml:2:6: found \"{host: 99%\""),
+                        m -> assertThat(m).startsWith("greenwall.yaml:3:8: found \"dark\""));
+    }
+
+    @Test
+    void aMisspelledRequiredKeyIsNotAlsoReportedAsMissing() {
+        assertThat(mistakes("cluster:", "  - name: home"))
+                .singleElement()
+                .asString()
+                .contains("did you mean \"clusters\"?");
+    }
+
+    @Test
+    void aSuggestedDurationIsOneThatIsAccepted() {
+        assertThat(mistakes(HOME, "slo: {window: 30}"))
+                .singleElement()
+                .asString()
+                .contains("from 1h to")
+                .doesNotContain("did you mean");
+    }
+
+    @Test
+    void keysOfOtherProgramsSuggestOurs() {
+        assertThat(mistakes(HOME.replace("url:", "timeout: 5s, basic_auth: {}, url:")))
+                .satisfiesExactly(
+                        m -> assertThat(m).endsWith("did you mean \"deadline\"?"),
+                        m -> assertThat(m).endsWith("did you mean \"auth\"?"));
+    }
+
+    @Test
+    void thresholdsAreCheckedAgainstTheKnownQuantities() {
+        var text = HOME
+                + "\nwall: {thresholds: {arc.hit_ration: {warn: 0.9}, power.watts: {warn: 5}, cpu.util: {wran: 1}}}\n"
+                + "quantities: {power.watts: {forms: [up]}}\n";
+        assertThat(problems(ConfigFixture.reader(Set.of("arc.hit_ratio", "cpu.util"))
+                        .read(Path.of("/x.yaml"), "x.yaml", text)))
+                .extracting(ConfigError::toString)
+                .containsExactly(
+                        "x.yaml:2:21: found \"arc.hit_ration\", expected a quantity's id, built in or from \"quantities\";"
+                                + " did you mean \"arc.hit_ratio\"?",
+                        "x.yaml:2:85: found \"wran\", expected one of warn, critical; did you mean \"warn\"?");
+    }
+
+    @Test
+    void quotedFileContentIsOneShortLineOfPlainText() {
+        var hostile = "\\e[31m\\u202e" + "x".repeat(500) + "\\n";
+        assertThat(mistakes(HOME, "\"" + hostile + "\": 1"))
+                .singleElement()
+                .asString()
+                .contains("\\u001b[31m\\u202exxx")
+                .hasSizeLessThan(320)
+                .doesNotContain("\n", "\u001b", "\u202e");
+    }
+
+    @Test
+    void thousandsOfMistakesAreCountedRatherThanListed() {
+        var lines = new String[5000];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = "nonsense" + i + ": 1";
+        }
+        assertThat(mistakes(lines)).hasSizeLessThan(ConfigErrorCollector.MAX + 3);
+    }
+}

@@ -1,0 +1,79 @@
+package greenwall.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CustomViewFilesTest {
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path sharedFolder;
+
+    private void write(String name, String text, int age) throws IOException {
+        var file = folder.resolve(name);
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1_700_000_000L - age)));
+    }
+
+    @Test
+    void yamlAndJsonAreReadAndTheFirstFolderWins() throws IOException {
+        write("a.yaml", "title: Mine\n", 0);
+        write("b.json", "{\"title\": \"Theirs\", \"panels\": []}", 0);
+        write("notes.txt", "no view", 0);
+        Files.writeString(sharedFolder.resolve("a.yaml"), "title: Everybody's\n");
+
+        var state = new CustomViewFiles(List.of(folder, sharedFolder, folder.resolve("none"))).scan();
+
+        assertThat(state.problems()).isEmpty();
+        assertThat(state.views())
+                .extracting(v -> v.dashboard().orElseThrow().title())
+                .containsExactly("Mine", "Theirs");
+    }
+
+    @Test
+    void anInvalidFileKeepsTheLastValidView() throws IOException {
+        write("a.yaml", "title: Good\n", 20);
+        var files = new CustomViewFiles(List.of(folder));
+        files.scan();
+
+        write("a.yaml", "titel: Bad\n", 10);
+        var bad = files.scan();
+        assertThat(bad.problems()).singleElement().asString().contains("a.yaml:1:1", "title");
+        assertThat(bad.view("a").orElseThrow().dashboard().orElseThrow().title())
+                .isEqualTo("Good");
+
+        write("a.yaml", "title: Better\n", 0);
+        var fixed = files.scan();
+        assertThat(fixed.problems()).isEmpty();
+        assertThat(fixed.view("a").orElseThrow().dashboard().orElseThrow().title())
+                .isEqualTo("Better");
+
+        Files.delete(folder.resolve("a.yaml"));
+        assertThat(files.scan().views()).isEmpty();
+    }
+
+    @Test
+    void changesAreLoadedWhileRunning() throws Exception {
+        var states = new LinkedBlockingQueue<CustomViewFiles.State>();
+        try (var files = new CustomViewFiles(List.of(folder))) {
+            files.start(Duration.ofMillis(20), states::add);
+            assertThat(states.poll(20, TimeUnit.SECONDS).views()).isEmpty();
+            var part = sharedFolder.resolve("part");
+            Files.writeString(part, "title: New\n");
+            Files.move(part, folder.resolve("new.yaml"));
+            assertThat(states.poll(20, TimeUnit.SECONDS).view("new")).isPresent();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.LowerCaseEnum;
+
+/// The verdict over all cells. Declared in the order of the exit codes of monitoring plugins.
+public enum FleetStatus implements LowerCaseEnum {
+    OK,
+    WARNING,
+    CRITICAL,
+    UNKNOWN;
+
+    public int exitCode() {
+        return ordinal();
+    }
+
+    public static FleetStatus of(CellState worst) {
+        return switch (worst) {
+            case CRITICAL, DOWN -> CRITICAL;
+            case WARN, GONE -> WARNING;
+            case STALE, SILENT -> UNKNOWN;
+            case OK, IDLE, ABSENT -> OK;
+        };
+    }
+}

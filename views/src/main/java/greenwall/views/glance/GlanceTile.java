@@ -1,0 +1,56 @@
+package greenwall.views.glance;
+
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Place;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// One instrument: a value with its state, and the view with details.
+/// @param note the subject of the value, or why there is no value
+/// @param share the filled part of the ring, from 0 to 1; empty for a value that is not a share
+/// @param well whether the share is the healthy part
+/// @param bars values over time, oldest first; empty if the instrument has no bars
+public record GlanceTile(
+        String title,
+        String value,
+        String note,
+        CellState state,
+        OptionalDouble share,
+        boolean well,
+        List<Integer> bars,
+        String view,
+        Optional<Place.HostName> host) {
+    /// An instrument without a value, which is never shown as good.
+    static GlanceTile unknown(String title, CellState state, String why, String view) {
+        return of(title, "–", why, state, view);
+    }
+
+    static GlanceTile of(String title, String value, String note, CellState state, String view) {
+        return new GlanceTile(
+                title, value, note, state, OptionalDouble.empty(), false, List.of(), view, Optional.empty());
+    }
+
+    GlanceTile about(HostState newHost) {
+        return new GlanceTile(
+                title, value, note, state, share, well, bars, view, Optional.of(Place.HostName.of(newHost)));
+    }
+
+    GlanceTile share(double newShare) {
+        return new GlanceTile(
+                title, value, note, state, OptionalDouble.of(Math.clamp(newShare, 0, 1)), false, bars, view, host);
+    }
+
+    GlanceTile shareOfWell(double newShare) {
+        return new GlanceTile(title, value, note, state, OptionalDouble.of(newShare), true, bars, view, host);
+    }
+
+    GlanceTile bars(List<Integer> counts) {
+        return new GlanceTile(title, value, note, state, share, well, counts, view, host);
+    }
+
+    String accessibleText() {
+        return title + ": " + value + ", " + state.word() + (note.isEmpty() ? "" : ", " + note);
+    }
+}

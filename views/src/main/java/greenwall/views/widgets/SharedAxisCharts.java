@@ -1,0 +1,352 @@
+package greenwall.views.widgets;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.quantity.DetailViewQuery;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.EventQueries;
+import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
+import greenwall.views.TimeRangeChoice;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.Annotation;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeChart;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.ScrollablePane;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+
+/// Several charts with a common time axis. While the board is visible, the charts run their queries when the
+/// window changes, and when a live window has moved by a step. If the charts do not fit, the board scrolls.
+public final class SharedAxisCharts extends ScrollablePane {
+    private static final double GAP = 6;
+    private static final double MIN_HEIGHT = 128;
+    private static final double MIN_WIDTH = 360;
+
+    private final ViewContext context;
+    private final List<Spec> specs;
+    private final int columns;
+    private final Handlers handlers;
+    private final TimeAxis axis;
+    private final List<DetailChart<?>> panels = new ArrayList<>();
+    private final PendingQueries queries = new PendingQueries();
+    /// A note about events that could not be read.
+    private final Label missing = new Label();
+    private Optional<DetailChart<?>> maximized = Optional.empty();
+    private FleetState state = FleetState.EMPTY;
+    private Optional<Place.HostName> host = Optional.empty();
+    private TimeRangeChoice range = Place.HOME.span();
+    private Instant queriedAt = Instant.EPOCH;
+    private Set<String> measuredBefore = Set.of();
+    private boolean visible;
+
+    public record Spec(String title, Source source) {
+        public Spec(String title, String quantity) {
+            this(title, new QuantitySource(quantity));
+        }
+
+        public static Spec of(DetailViewQuery detail) {
+            return new Spec(detail.title(), new DetailSource(detail));
+        }
+
+        public static Spec logVolume(String title) {
+            return new Spec(title, new LogVolumeSource());
+        }
+
+        /// The name used in the configuration.
+        public String name() {
+            return switch (source) {
+                case QuantitySource(var id) -> id;
+                case DetailSource(var detail) -> detail.id();
+                case LogVolumeSource() -> "logs";
+            };
+        }
+
+        sealed interface Source {}
+
+        record QuantitySource(String id) implements Source {}
+
+        record DetailSource(DetailViewQuery detail) implements Source {}
+
+        record LogVolumeSource() implements Source {}
+    }
+
+    /// What the owner of the board does for the user and for new results.
+    ///
+    /// @param onSpan gets the window that the user chose on a chart, once it no longer changes
+    /// @param onPick called when the user asks for details of the instant under the crosshair
+    /// @param onExplain gets the quantity and the window
+    /// @param onCompare gets the window to compare with the one before it
+    /// @param onQuery gets the expression to open in the Query view
+    /// @param onAnswered called when all results have arrived
+    public record Handlers(
+            Consumer<TimeRangeChoice> onSpan,
+            Runnable onPick,
+            BiConsumer<String, TimeWindow> onExplain,
+            Consumer<TimeWindow> onCompare,
+            Consumer<String> onQuery,
+            Runnable onAnswered) {}
+
+    public SharedAxisCharts(ViewContext context, List<Spec> specs, int columns, Handlers handlers) {
+        super(context.style());
+        this.context = context;
+        this.specs = specs;
+        this.columns = columns;
+        this.handlers = handlers;
+        axis = new TimeAxis(range.at(context.clock().instant()));
+        for (var spec : specs) {
+            var panel = panel(spec);
+            panels.add(panel);
+            getChildren().add(panel.chart);
+            PaintedRegion.passFocus(panel.chart, () -> scrollIntoView(panel.chart));
+            panel.chart.setOnPick(_ -> handlers.onPick().run());
+            panel.chart.setOnExplain(window -> handlers.onExplain().accept(panel.quantity(), window));
+            panel.chart.setOnFull(() -> toggle(panel));
+            panel.lines().ifPresent(chart -> {
+                chart.setOnCompare(handlers.onCompare());
+                chart.setOnQuery(() -> handlers.onQuery().accept(chart.data().query()));
+            });
+        }
+        missing.getStyleClass().addAll("muted", "chart-board-note");
+        missing.setMouseTransparent(true);
+        getChildren().addAll(missing, thumb());
+        queries.setOnIdle(() -> {
+            requestLayout();
+            handlers.onAnswered().run();
+        });
+        axis.onChosen(this::windowChosen);
+        setOnScroll(event -> scrollTo(scrolled() - event.getDeltaY()));
+        addEventFilter(KeyEvent.KEY_PRESSED, this::tab);
+        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    }
+
+    /// F maximizes the focused chart. F or Esc shows all charts again.
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        if (event.getCode() == KeyCode.ESCAPE && maximized.isPresent()) {
+            toggle(maximized.get());
+            event.consume();
+        } else if (event.getCode() == KeyCode.F) {
+            panels.stream()
+                    .filter(panel -> panel.chart == event.getTarget())
+                    .findFirst()
+                    .ifPresent(panel -> {
+                        toggle(panel);
+                        event.consume();
+                    });
+        }
+    }
+
+    /// Whether one chart is maximized and needs the whole view.
+    public boolean full() {
+        return maximized.isPresent();
+    }
+
+    private void toggle(DetailChart<?> panel) {
+        maximized = maximized.isPresent() ? Optional.empty() : Optional.of(panel);
+        scrollTo(0);
+        panel.chart.requestFocus();
+        requestLayout();
+    }
+
+    private void tab(KeyEvent event) {
+        if (event.getCode() == KeyCode.TAB && !event.isShortcutDown() && !event.isAltDown()) {
+            tab(event, present().stream().map(panel -> panel.chart).toList()).ifPresent(Node::requestFocus);
+        }
+    }
+
+    private DetailChart<?> panel(Spec spec) {
+        return switch (spec.source()) {
+            case Spec.QuantitySource(var id) -> new QuantityChart(context, axis, spec.title(), id);
+            case Spec.LogVolumeSource() -> new LogVolumeChart(context, axis, spec.title());
+            case Spec.DetailSource(var detail) ->
+                detail.kind() == DetailViewQuery.Kind.HEATMAP
+                        ? new DetailHeatmap(context, axis, detail)
+                        : new DetailQueryChart(context, axis, detail);
+        };
+    }
+
+    public TimeAxis axis() {
+        return axis;
+    }
+
+    public List<TimeChart> charts() {
+        return panels.stream().flatMap(p -> p.lines().stream()).toList();
+    }
+
+    /// The titles of the charts without data. These are hidden unless all charts lack data.
+    public List<String> absent() {
+        return panels.stream().filter(p -> p.absent).map(p -> p.title).toList();
+    }
+
+    private List<DetailChart<?>> present() {
+        if (maximized.isPresent()) {
+            return List.of(maximized.get());
+        }
+        var present = panels.stream().filter(p -> !p.absent).toList();
+        return present.isEmpty() ? panels : present;
+    }
+
+    public void shown(Place place) {
+        visible = true;
+        setHost(place.host());
+        range = place.span();
+        queriedAt = Instant.EPOCH;
+        axis.cancelPick();
+        axis.show(range.at(context.clock().instant()));
+    }
+
+    /// The lines of one host must never appear under the name of another.
+    public void setHost(Optional<Place.HostName> newHost) {
+        if (!newHost.equals(host)) {
+            host = newHost;
+            queriedAt = Instant.EPOCH;
+            queries.withdraw();
+            panels.forEach(panel -> {
+                panel.annotate(List.of());
+                panel.presentNothing(DetailLineChart.LOADING, ScreenshotCompleteness.NOTHING);
+            });
+        }
+    }
+
+    public void hidden() {
+        visible = false;
+        axis.cancelPick();
+        queries.withdraw();
+        state = FleetState.EMPTY;
+    }
+
+    public void show(FleetState newState) {
+        state = newState;
+        if (!visible || state.clusters().isEmpty()) {
+            return;
+        }
+        var now = context.clock().instant();
+        boolean isNew =
+                queriedAt.equals(Instant.EPOCH) || !range.live() && !measured().equals(measuredBefore);
+        boolean repeats = range.live() || !waiting() && completeness() != ScreenshotCompleteness.ALL;
+        var due = isNew
+                ? Instant.EPOCH
+                : repeats ? AlignedPollTimes.after(queriedAt, AlignedPollTimes.step(axis.window())) : Instant.MAX;
+        if (!now.isBefore(due)) {
+            ask(now);
+        }
+    }
+
+    /// The first states after a start lack quantities, so a fixed window is queried again once they are known.
+    private Set<String> measured() {
+        return state.clusters().stream()
+                .flatMap(cluster -> cluster.columns().stream())
+                .map(column -> column.quantity().id())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    public boolean waiting() {
+        return queries.waiting();
+    }
+
+    public ScreenshotCompleteness completeness() {
+        var answered = panels.stream().flatMap(p -> p.completeness.stream()).toList();
+        if (answered.isEmpty()) {
+            return ScreenshotCompleteness.NOTHING;
+        }
+        boolean any = answered.contains(ScreenshotCompleteness.ALL);
+        boolean all =
+                answered.size() == specs.size() && answered.stream().allMatch(c -> c == ScreenshotCompleteness.ALL);
+        return all ? ScreenshotCompleteness.ALL : any ? ScreenshotCompleteness.GAPS : ScreenshotCompleteness.NOTHING;
+    }
+
+    private void windowChosen(TimeWindow window) {
+        range = TimeRangeChoice.fixed(window);
+        handlers.onSpan().accept(range);
+        if (visible && !state.clusters().isEmpty()) {
+            ask(context.clock().instant());
+        }
+    }
+
+    private void ask(Instant now) {
+        queries.withdraw();
+        queriedAt = now;
+        measuredBefore = measured();
+        axis.show(range.at(now));
+        var names = new SeriesNames(state, host);
+        if (names.ofSingleHost() && names.host().isEmpty() && !state.hosts().isEmpty()) {
+            // Without the targets of the host, the queries would show those of all hosts.
+            panels.forEach(panel -> panel.presentNothing("No such host.", ScreenshotCompleteness.GAPS));
+            handlers.onAnswered().run();
+            return;
+        }
+        var window = axis.window();
+        var round = new DetailChart.Round(context, queries, names, window, AlignedPollTimes.step(window));
+        panels.forEach(panel -> panel.ask(round));
+        if (!panels.isEmpty()) {
+            queries.put(context.backend().pastEvents()::between, window, events -> annotate(names, events));
+        }
+    }
+
+    /// Shows the events of the host, or of all hosts. An event of a whole cluster also belongs to the host,
+    /// unless it is an alert. An event of many hosts is shown once.
+    private void annotate(SeriesNames names, EventQueries.Answer events) {
+        var annotations = new ArrayList<Annotation>();
+        for (var event : events.pastEvents()) {
+            var eventHost = names.hostOf(event.cluster(), event.labels());
+            boolean concerns = host.isEmpty() && !names.excluded(event.cluster(), event.labels())
+                    || host.isPresent()
+                            && event.cluster().equals(host.get().cluster())
+                            && (eventHost.equals(host.get().name())
+                                    || eventHost.isEmpty() && event.what().kind() != Annotation.Kind.ALERT);
+            var what = event.what();
+            var named = host.isEmpty() && !eventHost.isEmpty()
+                    ? new Annotation(what.kind(), what.start(), what.end(), what.text() + " on " + eventHost)
+                    : what;
+            if (concerns && !annotations.contains(named)) {
+                annotations.add(named);
+            }
+        }
+        panels.forEach(panel -> panel.annotate(annotations));
+        missing.setText(events.note());
+        missing.setVisible(!events.note().isEmpty());
+        requestLayout();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        if (panels.isEmpty()) {
+            return;
+        }
+        double scale = thumb().paintStyle().scale();
+        double line = missing.getText().isEmpty() ? 0 : Math.ceil(missing.prefHeight(-1));
+        double visibleHeight = getHeight() - line;
+        missing.resizeRelocate(0, visibleHeight, getWidth(), line);
+        var present = present();
+        int fittingAcross = (int) (getWidth() / (MIN_WIDTH * scale));
+        int chartsPerRow = Math.max(1, Math.min(Math.min(columns, present.size()), fittingAcross));
+        int rowCount = Math.ceilDiv(present.size(), chartsPerRow);
+        // The board shows only complete rows and scrolls to the others.
+        int fitting = (int) Math.clamp((visibleHeight + GAP) / (MIN_HEIGHT * scale + GAP), 1, rowCount);
+        double chartHeight = Math.floor((visibleHeight - (fitting - 1) * GAP) / fitting);
+        double bar = measure(visibleHeight, rowCount * (chartHeight + GAP) - GAP) ? BAR : 0;
+        double chartWidth = (getWidth() - bar - (chartsPerRow - 1) * GAP) / chartsPerRow;
+        // A chart that is hidden even for a moment loses its menu.
+        panels.stream().filter(panel -> !present.contains(panel)).forEach(panel -> panel.chart.setVisible(false));
+        for (int i = 0; i < present.size(); i++) {
+            double y = Math.round(i / chartsPerRow * (chartHeight + GAP) - scrolled());
+            var node = present.get(i).chart;
+            node.resizeRelocate(
+                    Math.round(i % chartsPerRow * (chartWidth + GAP)), y, Math.floor(chartWidth), chartHeight);
+            node.setVisible(y + chartHeight > 0.5 && y < visibleHeight - 0.5);
+        }
+    }
+}

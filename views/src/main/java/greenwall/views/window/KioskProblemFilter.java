@@ -1,0 +1,42 @@
+package greenwall.views.window;
+
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemHandling;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The critical problems that a wall shows first: recent ones without an owner.
+final class KioskProblemFilter {
+    private static final Duration NEW_FOR = Duration.ofMinutes(5);
+
+    private final Map<String, Instant> firstSeen = new HashMap<>();
+    private List<Problem> critical = List.of();
+    private boolean started;
+
+    void note(List<Problem> problems, Instant now) {
+        critical = problems.stream()
+                .filter(problem ->
+                        problem.severity() == Problem.Severity.CRITICAL && problem.stage() == ProblemHandling.Stage.NEW)
+                .toList();
+        // Problems that exist at the start count from their onset.
+        critical.forEach(problem -> firstSeen.putIfAbsent(problem.id(), started ? now : problem.onset()));
+        started = true;
+        firstSeen.keySet().retainAll(critical.stream().map(Problem::id).collect(Collectors.toSet()));
+    }
+
+    private Instant firstSeen(Problem problem) {
+        return firstSeen.getOrDefault(problem.id(), Instant.EPOCH);
+    }
+
+    Optional<Problem> newest(Instant now) {
+        return critical.stream()
+                .filter(problem -> firstSeen(problem).plus(NEW_FOR).isAfter(now))
+                .max(Comparator.comparing(this::firstSeen));
+    }
+}

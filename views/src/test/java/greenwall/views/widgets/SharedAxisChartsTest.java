@@ -1,0 +1,358 @@
+package greenwall.views.widgets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.quantity.DetailViewQuery;
+import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.SavedStateFormat;
+import greenwall.styles.StyleSheets;
+import greenwall.styles.Theme;
+import greenwall.views.ConsoleBackend;
+import greenwall.views.EventQueries;
+import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
+import greenwall.views.TimeRangeChoice;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.Heatmap;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.FakeTimeRangeReader;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
+import greenwall.views.testing.PlainBackend;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
+import org.junit.jupiter.api.Test;
+
+class SharedAxisChartsTest {
+    private final AtomicReference<Instant> now = new AtomicReference<>(Fleets.NOW);
+    private final FakeTimeRangeReader ranges = new FakeTimeRangeReader();
+
+    private SharedAxisCharts board(TimeRangeReader reader, String... quantities) {
+        var specs =
+                List.of(quantities).stream().map(q -> new SharedAxisCharts.Spec(q, q)).toList();
+        return board(new PlainBackend(reader), specs, () -> {});
+    }
+
+    private SharedAxisCharts board(ConsoleBackend backend, List<SharedAxisCharts.Spec> specs, Runnable onPick) {
+        var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
+        var context = new ViewContext(style, now::get, ZoneOffset.UTC, backend, _ -> {});
+        var handlers = new SharedAxisCharts.Handlers(_ -> {}, onPick, (_, _) -> {}, _ -> {}, _ -> {}, () -> {});
+        return new SharedAxisCharts(context, specs, 2, handlers);
+    }
+
+    @Test
+    void aBoardQueriesOnlyWhileItIsShown() {
+        Fx.run(() -> {
+            var board = board(ranges, "arc.hit_ratio", "arc.size");
+            board.show(Fleets.rich());
+            assertThat(ranges.queries()).isEmpty();
+            board.shown(Place.HOME);
+            board.show(Fleets.rich());
+            assertThat(ranges.queries()).hasSize(2);
+            board.show(Fleets.rich());
+            assertThat(ranges.queries())
+                    .as("within one step nothing is asked again")
+                    .hasSize(2);
+            now.set(Fleets.NOW.plusSeconds(31));
+            board.show(Fleets.rich());
+            assertThat(ranges.queries()).hasSize(4);
+            board.hidden();
+            now.set(Fleets.NOW.plusSeconds(90));
+            board.show(Fleets.rich());
+            assertThat(ranges.queries()).hasSize(4);
+        });
+    }
+
+    @Test
+    void theChartsOfAnUnknownHostShowNothingAndDoNotQueryAllHosts() {
+        Fx.run(() -> {
+            var board = board(
+                    new PlainBackend(ranges),
+                    List.of(new SharedAxisCharts.Spec("size", "arc.size"), SharedAxisCharts.Spec.logVolume("logs")),
+                    () -> {});
+            board.shown(Place.HOME.about(new Place.HostName("prod-east", "nosuch")));
+            board.show(Fleets.rich());
+            assertThat(ranges.queries()).isEmpty();
+            assertThat(board.absent()).isEmpty();
+            assertThat(board.charts()).extracting(chart -> chart.data().note()).containsOnly("No such host.");
+            board.setHost(Optional.empty());
+            board.show(Fleets.rich());
+            assertThat(ranges.queries()).isNotEmpty();
+        });
+    }
+
+    /// A menu closes once its chart is not visible.
+    @Test
+    void aChartStaysVisibleWhenTheBoardIsLaidOut() {
+        Fx.run(() -> {
+            var board = board(ranges, "arc.hit_ratio", "arc.size");
+            board.resize(900, 400);
+            board.layout();
+            var changes = new AtomicInteger();
+            board.charts().getFirst().visibleProperty().addListener((_, _, _) -> changes.incrementAndGet());
+            board.requestLayout();
+            board.layout();
+            assertThat(changes).hasValue(0);
+        });
+    }
+
+    @Test
+    void aFixedWindowIsQueriedAgainOnceTheHostsMeasureMore() {
+        Fx.run(() -> {
+            var board = board(ranges, "arc.size");
+            board.shown(fixed());
+            board.show(new ClusterStateBuilder("prod-east", Fleets.NOW, List.of())
+                    .host("node01.fra1", Labels.EMPTY)
+                    .fleet());
+            assertThat(board.absent()).containsExactly("arc.size");
+            board.show(Fleets.rich());
+            assertThat(board.absent()).isEmpty();
+            assertThat(ranges.queries()).hasSize(1);
+            now.set(Fleets.NOW.plusSeconds(90));
+            board.show(Fleets.rich());
+            assertThat(ranges.queries()).as("nothing is new").hasSize(1);
+        });
+    }
+
+    @Test
+    void aFixedWindowIsQueriedAgainAfterItsSourceDidNotRespond() {
+        Fx.run(() -> {
+            var reader = new AtomicReference<TimeRangeReader>(TimeRangeReader.none("connection refused"));
+            var board = board(
+                    (question, receiver) -> Objects.requireNonNull(reader.get()).ask(question, receiver), "arc.size");
+            board.shown(fixed());
+            board.show(Fleets.rich());
+            reader.set(ranges);
+            board.show(Fleets.rich());
+            assertThat(board.charts().getFirst().data().note()).isEqualTo("connection refused");
+            now.set(Fleets.NOW.plusSeconds(31));
+            board.show(Fleets.rich());
+            assertThat(board.charts().getFirst().data().note()).isEmpty();
+        });
+    }
+
+    private static Place fixed() {
+        return Place.HOME.during(TimeRangeChoice.fixed(TimeWindow.before(Fleets.NOW, Duration.ofHours(1))));
+    }
+
+    @Test
+    void theStateOfAnEarlierRunIsNotQueried() {
+        Fx.run(() -> {
+            var rich = Fleets.rich();
+            var earlier = SavedStateFormat.read(SavedStateFormat.write(rich), rich.quantities(), Fleets.NOW)
+                    .orElseThrow();
+            var board = board(ranges, "arc.hit_ratio");
+            board.shown(fixed());
+            board.show(earlier);
+            assertThat(ranges.queries()).isEmpty();
+            board.show(rich);
+            assertThat(ranges.queries()).as("without waiting for the next step").hasSize(1);
+        });
+    }
+
+    @Test
+    void aChartIsMaximizedAndRestored() {
+        Fx.run(() -> {
+            var board = board(ranges, "arc.hit_ratio", "arc.size");
+            var scene = new Scene(new StackPane(board), 900, 600);
+            board.shown(Place.HOME);
+            board.show(Fleets.rich());
+            scene.snapshot(null);
+            var chart = board.charts().getFirst();
+            double widthBefore = chart.getWidth();
+            chart.requestFocus();
+            Keys.press(chart, KeyCode.F);
+            scene.snapshot(null);
+            assertThat(board.full()).isTrue();
+            assertThat(chart.getWidth()).isGreaterThan(widthBefore * 1.5);
+            assertThat(board.charts().get(1).isVisible()).isFalse();
+            Keys.press(chart, KeyCode.ESCAPE);
+            scene.snapshot(null);
+            assertThat(board.full()).isFalse();
+            assertThat(chart.getWidth()).isEqualTo(widthBefore);
+        });
+    }
+
+    private static Place host(String name) {
+        return Place.HOME.about(new Place.HostName("prod-east", name));
+    }
+
+    /// A board of one host, whose queries for earlier weeks are answered later.
+    private SharedAxisCharts boardWithSlowWeeks(List<Runnable> weeks) {
+        return board(
+                (question, receiver) -> {
+                    if (question.window()
+                            .end()
+                            .isAfter(Objects.requireNonNull(now.get()).minus(Duration.ofDays(6)))) {
+                        return ranges.ask(question, receiver);
+                    }
+                    weeks.add(() -> ranges.ask(question, receiver));
+                    return () -> {};
+                },
+                "cpu.util");
+    }
+
+    @Test
+    void theNormalRangeIsThatOfTheShownHostAndWindow() {
+        Fx.run(() -> {
+            var weeks = new ArrayList<Runnable>();
+            var board = boardWithSlowWeeks(weeks);
+            var chart = board.charts().getFirst();
+            board.shown(host("node01.fra1"));
+            board.show(Fleets.rich());
+            assertThat(weeks).hasSize(NormalRange.WEEKS);
+            List.copyOf(weeks).forEach(Runnable::run);
+            assertThat(chart.data().band()).isPresent();
+
+            var earlier =
+                    new TimeWindow(Fleets.NOW.minus(Duration.ofHours(30)), Fleets.NOW.minus(Duration.ofHours(24)));
+            board.shown(host("node01.fra1").during(TimeRangeChoice.fixed(earlier)));
+            board.show(Fleets.rich());
+            assertThat(chart.data().band()).as("the band of the other window").isEmpty();
+            assertThat(weeks).hasSize(2 * NormalRange.WEEKS);
+            List.copyOf(weeks).subList(NormalRange.WEEKS, weeks.size()).forEach(Runnable::run);
+            assertThat(chart.data().band().orElseThrow().times()[0])
+                    .isEqualTo(earlier.start().toEpochMilli());
+
+            board.shown(host("node02.fra1").during(TimeRangeChoice.fixed(earlier)));
+            board.show(Fleets.rich());
+            assertThat(chart.data().band()).as("the band of the other host").isEmpty();
+        });
+    }
+
+    @Test
+    void theLinesOfOneHostAreNotShownForAnotherWhileThatOneIsLoading() {
+        Fx.run(() -> {
+            var reader = new AtomicReference<TimeRangeReader>(ranges);
+            var board = board(
+                    (question, receiver) -> Objects.requireNonNull(reader.get()).ask(question, receiver), "cpu.util");
+            board.shown(host("node01.fra1"));
+            board.show(Fleets.rich());
+            assertThat(board.charts().getFirst().data().lines()).isNotEmpty();
+            reader.set((_, _) -> () -> {});
+            board.shown(host("node02.fra1"));
+            board.show(Fleets.rich());
+            assertThat(board.charts().getFirst().data().lines()).isEmpty();
+            assertThat(board.charts().getFirst().data().note()).isEqualTo("Loading …");
+            assertThat(board.completeness()).isEqualTo(ScreenshotCompleteness.NOTHING);
+        });
+    }
+
+    @Test
+    void aNormalRangeThatNeverArrivedIsQueriedAgain() {
+        Fx.run(() -> {
+            var weeks = new ArrayList<Runnable>();
+            var board = boardWithSlowWeeks(weeks);
+            board.shown(host("node01.fra1"));
+            board.show(Fleets.rich());
+            board.hidden();
+            board.shown(host("node01.fra1"));
+            board.show(Fleets.rich());
+            assertThat(weeks).hasSize(2 * NormalRange.WEEKS);
+            List.copyOf(weeks).subList(NormalRange.WEEKS, weeks.size()).forEach(Runnable::run);
+            assertThat(board.charts().getFirst().data().band()).isPresent();
+            now.set(Fleets.NOW.plusSeconds(60));
+            board.show(Fleets.rich());
+            assertThat(weeks).as("it is kept for a while").hasSize(2 * NormalRange.WEEKS);
+        });
+    }
+
+    @Test
+    void theStepIsNoFinerThanThePixelsCanShow() {
+        Fx.run(() -> {
+            var board = board(ranges, "arc.size");
+            board.shown(Place.HOME);
+            board.show(Fleets.rich());
+            var question = ranges.queries().getFirst();
+            assertThat(question.window().length().dividedBy(question.step())).isBetween(300L, 1_000L);
+        });
+    }
+
+    @Test
+    void aMissingQuantityExplainsItsEmptyChart() {
+        Fx.run(() -> {
+            var board = board(ranges, "arc.size", "load.per_cpu");
+            board.shown(Place.HOME.about(new Place.HostName("prod-east", "node01.fra1")));
+            board.show(Fleets.rich());
+            assertThat(board.charts().get(1).data().note()).startsWith("No load.per_cpu: ");
+            assertThat(board.absent()).containsExactly("load.per_cpu");
+            assertThat(board.completeness())
+                    .as("what nobody measures is no gap in what is measured")
+                    .isEqualTo(ScreenshotCompleteness.ALL);
+        });
+    }
+
+    @Test
+    void aSourceThatDoesNotRespondIsReportedOnTheChart() {
+        Fx.run(() -> {
+            var board = board(TimeRangeReader.none("connection refused"), "arc.size");
+            board.shown(Place.HOME);
+            board.show(Fleets.rich());
+            assertThat(board.charts().getFirst().data().note()).isEqualTo("connection refused");
+            assertThat(board.completeness()).isEqualTo(ScreenshotCompleteness.NOTHING);
+            assertThat(Optional.of(board.waiting())).contains(false);
+        });
+    }
+
+    @Test
+    void eventsThatCouldNotBeFetchedAreReportedBelowTheCharts() {
+        Fx.run(() -> {
+            EventQueries failing = (_, receiver) -> {
+                receiver.accept(new EventQueries.Answer(List.of(), "the Alertmanager did not respond"));
+                return () -> {};
+            };
+            var ports = new PlainBackend(ranges) {
+                @Override
+                public EventQueries pastEvents() {
+                    return failing;
+                }
+            };
+            var board = board(ports, List.of(new SharedAxisCharts.Spec("arc.size", "arc.size")), () -> {});
+            var scene = new Scene(new StackPane(board), 900, 600);
+            board.shown(Place.HOME);
+            board.show(Fleets.rich());
+            scene.snapshot(null);
+            var note = (Label) board.lookup(".chart-board-note");
+            assertThat(note.isVisible()).isTrue();
+            assertThat(note.getText()).isEqualTo("Some events are not shown: the Alertmanager did not respond");
+            assertThat(note.getBoundsInParent().getMinY())
+                    .isGreaterThanOrEqualTo(
+                            board.charts().getFirst().getBoundsInParent().getMaxY());
+        });
+    }
+
+    @Test
+    void aHeatmapSupportsDrillDownLikeAnyOtherChart() {
+        var detail = DetailViewQuery.shipped().values().stream()
+                .filter(d -> d.kind() == DetailViewQuery.Kind.HEATMAP)
+                .findFirst()
+                .orElseThrow();
+        var picked = new AtomicInteger();
+        Fx.run(() -> {
+            var specs = List.of(SharedAxisCharts.Spec.of(detail));
+            var board = board(new PlainBackend(ranges), specs, picked::incrementAndGet);
+            board.axis().setCursor(Fleets.NOW.minusSeconds(60));
+            var map = board.getChildrenUnmodifiable().stream()
+                    .filter(Heatmap.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            Keys.press(map, KeyCode.ENTER);
+        });
+        assertThat(picked).hasValue(1);
+    }
+}
