@@ -58,7 +58,7 @@ final class ProxyRules extends ProxySelector {
             var uri = new URI(text.contains("://") ? text : "http://" + text);
             var host = uri.getHost();
             if (host == null) {
-                return null;
+                return invalid(variable);
             }
             boolean socks = uri.getScheme().startsWith("socks");
             int port = uri.getPort() > 0
@@ -73,9 +73,13 @@ final class ProxyRules extends ProxySelector {
                             : null;
             return new Choice(new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address), userInfo, unsupported);
         } catch (URISyntaxException | IllegalArgumentException _) {
-            // This is not an address, or the port is invalid.
-            return null;
+            return invalid(variable);
         }
+    }
+
+    /// The text is not quoted, since it may contain a password.
+    private static Choice invalid(String variable) {
+        return new Choice(Proxy.NO_PROXY, null, variable + " is not the URL of a proxy");
     }
 
     Optional<Choice> proxyFor(URI uri) {

@@ -308,6 +308,19 @@ class CredentialHandlingTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"http://", "http://me:secret@proxy host:3128", "http://proxy:99999"})
+    void anInvalidProxyOfTheEnvironmentIsNotBypassed(String written) throws Exception {
+        server.start();
+        server.enqueue(up());
+        http = http(Map.of("http_proxy", written));
+
+        assertThat(failure(query("http://prometheus.invalid:9090", HttpSettings.DEFAULT)).text())
+                .contains("http_proxy is not the URL of a proxy")
+                .doesNotContain("secret");
+        answer(query(server.url("/").toString(), HttpSettings.DEFAULT));
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "http://a.example/, '', true",
         "http://a.example/, 'a.example', false",

@@ -34,7 +34,7 @@ public final class ServicePoller {
     private final List<ServiceForm> forms;
     private final ServiceErrorBudgets budgets;
     /// Guarded by this.
-    private CachedData cached = new CachedData(Instant.EPOCH, Set.of(), Map.of(), InstantVector.EMPTY, Set.of());
+    private CachedData cached = new CachedData(Instant.EPOCH, Set.of(), Map.of(), InstantVector.EMPTY, List.of());
 
     /// The responses of a poll.
     ///
@@ -67,7 +67,7 @@ public final class ServicePoller {
             Set<String> present,
             Map<Input, InstantVector> lastSeen,
             InstantVector instances,
-            Set<String> warnings) {
+            List<String> warnings) {
         boolean valid(Instant now) {
             return !now.isBefore(at) && now.isBefore(at.plus(CACHE_TIME));
         }
@@ -87,6 +87,7 @@ public final class ServicePoller {
     public synchronized Answers ask(Instant now) throws InterruptedException {
         var troubles = new LinkedHashSet<String>();
         boolean refresh = !cached.valid(now);
+        var cachedWarnings = new LinkedHashSet<String>(refresh ? List.of() : cached.warnings);
         var present = cached.present;
         if (refresh) {
             var selector = forms.stream().map(ServiceForm::input).distinct().collect(Collectors.joining("|"));
@@ -95,11 +96,21 @@ public final class ServicePoller {
                     List.of("{__name__=~\"" + selector + "\"}"),
                     TimeWindow.before(now, REMEMBERED),
                     DEADLINE);
-            if (names instanceof Outcome.Failed<List<String>> failed) {
-                troubles.add(message(failed.failure()));
-                return new Answers(Map.of(), Map.of(), Map.of(), Map.of(), InstantVector.EMPTY, List.copyOf(troubles));
+            switch (names) {
+                case Outcome.Failed<List<String>> failed -> {
+                    return new Answers(
+                            Map.of(),
+                            Map.of(),
+                            Map.of(),
+                            Map.of(),
+                            InstantVector.EMPTY,
+                            List.of(message(failed.failure())));
+                }
+                case Outcome.Answered<List<String>> answered -> {
+                    present = Set.copyOf(answered.value());
+                    cachedWarnings.addAll(warnings(answered));
+                }
             }
-            present = Set.copyOf(names.answer().orElse(List.of()));
         }
         var metrics = present;
         var queried =
@@ -113,20 +124,30 @@ public final class ServicePoller {
         queried.forEach(form -> queries.add(form.expr()));
         inputs.forEach(input -> queries.add(age(input)));
         inputs.forEach(input -> queries.add(count(input)));
+        var cachedQueries = new LinkedHashSet<String>();
         if (refresh) {
-            inputs.forEach(input -> queries.add(lastSeen(input)));
-            queries.add(INSTANCES);
+            inputs.forEach(input -> cachedQueries.add(lastSeen(input)));
+            cachedQueries.add(INSTANCES);
         }
-        var answers = all(queries, troubles);
+        queries.addAll(cachedQueries);
+        var answers = new HashMap<String, InstantVector>();
+        for (var outcome : all(queries)) {
+            switch (outcome.getValue()) {
+                case Outcome.Answered<InstantVector> answered -> {
+                    (cachedQueries.contains(outcome.getKey()) ? cachedWarnings : troubles).addAll(warnings(answered));
+                    answers.put(outcome.getKey(), answered.value());
+                }
+                case Outcome.Failed<InstantVector> failed -> troubles.add(message(failed.failure()));
+            }
+        }
         var lastSeen = refresh
                 ? keyed(inputs, ServicePoller::lastSeen, answers)
                 : older(cached.lastSeen, Duration.between(cached.at, now));
         var instances = refresh ? answers.getOrDefault(INSTANCES, InstantVector.EMPTY) : cached.instances;
-        if (!refresh) {
-            troubles.addAll(cached.warnings);
-        } else if (answers.keySet().equals(queries)) {
-            cached = new CachedData(now, present, lastSeen, instances, Set.copyOf(troubles));
+        if (refresh && answers.keySet().equals(queries)) {
+            cached = new CachedData(now, present, lastSeen, instances, List.copyOf(cachedWarnings));
         }
+        troubles.addAll(cachedWarnings);
         return new Answers(
                 keyed(queried, ServiceForm::expr, answers),
                 keyed(inputs, ServicePoller::age, answers),
@@ -171,23 +192,17 @@ public final class ServicePoller {
         return "time() - max" + by(input) + "(max_over_time(timestamp(" + input.metric + ")[1h:1m]))";
     }
 
-    /// A query that failed has no answer, and is reported as a problem.
-    private Map<String, InstantVector> all(Set<String> queries, Set<String> troubles) throws InterruptedException {
-        var outcomes = TaskThreads.runAll(queries.stream()
+    private List<Map.Entry<String, Outcome<InstantVector>>> all(Set<String> queries) throws InterruptedException {
+        return TaskThreads.runAll(queries.stream()
                 .<Callable<Map.Entry<String, Outcome<InstantVector>>>>map(
                         query -> () -> Map.entry(query, source.instant(query, DEADLINE)))
                 .toList());
-        var answers = new HashMap<String, InstantVector>();
-        for (var outcome : outcomes) {
-            switch (outcome.getValue()) {
-                case Outcome.Answered<InstantVector> answered -> {
-                    answered.warnings().forEach(warning -> troubles.add(source.source() + ": " + warning));
-                    answers.put(outcome.getKey(), answered.value());
-                }
-                case Outcome.Failed<InstantVector> failed -> troubles.add(message(failed.failure()));
-            }
-        }
-        return answers;
+    }
+
+    private List<String> warnings(Outcome.Answered<?> answered) {
+        return answered.warnings().stream()
+                .map(warning -> source.source() + ": " + warning)
+                .toList();
     }
 
     private String message(Failure failure) {

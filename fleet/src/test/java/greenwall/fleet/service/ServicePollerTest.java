@@ -24,6 +24,8 @@ class ServicePollerTest {
     private final List<String> queries = new CopyOnWriteArrayList<>();
     private boolean answers = true;
     private List<String> warnings = List.of();
+    /// Empty if each response has the warnings.
+    private String warnedQuery = "";
     private final ServicePoller poll = new ServicePoller(source(), ServiceLevelObjectives.DEFAULT);
 
     /// A source with one job that returns 40 for every value.
@@ -33,12 +35,14 @@ class ServicePollerTest {
                     queries.add(method.getName().equals("instant") ? (String) arguments[0] : method.getName());
                     return switch (method.getName()) {
                         case "source" -> SOURCE;
-                        case "labelValues" -> answered(List.of("up"));
+                        case "labelValues" -> answered("", List.of("up"));
                         case "instant" ->
                             answers
-                                    ? answered(new InstantVector.Builder()
-                                            .add(Labels.of("job", "cart"), 0, 40)
-                                            .build())
+                                    ? answered(
+                                            (String) arguments[0],
+                                            new InstantVector.Builder()
+                                                    .add(Labels.of("job", "cart"), 0, 40)
+                                                    .build())
                                     : new Outcome.Failed<InstantVector>(
                                             SOURCE, NOW, Duration.ZERO, new Failure.Unreachable("gone", "start it"));
                         default -> throw new IllegalStateException(method.getName());
@@ -46,8 +50,10 @@ class ServicePollerTest {
                 });
     }
 
-    private <T> Outcome<T> answered(T value) {
-        return new Outcome.Answered<>(SOURCE, NOW, Duration.ZERO, value, warnings, List.of(), Optional.empty());
+    private <T> Outcome<T> answered(String query, T value) {
+        boolean warned = warnedQuery.isEmpty() || query.equals(warnedQuery);
+        return new Outcome.Answered<>(
+                SOURCE, NOW, Duration.ZERO, value, warned ? warnings : List.of(), List.of(), Optional.empty());
     }
 
     private long hourlyQueryCount() {
@@ -86,6 +92,16 @@ class ServicePollerTest {
         assertThat(poll.ask(NOW.plusSeconds(15)).troubles()).isEqualTo(troubles).isNotEmpty();
 
         assertThat(hourlyQueryCount()).isZero();
+    }
+
+    @Test
+    void aWarningAboutAValueEndsWithThePollThatNoLongerHasIt() throws InterruptedException {
+        warnings = List.of("one store does not respond");
+        warnedQuery = "avg by (job) (up)";
+        assertThat(poll.ask(NOW).troubles()).hasSize(1);
+        warnings = List.of();
+
+        assertThat(poll.ask(NOW.plusSeconds(15)).troubles()).isEmpty();
     }
 
     @Test

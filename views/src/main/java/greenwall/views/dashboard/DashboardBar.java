@@ -25,24 +25,32 @@ final class DashboardBar extends FlowPane {
     /// Each shows the current values of one variable.
     private final List<Runnable> fieldUpdates = new ArrayList<>();
     private final Map<AnnotationQuery, CheckBox> marks = new HashMap<>();
-    private final Label missing = new Label();
+    private final Label missing = notice();
+    private final Label cut = notice();
     private boolean hasLinks;
 
     DashboardBar() {
         super(8, 4);
         getStyleClass().add("toolbar");
-        missing.getStyleClass().add("muted");
-        missing.managedProperty().bind(missing.visibleProperty());
+    }
+
+    private static Label notice() {
+        var label = new Label();
+        label.getStyleClass().add("muted");
+        label.visibleProperty().bind(label.textProperty().isNotEmpty());
+        label.managedProperty().bind(label.visibleProperty());
+        return label;
     }
 
     boolean hasContent() {
-        return !fieldUpdates.isEmpty() || hasLinks || !marks.isEmpty() || missing.isVisible();
+        return !fieldUpdates.isEmpty() || hasLinks || !marks.isEmpty() || missing.isVisible() || cut.isVisible();
     }
 
     void show(List<Variable> variables, VariableValues known, BiConsumer<Variable, List<String>> choose) {
         fieldUpdates.clear();
         marks.clear();
-        missing.setVisible(false);
+        missing.setText("");
+        cut.setText("");
         getChildren().clear();
         for (var variable : variables) {
             if (variable.hide() == Variable.Hide.VARIABLE || variable.kind() instanceof Variable.ConstantVariable) {
@@ -98,17 +106,21 @@ final class DashboardBar extends FlowPane {
             marks.put(query, box);
             getChildren().add(box);
         });
-        getChildren().add(missing);
+        getChildren().addAll(cut, missing);
     }
 
     /// Shows which annotations failed.
     void update(DashboardAnnotations newAnnotations) {
         missing.setText(newAnnotations.missing());
-        missing.setVisible(!newAnnotations.missing().isEmpty());
         marks.forEach((query, box) -> {
             var why = newAnnotations.error(query);
             box.setText(SanitizedText.line(query.name() + (why.isEmpty() ? "" : " (query failed: " + why + ")")));
         });
+    }
+
+    /// @param text which variables have more values than are shown
+    void showCut(String text) {
+        cut.setText(text);
     }
 
     void updateFields() {

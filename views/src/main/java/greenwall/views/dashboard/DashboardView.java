@@ -262,6 +262,7 @@ public final class DashboardView extends CustomLayoutView {
         if (dashboard.isEmpty()) {
             return;
         }
+        bar.showCut(GridRows.cut(dashboard.get(), variables));
         var layout = GridRows.of(dashboard.get(), variables);
         if (grid.show(layout, instance -> new PanelBox(instance, style, actions))) {
             alertsChanged();

@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The rows of a dashboard, with repeated rows and panels expanded.
 final class GridRows {
@@ -43,6 +45,21 @@ final class GridRows {
             }
         }
         return rows;
+    }
+
+    /// Which variables have more values than rows or panels are repeated for, in one line; empty for none.
+    static String cut(Dashboard dashboard, VariableValues variables) {
+        var rows = dashboard.rows().stream().map(Dashboard.Row::repeat).filter(variable -> !variable.isEmpty());
+        var panels = dashboard.rows().stream()
+                .flatMap(row -> row.panels().stream())
+                .flatMap(panel -> panel.repeat().stream())
+                .map(Panel.Repeat::variable);
+        return Stream.concat(rows, panels)
+                .distinct()
+                .filter(variable -> variables.each(variable).size() > MAX)
+                .map(variable -> "first " + MAX + " of "
+                        + variables.each(variable).size() + " values of " + variable + " shown")
+                .collect(Collectors.joining("; "));
     }
 
     /// Expands repeated panels, which push those below them down.

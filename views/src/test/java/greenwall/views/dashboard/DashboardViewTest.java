@@ -160,6 +160,30 @@ class DashboardViewTest extends DashboardViewFixture {
     }
 
     @Test
+    void aRowWithTooManyValuesSaysHowManyAreShown() {
+        var values = IntStream.rangeClosed(1, 120)
+                .mapToObj(i -> Variable.Value.of("node" + i))
+                .toList();
+        var node = new Variable(
+                "node",
+                "",
+                "",
+                Variable.Hide.NOT,
+                new Variable.ListVariable(values),
+                new Variable.SelectionMode(true, true, ""),
+                List.of(Variable.ALL));
+        var row = new Dashboard.Row(
+                "On $node", false, "node", List.of(SampleDashboards.panel(1, PanelKind.STAT, "up")));
+        var view = open(SampleDashboards.of(List.of(row), List.of(node)), place());
+        assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(100);
+        assertThat(Fx.get(() -> view.bar.getChildren().stream()
+                        .filter(child -> child instanceof Labeled && child.isVisible())
+                        .map(child -> ((Labeled) child).getText())
+                        .toList()))
+                .contains("first 100 of 120 values of node shown");
+    }
+
+    @Test
     void gapsInTheLayoutOfAFileAreClosed() {
         var dashboard = SampleDashboards.of(
                 SampleDashboards.panel(

@@ -95,10 +95,15 @@ class PaintedPanelsTest extends DashboardViewFixture {
 
     /// The texts that the only panel of a dashboard paints.
     private List<TextBounds> paintedTexts(PanelKind kind, String query, OptionValues options, OptionValues fields) {
+        return paintedTexts(kind, SourceRef.DEFAULT, query, options, fields);
+    }
+
+    private List<TextBounds> paintedTexts(
+            PanelKind kind, SourceRef source, String query, OptionValues options, OptionValues fields) {
         var panelQuery = new PanelQuery.Query(
                 "A",
                 false,
-                SourceRef.DEFAULT,
+                source,
                 query,
                 kind == PanelKind.TABLE ? PanelQuery.QueryMode.INSTANT : PanelQuery.QueryMode.RANGE,
                 kind == PanelKind.TABLE ? PanelQuery.Format.TABLE : PanelQuery.Format.TIME_SERIES,
@@ -162,6 +167,18 @@ class PaintedPanelsTest extends DashboardViewFixture {
                                     .with(PanelOption.REDUCE, List.of("max")),
                             OptionValues.NONE))
                     .as(kind + " with the maximum")
+                    .extracting(TextBounds::text)
+                    .noneMatch(text -> text.contains("ended"));
+        }
+    }
+
+    @Test
+    void aCountOfLogLinesDoesNotEndWhereNoLineMatches() {
+        var loki = new SourceRef(SourceRef.Kind.LOKI, "");
+        for (var kind : List.of(PanelKind.STAT, PanelKind.GAUGE, PanelKind.BAR_GAUGE, PanelKind.BAR_CHART)) {
+            assertThat(paintedTexts(kind, loki, "old", OptionValues.NONE, OptionValues.NONE))
+                    .as(kind.name())
+                    .isNotEmpty()
                     .extracting(TextBounds::text)
                     .noneMatch(text -> text.contains("ended"));
         }
