@@ -176,7 +176,7 @@ class RecordedResponsesTest {
         };
     }
 
-    private static Outcome<?> peer(AlertSource.Answer<?> answer) {
+    private static Outcome<?> peer(AlertSource.MergedResponse<?> answer) {
         return answer.peers().getFirst();
     }
 }

@@ -18,7 +18,7 @@ public final class DuplicateKeyJsonReader {
 
     public record Pair(String key, Value value) {}
 
-    public record Pairs(List<Pair> pairs) implements Value {
+    public record JsonObject(List<Pair> pairs) implements Value {
         public Optional<Value> get(String key) {
             return pairs.stream()
                     .filter(p -> p.key().equals(key))
@@ -31,7 +31,7 @@ public final class DuplicateKeyJsonReader {
         }
     }
 
-    public record Items(List<Value> items) implements Value {}
+    public record JsonArray(List<Value> items) implements Value {}
 
     private static final class MalformedJsonException extends Exception {
         private static final long serialVersionUID = 1;
@@ -63,11 +63,11 @@ public final class DuplicateKeyJsonReader {
 
     /// Reads an object as far as it is sound. An array, or an object that is nested too deeply, is a literal, as
     /// written.
-    public static Pairs readPart(String line) {
+    public static JsonObject readPart(String line) {
         try {
             return new DuplicateKeyJsonReader(line, true).object();
         } catch (MalformedJsonException _) {
-            return new Pairs(List.of());
+            return new JsonObject(List.of());
         }
     }
 
@@ -117,7 +117,7 @@ public final class DuplicateKeyJsonReader {
         return value;
     }
 
-    private Pairs object() throws MalformedJsonException {
+    private JsonObject object() throws MalformedJsonException {
         expect('{');
         var pairs = new ArrayList<Pair>();
         try {
@@ -133,7 +133,7 @@ public final class DuplicateKeyJsonReader {
             }
             at = text.length();
         }
-        return new Pairs(pairs);
+        return new JsonObject(pairs);
     }
 
     private Value array() throws MalformedJsonException {
@@ -142,7 +142,7 @@ public final class DuplicateKeyJsonReader {
         while (hasMore(']', items.isEmpty())) {
             items.add(value());
         }
-        return new Items(items);
+        return new JsonArray(items);
     }
 
     /// An object or array up to its last bracket, or to the end of a line that is cut.

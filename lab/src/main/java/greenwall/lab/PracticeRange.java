@@ -18,7 +18,7 @@ import greenwall.lab.tempo.RequestTraceSource;
 import greenwall.lab.tempo.TempoServer.SpanSource;
 import greenwall.lab.tempo.TraceExemplars;
 import greenwall.lab.world.FaultPropagation;
-import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.FleetPlanner;
 import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.LabClock;
 import greenwall.lab.world.SimulatedFaults;
@@ -74,7 +74,7 @@ public record PracticeRange(
         int count = options.hosts() == PracticeRangeOptions.DEFAULT_HOSTS
                 ? IncidentInjector.hostsFor(options.incidents(), options.hosts())
                 : options.hosts();
-        var fleet = FleetPlan.hosts(count, options.seed());
+        var fleet = FleetPlanner.hosts(count, options.seed());
         var faults = new SimulatedFaults();
         var truths = IncidentInjector.play(
                 options.incidents(), fleet, new FaultPropagation(fleet, faults), clock.start(), options.seed());

@@ -108,7 +108,7 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
     /// The clusters whose watchdog alert (dead man's switch) is missing.
     public List<String> withoutWatchdog() {
         return state.watchdogs().stream()
-                .filter(watchdog -> watchdog.presence() == WatchdogAlert.Presence.MISSING)
+                .filter(watchdog -> watchdog.presence() == WatchdogAlert.WatchdogState.MISSING)
                 .map(WatchdogAlert::cluster)
                 .toList();
     }

@@ -16,7 +16,7 @@ public sealed interface TimeRangeChoice {
 
     String text();
 
-    record Last(Duration length) implements TimeRangeChoice {
+    record RelativeRange(Duration length) implements TimeRangeChoice {
         @Override
         public TimeWindow at(Instant now) {
             return TimeWindow.before(now, length);
@@ -28,7 +28,7 @@ public sealed interface TimeRangeChoice {
         }
     }
 
-    record Fixed(TimeWindow window) implements TimeRangeChoice {
+    record AbsoluteRange(TimeWindow window) implements TimeRangeChoice {
         @Override
         public TimeWindow at(Instant now) {
             return window;
@@ -41,7 +41,7 @@ public sealed interface TimeRangeChoice {
     }
 
     /// From before the onset until now: twice as long before it as after it.
-    record Incident(Instant onset) implements TimeRangeChoice {
+    record IncidentRange(Instant onset) implements TimeRangeChoice {
         private static final Duration SHORTEST = Duration.ofMinutes(10);
 
         /// For an older onset, the axis would cover more than a day.
@@ -61,27 +61,27 @@ public sealed interface TimeRangeChoice {
 
     /// Whether the range moves with the clock.
     default boolean live() {
-        return !(this instanceof Fixed);
+        return !(this instanceof AbsoluteRange);
     }
 
     static TimeRangeChoice incident(Instant onset) {
-        return new Incident(onset);
+        return new IncidentRange(onset);
     }
 
     static TimeRangeChoice last(Duration length) {
-        return new Last(length);
+        return new RelativeRange(length);
     }
 
     static TimeRangeChoice fixed(TimeWindow window) {
-        return new Fixed(window);
+        return new AbsoluteRange(window);
     }
 
     /// As written in a link: `6h` or `2026-11-20T02:00:00Z/2026-11-20T03:00:00Z`.
     default String link() {
         return switch (this) {
-            case Last(var length) -> length.toString().substring(2).toLowerCase(Locale.ROOT);
-            case Incident(var onset) -> SINCE + onset;
-            case Fixed(var window) -> window.start() + "/" + window.end();
+            case RelativeRange(var length) -> length.toString().substring(2).toLowerCase(Locale.ROOT);
+            case IncidentRange(var onset) -> SINCE + onset;
+            case AbsoluteRange(var window) -> window.start() + "/" + window.end();
         };
     }
 

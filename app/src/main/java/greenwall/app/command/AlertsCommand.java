@@ -66,7 +66,7 @@ final class AlertsCommand extends JsonOutputCommand {
             var line = "Watchdog of " + watchdog.cluster() + ": "
                     + watchdog.presence().name().toLowerCase(Locale.ROOT) + ", " + watchdog.why();
             process.println(
-                    watchdog.presence() == WatchdogAlert.Presence.MISSING
+                    watchdog.presence() == WatchdogAlert.WatchdogState.MISSING
                             ? process.colors().marked(CellState.CRITICAL, line)
                             : process.colors().faint("  " + TerminalColors.plain(line)));
         }

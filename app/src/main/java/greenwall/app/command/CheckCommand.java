@@ -37,14 +37,14 @@ final class CheckCommand extends JsonOutputCommand {
         }
         return sources.runOnSite(site -> {
             var fleet = poll(PointInTimeOption.of(site, at, process.clock()));
-            print(() -> text(fleet, at), json -> FleetStatusPrinter.json(json, fleet));
+            print(() -> text(fleet, at), json -> FleetStatePrinter.json(json, fleet));
             return fleet.verdict().exitCode();
         });
     }
 
     private void text(FleetState fleet, Optional<Instant> at) {
         at.ifPresent(then -> process.println("NOT LIVE: as of " + InstantText.minuteWithUtc(then, process.zone())));
-        new FleetStatusPrinter(process.out(), process.colors(), process.zone()).write(fleet);
+        new FleetStatePrinter(process.out(), process.colors(), process.zone()).write(fleet);
     }
 
     private FleetState poll(Site site) throws InterruptedException {

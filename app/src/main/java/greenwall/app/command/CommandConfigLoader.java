@@ -33,13 +33,13 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options) {
     }
 
     @FunctionalInterface
-    interface ConfigWork {
+    interface ConfigTask {
         int run(Config config) throws Exception;
     }
 
     /// Runs the work with the configuration file's content, or with the built-in configuration, and returns its
     /// exit code. Prints the errors of an invalid configuration.
-    int runWithConfig(ConfigWork work) throws Exception {
+    int runWithConfig(ConfigTask work) throws Exception {
         var loader = loader(secrets());
         return switch (loader.load(options.sources()).orElse(null)) {
             case null -> work.run(loader.builtIn());
@@ -53,7 +53,7 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options) {
 
     /// The redaction rules of the configuration. They are read without connecting to a source, because an
     /// incident can be exported without one.
-    Config.Redact redaction() {
+    Config.RedactionRules redaction() {
         var loader = loader(secrets());
         return loader.load(options.sources())
                 .map(result -> switch (result) {
@@ -84,7 +84,7 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options) {
     List<String> viewNames() {
         return Stream.concat(
                         ViewList.ids().stream(),
-                        new CustomViewFiles(viewFolders()).scan().views().stream().map(CustomViewFiles.View::name))
+                        new CustomViewFiles(viewFolders()).scan().views().stream().map(CustomViewFiles.ViewFile::name))
                 .distinct()
                 .toList();
     }

@@ -11,8 +11,8 @@ abstract class CommandGroup extends BaseCommand {
 
     @Override
     public final Integer call() {
-        var commands = CommandDocs.of(spec).below().stream()
-                .map(CommandDocs.Node::shortUsage)
+        var commands = CommandReference.of(spec).below().stream()
+                .map(CommandReference.Node::shortUsage)
                 .collect(Collectors.joining(", "));
         return process.usageError("missing subcommand; try: " + spec.qualifiedName() + " " + commands);
     }

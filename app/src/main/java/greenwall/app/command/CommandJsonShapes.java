@@ -105,7 +105,7 @@ final class CommandJsonShapes {
             new JsonShape<>("forms{form=id quantity expr by note?} troubles");
 
     // doctor
-    static final JsonShape<DoctorFindings.SourceFound> DOCTOR_SOURCE = new JsonShape<>("""
+    static final JsonShape<DoctorFindings.SourceFinding> DOCTOR_SOURCE = new JsonShape<>("""
             cluster=state.source.cluster kind=state.source.kind.word url=state.source.url
             state=state.state.word product version age_s=state.age latency_s=state.roundTrip
             skew_s=state.skew targets targets_up=targetsUp reason=state.reason remedy=state.remedy
@@ -204,7 +204,7 @@ final class CommandJsonShapes {
     // view
     static final JsonShape<ImportResult.Imported> VIEW_IMPORTED =
             new JsonShape<>("left{panel reason} remarks{panel reason}");
-    static final JsonShape<CustomViewFiles.View> VIEW_FILE = new JsonShape<>("name file");
+    static final JsonShape<CustomViewFiles.ViewFile> VIEW_FILE = new JsonShape<>("name file");
     static final JsonShape<Dashboard> VIEW = new JsonShape<>("name title");
     static final JsonShape<Panel> VIEW_PANEL = new JsonShape<>("id title kind");
     static final JsonShape<ViewCommand.TitledQuery> VIEW_QUERY = new JsonShape<>("panel expr=query");

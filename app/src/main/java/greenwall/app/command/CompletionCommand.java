@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
-import greenwall.app.command.CommandDocs.Flag;
-import greenwall.app.command.CommandDocs.Node;
+import greenwall.app.command.CommandReference.Flag;
+import greenwall.app.command.CommandReference.Node;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.AutoComplete;
@@ -32,8 +32,8 @@ final class CompletionCommand extends BaseCommand {
     private static Optional<String> script(String shell, CommandSpec root) {
         return switch (shell) {
             case "bash" -> Optional.of(bash(root));
-            case "zsh" -> Optional.of(zsh(CommandDocs.of(root)));
-            case "fish" -> Optional.of(fish(CommandDocs.of(root)));
+            case "zsh" -> Optional.of(zsh(CommandReference.of(root)));
+            case "fish" -> Optional.of(fish(CommandReference.of(root)));
             default -> Optional.empty();
         };
     }
@@ -109,7 +109,7 @@ final class CompletionCommand extends BaseCommand {
             var condition = condition(node);
             if (node != root) {
                 node.flags().forEach(flag -> fish(out, condition, flag));
-                if (node.given().stream().anyMatch(CommandDocs.Positional::file)) {
+                if (node.given().stream().anyMatch(CommandReference.Positional::file)) {
                     out.append("complete -c greenwall").append(condition).append(" -F\n");
                 }
             }

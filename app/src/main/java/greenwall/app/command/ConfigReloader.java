@@ -36,13 +36,13 @@ record ConfigReloader(
                     reject(rejected.mistakes().getFirst().toString());
                 case ConfigResult.Loaded loaded -> {
                     switch (opener.connect(loaded.config(), opener.setup().orElse(first))) {
-                        case SiteOpener.Opening.Opened(var site) -> {
+                        case SiteOpener.OpenResult.Opened(var site) -> {
                             opener.setResult(loaded);
                             onSite.accept(site);
                             onRejected.accept(Optional.empty());
                             watchClusters(opener.setup().orElse(first));
                         }
-                        case SiteOpener.Opening.Refused _ ->
+                        case SiteOpener.OpenResult.Refused _ ->
                             reject("the configuration has no cluster "
                                     + opener.options().cluster.orElse(""));
                     }
@@ -63,7 +63,7 @@ record ConfigReloader(
         opener.shared()
                 .watch(
                         config -> {
-                            if (opener.site(config, setup) instanceof SiteOpener.Opening.Opened(var site)) {
+                            if (opener.site(config, setup) instanceof SiteOpener.OpenResult.Opened(var site)) {
                                 onSite.accept(site);
                             }
                         },

@@ -3,13 +3,13 @@ package greenwall.app.command;
 import greenwall.app.config.Config;
 import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
-import greenwall.app.console.LastStateFile;
+import greenwall.app.console.SavedStateFile;
 import greenwall.app.console.LinkForwarder;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteSwitcher;
-import greenwall.app.console.StartupValue;
+import greenwall.app.console.StartupValueHolder;
 import greenwall.app.console.TimeTravelDisplay;
 import greenwall.app.site.Site;
 import greenwall.app.systemd.SystemdNotifier;
@@ -68,11 +68,11 @@ record ConsoleRun(
         // Starting JavaFX takes as long as the sources' first answers, so both start at the same time.
         FxToolkit.begin();
         try {
-            var answer = sources.configuration().hasNoSource() && !kiosk ? firstRun() : WelcomeWindow.Answer.CONFIGURED;
-            if (answer == WelcomeWindow.Answer.CLOSED) {
+            var answer = sources.configuration().hasNoSource() && !kiosk ? firstRun() : WelcomeWindow.UserChoice.CONFIGURED;
+            if (answer == WelcomeWindow.UserChoice.CLOSED) {
                 return 0;
             }
-            if (answer == WelcomeWindow.Answer.PRACTISE) {
+            if (answer == WelcomeWindow.UserChoice.PRACTISE) {
                 sources.practise();
             }
             sources.skipWait();
@@ -83,7 +83,7 @@ record ConsoleRun(
                                 ? Optional.of(new KioskSettings(views.isEmpty() ? List.of("wall") : views))
                                 : Optional.empty(),
                         theme.or(() -> configuredTheme(site.config())).flatMap(Theme::named));
-                show(site, opening, answer == WelcomeWindow.Answer.PRACTISE);
+                show(site, opening, answer == WelcomeWindow.UserChoice.PRACTISE);
                 return 0;
             });
         } catch (UnsupportedOperationException noToolkit) {
@@ -103,7 +103,7 @@ record ConsoleRun(
 
     /// Without a configuration the user chooses what to show. A kiosk does not ask, because there is no user at it,
     /// and a practice range on a wall display would be mistaken for the real site.
-    private WelcomeWindow.Answer firstRun() throws InterruptedException {
+    private WelcomeWindow.UserChoice firstRun() throws InterruptedException {
         try (var setup = sources.firstRun()) {
             return WelcomeWindow.ask(setup, theme.flatMap(Theme::named).orElse(Theme.NIGHT));
         }
@@ -155,18 +155,18 @@ record ConsoleRun(
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
                 var windows =
                         new SessionFile(stateFile(practice ? "session-practice" : "session"), session.stateFiles())) {
-            var states = new StartupValue<FleetState>();
-            var firings = new StartupValue<FiringAlerts>();
-            var messages = new StartupValue<String>();
-            var notices = new StartupValue<NotificationPolicy.Notice>();
-            var rejections = new StartupValue<Optional<String>>();
-            var themeChanges = new StartupValue<Optional<Theme>>();
+            var states = new StartupValueHolder<FleetState>();
+            var firings = new StartupValueHolder<FiringAlerts>();
+            var messages = new StartupValueHolder<String>();
+            var notices = new StartupValueHolder<NotificationPolicy.Notice>();
+            var rejections = new StartupValueHolder<Optional<String>>();
+            var themeChanges = new StartupValueHolder<Optional<Theme>>();
             var name = practice ? "last-practice.gz" : "last-state.gz";
             var dependencies = new ConsoleDisplay.Dependencies(
                     process.clock(),
                     time,
                     System::nanoTime,
-                    new LastStateFile(stateFile(name), session.stateFiles()),
+                    new SavedStateFile(stateFile(name), session.stateFiles()),
                     states::show,
                     firings::show,
                     opening.kiosk().isPresent()

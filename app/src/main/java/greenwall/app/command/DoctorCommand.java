@@ -34,7 +34,7 @@ final class DoctorCommand extends JsonOutputCommand {
             var diagnosis = site.singlePoller().diagnose();
             var companions = new SourceHealthCheck(site.clusters(), process.clock()).examine();
             var states = diagnosis.sources().stream()
-                    .map(DoctorFindings.SourceFound::state)
+                    .map(DoctorFindings.SourceFinding::state)
                     .toList();
             var services = ServicePollResult.query(site, states, AlertHosts.NONE, diagnosis.at());
             print(() -> text(diagnosis, companions, services), json -> json(json, diagnosis, companions, services));
@@ -44,8 +44,8 @@ final class DoctorCommand extends JsonOutputCommand {
         });
     }
 
-    private static Stream<DoctorFindings.SourceFound> allSources(
-            DoctorFindings diagnosis, List<DoctorFindings.SourceFound> companions) {
+    private static Stream<DoctorFindings.SourceFinding> allSources(
+            DoctorFindings diagnosis, List<DoctorFindings.SourceFinding> companions) {
         return Stream.concat(diagnosis.sources().stream(), companions.stream());
     }
 
@@ -56,7 +56,7 @@ final class DoctorCommand extends JsonOutputCommand {
                 .toList();
     }
 
-    private void text(DoctorFindings diagnosis, List<DoctorFindings.SourceFound> companions, ServicePollResult services) {
+    private void text(DoctorFindings diagnosis, List<DoctorFindings.SourceFinding> companions, ServicePollResult services) {
         boolean several = allSources(diagnosis, companions)
                         .map(found -> found.state().source().cluster())
                         .distinct()
@@ -116,7 +116,7 @@ final class DoctorCommand extends JsonOutputCommand {
         }
     }
 
-    private void source(DoctorFindings.SourceFound found, boolean withCluster) {
+    private void source(DoctorFindings.SourceFinding found, boolean withCluster) {
         var state = found.state();
         var details = new ArrayList<String>();
         if (!state.reason().isEmpty()) {
@@ -141,13 +141,13 @@ final class DoctorCommand extends JsonOutputCommand {
                         + load + "; "
                         + Unit.SECONDS.text(state.load().orElseThrow().took().toMillis() / 1000.0) + " in total"));
         process.println("  " + process.colors().state(state.state()) + "  "
-                + FleetStatusPrinter.name(state.source(), withCluster) + "  "
+                + FleetStatePrinter.name(state.source(), withCluster) + "  "
                 + TerminalColors.plain(String.join(" · ", details)));
         remedy(state.remedy(), "      ");
         found.problems().forEach(problem -> process.println("      " + TerminalColors.plain(problem)));
     }
 
-    private void host(DoctorFindings.HostFound host, boolean withCluster) {
+    private void host(DoctorFindings.HostFinding host, boolean withCluster) {
         var names = host.names().stream()
                 .map(name -> TerminalColors.plain(name.label() + "=" + name.value())
                         + process.colors().faint(" (" + TerminalColors.plain(name.from()) + ")"))
@@ -156,7 +156,7 @@ final class DoctorCommand extends JsonOutputCommand {
                 + process.colors().bold(name(host.cluster(), host.host(), withCluster)) + "  " + names);
     }
 
-    private void quantity(DoctorFindings.QuantityFound quantity, boolean withCluster) {
+    private void quantity(DoctorFindings.QuantityFinding quantity, boolean withCluster) {
         if (quantity.forms().isEmpty() && quantity.absent().isEmpty()) {
             return;
         }
@@ -192,7 +192,7 @@ final class DoctorCommand extends JsonOutputCommand {
     private static void json(
             JsonStreamWriter json,
             DoctorFindings diagnosis,
-            List<DoctorFindings.SourceFound> companions,
+            List<DoctorFindings.SourceFinding> companions,
             ServicePollResult services) {
         json.member("at", diagnosis.at())
                 .objects("sources", allSources(diagnosis, companions).toList(), source -> source(json, source))
@@ -206,7 +206,7 @@ final class DoctorCommand extends JsonOutputCommand {
         json.fields(service, CommandJsonShapes.DOCTOR_SERVICE).member("missing", missing(service));
     }
 
-    private static void source(JsonStreamWriter json, DoctorFindings.SourceFound found) {
+    private static void source(JsonStreamWriter json, DoctorFindings.SourceFinding found) {
         json.fields(found, CommandJsonShapes.DOCTOR_SOURCE)
                 .object("heartbeat", () -> load(json, found.state().load().orElse(SourceLoad.NONE)))
                 .member("problems", found.problems());

@@ -45,10 +45,10 @@ record DrillRangeStarter(ProcessContext process, SiteOpener opener) implements S
     }
 
     private static SiteDrills.PreparedRange prepared(
-            SiteOpener.Opening opening, DrillScore.Truth truth, InstantSource clock) throws IOException {
+            SiteOpener.OpenResult opening, DrillScore.Truth truth, InstantSource clock) throws IOException {
         return switch (opening) {
-            case SiteOpener.Opening.Opened(var site) -> new SiteDrills.PreparedRange(site, truth, clock);
-            case SiteOpener.Opening.Refused _ ->
+            case SiteOpener.OpenResult.Opened(var site) -> new SiteDrills.PreparedRange(site, truth, clock);
+            case SiteOpener.OpenResult.Refused _ ->
                 throw new IOException("the configuration has errors; greenwall check --lab shows them");
         };
     }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
                 + " Exit code 0: every source responded, 3: at least one did not.")
 final class HistoryCommand extends BaseCommand {
     @Mixin
-    private final PeriodOptions period = new PeriodOptions("-30d", Duration.ofDays(366));
+    private final TimeRangeOptions period = new TimeRangeOptions("-30d", Duration.ofDays(366));
 
     @Option(names = "--by", paramLabel = "WHAT", description = "print one line for each: ${COMPLETION-CANDIDATES}")
     private Grouping by = Grouping.alert;

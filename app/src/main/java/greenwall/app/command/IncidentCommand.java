@@ -61,7 +61,7 @@ final class IncidentCommand extends CommandGroup {
         }
     }
 
-    abstract static class OnStoredIncident extends IncidentSubcommand {
+    abstract static class StoredIncidentSubcommand extends IncidentSubcommand {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, the first characters of the id, or \"last\"")
         private String id = "";
 
@@ -82,7 +82,7 @@ final class IncidentCommand extends CommandGroup {
         }
     }
 
-    static final class Output {
+    static final class OutputOptions {
         @Option(names = "--json", description = "for scripts: the incident and its timeline, without the data")
         private boolean json;
 
@@ -109,9 +109,9 @@ final class IncidentCommand extends CommandGroup {
     }
 
     @Command(name = "show", description = "One incident as text.")
-    static final class Show extends OnStoredIncident {
+    static final class Show extends StoredIncidentSubcommand {
         @Mixin
-        private final Output output = new Output();
+        private final OutputOptions output = new OutputOptions();
 
         @Override
         int run(Incident incident) {
@@ -130,7 +130,7 @@ final class IncidentCommand extends CommandGroup {
         private Path file = Path.of("");
 
         @Mixin
-        private final Output output = new Output();
+        private final OutputOptions output = new OutputOptions();
 
         @Override
         Result<Incident> find() {
@@ -149,7 +149,7 @@ final class IncidentCommand extends CommandGroup {
             description =
                     "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
                             + " Everything that matches the redaction list is removed, and the number of removals is printed.")
-    static final class Export extends OnStoredIncident {
+    static final class Export extends StoredIncidentSubcommand {
         @Option(names = "--redact-label", paramLabel = "LABEL", description = "remove the values of this label")
         private List<String> labels = new ArrayList<>();
 
@@ -232,7 +232,7 @@ final class IncidentCommand extends CommandGroup {
             return 0;
         }
 
-        private Redaction redaction(Config.Redact configured) {
+        private Redaction redaction(Config.RedactionRules configured) {
             patterns.addAll(configured.patterns());
             labels.addAll(configured.labels());
             return Redaction.of(patterns, labels);
@@ -273,7 +273,7 @@ final class IncidentCommand extends CommandGroup {
             name = "compare",
             description =
                     "Scores a drill against what really happened, from the file that \"greenwall lab --json\" names as truth.")
-    static final class Compare extends OnStoredIncident {
+    static final class Compare extends StoredIncidentSubcommand {
         @Option(names = "--truth", required = true, paramLabel = "FILE", description = "the truth file of the range")
         private Path truth = Path.of("");
 

@@ -90,7 +90,7 @@ final class LabCommand extends BaseCommand {
     @Override
     public Integer call() throws InterruptedException {
         if (sources.options().incident.equals("list")) {
-            IncidentArguments.names().forEach(process::println);
+            IncidentKindArguments.names().forEach(process::println);
             return 0;
         }
         if (replay != null) {
@@ -156,7 +156,7 @@ final class LabCommand extends BaseCommand {
         }
         speed();
         return new PracticeRangeOptions(
-                hosts, IncidentArguments.of(sources.options().incident), seed, speed, start(), dialects, address());
+                hosts, IncidentKindArguments.of(sources.options().incident), seed, speed, start(), dialects, address());
     }
 
     private void announce(Map<String, Object> range) {

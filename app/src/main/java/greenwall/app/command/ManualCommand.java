@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
-import greenwall.app.command.CommandDocs.Flag;
-import greenwall.app.command.CommandDocs.Node;
+import greenwall.app.command.CommandReference.Flag;
+import greenwall.app.command.CommandReference.Node;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
@@ -12,7 +12,7 @@ final class ManualCommand extends BaseCommand {
     @Override
     public Integer call() throws Exception {
         var version = new VersionProvider();
-        process.out().print(page(CommandDocs.of(spec.root()), version.number(), version.day()));
+        process.out().print(page(CommandReference.of(spec.root()), version.number(), version.day()));
         process.out().flush();
         return 0;
     }

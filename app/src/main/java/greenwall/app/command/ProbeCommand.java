@@ -168,7 +168,7 @@ final class ProbeCommand extends BaseCommand {
         var overhead = new ProbeOverhead();
         var printer = new ProbeOutputPrinter(
                 json ? process.err() : process.out(), process.colors(), process.zone(), target.host(), overhead);
-        var lines = new ProbeJson(process.out(), target.host(), ready.probe().name(), overhead);
+        var lines = new ProbeJsonPrinter(process.out(), target.host(), ready.probe().name(), overhead);
         var prompt = new TerminalPrompt(process);
         return event -> {
             overhead.record(event);
@@ -191,7 +191,7 @@ final class ProbeCommand extends BaseCommand {
                 }
                 case ProbeRunEvent.HostKeyPrompt(var _, var host, var keyType, var fingerprint, var answer) ->
                     answer.accept(prompt.trust(host, keyType, fingerprint));
-                case ProbeRunEvent.PassphraseAsked(var _, var keyFile, boolean isRetry, var answer) ->
+                case ProbeRunEvent.PassphraseRequest(var _, var keyFile, boolean isRetry, var answer) ->
                     answer.accept(prompt.passphrase(keyFile, isRetry));
                 default -> printer.printEvent(event);
             }

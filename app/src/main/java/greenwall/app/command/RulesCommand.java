@@ -51,8 +51,8 @@ final class RulesCommand extends CommandGroup {
         }
 
         private int export(Map<String, String> files) {
-            return switch (RulesExport.write(folder, files, force)) {
-                case RulesExport.Outcome.Written(var written, var same) -> {
+            return switch (RulesExporter.write(folder, files, force)) {
+                case RulesExporter.ExportResult.Written(var written, var same) -> {
                     written.forEach(name -> process.println(
                             "wrote " + TerminalColors.plain(folder.resolve(name).toString())));
                     if (!same.isEmpty()) {
@@ -61,12 +61,12 @@ final class RulesCommand extends CommandGroup {
                     }
                     yield 0;
                 }
-                case RulesExport.Outcome.Kept(var changed) -> {
+                case RulesExporter.ExportResult.Kept(var changed) -> {
                     changed.forEach(name -> process.printError(folder.resolve(name)
                             + " was changed by hand, so nothing was written: move it away, or use --force"));
                     yield 1;
                 }
-                case RulesExport.Outcome.Failed(var why) -> {
+                case RulesExporter.ExportResult.Failed(var why) -> {
                     process.printError(why);
                     yield ExitCodes.FAILED;
                 }

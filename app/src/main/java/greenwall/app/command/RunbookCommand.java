@@ -15,7 +15,7 @@ import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookError;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.RunbookCase;
-import greenwall.fleet.runbook.run.RunbookLint;
+import greenwall.fleet.runbook.run.RunbookLinter;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
@@ -35,10 +35,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "runbook",
         description = "What to do about an alert.",
-        subcommands = {RunbookCommand.Names.class, RunbookCommand.Show.class, RunbookCommand.Check.class})
+        subcommands = {RunbookCommand.ListRunbooks.class, RunbookCommand.Show.class, RunbookCommand.Check.class})
 final class RunbookCommand extends CommandGroup {
     @Command(name = "list", description = "All runbooks, with the alerts that they are for.")
-    static final class Names extends BaseCommand {
+    static final class ListRunbooks extends BaseCommand {
         @Override
         public Integer call() throws Exception {
             return sources.configuration().runWithConfig(config -> list(RunbookFolders.read(config.runbooks())));
@@ -181,7 +181,7 @@ final class RunbookCommand extends CommandGroup {
             if (opened != 0) {
                 return opened;
             }
-            mistakes.addAll(RunbookLint.problems(
+            mistakes.addAll(RunbookLinter.problems(
                     checked,
                     alone == null ? alerts : List.of(),
                     quantities,
@@ -228,7 +228,7 @@ final class RunbookCommand extends CommandGroup {
             var placeholders = new RunbookPlaceholders(
                     runbookCase, PollSettingsConverter.catalogue(site.config()), Optional.empty());
             for (var runbook : library.all()) {
-                for (var query : RunbookLint.queries(runbook, placeholders)) {
+                for (var query : RunbookLinter.queries(runbook, placeholders)) {
                     Optional<String> failed = Optional.empty();
                     if (query.logs() && cluster.logs().isPresent()) {
                         failed = failure(cluster.logs()

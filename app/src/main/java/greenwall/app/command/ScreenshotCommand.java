@@ -216,7 +216,7 @@ final class ScreenshotCommand extends BaseCommand {
         }
         var parameters = new HashMap<String, String>();
         quantity.ifPresent(name -> parameters.put("quantity", name));
-        if (range instanceof TimeRangeChoice.Fixed(var window)) {
+        if (range instanceof TimeRangeChoice.AbsoluteRange(var window)) {
             parameters.put("at", window.end().toString());
         }
         return parameters;

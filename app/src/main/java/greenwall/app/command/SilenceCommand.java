@@ -44,7 +44,7 @@ final class SilenceCommand extends CommandGroup {
 
     abstract static class SilenceSubcommand extends BaseCommand {
         /// Runs a command that changes something, unless it is a dry run.
-        int changing(boolean notDryRun, SiteOpener.SiteWork body) throws Exception {
+        int changing(boolean notDryRun, SiteOpener.SiteTask body) throws Exception {
             var refusal = notDryRun ? sources.configuration().readOnly() : Optional.<String>empty();
             return refusal.isPresent() ? process.usageError(refusal.get()) : sources.runOnSite(body);
         }

@@ -35,14 +35,14 @@ import java.util.stream.Stream;
 /// Opens the site that the options and the configuration name. If it cannot, prints the reason and returns
 /// the exit code.
 final class SiteOpener {
-    sealed interface Opening {
-        record Opened(Site site) implements Opening {}
+    sealed interface OpenResult {
+        record Opened(Site site) implements OpenResult {}
 
-        record Refused(int exitCode) implements Opening {}
+        record Refused(int exitCode) implements OpenResult {}
     }
 
     @FunctionalInterface
-    interface SiteWork {
+    interface SiteTask {
         int run(Site site) throws Exception;
     }
 
@@ -122,30 +122,30 @@ final class SiteOpener {
     }
 
     /// Opens the site. The caller closes it, and with it the practice range of `--lab`.
-    Opening open() throws IOException {
+    OpenResult open() throws IOException {
         if (options.lab) {
             if (options.sources().namesSources()) {
-                return new Opening.Refused(process.usageError(
+                return new OpenResult.Refused(process.usageError(
                         "--lab uses the sources of the practice range; leave out --lab or the URLs of other sources"));
             }
             try {
                 return open(PracticeRange.start(
-                        PracticeRangeOptions.DEFAULT.withIncidents(IncidentArguments.of(options.incident))));
+                        PracticeRangeOptions.DEFAULT.withIncidents(IncidentKindArguments.of(options.incident))));
             } catch (IllegalArgumentException unknown) {
-                return new Opening.Refused(process.usageError(unknown.getMessage()));
+                return new OpenResult.Refused(process.usageError(unknown.getMessage()));
             }
         }
         if (options.hasIncident()) {
-            return new Opening.Refused(process.usageError("--incident is for the practice range; add --lab"));
+            return new OpenResult.Refused(process.usageError("--incident is for the practice range; add --lab"));
         }
         return open(options.sources(), List::of, UnaryOperator.identity());
     }
 
     /// Opens the sources, runs the work, closes them, and returns its exit code.
-    int runOnSite(SiteWork work) throws Exception {
+    int runOnSite(SiteTask work) throws Exception {
         return switch (open()) {
-            case Opening.Refused(int exitCode) -> exitCode;
-            case Opening.Opened(var site) -> {
+            case OpenResult.Refused(int exitCode) -> exitCode;
+            case OpenResult.Opened(var site) -> {
                 try (site) {
                     yield work.run(site);
                 } finally {
@@ -155,12 +155,12 @@ final class SiteOpener {
         };
     }
 
-    Opening open(PracticeRange range) {
+    OpenResult open(PracticeRange range) {
         return open(range.servers(), range, config -> withAccess(range, config));
     }
 
     /// The range is closed with the last of its sites, or now if the site is refused.
-    Opening open(LabServers servers, AutoCloseable range, UnaryOperator<Config> change) {
+    OpenResult open(LabServers servers, AutoCloseable range, UnaryOperator<Config> change) {
         var urls = Map.of(
                 Source.Kind.PROMETHEUS, List.of(servers.prometheus().toString()),
                 Source.Kind.LOKI, List.of(servers.loki().toString()),
@@ -180,19 +180,19 @@ final class SiteOpener {
         var read = setup.loader().load(setup.from()).orElse(setup.result()) instanceof ConfigResult.Loaded now
                 ? now
                 : setup.result() instanceof ConfigResult.Loaded before ? before : null;
-        return read != null && connect(read.config(), setup) instanceof Opening.Opened(var site)
+        return read != null && connect(read.config(), setup) instanceof OpenResult.Opened(var site)
                 ? Optional.of(site)
                 : Optional.empty();
     }
 
-    private Opening open(ConfigLoader.Options from, Supplier<List<AutoCloseable>> held, UnaryOperator<Config> change) {
+    private OpenResult open(ConfigLoader.Options from, Supplier<List<AutoCloseable>> held, UnaryOperator<Config> change) {
         var secrets = configuration.secrets();
         var loader = configuration.loader(secrets);
         var result = loader.load(from);
         if (result.isEmpty()) {
             process.printError("no sources: name one with --prometheus URL, write "
                     + process.paths().defaultFile() + ", or look at the practice range with --lab");
-            return new Opening.Refused(ExitCodes.BAD_CONFIGURATION);
+            return new OpenResult.Refused(ExitCodes.BAD_CONFIGURATION);
         }
         result.get().warnings().forEach(configuration::printWarning);
         Stream.of(loader.fileOf(from), process.paths().stateFolder())
@@ -203,18 +203,18 @@ final class SiteOpener {
         var opening = switch (result.get()) {
             case ConfigResult.Rejected rejected -> {
                 rejected.mistakes().forEach(configuration::printMistake);
-                yield new Opening.Refused(ExitCodes.BAD_CONFIGURATION);
+                yield new OpenResult.Refused(ExitCodes.BAD_CONFIGURATION);
             }
             case ConfigResult.Loaded(var config, var _) -> connect(config, setup);
         };
         // A drill that is refused leaves the site in force, and a reload must open that one again.
-        if (opening instanceof Opening.Opened || this.setup.isEmpty()) {
+        if (opening instanceof OpenResult.Opened || this.setup.isEmpty()) {
             this.setup = Optional.of(setup);
         }
         return opening;
     }
 
-    Opening connect(Config read, Setup setup) {
+    OpenResult connect(Config read, Setup setup) {
         var config = setup.change()
                 .apply(read)
                 .readFrom(
@@ -223,18 +223,18 @@ final class SiteOpener {
         return site(shared.clusters(config, engineConfig -> site(engineConfig, setup.secrets(), List.of())), setup);
     }
 
-    Opening site(Config config, Setup setup) {
+    OpenResult site(Config config, Setup setup) {
         var selected = options.cluster
                 .map(wanted -> config.withClusters(config.clusters().stream()
                         .filter(c -> c.name().equals(wanted))
                         .toList()))
                 .orElse(config);
         if (selected.clusters().isEmpty()) {
-            return new Opening.Refused(
+            return new OpenResult.Refused(
                     process.usageError("found --cluster " + options.cluster.orElse("") + ", expected one of "
                             + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", "))));
         }
-        return new Opening.Opened(site(
+        return new OpenResult.Opened(site(
                 options.readOnly ? selected.readOnly(true) : selected,
                 setup.secrets(),
                 setup.held().get()));

@@ -128,7 +128,7 @@ final class TraceCommand extends JsonOutputCommand {
         private int limit = 20;
 
         @Mixin
-        private final PeriodOptions period = new PeriodOptions("-1h", Duration.ofDays(31));
+        private final TimeRangeOptions period = new TimeRangeOptions("-1h", Duration.ofDays(31));
 
         @Option(
                 names = "--query",

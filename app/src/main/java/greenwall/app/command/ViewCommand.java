@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         name = "view",
         description = "The site's own views.",
         subcommands = {
-            ViewCommand.Names.class,
+            ViewCommand.ListViews.class,
             ViewCommand.Show.class,
             ViewCommand.Import.class,
             ViewCommand.Export.class
@@ -73,12 +73,12 @@ final class ViewCommand extends CommandGroup {
         public final Integer call() {
             CustomViewFiles.State state = new CustomViewFiles(sources.configuration().viewFolders()).scan();
             state.problems().forEach(p -> process.printError(p.toString()));
-            Optional<Dashboard> view = state.view(name).flatMap(CustomViewFiles.View::dashboard);
+            Optional<Dashboard> view = state.view(name).flatMap(CustomViewFiles.ViewFile::dashboard);
             if (view.isPresent()) {
                 return run(view.get());
             }
             String names = String.join(
-                    ", ", state.views().stream().map(CustomViewFiles.View::name).toList());
+                    ", ", state.views().stream().map(CustomViewFiles.ViewFile::name).toList());
             return process.usageError("there is no view " + name + "; "
                     + (names.isEmpty()
                             ? "none is in "
@@ -88,7 +88,7 @@ final class ViewCommand extends CommandGroup {
     }
 
     @Command(name = "list", description = "Lists the site's own views.")
-    static final class Names extends JsonOutputCommand {
+    static final class ListViews extends JsonOutputCommand {
         @Override
         public Integer call() {
             CustomViewFiles.State state = new CustomViewFiles(sources.configuration().viewFolders()).scan();
@@ -104,7 +104,7 @@ final class ViewCommand extends CommandGroup {
                 process.printEscaped(
                         "no views in " + sources.configuration().viewFolders().getFirst());
             } else {
-                for (CustomViewFiles.View view : state.views()) {
+                for (CustomViewFiles.ViewFile view : state.views()) {
                     view.dashboard()
                             .ifPresent(d -> process.out()
                                     .printf(

@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 
 /// Reads the authentication of a source.
 record AuthReader(SourceReader source) {
-    private static final ValueKind<Duration> EXPIRY = ValueKind.duration(Duration.ofSeconds(10), Duration.ofDays(30));
-    private static final ValueKind<String> WORD =
-            ValueKind.matching("one word of letters, digits and -_.:/", "[A-Za-z0-9_.:/@+-]{1,500}");
-    private static final ValueKind<String> REGION =
-            ValueKind.matching("an AWS region, such as eu-central-1", "[a-z0-9-]{1,60}");
-    private static final ValueKind<String> ACCESS_KEY = ValueKind.matching(
+    private static final ConfigValueType<Duration> EXPIRY = ConfigValueType.duration(Duration.ofSeconds(10), Duration.ofDays(30));
+    private static final ConfigValueType<String> WORD =
+            ConfigValueType.matching("one word of letters, digits and -_.:/", "[A-Za-z0-9_.:/@+-]{1,500}");
+    private static final ConfigValueType<String> REGION =
+            ConfigValueType.matching("an AWS region, such as eu-central-1", "[a-z0-9-]{1,60}");
+    private static final ConfigValueType<String> ACCESS_KEY = ConfigValueType.matching(
                     "an access key id, such as AKIA…", "[A-Za-z0-9]{4,128}")
             .sensitive();
-    private static final ValueKind<String> PARAMETER = ValueKind.of(
+    private static final ConfigValueType<String> PARAMETER = ConfigValueType.of(
             "the name of a parameter that is not a secret",
             text -> Optional.of(text)
                     .filter(t -> t.matches("[A-Za-z0-9_.-]{1,100}")
@@ -36,7 +36,7 @@ record AuthReader(SourceReader source) {
     }
 
     private void header(ConfigSection header, Map<String, SecretLocation> headers) {
-        var name = header.required("name", ValueKind.HEADER_NAME.sensitive());
+        var name = header.required("name", ConfigValueType.HEADER_NAME.sensitive());
         var value = source.requiredSecret(header, "value");
         header.end();
         if (name.isPresent() && value.isPresent()) {
@@ -53,7 +53,7 @@ record AuthReader(SourceReader source) {
 
     SourceConfig.AuthConfig read(ConfigSection auth) {
         var basic = auth.section("basic");
-        var user = basic.required("user", ValueKind.TEXT);
+        var user = basic.required("user", ConfigValueType.TEXT);
         var password = source.requiredSecret(basic, "password");
         basic.end();
         var bearer = source.secret(auth, "bearer");
@@ -91,7 +91,7 @@ record AuthReader(SourceReader source) {
     private Optional<SourceConfig.AuthConfig> oauth(ConfigSection oauth) {
         var tokenUrl = oauth.required("token_url", SIGN_IN_URL);
         var deviceUrl = oauth.value("device_url", SIGN_IN_URL);
-        var clientId = oauth.required("client_id", ValueKind.HEADER_VALUE);
+        var clientId = oauth.required("client_id", ConfigValueType.HEADER_VALUE);
         var clientSecret = source.secret(oauth, "client_secret");
         if (deviceUrl.isEmpty() && !oauth.holds("device_url") && !SourceReader.hasAny(oauth, "client_secret")) {
             oauth.missing(
@@ -100,7 +100,7 @@ record AuthReader(SourceReader source) {
                             + "where a user signs in");
         }
         var scopes = oauth.values("scopes", WORD);
-        var parameters = oauth.valuesByName("parameters", "name", PARAMETER, ValueKind.HEADER_VALUE);
+        var parameters = oauth.valuesByName("parameters", "name", PARAMETER, ConfigValueType.HEADER_VALUE);
         var caFile = source.file(oauth, "ca_file", "a PEM file of certificates");
         oauth.end();
         return tokenUrl.isPresent() && clientId.isPresent() && (clientSecret.isPresent() || deviceUrl.isPresent())
@@ -110,7 +110,7 @@ record AuthReader(SourceReader source) {
     }
 
     /// Sign-in servers may have any path, even one that would be wrong for a source.
-    private static final ValueKind<URI> SIGN_IN_URL = ValueKind.of(
+    private static final ConfigValueType<URI> SIGN_IN_URL = ConfigValueType.of(
             "a URL of the sign-in server that begins with https:// (http:// only on this machine), without user or "
                     + "fragment",
             text -> {
@@ -118,7 +118,7 @@ record AuthReader(SourceReader source) {
                 int path = scheme < 0 ? -1 : text.indexOf('/', scheme + 3);
                 var server = path < 0 ? text : text.substring(0, path);
                 var rest = path < 0 ? "" : text.substring(path);
-                return ValueKind.URL
+                return ConfigValueType.URL
                         .read()
                         .apply(server)
                         .filter(url -> url.getScheme().toLowerCase(Locale.ROOT).equals("https") || isLocal(url))

@@ -1,7 +1,7 @@
 package greenwall.app.config;
 
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.checkschedule.DirectCheckSettings.When;
+import greenwall.fleet.checkschedule.DirectCheckSettings.HostCheckPolicy;
 import greenwall.fleet.identity.InstanceAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,23 +17,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Reads the settings of the console's own checks.
-record ChecksReader(ValueKind<Path> path) {
+record ChecksReader(ConfigValueType<Path> path) {
     private static final int DNS = 53;
     private static final int NTP = 123;
 
-    private static final ValueKind<String> ADDRESS = ValueKind.of(
+    private static final ConfigValueType<String> ADDRESS = ConfigValueType.of(
             "a host name or address, with \":port\" to check one of its ports",
             text -> Optional.of(text).filter(ChecksReader::isAddress));
-    private static final ValueKind<String> SERVER = ValueKind.of(
+    private static final ConfigValueType<String> SERVER = ConfigValueType.of(
             "a host name or address, with \":port\" if it is not the default port",
             text -> Optional.of(text).filter(ChecksReader::isAddress));
-    private static final ValueKind<String> NAME = ValueKind.of(
+    private static final ConfigValueType<String> NAME = ConfigValueType.of(
             "a DNS name, such as www.example.org",
             text -> Optional.of(text)
                     .filter(t -> t.length() <= 253 && t.matches("([A-Za-z0-9_-]{1,63}\\.)*[A-Za-z0-9_-]{1,63}\\.?")));
-    private static final ValueKind<Double> PACKETS =
-            ValueKind.decimal("a number of packets a second from 0.5 to 1000", 0.5, 1000);
-    private static final ValueKind<URI> PAGE = ValueKind.of(
+    private static final ConfigValueType<Double> PACKETS =
+            ConfigValueType.decimal("a number of packets a second from 0.5 to 1000", 0.5, 1000);
+    private static final ConfigValueType<URI> PAGE = ConfigValueType.of(
             "the address of a page, such as https://shop.example/health, without user or fragment", ChecksReader::page);
 
     private static boolean isAddress(String text) {
@@ -68,21 +68,21 @@ record ChecksReader(ValueKind<Path> path) {
     Config.Checks read(ConfigSection section) {
         var when = section.value(
                 "when",
-                ValueKind.oneOf(Arrays.stream(When.values())
+                ConfigValueType.oneOf(Arrays.stream(HostCheckPolicy.values())
                         .map(w -> w.name().toLowerCase(Locale.ROOT))
                         .toList()));
-        var every = section.value("every", ValueKind.duration(Duration.ofSeconds(5), Duration.ofHours(1)));
+        var every = section.value("every", ConfigValueType.duration(Duration.ofSeconds(5), Duration.ofHours(1)));
         var packets = section.value("packets", PACKETS);
-        var hosts = section.valuesByName("hosts", "host", ValueKind.TEXT, ADDRESS);
-        boolean ssh = section.value("ssh", ValueKind.FLAG).orElse(false);
+        var hosts = section.valuesByName("hosts", "host", ConfigValueType.TEXT, ADDRESS);
+        boolean ssh = section.value("ssh", ConfigValueType.FLAG).orElse(false);
         var services = new ArrayList<DirectCheck>(section.sections("http", "checks.http[]", this::http));
         services.addAll(section.sections("dns", "checks.dns[]", this::dns));
         services.addAll(section.sections("ntp", "checks.ntp[]", ChecksReader::ntp));
         boolean hasChecks = ssh || !hosts.isEmpty() || !services.isEmpty();
         section.end();
         return new Config.Checks(
-                when.map(word -> When.valueOf(word.toUpperCase(Locale.ROOT)))
-                        .orElse(hasChecks ? When.ALWAYS : When.SILENT),
+                when.map(word -> HostCheckPolicy.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .orElse(hasChecks ? HostCheckPolicy.ALWAYS : HostCheckPolicy.SILENT),
                 every.orElse(Duration.ofSeconds(20)),
                 packets.orElse(2.0),
                 hosts,
@@ -92,15 +92,15 @@ record ChecksReader(ValueKind<Path> path) {
 
     private static DirectCheck.CheckSubject about(ConfigSection section) {
         return new DirectCheck.CheckSubject(
-                "", section.value("host", ValueKind.TEXT).orElse(""));
+                "", section.value("host", ConfigValueType.TEXT).orElse(""));
     }
 
     private Optional<DirectCheck> http(ConfigSection section) {
         var url = section.required("url", PAGE);
         var about = about(section);
-        int status = section.value("status", ValueKind.count(100, 599)).orElse(200);
-        var text = section.value("text", ValueKind.TEXT).orElse("");
-        var minValidity = section.value("certificate", ValueKind.duration(Duration.ofHours(1), Duration.ofDays(366)))
+        int status = section.value("status", ConfigValueType.count(100, 599)).orElse(200);
+        var text = section.value("text", ConfigValueType.TEXT).orElse("");
+        var minValidity = section.value("certificate", ConfigValueType.duration(Duration.ofHours(1), Duration.ofDays(366)))
                 .orElse(Duration.ofDays(14));
         var authorities = section.value("ca_file", path);
         if (authorities.isPresent() && !Files.isRegularFile(authorities.get())) {
@@ -116,11 +116,11 @@ record ChecksReader(ValueKind<Path> path) {
         var about = about(section);
         var type = section.value(
                         "type",
-                        ValueKind.oneOf(Stream.of(DirectCheck.DnsQuery.Kind.values())
+                        ConfigValueType.oneOf(Stream.of(DirectCheck.DnsQuery.Kind.values())
                                 .map(Enum::name)
                                 .toList()))
                 .orElse("A");
-        var expected = new HashSet<>(section.values("expect", ValueKind.TEXT));
+        var expected = new HashSet<>(section.values("expect", ConfigValueType.TEXT));
         section.end();
         return name.isPresent() && server.isPresent()
                 ? Optional.of(new DirectCheck.DnsQuery(
@@ -136,7 +136,7 @@ record ChecksReader(ValueKind<Path> path) {
     private static Optional<DirectCheck> ntp(ConfigSection section) {
         var server = section.required("server", SERVER);
         var about = about(section);
-        var maxOffset = section.value("offset", ValueKind.duration(Duration.ofMillis(1), Duration.ofHours(1)))
+        var maxOffset = section.value("offset", ConfigValueType.duration(Duration.ofMillis(1), Duration.ofHours(1)))
                 .orElse(Duration.ofMillis(500));
         section.end();
         return server.map(

@@ -36,7 +36,7 @@ record ClusterReader(SourceReader sources, boolean needed) {
 
     private Optional<ClusterConfig> cluster(
             ConfigSection section, Map<String, FilePosition> names, boolean sourceNeeded) {
-        var name = section.required("name", ValueKind.TEXT);
+        var name = section.required("name", ConfigValueType.TEXT);
         name.ifPresent(n -> {
             var first = names.putIfAbsent(n, section.placeOf("name"));
             if (first != null) {
@@ -53,7 +53,7 @@ record ClusterReader(SourceReader sources, boolean needed) {
         if (sourceNeeded && SOURCES.stream().allMatch(key -> !section.has(key) || section.isEmptyList(key))) {
             section.missing("prometheus", "one of " + String.join(", ", SOURCES));
         }
-        var labels = section.valuesByName("labels", "label", ValueKind.LABEL_NAME, ValueKind.TEXT);
+        var labels = section.valuesByName("labels", "label", ConfigValueType.LABEL_NAME, ConfigValueType.TEXT);
         section.end();
         return name.map(n -> new ClusterConfig(n, prometheus, loki, alertmanagers, traces, labels));
     }
@@ -66,7 +66,7 @@ record ClusterReader(SourceReader sources, boolean needed) {
         } else if (!from.has("prometheus")) {
             from.missing("prometheus", "the metrics source in which a label distinguishes the clusters");
         }
-        var label = section.required("label", ValueKind.LABEL_NAME);
+        var label = section.required("label", ConfigValueType.LABEL_NAME);
         var prometheus = source(from, "prometheus", Source.Kind.PROMETHEUS);
         var loki = source(from, "loki", Source.Kind.LOKI);
         var alertmanagers = alertmanagers(from);

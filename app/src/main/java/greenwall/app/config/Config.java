@@ -23,12 +23,12 @@ public record Config(
         ServiceLevelObjectives slo,
         boolean readOnly,
         Notifications notifications,
-        Redact redact,
+        RedactionRules redact,
         Team team,
         String theme,
         Host host,
         Optional<Assistant> assistant,
-        Enrol enrol,
+        EnrolmentSettings enrol,
         Checks checks) {
     public static final List<String> THEMES = List.of("night", "daylight", "high-contrast");
 
@@ -76,7 +76,7 @@ public record Config(
             List<String> groupBy,
             List<String> columns,
             Map<String, Threshold> thresholds,
-            Densities densities,
+            DensityLimits densities,
             Optional<Double> distance,
             Optional<Double> screen) {
         /// Returns a copy in which the values of the command line override those of the file.
@@ -99,13 +99,13 @@ public record Config(
     public record Threshold(Optional<Double> warn, Optional<Double> critical) {}
 
     /// @param rows up to this number of hosts the wall shows rows
-    public record Densities(int rows, int tiles) {}
+    public record DensityLimits(int rows, int tiles) {}
 
     /// The console's own checks. `when` says when the hosts of a Prometheus are checked, `every` is the interval,
     /// and `packets` the limit of packets per second. `hosts` maps names to addresses, `services` are checks
     /// whose host has the name given in the file, and `ssh` permits the fixed status check of hosts.
     public record Checks(
-            DirectCheckSettings.When when,
+            DirectCheckSettings.HostCheckPolicy when,
             Duration every,
             double packets,
             Map<String, String> hosts,
@@ -116,7 +116,7 @@ public record Config(
     public record Assistant(SourceConfig endpoint, String model) {}
 
     /// The targets file for enrolled hosts, as `PATH` or `ssh://host/PATH`, and the labels of each host.
-    public record Enrol(Optional<String> fileSd, Map<String, String> labels) {}
+    public record EnrolmentSettings(Optional<String> fileSd, Map<String, String> labels) {}
 
     /// The labels that name a host, most trusted first, and facts that no metric contains. `hosts` maps any
     /// name to a host, `peers` a WireGuard peer's key or name to its host, `guests` a domain to its host, and
@@ -160,7 +160,7 @@ public record Config(
     public record Notifications(boolean desktop, boolean sound, int collapseAbove, Duration nag) {}
 
     /// The parts to remove from an exported incident: matches of regular expressions, and the values of labels.
-    public record Redact(List<String> patterns, List<String> labels) {}
+    public record RedactionRules(List<String> patterns, List<String> labels) {}
 
     /// How consoles share the actions of their users: with a shared folder, and with silences that represent
     /// acknowledgements.

@@ -31,11 +31,11 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
     /// @param file the file from which the text was read, to resolve relative paths
     public ConfigResult read(Path file, String shownAs, String text) {
         var syntaxMistakes = new ConfigErrorCollector(shownAs);
-        var syntax = new YamlSyntax(syntaxMistakes);
+        var syntax = new YamlParser(syntaxMistakes);
         var root = syntax.parse(text);
         var mistakes = new ConfigErrorCollector(shownAs);
         var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
-        var reader = new ConfigReadPass(mistakes, false, keys());
+        var reader = new ConfigReadContext(mistakes, false, keys());
         Optional<Config> config = Optional.empty();
         if (root.isEmpty() || (root.get() instanceof YamlNode.Scalar scalar && scalar.isNothing())) {
             if (!syntaxMistakes.hasErrors()) {
@@ -59,13 +59,13 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
 
     /// The configuration if there is no file: the default of every setting.
     public Config defaults(Path folder) {
-        var reader = new ConfigReadPass(new ConfigErrorCollector(""), false, Set.of());
+        var reader = new ConfigReadContext(new ConfigErrorCollector(""), false, Set.of());
         return withoutNeedOfClusters().pass(reader, null, Optional.empty(), folder);
     }
 
     /// The paths of all keys. `[]` stands for any item of a list, `<…>` for a name chosen by the site.
     public static Set<String> keys() {
-        var survey = new ConfigReadPass(new ConfigErrorCollector(""), true, Set.of());
+        var survey = new ConfigReadContext(new ConfigErrorCollector(""), true, Set.of());
         var emptyPaths = new ConfigPaths("", Path.of(""), _ -> null);
         new ConfigReader(
                         emptyPaths,
@@ -75,19 +75,19 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
         return Set.copyOf(survey.keys);
     }
 
-    private Config pass(ConfigReadPass reader, YamlNode.@Nullable Mapping node, Optional<Path> file, Path folder) {
+    private Config pass(ConfigReadContext reader, YamlNode.@Nullable Mapping node, Optional<Path> file, Path folder) {
         return new Pass(reader, folder).read(ConfigSection.root(reader, node), file);
     }
 
     /// Fetches all secrets once, in parallel, so that a missing one is reported at once.
-    private void checkSecrets(ConfigReadPass reader) {
+    private void checkSecrets(ConfigReadContext reader) {
         var distinct = reader.secrets.stream()
-                .map(ConfigReadPass.PlacedSecret::secret)
+                .map(ConfigReadContext.PlacedSecret::secret)
                 .distinct()
                 .toList();
         try {
             var errors = TaskThreads.runAll(distinct.stream()
-                    .<Callable<Optional<SecretFetcher.Answer.FetchError>>>map(secret -> () -> secrets.errorOf(secret))
+                    .<Callable<Optional<SecretFetcher.FetchResult.FetchError>>>map(secret -> () -> secrets.errorOf(secret))
                     .toList());
             for (var placed : reader.secrets) {
                 errors.get(distinct.indexOf(placed.secret()))
@@ -99,22 +99,22 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
     }
 
     private final class Pass {
-        private final ConfigReadPass reader;
+        private final ConfigReadContext reader;
         private final Path folder;
-        private final ValueKind<Path> path;
+        private final ConfigValueType<Path> path;
         private final SourceReader sources;
         private final Set<String> ownQuantities = new HashSet<>();
 
-        Pass(ConfigReadPass reader, Path folder) {
+        Pass(ConfigReadContext reader, Path folder) {
             this.reader = reader;
             this.folder = folder;
-            this.path = ValueKind.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
+            this.path = ConfigValueType.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
             this.sources = new SourceReader(reader, path, paths.osName());
         }
 
         Config read(ConfigSection root, Optional<Path> file) {
             var clusters = new ClusterReader(sources, clustersNeeded).read(root, reader.survey);
-            var quantities = root.sectionsByName("quantities", "quantity", ValueKind.QUANTITY_ID, this::quantity);
+            var quantities = root.sectionsByName("quantities", "quantity", ConfigValueType.QUANTITY_ID, this::quantity);
             ownQuantities.addAll(quantities.keySet());
             var config = new Config(
                     file,
@@ -125,11 +125,11 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                     new SshSettingsReader(path, paths.home()).read(root.section("ssh")),
                     runbooks(root),
                     ObjectivesReader.read(root.section("slo")),
-                    root.value("read_only", ValueKind.FLAG).orElse(false),
+                    root.value("read_only", ConfigValueType.FLAG).orElse(false),
                     notifications(root.section("notifications")),
                     redact(root.section("redact")),
                     team(root.section("team")),
-                    root.value("theme", ValueKind.oneOf(Config.THEMES)).orElse(Config.THEMES.getFirst()),
+                    root.value("theme", ConfigValueType.oneOf(Config.THEMES)).orElse(Config.THEMES.getFirst()),
                     host(root.section("host")),
                     assistant(root.section("assistant")),
                     enrol(root.section("enrol")),
@@ -140,7 +140,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
 
         private Optional<Config.Assistant> assistant(ConfigSection section) {
             var url = sources.url(section);
-            var model = section.required("model", ValueKind.TEXT);
+            var model = section.required("model", ConfigValueType.TEXT);
             var auth = sources.secret(section, "key")
                     .<SourceConfig.AuthConfig>map(key -> new SourceConfig.AuthConfig.Bearer(key, Optional.empty()))
                     .orElseGet(SourceConfig.AuthConfig.None::new);
@@ -157,9 +157,9 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
         }
 
         private Config.Wall wall(ConfigSection section) {
-            var refresh = section.value("refresh", ValueKind.duration(Duration.ofSeconds(1), Duration.ofHours(1)))
+            var refresh = section.value("refresh", ConfigValueType.duration(Duration.ofSeconds(1), Duration.ofHours(1)))
                     .orElse(Duration.ofSeconds(15));
-            var groupBy = section.values("group_by", ValueKind.LABEL_NAME);
+            var groupBy = section.values("group_by", ConfigValueType.LABEL_NAME);
             var columns = section.values("columns", quantityOr(WallView.columnNames(), "a column"));
             var thresholds = section.sectionsByName("thresholds", "quantity", knownQuantity(), (_, threshold) -> {
                 var result = threshold(threshold);
@@ -167,18 +167,18 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                 return Optional.of(result);
             });
             var densities = section.section("densities");
-            int rows = densities.value("rows", ValueKind.count(0, 1_000_000)).orElse(60);
-            int tiles = densities.value("tiles", ValueKind.count(0, 1_000_000)).orElse(500);
+            int rows = densities.value("rows", ConfigValueType.count(0, 1_000_000)).orElse(60);
+            int tiles = densities.value("tiles", ConfigValueType.count(0, 1_000_000)).orElse(500);
             if (densities.isPresent() && tiles < rows) {
                 densities.error(
                         "fewer tiles (" + tiles + ") than rows (" + rows + ")", "at least as many tiles as rows");
             }
             densities.end();
-            var distance = section.value("distance", ValueKind.DISTANCE);
-            var screen = section.value("screen", ValueKind.SCREEN);
+            var distance = section.value("distance", ConfigValueType.DISTANCE);
+            var screen = section.value("screen", ConfigValueType.SCREEN);
             section.end();
             return new Config.Wall(
-                    refresh, groupBy, columns, thresholds, new Config.Densities(rows, tiles), distance, screen);
+                    refresh, groupBy, columns, thresholds, new Config.DensityLimits(rows, tiles), distance, screen);
         }
 
         private Config.Host host(ConfigSection section) {
@@ -187,9 +187,9 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
             return new Config.Host(charts);
         }
 
-        private ValueKind<String> quantityOr(List<String> words, String what) {
+        private ConfigValueType<String> quantityOr(List<String> words, String what) {
             var quantity = knownQuantity();
-            return new ValueKind<>(
+            return new ConfigValueType<>(
                     what + " (" + String.join(", ", words) + ") or " + quantity.expected(),
                     text -> words.contains(text)
                             ? Optional.of(text)
@@ -198,12 +198,12 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                             .or(() -> quantity.suggest().apply(text)));
         }
 
-        private ValueKind<String> knownQuantity() {
+        private ConfigValueType<String> knownQuantity() {
             var known = new HashSet<String>(quantityIds);
             known.addAll(ownQuantities);
             return quantityIds.isEmpty()
-                    ? ValueKind.QUANTITY_ID
-                    : new ValueKind<>(
+                    ? ConfigValueType.QUANTITY_ID
+                    : new ConfigValueType<>(
                             "a quantity's id, built in or from \"quantities\"",
                             text -> Optional.of(text).filter(known::contains),
                             text -> SpellingSuggestion.to(text, known));
@@ -211,7 +211,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
 
         private Config.Threshold threshold(ConfigSection section) {
             return new Config.Threshold(
-                    section.value("warn", ValueKind.AMOUNT), section.value("critical", ValueKind.AMOUNT));
+                    section.value("warn", ConfigValueType.AMOUNT), section.value("critical", ConfigValueType.AMOUNT));
         }
 
         private Optional<Config.SiteQuantity> quantity(String id, ConfigSection section) {
@@ -223,7 +223,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                 section.error("forms", "an empty list", "at least one PromQL expression");
             }
             var threshold = threshold(section);
-            var key = section.values("key", ValueKind.LABEL_NAME);
+            var key = section.values("key", ConfigValueType.LABEL_NAME);
             section.end();
             return forms.isEmpty()
                     ? Optional.empty()
@@ -231,15 +231,15 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
         }
 
         private Config.Identity identity(ConfigSection section) {
-            var labels = section.values("labels", ValueKind.LABEL_NAME);
+            var labels = section.values("labels", ConfigValueType.LABEL_NAME);
             var identity = new Config.Identity(
                     labels.isEmpty() ? List.of("host", "hostname", "nodename", "instance") : labels,
-                    section.valuesByName("hosts", "name", ValueKind.TEXT, ValueKind.TEXT),
-                    section.valuesByName("peers", "peer", ValueKind.TEXT, ValueKind.TEXT),
-                    section.valuesByName("guests", "domain", ValueKind.TEXT, ValueKind.TEXT),
-                    section.valuesByName("disks", "domain/device", ValueKind.TEXT, ValueKind.TEXT),
-                    section.values("should_run", ValueKind.TEXT),
-                    section.values("retired", ValueKind.TEXT));
+                    section.valuesByName("hosts", "name", ConfigValueType.TEXT, ConfigValueType.TEXT),
+                    section.valuesByName("peers", "peer", ConfigValueType.TEXT, ConfigValueType.TEXT),
+                    section.valuesByName("guests", "domain", ConfigValueType.TEXT, ConfigValueType.TEXT),
+                    section.valuesByName("disks", "domain/device", ConfigValueType.TEXT, ConfigValueType.TEXT),
+                    section.values("should_run", ConfigValueType.TEXT),
+                    section.values("retired", ConfigValueType.TEXT));
             section.end();
             return identity;
         }
@@ -259,30 +259,30 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
 
         private Config.Notifications notifications(ConfigSection section) {
             var notifications = new Config.Notifications(
-                    section.value("desktop", ValueKind.FLAG).orElse(true),
-                    section.value("sound", ValueKind.FLAG).orElse(false),
-                    section.value("collapse_above", ValueKind.count(1, 100)).orElse(3),
-                    section.value("nag", ValueKind.duration(Duration.ofMinutes(1), Duration.ofDays(1)))
+                    section.value("desktop", ConfigValueType.FLAG).orElse(true),
+                    section.value("sound", ConfigValueType.FLAG).orElse(false),
+                    section.value("collapse_above", ConfigValueType.count(1, 100)).orElse(3),
+                    section.value("nag", ConfigValueType.duration(Duration.ofMinutes(1), Duration.ofDays(1)))
                             .orElse(Duration.ofMinutes(15)));
             section.end();
             return notifications;
         }
 
-        private Config.Redact redact(ConfigSection section) {
-            var patterns = section.values("patterns", ValueKind.PATTERN);
-            var labels = section.values("labels", ValueKind.LABEL_NAME);
+        private Config.RedactionRules redact(ConfigSection section) {
+            var patterns = section.values("patterns", ConfigValueType.PATTERN);
+            var labels = section.values("labels", ConfigValueType.LABEL_NAME);
             section.end();
-            return new Config.Redact(patterns, labels);
+            return new Config.RedactionRules(patterns, labels);
         }
 
-        private Config.Enrol enrol(ConfigSection section) {
+        private Config.EnrolmentSettings enrol(ConfigSection section) {
             var file = section.value("file_sd", TARGET_FILE)
                     .flatMap(text -> text.startsWith("ssh://")
                             ? Optional.of(text)
                             : paths.resolve(folder, text).map(Path::toString));
-            var labels = section.valuesByName("labels", "label", ValueKind.LABEL_NAME, ValueKind.TEXT);
+            var labels = section.valuesByName("labels", "label", ConfigValueType.LABEL_NAME, ConfigValueType.TEXT);
             section.end();
-            return new Config.Enrol(file, labels);
+            return new Config.EnrolmentSettings(file, labels);
         }
 
         private Config.Team team(ConfigSection section) {
@@ -290,17 +290,17 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
             if (folder.isPresent() && !Files.isDirectory(folder.get())) {
                 section.warning("folder", "no folder " + folder.get(), "the team's folder");
             }
-            boolean alertmanager = section.value("alertmanager", ValueKind.FLAG).orElse(false);
+            boolean alertmanager = section.value("alertmanager", ConfigValueType.FLAG).orElse(false);
             section.end();
             return new Config.Team(folder, alertmanager);
         }
     }
 
-    private static final ValueKind<String> UNIT = ValueKind.matching(
+    private static final ConfigValueType<String> UNIT = ConfigValueType.matching(
             "a unit of at most 16 letters, such as s, B, ratio or W", "[\\p{L}\\p{N}%/°²³.·*^-]{1,16}");
-    private static final ValueKind<String> PROMQL = ValueKind.of(
+    private static final ConfigValueType<String> PROMQL = ConfigValueType.of(
             "a PromQL expression", text -> Optional.of(text.strip()).filter(t -> !t.isEmpty() && t.length() <= 20_000));
-    private static final ValueKind<String> TARGET_FILE = ValueKind.of(
+    private static final ConfigValueType<String> TARGET_FILE = ConfigValueType.of(
             "a Prometheus file_sd file (.json, .yml, .yaml), or ssh://host/PATH",
             text -> Optional.of(text)
                     .filter(t -> t.matches(".*\\.(json|ya?ml)") && t.chars().noneMatch(Character::isISOControl))

@@ -22,7 +22,7 @@ final class ConfigSection {
     static final Pattern SECRETIVE = Pattern.compile(
             "auth|basic|bearer|token|secret|password|header|value|credential", Pattern.CASE_INSENSITIVE);
 
-    private final ConfigReadPass reader;
+    private final ConfigReadContext reader;
     private final String path;
     private final YamlNode.@Nullable Mapping node;
     private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ final class ConfigSection {
     private final Set<String> handled = new LinkedHashSet<>();
     private final Set<String> requested = new LinkedHashSet<>();
 
-    private ConfigSection(ConfigReadPass reader, String path, YamlNode.@Nullable Mapping node) {
+    private ConfigSection(ConfigReadContext reader, String path, YamlNode.@Nullable Mapping node) {
         this.reader = reader;
         this.path = path;
         this.node = node;
@@ -39,7 +39,7 @@ final class ConfigSection {
         }
     }
 
-    static ConfigSection root(ConfigReadPass reader, YamlNode.@Nullable Mapping node) {
+    static ConfigSection root(ConfigReadContext reader, YamlNode.@Nullable Mapping node) {
         return new ConfigSection(reader, "", node);
     }
 
@@ -73,7 +73,7 @@ final class ConfigSection {
     private void merge(YamlNode value, int depth) {
         switch (value) {
             case YamlNode.Mapping mapping -> addEntries(mapping, depth + 1);
-            case YamlNode.Items items
+            case YamlNode.Sequence items
             when depth < MAX_MERGE_DEPTH -> items.items().forEach(item -> merge(item, depth + 1));
             default ->
                 reader.mistakes.error(value.position(), value.inWords() + " after \"<<\"", "a mapping to merge in");
@@ -126,11 +126,11 @@ final class ConfigSection {
     }
 
     boolean isEmptyList(String key) {
-        return request(key) instanceof YamlNode.Items list && list.items().isEmpty();
+        return request(key) instanceof YamlNode.Sequence list && list.items().isEmpty();
     }
 
     boolean holdsList(String key) {
-        return request(key) instanceof YamlNode.Items;
+        return request(key) instanceof YamlNode.Sequence;
     }
 
     boolean holdsMappingWith(String key, Set<String> any) {
@@ -157,12 +157,12 @@ final class ConfigSection {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    <T> Optional<T> value(String key, ValueKind<T> kind) {
+    <T> Optional<T> value(String key, ConfigValueType<T> kind) {
         var value = request(key);
         return value == null ? Optional.empty() : scalar(value, kind);
     }
 
-    <T> Optional<T> required(String key, ValueKind<T> kind) {
+    <T> Optional<T> required(String key, ConfigValueType<T> kind) {
         if (!has(key)) {
             missing(key, kind.expected());
         }
@@ -174,7 +174,7 @@ final class ConfigSection {
         missing.putIfAbsent(key, expected);
     }
 
-    private <T> Optional<T> scalar(YamlNode value, ValueKind<T> kind) {
+    private <T> Optional<T> scalar(YamlNode value, ConfigValueType<T> kind) {
         if (!reader.mayVisit(value.position())) {
             return Optional.empty();
         }
@@ -219,7 +219,7 @@ final class ConfigSection {
     <T> List<T> sections(String key, String documentedAs, Function<ConfigSection, Optional<T>> read) {
         var value = request(key);
         var results = new ArrayList<T>();
-        if (value instanceof YamlNode.Items items) {
+        if (value instanceof YamlNode.Sequence items) {
             for (var item : items.items()) {
                 if (reader.isExhausted()) {
                     break;
@@ -237,10 +237,10 @@ final class ConfigSection {
         return List.copyOf(results);
     }
 
-    <T> List<T> values(String key, ValueKind<T> kind) {
+    <T> List<T> values(String key, ConfigValueType<T> kind) {
         var value = request(key);
         var results = new ArrayList<T>();
-        if (value instanceof YamlNode.Items items) {
+        if (value instanceof YamlNode.Sequence items) {
             items.items().forEach(item -> scalar(item, kind).ifPresent(results::add));
         } else if (value != null) {
             reader.mistakes.error(value.position(), value.inWords(), "a list such as [a, b], each " + kind.expected());
@@ -249,17 +249,17 @@ final class ConfigSection {
     }
 
     /// Values whose keys are names chosen by the site, such as quantities or hosts.
-    <T> Map<String, T> valuesByName(String key, String nameWord, ValueKind<String> name, ValueKind<T> kind) {
+    <T> Map<String, T> valuesByName(String key, String nameWord, ConfigValueType<String> name, ConfigValueType<T> kind) {
         return byName(key, nameWord, name, (parent, chosen) -> parent.value(chosen, kind));
     }
 
     <T> Map<String, T> sectionsByName(
-            String key, String nameWord, ValueKind<String> name, BiFunction<String, ConfigSection, Optional<T>> read) {
+            String key, String nameWord, ConfigValueType<String> name, BiFunction<String, ConfigSection, Optional<T>> read) {
         return byName(key, nameWord, name, (parent, chosen) -> read.apply(chosen, parent.section(chosen)));
     }
 
     private <T> Map<String, T> byName(
-            String key, String nameWord, ValueKind<String> name, BiFunction<ConfigSection, String, Optional<T>> read) {
+            String key, String nameWord, ConfigValueType<String> name, BiFunction<ConfigSection, String, Optional<T>> read) {
         var parent = section(key);
         var results = new LinkedHashMap<String, T>();
         if (parent.node == null && reader.survey) {

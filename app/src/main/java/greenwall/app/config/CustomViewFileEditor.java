@@ -24,14 +24,14 @@ public final class CustomViewFileEditor {
     private static final int MAX_COPIES = 1_000;
 
     private final Path folder;
-    private final Deque<Step> steps = new ArrayDeque<>();
+    private final Deque<UndoStep> steps = new ArrayDeque<>();
 
-    private record Step(Path file, String before, String after) {}
+    private record UndoStep(Path file, String before, String after) {}
 
-    public sealed interface Written {
-        record Saved(Path file) implements Written {}
+    public sealed interface WriteResult {
+        record Saved(Path file) implements WriteResult {}
 
-        record Refused(String why) implements Written {}
+        record Refused(String why) implements WriteResult {}
     }
 
     /// @param folder the folder for new views
@@ -40,7 +40,7 @@ public final class CustomViewFileEditor {
     }
 
     /// Writes `changed` if the file still contains `shown`.
-    public Written change(Path file, Dashboard shown, Dashboard changed) {
+    public WriteResult change(Path file, Dashboard shown, Dashboard changed) {
         try {
             var before = text(file);
             if (!CustomViewFileReader.read(shown.name(), file.toString(), before)
@@ -48,19 +48,19 @@ public final class CustomViewFileEditor {
                     .equals(Optional.of(shown))) {
                 return changedByOthers(file);
             }
-            var after = ViewEdit.edited(before, changed);
+            var after = CustomViewTextEditor.edited(before, changed);
             if (after.isEmpty()) {
-                return new Written.Refused(
+                return new WriteResult.Refused(
                         file + " contains YAML that this form cannot change (probably an alias such as *x):"
                                 + " edit the file in a text editor.");
             }
-            return write(new Step(file, before, after.get()));
+            return write(new UndoStep(file, before, after.get()));
         } catch (IOException e) {
             return writeError(file, e);
         }
     }
 
-    private Written write(Step step) throws IOException {
+    private WriteResult write(UndoStep step) throws IOException {
         if (!text(step.file()).equals(step.before())) {
             return changedByOthers(step.file());
         }
@@ -69,13 +69,13 @@ public final class CustomViewFileEditor {
         while (steps.size() > MAX_UNDO_STEPS) {
             steps.removeLast();
         }
-        return new Written.Saved(step.file());
+        return new WriteResult.Saved(step.file());
     }
 
-    public Written undo(Path file) {
+    public WriteResult undo(Path file) {
         var last = steps.stream().filter(step -> step.file().equals(file)).findFirst();
         if (last.isEmpty()) {
-            return new Written.Refused(
+            return new WriteResult.Refused(
                     "Nothing is left to undo. Only changes made since the console started can be undone.");
         }
         try {
@@ -84,35 +84,35 @@ public final class CustomViewFileEditor {
             }
             export(file, last.get().before());
             steps.remove(last.get());
-            return new Written.Saved(file);
+            return new WriteResult.Saved(file);
         } catch (IOException e) {
             return writeError(file, e);
         }
     }
 
     /// Creates a new file, named after the view's title.
-    public Written create(Dashboard view) {
+    public WriteResult create(Dashboard view) {
         var name = view.title().toLowerCase(Locale.ROOT).replaceAll("[^\\p{Alnum}]+", "-");
         var plain = name.replaceAll("^-|-$", "");
         return createNumbered(plain.isEmpty() ? "view" : plain, ".yaml", bytes(CustomViewFileWriter.write(view)));
     }
 
     /// Writes an imported dashboard in our own format under the same name.
-    public Written toYaml(Dashboard view) {
+    public WriteResult toYaml(Dashboard view) {
         var file = folder.resolve(view.name() + ".yaml");
         if (Files.exists(file)) {
-            return new Written.Refused(file + " already exists: remove or rename it first.");
+            return new WriteResult.Refused(file + " already exists: remove or rename it first.");
         }
         try {
             export(file, CustomViewFileWriter.write(view));
-            return new Written.Saved(file);
+            return new WriteResult.Saved(file);
         } catch (IOException e) {
             return writeError(file, e);
         }
     }
 
     /// Copies a file into the folder. It is renamed if its name is taken.
-    public Written importFile(Path from) {
+    public WriteResult importFile(Path from) {
         try {
             var content = RegularFileReader.read(from, GrafanaDashboardReader.MAX_BYTES);
             var file = String.valueOf(from.getFileName());
@@ -123,24 +123,24 @@ public final class CustomViewFileEditor {
         }
     }
 
-    private Written createNumbered(String name, String ending, byte[] content) {
+    private WriteResult createNumbered(String name, String ending, byte[] content) {
         for (int i = 1; i <= MAX_COPIES; i++) {
             var numbered = i == 1 ? name : name + "-" + i;
             var file = folder.resolve(numbered + ending);
             try {
                 if (Files.exists(file)) {
                     if (Arrays.equals(RegularFileReader.read(file, GrafanaDashboardReader.MAX_BYTES), content)) {
-                        return new Written.Saved(file);
+                        return new WriteResult.Saved(file);
                     }
                 } else if (!isTaken(numbered)) {
                     AtomicFile.export(file, content);
-                    return new Written.Saved(file);
+                    return new WriteResult.Saved(file);
                 }
             } catch (IOException e) {
                 return writeError(file, e);
             }
         }
-        return new Written.Refused(folder + " has " + MAX_COPIES + " views named " + name + " already.");
+        return new WriteResult.Refused(folder + " has " + MAX_COPIES + " views named " + name + " already.");
     }
 
     private boolean isTaken(String name) {
@@ -159,18 +159,18 @@ public final class CustomViewFileEditor {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Written changedByOthers(Path file) {
-        return new Written.Refused(
+    private static WriteResult changedByOthers(Path file) {
+        return new WriteResult.Refused(
                 file
                         + " was changed by someone else, so it was not overwritten. The new version is shown; make your change again there.");
     }
 
-    private static Written writeError(Path file, IOException e) {
+    private static WriteResult writeError(Path file, IOException e) {
         var why = switch (e) {
             case AccessDeniedException _ -> "no permission";
             case NoSuchFileException _ -> "it no longer exists";
             default -> String.valueOf(e.getMessage());
         };
-        return new Written.Refused(file + " cannot be written: " + why);
+        return new WriteResult.Refused(file + " cannot be written: " + why);
     }
 }

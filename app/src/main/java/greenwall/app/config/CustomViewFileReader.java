@@ -44,14 +44,14 @@ public final class CustomViewFileReader {
             syntaxMistakes.error(FilePosition.WHOLE, (text.length() >> 20) + " MiB", "a view of at most 4 MiB");
             return new Result(Optional.empty(), syntaxMistakes.errors());
         }
-        var syntax = new YamlSyntax(syntaxMistakes);
+        var syntax = new YamlParser(syntaxMistakes);
         var root = syntax.parse(text);
         var mistakes = new ConfigErrorCollector(shownAs);
         Optional<Dashboard> view = Optional.empty();
         if (root.isPresent() && root.get() instanceof YamlNode.Mapping mapping) {
             var reader = new CustomViewFileReader(mistakes);
             var parts = reader.parts(Dashboard.class, mapping, Map.of("name", name));
-            view = Optional.of(withPlaces((Dashboard) ViewSchema.make(Dashboard.class, parts)));
+            view = Optional.of(withPlaces((Dashboard) CustomViewSchema.make(Dashboard.class, parts)));
             if (view.get().panels().count() > MAX_PANELS) {
                 mistakes.error(mapping.position(), "more than " + MAX_PANELS + " panels", "a smaller view");
             }
@@ -70,7 +70,7 @@ public final class CustomViewFileReader {
         var known = new LinkedHashMap<String, RecordComponent>();
         for (var part : record.getRecordComponents()) {
             if (!set.containsKey(part.getName())) {
-                known.put(ViewSchema.key(record, part), part);
+                known.put(CustomViewSchema.key(record, part), part);
             }
         }
         var parts = new HashMap<String, Object>(set);
@@ -84,7 +84,7 @@ public final class CustomViewFileReader {
             } else if (part != null) {
                 boolean ofPanel = record == Panel.class;
                 value(part.getGenericType(), entry.value(), ofPanel).ifPresent(v -> parts.put(part.getName(), v));
-            } else if (!key.equals(ViewSchema.KIND) && !key.startsWith("x-")) {
+            } else if (!key.equals(CustomViewSchema.KIND) && !key.startsWith("x-")) {
                 unknown(entry.key(), known.keySet());
             }
         }
@@ -106,18 +106,18 @@ public final class CustomViewFileReader {
             }
             return Optional.empty();
         }
-        var raw = ViewSchema.raw(type);
+        var raw = CustomViewSchema.raw(type);
         if (node instanceof YamlNode.Scalar scalar && scalar.isNothing()) {
             return Optional.empty();
         }
         if (raw == Optional.class) {
-            return value(ViewSchema.argument(type, 0), node, ofPanel).map(Optional::of);
+            return value(CustomViewSchema.argument(type, 0), node, ofPanel).map(Optional::of);
         }
         if (raw == List.class) {
-            return list(ViewSchema.argument(type, 0), node, ofPanel);
+            return list(CustomViewSchema.argument(type, 0), node, ofPanel);
         }
         if (raw == Map.class) {
-            return map(ViewSchema.argument(type, 1), node, ofPanel);
+            return map(CustomViewSchema.argument(type, 1), node, ofPanel);
         }
         if (raw == OptionValues.class) {
             return options(node, ofPanel);
@@ -133,10 +133,10 @@ public final class CustomViewFileReader {
             return unexpected(node, "a mapping: \"key: value\" lines under it, or {key: value}");
         }
         if (type.isRecord()) {
-            return Optional.of(ViewSchema.make(type, parts(type, mapping, Map.of())));
+            return Optional.of(CustomViewSchema.make(type, parts(type, mapping, Map.of())));
         }
-        var kinds = ViewSchema.kinds(type);
-        var named = mapping.entry(ViewSchema.KIND).map(YamlNode.Entry::value);
+        var kinds = CustomViewSchema.kinds(type);
+        var named = mapping.entry(CustomViewSchema.KIND).map(YamlNode.Entry::value);
         var kind = named.isPresent() && named.get() instanceof YamlNode.Scalar scalar ? scalar.text() : "";
         var one = kinds.get(kind);
         if (one == null) {
@@ -148,11 +148,11 @@ public final class CustomViewFileReader {
                     SpellingSuggestion.to(kind, kinds.keySet()));
             return Optional.empty();
         }
-        return Optional.of(ViewSchema.make(one, parts(one, mapping, Map.of())));
+        return Optional.of(CustomViewSchema.make(one, parts(one, mapping, Map.of())));
     }
 
     private Optional<Object> list(Type itemType, YamlNode node, boolean ofPanel) {
-        if (!(node instanceof YamlNode.Items items)) {
+        if (!(node instanceof YamlNode.Sequence items)) {
             return unexpected(node, "a list: each item after \"- \", or [a, b]");
         }
         var values = new ArrayList<Object>();
@@ -175,7 +175,7 @@ public final class CustomViewFileReader {
         if (!(node instanceof YamlNode.Mapping mapping)) {
             return unexpected(node, "a mapping of options");
         }
-        var known = ViewSchema.options(ofPanel);
+        var known = CustomViewSchema.options(ofPanel);
         var options = OptionValues.NONE;
         for (var entry : mapping.entries()) {
             var option = known.get(entry.key().text());
@@ -210,7 +210,7 @@ public final class CustomViewFileReader {
         }
         if (type.isEnum()) {
             var words = new LinkedHashMap<String, Object>();
-            Arrays.stream(type.getEnumConstants()).forEach(c -> words.put(ViewSchema.word((Enum<?>) c), c));
+            Arrays.stream(type.getEnumConstants()).forEach(c -> words.put(CustomViewSchema.word((Enum<?>) c), c));
             var constant = words.get(text);
             if (constant == null) {
                 mistakes.error(

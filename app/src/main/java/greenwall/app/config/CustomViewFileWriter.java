@@ -66,15 +66,15 @@ public final class CustomViewFileWriter {
                 new TreeMap<>(map).forEach((key, content) -> entries.put(name(String.valueOf(key)), content));
             default -> {
                 if (!kind(value).isEmpty()) {
-                    entries.put(ViewSchema.KIND, kind(value));
+                    entries.put(CustomViewSchema.KIND, kind(value));
                 }
                 for (var part : RecordComponents.of(value.getClass()).components()) {
                     var content = RecordComponents.value(value, part);
                     boolean isFileName =
                             value instanceof Dashboard && part.getName().equals("name");
-                    boolean isDefault = content.equals(ViewSchema.defaultValue(value.getClass(), part));
+                    boolean isDefault = content.equals(CustomViewSchema.defaultValue(value.getClass(), part));
                     if (!isFileName && (!isDefault || value instanceof Panel.GridPosition)) {
-                        entries.put(ViewSchema.key(value.getClass(), part), content);
+                        entries.put(CustomViewSchema.key(value.getClass(), part), content);
                     }
                 }
             }
@@ -125,7 +125,7 @@ public final class CustomViewFileWriter {
     private static String kind(Object record) {
         for (var type : record.getClass().getInterfaces()) {
             if (type.isSealed()) {
-                return ViewSchema.kind(record.getClass());
+                return CustomViewSchema.kind(record.getClass());
             }
         }
         return "";
@@ -136,7 +136,7 @@ public final class CustomViewFileWriter {
             case Double number when number == Double.POSITIVE_INFINITY -> ".inf";
             case Double number when number == Double.NEGATIVE_INFINITY -> "-.inf";
             case Double number when number % 1 == 0 && Math.abs(number) < 1e15 -> Long.toString(number.longValue());
-            case Enum<?> constant -> ViewSchema.word(constant);
+            case Enum<?> constant -> CustomViewSchema.word(constant);
             case Duration span -> PromqlLiterals.inOneUnit(span);
             case String text -> text(text);
             default -> String.valueOf(value);

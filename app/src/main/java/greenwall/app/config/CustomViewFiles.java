@@ -34,7 +34,7 @@ public final class CustomViewFiles implements AutoCloseable {
     /// Files outside the folders, most recently added first.
     private final List<Path> added = new ArrayList<>();
 
-    private Map<Path, View> known = new TreeMap<>();
+    private Map<Path, ViewFile> known = new TreeMap<>();
     private Optional<State> lastReported = Optional.empty();
 
     public CustomViewFiles(List<Path> folders) {
@@ -44,8 +44,8 @@ public final class CustomViewFiles implements AutoCloseable {
     /// The current views.
     ///
     /// @param unread folders that could not be read completely
-    public record State(List<View> views, List<ConfigError> unread) {
-        public Optional<View> view(String name) {
+    public record State(List<ViewFile> views, List<ConfigError> unread) {
+        public Optional<ViewFile> view(String name) {
             return views.stream().filter(v -> v.name().equals(name)).findFirst();
         }
 
@@ -57,7 +57,7 @@ public final class CustomViewFiles implements AutoCloseable {
 
     /// @param dashboard the last valid version, if any
     /// @param mistakes the mistakes in the current version
-    public record View(
+    public record ViewFile(
             String name,
             Path file,
             Optional<Dashboard> dashboard,
@@ -67,8 +67,8 @@ public final class CustomViewFiles implements AutoCloseable {
 
     /// Reads the folders once. Unchanged files are not read again.
     public synchronized State scan() {
-        var now = new TreeMap<Path, View>();
-        var views = new TreeMap<String, View>();
+        var now = new TreeMap<Path, ViewFile>();
+        var views = new TreeMap<String, ViewFile>();
         var unread = new ArrayList<ConfigError>();
         var all = new ArrayList<Path>(added);
         folders.forEach(folder -> all.addAll(files(folder, unread)));
@@ -124,9 +124,9 @@ public final class CustomViewFiles implements AutoCloseable {
         }
     }
 
-    private static View read(Path file, Optional<View> before) {
+    private static ViewFile read(Path file, Optional<ViewFile> before) {
         var name = name(file).orElse(file.toString());
-        var last = before.flatMap(View::dashboard);
+        var last = before.flatMap(ViewFile::dashboard);
         try {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
             var modified = attributes.lastModifiedTime();
@@ -136,10 +136,10 @@ public final class CustomViewFiles implements AutoCloseable {
                 return before.get();
             }
             var result = readNow(file);
-            return new View(name, file, result.view().or(() -> last), result.mistakes(), modified, attributes.size());
+            return new ViewFile(name, file, result.view().or(() -> last), result.mistakes(), modified, attributes.size());
         } catch (IOException e) {
             var unreadable = problem(file, "a file that cannot be read: " + FileErrorText.of(e), "a view");
-            return new View(name, file, last, List.of(unreadable), FileTime.fromMillis(0), -1);
+            return new ViewFile(name, file, last, List.of(unreadable), FileTime.fromMillis(0), -1);
         }
     }
 

@@ -51,23 +51,23 @@ public final class SecretFetcher {
 
     /// The result of fetching a secret. The error names what was looked for, but never contains the content
     /// of a file or an output.
-    public sealed interface Answer {
-        record Found(String value) implements Answer {
+    public sealed interface FetchResult {
+        record Found(String value) implements FetchResult {
             @Override
             public String toString() {
                 return "Found[…]";
             }
         }
 
-        record FetchError(String found, String expected) implements Answer {}
+        record FetchError(String found, String expected) implements FetchResult {}
     }
 
-    public Answer fetch(SecretLocation secret) {
+    public FetchResult fetch(SecretLocation secret) {
         return switch (secret) {
             case SecretLocation.FromFile(var file) -> file(file);
             case SecretLocation.FromEnvironment(var variable) -> variable(variable);
             case SecretLocation.FromCommand command -> cached(command);
-            case SecretLocation.Inline(var value) -> new Answer.Found(value);
+            case SecretLocation.Inline(var value) -> new FetchResult.Found(value);
         };
     }
 
@@ -89,31 +89,31 @@ public final class SecretFetcher {
         }
     }
 
-    private static Answer file(Path file) {
+    private static FetchResult file(Path file) {
         if (!Files.exists(file)) {
-            return new Answer.FetchError("no file " + file, "a file that contains the secret");
+            return new FetchResult.FetchError("no file " + file, "a file that contains the secret");
         }
         if (!Files.isRegularFile(file)) {
-            return new Answer.FetchError(file + ", which is not a file", "a file that contains the secret");
+            return new FetchResult.FetchError(file + ", which is not a file", "a file that contains the secret");
         }
         try (InputStream in = Files.newInputStream(file)) {
             return validate("the file " + file, in.readNBytes(MAX_BYTES + 1));
         } catch (IOException e) {
-            return new Answer.FetchError(
+            return new FetchResult.FetchError(
                     "the file " + file + ", which cannot be read", "a file that this user may read");
         }
     }
 
-    private Answer variable(String variable) {
+    private FetchResult variable(String variable) {
         var value = environment.get(variable);
         return value == null || value.isBlank()
-                ? new Answer.FetchError(
+                ? new FetchResult.FetchError(
                         "no environment variable " + variable,
                         "this variable, with the secret, in Greenwall's environment")
-                : new Answer.Found(value.strip());
+                : new FetchResult.Found(value.strip());
     }
 
-    private static Answer validate(String origin, byte[] bytes) {
+    private static FetchResult validate(String origin, byte[] bytes) {
         var stripped = new String(bytes, StandardCharsets.UTF_8).strip();
         // A token may be printed as multi-line JSON. JSON strings cannot contain line breaks, so these can be
         // replaced.
@@ -121,27 +121,27 @@ public final class SecretFetcher {
                 ? stripped.replaceAll("\\s*[\\r\\n\\t]\\s*", " ")
                 : stripped;
         if (text.isEmpty()) {
-            return new Answer.FetchError("nothing in " + origin, "the secret on one line");
+            return new FetchResult.FetchError("nothing in " + origin, "the secret on one line");
         }
         if (bytes.length > MAX_BYTES || text.chars().anyMatch(c -> Character.isISOControl(c) || c == '\uFFFD')) {
-            return new Answer.FetchError(origin + " with more than one line of text", "the secret alone, on one line");
+            return new FetchResult.FetchError(origin + " with more than one line of text", "the secret alone, on one line");
         }
-        return new Answer.Found(text);
+        return new FetchResult.Found(text);
     }
 
-    private Answer cached(SecretLocation.FromCommand command) {
+    private FetchResult cached(SecretLocation.FromCommand command) {
         var cached = cache.get(command);
         if (cached != null && !ElapsedTime.longerThan(OUTPUT_VALID_FOR.minusMillis(1), cached.at(), clock.instant())) {
-            return new Answer.Found(cached.value());
+            return new FetchResult.Found(cached.value());
         }
         var answer = run(command);
-        if (answer instanceof Answer.Found(var value)) {
+        if (answer instanceof FetchResult.Found(var value)) {
             cache.put(command, new CachedOutput(value, clock.instant()));
         }
         return answer;
     }
 
-    private Answer run(SecretLocation.FromCommand secret) {
+    private FetchResult run(SecretLocation.FromCommand secret) {
         var command = secret.command();
         var origin = secret.inWords();
         Process process;
@@ -153,7 +153,7 @@ public final class SecretFetcher {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
-            return new Answer.FetchError(origin + ", which cannot be started", "a command that prints the secret");
+            return new FetchResult.FetchError(origin + ", which cannot be started", "a command that prints the secret");
         }
         Executor threads = task -> Thread.ofVirtual().start(task);
         var out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()), threads);
@@ -164,7 +164,7 @@ public final class SecretFetcher {
             }
             var bytes = out.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (process.exitValue() != 0) {
-                return new Answer.FetchError(
+                return new FetchResult.FetchError(
                         origin + " failing with exit code " + process.exitValue(),
                         "a command that prints the secret and exits with 0; run it by hand to see its error");
             }
@@ -172,18 +172,18 @@ public final class SecretFetcher {
         } catch (TimeoutException e) {
             return timedOut(origin);
         } catch (ExecutionException e) {
-            return new Answer.FetchError(origin + ", whose output cannot be read", "a command that prints the secret");
+            return new FetchResult.FetchError(origin + ", whose output cannot be read", "a command that prints the secret");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer.FetchError(origin + ", which was interrupted", "a command that prints the secret");
+            return new FetchResult.FetchError(origin + ", which was interrupted", "a command that prints the secret");
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
     }
 
-    private Answer timedOut(String origin) {
-        return new Answer.FetchError(
+    private FetchResult timedOut(String origin) {
+        return new FetchResult.FetchError(
                 origin + " still running after " + PromqlLiterals.text(commandTimeout),
                 "a command that prints the secret immediately and prompts for nothing");
     }
@@ -209,7 +209,7 @@ public final class SecretFetcher {
                 : List.of("/bin/sh", "-c", line);
     }
 
-    Optional<Answer.FetchError> errorOf(SecretLocation secret) {
-        return fetch(secret) instanceof Answer.FetchError fetchError ? Optional.of(fetchError) : Optional.empty();
+    Optional<FetchResult.FetchError> errorOf(SecretLocation secret) {
+        return fetch(secret) instanceof FetchResult.FetchError fetchError ? Optional.of(fetchError) : Optional.empty();
     }
 }

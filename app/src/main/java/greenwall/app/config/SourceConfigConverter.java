@@ -177,8 +177,8 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
 
     private String fetched(SecretLocation secret) throws IOException {
         return switch (secrets.fetch(secret)) {
-            case SecretFetcher.Answer.Found(var value) -> value;
-            case SecretFetcher.Answer.FetchError(var found, var _) -> throw new IOException("found " + found);
+            case SecretFetcher.FetchResult.Found(var value) -> value;
+            case SecretFetcher.FetchResult.FetchError(var found, var _) -> throw new IOException("found " + found);
         };
     }
 }

@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Reads the settings of one source.
-record SourceReader(ConfigReadPass reader, ValueKind<Path> path, String osName) {
+record SourceReader(ConfigReadContext reader, ConfigValueType<Path> path, String osName) {
     /// All kinds of sources have the same keys, which are documented once.
     static final String DOCUMENTED_AS = "<source>";
 
-    private static final ValueKind<Duration> DEADLINE =
-            ValueKind.duration(Duration.ofMillis(100), Duration.ofMinutes(10));
-    private static final ValueKind<Integer> CALLS = ValueKind.count(1, 256);
-    private static final ValueKind<Long> BODY = ValueKind.bytes(1 << 10, 4L << 30);
+    private static final ConfigValueType<Duration> DEADLINE =
+            ConfigValueType.duration(Duration.ofMillis(100), Duration.ofMinutes(10));
+    private static final ConfigValueType<Integer> CALLS = ConfigValueType.count(1, 256);
+    private static final ConfigValueType<Long> BODY = ConfigValueType.bytes(1 << 10, 4L << 30);
 
     Optional<SourceConfig> read(Source.Kind kind, ConfigSection section) {
         var url = url(section);
@@ -30,7 +30,7 @@ record SourceReader(ConfigReadPass reader, ValueKind<Path> path, String osName) 
         var auth = auths.read(authSection);
         var client = clientCertificate(section.section("client_cert"));
         var caFile = file(section, "ca_file", "a PEM file of certificates");
-        boolean insecure = section.value("insecure", ValueKind.FLAG).orElse(false);
+        boolean insecure = section.value("insecure", ConfigValueType.FLAG).orElse(false);
         if (insecure) {
             section.warning(
                     "insecure",
@@ -55,7 +55,7 @@ record SourceReader(ConfigReadPass reader, ValueKind<Path> path, String osName) 
         if (via.isPresent() && unix) {
             section.error("via", "\"via\" with a Unix socket", "a URL that begins with http:// or https://");
         }
-        var tenant = section.value("tenant", ValueKind.HEADER_VALUE);
+        var tenant = section.value("tenant", ConfigValueType.HEADER_VALUE);
         var deadline = section.value("deadline", DEADLINE).orElse(SourceConfig.DEFAULT_DEADLINE);
         int maxCalls = section.value("max_calls", CALLS).orElse(SourceConfig.DEFAULT_MAX_CALLS);
         long bodyLimit = section.value("body_limit", BODY).orElse(SourceConfig.DEFAULT_BODY_LIMIT);
@@ -78,10 +78,10 @@ record SourceReader(ConfigReadPass reader, ValueKind<Path> path, String osName) 
                 via));
     }
 
-    private static final ValueKind<String> SERVER_NAME =
-            ValueKind.matching("a host name as in the certificate", "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+    private static final ConfigValueType<String> SERVER_NAME =
+            ConfigValueType.matching("a host name as in the certificate", "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
-    private static final ValueKind<String> VIA = ValueKind.of(
+    private static final ConfigValueType<String> VIA = ConfigValueType.of(
             "ssh:// and a host of the SSH configuration, such as ssh://jump or ssh://noc@jump:2222",
             text -> Optional.of(text)
                     .filter(t -> t.startsWith("ssh://"))
@@ -90,7 +90,7 @@ record SourceReader(ConfigReadPass reader, ValueKind<Path> path, String osName) 
 
     private static final Pattern SOCKS = Pattern.compile("socks(4|4a|5|5h)?://");
 
-    private static final ValueKind<ProxyChoice> PROXY = new ValueKind<>(
+    private static final ConfigValueType<ProxyChoice> PROXY = new ConfigValueType<>(
             "environment, none or the proxy's URL (http:// or socks5://) without user and password",
             text -> switch (text) {
                 case "environment" -> Optional.of(ProxyChoice.FROM_ENVIRONMENT);
@@ -98,13 +98,13 @@ record SourceReader(ConfigReadPass reader, ValueKind<Path> path, String osName) 
                 default -> {
                     var socks = SOCKS.matcher(text);
                     yield socks.lookingAt()
-                            ? ValueKind.URL
+                            ? ConfigValueType.URL
                                     .read()
                                     .apply("http://" + text.substring(socks.end()))
                                     .filter(url -> url.getRawPath().isEmpty())
                                     .map(url ->
                                             new ProxyChoice.FixedProxy(URI.create("socks5://" + url.getRawAuthority())))
-                            : ValueKind.URL
+                            : ConfigValueType.URL
                                     .read()
                                     .apply(text)
                                     .filter(url -> url.getScheme().equals("http"))
@@ -112,7 +112,7 @@ record SourceReader(ConfigReadPass reader, ValueKind<Path> path, String osName) 
                 }
             },
             text -> SpellingSuggestion.to(text, List.of("environment", "none"))
-                    .or(() -> ValueKind.URL.suggest().apply(text)));
+                    .or(() -> ConfigValueType.URL.suggest().apply(text)));
 
     Optional<SourceUrl> url(ConfigSection section) {
         var text = section.text("url");
@@ -178,27 +178,27 @@ record SourceReader(ConfigReadPass reader, ValueKind<Path> path, String osName) 
         }
         var secret = found.getFirst();
         var position = section.placeOf(keys.isEmpty() ? name : keys.getFirst());
-        reader.secrets.add(new ConfigReadPass.PlacedSecret(secret, position));
+        reader.secrets.add(new ConfigReadContext.PlacedSecret(secret, position));
         if (secret instanceof SecretLocation.FromFile(var file)) {
             warnIfReadableByOthers(file, position);
         }
         return Optional.of(secret);
     }
 
-    private static final ValueKind<String> ENVIRONMENT_NAME = ValueKind.matching(
+    private static final ConfigValueType<String> ENVIRONMENT_NAME = ConfigValueType.matching(
                     "the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]{0,199}")
             .sensitive();
 
     private Optional<SecretLocation> command(ConfigSection section, String key) {
         if (section.holdsList(key)) {
-            var words = section.values(key, ValueKind.TEXT.sensitive());
+            var words = section.values(key, ConfigValueType.TEXT.sensitive());
             if (words.isEmpty()) {
                 section.error(key, "an empty list", "a command and its arguments");
                 return Optional.empty();
             }
             return Optional.of(new SecretLocation.FromCommand(words.getFirst(), words));
         }
-        return section.value(key, ValueKind.TEXT.sensitive())
+        return section.value(key, ConfigValueType.TEXT.sensitive())
                 .map(line -> new SecretLocation.FromCommand(
                         line.strip().split("\\s", 2)[0], SecretFetcher.inShell(osName, line)));
     }

@@ -18,11 +18,11 @@ record SourceUrl(URI base, Optional<String> query) {
             ".*(token|secret|passw|pwd|credential|api_?key|access_?key|auth|signature|sig$).*",
             Pattern.CASE_INSENSITIVE);
 
-    static final ValueKind<SourceUrl> KIND = new ValueKind<>(
+    static final ConfigValueType<SourceUrl> KIND = new ConfigValueType<>(
             "the base URL of the server, such as http://prometheus:9090 or unix:///run/prometheus.sock, without user "
                     + "or fragment",
             SourceUrl::read,
-            text -> ValueKind.URL.suggest().apply(beforeQuery(text)));
+            text -> ConfigValueType.URL.suggest().apply(beforeQuery(text)));
 
     boolean isUnix() {
         return "unix".equals(base.getScheme());
@@ -54,7 +54,7 @@ record SourceUrl(URI base, Optional<String> query) {
         }
         var before = beforeQuery(text);
         var base =
-                before.startsWith(UNIX) ? socket(before) : ValueKind.URL.read().apply(before);
+                before.startsWith(UNIX) ? socket(before) : ConfigValueType.URL.read().apply(before);
         return base.map(url -> new SourceUrl(url, query));
     }
 

@@ -4,33 +4,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Reads `ssh`: how hosts are reached, and what may run on them.
-record SshSettingsReader(ValueKind<Path> path, Path home) {
-    private static final ValueKind<String> SSH_USER =
-            ValueKind.matching("a user name", "[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}");
-    static final ValueKind<String> SSH_ADDRESS = ValueKind.matching(
+record SshSettingsReader(ConfigValueType<Path> path, Path home) {
+    private static final ConfigValueType<String> SSH_USER =
+            ConfigValueType.matching("a user name", "[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}");
+    static final ConfigValueType<String> SSH_ADDRESS = ConfigValueType.matching(
             "a host name or address, with \"user@\" and \":port\" if they are not the default ones",
             "([A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}@)?[A-Za-z0-9_\\[][A-Za-z0-9_.:%\\[\\]-]{0,252}");
-    private static final ValueKind<String> HELPER = ValueKind.matching(
+    private static final ConfigValueType<String> HELPER = ConfigValueType.matching(
             "the helper's path on the hosts, such as /usr/local/sbin/greenwall-probe", "/[A-Za-z0-9_./-]{1,200}");
-    private static final ValueKind<Double> CORES = ValueKind.decimal("a number of CPUs from 0.01 to 64", 0.01, 64);
+    private static final ConfigValueType<Double> CORES = ConfigValueType.decimal("a number of CPUs from 0.01 to 64", 0.01, 64);
 
     Config.Ssh read(ConfigSection section) {
         var budget = section.section("budget");
         var bounds = new Config.ProbeBudget(
                 budget.value("cores", CORES).orElse(0.5),
-                budget.value("host_rise", ValueKind.RATIO).orElse(0.5));
+                budget.value("host_rise", ConfigValueType.RATIO).orElse(0.5));
         budget.end();
         var ssh = new Config.Ssh(
                 section.value("user", SSH_USER),
                 section.value("config", path).orElse(home.resolve(".ssh").resolve("config")),
-                section.value("sudo", ValueKind.FLAG).orElse(false),
+                section.value("sudo", ConfigValueType.FLAG).orElse(false),
                 section.value("helper", HELPER),
-                section.value("shell_steps", ValueKind.FLAG).orElse(false),
-                section.value("own_programs", ValueKind.FLAG).orElse(false),
-                section.valuesByName("addresses", "host", ValueKind.TEXT, SSH_ADDRESS),
+                section.value("shell_steps", ConfigValueType.FLAG).orElse(false),
+                section.value("own_programs", ConfigValueType.FLAG).orElse(false),
+                section.valuesByName("addresses", "host", ConfigValueType.TEXT, SSH_ADDRESS),
                 section.values("probes", path),
                 bounds,
-                section.value("journal", ValueKind.FLAG).orElse(false));
+                section.value("journal", ConfigValueType.FLAG).orElse(false));
         for (var probes : ssh.probes()) {
             if (!Files.isDirectory(probes)) {
                 section.warning("probes", "no folder " + probes, "a folder of probes");

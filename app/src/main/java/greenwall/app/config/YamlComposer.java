@@ -112,7 +112,7 @@ final class YamlComposer {
         for (; next.getEventId() != Event.ID.SequenceEnd; next = events.next()) {
             items.add(node(next, depth + 1));
         }
-        return new YamlNode.Items(place(start, items, next), start.isFlow(), List.copyOf(items));
+        return new YamlNode.Sequence(place(start, items, next), start.isFlow(), List.copyOf(items));
     }
 
     private YamlNode mapping(MappingStartEvent start, int depth) {
@@ -125,7 +125,7 @@ final class YamlComposer {
             parts.addAll(List.of(key, value));
             switch (key) {
                 case YamlNode.Scalar name -> entries.add(new YamlNode.Entry(name, value));
-                case YamlNode.Items _, YamlNode.Mapping _ ->
+                case YamlNode.Sequence _, YamlNode.Mapping _ ->
                     mistakes.error(key.position(), key.inWords() + " as a key", "a word as the key");
             }
         }

@@ -29,7 +29,7 @@ sealed interface YamlNode {
         }
     }
 
-    record Items(TextPosition place, boolean flow, List<YamlNode> items) implements YamlNode {}
+    record Sequence(TextPosition place, boolean flow, List<YamlNode> items) implements YamlNode {}
 
     record Mapping(TextPosition place, boolean flow, List<Entry> entries) implements YamlNode {
         Optional<Entry> entry(String key) {
@@ -63,7 +63,7 @@ sealed interface YamlNode {
         return switch (this) {
             case Scalar scalar when scalar.isNothing() -> "nothing";
             case Scalar scalar -> ConfigErrorCollector.quoted(scalar.text());
-            case Items items -> items.items().isEmpty() ? "an empty list" : "a list";
+            case Sequence items -> items.items().isEmpty() ? "an empty list" : "a list";
             case Mapping mapping ->
                 mapping.entries().isEmpty()
                         ? "an empty mapping"

@@ -47,7 +47,7 @@ public final class ConsoleDisplay implements FleetDisplay {
             InstantSource clock,
             InstantSource time,
             LongSupplier nanos,
-            LastStateFile last,
+            SavedStateFile last,
             Consumer<FleetState> states,
             Consumer<FiringAlerts> firings,
             Optional<Notifier> notifier) {}

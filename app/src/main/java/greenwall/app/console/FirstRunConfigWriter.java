@@ -164,7 +164,7 @@ public record FirstRunConfigWriter(
     }
 
     /// The quantities that no host has, with the remedy. Equal remedies are listed once.
-    private static List<Line> missing(DoctorFindings diagnosis, List<DoctorFindings.QuantityFound> found) {
+    private static List<Line> missing(DoctorFindings diagnosis, List<DoctorFindings.QuantityFinding> found) {
         var foundGroups = found.stream().map(FirstRunConfigWriter::group).collect(Collectors.toSet());
         return diagnosis.quantities().stream()
                 .filter(quantity ->
@@ -185,7 +185,7 @@ public record FirstRunConfigWriter(
     }
 
     /// The first part of its name.
-    private static String group(DoctorFindings.QuantityFound quantity) {
+    private static String group(DoctorFindings.QuantityFinding quantity) {
         return quantity.quantity().replaceAll("\\..*", "");
     }
 

@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 /// What this console cannot save in its state folder at present, and which damaged files it found there. Without it a
 /// full disk would be noticed only after the next start, when what people entered is gone.
 public final class SaveFailures {
-    private record Failure(Path folder, String reason) {}
+    private record FolderFailure(Path folder, String reason) {}
 
     /// Guarded by this, like all fields below. By what is not saved.
-    private final TreeMap<String, Failure> unsaved = new TreeMap<>();
+    private final TreeMap<String, FolderFailure> unsaved = new TreeMap<>();
 
     private final List<DamagedFile> damaged = new ArrayList<>();
     private Optional<StateFolderWarning> shown = Optional.empty();
@@ -37,7 +37,7 @@ public final class SaveFailures {
     }
 
     synchronized void failedIn(String what, Path folder, String why) {
-        unsaved.put(what, new Failure(folder, why));
+        unsaved.put(what, new FolderFailure(folder, why));
         update();
     }
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 
 /// Stores the open windows in a text file. A damaged file is kept under another name.
 public record SessionFile(Path file, BackgroundFileWriter writer, SaveFailures status)
-        implements SavedWindows.Keeper, AutoCloseable {
+        implements SavedWindows.WindowStore, AutoCloseable {
     private static final int LARGEST = 1 << 20;
     private static final int MAX_WINDOWS = 16;
 

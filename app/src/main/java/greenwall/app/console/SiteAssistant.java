@@ -24,7 +24,7 @@ import java.util.function.Function;
 /// @param drafts creates a record with everything that is known about a problem
 record SiteAssistant(
         Optional<ChatModel> chatModel,
-        Config.Redact redact,
+        Config.RedactionRules redact,
         Function<Problem, Incident> drafts,
         OpenIncidentRecords incidents,
         ViewQueryExecutor tasks)

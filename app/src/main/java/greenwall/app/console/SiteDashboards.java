@@ -107,17 +107,17 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     /// Reads the file again before the result is returned.
-    private ImportResult resultOf(CustomViewFileEditor.Written written, Path file) {
+    private ImportResult resultOf(CustomViewFileEditor.WriteResult written, Path file) {
         entries = entries(files.reread(file));
         return switch (written) {
-            case CustomViewFileEditor.Written.Saved(var to) ->
+            case CustomViewFileEditor.WriteResult.Saved(var to) ->
                 new ImportResult.Saved(CustomViewFiles.name(to).orElse(""), "Written to " + to + ".");
-            case CustomViewFileEditor.Written.Refused(var why) -> new ImportResult.Refused(why);
+            case CustomViewFileEditor.WriteResult.Refused(var why) -> new ImportResult.Refused(why);
         };
     }
 
-    private ImportResult resultOf(CustomViewFileEditor.Written written) {
-        return resultOf(written, written instanceof CustomViewFileEditor.Written.Saved(var to) ? to : Path.of(""));
+    private ImportResult resultOf(CustomViewFileEditor.WriteResult written) {
+        return resultOf(written, written instanceof CustomViewFileEditor.WriteResult.Saved(var to) ? to : Path.of(""));
     }
 
     @Override
@@ -143,8 +143,8 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             return untilTheEnd(file, name.get(), "this console is read-only (read_only: true or --kiosk)");
         }
         return switch (writer.get().importFile(file)) {
-            case CustomViewFileEditor.Written.Saved to -> resultOf(to);
-            case CustomViewFileEditor.Written.Refused(var why) -> untilTheEnd(file, name.get(), why);
+            case CustomViewFileEditor.WriteResult.Saved to -> resultOf(to);
+            case CustomViewFileEditor.WriteResult.Refused(var why) -> untilTheEnd(file, name.get(), why);
         };
     }
 

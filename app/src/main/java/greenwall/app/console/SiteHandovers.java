@@ -32,7 +32,7 @@ record SiteHandovers(
         Site site,
         SiteAlerts alerts,
         IncidentStore incidents,
-        Config.Redact redact,
+        Config.RedactionRules redact,
         Path file,
         SaveFailures status,
         InstantSource clock,

@@ -29,7 +29,7 @@ import java.util.function.Function;
 /// @param recorder reads the data that the sources still have
 record SiteIncidentRecords(
         OpenIncidentRecords writers,
-        Config.Redact redact,
+        Config.RedactionRules redact,
         RecordingStore recordings,
         Function<Incident, Optional<Recording>> recorder,
         SiteThreads threads,

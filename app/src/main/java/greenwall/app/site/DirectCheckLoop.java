@@ -58,10 +58,10 @@ public final class DirectCheckLoop implements AutoCloseable {
         return settings(site, site.config().checks().when());
     }
 
-    private static DirectCheckSettings settings(Site site, DirectCheckSettings.When when) {
+    private static DirectCheckSettings settings(Site site, DirectCheckSettings.HostCheckPolicy when) {
         var checks = site.config().checks();
         return new DirectCheckSettings(
-                site.isPracticeRange() ? DirectCheckSettings.When.NEVER : when,
+                site.isPracticeRange() ? DirectCheckSettings.HostCheckPolicy.NEVER : when,
                 checks.hosts(),
                 checks.services(),
                 checks.ssh() && !site.config().readOnly(),
@@ -188,7 +188,7 @@ public final class DirectCheckLoop implements AutoCloseable {
     /// since this ends. The checks include the hosts of every Prometheus, whether it answers or not.
     public static FleetState runRound(Site site, DirectCheckRunner hosts, InstantSource clock, FleetState fleet)
             throws InterruptedException {
-        var always = settings(site, DirectCheckSettings.When.ALWAYS);
+        var always = settings(site, DirectCheckSettings.HostCheckPolicy.ALWAYS);
         try (var round = new DirectCheckLoop(site, hosts, clock)) {
             var checks = new DirectCheckSelection(always).of(fleet);
             round.runAll(checks);

@@ -21,7 +21,7 @@ public final class FiredAlertsReader {
 
     public static AlertHistory query(Site site, TimeWindow window, AlertHosts hosts) {
         var step = AlertHistoryReader.step(window);
-        var answers = new ArrayList<AlertHistoryReader.Answer>();
+        var answers = new ArrayList<AlertHistoryReader.ClusterResponse>();
         var errors = new ArrayList<String>();
         for (var cluster : site.clusters()) {
             if (cluster.metrics().isEmpty()) {
@@ -32,7 +32,7 @@ public final class FiredAlertsReader {
             var known = metrics.range(AlertHistoryReader.knownQuery(step), window, step, DEADLINE);
             if (alerts instanceof Outcome.Answered<Matrix> fired
                     && known instanceof Outcome.Answered<Matrix> reported) {
-                answers.add(new AlertHistoryReader.Answer(
+                answers.add(new AlertHistoryReader.ClusterResponse(
                         cluster.name(), fired.value(), reported.value(), intervals(metrics)));
             } else {
                 var failed = alerts instanceof Outcome.Failed<Matrix> f ? f : (Outcome.Failed<Matrix>) known;

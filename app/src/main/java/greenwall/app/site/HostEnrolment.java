@@ -105,18 +105,18 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
                 && host.equals(labels.get("__greenwall_host"));
     }
 
-    private EnrolmentPlanner.Site plannerSite() {
+    private EnrolmentPlanner.SiteSettings plannerSite() {
         var config = site.config();
         var loki = config.clusters().stream()
                 .flatMap(cluster -> cluster.loki().stream())
                 .findFirst()
-                .map(source -> new EnrolmentPlanner.Loki(
+                .map(source -> new EnrolmentPlanner.LokiSettings(
                         source.url().toString(),
                         source.tenant().orElse(""),
                         source.auth() instanceof SourceConfig.AuthConfig.None));
         var helper = config.ssh()
                 .helper()
                 .map(path -> new PlannedFile(path, "755", ProbeHelperScript.text(ProbeCatalogue.builtIn())));
-        return new EnrolmentPlanner.Site(config.enrol().fileSd(), config.enrol().labels(), loki, helper);
+        return new EnrolmentPlanner.SiteSettings(config.enrol().fileSd(), config.enrol().labels(), loki, helper);
     }
 }

@@ -36,7 +36,7 @@ public record ServicePollResult(
         List<Service> services, List<ServiceForm> forms, List<String> troubles, Set<String> doubtful) {
     public static final ServicePollResult NOTHING = new ServicePollResult(List.of(), List.of(), List.of(), Set.of());
 
-    private record ClusterServices(String cluster, List<Service> services, ServicePoller.Answers answers) {}
+    private record ClusterServices(String cluster, List<Service> services, ServicePoller.PollResponses answers) {}
 
     /// Adds the services of an earlier poll as silent where a cluster did not answer this time.
     public ServicePollResult withSilentServicesOf(ServicePollResult earlier) {

@@ -41,11 +41,11 @@ public final class SourceHealthCheck {
 
     /// The state of each source, queried in parallel.
     public List<SourceState> states() throws InterruptedException {
-        return examine().stream().map(DoctorFindings.SourceFound::state).toList();
+        return examine().stream().map(DoctorFindings.SourceFinding::state).toList();
     }
 
-    public List<DoctorFindings.SourceFound> examine() throws InterruptedException {
-        var queries = new ArrayList<Callable<List<DoctorFindings.SourceFound>>>();
+    public List<DoctorFindings.SourceFinding> examine() throws InterruptedException {
+        var queries = new ArrayList<Callable<List<DoctorFindings.SourceFinding>>>();
         for (var cluster : clusters) {
             cluster.logs()
                     .ifPresent(logs -> queries.add(() -> guarded(List.of(logs.source()), () -> List.of(loki(logs)))));
@@ -57,8 +57,8 @@ public final class SourceHealthCheck {
     }
 
     /// A bug while querying one cluster's sources does not affect the others.
-    private List<DoctorFindings.SourceFound> guarded(
-            List<Source> sources, Supplier<List<DoctorFindings.SourceFound>> query) {
+    private List<DoctorFindings.SourceFinding> guarded(
+            List<Source> sources, Supplier<List<DoctorFindings.SourceFinding>> query) {
         try {
             return query.get();
         } catch (RuntimeException bug) {
@@ -76,7 +76,7 @@ public final class SourceHealthCheck {
     }
 
     /// Queries the labels, because Loki reports its version even if the tenant is missing or wrong.
-    private DoctorFindings.SourceFound loki(LogSource logs) {
+    private DoctorFindings.SourceFinding loki(LogSource logs) {
         var build = logs.buildInfo(DEADLINE);
         var now = build instanceof Outcome.Answered<?> answered
                 ? answered.serverTime().orElseGet(clock::instant)
@@ -92,7 +92,7 @@ public final class SourceHealthCheck {
         return found(state, product, version(build));
     }
 
-    private DoctorFindings.SourceFound of(TraceSource traces) {
+    private DoctorFindings.SourceFinding of(TraceSource traces) {
         var build = traces.buildInfo(DEADLINE);
         var product = traces.source().kind() == Source.Kind.JAEGER ? "Jaeger" : "Tempo";
         return found(state(build), product, version(build));
@@ -102,11 +102,11 @@ public final class SourceHealthCheck {
         return build.answer().map(MetricsSource.BuildInfo::version).orElse("");
     }
 
-    private static DoctorFindings.SourceFound found(SourceState state, String product, String version) {
-        return new DoctorFindings.SourceFound(state, product, version, 0, 0, List.of());
+    private static DoctorFindings.SourceFinding found(SourceState state, String product, String version) {
+        return new DoctorFindings.SourceFinding(state, product, version, 0, 0, List.of());
     }
 
-    private List<DoctorFindings.SourceFound> peers(AlertSource alerts) {
+    private List<DoctorFindings.SourceFinding> peers(AlertSource alerts) {
         var answer = alerts.status(DEADLINE);
         var versions = new HashMap<Source, String>();
         answer.value().forEach(status -> versions.put(status.source(), status.version()));

@@ -40,7 +40,7 @@ class ConsoleDrillTest {
         options.lab = true;
         var sources = new SiteOpener(process, options);
         var shown = new LinkedBlockingQueue<Site>();
-        try (var site = ((SiteOpener.Opening.Opened) sources.open()).site();
+        try (var site = ((SiteOpener.OpenResult.Opened) sources.open()).site();
                 var session = new ConsoleSession(
                         process.paths(), new SourceClock(CLOCK), ZoneOffset.UTC, new DirectFxThread(true));
                 var backend = SiteBackend.of(site, session, new DirectFxThread(true))) {
@@ -85,7 +85,7 @@ class ConsoleDrillTest {
         var process = TestProcessContext.silent(home);
         var options = new GlobalOptions();
         options.lab = true;
-        try (var site = ((SiteOpener.Opening.Opened) new SiteOpener(process, options).open()).site();
+        try (var site = ((SiteOpener.OpenResult.Opened) new SiteOpener(process, options).open()).site();
                 var session = new ConsoleSession(
                         process.paths(), new SourceClock(CLOCK), ZoneOffset.UTC, new DirectFxThread(true));
                 var backend = SiteBackend.of(site, session, new DirectFxThread(true))) {

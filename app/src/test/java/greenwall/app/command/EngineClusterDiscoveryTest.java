@@ -40,7 +40,7 @@ class EngineClusterDiscoveryTest {
         var sources = new SiteOpener(TestProcessContext.silent(home), options);
         sources.skipWait();
         var shown = new LinkedBlockingQueue<Site>();
-        try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site();
+        try (var _ = ((SiteOpener.OpenResult.Opened) sources.open()).site();
                 var _ = new ConfigReloader(sources, shown::add, _ -> {}, _ -> {}).watch();
                 var _ = sources.reopen().orElseThrow()) {
             clusters.set("\"east\",\"west\"");

@@ -31,7 +31,7 @@ class PracticeRangeReloadTest {
         options.config = Files.writeString(home.resolve("greenwall.yaml"), "read_only: false\n");
         var sources = new SiteOpener(TestProcessContext.silent(home), options);
         var errors = new LinkedBlockingQueue<String>();
-        var first = ((SiteOpener.Opening.Opened) sources.open()).site();
+        var first = ((SiteOpener.OpenResult.Opened) sources.open()).site();
         try (var _ = new ConfigReloader(sources, shown::add, errors::add, _ -> {}).watch()) {
             Files.writeString(options.config, "wall: {group_by: [location]}\n");
             var second = shown.poll(60, TimeUnit.SECONDS);
@@ -58,12 +58,12 @@ class PracticeRangeReloadTest {
         var options = new GlobalOptions();
         options.config = Files.writeString(home.resolve("greenwall.yaml"), VALID);
         var sources = new SiteOpener(TestProcessContext.silent(home), options);
-        try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site()) {
+        try (var _ = ((SiteOpener.OpenResult.Opened) sources.open()).site()) {
             var before = sources.setup().orElseThrow();
             Files.writeString(options.config, "wall: {unknown: 1}\n");
 
             assertThat(sources.open(PracticeRange.start(PracticeRangeOptions.DEFAULT)))
-                    .isInstanceOf(SiteOpener.Opening.Refused.class);
+                    .isInstanceOf(SiteOpener.OpenResult.Refused.class);
 
             assertThat(sources.setup()).containsSame(before);
         }
@@ -74,7 +74,7 @@ class PracticeRangeReloadTest {
         var options = new GlobalOptions();
         options.config = Files.writeString(home.resolve("greenwall.yaml"), VALID);
         var sources = new SiteOpener(TestProcessContext.silent(home), options);
-        try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site();
+        try (var _ = ((SiteOpener.OpenResult.Opened) sources.open()).site();
                 var _ = new ConfigReloader(sources, shown::add, _ -> {}, rejections::add).watch()) {
             Files.writeString(options.config, VALID + "wall: {unknown: 1}\n");
             assertThat(rejections.poll(60, TimeUnit.SECONDS)).get().asString().contains("unknown");
@@ -91,7 +91,7 @@ class PracticeRangeReloadTest {
         Files.createDirectories(file.getParent());
         Files.writeString(file, VALID);
         var sources = new SiteOpener(process, new GlobalOptions());
-        try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site();
+        try (var _ = ((SiteOpener.OpenResult.Opened) sources.open()).site();
                 var _ = new ConfigReloader(sources, shown::add, _ -> {}, rejections::add).watch()) {
             Files.writeString(file, VALID + "wall: {group_by: [location]}\n");
             assertThat(rejections.poll(60, TimeUnit.SECONDS)).isEmpty();
@@ -112,7 +112,7 @@ class PracticeRangeReloadTest {
         var options = new GlobalOptions();
         options.config = Files.writeString(home.resolve("greenwall.yaml"), VALID);
         var sources = new SiteOpener(TestProcessContext.silent(home), options);
-        try (var _ = ((SiteOpener.Opening.Opened) sources.open()).site();
+        try (var _ = ((SiteOpener.OpenResult.Opened) sources.open()).site();
                 var _ = new ConfigReloader(sources, shown::add, _ -> {}, rejections::add).watch()) {
             Files.writeString(options.config, VALID + "wall: {group_by: [location]}\n");
             assertThat(rejections.poll(60, TimeUnit.SECONDS)).isEmpty();

@@ -72,7 +72,7 @@ class ProbeOutputTest {
     void jsonHasTheFieldsThatScriptsRelyOn() {
         var bytes = new ByteArrayOutputStream();
         var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        var json = new ProbeJson(out, "node04", "biolatency", new ProbeOverhead());
+        var json = new ProbeJsonPrinter(out, "node04", "biolatency", new ProbeOverhead());
         ALL.forEach(json::write);
         json.end(END);
         var lines = bytes.toString(StandardCharsets.UTF_8)

@@ -80,9 +80,9 @@ class ConfigReaderTest {
         assertThat(loaded(withSource("") + "checks: {ssh: false, http: []}\n")
                         .checks()
                         .when())
-                .isEqualTo(DirectCheckSettings.When.SILENT);
+                .isEqualTo(DirectCheckSettings.HostCheckPolicy.SILENT);
         assertThat(loaded(withSource("") + "checks: {ssh: true}\n").checks().when())
-                .isEqualTo(DirectCheckSettings.When.ALWAYS);
+                .isEqualTo(DirectCheckSettings.HostCheckPolicy.ALWAYS);
     }
 
     @Test
@@ -94,7 +94,7 @@ class ConfigReaderTest {
                         List.of(),
                         List.of(),
                         Map.of(),
-                        new Config.Densities(60, 500),
+                        new Config.DensityLimits(60, 500),
                         Optional.empty(),
                         Optional.empty()));
         assertThat(config.ssh().config()).isEqualTo(Path.of("/home/noc/.ssh/config"));

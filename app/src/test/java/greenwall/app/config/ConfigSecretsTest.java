@@ -121,7 +121,7 @@ class ConfigSecretsTest {
         long before = System.nanoTime();
         assertThat(secrets.fetch(new SecretLocation.FromCommand("sleep", List.of("sh", "-c", "sleep 600 & sleep 600"))))
                 .isInstanceOfSatisfying(
-                        SecretFetcher.Answer.FetchError.class,
+                        SecretFetcher.FetchResult.FetchError.class,
                         t -> assertThat(t.found()).contains("still running after 200ms"));
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMinutes(5));
     }
@@ -202,9 +202,9 @@ class ConfigSecretsTest {
         var secrets = new SecretFetcher(_ -> null, Duration.ofMinutes(2), () -> now[0]);
         var command = new SecretLocation.FromCommand(
                 "sh", List.of("sh", "-c", "echo x >> '" + counter + "'; wc -l < '" + counter + "'"));
-        assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.Answer.Found("1"));
-        assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.Answer.Found("1"));
+        assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.FetchResult.Found("1"));
+        assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.FetchResult.Found("1"));
         now[0] = now[0].plus(SecretFetcher.OUTPUT_VALID_FOR);
-        assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.Answer.Found("2"));
+        assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.FetchResult.Found("2"));
     }
 }

@@ -71,7 +71,7 @@ class ConsoleDisplayTest {
                         CLOCK,
                         CLOCK,
                         () -> 0,
-                        new LastStateFile(home.resolve("last.gz"), new SaveFailures()),
+                        new SavedStateFile(home.resolve("last.gz"), new SaveFailures()),
                         shown::add,
                         _ -> {},
                         Optional.empty()));

@@ -125,7 +125,7 @@ class RecordingStoreTest {
                 var threads = new SiteThreads(fx);
                 var records = new SiteIncidentRecords(
                         writers,
-                        new Config.Redact(List.of(), List.of()),
+                        new Config.RedactionRules(List.of(), List.of()),
                         new RecordingStore(folder),
                         _ -> Optional.empty(),
                         threads,

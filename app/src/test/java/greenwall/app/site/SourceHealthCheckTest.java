@@ -45,7 +45,7 @@ class SourceHealthCheckTest {
                 new Class<?>[] {AlertSource.class},
                 (_, method, _) -> method.getName().equals("peers")
                         ? List.of(ALERTMANAGER)
-                        : new AlertSource.Answer<>(List.of(), peers));
+                        : new AlertSource.MergedResponse<>(List.of(), peers));
     }
 
     /// A trace source that reports its version, or why it does not respond.

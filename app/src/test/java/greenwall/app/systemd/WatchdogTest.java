@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 @EnabledOnOs(OS.LINUX)
 class WatchdogTest {
-    private static final SavedWindows.Keeper NOTHING_KEPT = new SavedWindows.Keeper() {
+    private static final SavedWindows.WindowStore NOTHING_KEPT = new SavedWindows.WindowStore() {
         @Override
         public SavedWindows load() {
             return SavedWindows.FIRST;

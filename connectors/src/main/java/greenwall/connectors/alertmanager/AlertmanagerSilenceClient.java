@@ -47,7 +47,7 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
             return noId(peer, silenceId);
         }
         var call = SourceRequest.nonIdempotent(
-                Method.DELETE, "api/v2/silence/" + silenceId, _ -> SourceRequest.Answer.of(silenceId));
+                Method.DELETE, "api/v2/silence/" + silenceId, _ -> SourceRequest.ParsedResponse.of(silenceId));
         return toResult(endpoint(peer).ask(call, deadline), true);
     }
 

@@ -54,7 +54,7 @@ public record ChatModel(SourceHttpClient client, String model) {
         return body.toString();
     }
 
-    private static SourceRequest.Answer<String> read(SourceRequest.Reply reply, Consumer<String> soFar)
+    private static SourceRequest.ParsedResponse<String> read(SourceRequest.RawResponse reply, Consumer<String> soFar)
             throws IOException {
         var answer = new StringBuilder();
         var in = new BufferedInputStream(reply.body());
@@ -67,7 +67,7 @@ public record ChatModel(SourceHttpClient client, String model) {
             throw new SourceFailureException(new Failure.Malformed(
                     "the model's answer has no text", "Ask again, or choose another model (assistant.model)"));
         }
-        return SourceRequest.Answer.of(answer.toString());
+        return SourceRequest.ParsedResponse.of(answer.toString());
     }
 
     private static byte[] bounded(InputStream in) throws IOException {

@@ -25,10 +25,10 @@ public final class RegularFileReader {
     }
 
     /// The path leads to a pipe, a device, a socket or a folder.
-    public static final class NotPlainException extends IOException {
+    public static final class NotRegularFileException extends IOException {
         private static final long serialVersionUID = 1;
 
-        NotPlainException() {
+        NotRegularFileException() {
             super("it is not a regular file");
         }
     }
@@ -49,7 +49,7 @@ public final class RegularFileReader {
             throw new NoSuchFileException(file.toString());
         }
         if (!isReadable(file)) {
-            throw new NotPlainException();
+            throw new NotRegularFileException();
         }
         try (var in = Files.newInputStream(file)) {
             var bytes = in.readNBytes(most + 1);

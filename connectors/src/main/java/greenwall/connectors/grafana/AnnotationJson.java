@@ -20,13 +20,13 @@ final class AnnotationJson {
                 .toList();
     }
 
-    static List<AnnotationQuery> read(JsonNode list, SourcesJson sources, ImportResult.Notes notes) {
+    static List<AnnotationQuery> read(JsonNode list, GrafanaSourceResolver sources, ImportResult.Notes notes) {
         List<AnnotationQuery> all = new ArrayList<>();
         for (JsonNode json : JsonTree.items(list)) {
             if (JsonTree.integer(json.path("builtIn"), 0) == 1 || JsonTree.flag(json, "builtIn")) {
                 continue;
             }
-            SourcesJson.FoundSource found =
+            GrafanaSourceResolver.FoundSource found =
                     sources.find(json.path("datasource"), json.path("datasource"), JsonTree.array());
             AnnotationQuery read = RecordMapping.read(
                     AnnotationQuery.class, json, _ -> found.source().orElse(SourceRef.DEFAULT));

@@ -49,12 +49,12 @@ public final class GrafanaDashboardReader {
     private final JsonNode json;
     private final ImportResult.Notes notes = new ImportResult.Notes();
     private final GrafanaPanelJson panels;
-    private final SourcesJson sources;
+    private final GrafanaSourceResolver sources;
     private final Set<Integer> ids = new HashSet<>();
 
     private GrafanaDashboardReader(JsonNode json) {
         this.json = json;
-        sources = new SourcesJson(json);
+        sources = new GrafanaSourceResolver(json);
         panels = new GrafanaPanelJson(sources, notes);
     }
 

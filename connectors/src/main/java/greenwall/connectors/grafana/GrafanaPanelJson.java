@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads and writes one panel.
-record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
+record GrafanaPanelJson(GrafanaSourceResolver sources, ImportResult.Notes notes) {
     /// The key of a query that requests exemplars. A heatmap here shows them for all of its queries or for
     /// none.
     private static final String EXEMPLAR = "exemplar";
@@ -32,10 +32,10 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
 
     /// @param place the position in the grid, relative to the top of its row
     Panel read(JsonNode written, int id, GridPosition place) {
-        JsonNode json = LegacyPanel.modern(written);
+        JsonNode json = LegacyPanelConverter.modern(written);
         String title = JsonTree.text(json, "title");
         String grafanaType = JsonTree.text(json, "type");
-        Optional<String> instead = json instanceof ObjectNode panel ? LegacyPanel.replaced(panel) : Optional.empty();
+        Optional<String> instead = json instanceof ObjectNode panel ? LegacyPanelConverter.replaced(panel) : Optional.empty();
         String type = JsonTree.text(json, "type");
         String named = ImportResult.named(title, id);
         Optional<PanelKind> kind = PanelTypes.kind(type);

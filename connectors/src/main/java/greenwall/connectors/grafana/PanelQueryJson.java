@@ -18,11 +18,11 @@ final class PanelQueryJson {
 
     record ReadResult(Optional<PanelQuery> target, String reason) {}
 
-    static ReadResult read(JsonNode json, JsonNode panelSource, SourcesJson sources) {
+    static ReadResult read(JsonNode json, JsonNode panelSource, GrafanaSourceResolver sources) {
         JsonNode named = JsonTree.exists(json.path("datasource")) ? json.path("datasource") : panelSource;
         String ref = JsonTree.text(json, "refId");
         boolean hidden = JsonTree.flag(json, "hide");
-        if (SourcesJson.id(named).equals(DASHBOARD)) {
+        if (GrafanaSourceResolver.id(named).equals(DASHBOARD)) {
             return new ReadResult(
                     Optional.of(new PanelQuery.PanelReference(
                             ref,
@@ -33,7 +33,7 @@ final class PanelQueryJson {
         }
         String query =
                 JsonTree.text(json, "expr").isEmpty() ? JsonTree.text(json, "query") : JsonTree.text(json, "expr");
-        SourcesJson.FoundSource found = sources.find(named, panelSource, json);
+        GrafanaSourceResolver.FoundSource found = sources.find(named, panelSource, json);
         if (found.source().isEmpty() || query.isEmpty()) {
             return new ReadResult(Optional.empty(), found.reason());
         }
@@ -82,7 +82,7 @@ final class PanelQueryJson {
             }
             case PanelQuery.Query query -> {
                 boolean loki = query.source().kind() == Kind.LOKI;
-                json.set("datasource", SourcesJson.write(query.source()));
+                json.set("datasource", GrafanaSourceResolver.write(query.source()));
                 json.put("expr", query.text());
                 json.put("legendFormat", query.legend());
                 if (loki) {

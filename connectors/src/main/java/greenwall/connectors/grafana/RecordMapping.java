@@ -193,7 +193,7 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
 
     private static Object written(Object value) {
         return switch (value) {
-            case SourceRef source -> SourcesJson.write(source);
+            case SourceRef source -> GrafanaSourceResolver.write(source);
             case Enum<?> constant -> constant.ordinal();
             case Record nested -> write(nested);
             case List<?> list -> list.stream().map(RecordMapping::written).toList();

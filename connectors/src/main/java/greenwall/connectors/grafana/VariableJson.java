@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class VariableJson {
     private VariableJson() {}
 
-    static Optional<Variable> read(JsonNode json, SourcesJson sources, Consumer<String> remark) {
+    static Optional<Variable> read(JsonNode json, GrafanaSourceResolver sources, Consumer<String> remark) {
         return kind(json, sources, remark)
                 .map(k -> new Variable(
                         JsonTree.text(json, "name"),
@@ -38,18 +38,18 @@ final class VariableJson {
                         current(json, k)));
     }
 
-    private static Optional<Variable.Kind> kind(JsonNode json, SourcesJson sources, Consumer<String> remark) {
+    private static Optional<Variable.Kind> kind(JsonNode json, GrafanaSourceResolver sources, Consumer<String> remark) {
         String name = JsonTree.text(json, "name");
         String type = JsonTree.text(json, "type");
         Optional<RecordMapping> shape = RecordMapping.named("variables", type.equals("switch") ? "custom" : type);
         String query = JsonTree.text(json, "query");
-        SourcesJson.FoundSource found =
+        GrafanaSourceResolver.FoundSource found =
                 sources.find(json.path("datasource"), json.path("datasource"), JsonTree.array());
         if (shape.isEmpty()) {
             remark.accept("variable " + name + " of type " + ImportMessages.quoted(json.path("type")));
         } else if (type.equals("query") && found.source().isEmpty()) {
             remark.accept("variable " + name + ": " + found.reason());
-        } else if (type.equals("datasource") && SourcesJson.kind(query).isEmpty()) {
+        } else if (type.equals("datasource") && GrafanaSourceResolver.kind(query).isEmpty()) {
             remark.accept("variable " + name + ": data sources of type " + ImportMessages.quoted(query)
                     + " are not supported");
         } else {
@@ -58,7 +58,7 @@ final class VariableJson {
         return Optional.empty();
     }
 
-    private static SourceRef source(JsonNode named, String type, SourcesJson sources) {
+    private static SourceRef source(JsonNode named, String type, GrafanaSourceResolver sources) {
         return type.equals("query")
                 ? sources.find(named, named, JsonTree.array()).source().orElseThrow()
                 : sources.ofPanel(named);

@@ -29,7 +29,7 @@ final class HttpAttempt<T> {
 
     sealed interface Result<T> {}
 
-    record Succeeded<T>(SourceRequest.Answer<T> answer) implements Result<T> {}
+    record Succeeded<T>(SourceRequest.ParsedResponse<T> answer) implements Result<T> {}
 
     record Failed<T>(Failure failure, NextStep next, Optional<Duration> retryAfter) implements Result<T> {
         Failed(Failure failure, NextStep next) {
@@ -249,7 +249,7 @@ final class HttpAttempt<T> {
         var date = date(response);
         try {
             return new Succeeded<>(sourceRequest.reader.read(
-                    new SourceRequest.Reply(response.code(), type == null ? "" : type, body, date)));
+                    new SourceRequest.RawResponse(response.code(), type == null ? "" : type, body, date)));
         } catch (JacksonException e) {
             // Jackson wraps exceptions of the connection while it reads.
             if (e.getCause() instanceof IOException io) {
@@ -290,7 +290,7 @@ final class HttpAttempt<T> {
     private Result<T> errorResponse(Response response, Duration limit) throws IOException {
         int status = response.code();
         var text = beginning(response, ERROR_TEXT);
-        var retryAfter = RetryAfterBreaker.parse(
+        var retryAfter = RetryAfterCircuitBreaker.parse(
                 response.header("Retry-After"), date(response).orElseGet(connection.clock()::instant));
         if (status == 429 || status == 503 && retryAfter.isPresent()) {
             return new Failed<>(throttled(response, text, retryAfter), NextStep.TRY_AGAIN, retryAfter);

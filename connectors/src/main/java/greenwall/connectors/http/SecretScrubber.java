@@ -59,10 +59,10 @@ final class SecretScrubber {
     }
 
     /// Removes credentials from the warnings of an answer.
-    static <T> SourceRequest.Answer<T> scrub(SourceRequest.Answer<T> answer, List<String> secrets) {
+    static <T> SourceRequest.ParsedResponse<T> scrub(SourceRequest.ParsedResponse<T> answer, List<String> secrets) {
         return answer.warnings().isEmpty() && answer.infos().isEmpty()
                 ? answer
-                : new SourceRequest.Answer<>(
+                : new SourceRequest.ParsedResponse<>(
                         answer.value(),
                         answer.warnings().stream().map(w -> scrub(w, secrets)).toList(),
                         answer.infos().stream().map(i -> scrub(i, secrets)).toList(),

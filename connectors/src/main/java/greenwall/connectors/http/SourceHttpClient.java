@@ -45,7 +45,7 @@ public final class SourceHttpClient {
     private final @Nullable HttpUrl base;
     private final ConcurrencyLimiter limiter;
     private final WrongServerDetector hint;
-    private final RetryAfterBreaker breaker = new RetryAfterBreaker(System::nanoTime);
+    private final RetryAfterCircuitBreaker breaker = new RetryAfterCircuitBreaker(System::nanoTime);
 
     /// How far the server's clock is ahead according to its Date headers. Offsets up to a scrape interval
     /// count as zero.
@@ -264,10 +264,10 @@ public final class SourceHttpClient {
                 var held = breaker.left();
                 if (held.isPositive() && !pause(held)) {
                     var turn = breaker.decide(request.safe, left());
-                    if (turn == RetryAfterBreaker.Turn.WAIT) {
+                    if (turn == RetryAfterCircuitBreaker.CallPermission.WAIT) {
                         return onHold(root);
                     }
-                    test = turn == RetryAfterBreaker.Turn.TEST;
+                    test = turn == RetryAfterCircuitBreaker.CallPermission.TEST;
                 }
                 var result = test ? testCall(root) : attempt(request, root, left());
                 if (!(result instanceof Failed<T>(var _, var next, var retryAfter))) {

@@ -23,27 +23,27 @@ public final class SourceRequest<T> {
 
     /// The body of a response as it streams in, decompressed and bounded. `serverTime` is the whole second of
     /// the Date header.
-    public record Reply(int status, String contentType, InputStream body, Optional<Instant> serverTime) {
-        public <T> Answer<T> answer(T value) {
+    public record RawResponse(int status, String contentType, InputStream body, Optional<Instant> serverTime) {
+        public <T> ParsedResponse<T> answer(T value) {
             return answer(value, List.of(), List.of());
         }
 
-        public <T> Answer<T> answer(T value, List<String> warnings, List<String> infos) {
-            return new Answer<>(value, warnings, infos, serverTime);
+        public <T> ParsedResponse<T> answer(T value, List<String> warnings, List<String> infos) {
+            return new ParsedResponse<>(value, warnings, infos, serverTime);
         }
     }
 
     /// The value that was read, with the warnings of the server.
-    public record Answer<T>(T value, List<String> warnings, List<String> infos, Optional<Instant> serverTime) {
-        public static <T> Answer<T> of(T value) {
-            return new Answer<>(value, List.of(), List.of(), Optional.empty());
+    public record ParsedResponse<T>(T value, List<String> warnings, List<String> infos, Optional<Instant> serverTime) {
+        public static <T> ParsedResponse<T> of(T value) {
+            return new ParsedResponse<>(value, List.of(), List.of(), Optional.empty());
         }
     }
 
     /// Reads the response; a [SourceFailureException] describes a problem in the terms of the source.
     @FunctionalInterface
     public interface Reader<T> {
-        Answer<T> read(Reply reply) throws IOException;
+        ParsedResponse<T> read(RawResponse reply) throws IOException;
     }
 
     record Parameter(String name, String value) {}

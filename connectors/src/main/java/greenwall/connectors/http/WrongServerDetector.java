@@ -28,7 +28,7 @@ final class WrongServerDetector {
     }
 
     @FunctionalInterface
-    interface Fetch {
+    interface PageFetcher {
         Optional<Page> page(HttpUrl base, String path, Duration most) throws InterruptedException;
     }
 
@@ -73,13 +73,13 @@ final class WrongServerDetector {
         this.source = source;
     }
 
-    static SourceRequest.Answer<Page> read(SourceRequest.Reply reply) throws IOException {
+    static SourceRequest.ParsedResponse<Page> read(SourceRequest.RawResponse reply) throws IOException {
         var text = new String(reply.body().readNBytes(TEXT), StandardCharsets.UTF_8).strip();
-        return SourceRequest.Answer.of(new Page(reply.status(), text, ""));
+        return SourceRequest.ParsedResponse.of(new Page(reply.status(), text, ""));
     }
 
     /// The failure with a better message if another program was recognised, otherwise the unchanged failure.
-    Failure explain(Failure failure, HttpUrl base, Fetch fetch) throws InterruptedException {
+    Failure explain(Failure failure, HttpUrl base, PageFetcher fetch) throws InterruptedException {
         // The interface of a language model has no page that identifies it, and each request may cost money.
         if (source.kind() == Source.Kind.ASSISTANT) {
             return failure;
@@ -92,7 +92,7 @@ final class WrongServerDetector {
         return result.failure.orElse(failure);
     }
 
-    private Optional<Failure> recognise(HttpUrl base, Fetch fetch) throws InterruptedException {
+    private Optional<Failure> recognise(HttpUrl base, PageFetcher fetch) throws InterruptedException {
         var expected = expected();
         for (var program : PROGRAMS) {
             var page = fetch.page(base, program.path, EACH);
@@ -131,7 +131,7 @@ final class WrongServerDetector {
     }
 
     /// Examines the front page: it may redirect to a prefix or belong to an exporter.
-    private Optional<Failure> fromFrontPage(HttpUrl base, Program expected, Fetch fetch) throws InterruptedException {
+    private Optional<Failure> fromFrontPage(HttpUrl base, Program expected, PageFetcher fetch) throws InterruptedException {
         var root = base.newBuilder().encodedPath("/").build();
         var page = fetch.page(root, "", EACH);
         if (page.isEmpty()) {

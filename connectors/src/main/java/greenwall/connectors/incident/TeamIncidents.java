@@ -39,10 +39,10 @@ public final class TeamIncidents implements IncidentStore {
 
     private record Version(long size, FileTime changed) {}
 
-    private record SeenPart(Version version, IncidentMerge.Part part) {}
+    private record CachedPart(Version version, IncidentMerge.Part part) {}
 
     /// Used only by the thread that refreshes.
-    private final Map<Path, SeenPart> seen = new HashMap<>();
+    private final Map<Path, CachedPart> seen = new HashMap<>();
 
     /// The parts of the others, by incident.
     private volatile Map<String, List<IncidentMerge.Part>> others = Map.of();
@@ -154,7 +154,7 @@ public final class TeamIncidents implements IncidentStore {
             }
             if (IncidentFolder.at(part.file()) instanceof Result.Available<Incident>(var incident)) {
                 var read = new IncidentMerge.Part(part.record() + "~" + part.writer(), incident);
-                seen.put(part.file(), new SeenPart(version, read));
+                seen.put(part.file(), new CachedPart(version, read));
                 return read;
             }
         } catch (IOException _) {

@@ -110,12 +110,12 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
         return JsonMapper.shared().writeValueAsString(tags);
     }
 
-    private static SourceRequest.Answer<SearchResult> found(SourceRequest.Reply reply, int limit) throws IOException {
+    private static SourceRequest.ParsedResponse<SearchResult> found(SourceRequest.RawResponse reply, int limit) throws IOException {
         var warnings = new ArrayList<String>();
         try (var json = JsonReader.of(reply.body())) {
             var all = new ArrayList<Summary>();
             data(json, DATA, warnings, () -> {
-                var trace = JaegerSpans.read(json);
+                var trace = JaegerTraceReader.read(json);
                 if (!trace.isEmpty()) {
                     all.add(summary(trace));
                 }
@@ -136,7 +136,7 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
                 Optional.of((int) trace.errors()));
     }
 
-    private static SourceRequest.Answer<SearchResult> summaries(SourceRequest.Reply reply, int limit)
+    private static SourceRequest.ParsedResponse<SearchResult> summaries(SourceRequest.RawResponse reply, int limit)
             throws IOException {
         var all = new ArrayList<Summary>();
         try (var json = JsonReader.of(reply.body())) {
@@ -176,7 +176,7 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
                             var warnings = new ArrayList<String>();
                             try (var json = JsonReader.of(reply.body())) {
                                 var all = new ArrayList<Trace>();
-                                data(json, DATA, warnings, () -> all.add(JaegerSpans.read(json)));
+                                data(json, DATA, warnings, () -> all.add(JaegerTraceReader.read(json)));
                                 if (all.isEmpty()) {
                                     throw new SourceFailureException(
                                             ERRORS.refusal(404, "", "trace not found", Duration.ZERO));

@@ -70,7 +70,7 @@ final class LiveTail implements LogSource.Tail {
     }
 
     /// The pauses between connections, which double until a connection was steady.
-    private static final class Pauses {
+    private static final class Backoff {
         private static final long FIRST_MILLIS = 300;
         /// The limit, so that a tail continues within one refresh after a fault has ended.
         private static final long LONGEST_MILLIS = 8_000;
@@ -91,7 +91,7 @@ final class LiveTail implements LogSource.Tail {
     }
 
     private void follow() {
-        var pauses = new Pauses();
+        var pauses = new Backoff();
         while (!closed) {
             long began = System.nanoTime();
             try {
@@ -136,7 +136,7 @@ final class LiveTail implements LogSource.Tail {
         WebSocket socket;
         try {
             var call = SourceRequest.query(
-                            SourceRequest.Method.GET, "loki/api/v1/tail", _ -> SourceRequest.Answer.of(""))
+                            SourceRequest.Method.GET, "loki/api/v1/tail", _ -> SourceRequest.ParsedResponse.of(""))
                     .with("query", request.query)
                     .with("start", Long.toString(Math.max(0, fillStart() - clockAllowance)))
                     .with("limit", Integer.toString(HISTORY))
@@ -181,7 +181,7 @@ final class LiveTail implements LogSource.Tail {
                     }
                 }
                 case TailQueue.Lines(var lines) -> lines.forEach(this::deliver);
-                case TailQueue.LeftOut(var entries, var since) -> {
+                case TailQueue.DroppedEntries(var entries, var since) -> {
                     request.sink.dropped(
                             entries, "Loki dropped them from the live tail; those that it stored are read by a query");
                     if (System.nanoTime() - lastRepair >= BETWEEN_REPAIRS_NANOS) {

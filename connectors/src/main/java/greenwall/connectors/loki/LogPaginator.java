@@ -53,7 +53,7 @@ final class LogPaginator {
     }
 
     @FunctionalInterface
-    interface Pages {
+    interface PageReader {
         Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline);
     }
 
@@ -92,7 +92,7 @@ final class LogPaginator {
     }
 
     private final LogSource logs;
-    private final Pages pages;
+    private final PageReader pages;
     private final LineRequest wanted;
     private final boolean forward;
     private final Sink sink;
@@ -111,7 +111,7 @@ final class LogPaginator {
     private OptionalLong edge = OptionalLong.empty();
     private LineCount atEdge = new LineCount();
 
-    LogPaginator(LogSource logs, Pages pages, LineRequest wanted, Sink sink, int pageSize, Duration deadline) {
+    LogPaginator(LogSource logs, PageReader pages, LineRequest wanted, Sink sink, int pageSize, Duration deadline) {
         this.logs = logs;
         this.pages = pages;
         this.wanted = wanted;

@@ -31,7 +31,7 @@ final class TailQueue extends WebSocketListener {
     record Lines(List<Line> lines) implements Event {}
 
     /// Entries that the server reports as left out, the first of them at `since`.
-    record LeftOut(long entries, long since) implements Event {}
+    record DroppedEntries(long entries, long since) implements Event {}
 
     record Overflow(long entries) implements Event {}
 
@@ -109,7 +109,7 @@ final class TailQueue extends WebSocketListener {
             return;
         }
         if (frame.dropped > 0) {
-            events.add(new LeftOut(frame.dropped, frame.since));
+            events.add(new DroppedEntries(frame.dropped, frame.since));
         }
         long weight = weight(frame.lines);
         if (waiting.addAndGet(weight) > MAX_CHARS) {

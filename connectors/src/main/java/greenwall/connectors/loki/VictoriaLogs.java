@@ -92,7 +92,7 @@ final class VictoriaLogs implements LogSource {
 
     private Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {
         try {
-            var logsql = LogsqlTranslation.lines(query).over(time("[", start, end, ")")) + " | sort by (_time"
+            var logsql = LogsqlTranslator.lines(query).over(time("[", start, end, ")")) + " | sort by (_time"
                     + (order == Order.FORWARD ? "" : " desc") + ") limit " + limit;
             return client.ask(request("query", this::linesOf).with("query", logsql), deadline);
         } catch (SourceFailureException refused) {
@@ -104,7 +104,7 @@ final class VictoriaLogs implements LogSource {
         return "_time:" + opens + EpochNanos.instant(start) + ", " + EpochNanos.instant(end) + closes;
     }
 
-    private SourceRequest.Answer<List<Line>> linesOf(SourceRequest.Reply reply) throws IOException {
+    private SourceRequest.ParsedResponse<List<Line>> linesOf(SourceRequest.RawResponse reply) throws IOException {
         var lines = new ArrayList<Line>();
         var streams = new HashMap<String, Labels>();
         try (var json = JsonReader.of(reply.body())) {
@@ -142,7 +142,7 @@ final class VictoriaLogs implements LogSource {
         }
         if (!(Logql.parseSelector(stream) instanceof ParseResult.Valid<List<LabelMatcher>>(var matchers))) {
             // LogQL does not allow some names, such as those with dots; the selector is then kept as one value.
-            return Labels.of(LogsqlTranslation.Sums.STREAM, stream);
+            return Labels.of(LogsqlTranslator.Sums.STREAM, stream);
         }
         var labels = new TreeMap<String, String>();
         matchers.forEach(m -> labels.put(m.name(), m.value()));
@@ -152,7 +152,7 @@ final class VictoriaLogs implements LogSource {
     @Override
     public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
         try {
-            var sums = LogsqlTranslation.sums(query);
+            var sums = LogsqlTranslator.sums(query);
             long end = LokiTimestamps.of(at) - sums.offsetNanos();
             var logsql = sums.over(time("(", end - sums.rangeNanos(), end, "]"));
             SourceRequest.Reader<MetricsSource.Result> sum =
@@ -169,7 +169,7 @@ final class VictoriaLogs implements LogSource {
                 "the response to a stats query has an unexpected format", "Check which server responds at this URL");
     }
 
-    private static InstantVector scaled(InstantVector vector, LogsqlTranslation.Sums sums, Instant at) {
+    private static InstantVector scaled(InstantVector vector, LogsqlTranslator.Sums sums, Instant at) {
         var scaled = new InstantVector.Builder(vector.size());
         for (int row = 0; row < vector.size(); row++) {
             // LogQL has no sample if there was no line.
@@ -180,16 +180,16 @@ final class VictoriaLogs implements LogSource {
         return scaled.build();
     }
 
-    private static Labels labels(Labels row, LogsqlTranslation.Sums sums) {
-        return sums.by().equals(List.of(LogsqlTranslation.Sums.STREAM))
-                ? labels(row.get(LogsqlTranslation.Sums.STREAM))
+    private static Labels labels(Labels row, LogsqlTranslator.Sums sums) {
+        return sums.by().equals(List.of(LogsqlTranslator.Sums.STREAM))
+                ? labels(row.get(LogsqlTranslator.Sums.STREAM))
                 : row.without(Labels.NAME);
     }
 
     @Override
     public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
         try {
-            var sums = LogsqlTranslation.sums(query);
+            var sums = LogsqlTranslator.sums(query);
             var plan = new RangePlan(window, step, true);
             return RangeQueries.read(
                     client, plan, deadline, _ -> false, (piece, left) -> pieces(sums, piece, plan, left));
@@ -201,7 +201,7 @@ final class VictoriaLogs implements LogSource {
     /// VictoriaLogs counts the lines of each step, LogQL those of a range before each step. So lines are counted
     /// over a common divisor of both and summed here.
     private Outcome<List<Matrix.Series>> pieces(
-            LogsqlTranslation.Sums sums, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
+            LogsqlTranslator.Sums sums, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
         long range = sums.rangeNanos() / MILLI;
         long offset = sums.offsetNanos() / MILLI;
         long bucket = BigInteger.valueOf(range)
@@ -238,7 +238,7 @@ final class VictoriaLogs implements LogSource {
     }
 
     private static Matrix.Series summed(
-            Matrix.Series buckets, LogsqlTranslation.Sums sums, RangePlan.Piece piece, long step) {
+            Matrix.Series buckets, LogsqlTranslator.Sums sums, RangePlan.Piece piece, long step) {
         long range = sums.rangeNanos() / MILLI;
         long offset = sums.offsetNanos() / MILLI;
         int most = (int) ((piece.endMillis() - piece.startMillis()) / step) + 1;
@@ -304,7 +304,7 @@ final class VictoriaLogs implements LogSource {
         try {
             var any = new ArrayList<String>();
             for (var selector : selectors) {
-                any.add(LogsqlTranslation.lines(selector).filters());
+                any.add(LogsqlTranslator.lines(selector).filters());
             }
             return values("streams", String.join(" or ", any), window, Optional.empty(), deadline)
                     .map(streams -> streams.stream().map(VictoriaLogs::labels).toList());

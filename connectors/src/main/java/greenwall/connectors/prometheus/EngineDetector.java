@@ -51,11 +51,11 @@ public record EngineDetector(SourceHttpClient client) {
             return detected.map(t -> named("Thanos", t));
         }
         if (answer.info.revision().isEmpty()) {
-            var own = has("metrics", reply -> SourceRequest.Answer.of(victoriaVersion(reply)), until);
+            var own = has("metrics", reply -> SourceRequest.ParsedResponse.of(victoriaVersion(reply)), until);
             if (own.isPresent()) {
                 return detected.map(_ -> new BuildInfo("VictoriaMetrics", own.get(), ""));
             }
-            var cluster = has("api/v1/query", reply -> SourceRequest.Answer.of(partial(reply)), until);
+            var cluster = has("api/v1/query", reply -> SourceRequest.ParsedResponse.of(partial(reply)), until);
             if (cluster.isPresent()) {
                 return detected.map(t -> named("VictoriaMetrics cluster", t));
             }
@@ -66,7 +66,7 @@ public record EngineDetector(SourceHttpClient client) {
     /// Whether there is no API for targets: Prometheus scrapes targets, but Cortex receives its samples.
     private boolean withoutTargets(Duration deadline) {
         var call = SourceRequest.query(
-                        SourceRequest.Method.GET, "api/v1/targets", reply -> SourceRequest.Answer.of(reply.status()))
+                        SourceRequest.Method.GET, "api/v1/targets", reply -> SourceRequest.ParsedResponse.of(reply.status()))
                 .with("state", "dropped")
                 .with("limit", "1")
                 .maybeAbsent();
@@ -99,14 +99,14 @@ public record EngineDetector(SourceHttpClient client) {
     }
 
     /// Present if the response to a query states whether it is partial.
-    private static Optional<Boolean> partial(SourceRequest.Reply reply) throws IOException {
+    private static Optional<Boolean> partial(SourceRequest.RawResponse reply) throws IOException {
         var text = new String(reply.body().readNBytes(ANSWER), StandardCharsets.UTF_8);
         return text.contains("\"isPartial\"") ? Optional.of(true) : Optional.empty();
     }
 
     /// The version from `vm_app_version{version="victoria-metrics-…", short_version="v1.79.5"} 1` in a server's own
     /// metrics, which some builds leave blank; empty if there is no such line.
-    public static Optional<String> victoriaVersion(SourceRequest.Reply reply) throws IOException {
+    public static Optional<String> victoriaVersion(SourceRequest.RawResponse reply) throws IOException {
         var text = new String(reply.body().readNBytes(METRICS), StandardCharsets.UTF_8);
         return text.lines()
                 .limit(LINES)

@@ -1,7 +1,7 @@
 package greenwall.connectors.series;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.SeriesList;
+import greenwall.fleet.source.SeriesLabels;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,7 +54,7 @@ public final class LabelInterner {
     }
 
     /// Removes the sets that are in none of these lists, so that the pool contains only sets in use.
-    synchronized void keepOnly(Collection<? extends SeriesList> inUse) {
+    synchronized void keepOnly(Collection<? extends SeriesLabels> inUse) {
         sets.clear();
         texts.clear();
         for (var list : inUse) {

@@ -64,7 +64,7 @@ public record QueryResponse(Result result, List<String> warnings, List<String> i
         }
     }
 
-    public SourceRequest.Answer<Result> answer(SourceRequest.Reply reply) {
+    public SourceRequest.ParsedResponse<Result> answer(SourceRequest.RawResponse reply) {
         return reply.answer(result, warnings, infos);
     }
 

@@ -24,14 +24,14 @@ public final class RangeQueries {
     private static final int BYTES_OF_A_POINT = 16;
 
     @FunctionalInterface
-    public interface Pieces {
+    public interface PieceQuery {
         Outcome<List<Matrix.Series>> ask(RangePlan.Piece piece, Duration deadline);
     }
 
     private RangeQueries() {}
 
     public static Outcome<Matrix> read(
-            SourceHttpClient client, RangePlan plan, Duration deadline, Predicate<Failure> tooMuch, Pieces pieceQuery) {
+            SourceHttpClient client, RangePlan plan, Duration deadline, Predicate<Failure> tooMuch, PieceQuery pieceQuery) {
         long started = System.nanoTime();
         var total = client.total(deadline);
         var pieces = plan.pieces();

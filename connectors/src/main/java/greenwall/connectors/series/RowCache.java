@@ -1,6 +1,6 @@
 package greenwall.connectors.series;
 
-import greenwall.fleet.source.SeriesList;
+import greenwall.fleet.source.SeriesLabels;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 
 /// The rows of a response with the bytes of their labels in one array, so that the next response to the same
 /// query is compared with them at the speed of memory.
-final class RowCache extends SeriesList {
-    static final RowCache NONE = new RowCache(SeriesList.EMPTY, new byte[0], new int[0]);
+final class RowCache extends SeriesLabels {
+    static final RowCache NONE = new RowCache(SeriesLabels.EMPTY, new byte[0], new int[0]);
 
     private final byte[] text;
     private final int[] ends;
 
-    private RowCache(SeriesList rows, byte[] text, int[] ends) {
+    private RowCache(SeriesLabels rows, byte[] text, int[] ends) {
         super(rows);
         this.text = text;
         this.ends = ends;
@@ -74,7 +74,7 @@ final class RowCache extends SeriesList {
             ends[size++] = end;
         }
 
-        RowCache build(SeriesList rows) {
+        RowCache build(SeriesLabels rows) {
             return same && size == before.size()
                     ? before
                     : new RowCache(

@@ -97,7 +97,7 @@ public final class OpenSshConfig {
                     .toList();
         } catch (NoSuchFileException _) {
             return;
-        } catch (RegularFileReader.NotPlainException _) {
+        } catch (RegularFileReader.NotRegularFileException _) {
             // A wildcard may match a folder, which OpenSSH ignores too.
             if (!isEmptyDevice(file) && (depth == 0 || !Files.isDirectory(file))) {
                 unread(file, "is a pipe, a device or a folder, so it is not read; put a file there");

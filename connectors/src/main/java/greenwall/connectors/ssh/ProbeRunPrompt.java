@@ -58,7 +58,7 @@ final class ProbeRunPrompt implements UserPrompt {
     @Override
     public Optional<char[]> passphrase(String keyFile, boolean isRetry) {
         return awaitAnswer(
-                (at, answer) -> new ProbeRunEvent.PassphraseAsked(at, keyFile, isRetry, answer), Optional.empty());
+                (at, answer) -> new ProbeRunEvent.PassphraseRequest(at, keyFile, isRetry, answer), Optional.empty());
     }
 
     private <T> T awaitAnswer(BiFunction<Instant, Consumer<T>, ProbeRunEvent> event, T otherwise) {

@@ -27,14 +27,14 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
 
     /// The current number of events per second of a host; empty if no source knows it.
     @FunctionalInterface
-    public interface Rates {
+    public interface EventRateSource {
         OptionalDouble perSecond(ProbeTarget target, String promql);
     }
 
     private final ProbeToolSettings settings;
     private final SshRouteResolver resolver;
     private final Function<ProbeTarget, List<String>> names;
-    private final Rates rates;
+    private final EventRateSource rates;
     private final CommandAuditLog audit;
     private final SshConnectionPool connections = new SshConnectionPool();
     private final Set<SshProbeRun> running = ConcurrentHashMap.newKeySet();
@@ -44,7 +44,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
             ProbeToolSettings settings,
             SshRouteResolver resolver,
             Function<ProbeTarget, List<String>> names,
-            Rates rates,
+            EventRateSource rates,
             CommandAuditLog audit) {
         this.settings = settings;
         this.resolver = resolver;

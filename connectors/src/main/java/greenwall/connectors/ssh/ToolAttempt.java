@@ -55,14 +55,14 @@ final class ToolAttempt {
     }
 
     sealed interface Result {
-        record Worked(int exit, ProbeRunEvent.Ending how, String reason) implements Result {}
+        record Completed(int exit, ProbeRunEvent.Ending how, String reason) implements Result {}
 
         record Failed(ToolError error, String line) implements Result {}
 
-        record Lost() implements Result {}
+        record ConnectionLost() implements Result {}
 
         /// The login shell did not start the command and will not start another one.
-        record Unreached(String why) implements Result {}
+        record NotStarted(String why) implements Result {}
     }
 
     private final Candidate candidate;
@@ -144,10 +144,10 @@ final class ToolAttempt {
                 advance(now);
             }
             if (runningSince != 0 && rate.isDue(now)) {
-                user.show(new ProbeRunEvent.Flow(Instant.now(), bytes(), rate.next(now, began, bytes()), dropped()));
+                user.show(new ProbeRunEvent.Traffic(Instant.now(), bytes(), rate.next(now, began, bytes()), dropped()));
             }
             if (finishing != 0 && now - finishing > FINISHING.toNanos()) {
-                return wrapper.answered ? new Result.Lost() : new Result.Failed(SLOW_SHELL, toolErrors.explanation());
+                return wrapper.answered ? new Result.ConnectionLost() : new Result.Failed(SLOW_SHELL, toolErrors.explanation());
             }
         }
         var end = Instant.now();
@@ -282,10 +282,10 @@ final class ToolAttempt {
             return new Result.Failed(ToolError.notInstalled(candidate.isPlain() ? candidate.label() : ""), "");
         }
         if (exit < 0) {
-            return new Result.Lost();
+            return new Result.ConnectionLost();
         }
         if (!remote.isReady()) {
-            return new Result.Unreached(remote.notReady());
+            return new Result.NotStarted(remote.notReady());
         }
         var explanation = toolErrors.explanation();
         var worst = toolErrors.worst();
@@ -304,10 +304,10 @@ final class ToolAttempt {
         }
         showRunning();
         if (overBudget.isPresent()) {
-            return new Result.Worked(exit, ProbeRunEvent.Ending.OVER_BUDGET, overBudget.get());
+            return new Result.Completed(exit, ProbeRunEvent.Ending.OVER_BUDGET, overBudget.get());
         }
         if (stopped) {
-            return new Result.Worked(exit, ProbeRunEvent.Ending.STOPPED, "stopped");
+            return new Result.Completed(exit, ProbeRunEvent.Ending.STOPPED, "stopped");
         }
         var reason = endedByItself
                 ? candidate.label() + " exited with status " + exit + (explanation.isEmpty() ? "" : ": " + explanation)
@@ -315,7 +315,7 @@ final class ToolAttempt {
                         ? "the tool finished"
                         : "ran for " + candidate.duration().toSeconds() + " s"
                                 + (exit == KILLED ? ", and was killed because it was still printing 10 s later" : "");
-        return new Result.Worked(exit, ProbeRunEvent.Ending.DONE, reason);
+        return new Result.Completed(exit, ProbeRunEvent.Ending.DONE, reason);
     }
 
     /// The lines of standard error: those of the wrapper, which contain the mark of the run, and those of the

@@ -59,7 +59,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
                 deadline);
     }
 
-    private static SourceRequest.Answer<SearchResult> found(SourceRequest.Reply reply, int limit) throws IOException {
+    private static SourceRequest.ParsedResponse<SearchResult> found(SourceRequest.RawResponse reply, int limit) throws IOException {
         var traces = new ArrayList<Summary>();
         var fields = new JsonFields();
         try (var json = JsonReader.of(reply.body())) {
@@ -125,7 +125,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     }
 
     /// Reads either form. The second has the trace in `trace`, and reports whether it is complete.
-    private static SourceRequest.Answer<Trace> trace(String id, SourceRequest.Reply reply) throws IOException {
+    private static SourceRequest.ParsedResponse<Trace> trace(String id, SourceRequest.RawResponse reply) throws IOException {
         var limits = new SpanLimits();
         var warnings = new ArrayList<String>();
         var fields = new JsonFields();
@@ -176,7 +176,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     }
 
     /// Reads a list of texts, or of objects with a `value`.
-    private static SourceRequest.Answer<List<String>> tagValues(SourceRequest.Reply reply) throws IOException {
+    private static SourceRequest.ParsedResponse<List<String>> tagValues(SourceRequest.RawResponse reply) throws IOException {
         var all = new TreeSet<String>();
         try (var json = JsonReader.of(reply.body())) {
             json.object(name -> {
@@ -204,7 +204,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
                 deadline);
     }
 
-    private static SourceRequest.Answer<MetricsSource.BuildInfo> echo(SourceRequest.Reply reply) throws IOException {
+    private static SourceRequest.ParsedResponse<MetricsSource.BuildInfo> echo(SourceRequest.RawResponse reply) throws IOException {
         var text = new String(reply.body().readNBytes(LONGEST_ECHO), StandardCharsets.UTF_8).strip();
         if (!text.equals("echo")) {
             throw SourceFailureException.malformed("the response is not Tempo's echo: " + OneLineText.line(text));

@@ -8,7 +8,7 @@ import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldMatcher;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldOption.Axis;
-import greenwall.fleet.dashboard.FieldOption.Cell;
+import greenwall.fleet.dashboard.FieldOption.CellStyle;
 import greenwall.fleet.dashboard.FieldOption.CellGauge;
 import greenwall.fleet.dashboard.FieldOption.Interpolation;
 import greenwall.fleet.dashboard.FieldOption.Scale;
@@ -110,7 +110,7 @@ class GrafanaDashboardReaderTest {
                 .extracting(Transformation.Step::disabled)
                 .containsExactly(false, false, true, false, false);
         assertThat(table.options().get(PanelOption.FOOTER)).containsExactly("sum");
-        assertThat(table.fields().defaults().get(FieldOption.CELL)).isEqualTo(Cell.GAUGE);
+        assertThat(table.fields().defaults().get(FieldOption.CELL)).isEqualTo(CellStyle.GAUGE);
         assertThat(table.fields().defaults().get(FieldOption.CELL_GAUGE)).isEqualTo(CellGauge.LCD);
         assertThat(table.repeat().orElseThrow().perRow()).isEqualTo(3);
         assertThat(table.place()).isEqualTo(new GridPosition(0, 0, 24, 6));

@@ -66,14 +66,14 @@ class BaseUrlTest {
     void retryAfterIsReadAsSecondsAndAsDate() {
         var now = Instant.parse("2026-11-20T07:28:00Z");
 
-        assertThat(RetryAfterBreaker.parse("120", now)).contains(Duration.ofMinutes(2));
-        assertThat(RetryAfterBreaker.parse("Fri, 20 Nov 2026 07:28:30 GMT", now))
+        assertThat(RetryAfterCircuitBreaker.parse("120", now)).contains(Duration.ofMinutes(2));
+        assertThat(RetryAfterCircuitBreaker.parse("Fri, 20 Nov 2026 07:28:30 GMT", now))
                 .contains(Duration.ofSeconds(30));
-        assertThat(RetryAfterBreaker.parse("Fri, 20 Nov 2026 07:27:00 GMT", now))
+        assertThat(RetryAfterCircuitBreaker.parse("Fri, 20 Nov 2026 07:27:00 GMT", now))
                 .contains(Duration.ZERO);
-        assertThat(RetryAfterBreaker.parse("99999999999", now)).contains(Duration.ofMinutes(10));
-        assertThat(RetryAfterBreaker.parse("soon", now)).isEmpty();
-        assertThat(RetryAfterBreaker.parse(null, now)).isEmpty();
+        assertThat(RetryAfterCircuitBreaker.parse("99999999999", now)).contains(Duration.ofMinutes(10));
+        assertThat(RetryAfterCircuitBreaker.parse("soon", now)).isEmpty();
+        assertThat(RetryAfterCircuitBreaker.parse(null, now)).isEmpty();
     }
 
     @Test

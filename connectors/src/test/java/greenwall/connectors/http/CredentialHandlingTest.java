@@ -244,7 +244,7 @@ class CredentialHandlingTest {
                 (_, _, _, _) -> Optional.empty());
         var reported = new CompletableFuture<Failure>();
         client.socket(
-                SourceRequest.query(SourceRequest.Method.GET, "loki/api/v1/tail", _ -> SourceRequest.Answer.of("")),
+                SourceRequest.query(SourceRequest.Method.GET, "loki/api/v1/tail", _ -> SourceRequest.ParsedResponse.of("")),
                 new okhttp3.WebSocketListener() {
                     @Override
                     public void onFailure(

@@ -111,7 +111,7 @@ class AlertStormBench {
         assertThat(keys[30]).as("a keystroke, median").isLessThan(100_000);
     }
 
-    private static AlertQueries.ClusterAnswers clusterAnswers(AlertSource.ReceivedAlert[] alerts) {
+    private static AlertQueries.ClusterResponses clusterAnswers(AlertSource.ReceivedAlert[] alerts) {
         var rules = new ArrayList<MetricsSource.RuleAlert>();
         for (var alert : alerts) {
             rules.add(SampleAlerts.rule(alert.labels(), "firing"));

@@ -1,7 +1,7 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertQueries.ClusterAnswers;
+import greenwall.fleet.alert.AlertQueries.ClusterResponses;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
@@ -36,7 +36,7 @@ public final class AlertMerger {
     private final Set<String> hadWatchdog = new HashSet<>();
     private final Map<String, WatchdogAlert> watchdogs = new HashMap<>();
 
-    public AlertSnapshot next(List<ClusterAnswers> round, AlertHosts hosts, Instant now) {
+    public AlertSnapshot next(List<ClusterResponses> round, AlertHosts hosts, Instant now) {
         var all = new LinkedHashMap<Alert.Key, Alert>();
         var silences = new ArrayList<AlertSnapshot.ClusterSilence>();
         var troubles = new ArrayList<String>();
@@ -44,7 +44,7 @@ public final class AlertMerger {
         var currentWatchdogs = new ArrayList<WatchdogAlert>();
         var shared = new CrossClusterDeduplicator();
         for (var responses : round) {
-            var cluster = new OneCluster(responses, hosts, now);
+            var cluster = new ClusterMerger(responses, hosts, now);
             cluster.alerts().forEach(alert -> {
                 if (shared.isNew(responses, alert, cluster.byAlertmanager.contains(alert.labels()), all)) {
                     all.putIfAbsent(alert.key(), alert);
@@ -67,7 +67,7 @@ public final class AlertMerger {
                 .with(List.copyOf(all.values()));
     }
 
-    private void keepUnknown(OneCluster cluster, Map<Alert.Key, Alert> all) {
+    private void keepUnknown(ClusterMerger cluster, Map<Alert.Key, Alert> all) {
         if (cluster.isComplete()) {
             return;
         }
@@ -83,8 +83,8 @@ public final class AlertMerger {
     }
 
     /// The responses of one cluster in this poll.
-    private final class OneCluster {
-        final ClusterAnswers responses;
+    private final class ClusterMerger {
+        final ClusterResponses responses;
         final AlertHosts hosts;
         final Instant now;
         final List<String> troubles = new ArrayList<>();
@@ -95,18 +95,18 @@ public final class AlertMerger {
         final boolean alertsAnswered;
         private Optional<Instant> watchdogSince = Optional.empty();
 
-        OneCluster(ClusterAnswers responses, AlertHosts hosts, Instant now) {
+        ClusterMerger(ClusterResponses responses, AlertHosts hosts, Instant now) {
             this.responses = responses;
             this.hosts = hosts;
             this.now = now;
             rules = new RuleAlertIndex(
                     responses.rules().flatMap(Outcome::answer).orElse(List.of()));
-            byAlertmanager = responses.alerts().map(AlertSource.Answer::value).orElse(List.of()).stream()
+            byAlertmanager = responses.alerts().map(AlertSource.MergedResponse::value).orElse(List.of()).stream()
                     .map(AlertSource.ReceivedAlert::labels)
                     .collect(Collectors.toSet());
-            rulesAnswered = responses.rules().map(OneCluster::answered).orElse(true);
+            rulesAnswered = responses.rules().map(ClusterMerger::answered).orElse(true);
             alertsAnswered =
-                    responses.alerts().map(AlertSource.Answer::anyAnswered).orElse(true);
+                    responses.alerts().map(AlertSource.MergedResponse::anyAnswered).orElse(true);
             if (!rulesAnswered) {
                 troubles.add(
                         responses.cluster() + ": Prometheus does not return its rules: " + found(responses.rules()));
@@ -115,13 +115,13 @@ public final class AlertMerger {
                 troubles.add(responses.cluster() + ": " + NO_ALERTMANAGER + why(responses.alerts()));
             } else {
                 responses.alerts().ifPresent(this::reportUnreachablePeers);
-                if (!responses.silences().map(AlertSource.Answer::anyAnswered).orElse(true)) {
+                if (!responses.silences().map(AlertSource.MergedResponse::anyAnswered).orElse(true)) {
                     troubles.add(responses.cluster() + ": " + NO_SILENCES + why(responses.silences()));
                 }
             }
         }
 
-        private void reportUnreachablePeers(AlertSource.Answer<?> answer) {
+        private void reportUnreachablePeers(AlertSource.MergedResponse<?> answer) {
             for (var peer : answer.peers()) {
                 if (peer instanceof Outcome.Failed<Integer> failed) {
                     remarks.add(responses.cluster() + ": " + failed.source().url() + " is unreachable ("
@@ -138,8 +138,8 @@ public final class AlertMerger {
         }
 
         /// Why the peers do not answer; the reasons are the same more often than not.
-        private static String why(Optional<? extends AlertSource.Answer<?>> answer) {
-            var reasons = answer.map(AlertSource.Answer::peers).orElse(List.of()).stream()
+        private static String why(Optional<? extends AlertSource.MergedResponse<?>> answer) {
+            var reasons = answer.map(AlertSource.MergedResponse::peers).orElse(List.of()).stream()
                     .map(peer -> found(Optional.of(peer)))
                     .filter(reason -> !reason.isEmpty())
                     .distinct()
@@ -170,7 +170,7 @@ public final class AlertMerger {
 
         List<Alert> alerts() {
             var list = new ArrayList<Alert>();
-            var answer = responses.alerts().map(AlertSource.Answer::value).orElse(List.of());
+            var answer = responses.alerts().map(AlertSource.MergedResponse::value).orElse(List.of());
             var byFingerprint = new HashMap<String, AlertSource.ReceivedAlert>();
             // If several alerts have the same fingerprint, it is not known which of them is meant.
             var fingerprints = new HashSet<String>();
@@ -311,16 +311,16 @@ public final class AlertMerger {
             WatchdogAlert found;
             if (watchdogSince.isPresent()) {
                 hadWatchdog.add(name);
-                found = new WatchdogAlert(name, WatchdogAlert.Presence.PRESENT, watchdogSince, "firing, as expected");
+                found = new WatchdogAlert(name, WatchdogAlert.WatchdogState.PRESENT, watchdogSince, "firing, as expected");
             } else if (responses.alerts().isEmpty()) {
                 found = new WatchdogAlert(
-                        name, WatchdogAlert.Presence.NONE, Optional.empty(), "no Alertmanager is configured");
+                        name, WatchdogAlert.WatchdogState.NONE, Optional.empty(), "no Alertmanager is configured");
             } else if (!alertsAnswered) {
-                found = new WatchdogAlert(name, WatchdogAlert.Presence.UNKNOWN, Optional.of(now), NO_ALERTMANAGER);
+                found = new WatchdogAlert(name, WatchdogAlert.WatchdogState.UNKNOWN, Optional.of(now), NO_ALERTMANAGER);
             } else if (rule || hadWatchdog.contains(name)) {
                 found = new WatchdogAlert(
                         name,
-                        WatchdogAlert.Presence.MISSING,
+                        WatchdogAlert.WatchdogState.MISSING,
                         Optional.of(now),
                         rulesAnswered
                                 ? "the Watchdog alert does not reach Alertmanager; other alerts may be lost too"
@@ -328,14 +328,14 @@ public final class AlertMerger {
             } else {
                 found = new WatchdogAlert(
                         name,
-                        WatchdogAlert.Presence.NONE,
+                        WatchdogAlert.WatchdogState.NONE,
                         Optional.empty(),
                         "no always-firing alert (Watchdog) is configured, so a broken alert path would go unnoticed; greenwall rules export writes one");
             }
             var before = watchdogs.get(name);
             if (before != null
                     && before.presence() == found.presence()
-                    && found.presence() != WatchdogAlert.Presence.PRESENT) {
+                    && found.presence() != WatchdogAlert.WatchdogState.PRESENT) {
                 found = new WatchdogAlert(name, found.presence(), before.since(), found.why());
             }
             watchdogs.put(name, found);

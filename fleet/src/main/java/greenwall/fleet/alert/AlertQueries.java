@@ -21,31 +21,31 @@ public record AlertQueries(List<ClusterSources> clusters) {
             String cluster, Optional<MetricsSource> metrics, Optional<AlertSource> alerts, boolean part) {}
 
     /// The responses of a cluster; empty if it has no such source.
-    public record ClusterAnswers(
+    public record ClusterResponses(
             String cluster,
             Optional<Outcome<List<MetricsSource.RuleGroup>>> rules,
-            Optional<AlertSource.Answer<List<AlertSource.ReceivedAlert>>> alerts,
-            Optional<AlertSource.Answer<List<AlertSource.Silence>>> silences,
+            Optional<AlertSource.MergedResponse<List<AlertSource.ReceivedAlert>>> alerts,
+            Optional<AlertSource.MergedResponse<List<AlertSource.Silence>>> silences,
             boolean part) {}
 
-    public List<ClusterAnswers> query(Duration deadline) throws InterruptedException {
+    public List<ClusterResponses> query(Duration deadline) throws InterruptedException {
         try (var threads = new TaskThreads()) {
-            record PendingAnswers(
+            record PendingResponses(
                     ClusterSources sources,
                     Optional<Future<Outcome<List<MetricsSource.RuleGroup>>>> rules,
-                    Optional<Future<AlertSource.Answer<List<AlertSource.ReceivedAlert>>>> alerts,
-                    Optional<Future<AlertSource.Answer<List<AlertSource.Silence>>>> silences) {}
-            var waiting = new ArrayList<PendingAnswers>();
+                    Optional<Future<AlertSource.MergedResponse<List<AlertSource.ReceivedAlert>>>> alerts,
+                    Optional<Future<AlertSource.MergedResponse<List<AlertSource.Silence>>>> silences) {}
+            var waiting = new ArrayList<PendingResponses>();
             for (var cluster : clusters) {
-                waiting.add(new PendingAnswers(
+                waiting.add(new PendingResponses(
                         cluster,
                         cluster.metrics().map(m -> threads.submit(() -> m.rules(deadline))),
                         cluster.alerts().map(a -> threads.submit(() -> a.alerts(List.of(), deadline))),
                         cluster.alerts().map(a -> threads.submit(() -> a.silences(deadline)))));
             }
-            var responses = new ArrayList<ClusterAnswers>();
+            var responses = new ArrayList<ClusterResponses>();
             for (var cluster : waiting) {
-                responses.add(new ClusterAnswers(
+                responses.add(new ClusterResponses(
                         cluster.sources().cluster(),
                         result(cluster.rules()),
                         result(cluster.alerts()),

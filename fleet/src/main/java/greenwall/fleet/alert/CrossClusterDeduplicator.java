@@ -20,7 +20,7 @@ final class CrossClusterDeduplicator {
     ///
     /// @param byAlertmanager whether an Alertmanager reported the alert, rather than the source of the rules
     boolean isNew(
-            AlertQueries.ClusterAnswers responses, Alert alert, boolean byAlertmanager, Map<Alert.Key, Alert> listed) {
+            AlertQueries.ClusterResponses responses, Alert alert, boolean byAlertmanager, Map<Alert.Key, Alert> listed) {
         @Nullable Alert twin = null;
         for (var source : sources(responses, byAlertmanager)) {
             var key = new SourceAlert(source, alert.labels());
@@ -42,7 +42,7 @@ final class CrossClusterDeduplicator {
         return false;
     }
 
-    private static List<URI> sources(AlertQueries.ClusterAnswers responses, boolean byAlertmanager) {
+    private static List<URI> sources(AlertQueries.ClusterResponses responses, boolean byAlertmanager) {
         return byAlertmanager
                 ? responses.alerts().stream()
                         .flatMap(answer -> answer.peers().stream())

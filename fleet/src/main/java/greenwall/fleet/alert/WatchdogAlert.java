@@ -9,14 +9,14 @@ import java.util.Optional;
 ///
 /// @param since when its presence last changed
 /// @param why the reason in one line
-public record WatchdogAlert(String cluster, Presence presence, Optional<Instant> since, String why) {
+public record WatchdogAlert(String cluster, WatchdogState presence, Optional<Instant> since, String why) {
     private static final List<String> NAMES = List.of(
             "Watchdog", "DeadMansSwitch", "DeadMansSnitch", "AlwaysFiring", "PrometheusAlertmanagerE2eDeadManSwitch");
     /// The periods in which other alerts fired.
     public static final String OTHERS_FIRING =
             "ALERTS{alertstate=\"firing\",alertname!~\"" + String.join("|", NAMES) + "\"}";
 
-    public enum Presence {
+    public enum WatchdogState {
         PRESENT,
         /// The alert is missing, so other alerts may not be delivered either.
         MISSING,

@@ -1,7 +1,7 @@
 package greenwall.fleet.checkschedule;
 
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.checkschedule.DirectCheckSettings.When;
+import greenwall.fleet.checkschedule.DirectCheckSettings.HostCheckPolicy;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
@@ -21,7 +21,7 @@ public record DirectCheckSelection(DirectCheckSettings settings) {
 
     /// Hosts with problems come first, and the first port of every host comes before the second port of any host.
     public List<DirectCheck> of(FleetState fleet) {
-        if (settings.when() == When.NEVER) {
+        if (settings.when() == HostCheckPolicy.NEVER) {
             return List.of();
         }
         var checks = new LinkedHashSet<DirectCheck>();
@@ -51,7 +51,7 @@ public record DirectCheckSelection(DirectCheckSettings settings) {
     }
 
     private boolean toCheck(ClusterState cluster) {
-        return !cluster.name().equals(DirectCheck.ALONE) && (settings.when() == When.ALWAYS || cluster.isSilent());
+        return !cluster.name().equals(DirectCheck.ALONE) && (settings.when() == HostCheckPolicy.ALWAYS || cluster.isSilent());
     }
 
     private static DirectCheck.CheckSubject about(FleetState fleet, String host) {

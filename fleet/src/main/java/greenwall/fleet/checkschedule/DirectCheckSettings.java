@@ -16,7 +16,7 @@ import java.util.Set;
 /// @param packets the budget of all checks in packets per second
 /// @param localClusters the clusters whose Prometheus runs on this machine, so that its `localhost` is this machine
 public record DirectCheckSettings(
-        When when,
+        HostCheckPolicy when,
         Map<String, String> hosts,
         List<DirectCheck> services,
         boolean ssh,
@@ -31,7 +31,7 @@ public record DirectCheckSettings(
     }
 
     /// When the hosts that a Prometheus knows are checked.
-    public enum When {
+    public enum HostCheckPolicy {
         NEVER,
         SILENT,
         ALWAYS

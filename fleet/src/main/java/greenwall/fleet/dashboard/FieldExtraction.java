@@ -66,7 +66,7 @@ final class FieldExtraction {
     }
 
     private static Optional<Map<String, String>> ofJson(Transformation.ExtractFields t, String text) {
-        if (!(DuplicateKeyJsonReader.read(text).orElse(null) instanceof DuplicateKeyJsonReader.Pairs object)) {
+        if (!(DuplicateKeyJsonReader.read(text).orElse(null) instanceof DuplicateKeyJsonReader.JsonObject object)) {
             return Optional.empty();
         }
         Map<String, String> parts = new LinkedHashMap<>();
@@ -86,8 +86,8 @@ final class FieldExtraction {
         Optional<DuplicateKeyJsonReader.Value> now = Optional.of(value);
         for (String key : path.replace("[", ".").replace("]", "").split("\\.")) {
             now = now.flatMap(v -> switch (v) {
-                case DuplicateKeyJsonReader.Pairs pairs -> pairs.get(key);
-                case DuplicateKeyJsonReader.Items(var items)
+                case DuplicateKeyJsonReader.JsonObject pairs -> pairs.get(key);
+                case DuplicateKeyJsonReader.JsonArray(var items)
                 when key.matches("\\d{1,6}") && Integer.parseInt(key) < items.size() ->
                     Optional.of(items.get(Integer.parseInt(key)));
                 default -> Optional.empty();
@@ -100,9 +100,9 @@ final class FieldExtraction {
         return switch (value) {
             case DuplicateKeyJsonReader.Text(var text) -> text;
             case DuplicateKeyJsonReader.Literal(var text) -> text;
-            case DuplicateKeyJsonReader.Items(var items) ->
+            case DuplicateKeyJsonReader.JsonArray(var items) ->
                 items.stream().map(FieldExtraction::text).toList().toString();
-            case DuplicateKeyJsonReader.Pairs(var pairs) ->
+            case DuplicateKeyJsonReader.JsonObject(var pairs) ->
                 pairs.stream()
                         .map(p -> p.key() + ": " + text(p.value()))
                         .toList()

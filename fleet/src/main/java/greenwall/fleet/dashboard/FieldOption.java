@@ -74,7 +74,7 @@ public final class FieldOption {
     public static final OptionKey<Integer> LOG_BASE = KEYS.of("log_base", Integer.class, 2);
     /// Below this value a symmetric logarithmic scale is linear.
     public static final OptionKey<Double> LINEAR_BELOW = KEYS.number("linear_below", 1);
-    public static final OptionKey<ThresholdDraw> THRESHOLD_DRAW = KEYS.choice("threshold_draw", ThresholdDraw.OFF);
+    public static final OptionKey<ThresholdStyle> THRESHOLD_DRAW = KEYS.choice("threshold_draw", ThresholdStyle.OFF);
 
     public static final OptionKey<Boolean> HIDE_GRAPH = KEYS.flag("hide_graph", false);
     public static final OptionKey<Boolean> HIDE_LEGEND = KEYS.flag("hide_legend", false);
@@ -82,7 +82,7 @@ public final class FieldOption {
 
     /// The column is left out of the table.
     public static final OptionKey<Boolean> HIDDEN = KEYS.flag("hidden", false);
-    public static final OptionKey<Cell> CELL = KEYS.choice("cell", Cell.AUTO);
+    public static final OptionKey<CellStyle> CELL = KEYS.choice("cell", CellStyle.AUTO);
     public static final OptionKey<CellGauge> CELL_GAUGE = KEYS.choice("cell_gauge", CellGauge.BASIC);
     /// The cell's background colour applies to the whole row.
     public static final OptionKey<Boolean> CELL_WHOLE_ROW = KEYS.flag("cell_whole_row", false);
@@ -174,7 +174,7 @@ public final class FieldOption {
         SYMLOG
     }
 
-    public enum ThresholdDraw {
+    public enum ThresholdStyle {
         OFF,
         LINE,
         DASHED,
@@ -184,7 +184,7 @@ public final class FieldOption {
         SERIES
     }
 
-    public enum Cell {
+    public enum CellStyle {
         AUTO,
         COLOR_TEXT,
         COLOR_BACKGROUND,

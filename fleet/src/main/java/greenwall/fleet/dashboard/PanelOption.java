@@ -18,7 +18,7 @@ public final class PanelOption {
     public static final OptionKey<Boolean> LEGEND_DESCENDING = KEYS.flag("legend_descending", false);
     public static final OptionKey<Double> LEGEND_WIDTH = KEYS.of("legend_width", Double.class, null);
     public static final OptionKey<Tooltip> TOOLTIP = KEYS.choice("tooltip", Tooltip.ALL);
-    public static final OptionKey<Sorted> TOOLTIP_SORT = KEYS.choice("tooltip_sort", Sorted.NONE);
+    public static final OptionKey<SortOrder> TOOLTIP_SORT = KEYS.choice("tooltip_sort", SortOrder.NONE);
     public static final OptionKey<Boolean> TOOLTIP_HIDE_ZEROS = KEYS.flag("tooltip_hide_zeros", false);
     /// Draws the normal range for the hour behind a time series.
     public static final OptionKey<Boolean> NORMAL = KEYS.flag("normal", false);
@@ -219,7 +219,7 @@ public final class PanelOption {
         NONE
     }
 
-    public enum Sorted {
+    public enum SortOrder {
         NONE,
         ASCENDING,
         DESCENDING

@@ -1,7 +1,7 @@
 package greenwall.fleet.dialect;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.Aggregator;
+import greenwall.fleet.promql.AggregationOperator;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
@@ -107,7 +107,7 @@ public record ReplicaLabels(List<String> labels) {
     }
 
     private PromqlExpr highest(PromqlExpr expr) {
-        return new PromqlExpr.Aggregation(Aggregator.MAX, null, expr, true, labels, expr.span());
+        return new PromqlExpr.Aggregation(AggregationOperator.MAX, null, expr, true, labels, expr.span());
     }
 
     /// The labels as text: `prometheus_replica`; empty if there are none.

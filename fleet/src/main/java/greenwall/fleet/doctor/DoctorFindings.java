@@ -13,25 +13,25 @@ import java.util.List;
 /// have it by which form, and why others do not.
 public record DoctorFindings(
         Instant at,
-        List<SourceFound> sources,
-        List<HostFound> hosts,
-        List<QuantityFound> quantities,
+        List<SourceFinding> sources,
+        List<HostFinding> hosts,
+        List<QuantityFinding> quantities,
         List<Join> joins,
         List<Warning> warnings) {
     /// A smaller difference between the clocks of a source and of this machine is not reported.
     public static final Duration REPORTED_SKEW = Duration.ofSeconds(2);
 
     /// `product` and `version` are empty if the source does not report them.
-    public record SourceFound(
+    public record SourceFinding(
             SourceState state, String product, String version, int targets, int targetsUp, List<String> problems) {}
 
-    public record HostFound(String cluster, String host, CellState state, List<Host.Name> names, Labels labels) {}
+    public record HostFinding(String cluster, String host, CellState state, List<Host.Name> names, Labels labels) {}
 
-    public record QuantityFound(
-            String cluster, String quantity, String unit, List<FormFound> forms, List<AbsentQuantity> absent) {}
+    public record QuantityFinding(
+            String cluster, String quantity, String unit, List<FormFinding> forms, List<AbsentQuantity> absent) {}
 
     /// A form in use, as it is queried, and the hosts that use it.
-    public record FormFound(QuantityForm form, String expr, List<String> hosts) {}
+    public record FormFinding(QuantityForm form, String expr, List<String> hosts) {}
 
     public record AbsentQuantity(String host, String reason, String remedy) {}
 

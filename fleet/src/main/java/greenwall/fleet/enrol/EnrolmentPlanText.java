@@ -24,8 +24,8 @@ public final class EnrolmentPlanText {
             out.add(++number + ". " + step.title());
             out.add("   costs: " + step.cost());
             switch (step) {
-                case EnrolmentStep.OnHost onHost -> lines(plan, onHost, out);
-                case EnrolmentStep.InPrometheus target -> lines(target, out);
+                case EnrolmentStep.HostStep onHost -> lines(plan, onHost, out);
+                case EnrolmentStep.PrometheusStep target -> lines(target, out);
             }
         }
         if (!plan.byHand().isEmpty()) {
@@ -36,7 +36,7 @@ public final class EnrolmentPlanText {
         return out;
     }
 
-    private static void lines(EnrolmentPlan plan, EnrolmentStep.OnHost step, List<String> out) {
+    private static void lines(EnrolmentPlan plan, EnrolmentStep.HostStep step, List<String> out) {
         var manager = plan.packageManager().orElseThrow();
         manager.installing(step.packages()).forEach(command -> out.add("   run:   " + command));
         for (var file : step.files()) {
@@ -47,10 +47,10 @@ public final class EnrolmentPlanText {
         step.verify().forEach(command -> out.add("   check: " + command));
         out.add("   proof: "
                 + switch (step.proof()) {
-                    case EnrolmentStep.Proof.MetricAppears shows ->
+                    case EnrolmentStep.Verification.ExpectedMetric shows ->
                         "port " + shows.port() + " of the host shows " + shows.metric();
-                    case EnrolmentStep.Proof.LogLineArrives _ -> "a line written on the host is found in Loki";
-                    case EnrolmentStep.Proof.CommandsSuffice _ -> "the checks above";
+                    case EnrolmentStep.Verification.ExpectedLogLine _ -> "a line written on the host is found in Loki";
+                    case EnrolmentStep.Verification.CommandsOnly _ -> "the checks above";
                 });
         step.stop().forEach(command -> out.add("   undo:  " + command));
         if (!step.files().isEmpty()) {
@@ -61,7 +61,7 @@ public final class EnrolmentPlanText {
         }
     }
 
-    private static void lines(EnrolmentStep.InPrometheus step, List<String> out) {
+    private static void lines(EnrolmentStep.PrometheusStep step, List<String> out) {
         var entry = step.entry();
         out.add("   write: " + step.file());
         out.add("      | targets: " + entry.targetsText());

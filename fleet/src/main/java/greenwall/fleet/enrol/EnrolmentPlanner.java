@@ -5,7 +5,7 @@ import greenwall.fleet.enrol.ComponentCatalogue.Part;
 import greenwall.fleet.enrol.ComponentCatalogue.PartPackages;
 import greenwall.fleet.enrol.ComponentCatalogue.Profile;
 import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
-import greenwall.fleet.enrol.EnrolmentStep.Proof;
+import greenwall.fleet.enrol.EnrolmentStep.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,22 +23,22 @@ public final class EnrolmentPlanner {
     /// @param file the file of targets, `PATH` or `ssh://host/PATH`; empty if the site has none
     /// @param loki the Loki to which the site's logs are sent, with the tenant
     /// @param helper the path of the probe helper on the hosts, and its text
-    public record Site(
-            Optional<String> file, Map<String, String> labels, Optional<Loki> loki, Optional<PlannedFile> helper) {}
+    public record SiteSettings(
+            Optional<String> file, Map<String, String> labels, Optional<LokiSettings> loki, Optional<PlannedFile> helper) {}
 
     /// @param open whether it accepts logs without credentials, because no secret is copied to a host
-    public record Loki(String url, String tenant, boolean open) {}
+    public record LokiSettings(String url, String tenant, boolean open) {}
 
     private final String host;
     private final String address;
     private final Profile profile;
-    private final Site site;
+    private final SiteSettings site;
     private final ComponentCatalogue components = ComponentCatalogue.shipped();
     private final List<EnrolmentStep> steps = new ArrayList<>();
     private final List<String> byHand = new ArrayList<>();
     private final List<String> targets = new ArrayList<>();
 
-    private EnrolmentPlanner(String host, String address, Profile profile, Site site) {
+    private EnrolmentPlanner(String host, String address, Profile profile, SiteSettings site) {
         this.host = host;
         this.address = address.contains(":") && !address.startsWith("[") ? "[" + address + "]" : address;
         this.profile = profile;
@@ -46,7 +46,7 @@ public final class EnrolmentPlanner {
     }
 
     /// The plan for a host on which nothing is run: a text for a person, and the entry for Prometheus.
-    public static EnrolmentPlan asText(String host, Profile profile, Site site) {
+    public static EnrolmentPlan asText(String host, Profile profile, SiteSettings site) {
         var planner = new EnrolmentPlanner(host, host, profile, site);
         planner.byHand.addAll(profile.text());
         planner.targets.add(planner.address + ":" + profile.port());
@@ -55,7 +55,7 @@ public final class EnrolmentPlanner {
     }
 
     /// @param address the address at which Prometheus reaches the host
-    public static EnrolmentPlan of(String host, String address, HostInventory inventory, Profile profile, Site site) {
+    public static EnrolmentPlan of(String host, String address, HostInventory inventory, Profile profile, SiteSettings site) {
         return new EnrolmentPlanner(host, address, profile, site).plan(inventory);
     }
 
@@ -87,7 +87,7 @@ public final class EnrolmentPlanner {
             targets.add(address + ":" + 9100);
             describeTarget();
         } else if (site.file().isPresent()) {
-            steps.add(new EnrolmentStep.InPrometheus(site.file().get(), entry()));
+            steps.add(new EnrolmentStep.PrometheusStep(site.file().get(), entry()));
         } else {
             describeTarget();
         }
@@ -148,7 +148,7 @@ public final class EnrolmentPlanner {
                 && (other.script().isPresent() || other.packed().containsKey(manager));
     }
 
-    private static EnrolmentStep.OnHost packages(
+    private static EnrolmentStep.HostStep packages(
             Part part, PartPackages packed, HostInventory inventory, PackageManager manager) {
         var files = new ArrayList<PlannedFile>();
         packed.settings().ifPresent(path -> {
@@ -165,7 +165,7 @@ public final class EnrolmentPlanner {
         }
         var ofUnit = UnitCommands.of(inventory.init(), packed.unit());
         commands.addAll(ofUnit.start());
-        return new EnrolmentStep.OnHost(
+        return new EnrolmentStep.HostStep(
                 part.id(),
                 part.title(),
                 part.cost(),
@@ -176,8 +176,8 @@ public final class EnrolmentPlanner {
                 ofUnit.stop(),
                 part.traces(),
                 part.port().isPresent()
-                        ? new Proof.MetricAppears(part.port().getAsInt(), part.metric())
-                        : new Proof.CommandsSuffice());
+                        ? new Verification.MetricAppears(part.port().getAsInt(), part.metric())
+                        : new Verification.CommandsSuffice());
     }
 
     /// The commands of an init system for one unit.
@@ -255,7 +255,7 @@ public final class EnrolmentPlanner {
         }
         var stop = new ArrayList<>(ofUnit.stop());
         stop.add("rm -f " + out + " " + out + ".new");
-        steps.add(new EnrolmentStep.OnHost(
+        steps.add(new EnrolmentStep.HostStep(
                 part.id(),
                 part.title(),
                 part.cost(),
@@ -265,7 +265,7 @@ public final class EnrolmentPlanner {
                 ofUnit.verify(),
                 stop,
                 List.of(),
-                new Proof.MetricAppears(9100, part.metric())));
+                new Verification.MetricAppears(9100, part.metric())));
     }
 
     private void journal(HostInventory inventory, PackageManager manager) {
@@ -312,7 +312,7 @@ public final class EnrolmentPlanner {
             return;
         }
         var sudoers = "/etc/sudoers.d/greenwall";
-        steps.add(new EnrolmentStep.OnHost(
+        steps.add(new EnrolmentStep.HostStep(
                 HELPER,
                 "the probe helper",
                 "nothing while no probe runs",
@@ -325,7 +325,7 @@ public final class EnrolmentPlanner {
                 List.of("visudo -cqf " + sudoers, "sh -n " + script.path()),
                 List.of(),
                 List.of(),
-                new Proof.CommandsSuffice()));
+                new Verification.CommandsSuffice()));
     }
 
     private void noteByHand(HostInventory inventory, PackageManager manager) {

@@ -50,8 +50,8 @@ public record EnrolmentRun(
     /// @return whether all steps were done and verified
     public boolean add(EnrolmentPlan plan) throws InterruptedException {
         return runSteps(plan, true, step -> switch (step) {
-            case EnrolmentStep.OnHost onHost -> add(plan.packageManager().orElseThrow(), onHost);
-            case EnrolmentStep.InPrometheus target -> add(target);
+            case EnrolmentStep.HostStep onHost -> add(plan.packageManager().orElseThrow(), onHost);
+            case EnrolmentStep.PrometheusStep target -> add(target);
         });
     }
 
@@ -74,7 +74,7 @@ public record EnrolmentRun(
         return good;
     }
 
-    private StepEnded add(PackageManager manager, EnrolmentStep.OnHost step) throws InterruptedException {
+    private StepEnded add(PackageManager manager, EnrolmentStep.HostStep step) throws InterruptedException {
         var before = currentState(manager, step);
         if (before.result() == Result.AS_PLANNED) {
             return step.ended(Result.ALREADY, "");
@@ -87,7 +87,7 @@ public record EnrolmentRun(
                     : step.ended(Result.UNKNOWN, done.why() + "; check the host to see the state of this step");
         }
         var missing = missingProof(step.proof());
-        if (missing.isPresent() && step.proof() instanceof EnrolmentStep.Proof.MetricAppears) {
+        if (missing.isPresent() && step.proof() instanceof EnrolmentStep.Verification.ExpectedMetric) {
             return rolledBack(manager, step, missing.get());
         }
         return missing.map(why -> step.ended(Result.UNPROVED, why)).orElseGet(() -> step.ended(Result.DONE, ""));
@@ -101,7 +101,7 @@ public record EnrolmentRun(
                 : step.ended(Result.FAILED, why + "; rolling back failed too: " + undone.why());
     }
 
-    private StepEnded add(EnrolmentStep.InPrometheus step) throws InterruptedException {
+    private StepEnded add(EnrolmentStep.PrometheusStep step) throws InterruptedException {
         if (targets.isEmpty()) {
             return step.ended(Result.FAILED, "cannot access " + step.file());
         }
@@ -119,14 +119,14 @@ public record EnrolmentRun(
     /// @return whether all steps are as planned
     public boolean check(EnrolmentPlan plan) throws InterruptedException {
         return runSteps(plan, false, step -> switch (step) {
-            case EnrolmentStep.OnHost onHost -> checked(plan.packageManager().orElseThrow(), onHost);
-            case EnrolmentStep.InPrometheus target -> checked(target);
+            case EnrolmentStep.HostStep onHost -> checked(plan.packageManager().orElseThrow(), onHost);
+            case EnrolmentStep.PrometheusStep target -> checked(target);
         });
     }
 
-    private StepEnded checked(PackageManager manager, EnrolmentStep.OnHost step) throws InterruptedException {
+    private StepEnded checked(PackageManager manager, EnrolmentStep.HostStep step) throws InterruptedException {
         var current = currentState(manager, step);
-        if (current.result() == Result.AS_PLANNED && step.proof() instanceof EnrolmentStep.Proof.MetricAppears shows) {
+        if (current.result() == Result.AS_PLANNED && step.proof() instanceof EnrolmentStep.Verification.ExpectedMetric shows) {
             return shown(shows, Duration.ZERO)
                     .map(why -> step.ended(Result.DRIFTED, why))
                     .orElse(current);
@@ -134,7 +134,7 @@ public record EnrolmentRun(
         return current;
     }
 
-    private StepEnded checked(EnrolmentStep.InPrometheus step) throws InterruptedException {
+    private StepEnded checked(EnrolmentStep.PrometheusStep step) throws InterruptedException {
         var current = targets.isEmpty()
                 ? new TargetFileStore.EntryState.Unknown("cannot access " + step.file())
                 : targets.get().stateOf(step.entry());
@@ -151,7 +151,7 @@ public record EnrolmentRun(
 
     private static final Pattern STATE = Pattern.compile("(?m)^state: (\\w+)$");
 
-    private StepEnded currentState(PackageManager manager, EnrolmentStep.OnHost step) throws InterruptedException {
+    private StepEnded currentState(PackageManager manager, EnrolmentStep.HostStep step) throws InterruptedException {
         var done = runScript("check " + step.id(), EnrolmentStepScript.check(manager, step));
         var state = STATE.matcher(done.output());
         if (!done.ok() || !state.find()) {
@@ -183,11 +183,11 @@ public record EnrolmentRun(
     public boolean remove(String name, Optional<PackageManager> manager) throws InterruptedException {
         boolean good = true;
         if (targets.isPresent()) {
-            listener.accept(new StepStarted(EnrolmentStep.InPrometheus.ID, "the target"));
+            listener.accept(new StepStarted(EnrolmentStep.PrometheusStep.ID, "the target"));
             var result = targets.get().remove(name, this::output);
             good = result.problem().isEmpty();
             var how = !good ? Result.FAILED : result.changed() ? Result.UNDONE : Result.ALREADY;
-            listener.accept(new StepEnded(EnrolmentStep.InPrometheus.ID, how, result.problem()));
+            listener.accept(new StepEnded(EnrolmentStep.PrometheusStep.ID, how, result.problem()));
         }
         if (manager.isEmpty()) {
             return good;
@@ -241,20 +241,20 @@ public record EnrolmentRun(
         listener.accept(new OutputLine(line));
     }
 
-    private Optional<String> missingProof(EnrolmentStep.Proof proof) throws InterruptedException {
+    private Optional<String> missingProof(EnrolmentStep.Verification proof) throws InterruptedException {
         return switch (proof) {
-            case EnrolmentStep.Proof.MetricAppears shows -> shown(shows, SHOWN_WITHIN);
-            case EnrolmentStep.Proof.LogLineArrives(var labels) -> {
+            case EnrolmentStep.Verification.ExpectedMetric shows -> shown(shows, SHOWN_WITHIN);
+            case EnrolmentStep.Verification.ExpectedLogLine(var labels) -> {
                 var mark = "greenwall-enrol-" + UUID.randomUUID();
                 commands.run(
                         new Command("write a line into the log", true, List.of("logger", mark), "", ANSWER), _ -> {});
                 yield checks.inLoki(labels, mark);
             }
-            case EnrolmentStep.Proof.CommandsSuffice _ -> Optional.empty();
+            case EnrolmentStep.Verification.CommandsOnly _ -> Optional.empty();
         };
     }
 
-    private Optional<String> shown(EnrolmentStep.Proof.MetricAppears proof, Duration within)
+    private Optional<String> shown(EnrolmentStep.Verification.ExpectedMetric proof, Duration within)
             throws InterruptedException {
         long end = System.nanoTime() + within.toNanos();
         while (true) {

@@ -22,7 +22,7 @@ public sealed interface EnrolmentStep {
     /// @param verify commands that exit with 0 while the host is as planned
     /// @param stop commands that are run first when the step is undone
     /// @param traces what the packages leave when they are purged
-    record OnHost(
+    record HostStep(
             String id,
             String title,
             String cost,
@@ -32,13 +32,13 @@ public sealed interface EnrolmentStep {
             List<String> verify,
             List<String> stop,
             List<String> traces,
-            Proof proof)
+            Verification proof)
             implements EnrolmentStep {}
 
     /// The entry through which Prometheus finds the host.
     ///
     /// @param file `PATH` or `ssh://host/PATH`
-    record InPrometheus(String file, TargetFile.Entry entry) implements EnrolmentStep {
+    record PrometheusStep(String file, TargetFile.Entry entry) implements EnrolmentStep {
         public static final String ID = "target";
 
         @Override
@@ -61,14 +61,14 @@ public sealed interface EnrolmentStep {
     record PlannedFile(String path, String mode, String text) {}
 
     /// How it is verified that a step on the host has its effect.
-    sealed interface Proof {
+    sealed interface Verification {
         /// An exporter provides the metric. That of a text file appears only after its collector has run.
-        record MetricAppears(int port, String metric) implements Proof {}
+        record ExpectedMetric(int port, String metric) implements Verification {}
 
         /// A line that is written on the host arrives in Loki with these labels.
-        record LogLineArrives(Map<String, String> labels) implements Proof {}
+        record ExpectedLogLine(Map<String, String> labels) implements Verification {}
 
         /// The commands of the step are sufficient proof.
-        record CommandsSuffice() implements Proof {}
+        record CommandsOnly() implements Verification {}
     }
 }

@@ -15,7 +15,7 @@ public final class EnrolmentStepScript {
         return BundledText.of(EnrolmentStepScript.class, "runner.sh");
     }
 
-    public static String apply(PackageManager manager, EnrolmentStep.OnHost step) {
+    public static String apply(PackageManager manager, EnrolmentStep.HostStep step) {
         var out = head(manager, step.id(), step.traces());
         out.append("begin\n");
         heredoc(
@@ -29,7 +29,7 @@ public final class EnrolmentStepScript {
     }
 
     /// Prints a line `drift: …` for each deviation from the plan, and the state of the step.
-    public static String check(PackageManager manager, EnrolmentStep.OnHost step) {
+    public static String check(PackageManager manager, EnrolmentStep.HostStep step) {
         var out = head(manager, step.id(), List.of());
         out.append("state=$(cat \"$here/state\" 2>/dev/null || echo absent)\n");
         out.append("if [ -d \"$home/lock\" ] && kill -0 \"$(cat \"$home/lock/pid\" 2>/dev/null)\" 2>/dev/null; then"
@@ -41,7 +41,7 @@ public final class EnrolmentStepScript {
     }
 
     /// Adds a command for the packages of a step, and one for each of its files.
-    private static void parts(StringBuilder out, EnrolmentStep.OnHost step, String packages, String file) {
+    private static void parts(StringBuilder out, EnrolmentStep.HostStep step, String packages, String file) {
         if (!step.packages().isEmpty()) {
             out.append(packages)
                     .append(' ')

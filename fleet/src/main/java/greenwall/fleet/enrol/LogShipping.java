@@ -1,8 +1,8 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.enrol.EnrolmentPlanner.Loki;
+import greenwall.fleet.enrol.EnrolmentPlanner.LokiSettings;
 import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
-import greenwall.fleet.enrol.EnrolmentStep.Proof;
+import greenwall.fleet.enrol.EnrolmentStep.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +15,8 @@ final class LogShipping {
 
     private LogShipping() {}
 
-    static EnrolmentStep.OnHost step(
-            String agent, HostInventory inventory, PackageManager manager, Loki loki, Map<String, String> labels) {
+    static EnrolmentStep.HostStep step(
+            String agent, HostInventory inventory, PackageManager manager, LokiSettings loki, Map<String, String> labels) {
         boolean journal = inventory.has().contains("journal");
         var sorted = new TreeMap<>(labels);
         var files = new ArrayList<PlannedFile>();
@@ -31,7 +31,7 @@ final class LogShipping {
         }
         var commands = EnrolmentPlanner.UnitCommands.of(inventory.init(), agent);
         var packages = manager == PackageManager.APK ? List.of(agent, agent + "-openrc") : List.of(agent);
-        return new EnrolmentStep.OnHost(
+        return new EnrolmentStep.HostStep(
                 EnrolmentPlanner.JOURNAL,
                 "shipping the journal to " + loki.url() + " with " + agent,
                 COST,
@@ -41,14 +41,14 @@ final class LogShipping {
                 commands.verify(),
                 commands.stop(),
                 List.of("/var/lib/" + agent, "/var/log/promtail", "/etc/alloy", "/etc/promtail"),
-                new Proof.LogLineArrives(sorted));
+                new Verification.LogLineArrives(sorted));
     }
 
-    private static String push(Loki loki) {
+    private static String push(LokiSettings loki) {
         return loki.url().replaceFirst("/$", "") + "/loki/api/v1/push";
     }
 
-    private static String alloy(Loki loki, Map<String, String> labels, boolean journal) {
+    private static String alloy(LokiSettings loki, Map<String, String> labels, boolean journal) {
         var all = labels.entrySet().stream()
                 .map(label -> quoted(label.getKey()) + " = " + quoted(label.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
@@ -64,7 +64,7 @@ final class LogShipping {
                 + (loki.tenant().isEmpty() ? "" : "    tenant_id = " + quoted(loki.tenant()) + "\n") + "  }\n}\n";
     }
 
-    private static String promtail(Loki loki, Map<String, String> labels, boolean journal) {
+    private static String promtail(LokiSettings loki, Map<String, String> labels, boolean journal) {
         var all = labels.entrySet().stream()
                 .map(label -> quoted(label.getKey()) + ": " + quoted(label.getValue()))
                 .collect(Collectors.joining(", "));

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /// drops before it stores samples, and are sorted by host.
 ///
 /// @param indent the blanks before each entry of a YAML file
-public record TargetFile(String text, boolean json, String indent, List<Span> spans) {
+public record TargetFile(String text, boolean json, String indent, List<EntrySpan> spans) {
     private static final String MARK = "__greenwall_host";
 
     /// @param labels the labels of the site and the host, without the mark
@@ -33,7 +33,7 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
     }
 
     /// The position of an entry in the text. `host` is empty for an entry that is not this program's.
-    record Span(int start, int end, String host) {}
+    record EntrySpan(int start, int end, String host) {}
 
     /// @param path determines the format of an empty file
     /// @throws IllegalArgumentException with the reason if the text is not a list of entries
@@ -56,7 +56,7 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
                 .orElse(text);
     }
 
-    private Optional<Span> own(String host) {
+    private Optional<EntrySpan> own(String host) {
         return spans.stream().filter(span -> span.host().equals(host)).findFirst();
     }
 
@@ -107,18 +107,18 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
 
     private String insertYaml(Entry entry) {
         int at = next(entry.host())
-                .map(Span::start)
+                .map(EntrySpan::start)
                 .orElse(spans.isEmpty() ? text.length() : spans.getLast().end());
         var before = text.substring(0, at);
         return before + (before.isEmpty() || before.endsWith("\n") ? "" : "\n") + written(entry) + text.substring(at);
     }
 
     /// This program's first entry whose host sorts after this one.
-    private Optional<Span> next(String host) {
+    private Optional<EntrySpan> next(String host) {
         return spans.stream().filter(span -> span.host().compareTo(host) > 0).findFirst();
     }
 
-    private String cutJson(Span own) {
+    private String cutJson(EntrySpan own) {
         int index = spans.indexOf(own);
         if (index + 1 < spans.size()) {
             return text.substring(0, own.start())
@@ -134,7 +134,7 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
     private static final Pattern JSON_TOKEN = Pattern.compile("(?s)\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|[\\[\\]{}\"]");
 
     private static TargetFile ofJson(String text) {
-        var spans = new ArrayList<Span>();
+        var spans = new ArrayList<EntrySpan>();
         int depth = 0;
         int start = -1;
         boolean open = false;
@@ -147,7 +147,7 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
                 case "]", "}" -> {
                     depth--;
                     if (depth == 1 && token.group().equals("}") && start >= 0) {
-                        spans.add(new Span(start, token.end(), host(text.substring(start, token.end()))));
+                        spans.add(new EntrySpan(start, token.end(), host(text.substring(start, token.end()))));
                         start = -1;
                     }
                 }
@@ -178,12 +178,12 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
                 starts.add(item.start());
             }
         } while (item.find());
-        var spans = new ArrayList<Span>();
+        var spans = new ArrayList<EntrySpan>();
         for (int i = 0; i < starts.size(); i++) {
             int start = starts.get(i);
             int limit = i + 1 < starts.size() ? starts.get(i + 1) : text.length();
             int end = lastLine(text, start, limit, indent);
-            spans.add(new Span(start, end, host(text.substring(start, end))));
+            spans.add(new EntrySpan(start, end, host(text.substring(start, end))));
         }
         return new TargetFile(text, false, indent, spans);
     }

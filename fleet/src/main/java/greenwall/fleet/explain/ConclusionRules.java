@@ -2,7 +2,7 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.source.Failure;
 import java.util.Optional;
@@ -39,7 +39,7 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
                                     : lines + (known.read().lines() == 1 ? " was" : " were") + " also read")));
         }
         var unread = known.parts().stream()
-                .filter(p -> p.part() == Part.LOGS && p.progress() == Progress.FAILED)
+                .filter(p -> p.part() == SectionKind.LOGS && p.progress() == Progress.FAILED)
                 .findFirst();
         if (ranked.isEmpty() && unread.isPresent()) {
             return Conclusion.nothing("the metric changed, but its log could not be read: "

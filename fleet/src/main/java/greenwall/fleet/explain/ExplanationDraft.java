@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.SectionState.Progress;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 final class ExplanationDraft {
     private final ExplainTarget question;
     private final long started = System.nanoTime();
-    private final Map<Part, SectionState> parts = new EnumMap<>(Part.class);
+    private final Map<SectionKind, SectionState> parts = new EnumMap<>(SectionKind.class);
     private String title;
     private String unit = "";
     private String query = "";
@@ -37,7 +37,7 @@ final class ExplanationDraft {
         this.window = new TimeWindow(
                 question.at().minus(question.reach()), question.at().plus(question.reach()));
         this.baseline = TimeWindow.before(window.start(), question.reach().multipliedBy(2));
-        for (var part : Part.values()) {
+        for (var part : SectionKind.values()) {
             parts.put(part, new SectionState(part, Progress.WAITING, Duration.ZERO, ""));
         }
     }
@@ -77,7 +77,7 @@ final class ExplanationDraft {
                 Duration.ofNanos(System.nanoTime() - started));
     }
 
-    void part(Part part, Progress progress, String note) {
+    void part(SectionKind part, Progress progress, String note) {
         var took = progress.over() ? Duration.ofNanos(System.nanoTime() - started) : Duration.ZERO;
         parts.put(part, new SectionState(part, progress, took, note));
     }

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.SectionState.Progress;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,11 +45,11 @@ record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, Zo
         listener.accept(draft.finish(conclusion));
     }
 
-    void section(Part part, Progress progress, String note) {
+    void section(SectionKind part, Progress progress, String note) {
         change(d -> d.part(part, progress, note));
     }
 
-    void section(Part part, Supplier<Note> work) {
+    void section(SectionKind part, Supplier<Note> work) {
         section(part, Progress.RUNNING, "");
         var note = work.get();
         section(part, note.failed() ? Progress.FAILED : Progress.DONE, note.text());

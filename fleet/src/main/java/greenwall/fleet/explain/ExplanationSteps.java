@@ -5,7 +5,7 @@ import static greenwall.fleet.TimeMath.later;
 import static greenwall.fleet.TimeMath.shorter;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.logs.LogScope;
 import greenwall.fleet.explain.logs.ReferenceTimes;
@@ -65,7 +65,7 @@ record ExplanationSteps(
         }
     }
 
-    private void explain(ResolvedQuestion resolved, MetricsSource metrics) throws InterruptedException {
+    private void explain(ResolvedExplainTarget resolved, MetricsSource metrics) throws InterruptedException {
         var taskContext = new ExplanationTaskContext(resolved, metrics, now, run);
         var metric = new MetricSection(question, taskContext).read();
         var change = metric.onsetOrQuestionTime();
@@ -78,13 +78,13 @@ record ExplanationSteps(
         var related = new RelatedDataSection(taskContext, metric);
         var parts = new ArrayList<ExplanationRun.Section>();
         parts.add(() -> logs(resolved, own, logScope));
-        parts.add(() -> run.section(Part.SERIES, related::series));
+        parts.add(() -> run.section(SectionKind.SERIES, related::series));
         if (metric.onset().isPresent()) {
-            parts.add(() -> run.section(Part.SCOPE, related::scope));
+            parts.add(() -> run.section(SectionKind.SCOPE, related::scope));
         } else {
-            run.section(Part.SCOPE, Progress.SKIPPED, "the metric did not change");
+            run.section(SectionKind.SCOPE, Progress.SKIPPED, "the metric did not change");
         }
-        parts.add(() -> run.section(Part.EVENTS, () -> events(taskContext, own, metric, logScope.window())));
+        parts.add(() -> run.section(SectionKind.EVENTS, () -> events(taskContext, own, metric, logScope.window())));
         run.parallel(parts);
         run.finish(new ConclusionRules(run.known(), metric.failure(), metric.samples()).conclude());
     }
@@ -119,10 +119,10 @@ record ExplanationSteps(
         return ReferenceTimes.of(onset, otherInstants, metric.onset().isPresent() ? uncertainty : RAMP.toSeconds());
     }
 
-    private void logs(ResolvedQuestion resolved, Set<String> own, LogScope scope) throws InterruptedException {
+    private void logs(ResolvedExplainTarget resolved, Set<String> own, LogScope scope) throws InterruptedException {
         if (sources.logs().isEmpty()) {
-            run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
-            run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());
+            run.section(SectionKind.LOGS, Progress.FAILED, sources.noLogs());
+            run.section(SectionKind.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());
             return;
         }
         LogsSection.of(sources.logs().get(), resolved, own, scope, run).readAll();
@@ -133,7 +133,7 @@ record ExplanationSteps(
         var before = window.start().minus(LONGEST_LEAD.multipliedBy(2));
         var searched = SampledWindow.ofEvents(new TimeWindow(before, window.end()));
         var host = ExplainedHost.of(own, context.question().instances());
-        var finder = new KnownEventFinder(sources, host, searched, run.remaining(), new FailedRequestCount());
+        var finder = new KnownEventFinder(sources, host, searched, run.remaining(), new FailedRequestCounter());
         var recurrence = new RecurrenceFinder(context, metric.step());
         var name = own.stream().findFirst().orElse("");
         return finder.addTo(run, () -> metric.onset().flatMap(onset -> recurrence.recurrence(onset, name)));

@@ -26,7 +26,7 @@ record KnownEventFinder(
         ExplainedHost host,
         SampledWindow searched,
         Duration deadline,
-        FailedRequestCount failures) {
+        FailedRequestCounter failures) {
     private static final int MAX_EVENTS = 60;
     /// Queries that return a sample only while an activity runs.
     private static final List<EventQuery> ACTIVITIES = EventQuery.list("""

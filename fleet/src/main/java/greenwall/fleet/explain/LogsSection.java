@@ -3,7 +3,7 @@ package greenwall.fleet.explain;
 import static greenwall.fleet.TimeMath.shorter;
 
 import greenwall.fleet.CountText;
-import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.logs.HostStreamFinder;
 import greenwall.fleet.explain.logs.LogRanking;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /// Reads the host's logs and then those of hosts that it depends on.
 record LogsSection(
         LogSource logs,
-        ResolvedQuestion question,
+        ResolvedExplainTarget question,
         Set<String> names,
         LogScope scope,
         ExplanationRun run,
@@ -36,11 +36,11 @@ record LogsSection(
     /// @param own names of the explained hosts; if none of them has a log and the question names no host, the lines of
     ///     all hosts are read
     static LogsSection of(
-            LogSource logs, ResolvedQuestion question, Set<String> own, LogScope scope, ExplanationRun run) {
+            LogSource logs, ResolvedExplainTarget question, Set<String> own, LogScope scope, ExplanationRun run) {
         var onset = scope.reference().onset().at();
         var collector = new LogTemplateCollector(scope.fullWindow(), onset, SubjectFinder.plain(own));
         var neighbours = question.neighbours().values().stream()
-                .filter(ResolvedQuestion.Neighbour::sharesMachine)
+                .filter(ResolvedExplainTarget.Neighbour::sharesMachine)
                 .flatMap(n -> SubjectFinder.plain(n.names()).stream())
                 .collect(Collectors.toSet());
         var ranking = new LogRanking(collector, scope, question.relevance(), neighbours, question.own());
@@ -49,8 +49,8 @@ record LogsSection(
 
     void readAll() throws InterruptedException {
         if (question.logs().isPresent()) {
-            read(Part.LOGS, List.of(question.logs().get()), "as asked", "", OWN);
-            run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
+            read(SectionKind.LOGS, List.of(question.logs().get()), "as asked", "", OWN);
+            run.section(SectionKind.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
             return;
         }
         var streams = HostStreamFinder.of(logs, scope.fullWindow(), () -> shorter(run.remaining(), LABELS));
@@ -60,7 +60,7 @@ record LogsSection(
         }
         if (own.isEmpty()) {
             run.section(
-                    Part.LOGS,
+                    SectionKind.LOGS,
                     Progress.FAILED,
                     streams.failure()
                             .map(Failure::text)
@@ -68,7 +68,7 @@ record LogsSection(
                                     .map(label -> "the log source has no label " + label + " with this host's name"))
                             .orElse("the log source has no label that names hosts"));
         } else {
-            read(Part.LOGS, own, "itself", String.join(", ", question.own()), OWN);
+            read(SectionKind.LOGS, own, "itself", String.join(", ", question.own()), OWN);
         }
         neighbours(streams);
         var comparison = FleetTemplateComparison.over(logs, streams, scope.window(), run);
@@ -80,7 +80,7 @@ record LogsSection(
     private void neighbours(HostStreamFinder streams) throws InterruptedException {
         var names = question.neighbours();
         if (names.isEmpty()) {
-            run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "no hosts that it depends on are known");
+            run.section(SectionKind.NEIGHBOUR_LOGS, Progress.SKIPPED, "no hosts that it depends on are known");
             return;
         }
         var all = new ArrayList<String>();
@@ -88,22 +88,22 @@ record LogsSection(
         var selectors = streams.selectors(all);
         if (selectors.isEmpty()) {
             run.section(
-                    Part.NEIGHBOUR_LOGS,
+                    SectionKind.NEIGHBOUR_LOGS,
                     Progress.SKIPPED,
                     "the log source has no lines from " + String.join(", ", names.keySet()));
             return;
         }
-        read(Part.NEIGHBOUR_LOGS, selectors, "neighbours", String.join(", ", names.keySet()), NEIGHBOURS);
+        read(SectionKind.NEIGHBOUR_LOGS, selectors, "neighbours", String.join(", ", names.keySet()), NEIGHBOURS);
     }
 
-    private void read(Part part, List<String> selectors, String role, String host, LogReader.Limits limits)
+    private void read(SectionKind part, List<String> selectors, String role, String host, LogReader.Limits limits)
             throws InterruptedException {
         run.section(part, Progress.RUNNING, "");
         Optional<Failure> failed = Optional.empty();
         long before = ranked.collector().lines();
         for (var selector : selectors) {
             // Lines of other hosts are ranked only with their baseline: before that, all of them look new.
-            Runnable onPiece = part == Part.LOGS ? ranked::rankIfDue : () -> {};
+            Runnable onPiece = part == SectionKind.LOGS ? ranked::rankIfDue : () -> {};
             var reader = new LogReader(logs, selector, scope, ranked.collector(), limits);
             ranked.add(reader, new LogCoverage.LogQuery(role, host, selector));
             var state = reader.read(run.remaining(), onPiece);

@@ -7,7 +7,7 @@ import static greenwall.fleet.TimeMath.longer;
 import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.explain.metric.QueryOnsetFinder;
@@ -28,7 +28,7 @@ record MetricSection(ExplainTarget question, ExplanationTaskContext context) {
 
     ExplainedMetric read() {
         context.run().change(d -> {
-            d.part(Part.METRIC, Progress.RUNNING, "");
+            d.part(SectionKind.METRIC, Progress.RUNNING, "");
             show(d, List.of());
         });
         var reader = context.reader();
@@ -56,7 +56,7 @@ record MetricSection(ExplainTarget question, ExplanationTaskContext context) {
             show(d, ordered(result));
             d.onset(result.onset(), result.taller());
             d.part(
-                    Part.METRIC,
+                    SectionKind.METRIC,
                     result.series().isEmpty() ? Progress.FAILED : Progress.DONE,
                     result.failure()
                             .map(Failure::found)

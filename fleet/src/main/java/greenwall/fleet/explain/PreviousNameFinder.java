@@ -56,7 +56,7 @@ record PreviousNameFinder(Optional<MetricsSource> metrics, FleetState fleet, Sup
     }
 
     /// Adds the names that the host's targets reported in the day before, if only its addresses are known.
-    ResolvedQuestion withPreviousNames(ExplainTarget question, ResolvedQuestion resolved) {
+    ResolvedExplainTarget withPreviousNames(ExplainTarget question, ResolvedExplainTarget resolved) {
         boolean named = resolved.own().stream()
                 .anyMatch(n -> InstanceAddress.parse(StreamHostLabels.plain(n)).kind() == InstanceAddress.Kind.NAME);
         if (resolved.own().isEmpty() || named || resolved.instances().isEmpty()) {

@@ -30,7 +30,7 @@ public record RankedTemplate(
         String host,
         double score,
         List<Part> parts,
-        Move move,
+        FrequencyChange move,
         long count,
         long baselineCount,
         double expected,
@@ -105,7 +105,7 @@ public record RankedTemplate(
     /// One part of a score: `surprise 0.93`, and the reason in a few words.
     public record Part(String name, double value, String why) {}
 
-    public enum Move implements LowerCaseEnum {
+    public enum FrequencyChange implements LowerCaseEnum {
         NEW,
         MORE,
         FEWER,

@@ -66,7 +66,7 @@ final class RelatedDataSection {
         if (selectors.isEmpty()) {
             return new Note("the series has no label that names its owner, so no related series were compared", false);
         }
-        var failures = new FailedRequestCount();
+        var failures = new FailedRequestCounter();
         var read = ConcurrentRequests.all(selectors, selector -> failures.answer(context.range(selector, sampled)));
         var traces = read.stream()
                 .flatMap(Optional::stream)
@@ -93,7 +93,7 @@ final class RelatedDataSection {
         var finder = context.question().instances().isEmpty()
                 ? nearby().changeScopeFinder()
                 : context.question().finder();
-        var failures = new FailedRequestCount();
+        var failures = new FailedRequestCounter();
         var matrix = failures.answer(context.range(finder.query().text(), sampled));
         if (matrix.isEmpty()) {
             return failures.note("the other hosts could not be read");

@@ -4,8 +4,8 @@ import greenwall.fleet.LowerCaseEnum;
 import java.time.Duration;
 
 /// The progress of one part of an explanation. `note` is its result, or why it failed.
-public record SectionState(Part part, Progress progress, Duration took, String note) {
-    public enum Part {
+public record SectionState(SectionKind part, Progress progress, Duration took, String note) {
+    public enum SectionKind {
         METRIC("the metric itself"),
         LOGS("the log of the host"),
         NEIGHBOUR_LOGS("the logs of hosts it depends on"),
@@ -15,7 +15,7 @@ public record SectionState(Part part, Progress progress, Duration took, String n
 
         private final String words;
 
-        Part(String words) {
+        SectionKind(String words) {
             this.words = words;
         }
 

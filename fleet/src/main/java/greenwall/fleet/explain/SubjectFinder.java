@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.ResolvedQuestion.Neighbour;
+import greenwall.fleet.explain.ResolvedExplainTarget.Neighbour;
 import greenwall.fleet.explain.logs.LineRelevance;
 import greenwall.fleet.explain.logs.StreamHostLabels;
 import greenwall.fleet.explain.metric.ChangeScopeFinder;
@@ -39,7 +39,7 @@ record SubjectFinder(FleetState fleet) {
             Map.of("slo.arc", "arc.hit_ratio", "slo.wg", "wg.handshake.age", "slo.pool", "pool.health");
 
     sealed interface Resolution {
-        record Resolved(ResolvedQuestion context) implements Resolution {}
+        record Resolved(ResolvedExplainTarget context) implements Resolution {}
 
         record Unresolved(String why) implements Resolution {}
     }
@@ -48,7 +48,7 @@ record SubjectFinder(FleetState fleet) {
         return switch (question.subject()) {
             case ExplainTarget.QuerySubject(var _, var query, var logs) -> {
                 var givenQuery = PromqlQuery.of(query);
-                yield new Resolution.Resolved(new ResolvedQuestion(
+                yield new Resolution.Resolved(new ResolvedExplainTarget(
                         query,
                         "",
                         givenQuery,
@@ -58,7 +58,7 @@ record SubjectFinder(FleetState fleet) {
                         Map.of(),
                         Set.of(),
                         ChangeScopeFinder.of(givenQuery),
-                        ResolvedQuestion.Series.ALL,
+                        ResolvedExplainTarget.SeriesFilter.ALL,
                         false));
             }
             case ExplainTarget.HostSubject subject -> ofHost(subject, question, now);
@@ -83,7 +83,7 @@ record SubjectFinder(FleetState fleet) {
             instances.addAll(instances(host));
         });
         var noQuery = PromqlQuery.of("");
-        return new Resolution.Resolved(new ResolvedQuestion(
+        return new Resolution.Resolved(new ResolvedExplainTarget(
                 subject.text(),
                 "",
                 noQuery,
@@ -95,7 +95,7 @@ record SubjectFinder(FleetState fleet) {
                 hosts.isEmpty()
                         ? ChangeScopeFinder.of(noQuery)
                         : new ChangeScopeFinder(noQuery, hosts(hosts.getFirst()), labels(hosts.getFirst())),
-                ResolvedQuestion.Series.ALL,
+                ResolvedExplainTarget.SeriesFilter.ALL,
                 false));
     }
 
@@ -137,18 +137,18 @@ record SubjectFinder(FleetState fleet) {
         var instances = instances(host);
         var query = PromqlQuery.of(expr);
         var title = (gone ? UP : quantity.orElseThrow().id()) + " of " + host.name();
-        var series = ResolvedQuestion.Series.ALL;
+        var series = ResolvedExplainTarget.SeriesFilter.ALL;
         if (!gone && !subject.key().isEmpty()) {
             var key = String.join(" ", subject.key().toMap().values());
             title += " " + key;
-            series = new ResolvedQuestion.Series(
+            series = new ResolvedExplainTarget.SeriesFilter(
                     key, labels -> cell.get().keyOf(labels).containsAll(subject.key()));
         }
         boolean recent = Duration.between(question.at(), now).abs().compareTo(RECENT) < 0;
         // A file system that fills up may still be nearly empty; then only the forecast is in a bad state.
         boolean inBadState =
                 gone || requested.map(c -> c.state().worseThan(CellState.STALE)).orElse(false);
-        return new Resolution.Resolved(new ResolvedQuestion(
+        return new Resolution.Resolved(new ResolvedExplainTarget(
                 title,
                 gone ? "" : quantity.orElseThrow().unit(),
                 query.only("instance", instances),

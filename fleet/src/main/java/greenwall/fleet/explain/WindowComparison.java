@@ -8,7 +8,7 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.logs.LogScope;
 import greenwall.fleet.explain.logs.ReferenceTimes;
@@ -47,14 +47,14 @@ record WindowComparison(
         };
     }
 
-    private Conclusion compare(ResolvedQuestion resolved) throws InterruptedException {
+    private Conclusion compare(ResolvedExplainTarget resolved) throws InterruptedException {
         var window = question.window(now);
         var baseline = subject.against().orElseGet(() -> timeBefore(window));
         run.change(d -> {
             d.metric(resolved.title(), "", "", List.of());
             d.windows(window, baseline);
-            d.part(Part.METRIC, Progress.SKIPPED, "the question names no metric");
-            d.part(Part.SCOPE, Progress.SKIPPED, "the question names no metric");
+            d.part(SectionKind.METRIC, Progress.SKIPPED, "the question names no metric");
+            d.part(SectionKind.SCOPE, Progress.SKIPPED, "the question names no metric");
         });
         if (baseline.end().isAfter(window.start())
                 || baseline.start().plus(LONGEST_SPAN).isBefore(window.end())) {
@@ -64,8 +64,8 @@ record WindowComparison(
         var parts = new ArrayList<ExplanationRun.Section>();
         parts.add(() -> logs(resolved, new LogScope(ReferenceTimes.of(window), window, baseline)));
         sources.metrics().ifPresent(metrics -> {
-            parts.add(() -> run.section(Part.SERIES, () -> series(metrics, resolved, window, baseline)));
-            parts.add(() -> run.section(Part.EVENTS, () -> events(resolved, window)));
+            parts.add(() -> run.section(SectionKind.SERIES, () -> series(metrics, resolved, window, baseline)));
+            parts.add(() -> run.section(SectionKind.EVENTS, () -> events(resolved, window)));
         });
         run.parallel(parts);
         return verdict(run.known());
@@ -76,9 +76,9 @@ record WindowComparison(
         return TimeWindow.before(window.start(), shorter(longer(length, SHORTEST_BASELINE), LONGEST_BASELINE));
     }
 
-    private void logs(ResolvedQuestion question, LogScope scope) throws InterruptedException {
+    private void logs(ResolvedExplainTarget question, LogScope scope) throws InterruptedException {
         if (sources.logs().isEmpty()) {
-            run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
+            run.section(SectionKind.LOGS, Progress.FAILED, sources.noLogs());
             return;
         }
         LogsSection.of(sources.logs().get(), question, question.own(), scope, run)
@@ -86,12 +86,12 @@ record WindowComparison(
     }
 
     private ExplanationRun.Note series(
-            MetricsSource metrics, ResolvedQuestion question, TimeWindow window, TimeWindow baseline) {
+            MetricsSource metrics, ResolvedExplainTarget question, TimeWindow window, TimeWindow baseline) {
         if (question.instances().isEmpty()) {
             return new ExplanationRun.Note("name a host to compare its series", false);
         }
         var step = step(window, baseline);
-        var failures = new FailedRequestCount();
+        var failures = new FailedRequestCounter();
         var traces = new HashMap<Labels, ExplainedSeries>();
         for (var instance : question.instances().stream().limit(MAX_INSTANCES).toList()) {
             var selector = RelatedDataSection.selector(instance);
@@ -115,10 +115,10 @@ record WindowComparison(
         return longer(Duration.ofSeconds(coarse.toSeconds()), FINEST_STEP);
     }
 
-    private ExplanationRun.Note events(ResolvedQuestion question, TimeWindow window) {
+    private ExplanationRun.Note events(ResolvedExplainTarget question, TimeWindow window) {
         var host = ExplainedHost.of(question.own(), question.instances());
         return new KnownEventFinder(
-                        sources, host, SampledWindow.ofEvents(window), run.remaining(), new FailedRequestCount())
+                        sources, host, SampledWindow.ofEvents(window), run.remaining(), new FailedRequestCounter())
                 .addTo(run, Optional::empty);
     }
 

@@ -63,7 +63,7 @@ public final class Handover {
                 + fleet.headline().text());
         alerts.troubles().forEach(t -> text.line("! " + t));
         alerts.watchdogs().stream()
-                .filter(d -> d.presence() == WatchdogAlert.Presence.MISSING)
+                .filter(d -> d.presence() == WatchdogAlert.WatchdogState.MISSING)
                 .forEach(d -> text.line("! Watchdog alert missing in " + d.cluster() + ": " + d.why()));
         text.problems(problems, zone);
         text.firing(alerts, now);

@@ -43,14 +43,14 @@ public final class AlertHistoryReader {
     /// The response of one cluster.
     ///
     /// @param intervals the evaluation intervals of the rules, by the name of the alert
-    public record Answer(String cluster, Matrix alerts, Matrix known, Map<String, Duration> intervals) {}
+    public record ClusterResponse(String cluster, Matrix alerts, Matrix known, Map<String, Duration> intervals) {}
 
     public static AlertHistory read(
-            TimeWindow window, Duration step, List<Answer> answers, AlertHosts hosts, List<String> troubles) {
+            TimeWindow window, Duration step, List<ClusterResponse> answers, AlertHosts hosts, List<String> troubles) {
         var lanes = new ArrayList<AlertHistory.Lane>();
         var gaps = new ArrayList<AlertHistory.Gap>();
         for (var answer : answers) {
-            OneCluster.of(window, answer, hosts).read(lanes, gaps);
+            ClusterEpisodes.of(window, answer, hosts).read(lanes, gaps);
         }
         lanes.sort(Comparator.comparing(
                         (AlertHistory.Lane l) -> l.episodes().getLast().window().end())
@@ -95,8 +95,8 @@ public final class AlertHistoryReader {
     }
 
     /// @param known the points for which the cluster has samples
-    private record OneCluster(Answer answer, AlertHosts hosts, Grid grid, BitSet known) {
-        static OneCluster of(TimeWindow window, Answer answer, AlertHosts hosts) {
+    private record ClusterEpisodes(ClusterResponse answer, AlertHosts hosts, Grid grid, BitSet known) {
+        static ClusterEpisodes of(TimeWindow window, ClusterResponse answer, AlertHosts hosts) {
             var grid = Grid.of(window, answer.alerts());
             var known = new BitSet();
             for (var series : answer.known().series()) {
@@ -116,7 +116,7 @@ public final class AlertHistoryReader {
                 }
                 last = next;
             }
-            return new OneCluster(answer, hosts, grid, known);
+            return new ClusterEpisodes(answer, hosts, grid, known);
         }
 
         void read(List<AlertHistory.Lane> lanes, List<AlertHistory.Gap> gaps) {

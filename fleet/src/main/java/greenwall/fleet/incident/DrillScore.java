@@ -87,7 +87,7 @@ public final class DrillScore {
 
     /// @param firstRight the time from the start of the record to the first correct check
     /// @param uselessChecks those before it
-    public record Outcome(
+    public record DrillResult(
             Optional<Duration> firstRight,
             Optional<TimelineEntry> right,
             List<TimelineEntry> uselessChecks,
@@ -126,7 +126,7 @@ public final class DrillScore {
 
     /// Evidence that the console found automatically about an assigned problem may be the correct check, but
     /// never counts as a wrong turn. Evidence that was kept twice counts once.
-    public static Outcome compare(Incident incident, Truth truth) {
+    public static DrillResult compare(Incident incident, Truth truth) {
         var wrong = new ArrayList<TimelineEntry>();
         Optional<TimelineEntry> right = Optional.empty();
         for (var entry : incident.entries()) {
@@ -151,7 +151,7 @@ public final class DrillScore {
         }
         shortest.add("verdict " + truth.verdict().word());
         shortest.add(truth.remedy());
-        return new Outcome(
+        return new DrillResult(
                 right.map(e -> Duration.between(incident.opening().at(), e.at())),
                 right,
                 wrong,

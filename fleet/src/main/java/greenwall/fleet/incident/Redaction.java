@@ -111,7 +111,7 @@ public final class Redaction {
                 collect.accept(given);
                 return given;
             };
-            incidents.forEach(new Transformation(text -> text, search, search)::of);
+            incidents.forEach(new TextReplacer(text -> text, search, search)::of);
             labelled.forEach(collect);
             found.forEach((label, all) -> values.put(
                     label,
@@ -122,7 +122,7 @@ public final class Redaction {
         }
 
         Incident incident(Incident incident) {
-            var transformation = new Transformation(this::text, this::labels, this::labels);
+            var transformation = new TextReplacer(this::text, this::labels, this::labels);
             var entries = new ArrayList<TimelineEntry>();
             piece = 0;
             var opening = transformation.of(incident.opening());
@@ -138,7 +138,7 @@ public final class Redaction {
         Recording recording(Recording given) {
             var known = new HashMap<Labels, Labels>();
             UnaryOperator<Labels> each = one -> known.computeIfAbsent(one, this::labels);
-            return new Transformation(this::text, each, this::labels).of(given);
+            return new TextReplacer(this::text, each, this::labels).of(given);
         }
 
         private Labels labels(Labels given) {
@@ -256,7 +256,7 @@ public final class Redaction {
     /// Applies a replacement to every text, every set of labels and every map in a record and in the records in it.
     ///
     /// @param maps separate from `labels`, because few maps of a recording occur twice
-    private record Transformation(
+    private record TextReplacer(
             UnaryOperator<String> text, UnaryOperator<Labels> labels, UnaryOperator<Labels> maps) {
         /// Names by which an incident and the parts of a recording are found; they remain as they are.
         private static final Set<String> KEPT = Set.of(

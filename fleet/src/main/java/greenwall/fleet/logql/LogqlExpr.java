@@ -15,10 +15,10 @@ public sealed interface LogqlExpr {
     /// A query that returns numbers.
     sealed interface MetricQuery extends LogqlExpr {}
 
-    record RangeAggregation(RangeOp op, OptionalDouble parameter, LogRange range, Optional<LogqlGrouping> grouping)
+    record RangeAggregation(RangeFunction op, OptionalDouble parameter, LogRange range, Optional<LogqlGrouping> grouping)
             implements MetricQuery {}
 
-    record VectorAggregation(VectorOp op, int parameter, MetricQuery of, Optional<LogqlGrouping> grouping)
+    record VectorAggregation(VectorOperator op, int parameter, MetricQuery of, Optional<LogqlGrouping> grouping)
             implements MetricQuery {}
 
     /// @param matching `bool`, `on`/`ignoring` and `group_left`/`group_right` as written, preceded by a blank
@@ -52,7 +52,7 @@ public sealed interface LogqlExpr {
         DURATION_SECONDS
     }
 
-    enum RangeOp implements LowerCaseEnum {
+    enum RangeFunction implements LowerCaseEnum {
         RATE,
         COUNT_OVER_TIME,
         BYTES_RATE,
@@ -97,7 +97,7 @@ public sealed interface LogqlExpr {
         }
     }
 
-    enum VectorOp implements LowerCaseEnum {
+    enum VectorOperator implements LowerCaseEnum {
         SUM,
         AVG,
         COUNT,

@@ -9,11 +9,11 @@ import greenwall.fleet.logql.LogqlExpr.LogRange;
 import greenwall.fleet.logql.LogqlExpr.LogqlGrouping;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
 import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
-import greenwall.fleet.logql.LogqlExpr.RangeOp;
+import greenwall.fleet.logql.LogqlExpr.RangeFunction;
 import greenwall.fleet.logql.LogqlExpr.Unwrap;
 import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorOf;
-import greenwall.fleet.logql.LogqlExpr.VectorOp;
+import greenwall.fleet.logql.LogqlExpr.VectorOperator;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.QueryOperator;
 import greenwall.fleet.promql.QuerySyntaxException;
@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Parses expressions by recursive descent; [PipelineParser] parses the pipeline after a selector.
 final class LogqlParser {
-    private static final Map<String, RangeOp> RANGE_OPS =
-            Stream.of(RangeOp.values()).collect(Collectors.toMap(RangeOp::word, Function.identity()));
-    private static final Map<String, VectorOp> VECTOR_OPS =
-            Stream.of(VectorOp.values()).collect(Collectors.toMap(VectorOp::word, Function.identity()));
+    private static final Map<String, RangeFunction> RANGE_OPS =
+            Stream.of(RangeFunction.values()).collect(Collectors.toMap(RangeFunction::word, Function.identity()));
+    private static final Map<String, VectorOperator> VECTOR_OPS =
+            Stream.of(VectorOperator.values()).collect(Collectors.toMap(VectorOperator::word, Function.identity()));
     private static final String NO_STREAMS =
             "a stream selector needs a matcher with = or =~ that does not match an empty value, such as app=~\".+\"";
 
@@ -61,7 +61,7 @@ final class LogqlParser {
             case RangeAggregation aggregation ->
                 checkSelector(aggregation.range().lines());
             case VectorAggregation aggregation -> {
-                boolean sorts = aggregation.op() == VectorOp.SORT || aggregation.op() == VectorOp.SORT_DESC;
+                boolean sorts = aggregation.op() == VectorOperator.SORT || aggregation.op() == VectorOperator.SORT_DESC;
                 if (sorts
                         && aggregation.grouping().isPresent()
                         && !aggregation.grouping().get().labels().isEmpty()) {
@@ -193,12 +193,12 @@ final class LogqlParser {
             return new Literal(tokens.signedNumber());
         }
         if (now.kind() == LogqlToken.Kind.FUNCTION) {
-            RangeOp rangeOp = RANGE_OPS.get(now.text());
+            RangeFunction rangeOp = RANGE_OPS.get(now.text());
             if (rangeOp != null) {
                 tokens.next();
                 return rangeAggregation(rangeOp, now.span());
             }
-            VectorOp vectorOp = VECTOR_OPS.get(now.text());
+            VectorOperator vectorOp = VECTOR_OPS.get(now.text());
             if (vectorOp != null) {
                 tokens.next();
                 return vectorAggregation(vectorOp);
@@ -241,10 +241,10 @@ final class LogqlParser {
         throw tokens.unexpected("range in brackets");
     }
 
-    private RangeAggregation rangeAggregation(RangeOp op, TextSpan name) {
+    private RangeAggregation rangeAggregation(RangeFunction op, TextSpan name) {
         tokens.expect("(");
         OptionalDouble parameter = OptionalDouble.empty();
-        if (op == RangeOp.QUANTILE_OVER_TIME) {
+        if (op == RangeFunction.QUANTILE_OVER_TIME) {
             parameter = OptionalDouble.of(tokens.number());
             tokens.expect(",");
         }
@@ -353,7 +353,7 @@ final class LogqlParser {
         return new Unwrap(label, conversion, filters);
     }
 
-    private VectorAggregation vectorAggregation(VectorOp op) {
+    private VectorAggregation vectorAggregation(VectorOperator op) {
         Optional<LogqlGrouping> before = grouping();
         tokens.expect("(");
         int parameter = 0;

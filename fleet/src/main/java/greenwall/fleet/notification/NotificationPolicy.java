@@ -198,7 +198,7 @@ public final class NotificationPolicy {
 
     private void watchdogs(AlertSnapshot state, List<Notice> notices) {
         for (var watchdog : state.watchdogs()) {
-            if (watchdog.presence() != WatchdogAlert.Presence.MISSING) {
+            if (watchdog.presence() != WatchdogAlert.WatchdogState.MISSING) {
                 missing.remove(watchdog.cluster());
             } else if (missing.add(watchdog.cluster())) {
                 notices.add(new Notice("Watchdog alert missing in " + watchdog.cluster(), watchdog.why(), true));

@@ -4,10 +4,10 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.doctor.DoctorFindings.AbsentQuantity;
-import greenwall.fleet.doctor.DoctorFindings.FormFound;
-import greenwall.fleet.doctor.DoctorFindings.HostFound;
-import greenwall.fleet.doctor.DoctorFindings.QuantityFound;
-import greenwall.fleet.doctor.DoctorFindings.SourceFound;
+import greenwall.fleet.doctor.DoctorFindings.FormFinding;
+import greenwall.fleet.doctor.DoctorFindings.HostFinding;
+import greenwall.fleet.doctor.DoctorFindings.QuantityFinding;
+import greenwall.fleet.doctor.DoctorFindings.SourceFinding;
 import greenwall.fleet.doctor.DoctorFindings.Warning;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -42,12 +42,12 @@ record ClusterDoctor(ClusterState state, ClusterPoller poller, PollSettings sett
     private static final long QUICK_MILLIS = 1_000;
     private static final double MIN_SHARE = 0.1;
 
-    SourceFound source() {
+    SourceFinding source() {
         var build = poller.discovery.build();
         var targets = poller.pollState.mapping().targets().stream()
                 .filter(t -> t.scraped() && t.present())
                 .toList();
-        return new SourceFound(
+        return new SourceFinding(
                 state.sources().getFirst(),
                 build.map(MetricsSource.BuildInfo::product).orElse(""),
                 build.map(MetricsSource.BuildInfo::version).orElse(""),
@@ -56,9 +56,9 @@ record ClusterDoctor(ClusterState state, ClusterPoller poller, PollSettings sett
                 poller.problems());
     }
 
-    List<HostFound> hosts(List<HostState> hosts) {
+    List<HostFinding> hosts(List<HostState> hosts) {
         return hosts.stream()
-                .map(h -> new HostFound(
+                .map(h -> new HostFinding(
                         poller.cluster(),
                         h.name(),
                         h.state(),
@@ -67,8 +67,8 @@ record ClusterDoctor(ClusterState state, ClusterPoller poller, PollSettings sett
                 .toList();
     }
 
-    List<QuantityFound> quantities(List<HostState> hosts) {
-        var found = new ArrayList<QuantityFound>();
+    List<QuantityFinding> quantities(List<HostState> hosts) {
+        var found = new ArrayList<QuantityFinding>();
         for (var quantity : settings.catalogue().quantities()) {
             Map<QuantityForm, List<String>> forms = new LinkedHashMap<>();
             var absent = new ArrayList<AbsentQuantity>();
@@ -85,10 +85,10 @@ record ClusterDoctor(ClusterState state, ClusterPoller poller, PollSettings sett
                                     .add(host.name()));
                 }
             }
-            var queried = new ArrayList<FormFound>();
+            var queried = new ArrayList<FormFinding>();
             forms.forEach((form, names) -> queried.add(
-                    new FormFound(form, poller.pollState.queries.separators().applyTo(form.expr()), names)));
-            found.add(new QuantityFound(poller.cluster(), quantity.id(), quantity.unit(), queried, absent));
+                    new FormFinding(form, poller.pollState.queries.separators().applyTo(form.expr()), names)));
+            found.add(new QuantityFinding(poller.cluster(), quantity.id(), quantity.unit(), queried, absent));
         }
         return found;
     }

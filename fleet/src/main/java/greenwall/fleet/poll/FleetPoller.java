@@ -140,9 +140,9 @@ public final class FleetPoller {
     /// Polls all clusters, and reports everything that was found.
     public synchronized DoctorFindings diagnose() {
         var fleet = poll();
-        var sources = new ArrayList<DoctorFindings.SourceFound>();
-        var hosts = new ArrayList<DoctorFindings.HostFound>();
-        var quantities = new ArrayList<DoctorFindings.QuantityFound>();
+        var sources = new ArrayList<DoctorFindings.SourceFinding>();
+        var hosts = new ArrayList<DoctorFindings.HostFinding>();
+        var quantities = new ArrayList<DoctorFindings.QuantityFinding>();
         var joins = new ArrayList<DoctorFindings.Join>();
         var warnings = new ArrayList<DoctorFindings.Warning>();
         for (var state : fleet.clusters()) {

@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.SeriesList;
+import greenwall.fleet.source.SeriesLabels;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class ResponseMemoryBudget {
 
     private final long heap;
     /// The rows of the cached answers. Guarded by this.
-    private final Map<PolledQuery, SeriesList> held = new WeakHashMap<>();
+    private final Map<PolledQuery, SeriesLabels> held = new WeakHashMap<>();
 
     ResponseMemoryBudget(long heap) {
         this.heap = heap;
@@ -56,9 +56,9 @@ final class ResponseMemoryBudget {
 
     /// The number of rows that the response may have. One response may take a tenth of the budget at most, so
     /// that it does not exclude all others.
-    private long room(PolledQuery query, SeriesList rows) {
+    private long room(PolledQuery query, SeriesLabels rows) {
         long others = 0;
-        Set<SeriesList> lists = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<SeriesLabels> lists = Collections.newSetFromMap(new IdentityHashMap<>());
         // A query that is no longer sent frees its rows, so they are counted each time.
         for (var entry : held.entrySet()) {
             if (entry.getKey() != query) {

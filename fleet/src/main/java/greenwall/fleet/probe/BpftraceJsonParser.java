@@ -2,10 +2,10 @@ package greenwall.fleet.probe;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.DuplicateKeyJsonReader;
-import greenwall.fleet.DuplicateKeyJsonReader.Items;
+import greenwall.fleet.DuplicateKeyJsonReader.JsonArray;
 import greenwall.fleet.DuplicateKeyJsonReader.Literal;
 import greenwall.fleet.DuplicateKeyJsonReader.Pair;
-import greenwall.fleet.DuplicateKeyJsonReader.Pairs;
+import greenwall.fleet.DuplicateKeyJsonReader.JsonObject;
 import greenwall.fleet.DuplicateKeyJsonReader.Text;
 import greenwall.fleet.DuplicateKeyJsonReader.Value;
 import greenwall.fleet.probe.ProbeOutput.Bucket;
@@ -62,7 +62,7 @@ final class BpftraceJsonParser implements OutputParser {
             return;
         }
         var value = DuplicateKeyJsonReader.read(line);
-        if (value.isEmpty() || !(value.get() instanceof Pairs object)) {
+        if (value.isEmpty() || !(value.get() instanceof JsonObject object)) {
             dropped++;
             return;
         }
@@ -85,13 +85,13 @@ final class BpftraceJsonParser implements OutputParser {
             case "stats" -> eachMap(data.get(), (name, content) -> stats(name, content, at));
             case "lost_events" ->
                 dropped +=
-                        data.get() instanceof Pairs lost ? lost.number("events").orElse(1L) : 1;
+                        data.get() instanceof JsonObject lost ? lost.number("events").orElse(1L) : 1;
             default -> note(text(data.get()), at);
         }
     }
 
     private void eachMap(Value data, BiConsumer<String, Value> reader) {
-        if (data instanceof Pairs named) {
+        if (data instanceof JsonObject named) {
             named.pairs().forEach(pair -> reader.accept(pair.key(), pair.value()));
         } else {
             dropped++;
@@ -103,7 +103,7 @@ final class BpftraceJsonParser implements OutputParser {
     }
 
     private void map(String name, Value content, Instant at) {
-        if (!(content instanceof Pairs entries)) {
+        if (!(content instanceof JsonObject entries)) {
             single(name, "", content, at);
             return;
         }
@@ -135,10 +135,10 @@ final class BpftraceJsonParser implements OutputParser {
 
     private void histogram(String name, Value content, Instant at) {
         switch (content) {
-            case Items items -> histogram(name, "", buckets(items), at);
-            case Pairs byKey -> {
+            case JsonArray items -> histogram(name, "", buckets(items), at);
+            case JsonObject byKey -> {
                 for (var pair : byKey.pairs()) {
-                    if (pair.value() instanceof Items items) {
+                    if (pair.value() instanceof JsonArray items) {
                         histogram(name, pair.key(), buckets(items), at);
                     }
                 }
@@ -147,10 +147,10 @@ final class BpftraceJsonParser implements OutputParser {
         }
     }
 
-    private List<Bucket> buckets(Items items) {
+    private List<Bucket> buckets(JsonArray items) {
         var buckets = new ArrayList<Bucket>();
         for (var item : items.items()) {
-            if (item instanceof Pairs bucket && buckets.size() < MAX_BUCKETS) {
+            if (item instanceof JsonObject bucket && buckets.size() < MAX_BUCKETS) {
                 long low = bucket.number("min").orElse(Long.MIN_VALUE);
                 long high = bucket.number("max").orElse(Long.MAX_VALUE);
                 buckets.add(new Bucket(
@@ -167,9 +167,9 @@ final class BpftraceJsonParser implements OutputParser {
     /// Reads `{"@b": {"count": 3, "average": 4, "total": 12}}`, the same with keys as in `{"@b": {"dd":
     /// {"count": …}}}`, or plain averages.
     private void stats(String name, Value content, Instant at) {
-        if (content instanceof Pairs entries) {
+        if (content instanceof JsonObject entries) {
             for (var entry : entries.pairs()) {
-                if (entry.value() instanceof Pairs numbers) {
+                if (entry.value() instanceof JsonObject numbers) {
                     for (var number : numbers.pairs()) {
                         single(name, entry.key() + "," + number.key(), number.value(), at);
                     }
@@ -186,11 +186,11 @@ final class BpftraceJsonParser implements OutputParser {
         return switch (value) {
             case Text(var text) -> text;
             case Literal(var text) -> text;
-            case Items items -> {
+            case JsonArray items -> {
                 var parts = items.items().stream().map(BpftraceJsonParser::text).toList();
                 yield "(" + String.join(", ", parts) + ")";
             }
-            case Pairs pairs -> CountText.of(pairs.pairs().size(), "entry", "entries");
+            case JsonObject pairs -> CountText.of(pairs.pairs().size(), "entry", "entries");
         };
     }
 

@@ -180,7 +180,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         var thread = Thread.ofVirtual().start(() -> {
             try {
                 var explained = services.explain(
-                        subject.cluster(), subject.key(), ProblemQuestions.timeToExplain(problem, now));
+                        subject.cluster(), subject.key(), ProblemExplainTargets.timeToExplain(problem, now));
                 var evidence = new ArrayList<Evidence>();
                 explained.ifPresent(service -> {
                     evidence.add(new Evidence.Note(service.sentence()));
@@ -223,7 +223,7 @@ public final class BackgroundExplainer implements AutoCloseable {
 
     /// The next question: each attempt takes the next one, and after the last one the first again.
     private Optional<ExplainTarget> next(Problem problem, FleetState fleet, Instant now) {
-        var questions = ProblemQuestions.of(problem, fleet, now);
+        var questions = ProblemExplainTargets.of(problem, fleet, now);
         var old = kept.get(problem.id());
         return questions.isEmpty()
                 ? Optional.empty()

@@ -42,7 +42,7 @@ public record ProblemExplanation(
 
     /// The conclusion of an explanation.
     ///
-    /// @param question one of [ProblemQuestions#of]
+    /// @param question one of [ProblemExplainTargets#of]
     public static ProblemExplanation of(ExplainTarget question, Explanation explanation) {
         var quantity = question.subject() instanceof ExplainTarget.HostSubject host
                 ? host.quantity().orElse("")

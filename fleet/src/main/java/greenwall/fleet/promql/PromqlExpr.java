@@ -109,7 +109,7 @@ public sealed interface PromqlExpr {
 
     /// `labels` are the labels to keep, or with `without` the labels to drop.
     record Aggregation(
-            Aggregator aggregator,
+            AggregationOperator aggregator,
             @Nullable PromqlExpr parameter,
             PromqlExpr expr,
             boolean without,

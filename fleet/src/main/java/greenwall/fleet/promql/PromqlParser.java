@@ -142,7 +142,7 @@ record PromqlParser(PromqlTokenReader tokens) {
     }
 
     private PromqlExpr aggregation(PromqlToken name) {
-        var aggregator = Aggregator.valueOf(name.text().toUpperCase(Locale.ROOT));
+        var aggregator = AggregationOperator.valueOf(name.text().toUpperCase(Locale.ROOT));
         boolean modifierFirst = !tokens.peek().is("(");
         boolean without = false;
         List<String> labels = List.of();

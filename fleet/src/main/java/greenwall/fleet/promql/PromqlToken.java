@@ -26,7 +26,7 @@ record PromqlToken(Kind kind, String text, TextSpan span) {
 
     private static Map<String, Kind> words() {
         var words = new HashMap<String, Kind>();
-        for (var aggregator : Aggregator.values()) {
+        for (var aggregator : AggregationOperator.values()) {
             words.put(aggregator.word(), Kind.AGGREGATOR);
         }
         List.of("and", "or", "unless", "atan2").forEach(word -> words.put(word, Kind.OPERATOR));

@@ -81,7 +81,7 @@ public final class ServiceErrorBudgets {
     /// @param query the query over [Window#NOW]
     /// @param expr the expression to show as the origin of the value, also over [Window#NOW]
     /// @param failing computes the share of requests that broke the objective
-    private record Objective(
+    private record ServiceObjective(
             String quantity,
             Service.Reading of,
             double share,
@@ -98,8 +98,8 @@ public final class ServiceErrorBudgets {
         }
     }
 
-    private List<Objective> objectivesOf(Service service) {
-        var all = new ArrayList<Objective>();
+    private List<ServiceObjective> objectivesOf(Service service) {
+        var all = new ArrayList<ServiceObjective>();
         var success = objective(service, objectives.services());
         var errors = service.reading("errors");
         if (success.isPresent() && errors.isPresent()) {
@@ -113,9 +113,9 @@ public final class ServiceErrorBudgets {
         return all;
     }
 
-    private static Objective succeeding(Service service, Service.Reading errors, double share) {
+    private static ServiceObjective succeeding(Service service, Service.Reading errors, double share) {
         var query = ServiceQueries.of(errors.form(), service.names());
-        return new Objective(
+        return new ServiceObjective(
                 BUDGET,
                 errors,
                 share,
@@ -125,11 +125,11 @@ public final class ServiceErrorBudgets {
                 answer -> new SlowRequestShare.Share(SlowRequestShare.highest(answer), ""));
     }
 
-    private static Objective answeredInTime(
+    private static ServiceObjective answeredInTime(
             Service service, Service.Reading latency, ServiceLevelObjectives.LatencyObjective inTime) {
         var slow = SlowRequestShare.of(latency.form(), inTime.within());
         var query = slow.query(service.names());
-        return new Objective(
+        return new ServiceObjective(
                 LATENCY_BUDGET,
                 latency,
                 inTime.share(),
@@ -191,7 +191,7 @@ public final class ServiceErrorBudgets {
         return all;
     }
 
-    private Optional<Service.Reading> budget(Objective objective) {
+    private Optional<Service.Reading> budget(ServiceObjective objective) {
         if (objective.stale()) {
             return Optional.of(
                     unknown(objective, CellState.STALE, objective.of().reason()));
@@ -236,7 +236,7 @@ public final class ServiceErrorBudgets {
                 reading(objective, 1 - (1 - attained) / objective.budget(), state, reason, attained, hour, six));
     }
 
-    private double current(Objective objective) {
+    private double current(ServiceObjective objective) {
         if (objective.quantity().equals(BUDGET)) {
             return objective.of().value();
         }
@@ -244,12 +244,12 @@ public final class ServiceErrorBudgets {
         return response == null ? Double.NaN : failing(objective, response).share();
     }
 
-    private Service.Reading unknown(Objective objective, CellState state, String reason) {
+    private Service.Reading unknown(ServiceObjective objective, CellState state, String reason) {
         return reading(objective, Double.NaN, state, reason, Double.NaN, Double.NaN, Double.NaN);
     }
 
     private Service.Reading reading(
-            Objective objective,
+            ServiceObjective objective,
             double remaining,
             CellState state,
             String reason,
@@ -276,7 +276,7 @@ public final class ServiceErrorBudgets {
                         percent(objective.share()) + " " + objective.words(), attained, hour, sixHours)));
     }
 
-    private static SlowRequestShare.Share failing(Objective objective, Response response) {
+    private static SlowRequestShare.Share failing(ServiceObjective objective, Response response) {
         return objective.failing().apply(response.answer().answer().orElse(InstantVector.EMPTY));
     }
 

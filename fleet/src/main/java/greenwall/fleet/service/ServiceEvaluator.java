@@ -40,18 +40,18 @@ public final class ServiceEvaluator {
 
     private final String cluster;
     private final AlertHosts hosts;
-    private final ServicePoller.Answers answers;
+    private final ServicePoller.PollResponses answers;
     private final Map<String, Draft> drafts = new TreeMap<>();
     private ServiceNames names = ServiceNames.of(List.of());
 
-    private ServiceEvaluator(String cluster, AlertHosts hosts, ServicePoller.Answers answers) {
+    private ServiceEvaluator(String cluster, AlertHosts hosts, ServicePoller.PollResponses answers) {
         this.cluster = cluster;
         this.hosts = hosts;
         this.answers = answers;
     }
 
     /// The services, worst first.
-    public static List<Service> of(String cluster, AlertHosts hosts, ServicePoller.Answers answers) {
+    public static List<Service> of(String cluster, AlertHosts hosts, ServicePoller.PollResponses answers) {
         return new ServiceEvaluator(cluster, hosts, answers).fold();
     }
 

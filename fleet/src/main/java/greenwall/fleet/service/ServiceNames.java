@@ -19,7 +19,7 @@ public record ServiceNames(Map<String, String> merged) {
     private static final Pattern NAMESPACED = Pattern.compile("([^/:]+)/([^/:]+)");
 
     /// @param namespace empty if the name has none
-    private record Parts(String namespace, String name) {
+    private record QualifiedName(String namespace, String name) {
         String full() {
             return namespace.isEmpty() ? name : namespace + "/" + name;
         }
@@ -48,18 +48,18 @@ public record ServiceNames(Map<String, String> merged) {
         return merged.getOrDefault(name, name);
     }
 
-    private static Parts parts(String raw) {
+    private static QualifiedName parts(String raw) {
         var istio = ISTIO.matcher(raw);
         var name = istio.matches() && !istio.group(1).isEmpty() ? istio.group(1) : raw;
         var local = CLUSTER_LOCAL.matcher(name);
         if (local.matches()) {
-            return new Parts(local.group(2), local.group(1));
+            return new QualifiedName(local.group(2), local.group(1));
         }
         var provider = PROVIDER.matcher(name);
         if (provider.matches()) {
-            return new Parts("", provider.group(1));
+            return new QualifiedName("", provider.group(1));
         }
         var namespaced = NAMESPACED.matcher(name);
-        return namespaced.matches() ? new Parts(namespaced.group(1), namespaced.group(2)) : new Parts("", name);
+        return namespaced.matches() ? new QualifiedName(namespaced.group(1), namespaced.group(2)) : new QualifiedName("", name);
     }
 }

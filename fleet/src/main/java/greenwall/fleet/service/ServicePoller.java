@@ -43,7 +43,7 @@ public final class ServicePoller {
     /// @param lastSeen like `ages`, but over the last hour
     /// @param instances the jobs and instances that are scraped
     /// @param troubles one line for each query that failed
-    public record Answers(
+    public record PollResponses(
             Map<ServiceForm, InstantVector> values,
             Map<Input, InstantVector> ages,
             Map<Input, InstantVector> counts,
@@ -84,7 +84,7 @@ public final class ServicePoller {
         return budgets;
     }
 
-    public synchronized Answers ask(Instant now) throws InterruptedException {
+    public synchronized PollResponses ask(Instant now) throws InterruptedException {
         var troubles = new LinkedHashSet<String>();
         boolean refresh = !cached.valid(now);
         var cachedWarnings = new LinkedHashSet<String>(refresh ? List.of() : cached.warnings);
@@ -98,7 +98,7 @@ public final class ServicePoller {
                     DEADLINE);
             switch (names) {
                 case Outcome.Failed<List<String>> failed -> {
-                    return new Answers(
+                    return new PollResponses(
                             Map.of(),
                             Map.of(),
                             Map.of(),
@@ -148,7 +148,7 @@ public final class ServicePoller {
             cached = new CachedData(now, present, lastSeen, instances, List.copyOf(cachedWarnings));
         }
         troubles.addAll(cachedWarnings);
-        return new Answers(
+        return new PollResponses(
                 keyed(queried, ServiceForm::expr, answers),
                 keyed(inputs, ServicePoller::age, answers),
                 keyed(inputs, ServicePoller::count, answers),

@@ -11,18 +11,18 @@ import java.util.Map;
 public interface AlertSource {
     List<Source> peers();
 
-    Answer<List<ReceivedAlert>> alerts(List<Matcher> filter, Duration deadline);
+    MergedResponse<List<ReceivedAlert>> alerts(List<Matcher> filter, Duration deadline);
 
-    Answer<List<Silence>> silences(Duration deadline);
+    MergedResponse<List<Silence>> silences(Duration deadline);
 
-    Answer<List<Status>> status(Duration deadline);
+    MergedResponse<List<Status>> status(Duration deadline);
 
     /// The silences as each peer lists them, in the order of [#peers]; shows whether all peers have received
     /// them.
     List<Outcome<List<Silence>>> silencesByPeer(Duration deadline);
 
     /// The merged response of all peers that answered, with the outcome of each peer.
-    record Answer<T>(T value, List<Outcome<Integer>> peers) {
+    record MergedResponse<T>(T value, List<Outcome<Integer>> peers) {
         public boolean anyAnswered() {
             return peers.stream().anyMatch(p -> p instanceof Outcome.Answered);
         }

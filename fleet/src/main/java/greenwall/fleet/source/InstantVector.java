@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class InstantVector {
     public static final InstantVector EMPTY = new Builder().build();
 
-    private final SeriesList series;
+    private final SeriesLabels series;
     private final double[] values;
     private final long commonTime;
     private final long @Nullable [] times;
     private final NativeHistogram @Nullable [] histograms;
 
     private InstantVector(
-            SeriesList series,
+            SeriesLabels series,
             double[] values,
             long commonTime,
             long @Nullable [] times,
@@ -34,7 +34,7 @@ public final class InstantVector {
     }
 
     /// The same result with a list of its rows that is shared with others.
-    public InstantVector withRows(SeriesList same) {
+    public InstantVector withRows(SeriesLabels same) {
         return same == series ? this : new InstantVector(same, values, commonTime, times, histograms);
     }
 
@@ -42,7 +42,7 @@ public final class InstantVector {
         return series.size();
     }
 
-    public SeriesList series() {
+    public SeriesLabels series() {
         return series;
     }
 
@@ -84,7 +84,7 @@ public final class InstantVector {
     /// Grows the columns as rows are added. Not thread-safe, and not usable after `build`.
     public static final class Builder {
         private int size;
-        private SeriesList expected = SeriesList.EMPTY;
+        private SeriesLabels expected = SeriesLabels.EMPTY;
         /// Null as long as the rows are the expected ones.
         private Labels @Nullable [] labels;
 
@@ -105,7 +105,7 @@ public final class InstantVector {
         }
 
         /// A builder for rows that are probably the expected ones.
-        public Builder(SeriesList expected, int rows) {
+        public Builder(SeriesLabels expected, int rows) {
             this(expected.size() > 0 ? expected.size() : rows);
             this.expected = expected;
         }
@@ -174,11 +174,11 @@ public final class InstantVector {
             return new InstantVector(series(), values, commonTime, times, histograms);
         }
 
-        private SeriesList series() {
+        private SeriesLabels series() {
             if (labels != null) {
-                return new SeriesList(labels, size);
+                return new SeriesLabels(labels, size);
             }
-            return size == expected.size() ? expected : new SeriesList(expected.first(size, size), size);
+            return size == expected.size() ? expected : new SeriesLabels(expected.first(size, size), size);
         }
     }
 }

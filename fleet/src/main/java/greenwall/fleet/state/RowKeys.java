@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.SeriesList;
+import greenwall.fleet.source.SeriesLabels;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +15,7 @@ final class RowKeys {
 
     private final RowTargets rowHosts;
     private final @Nullable UnaryOperator<Labels> keyMapper;
-    private SeriesList rows = SeriesList.EMPTY;
+    private SeriesLabels rows = SeriesLabels.EMPTY;
     private int[] hosts = new int[0];
     private Labels[] keys = NO_KEYS;
     private boolean allHaveHosts = true;
@@ -27,7 +27,7 @@ final class RowKeys {
     }
 
     void release() {
-        rows = SeriesList.EMPTY;
+        rows = SeriesLabels.EMPTY;
         hosts = new int[0];
         keys = NO_KEYS;
         allHaveHosts = true;
@@ -45,7 +45,7 @@ final class RowKeys {
         return allHaveHosts;
     }
 
-    void take(SeriesList now) {
+    void take(SeriesLabels now) {
         int n = now.size();
         int same = now == rows ? n : 0;
         int common = Math.min(n, rows.size());

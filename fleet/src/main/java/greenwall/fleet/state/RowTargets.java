@@ -2,7 +2,7 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.HostMapping;
-import greenwall.fleet.source.SeriesList;
+import greenwall.fleet.source.SeriesLabels;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -15,8 +15,8 @@ public final class RowTargets {
     private final ToIntFunction<Labels> hostOf;
     private final ToIntFunction<Labels> targetOf;
     private final Map<Labels, Integer> targets = new HashMap<>();
-    private final Map<SeriesList, int[]> hostsByRows = new WeakHashMap<>();
-    private final Map<SeriesList, int[]> targetsByRows = new WeakHashMap<>();
+    private final Map<SeriesLabels, int[]> hostsByRows = new WeakHashMap<>();
+    private final Map<SeriesLabels, int[]> targetsByRows = new WeakHashMap<>();
 
     RowTargets(ToIntFunction<Labels> hostOf, ToIntFunction<Labels> targetOf) {
         this.hostOf = hostOf;
@@ -36,16 +36,16 @@ public final class RowTargets {
     }
 
     /// The hosts of these rows, if cached.
-    int @Nullable [] hosts(SeriesList rows) {
+    int @Nullable [] hosts(SeriesLabels rows) {
         return hostsByRows.get(rows);
     }
 
-    void keepHosts(SeriesList rows, int[] hosts) {
+    void keepHosts(SeriesLabels rows, int[] hosts) {
         hostsByRows.put(rows, hosts);
     }
 
     /// The indexes of the targets of these rows.
-    int[] targets(SeriesList rows) {
+    int[] targets(SeriesLabels rows) {
         return targetsByRows.computeIfAbsent(rows, _ -> {
             var indexes = new int[rows.size()];
             for (int row = 0; row < indexes.length; row++) {

@@ -20,7 +20,7 @@ class AlertMergerTest {
 
     private final AlertMerger merger = new AlertMerger();
 
-    private AlertSnapshot after(AlertQueries.ClusterAnswers answers) {
+    private AlertSnapshot after(AlertQueries.ClusterResponses answers) {
         return merger.next(List.of(answers), AlertHosts.NONE, NOW);
     }
 
@@ -132,7 +132,7 @@ class AlertMergerTest {
 
     @Test
     void oneRespondingPeerIsEnoughAndTheUnreachablePeerIsReported() {
-        var answer = new AlertSource.Answer<>(
+        var answer = new AlertSource.MergedResponse<>(
                 List.of(SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE)),
                 List.of(
                         SampleAlerts.<Integer>failed(Source.Kind.ALERTMANAGER),
@@ -153,7 +153,7 @@ class AlertMergerTest {
         var answers =
                 SampleAlerts.clusterAnswers(List.of(), SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE));
         var labAnswers =
-                new AlertQueries.ClusterAnswers("lab", answers.rules(), answers.alerts(), answers.silences(), false);
+                new AlertQueries.ClusterResponses("lab", answers.rules(), answers.alerts(), answers.silences(), false);
 
         assertThat(merger.next(List.of(answers, labAnswers), AlertHosts.NONE, NOW)
                         .alerts())
@@ -171,13 +171,13 @@ class AlertMergerTest {
         assertThat(present.alerts()).isEmpty();
         assertThat(present.watchdogs())
                 .extracting(WatchdogAlert::presence)
-                .containsExactly(WatchdogAlert.Presence.PRESENT);
+                .containsExactly(WatchdogAlert.WatchdogState.PRESENT);
 
         var gone = after(SampleAlerts.clusterAnswers(rules));
         assertThat(gone.alerts()).isEmpty();
         assertThat(gone.watchdogs())
                 .extracting(WatchdogAlert::presence)
-                .containsExactly(WatchdogAlert.Presence.MISSING);
+                .containsExactly(WatchdogAlert.WatchdogState.MISSING);
 
         var unreachable = after(SampleAlerts.clusterAnswers(
                 SampleAlerts.answered(Source.Kind.PROMETHEUS, rules),
@@ -185,7 +185,7 @@ class AlertMergerTest {
                 SampleAlerts.failedAnswer()));
         assertThat(unreachable.watchdogs())
                 .extracting(WatchdogAlert::presence)
-                .containsExactly(WatchdogAlert.Presence.UNKNOWN);
+                .containsExactly(WatchdogAlert.WatchdogState.UNKNOWN);
     }
 
     @Test
@@ -199,7 +199,7 @@ class AlertMergerTest {
     void siteWithoutAWatchdogIsReportedWithoutAnAlarm() {
         assertThat(after(SampleAlerts.clusterAnswers(List.of())).watchdogs())
                 .extracting(WatchdogAlert::presence)
-                .containsExactly(WatchdogAlert.Presence.NONE);
+                .containsExactly(WatchdogAlert.WatchdogState.NONE);
     }
 
     @Test
@@ -232,7 +232,7 @@ class AlertMergerTest {
     }
 
     private static AlertSnapshot emptySnapshot(Instant at, String cluster, String... troubles) {
-        var watchdog = new WatchdogAlert(cluster, WatchdogAlert.Presence.NONE, Optional.empty(), "");
+        var watchdog = new WatchdogAlert(cluster, WatchdogAlert.WatchdogState.NONE, Optional.empty(), "");
         return new AlertSnapshot(at, List.of(), List.of(watchdog), List.of(), List.of(troubles));
     }
 

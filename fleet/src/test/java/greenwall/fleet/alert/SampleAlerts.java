@@ -77,23 +77,23 @@ public final class SampleAlerts {
         return new Outcome.Failed<>(source(kind), NOW, Duration.ofMillis(3), AWAY);
     }
 
-    public static <T> AlertSource.Answer<List<T>> completeAnswer(List<T> list) {
-        return new AlertSource.Answer<>(list, List.of(answered(Source.Kind.ALERTMANAGER, list.size())));
+    public static <T> AlertSource.MergedResponse<List<T>> completeAnswer(List<T> list) {
+        return new AlertSource.MergedResponse<>(list, List.of(answered(Source.Kind.ALERTMANAGER, list.size())));
     }
 
-    public static <T> AlertSource.Answer<List<T>> failedAnswer() {
-        return new AlertSource.Answer<>(List.of(), List.of(failed(Source.Kind.ALERTMANAGER)));
+    public static <T> AlertSource.MergedResponse<List<T>> failedAnswer() {
+        return new AlertSource.MergedResponse<>(List.of(), List.of(failed(Source.Kind.ALERTMANAGER)));
     }
 
-    public static AlertQueries.ClusterAnswers clusterAnswers(
+    public static AlertQueries.ClusterResponses clusterAnswers(
             Outcome<List<MetricsSource.RuleGroup>> rules,
-            AlertSource.Answer<List<AlertSource.ReceivedAlert>> alerts,
-            AlertSource.Answer<List<AlertSource.Silence>> silences) {
-        return new AlertQueries.ClusterAnswers(
+            AlertSource.MergedResponse<List<AlertSource.ReceivedAlert>> alerts,
+            AlertSource.MergedResponse<List<AlertSource.Silence>> silences) {
+        return new AlertQueries.ClusterResponses(
                 "prod", Optional.of(rules), Optional.of(alerts), Optional.of(silences), false);
     }
 
-    public static AlertQueries.ClusterAnswers clusterAnswers(
+    public static AlertQueries.ClusterResponses clusterAnswers(
             List<MetricsSource.RuleGroup> rules, AlertSource.ReceivedAlert... alerts) {
         return clusterAnswers(
                 answered(Source.Kind.PROMETHEUS, rules), completeAnswer(List.of(alerts)), completeAnswer(List.of()));

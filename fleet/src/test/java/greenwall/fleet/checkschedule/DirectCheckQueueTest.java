@@ -27,7 +27,7 @@ class DirectCheckQueueTest {
     private static DirectCheckQueue schedule(double packets, ToIntFunction<DirectCheck> cost) {
         return new DirectCheckQueue(
                 new DirectCheckSettings(
-                        DirectCheckSettings.When.ALWAYS,
+                        DirectCheckSettings.HostCheckPolicy.ALWAYS,
                         Map.of(),
                         List.of(),
                         false,

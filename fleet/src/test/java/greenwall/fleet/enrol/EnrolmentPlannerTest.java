@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.BundledText;
 import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
-import greenwall.fleet.enrol.EnrolmentStep.Proof;
+import greenwall.fleet.enrol.EnrolmentStep.Verification;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,10 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Plans made from checks of real and of simulated systems, in the output format of `inventory.sh`.
 class EnrolmentPlannerTest {
-    private static final EnrolmentPlanner.Site SITE = new EnrolmentPlanner.Site(
+    private static final EnrolmentPlanner.SiteSettings SITE = new EnrolmentPlanner.SiteSettings(
             Optional.of("/etc/prometheus/hosts.json"),
             Map.of("environment", "production"),
-            Optional.of(new EnrolmentPlanner.Loki("http://loki:3100", "ops", true)),
+            Optional.of(new EnrolmentPlanner.LokiSettings("http://loki:3100", "ops", true)),
             Optional.of(new PlannedFile("/usr/local/sbin/greenwall-probe", "755", "#!/bin/sh\n")));
 
     @TempDir
@@ -80,16 +80,16 @@ class EnrolmentPlannerTest {
                 .contains(manager);
         assertThat(node.files()).extracting(PlannedFile::path).containsExactly(settings);
         assertThat(node.verify()).containsExactly(verify);
-        assertThat(node.proof()).isEqualTo(new Proof.MetricAppears(9100, "node_uname_info"));
+        assertThat(node.proof()).isEqualTo(new Verification.MetricAppears(9100, "node_uname_info"));
         boolean systemd = verify.startsWith("systemctl");
         assertThat(node.files().getFirst().text().contains("--collector.systemd"))
                 .isEqualTo(systemd);
     }
 
-    private static List<EnrolmentStep.OnHost> onHost(EnrolmentPlan plan) {
+    private static List<EnrolmentStep.HostStep> onHost(EnrolmentPlan plan) {
         return plan.steps().stream()
-                .filter(EnrolmentStep.OnHost.class::isInstance)
-                .map(EnrolmentStep.OnHost.class::cast)
+                .filter(EnrolmentStep.HostStep.class::isInstance)
+                .map(EnrolmentStep.HostStep.class::cast)
                 .toList();
     }
 
@@ -195,10 +195,10 @@ class EnrolmentPlannerTest {
 
     @Test
     void siteCredentialsAreNeverSentToAHost() throws IOException {
-        var closed = new EnrolmentPlanner.Site(
+        var closed = new EnrolmentPlanner.SiteSettings(
                 SITE.file(),
                 Map.of(),
-                Optional.of(new EnrolmentPlanner.Loki("http://loki:3100", "", false)),
+                Optional.of(new EnrolmentPlanner.LokiSettings("http://loki:3100", "", false)),
                 Optional.empty());
         var plan = EnrolmentPlanner.of(
                 "box",

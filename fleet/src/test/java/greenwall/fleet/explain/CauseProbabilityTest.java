@@ -3,7 +3,7 @@ package greenwall.fleet.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +35,7 @@ class CauseProbabilityTest {
                 host,
                 0,
                 List.of(new Part("surprise", evidence, "")),
-                Move.NEW,
+                FrequencyChange.NEW,
                 1,
                 0,
                 0,

@@ -3,7 +3,7 @@ package greenwall.fleet.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +36,7 @@ class ConclusionRulesTest {
                 "shop-1",
                 0,
                 List.of(parts),
-                Move.GONE,
+                FrequencyChange.GONE,
                 0,
                 200,
                 80,

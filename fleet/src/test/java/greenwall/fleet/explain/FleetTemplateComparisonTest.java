@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import greenwall.fleet.explain.cases.PartialSource;
 import greenwall.fleet.explain.logs.HostStreamFinder;
@@ -62,7 +62,7 @@ class FleetTemplateComparisonTest {
                 "web01",
                 0,
                 List.of(new Part("surprise", surprise, "seldom"), new Part("rarity", 0, "unknown")),
-                Move.NEW,
+                FrequencyChange.NEW,
                 1,
                 0,
                 0,

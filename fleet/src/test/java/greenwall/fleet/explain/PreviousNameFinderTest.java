@@ -94,7 +94,7 @@ class PreviousNameFinderTest {
         assertThat(queries).isEmpty();
     }
 
-    private static ResolvedQuestion context(FleetState fleet, String host) {
+    private static ResolvedExplainTarget context(FleetState fleet, String host) {
         return ((SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(questionAbout(host), NOW)).context();
     }
 

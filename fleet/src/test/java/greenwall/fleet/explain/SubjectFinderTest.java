@@ -28,7 +28,7 @@ class SubjectFinderTest {
                 .cell(host, "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much");
     }
 
-    private static ResolvedQuestion of(FleetState fleet, String cluster, String host) {
+    private static ResolvedExplainTarget of(FleetState fleet, String cluster, String host) {
         var subject = new ExplainTarget.HostSubject(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
         return ((SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(ExplainTarget.of(subject, NOW), NOW))
                 .context();
@@ -63,8 +63,8 @@ class SubjectFinderTest {
         var found =
                 (SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(ExplainTarget.of(subject, NOW), NOW);
         assertThat(found.context().neighbours().values())
-                .filteredOn(ResolvedQuestion.Neighbour::sharesMachine)
-                .extracting(ResolvedQuestion.Neighbour::name)
+                .filteredOn(ResolvedExplainTarget.Neighbour::sharesMachine)
+                .extracting(ResolvedExplainTarget.Neighbour::name)
                 .containsExactly("b");
     }
 

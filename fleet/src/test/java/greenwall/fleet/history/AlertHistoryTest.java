@@ -55,7 +55,7 @@ class AlertHistoryTest {
                 times(step, known),
                 Arrays.stream(known).mapToDouble(_ -> 20).toArray(),
                 List.of());
-        var answer = new AlertHistoryReader.Answer(
+        var answer = new AlertHistoryReader.ClusterResponse(
                 "prod",
                 new Matrix(window, step, alerts),
                 new Matrix(window, step, List.of(upSeries)),

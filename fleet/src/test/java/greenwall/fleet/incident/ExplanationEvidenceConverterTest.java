@@ -10,7 +10,7 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +76,7 @@ class ExplanationEvidenceConverterTest {
                 "a",
                 1,
                 List.of(),
-                Move.NEW,
+                FrequencyChange.NEW,
                 count,
                 0,
                 0,

@@ -134,7 +134,7 @@ class NotificationPolicyTest {
                 NOW,
                 List.of(),
                 List.of(new WatchdogAlert(
-                        "prod", WatchdogAlert.Presence.MISSING, Optional.of(NOW), "it does not arrive")),
+                        "prod", WatchdogAlert.WatchdogState.MISSING, Optional.of(NOW), "it does not arrive")),
                 List.of(),
                 List.of());
 

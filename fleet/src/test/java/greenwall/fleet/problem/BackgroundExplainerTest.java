@@ -436,7 +436,7 @@ class BackgroundExplainerTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(slow.hosts()).contains("a");
-        assertThat(ProblemQuestions.of(slow, builder.fleet(), NOW)).isNotEmpty().allSatisfy(question -> {
+        assertThat(ProblemExplainTargets.of(slow, builder.fleet(), NOW)).isNotEmpty().allSatisfy(question -> {
             var requested = (ExplainTarget.HostSubject) question.subject();
             assertThat(requested.host()).isEqualTo("mon");
             assertThat(requested.quantity()).contains("cpu.util");

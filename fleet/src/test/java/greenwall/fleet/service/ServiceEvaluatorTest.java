@@ -65,7 +65,7 @@ class ServiceEvaluatorTest {
         return ServiceEvaluator.of(
                 "east",
                 AlertHosts.NONE,
-                new ServicePoller.Answers(values, ages, counts, lastSeen, instances.build(), List.of()));
+                new ServicePoller.PollResponses(values, ages, counts, lastSeen, instances.build(), List.of()));
     }
 
     private Service onlyService() {

@@ -16,7 +16,7 @@ final class AlertStore {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
-    record Alert(
+    record StoredAlert(
             String fingerprint,
             Labels labels,
             Map<String, String> annotations,
@@ -24,15 +24,15 @@ final class AlertStore {
             Instant endsAt,
             Instant updatedAt,
             String generatorUrl) {
-        Alert since(Instant start) {
-            return new Alert(fingerprint, labels, annotations, start, endsAt, updatedAt, generatorUrl);
+        StoredAlert since(Instant start) {
+            return new StoredAlert(fingerprint, labels, annotations, start, endsAt, updatedAt, generatorUrl);
         }
     }
 
-    private final Map<Labels, Alert> alerts = new HashMap<>();
+    private final Map<Labels, StoredAlert> alerts = new HashMap<>();
 
     /// An alert that is already active keeps its earlier start.
-    synchronized void put(Alert alert) {
+    synchronized void put(StoredAlert alert) {
         alerts.merge(
                 alert.labels(),
                 alert,
@@ -43,10 +43,10 @@ final class AlertStore {
     }
 
     /// Returns the alerts that have not ended, sorted by fingerprint.
-    synchronized List<Alert> open(Instant now) {
+    synchronized List<StoredAlert> open(Instant now) {
         alerts.values().removeIf(alert -> alert.endsAt().isBefore(now));
         return alerts.values().stream()
-                .sorted(Comparator.comparing(Alert::fingerprint))
+                .sorted(Comparator.comparing(StoredAlert::fingerprint))
                 .toList();
     }
 
@@ -68,8 +68,8 @@ final class AlertStore {
     }
 
     /// Returns the inhibited alerts by fingerprint, each with the alert that inhibits it.
-    static Map<String, Alert> inhibited(List<Alert> alerts, List<Inhibition> inhibitions) {
-        var found = new HashMap<String, Alert>();
+    static Map<String, StoredAlert> inhibited(List<StoredAlert> alerts, List<Inhibition> inhibitions) {
+        var found = new HashMap<String, StoredAlert>();
         for (var inhibition : inhibitions) {
             var sources = alerts.stream()
                     .filter(alert -> inhibition.source().test(alert.labels()))

@@ -3,15 +3,15 @@ package greenwall.lab.alertmanager;
 import greenwall.fleet.BundledText;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource.Matcher;
-import greenwall.lab.alertmanager.AlertStore.Alert;
-import greenwall.lab.alertmanager.SilenceStore.Silence;
+import greenwall.lab.alertmanager.AlertStore.StoredAlert;
+import greenwall.lab.alertmanager.SilenceStore.StoredSilence;
 import greenwall.lab.alertmanager.SilenceStore.State;
 import greenwall.lab.http.LabHttpServer;
 import greenwall.lab.http.RefusedRequestException;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
-import greenwall.lab.rules.FiredAlert;
+import greenwall.lab.rules.PostedAlert;
 import greenwall.lab.text.NamedValues;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,7 +30,7 @@ import java.util.Optional;
 
 /// The Alertmanager of the practice range, on one port. It implements the part of API version 2 that the
 /// console uses, in the format of version 0.25. It does not notify receivers.
-public final class AlertmanagerServer implements FiredAlert.Receiver, AutoCloseable {
+public final class AlertmanagerServer implements PostedAlert.Receiver, AutoCloseable {
     private static final String SILENCE = "/api/v2/silence/";
     private static final Duration FIRING_LASTS = Duration.ofMinutes(4);
     private static final DateTimeFormatter TIME =
@@ -71,12 +71,12 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
 
     /// Accepts the alerts of the practice range's own rules, as if Prometheus had sent them.
     @Override
-    public void accept(List<FiredAlert> fired) {
+    public void accept(List<PostedAlert> fired) {
         Instant now = clock.instant();
-        for (FiredAlert alert : fired) {
+        for (PostedAlert alert : fired) {
             String url = prometheus + "/graph?g0.expr=" + URLEncoder.encode(alert.expr(), StandardCharsets.UTF_8)
                     + "&g0.tab=1";
-            alerts.put(new Alert(
+            alerts.put(new StoredAlert(
                     AlertStore.fingerprint(alert.labels()),
                     alert.labels(),
                     alert.annotations(),
@@ -124,11 +124,11 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
             if (filter.test(alert.labels())) {
                 var silencedBy = active.stream()
                         .filter(silence -> silence.matchers().test(alert.labels()))
-                        .map(Silence::id)
+                        .map(StoredSilence::id)
                         .sorted()
                         .toList();
                 var inhibitedBy =
-                        Optional.ofNullable(inhibited.get(alert.fingerprint())).map(Alert::fingerprint).stream()
+                        Optional.ofNullable(inhibited.get(alert.fingerprint())).map(StoredAlert::fingerprint).stream()
                                 .toList();
                 found.add(alert(alert, routing.receiversOf(alert.labels()), silencedBy, inhibitedBy));
             }
@@ -170,7 +170,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
     }
 
     private static Map<String, Object> alert(
-            Alert alert, List<String> receivers, List<String> silencedBy, List<String> inhibitedBy) {
+            StoredAlert alert, List<String> receivers, List<String> silencedBy, List<String> inhibitedBy) {
         boolean active = silencedBy.isEmpty() && inhibitedBy.isEmpty();
         return new NamedValues()
                 .with("annotations", alert.annotations())
@@ -189,7 +189,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
                 .with("labels", alert.labels());
     }
 
-    private static Map<String, Object> silence(Silence silence, Instant now) {
+    private static Map<String, Object> silence(StoredSilence silence, Instant now) {
         return new NamedValues()
                 .with("id", silence.id())
                 .with("status", Map.of("state", silence.state(now).word()))

@@ -29,7 +29,7 @@ final class SilenceStore {
         EXPIRED
     }
 
-    record Silence(
+    record StoredSilence(
             String id,
             SilenceMatchers matchers,
             Instant startsAt,
@@ -37,7 +37,7 @@ final class SilenceStore {
             Instant updatedAt,
             String createdBy,
             String comment) {
-        Silence {
+        StoredSilence {
             startsAt = startsAt.truncatedTo(ChronoUnit.MILLIS);
             endsAt = endsAt.truncatedTo(ChronoUnit.MILLIS);
             updatedAt = updatedAt.truncatedTo(ChronoUnit.MILLIS);
@@ -47,21 +47,21 @@ final class SilenceStore {
             return now.isBefore(startsAt) ? State.PENDING : now.isBefore(endsAt) ? State.ACTIVE : State.EXPIRED;
         }
 
-        Silence with(String otherId, Instant start, Instant end, Instant now) {
-            return new Silence(otherId, matchers, start, end, now, createdBy, comment);
+        StoredSilence with(String otherId, Instant start, Instant end, Instant now) {
+            return new StoredSilence(otherId, matchers, start, end, now, createdBy, comment);
         }
     }
 
     /// How long Alertmanager keeps an expired silence unless configured otherwise.
     private static final Duration RETENTION = Duration.ofHours(120);
 
-    private final Map<String, Silence> silences = new LinkedHashMap<>();
+    private final Map<String, StoredSilence> silences = new LinkedHashMap<>();
 
     /// Stores a new or changed silence. Returns its resulting id, or empty if the silence to change is
     /// unknown. A silence with an empty id is new.
-    synchronized Optional<String> put(Silence wanted, Instant now) {
+    synchronized Optional<String> put(StoredSilence wanted, Instant now) {
         removeOld(now);
-        Silence known = silences.get(wanted.id());
+        StoredSilence known = silences.get(wanted.id());
         if (!wanted.id().isEmpty() && known == null) {
             return Optional.empty();
         }
@@ -80,7 +80,7 @@ final class SilenceStore {
         silences.values().removeIf(silence -> silence.endsAt().plus(RETENTION).isBefore(now));
     }
 
-    private static boolean keepsId(Silence known, Silence wanted, Instant now) {
+    private static boolean keepsId(StoredSilence known, StoredSilence wanted, Instant now) {
         return known.matchers().list().equals(wanted.matchers().list())
                 && switch (known.state(now)) {
                     case ACTIVE -> wanted.startsAt().equals(known.startsAt());
@@ -91,7 +91,7 @@ final class SilenceStore {
 
     /// Returns false for an unknown id. An expired silence stays unchanged.
     synchronized boolean expire(String id, Instant now) {
-        Silence known = silences.get(id);
+        StoredSilence known = silences.get(id);
         if (known == null) {
             return false;
         }
@@ -104,10 +104,10 @@ final class SilenceStore {
 
     /// Returns active silences by end, then pending ones by start, then expired ones, those that ended last
     /// first.
-    synchronized List<Silence> all(Instant now) {
+    synchronized List<StoredSilence> all(Instant now) {
         removeOld(now);
         return silences.values().stream()
-                .sorted(Comparator.comparing((Silence s) -> s.state(now)).thenComparingLong(s -> switch (s.state(now)) {
+                .sorted(Comparator.comparing((StoredSilence s) -> s.state(now)).thenComparingLong(s -> switch (s.state(now)) {
                     case ACTIVE -> s.endsAt().toEpochMilli();
                     case PENDING -> s.startsAt().toEpochMilli();
                     case EXPIRED -> -s.endsAt().toEpochMilli();
@@ -116,7 +116,7 @@ final class SilenceStore {
     }
 
     /// Parses a posted silence, either new or changed.
-    static Silence read(String body, Instant now) throws RefusedRequestException {
+    static StoredSilence read(String body, Instant now) throws RefusedRequestException {
         JsonNode silence;
         try {
             silence = JsonMapper.shared().readTree(body);
@@ -131,7 +131,7 @@ final class SilenceStore {
         if (endsAt.isBefore(now)) {
             throw AlertmanagerServer.refused(400, "a silence must end in the future");
         }
-        return new Silence(
+        return new StoredSilence(
                 silence.path("id").asString(""),
                 matchers(silence.path("matchers")),
                 startsAt,

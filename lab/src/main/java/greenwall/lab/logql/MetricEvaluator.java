@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.logql.LogqlExpr.Conversion;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
 import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
-import greenwall.fleet.logql.LogqlExpr.RangeOp;
+import greenwall.fleet.logql.LogqlExpr.RangeFunction;
 import greenwall.fleet.logql.LogqlExpr.Unwrap;
 import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
 import greenwall.fleet.logql.LogqlPrinter;
@@ -103,7 +103,7 @@ record MetricEvaluator(LineSource source, long[] times, ReadDeadline deadline) {
     /// Adds a series with the values of a range aggregation. Each value is computed from the lines in the window
     /// before its time. The window excludes its start and includes its end.
     private void evaluate(RangeAggregation aggregation, String name, LoadedSeries.Builder series) {
-        boolean absence = aggregation.op() == RangeOp.ABSENT_OVER_TIME;
+        boolean absence = aggregation.op() == RangeFunction.ABSENT_OVER_TIME;
         var present = new boolean[times.length];
         read(aggregation).forEach((labels, samples) -> {
             // One series can combine several streams, so the samples are sorted by time.
@@ -149,7 +149,7 @@ record MetricEvaluator(LineSource source, long[] times, ReadDeadline deadline) {
         var range = aggregation.range();
         var pipeline = Pipeline.of(range.lines().stages());
         var afterUnwrap = Pipeline.filters(range.unwrap().map(Unwrap::filters).orElse(List.of()));
-        boolean bytes = aggregation.op() == RangeOp.BYTES_RATE || aggregation.op() == RangeOp.BYTES_OVER_TIME;
+        boolean bytes = aggregation.op() == RangeFunction.BYTES_RATE || aggregation.op() == RangeFunction.BYTES_OVER_TIME;
         var series = new HashMap<Labels, List<Sample>>();
         long first = times[0] - range.offsetNanos() - range.rangeNanos() + 1;
         long last = times[times.length - 1] - range.offsetNanos() + 1;

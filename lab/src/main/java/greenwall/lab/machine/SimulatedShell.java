@@ -1,6 +1,6 @@
 package greenwall.lab.machine;
 
-import greenwall.lab.machine.CommandText.UnsupportedSyntaxException;
+import greenwall.lab.machine.ShellCommandParser.UnsupportedSyntaxException;
 import greenwall.lab.machine.SimulatedProcess.StoppedException;
 import greenwall.lab.machine.SimulatedProcess.TimeLimit;
 import java.time.Duration;
@@ -71,7 +71,7 @@ public final class SimulatedShell {
     public static int run(ProgramInvocation invocation, String text) throws InterruptedException {
         int status = 0;
         try {
-            for (var stages : CommandText.read(text, invocation.environment())) {
+            for (var stages : ShellCommandParser.read(text, invocation.environment())) {
                 if (stages.getFirst().getFirst().equals("exit")) {
                     return exit(stages.getFirst(), status);
                 }

@@ -4,7 +4,7 @@ import static greenwall.lab.promql.StepVectors.ABSENT;
 import static greenwall.lab.promql.StepVectors.isAbsent;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.Aggregator;
+import greenwall.fleet.promql.AggregationOperator;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.PromqlExpr;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class Aggregations {
                 double[] present = vectors.column(step, rows);
                 values[group][step] = present.length == 0
                         ? ABSENT
-                        : aggregation.aggregator() == Aggregator.QUANTILE
+                        : aggregation.aggregator() == AggregationOperator.QUANTILE
                                 ? Quantile.of(q[step], Arrays.stream(present))
                                 : of(present);
             }
@@ -89,7 +89,7 @@ final class Aggregations {
     /// Evaluates topk and bottomk: at each step, keeps the best k rows of each group. If there is only one
     /// step, the rows are sorted, best first.
     StepVectors best(double[] k) {
-        boolean top = aggregation.aggregator() == Aggregator.TOPK;
+        boolean top = aggregation.aggregator() == AggregationOperator.TOPK;
         for (double parameter : k) {
             if (!(parameter >= -0x1p63 && parameter <= 0x1p63)) {
                 throw PromqlEvaluationException.execution(

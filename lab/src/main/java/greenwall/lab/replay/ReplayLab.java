@@ -23,7 +23,7 @@ import greenwall.lab.promql.Samples;
 import greenwall.lab.promql.Series;
 import greenwall.lab.promql.SeriesSource;
 import greenwall.lab.rules.AlertTracker;
-import greenwall.lab.rules.FiredAlert;
+import greenwall.lab.rules.PostedAlert;
 import greenwall.lab.tempo.TempoServer.SpanSource;
 import greenwall.lab.world.LabClock;
 import java.io.IOException;
@@ -405,10 +405,10 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
         }
 
         /// The firing alerts, as Prometheus sends them to its Alertmanagers.
-        List<FiredAlert> firing() {
+        List<PostedAlert> firing() {
             return active().stream()
                     .filter(one -> one.alert().state().equals("firing"))
-                    .map(one -> new FiredAlert(
+                    .map(one -> new PostedAlert(
                             one.alert().labels(),
                             one.alert().annotations(),
                             one.alert().activeAt(),

@@ -45,7 +45,7 @@ public final class AlertTracker {
     }
 
     /// Processes the result of one evaluation and returns the alerts that ended with it.
-    synchronized List<FiredAlert> update(long now, List<Element> elements) {
+    synchronized List<PostedAlert> update(long now, List<Element> elements) {
         var seen = new HashSet<Labels>();
         for (Element element : elements) {
             Labels labels = labelled(element);
@@ -59,7 +59,7 @@ public final class AlertTracker {
                 alert.firingFrom = now;
             }
         }
-        var ended = new ArrayList<FiredAlert>();
+        var ended = new ArrayList<PostedAlert>();
         for (var alert : List.copyOf(active.values())) {
             if (!seen.contains(alert.labels)) {
                 active.remove(alert.labels);
@@ -90,12 +90,12 @@ public final class AlertTracker {
         return texts;
     }
 
-    private FiredAlert fired(ActiveAlert alert, Optional<Instant> endsAt) {
-        return new FiredAlert(
+    private PostedAlert fired(ActiveAlert alert, Optional<Instant> endsAt) {
+        return new PostedAlert(
                 alert.labels, annotations(alert), Instant.ofEpochMilli(alert.firingFrom), endsAt, rule.query());
     }
 
-    synchronized List<FiredAlert> firing() {
+    synchronized List<PostedAlert> firing() {
         return active.values().stream()
                 .filter(a -> a.firingFrom != Long.MAX_VALUE)
                 .map(a -> fired(a, Optional.empty()))

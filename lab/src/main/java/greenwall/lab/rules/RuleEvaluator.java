@@ -81,7 +81,7 @@ public final class RuleEvaluator implements AutoCloseable {
 
     /// Starts evaluation in the background. The first results are complete when [#awaitCaughtUp] returns
     /// true.
-    public void start(FiredAlert.Receiver receiver) {
+    public void start(PostedAlert.Receiver receiver) {
         Thread.ofVirtual().name("range-rules").start(() -> run(receiver));
     }
 
@@ -99,7 +99,7 @@ public final class RuleEvaluator implements AutoCloseable {
         return caughtUp;
     }
 
-    private void run(FiredAlert.Receiver receiver) {
+    private void run(PostedAlert.Receiver receiver) {
         long interval = settings.interval().toMillis();
         long next = Math.floorDiv(clock.millis(), interval) * interval;
         while (!closed) {
@@ -159,8 +159,8 @@ public final class RuleEvaluator implements AutoCloseable {
         return found;
     }
 
-    private List<FiredAlert> evaluate(long now, boolean first) {
-        var sent = new ArrayList<FiredAlert>();
+    private List<PostedAlert> evaluate(long now, boolean first) {
+        var sent = new ArrayList<PostedAlert>();
         var calm = new ArrayList<EvaluatedRule>();
         for (var known : alerting()) {
             switch (engine.instant(known.expr, now, TIMEOUT)) {

@@ -39,7 +39,7 @@ public record SimulatedFleet(
     private static final long REBOOT_MILLIS = 95_000;
     private static final double REBOOTED_LATELY = 0.12;
 
-    /// @param hosts the hosts of a [FleetPlan]
+    /// @param hosts the hosts of a [FleetPlanner]
     /// @param faults the effects of incidents, to which the constructor adds the planned events
     public SimulatedFleet(long seed, Instant start, List<HostSpec> hosts, SimulatedFaults faults) {
         this(seed, start, hosts, new HashMap<>(), faults);

@@ -3,7 +3,7 @@ package greenwall.lab.alertmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.lab.rules.FiredAlert;
+import greenwall.lab.rules.PostedAlert;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,8 +45,8 @@ class AlertmanagerServerTest {
         client.close();
     }
 
-    private static FiredAlert fired(String... labels) {
-        return new FiredAlert(
+    private static PostedAlert fired(String... labels) {
+        return new PostedAlert(
                 Labels.of(labels), Map.of("summary", "x"), START.minusSeconds(60), Optional.empty(), "up == 0");
     }
 
@@ -157,7 +157,7 @@ class AlertmanagerServerTest {
                 .isEqualTo(down);
     }
 
-    private static FiredAlert almostFull(String name, String pool, String severity) {
+    private static PostedAlert almostFull(String name, String pool, String severity) {
         return fired("alertname", name, "about", "PoolAlmostFull", "host", "a", "pool", pool, "severity", severity);
     }
 
@@ -199,10 +199,10 @@ class AlertmanagerServerTest {
     void aResolvedAlertIsRemovedAndAFiringOneKeepsItsStart() throws Exception {
         server.accept(List.of(fired("alertname", "X")));
         now.set(START.plusSeconds(60));
-        var firedAgain = new FiredAlert(Labels.of("alertname", "X"), Map.of(), START, Optional.empty(), "up == 0");
+        var firedAgain = new PostedAlert(Labels.of("alertname", "X"), Map.of(), START, Optional.empty(), "up == 0");
         server.accept(List.of(firedAgain));
         assertThat(get("/api/v2/alerts").get(0).get("startsAt").stringValue()).isEqualTo("2026-11-20T07:36:30.651Z");
-        server.accept(List.of(new FiredAlert(
+        server.accept(List.of(new PostedAlert(
                 Labels.of("alertname", "X"), Map.of(), START, Optional.of(START.plusSeconds(59)), "up == 0")));
         assertThat(get("/api/v2/alerts")).isEmpty();
     }

@@ -3,7 +3,7 @@ package greenwall.lab.alertmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.lab.rules.FiredAlert;
+import greenwall.lab.rules.PostedAlert;
 import greenwall.lab.testing.JsonShape;
 import greenwall.lab.testing.RecordedExchange;
 import java.io.IOException;
@@ -36,7 +36,7 @@ class RecordedAlertmanagerTest {
         server = new AlertmanagerServer(
                 InetAddress.getLoopbackAddress(), 0, InstantSource.fixed(NOW), URI.create("http://127.0.0.1:9090"));
         // The recordings were made with an always firing alert and some others present.
-        server.accept(List.of(new FiredAlert(
+        server.accept(List.of(new PostedAlert(
                 Labels.of("alertname", "Watchdog", "severity", "none"),
                 Map.of("summary", "x"),
                 NOW.minusSeconds(60),

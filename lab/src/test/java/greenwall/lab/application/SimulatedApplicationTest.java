@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import greenwall.fleet.trace.Span;
 import greenwall.lab.application.SampledRequests.RequestSpan;
 import greenwall.lab.application.SampledRequests.RequestTrace;
-import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.FleetPlanner;
 import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedFleet;
 import greenwall.lab.world.SimulatedServiceChange;
@@ -27,7 +27,7 @@ class SimulatedApplicationTest {
     private static SimulatedFleet world(SimulatedServiceChange... changes) {
         var faults = new SimulatedFaults();
         List.of(changes).forEach(faults::service);
-        return new SimulatedFleet(7, NOW, FleetPlan.hosts(24, 7), faults);
+        return new SimulatedFleet(7, NOW, FleetPlanner.hosts(24, 7), faults);
     }
 
     private static SimulatedApplication application(SimulatedServiceChange... changes) {
@@ -50,8 +50,8 @@ class SimulatedApplicationTest {
 
     @Test
     void aFleetWithoutADatabaseServerHasNoApplication() {
-        assertThat(ApplicationPlan.of(FleetPlan.hosts(3, 7))).isEmpty();
-        assertThat(ApplicationPlan.of(FleetPlan.hosts(24, 7))).isPresent();
+        assertThat(ApplicationPlan.of(FleetPlanner.hosts(3, 7))).isEmpty();
+        assertThat(ApplicationPlan.of(FleetPlanner.hosts(24, 7))).isPresent();
     }
 
     @Test

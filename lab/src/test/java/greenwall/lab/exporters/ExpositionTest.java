@@ -7,7 +7,7 @@ import greenwall.lab.exporters.Exporters.SimulatedExporter;
 import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.Formula;
 import greenwall.lab.facts.MachineSnapshot;
-import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.FleetPlanner;
 import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedFleet;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class ExpositionTest {
 
     /// A family that several exporters of a job expose identically counts once.
     private static List<String> firstSeriesOfEachFamily() {
-        var world = new SimulatedFleet(7, START, FleetPlan.hosts(160, 7), new SimulatedFaults());
+        var world = new SimulatedFleet(7, START, FleetPlanner.hosts(160, 7), new SimulatedFaults());
         var exporters = new Exporters(DialectMix.MIXED);
         var seen = new HashSet<SimulatedExporter>();
         var helpLines = new HashSet<String>();
@@ -76,7 +76,7 @@ class ExpositionTest {
     }
 
     private static double value(String formula) {
-        var world = new SimulatedFleet(7, START, FleetPlan.hosts(1, 7), new SimulatedFaults());
+        var world = new SimulatedFleet(7, START, FleetPlanner.hosts(1, 7), new SimulatedFaults());
         var simulation = world.simulation(world.hosts().getFirst());
         var machine = EntityKind.named("machine");
         var subject = machine.of(new MachineSnapshot(world, simulation, Optional.empty(), 0))

@@ -10,7 +10,7 @@ import greenwall.lab.promql.Series;
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.world.CpuSimulation.Mode;
 import greenwall.lab.world.FaultPropagation;
-import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.FleetPlanner;
 import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedFleet;
@@ -29,7 +29,7 @@ class ScrapedSeriesTest {
     private static final long DAY = 24 * 60 * MINUTE;
 
     private static SimulatedFleet world(SimulatedFaults faults) {
-        return new SimulatedFleet(7, START, FleetPlan.hosts(24, 7), faults);
+        return new SimulatedFleet(7, START, FleetPlanner.hosts(24, 7), faults);
     }
 
     private static ScrapedSeries scraped(SimulatedFleet world, DialectMix dialects) {
@@ -147,7 +147,7 @@ class ScrapedSeriesTest {
 
     @Test
     void aTargetThatDiesLeavesStaleMarkersAndUpIsZero() {
-        var hosts = FleetPlan.hosts(24, 7);
+        var hosts = FleetPlanner.hosts(24, 7);
         var faults = new SimulatedFaults();
         var poweredOff = hosts.stream()
                 .filter(h -> h.role() == HostSpec.Role.STORAGE)

@@ -12,7 +12,7 @@ import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.QueryResult.Points;
 import greenwall.lab.rules.LabRules;
 import greenwall.lab.world.FaultPropagation;
-import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.FleetPlanner;
 import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedFleet;
@@ -38,7 +38,7 @@ record FrozenIncident(
     private static final long STEP = 15_000;
 
     static FrozenIncident of(IncidentKind kind, long seed, Instant start) {
-        var fleet = FleetPlan.hosts(IncidentInjector.hostsFor(List.of(kind), 24), seed);
+        var fleet = FleetPlanner.hosts(IncidentInjector.hostsFor(List.of(kind), 24), seed);
         var faults = new SimulatedFaults();
         var truth = IncidentInjector.play(kind, fleet, new FaultPropagation(fleet, faults), start, seed);
         return inWorld(new SimulatedFleet(seed, start, fleet, faults), truth, start);
@@ -46,7 +46,7 @@ record FrozenIncident(
 
     /// Several incidents at once, with the ground truth of the first.
     static FrozenIncident of(List<IncidentKind> names, long seed, Instant start) {
-        var fleet = FleetPlan.hosts(IncidentInjector.hostsFor(names, 24), seed);
+        var fleet = FleetPlanner.hosts(IncidentInjector.hostsFor(names, 24), seed);
         var faults = new SimulatedFaults();
         var truths = IncidentInjector.play(names, fleet, new FaultPropagation(fleet, faults), start, seed);
         return inWorld(new SimulatedFleet(seed, start, fleet, faults), truths.getFirst(), start);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.logql.LogEntry;
-import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.FleetPlanner;
 import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedFleet;
 import java.time.Duration;
@@ -24,7 +24,7 @@ class LabLogsTest {
     private static final long HOUR = 3_600_000_000_000L;
     private static final long NOW_NANOS = NOW.toEpochMilli() * 1_000_000;
 
-    private final SimulatedFleet world = new SimulatedFleet(7, NOW, FleetPlan.hosts(24, 7), new SimulatedFaults());
+    private final SimulatedFleet world = new SimulatedFleet(7, NOW, FleetPlanner.hosts(24, 7), new SimulatedFaults());
     private final LabLogs logs = new LabLogs(world, InstantSource.fixed(NOW), Optional.empty());
 
     private List<LogEntry> read(long from, long to, LabelMatcher... selector) {

@@ -33,7 +33,7 @@ class RuleEvaluatorTest {
 
     private final AtomicLong now = new AtomicLong(START);
     private final InstantSource clock = () -> Instant.ofEpochMilli(now.get());
-    private final List<FiredAlert> sent = new CopyOnWriteArrayList<>();
+    private final List<PostedAlert> sent = new CopyOnWriteArrayList<>();
     private final AtomicInteger evaluations = new AtomicInteger();
     private final List<RuleEvaluator> evaluators = new ArrayList<>();
 

@@ -9,7 +9,7 @@ import greenwall.lab.logs.LabLogs;
 import greenwall.lab.ssh.LabSshServer.HostMachines;
 import greenwall.lab.tool.ToolEnvironment.LogsJournal;
 import greenwall.lab.world.FaultPropagation;
-import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.FleetPlanner;
 import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.HostSpec.Role;
 import greenwall.lab.world.SimulatedFaults;
@@ -41,7 +41,7 @@ class HostMachinesTest {
     /// A range without its network.
     private record OfflineRange(SimulatedFleet world, GroundTruth truth, HostMachines machines) {
         static OfflineRange of(IncidentKind incident, Instant at) {
-            var fleet = FleetPlan.hosts(40, SEED);
+            var fleet = FleetPlanner.hosts(40, SEED);
             var faults = new SimulatedFaults();
             var truth = IncidentInjector.play(incident, fleet, new FaultPropagation(fleet, faults), NOW, SEED);
             var world = new SimulatedFleet(SEED, NOW, fleet, faults);

@@ -15,7 +15,7 @@ import greenwall.lab.machine.ProgramEnvironment;
 import greenwall.lab.ssh.LabSshServer.HostMachines;
 import greenwall.lab.tool.ToolEnvironment.LogsJournal;
 import greenwall.lab.world.FaultPropagation;
-import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.FleetPlanner;
 import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.HostSpec.Role;
 import greenwall.lab.world.LabClock;
@@ -79,7 +79,7 @@ class ProbeCatalogueOnTheRangeTest {
             value = Role.class,
             names = {"STORAGE", "APPLICATION", "GATEWAY", "WEB"})
     void outputOfEachProbeThatAHostCanRunIsParsed(Role role) throws Exception {
-        var fleet = FleetPlan.hosts(40, 7);
+        var fleet = FleetPlanner.hosts(40, 7);
         var faults = new SimulatedFaults();
         IncidentInjector.play(IncidentKind.QUIET, fleet, new FaultPropagation(fleet, faults), START, 7);
         var world = new SimulatedFleet(7, START, fleet, faults);

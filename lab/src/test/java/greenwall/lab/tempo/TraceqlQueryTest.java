@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.fleet.trace.Span;
 import greenwall.lab.application.SampledRequests;
 import greenwall.lab.application.SimulatedApplication;
-import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.FleetPlanner;
 import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedFleet;
 import greenwall.lab.world.SimulatedServiceChange;
@@ -26,7 +26,7 @@ class TraceqlQueryTest {
         long now = NOW.toEpochMilli();
         var faults = new SimulatedFaults();
         faults.service(SimulatedServiceChange.of("cart", now - 3_600_000, now + 1, Map.of("errors", "0.5")));
-        var world = new SimulatedFleet(7, NOW, FleetPlan.hosts(24, 7), faults);
+        var world = new SimulatedFleet(7, NOW, FleetPlanner.hosts(24, 7), faults);
         var all = new ArrayList<Span>();
         new SampledRequests(SimulatedApplication.over(world).orElseThrow(), world, InstantSource.fixed(NOW))
                 .read(

@@ -22,7 +22,7 @@ import greenwall.lab.machine.StandardInput;
 import greenwall.lab.testing.InMemoryLogs;
 import greenwall.lab.tool.ToolEnvironment.LogsJournal;
 import greenwall.lab.world.FaultPropagation;
-import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.FleetPlanner;
 import greenwall.lab.world.HostSpec.Role;
 import greenwall.lab.world.LabClock;
 import greenwall.lab.world.SimulatedFaults;
@@ -49,7 +49,7 @@ class BpftraceTest {
 
     private record IncidentSetup(SimulatedFleet world, GroundTruth truth, InstantSource clock) {
         static IncidentSetup of(IncidentKind kind) {
-            var fleet = FleetPlan.hosts(40, 7);
+            var fleet = FleetPlanner.hosts(40, 7);
             var faults = new SimulatedFaults();
             var truth = IncidentInjector.play(kind, fleet, new FaultPropagation(fleet, faults), START, 7);
             return new IncidentSetup(

@@ -4,7 +4,7 @@ import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
-import greenwall.app.console.LastStateFile;
+import greenwall.app.console.SavedStateFile;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.PollTiming.DelayTimer;
@@ -12,7 +12,7 @@ import greenwall.app.console.SaveFailures;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
-import greenwall.app.console.StartupValue;
+import greenwall.app.console.StartupValueHolder;
 import greenwall.app.site.Site;
 import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.source.Source;
@@ -60,15 +60,15 @@ public final class AssembledConsole implements AutoCloseable {
         var time = new SourceClock(clock);
         consoleSession = new ConsoleSession(home.paths(), time, ZoneOffset.UTC, fx);
         session = new SessionFile(folder.resolve("session"), new SaveFailures());
-        var shownStates = new StartupValue<FleetState>();
-        var shownFirings = new StartupValue<FiringAlerts>();
-        var notices = new StartupValue<NotificationPolicy.Notice>();
-        var messages = new StartupValue<String>();
+        var shownStates = new StartupValueHolder<FleetState>();
+        var shownFirings = new StartupValueHolder<FiringAlerts>();
+        var notices = new StartupValueHolder<NotificationPolicy.Notice>();
+        var messages = new StartupValueHolder<String>();
         var dependencies = new ConsoleDisplay.Dependencies(
                 clock,
                 time,
                 () -> clock.millis() * 1_000_000,
-                new LastStateFile(folder.resolve("last.gz"), new SaveFailures()),
+                new SavedStateFile(folder.resolve("last.gz"), new SaveFailures()),
                 state -> {
                     last = state;
                     if (!state.hosts().isEmpty() && !state.outdated()) {

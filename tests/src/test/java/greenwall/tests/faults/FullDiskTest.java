@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import greenwall.app.console.LastStateFile;
+import greenwall.app.console.SavedStateFile;
 import greenwall.app.console.SaveFailures;
 import greenwall.app.console.SessionFile;
 import greenwall.connectors.files.AcknowledgementFile;
@@ -167,7 +167,7 @@ class FullDiskTest {
         assertThatThrownBy(() -> acks.change(_ -> List.of())).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> AtomicFile.write(disk.resolve("other"), new byte[10]))
                 .isInstanceOf(IOException.class);
-        new LastStateFile(disk.resolve("last"), new SaveFailures()).load(List.of(), NOW, new RecentChanges());
+        new SavedStateFile(disk.resolve("last"), new SaveFailures()).load(List.of(), NOW, new RecentChanges());
         assertThat(SmallDisk.succeeded("mount", "-o", "remount,rw", disk.toString()))
                 .isTrue();
         assertThat(acks.load()).extracting(Acknowledgement::by).containsExactly("first");

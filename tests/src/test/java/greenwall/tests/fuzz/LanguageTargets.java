@@ -13,7 +13,7 @@ import greenwall.fleet.promql.PromqlPrinter;
 import greenwall.fleet.promql.Re2;
 import greenwall.fleet.runbook.RunbookFileReader;
 import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.run.RunbookLint;
+import greenwall.fleet.runbook.run.RunbookLinter;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
 import greenwall.views.logs.LogqlEdits;
@@ -71,7 +71,7 @@ final class LanguageTargets {
     static void runbook(byte[] input) {
         var read = RunbookFileReader.read("fuzzed.md", text(input), true);
         var library = RunbookLibrary.only(List.of(read));
-        RunbookLint.problems(library, List.of("DiskLatencyHigh"), QUANTITIES, PROBES, _ -> false);
+        RunbookLinter.problems(library, List.of("DiskLatencyHigh"), QUANTITIES, PROBES, _ -> false);
     }
 
     static void template(byte[] input) {

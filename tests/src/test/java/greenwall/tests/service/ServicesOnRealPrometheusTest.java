@@ -56,7 +56,7 @@ class ServicesOnRealPrometheusTest {
         }
     }
 
-    private ServicePoller.Answers poll() throws IOException, InterruptedException {
+    private ServicePoller.PollResponses poll() throws IOException, InterruptedException {
         text.append("# EOF\n");
         var file = Files.writeString(dir.resolve("series.om"), text);
         try (var server = RealServer.prometheusFilledFrom(file, dir);

@@ -43,7 +43,7 @@ final class EnrolProcess {
                     "127.0.0.1",
                     inventory,
                     ComponentCatalogue.shipped().profile("basic").orElseThrow(),
-                    new EnrolmentPlanner.Site(
+                    new EnrolmentPlanner.SiteSettings(
                             Optional.of(targets.toString()),
                             Map.of("environment", "test"),
                             Optional.empty(),

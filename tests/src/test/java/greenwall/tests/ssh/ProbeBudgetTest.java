@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
-import greenwall.fleet.probe.run.ProbeRunEvent.Flow;
+import greenwall.fleet.probe.run.ProbeRunEvent.Traffic;
 import greenwall.fleet.probe.run.ProbeRunEvent.Load;
 import greenwall.fleet.probe.run.ProbeRunEvent.OverBudget;
 import greenwall.lab.PracticeRange;
@@ -166,9 +166,9 @@ class ProbeBudgetTest {
             probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 5), listener);
             var end = listener.end(SOON);
             assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.DONE);
-            var flows = listener.of(Flow.class);
+            var flows = listener.of(Traffic.class);
             assertThat(flows.size()).isBetween(2, 60);
-            assertThat(flows).isSortedAccordingTo(Comparator.comparingLong(Flow::bytes));
+            assertThat(flows).isSortedAccordingTo(Comparator.comparingLong(Traffic::bytes));
             assertThat(flows.getLast().bytes()).isBetween(1L, end.end().bytes());
             assertThat(flows).allMatch(f -> f.dropped() == 0).anyMatch(f -> f.bytesPerSecond() > 0);
             assertThat(listener.events().indexOf(flows.getFirst()))

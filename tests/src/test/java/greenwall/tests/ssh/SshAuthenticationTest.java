@@ -13,7 +13,7 @@ import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
-import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseAsked;
+import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseRequest;
 import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -196,19 +196,19 @@ class SshAuthenticationTest extends RealSshdFixture {
         var answers = new ArrayList<>(List.of("wrong", "correct horse"));
         try (var probes = TestSshProbes.to(sshd.address(), config, folder)) {
             var first = run(probes, event -> {
-                if (event instanceof PassphraseAsked prompted) {
+                if (event instanceof PassphraseRequest prompted) {
                     prompted.answer().accept(Optional.of(answers.removeFirst().toCharArray()));
                 }
             });
             assertThat(endOf(first).how()).as(endOf(first).end().reason()).isEqualTo(Ending.DONE);
-            assertThat(first.of(PassphraseAsked.class).stream().map(PassphraseAsked::isRetry))
+            assertThat(first.of(PassphraseRequest.class).stream().map(PassphraseRequest::isRetry))
                     .containsExactly(false, true);
             sshd.connections().forEach(ProcessHandle::destroyForcibly);
             var second = run(probes, _ -> {});
-            assertThat(second.of(PassphraseAsked.class)).isEmpty();
+            assertThat(second.of(PassphraseRequest.class)).isEmpty();
         }
         var givenUp = runOnce(config, event -> {
-            if (event instanceof PassphraseAsked prompted) {
+            if (event instanceof PassphraseRequest prompted) {
                 prompted.answer().accept(Optional.empty());
             }
         });

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
-import greenwall.app.console.LastStateFile;
+import greenwall.app.console.SavedStateFile;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.SaveFailures;
 import greenwall.app.console.SiteSwitcher;
@@ -53,7 +53,7 @@ class LastKnownHostsTest {
                     Sites.CLOCK,
                     time,
                     System::nanoTime,
-                    new LastStateFile(state, new SaveFailures()),
+                    new SavedStateFile(state, new SaveFailures()),
                     fleet -> shown = fleet,
                     _ -> {},
                     Optional.empty());

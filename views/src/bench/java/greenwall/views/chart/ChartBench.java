@@ -67,7 +67,7 @@ class ChartBench {
                 Timing.isolatedFrames(name + ": first paint", 10, window, () -> window.setContent(chart(data, length)));
         System.out.println(first);
         var axis = new TimeAxis(TimeWindow.before(END, length));
-        var chart = Fx.get(() -> new TimeChart(STYLE, axis, ZoneOffset.UTC, data));
+        var chart = Fx.get(() -> new TimeSeriesChart(STYLE, axis, ZoneOffset.UTC, data));
         window.frame(() -> window.setContent(chart));
         PaintedChartCheck.firstLine(window.picture(), chart, axis, STYLE);
         int[] turn = {0};
@@ -85,7 +85,7 @@ class ChartBench {
     }
 
     private static Parent chart(ChartData data, Duration length) {
-        return new TimeChart(STYLE, new TimeAxis(TimeWindow.before(END, length)), ZoneOffset.UTC, data);
+        return new TimeSeriesChart(STYLE, new TimeAxis(TimeWindow.before(END, length)), ZoneOffset.UTC, data);
     }
 
     @Test

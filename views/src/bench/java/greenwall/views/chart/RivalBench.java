@@ -167,12 +167,12 @@ class RivalBench {
 
     private static Parent charts(Scenario scenario, PaintStyle style, TimeAxis axis, ChartData data) {
         if (scenario.charts == 1) {
-            return new StackPane(new TimeChart(style, axis, ZoneOffset.UTC, data));
+            return new StackPane(new TimeSeriesChart(style, axis, ZoneOffset.UTC, data));
         }
         var tiles = new TilePane();
         tiles.setPrefColumns(4);
         for (int i = 0; i < scenario.charts; i++) {
-            var chart = new TimeChart(style, axis, ZoneOffset.UTC, data);
+            var chart = new TimeSeriesChart(style, axis, ZoneOffset.UTC, data);
             chart.setPrefSize(WIDTH / 4.0, HEIGHT / 3.0);
             tiles.getChildren().add(chart);
         }
@@ -192,7 +192,7 @@ class RivalBench {
         window.frame(() -> window.setContent(charts));
         var picture = window.picture();
         charts.getChildrenUnmodifiable()
-                .forEach(chart -> PaintedChartCheck.firstLine(picture, (TimeChart) chart, axis, style));
+                .forEach(chart -> PaintedChartCheck.firstLine(picture, (TimeSeriesChart) chart, axis, style));
         int[] turn = {0};
         var pan = Timing.frames(
                 scenario.name + ": Greenwall, pan frame",

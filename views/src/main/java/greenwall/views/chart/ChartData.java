@@ -32,7 +32,7 @@ public record ChartData(
         Optional<States> states,
         Optional<ChartStyle> style,
         Optional<Instant> end)
-        implements AxisChart.Content {
+        implements TimeAxisChart.Content {
     private static final Duration OLD = Duration.ofMinutes(1);
 
     public static ChartData of(

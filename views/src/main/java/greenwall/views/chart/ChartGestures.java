@@ -16,13 +16,13 @@ import javafx.scene.input.ScrollEvent;
 final class ChartGestures {
     private static final double MENU_HEIGHT = 420;
 
-    private final TimeChart chart;
+    private final TimeSeriesChart chart;
     private final TimeAxis axis;
     private double panX = Double.NaN;
     private boolean explainOnRelease;
     private boolean draggingHandle;
 
-    ChartGestures(TimeChart chart) {
+    ChartGestures(TimeSeriesChart chart) {
         this.chart = chart;
         axis = chart.axis;
     }

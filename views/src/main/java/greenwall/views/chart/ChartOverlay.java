@@ -16,7 +16,7 @@ import javafx.scene.Node;
 final class ChartOverlay {
     private static final double ICON = 11;
 
-    private final TimeChart chart;
+    private final TimeSeriesChart chart;
     private final Plot plot;
     private final TimeAxis axis;
     private final SubCanvas selection;
@@ -27,7 +27,7 @@ final class ChartOverlay {
     private final ChartRectangles frame = new ChartRectangles(4);
     private double gripAt;
 
-    ChartOverlay(TimeChart chart) {
+    ChartOverlay(TimeSeriesChart chart) {
         this.chart = chart;
         plot = chart.plot;
         axis = chart.axis;

@@ -3,7 +3,7 @@ package greenwall.views.chart;
 import greenwall.fleet.dashboard.FieldOption.Gradient;
 import greenwall.fleet.dashboard.FieldOption.Stacking;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.fleet.dashboard.PanelOption.Sorted;
+import greenwall.fleet.dashboard.PanelOption.SortOrder;
 import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import javafx.scene.paint.Color;
 /// @param grounds coloured ranges of values, drawn behind the lines
 /// @param limits values that are marked by a horizontal line
 public record ChartStyle(
-        List<LineLook> lines,
+        List<ChartLineStyle> lines,
         ValueAxis left,
         Optional<ValueAxis> right,
         List<ColoredRange> grounds,
@@ -50,7 +50,7 @@ public record ChartStyle(
     /// @param gapMillis the longest interval between two points that is drawn as one line; negative to derive it
     ///     from the step
     /// @param byValue maps values to colours; empty if the line has a single colour
-    public record LineLook(
+    public record ChartLineStyle(
             Shape shape,
             Stroke stroke,
             Area area,
@@ -74,9 +74,9 @@ public record ChartStyle(
 
     /// The tooltip at the crosshair.
     /// @param hideZeros whether lines whose value is zero are left out
-    public record TooltipStyle(Tooltip kind, Sorted order, boolean hideZeros) {
+    public record TooltipStyle(Tooltip kind, SortOrder order, boolean hideZeros) {
         /// Used by charts without a dashboard style.
-        static final TooltipStyle DEFAULT = new TooltipStyle(Tooltip.ALL, Sorted.DESCENDING, false);
+        static final TooltipStyle DEFAULT = new TooltipStyle(Tooltip.ALL, SortOrder.DESCENDING, false);
     }
 
     /// What the legend shows about each line, next to or below the chart.
@@ -95,11 +95,11 @@ public record ChartStyle(
                 new LegendStyle(PanelOption.Legend.HIDDEN, false, 0, List.of(), List.of(), List.of());
     }
 
-    LineLook of(int line) {
+    ChartLineStyle of(int line) {
         return lines.get(line);
     }
 
-    ValueAxis axis(LineLook line) {
+    ValueAxis axis(ChartLineStyle line) {
         return line.onRight() ? right.orElse(left) : left;
     }
 }

@@ -40,9 +40,9 @@ public final class ChartWarmUp implements Runnable {
         var few = chart(3, 60);
         var heat = heat();
         for (int round = 0; round < ROUNDS; round++) {
-            draw(new TimeChart(style, axis(POINTS), ZoneOffset.UTC, many), WIDTH, HEIGHT);
-            draw(new TimeChart(style, axis(POINTS), ZoneOffset.UTC, alone), WIDTH, HEIGHT);
-            draw(new TimeChart(style, axis(60), ZoneOffset.UTC, few), WIDTH, HEIGHT);
+            draw(new TimeSeriesChart(style, axis(POINTS), ZoneOffset.UTC, many), WIDTH, HEIGHT);
+            draw(new TimeSeriesChart(style, axis(POINTS), ZoneOffset.UTC, alone), WIDTH, HEIGHT);
+            draw(new TimeSeriesChart(style, axis(60), ZoneOffset.UTC, few), WIDTH, HEIGHT);
             draw(new Heatmap(style, axis(COLUMNS), ZoneOffset.UTC, heat), WIDTH, HEIGHT);
         }
         for (int round = 0; round < LARGE_ROUNDS; round++) {

@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.fleet.dashboard.PanelOption.Sorted;
+import greenwall.fleet.dashboard.PanelOption.SortOrder;
 import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
@@ -21,14 +21,14 @@ final class CrosshairTooltip {
 
     private record Row(Color color, String name, String value) {}
 
-    private final TimeChart chart;
+    private final TimeSeriesChart chart;
     private final SubCanvas canvas;
     private List<Row> rows = List.of();
     private double left;
     private double top;
     private double wide;
 
-    CrosshairTooltip(TimeChart chart) {
+    CrosshairTooltip(TimeSeriesChart chart) {
         this.chart = chart;
         canvas = new SubCanvas(chart.paintStyle, this::paint);
     }
@@ -89,8 +89,8 @@ final class CrosshairTooltip {
                     .toList();
         }
         var byValue = Comparator.comparingDouble(LineValue::value);
-        if (tip.order() != Sorted.NONE) {
-            seen.sort((tip.order() == Sorted.DESCENDING ? byValue.reversed() : byValue)
+        if (tip.order() != SortOrder.NONE) {
+            seen.sort((tip.order() == SortOrder.DESCENDING ? byValue.reversed() : byValue)
                     .thenComparing(s -> data.lines().get(s.line()).name()));
         }
         return seen;

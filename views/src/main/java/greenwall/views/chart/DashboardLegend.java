@@ -16,8 +16,8 @@ final class DashboardLegend {
     private static final double AT_RIGHT = 0.6;
     private static final double MIN_PLOT = 60;
 
-    private final TimeChart chart;
-    private final List<LegendFilter.Target> targets = new ArrayList<>();
+    private final TimeSeriesChart chart;
+    private final List<LegendFilter.NameArea> targets = new ArrayList<>();
     private Box area = new Box(0, 0, 0, 0);
     private int first;
     private int rows;
@@ -26,7 +26,7 @@ final class DashboardLegend {
     /// The space that the legend takes at the bottom and at the right.
     record Space(double below, double right) {}
 
-    DashboardLegend(TimeChart chart) {
+    DashboardLegend(TimeSeriesChart chart) {
         this.chart = chart;
     }
 
@@ -79,7 +79,7 @@ final class DashboardLegend {
         for (int c = 0; c < form().columns().size(); c++) {
             figures += column(c, listed) + GAP;
         }
-        return names + figures + 9 * chart.paintStyle.scale() + 2 * AxisChart.EDGE + GAP;
+        return names + figures + 9 * chart.paintStyle.scale() + 2 * TimeAxisChart.EDGE + GAP;
     }
 
     private double column(int column, List<Integer> listed) {
@@ -105,13 +105,13 @@ final class DashboardLegend {
     }
 
     private int lines(List<Integer> listed, double width) {
-        double x = AxisChart.EDGE;
+        double x = TimeAxisChart.EDGE;
         int lines = 1;
         for (int i : listed) {
             double wide = entryWidth(i);
-            if (x > AxisChart.EDGE && x + wide > width - AxisChart.EDGE) {
+            if (x > TimeAxisChart.EDGE && x + wide > width - TimeAxisChart.EDGE) {
                 lines++;
-                x = AxisChart.EDGE;
+                x = TimeAxisChart.EDGE;
             }
             x += wide + GAP;
         }
@@ -119,7 +119,7 @@ final class DashboardLegend {
     }
 
     String at(double x, double y) {
-        return LegendFilter.Target.at(targets, x, y);
+        return LegendFilter.NameArea.at(targets, x, y);
     }
 
     /// Scrolls by a row. Returns false if everything fits or the pointer is elsewhere.
@@ -163,7 +163,7 @@ final class DashboardLegend {
     private void table(Pen pen, List<Integer> listed, double row) {
         var font = pen.style().small();
         var form = form();
-        double right = area.right() - AxisChart.EDGE;
+        double right = area.right() - TimeAxisChart.EDGE;
         var ends = new double[form.columns().size()];
         for (int c = ends.length - 1; c >= 0; c--) {
             ends[c] = right;
@@ -183,18 +183,18 @@ final class DashboardLegend {
 
     /// @param each whether each line has a row of its own
     private void list(Pen pen, List<Integer> listed, double row, boolean each) {
-        double left = area.x() + AxisChart.EDGE;
+        double left = area.x() + TimeAxisChart.EDGE;
         double at = left;
         int line = 0;
         for (int i : listed) {
             double wide = entryWidth(i);
-            if (at > left && (each || at + wide > area.right() - AxisChart.EDGE)) {
+            if (at > left && (each || at + wide > area.right() - TimeAxisChart.EDGE)) {
                 line++;
                 at = left;
             }
             if (line >= first && line < first + fitting) {
                 double from = area.y() + (line - first) * row;
-                name(pen, i, at - AxisChart.EDGE, from, area.right() - at + AxisChart.EDGE, row);
+                name(pen, i, at - TimeAxisChart.EDGE, from, area.right() - at + TimeAxisChart.EDGE, row);
                 double named = mark() + width(name(i));
                 double room = area.right() - at - named;
                 pen.text(pen.style().small(), ColorRole.MUTED, figures(i), at + named, from, room);
@@ -209,17 +209,17 @@ final class DashboardLegend {
         var color = chart.outlierColors.color(pen.style(), index, true);
         boolean on = chart.legend.shows(line);
         if (on) {
-            pen.round(color, x + AxisChart.EDGE, y + row / 2 - mark * 0.3, mark, mark * 0.4, 2);
+            pen.round(color, x + TimeAxisChart.EDGE, y + row / 2 - mark * 0.3, mark, mark * 0.4, 2);
         } else {
-            pen.frame(color, x + AxisChart.EDGE, y + row / 2 - mark * 0.3, mark, mark * 0.4, 1);
+            pen.frame(color, x + TimeAxisChart.EDGE, y + row / 2 - mark * 0.3, mark, mark * 0.4, 1);
         }
         double wide = pen.text(
                 pen.style().small(),
                 on ? ColorRole.FG : ColorRole.MUTED,
                 line.name(),
-                x + AxisChart.EDGE + mark + 5,
+                x + TimeAxisChart.EDGE + mark + 5,
                 y,
-                room - AxisChart.EDGE - mark - 5);
-        targets.add(new LegendFilter.Target(x + AxisChart.EDGE, y, mark + 5 + wide, row, line.name()));
+                room - TimeAxisChart.EDGE - mark - 5);
+        targets.add(new LegendFilter.NameArea(x + TimeAxisChart.EDGE, y, mark + 5 + wide, row, line.name()));
     }
 }

@@ -148,7 +148,7 @@ public final class EventLane extends PaintedRegion {
         var font = style.small();
         drawnMarks.clear();
         left = axis.gutter(this, Plot.gutter(style, 0));
-        inner = Math.max(1, Math.floor(width - left - AxisChart.EDGE));
+        inner = Math.max(1, Math.floor(width - left - TimeAxisChart.EDGE));
         double y = 3;
         // Drawn first, since a line over the signs would make them unreadable.
         onset.ifPresent(at -> verticalLine(pen, ColorRole.WARN_TEXT, at.toEpochMilli(), height));

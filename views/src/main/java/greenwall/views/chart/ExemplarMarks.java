@@ -19,14 +19,14 @@ public final class ExemplarMarks {
     /// @param id the id of the trace
     public record Point(Instant at, double value, String id) {}
 
-    private final AxisChart chart;
+    private final TimeAxisChart chart;
     private List<Point> points = List.of();
     private Consumer<Point> onOpen = _ -> {};
 
     /// Maps milliseconds and values to positions; a value outside the chart has NaN.
     record Projection(DoubleUnaryOperator x, DoubleUnaryOperator y) {}
 
-    ExemplarMarks(AxisChart chart) {
+    ExemplarMarks(TimeAxisChart chart) {
         this.chart = chart;
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A histogram over time on the common axis. The cells ([HeatmapCells]) are an image that is only redrawn when
 /// the data or the window changes. Labels and everything that follows the pointer are separate small nodes.
-public final class Heatmap extends AxisChart {
+public final class Heatmap extends TimeAxisChart {
     private static final double HISTOGRAM_WIDTH = 90;
     private static final double TITLE_TOP = 5;
     private static final double BELOW_TITLE = 7;

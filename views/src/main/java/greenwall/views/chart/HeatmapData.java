@@ -22,7 +22,7 @@ public record HeatmapData(
         String query,
         String note,
         Optional<HeatmapStyle> style)
-        implements AxisChart.Content {
+        implements TimeAxisChart.Content {
     /// A column that covers at least this share of the step counts as complete.
     private static final double WHOLE = 0.9;
 

@@ -16,12 +16,12 @@ final class LegendFilter {
     private boolean typing;
 
     /// The area in which a legend has drawn the name of a line.
-    record Target(double x, double y, double width, double height, String name) {
+    record NameArea(double x, double y, double width, double height, String name) {
         /// The name at this position, or an empty text.
-        static String at(List<Target> targets, double x, double y) {
+        static String at(List<NameArea> targets, double x, double y) {
             return targets.stream()
                     .filter(t -> x >= t.x && x < t.x + t.width && y >= t.y && y < t.y + t.height)
-                    .map(Target::name)
+                    .map(NameArea::name)
                     .findFirst()
                     .orElse("");
         }

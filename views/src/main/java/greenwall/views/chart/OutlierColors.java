@@ -27,7 +27,7 @@ record OutlierColors(int[] slots, boolean[] inBackground, boolean anyInBackgroun
         }
         var given = data.style()
                 .map(style ->
-                        style.lines().stream().map(ChartStyle.LineLook::color).toList())
+                        style.lines().stream().map(ChartStyle.ChartLineStyle::color).toList())
                 .orElse(List.of());
         return new OutlierColors(colors.of(chart, lines), inBackground, any, given);
     }

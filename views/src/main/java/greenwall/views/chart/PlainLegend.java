@@ -13,15 +13,15 @@ final class PlainLegend {
     /// The name of the entry for the lines that do not fit. No series has this name.
     static final String MORE = "\0more";
 
-    private final TimeChart chart;
-    private final List<LegendFilter.Target> targets = new ArrayList<>();
+    private final TimeSeriesChart chart;
+    private final List<LegendFilter.NameArea> targets = new ArrayList<>();
 
-    PlainLegend(TimeChart chart) {
+    PlainLegend(TimeSeriesChart chart) {
         this.chart = chart;
     }
 
     String at(double x, double y) {
-        return LegendFilter.Target.at(targets, x, y);
+        return LegendFilter.NameArea.at(targets, x, y);
     }
 
     private int rows(double height) {
@@ -51,13 +51,13 @@ final class PlainLegend {
         var entries = chart.ranked();
         double lineHeight = font.height() + 3;
         double top = top(height);
-        double x = AxisChart.EDGE;
+        double x = TimeAxisChart.EDGE;
         int row = 0;
         int shown = 0;
         if (legend.typing() || !legend.filter().isEmpty()) {
             x += pen.text(font, ColorRole.ACCENT, "“" + legend.filter() + "”", x, top, width / 3) + 12;
         }
-        double moreRoom = font.width("+" + data.lines().size() + " more") + AxisChart.EDGE;
+        double moreRoom = font.width("+" + data.lines().size() + " more") + TimeAxisChart.EDGE;
         for (var entry : entries) {
             var figure = Double.isNaN(cursor)
                     ? data.lastText(entry.index(), chart.zone)
@@ -67,12 +67,12 @@ final class PlainLegend {
             double wide = mark + 5 + font.width(name) + 6 + figureRoom;
             boolean lastRow = row == rows - 1;
             boolean lastEntry = shown == entries.size() - 1;
-            if (x + wide > width - AxisChart.EDGE - (lastRow && !lastEntry ? moreRoom : 0)) {
+            if (x + wide > width - TimeAxisChart.EDGE - (lastRow && !lastEntry ? moreRoom : 0)) {
                 if (lastRow || shown == 0) {
                     break;
                 }
                 row++;
-                x = AxisChart.EDGE;
+                x = TimeAxisChart.EDGE;
             }
             double y = top + row * lineHeight;
             var color = chart.outlierColors.color(style, entry.index(), legend.narrowed());
@@ -85,15 +85,15 @@ final class PlainLegend {
             double nameWidth = pen.text(font, on ? ColorRole.FG : ColorRole.MUTED, name, x + mark + 5, y, width);
             pen.text(font, ColorRole.MUTED, figure, x + mark + 5 + nameWidth + 6, y, figureRoom + 1);
             targets.add(
-                    new LegendFilter.Target(x, y, wide, lineHeight, entry.line().name()));
+                    new LegendFilter.NameArea(x, y, wide, lineHeight, entry.line().name()));
             x += wide + 14;
             shown++;
         }
         int rest = entries.size() - shown;
         if (rest > 0) {
             double y = top + row * lineHeight;
-            pen.textLeftOf(font, ColorRole.ACCENT, "+" + rest + " more", width - AxisChart.EDGE, y, moreRoom);
-            targets.add(new LegendFilter.Target(width - AxisChart.EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
+            pen.textLeftOf(font, ColorRole.ACCENT, "+" + rest + " more", width - TimeAxisChart.EDGE, y, moreRoom);
+            targets.add(new LegendFilter.NameArea(width - TimeAxisChart.EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
         } else if (legend.narrowed() && entries.isEmpty()) {
             pen.text(font, ColorRole.MUTED, "no series name matches", x, top, width - x);
         }

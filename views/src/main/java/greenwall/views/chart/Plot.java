@@ -28,31 +28,31 @@ final class Plot {
     private final ChartRaster raster = new ChartRaster();
     private final SeriesPainter painter = new SeriesPainter(raster);
     final PixelImageView image = new PixelImageView();
-    private final TimeChart chart;
+    private final TimeSeriesChart chart;
     private double grip = Double.NaN;
     private double[] most = new double[0];
     private Box box = new Box(0, 0, 1, 1);
     private List<Tick> ticks = List.of();
     private boolean empty = true;
-    private Side left = Side.NONE;
-    private Side right = Side.NONE;
+    private LabeledAxis left = LabeledAxis.NONE;
+    private LabeledAxis right = LabeledAxis.NONE;
     private Optional<StyledLines> styled = Optional.empty();
 
-    Plot(TimeChart chart) {
+    Plot(TimeSeriesChart chart) {
         this.chart = chart;
     }
 
     /// A value axis with its labels.
-    private record Side(ValueAxis.Look look, ValueScale scale, double[] marks, List<String> words) {
-        static final Side NONE = new Side(ValueAxis.Look.LEFT, new ValueScale(0, 1, 1), new double[0], List.of());
+    private record LabeledAxis(ValueAxis.AxisStyle look, ValueScale scale, double[] marks, List<String> words) {
+        static final LabeledAxis NONE = new LabeledAxis(ValueAxis.AxisStyle.LEFT, new ValueScale(0, 1, 1), new double[0], List.of());
 
-        static Side of(ValueAxis axis, double[] extent, int count) {
+        static LabeledAxis of(ValueAxis axis, double[] extent, int count) {
             var scale = axis.scale(extent[0], extent[1], count);
             var marks = axis.marks(scale);
             var words = Arrays.stream(marks)
                     .mapToObj(mark -> axis.text().apply(axis.value(mark)))
                     .toList();
-            return new Side(axis.look(), scale, marks, words);
+            return new LabeledAxis(axis.look(), scale, marks, words);
         }
 
         double y(double place, Box box) {
@@ -106,7 +106,7 @@ final class Plot {
 
     /// Computes the axes and draws the grid and the lines. [#values] and [#times] draw the labels.
     void draw(double width, double top, double bottom) {
-        right = Side.NONE;
+        right = LabeledAxis.NONE;
         styled = Optional.empty();
         var data = chart.data();
         int count = (int) Math.max(1, (bottom - top) / (chart.paintStyle.small().height() * 2.6));
@@ -127,9 +127,9 @@ final class Plot {
         var marks = IntStream.range(0, words.size())
                 .mapToDouble(i -> scale.low() + i * scale.step())
                 .toArray();
-        left = new Side(ValueAxis.Look.LEFT, scale, marks, words);
+        left = new LabeledAxis(ValueAxis.AxisStyle.LEFT, scale, marks, words);
         double gutter = chart.axis.gutter(chart, gutter(chart.paintStyle, widest(words)));
-        ground(gutter, AxisChart.EDGE, width, top, bottom);
+        ground(gutter, TimeAxisChart.EDGE, width, top, bottom);
         if (!rows) {
             data.band().ifPresent(band -> band(band, DoubleUnaryOperator.identity()));
             lines(drawn);
@@ -168,12 +168,12 @@ final class Plot {
         styled = Optional.of(lines);
         var extent = lines.extent(false, chart.axis);
         empty = Double.isInfinite(extent[0]) && Double.isInfinite(extent[1]);
-        left = Side.of(style.left(), extent, count);
-        double rightRoom = AxisChart.EDGE;
+        left = LabeledAxis.of(style.left(), extent, count);
+        double rightRoom = TimeAxisChart.EDGE;
         if (style.right().isPresent()) {
             var rightExtent = lines.extent(true, chart.axis);
             empty &= Double.isInfinite(rightExtent[0]) && Double.isInfinite(rightExtent[1]);
-            right = Side.of(style.right().get(), rightExtent, count);
+            right = LabeledAxis.of(style.right().get(), rightExtent, count);
             rightRoom = room(right, 0);
         }
         ground(room(left, gutter(chart.paintStyle, widest(left.words()))), rightRoom, width, top, bottom);
@@ -189,10 +189,10 @@ final class Plot {
     /// The width next to the lines for an axis.
     ///
     /// @param defaultWidth the width to use if the style sets none; 0 for the width of its labels
-    private double room(Side side, double defaultWidth) {
+    private double room(LabeledAxis side, double defaultWidth) {
         var look = side.look();
         if (!look.shown()) {
-            return AxisChart.EDGE;
+            return TimeAxisChart.EDGE;
         }
         double labels = look.width() == 0 && defaultWidth > 0
                 ? defaultWidth
@@ -200,7 +200,7 @@ final class Plot {
         return labels + (look.label().isEmpty() ? 0 : chart.paintStyle.small().height() + 2);
     }
 
-    private void border(ValueAxis.Look axisLook, int x) {
+    private void border(ValueAxis.AxisStyle axisLook, int x) {
         if (axisLook.border() && axisLook.shown() && raster.width() > 0) {
             raster.cover(x, 0, raster.height(), ColorPalette.argb(color(axisLook, ColorRole.LINE)));
         }
@@ -318,7 +318,7 @@ final class Plot {
         }
     }
 
-    private Color color(ValueAxis.Look axisLook, ColorRole otherwise) {
+    private Color color(ValueAxis.AxisStyle axisLook, ColorRole otherwise) {
         return axisLook.like() < 0
                 ? chart.paintStyle.palette().color(otherwise)
                 : chart.outlierColors.color(chart.paintStyle, axisLook.like(), true);
@@ -328,7 +328,7 @@ final class Plot {
         return new Box(
                 0,
                 box.bottom(),
-                box.right() + AxisChart.EDGE,
+                box.right() + TimeAxisChart.EDGE,
                 TICK + chart.paintStyle.small().height());
     }
 

@@ -17,14 +17,14 @@ import java.util.function.Consumer;
 public final class StackedCountChart extends PaintedRegion {
     private final TimeAxis axis;
     private final ZoneId zone;
-    private VolumeData data;
+    private StackedCountData data;
     private final RangeSelection selection;
     private Consumer<Instant> onPick = _ -> {};
     private Optional<TimeWindow> visibleWindow = Optional.empty();
     private double left;
     private double inner = 1;
 
-    public StackedCountChart(PaintStyle style, TimeAxis axis, ZoneId zone, VolumeData data) {
+    public StackedCountChart(PaintStyle style, TimeAxis axis, ZoneId zone, StackedCountData data) {
         super(style, ColorRole.SURFACE);
         this.axis = axis;
         this.zone = zone;
@@ -49,7 +49,7 @@ public final class StackedCountChart extends PaintedRegion {
         return paintStyle().small().height() + 8;
     }
 
-    public void setData(VolumeData newData) {
+    public void setData(StackedCountData newData) {
         data = newData;
         name();
         repaint();
@@ -72,11 +72,11 @@ public final class StackedCountChart extends PaintedRegion {
         var style = pen.style();
         var font = style.small();
         left = axis.gutter(this, Plot.gutter(style, 0));
-        inner = Math.max(1, Math.floor(width - left - AxisChart.EDGE));
+        inner = Math.max(1, Math.floor(width - left - TimeAxisChart.EDGE));
         double top = top();
         double bottom = height - font.height() - 6;
-        double x = AxisChart.EDGE
-                + pen.text(style.strong(), ColorRole.FG, data.title(), AxisChart.EDGE, 3, width / 2)
+        double x = TimeAxisChart.EDGE
+                + pen.text(style.strong(), ColorRole.FG, data.title(), TimeAxisChart.EDGE, 3, width / 2)
                 + 14;
         legend(pen, x, width);
         if (isFocused()) {
@@ -110,12 +110,12 @@ public final class StackedCountChart extends PaintedRegion {
         double x = from;
         int column = columnAtCursor();
         for (var layer : data.layers()) {
-            double figure = column >= 0 ? VolumeData.at(layer, column) : sum(layer);
+            double figure = column >= 0 ? StackedCountData.at(layer, column) : sum(layer);
             if (figure == 0 && column < 0) {
                 continue;
             }
             var text = layer.name() + " " + Unit.COUNT.text(figure);
-            if (x + 14 + font.width(text) > width - AxisChart.EDGE) {
+            if (x + 14 + font.width(text) > width - TimeAxisChart.EDGE) {
                 return;
             }
             pen.round(pen.color(layer.role()), x, 3 + font.height() / 2 - 3, 9, 7, 2);
@@ -123,7 +123,7 @@ public final class StackedCountChart extends PaintedRegion {
         }
         if (column >= 0) {
             var stamp = InstantText.stamp(Instant.ofEpochMilli(start(column)), zone);
-            pen.text(font, ColorRole.FG, stamp, x, 3, width - x - AxisChart.EDGE);
+            pen.text(font, ColorRole.FG, stamp, x, 3, width - x - TimeAxisChart.EDGE);
         }
     }
 
@@ -136,7 +136,7 @@ public final class StackedCountChart extends PaintedRegion {
         return column < data.columns() ? column : -1;
     }
 
-    private static double sum(VolumeData.Layer layer) {
+    private static double sum(StackedCountData.Layer layer) {
         double sum = 0;
         for (double count : layer.counts()) {
             sum += count;
@@ -171,7 +171,7 @@ public final class StackedCountChart extends PaintedRegion {
             double wide = to - from > 3 ? to - from - 1 : to - from;
             double y = bottom;
             for (var layer : data.layers()) {
-                double count = VolumeData.at(layer, c);
+                double count = StackedCountData.at(layer, c);
                 if (count > 0) {
                     double part = Math.max(1, count / most * tall);
                     y -= part;

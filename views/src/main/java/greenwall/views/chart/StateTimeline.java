@@ -52,7 +52,7 @@ record StateTimeline(
         }
         if (!all && fitting > 1) {
             var rest = "and " + (shown.size() - fitting + 1) + " more";
-            pen.text(font, ColorRole.MUTED, rest, AxisChart.EDGE, y + 1, box.width());
+            pen.text(font, ColorRole.MUTED, rest, TimeAxisChart.EDGE, y + 1, box.width());
         }
     }
 
@@ -70,7 +70,7 @@ record StateTimeline(
         var box = plot.box();
         var font = pen.style().small();
         // The name starts at the edge, where other charts have their axis labels.
-        double nameEnd = Math.min(box.x() + box.width() * NAME_SHARE, AxisChart.EDGE + font.width(line.name()) + 6);
+        double nameEnd = Math.min(box.x() + box.width() * NAME_SHARE, TimeAxisChart.EDGE + font.width(line.name()) + 6);
         int from = Math.max(0, line.indexAt(axis.start()) - 1);
         int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
         double step = data.step().isZero() ? 0 : data.step().toMillis();
@@ -97,7 +97,7 @@ record StateTimeline(
         if (nameEnd > box.x()) {
             pen.fill(pen.style().palette().color(ColorRole.SURFACE, 0.85), box.x(), y, nameEnd - box.x(), tall);
         }
-        pen.text(font, ColorRole.FG, line.name(), AxisChart.EDGE, y + 2, nameEnd - AxisChart.EDGE - 2);
+        pen.text(font, ColorRole.FG, line.name(), TimeAxisChart.EDGE, y + 2, nameEnd - TimeAxisChart.EDGE - 2);
     }
 
     /// @param left where its label may begin

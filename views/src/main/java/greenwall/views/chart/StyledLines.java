@@ -3,7 +3,7 @@ package greenwall.views.chart;
 import greenwall.fleet.dashboard.FieldOption.Gradient;
 import greenwall.fleet.dashboard.FieldOption.Stacking;
 import greenwall.styles.ColorPalette;
-import greenwall.views.chart.ChartStyle.LineLook;
+import greenwall.views.chart.ChartStyle.ChartLineStyle;
 import greenwall.views.chart.ChartStyle.Shape;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ record StyledLines(ChartData data, ChartStyle style, List<StyledLine> drawn) {
     private static final double HUE = 15;
 
     /// @param base the lower edge of the area at each point; null for zero
-    private record StyledLine(int index, LineLook style, ChartLine line, double @Nullable [] base) {
+    private record StyledLine(int index, ChartLineStyle style, ChartLine line, double @Nullable [] base) {
         /// The values of this line at the times of another one; NaN where it has none.
         double[] along(StyledLine other) {
             return Arrays.stream(other.line.times())
@@ -94,11 +94,11 @@ record StyledLines(ChartData data, ChartStyle style, List<StyledLine> drawn) {
                 .toList();
     }
 
-    private static String group(LineLook of) {
+    private static String group(ChartLineStyle of) {
         return of.stacking() + " " + of.stack() + " " + of.onRight() + " " + of.downwards();
     }
 
-    private static StyledLine plain(int index, LineLook of, ChartLine line, ChartStyle style, long gap) {
+    private static StyledLine plain(int index, ChartLineStyle of, ChartLine line, ChartStyle style, long gap) {
         var axis = style.axis(of);
         if (!of.downwards() && axis.plain()) {
             return new StyledLine(index, of, LineInterpolation.of(of.shape(), line, gap), null);
@@ -142,7 +142,7 @@ record StyledLines(ChartData data, ChartStyle style, List<StyledLine> drawn) {
             return own;
         }
 
-        StyledLine put(int index, LineLook of, ChartLine line, ChartStyle style, long gap) {
+        StyledLine put(int index, ChartLineStyle of, ChartLine line, ChartStyle style, long gap) {
             var own = aligned(line);
             var base = new double[times.length];
             var top = new double[times.length];
@@ -252,7 +252,7 @@ record StyledLines(ChartData data, ChartStyle style, List<StyledLine> drawn) {
 
     /// Draws one line into the raster.
     private final class Painting {
-        private final LineLook of;
+        private final ChartLineStyle of;
         private final ChartLine line;
         private final double @Nullable [] base;
         private final int from;

@@ -18,16 +18,16 @@ public record ValueAxis(
         double linearBelow,
         boolean centred,
         boolean binary,
-        Look look) {
+        AxisStyle look) {
     private static final int MAX_DECADES = 18;
 
     /// @param like the index of the line whose colour the labels have; negative for the default colour
     /// @param width the width reserved for the labels in pixels; 0 for as much as they need
-    public record Look(boolean shown, String label, boolean grid, boolean border, int like, double width) {
-        public static final Look LEFT = new Look(true, "", true, false, -1, 0);
+    public record AxisStyle(boolean shown, String label, boolean grid, boolean border, int like, double width) {
+        public static final AxisStyle LEFT = new AxisStyle(true, "", true, false, -1, 0);
     }
 
-    public static ValueAxis linear(DoubleFunction<String> text, OptionalDouble least, OptionalDouble most, Look look) {
+    public static ValueAxis linear(DoubleFunction<String> text, OptionalDouble least, OptionalDouble most, AxisStyle look) {
         return new ValueAxis(text, least, most, 0, 0, false, false, look);
     }
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 /// @param from the index at which that word begins
 /// @param label the label whose value is being typed, within quotes
 /// @param before the word before the innermost open bracket: a metric, a function or `by`
-record CaretContext(Where where, String typed, int from, String label, String before) {
-    enum Where {
+record CaretContext(CaretPosition where, String typed, int from, String label, String before) {
+    enum CaretPosition {
         WORD,
         LABEL,
         AFTER_LABEL,
@@ -59,8 +59,8 @@ record CaretContext(Where where, String typed, int from, String label, String be
         if (quote != 0) {
             return bracket == '{'
                     ? new CaretContext(
-                            Where.VALUE, text.substring(quoted, caret), quoted, labelBefore(text, quoted - 1), before)
-                    : new CaretContext(Where.TEXT, "", caret, "", before);
+                            CaretPosition.VALUE, text.substring(quoted, caret), quoted, labelBefore(text, quoted - 1), before)
+                    : new CaretContext(CaretPosition.TEXT, "", caret, "", before);
         }
         int from = caret;
         while (from > 0 && isWord(text.charAt(from - 1))) {
@@ -74,18 +74,18 @@ record CaretContext(Where where, String typed, int from, String label, String be
         char last = solid == 0 ? ' ' : text.charAt(solid - 1);
         if (bracket == '{') {
             boolean naming = last == '{' || last == ',';
-            return new CaretContext(naming ? Where.LABEL : Where.AFTER_LABEL, typed, from, "", before);
+            return new CaretContext(naming ? CaretPosition.LABEL : CaretPosition.AFTER_LABEL, typed, from, "", before);
         }
         if (bracket == '[') {
-            return new CaretContext(Where.DURATION, typed, from, "", before);
+            return new CaretContext(CaretPosition.DURATION, typed, from, "", before);
         }
         if (bracket == '(' && isGrouping(before)) {
-            return new CaretContext(Where.GROUPING, typed, from, "", before);
+            return new CaretContext(CaretPosition.GROUPING, typed, from, "", before);
         }
         if (pipes && pipe >= 0 && text.substring(pipe + 1, from).isBlank()) {
-            return new CaretContext(Where.STAGE, typed, from, "", before);
+            return new CaretContext(CaretPosition.STAGE, typed, from, "", before);
         }
-        return new CaretContext(Where.WORD, typed, from, "", before);
+        return new CaretContext(CaretPosition.WORD, typed, from, "", before);
     }
 
     /// The suggestions for the word at the caret: known words only.

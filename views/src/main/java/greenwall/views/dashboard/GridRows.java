@@ -23,9 +23,9 @@ final class GridRows {
     /// @param title as written in the file
     /// @param heading the title as shown, with the values of the variables
     /// @param own the value that the repetition assigns to its variable
-    record Row(int of, String title, String heading, boolean folded, Map<String, String> own, List<Cell> cells) {}
+    record Row(int of, String title, String heading, boolean folded, Map<String, String> own, List<PanelCell> cells) {}
 
-    record Cell(PanelInstance instance, Panel.GridPosition at) {}
+    record PanelCell(PanelInstance instance, Panel.GridPosition at) {}
 
     static List<Row> of(Dashboard dashboard, VariableValues variables) {
         var rows = new ArrayList<Row>();
@@ -63,9 +63,9 @@ final class GridRows {
     }
 
     /// Expands repeated panels, which push those below them down.
-    private static List<Cell> cells(
+    private static List<PanelCell> cells(
             Dashboard dashboard, List<Panel> panels, VariableValues variables, Map<String, String> outer) {
-        var cells = new ArrayList<Cell>();
+        var cells = new ArrayList<PanelCell>();
         var ordered = new ArrayList<>(panels);
         ordered.sort(Comparator.comparingInt((Panel p) -> p.place().y())
                 .thenComparingInt(p -> p.place().x()));
@@ -77,7 +77,7 @@ final class GridRows {
                     : variables.each(panel.repeat().get().variable());
             if (values.isEmpty()) {
                 var at = new Panel.GridPosition(place.x(), place.y() + pushed, place.w(), place.h());
-                cells.add(new Cell(PanelInstance.of(dashboard, panel, outer), at));
+                cells.add(new PanelCell(PanelInstance.of(dashboard, panel, outer), at));
                 continue;
             }
             var repeat = panel.repeat().get();
@@ -92,17 +92,17 @@ final class GridRows {
                 var at = new Panel.GridPosition(x, y, wide, place.h());
                 var own = new TreeMap<>(outer);
                 own.put(repeat.variable(), values.get(i).value());
-                cells.add(new Cell(PanelInstance.of(dashboard, panel, own), at));
+                cells.add(new PanelCell(PanelInstance.of(dashboard, panel, own), at));
             }
             pushed += (Math.ceilDiv(n, across) - 1) * place.h();
         }
         return compact(cells);
     }
 
-    private static List<Cell> compact(List<Cell> cells) {
-        var places = PanelLayout.compact(cells.stream().map(Cell::at).toList());
+    private static List<PanelCell> compact(List<PanelCell> cells) {
+        var places = PanelLayout.compact(cells.stream().map(PanelCell::at).toList());
         return IntStream.range(0, cells.size())
-                .mapToObj(i -> new Cell(cells.get(i).instance(), places.get(i)))
+                .mapToObj(i -> new PanelCell(cells.get(i).instance(), places.get(i)))
                 .toList();
     }
 }

@@ -11,8 +11,8 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.SystemClipboard;
 import greenwall.views.chart.Annotation;
-import greenwall.views.chart.AxisChart;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeAxisChart;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -132,9 +132,9 @@ final class PanelBox extends Pane {
         return made;
     }
 
-    private List<AxisChart.Link> links() {
+    private List<TimeAxisChart.MenuLink> links() {
         return panel().links().stream()
-                .map(link -> new AxisChart.Link(
+                .map(link -> new TimeAxisChart.MenuLink(
                         link.title().isEmpty() ? link.url() : link.title(),
                         () -> actions.follow(link, Optional.of(this))))
                 .toList();
@@ -147,13 +147,13 @@ final class PanelBox extends Pane {
         var made = make();
         body = Optional.of(made);
         made.show(firing);
-        if (made.node() instanceof AxisChart chart) {
+        if (made.node() instanceof TimeAxisChart chart) {
             chart.setOnFull(() -> actions.toggleMaximized(this));
             chart.setOnExplain(window -> actions.explain(this, window));
             chart.setOnPick(_ -> actions.logs(this));
             chart.setLinks(links());
         }
-        if (made.node() instanceof TimeChart lines) {
+        if (made.node() instanceof TimeSeriesChart lines) {
             lines.setOnCompare(actions::compare);
             lines.setOnQuery(() -> actions.query(this));
         }

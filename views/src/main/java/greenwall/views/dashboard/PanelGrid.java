@@ -50,7 +50,7 @@ final class PanelGrid extends ScrollablePane {
     private record PlacedPanel(PanelBox box, Panel.GridPosition at) {}
 
     /// A position: the index of the dashboard's row, and the offset within the row, in cells.
-    record Cell(int row, int y) {}
+    record RowOffset(int row, int y) {}
 
     PanelGrid(PaintStyle style) {
         super(style);
@@ -158,7 +158,7 @@ final class PanelGrid extends ScrollablePane {
     }
 
     /// The position of a panel's upper edge after a move by some cells.
-    Cell cell(PanelBox box, int dy) {
+    RowOffset cell(PanelBox box, int dy) {
         double cellY = (box.getLayoutY() + scrolled()) / y(1) + dy;
         double top = 0;
         for (int i = 0; i < rows.size(); i++) {
@@ -166,11 +166,11 @@ final class PanelGrid extends ScrollablePane {
             double end = top + row.cells();
             if (cellY < end || i + 1 == rows.size()) {
                 double within = cellY - top - (row.heading.isPresent() ? ROW : 0);
-                return new Cell(row.layout.of(), row.open() ? (int) Math.max(0, Math.round(within)) : row.height());
+                return new RowOffset(row.layout.of(), row.open() ? (int) Math.max(0, Math.round(within)) : row.height());
             }
             top = end;
         }
-        return new Cell(0, 0);
+        return new RowOffset(0, 0);
     }
 
     /// Draws a frame at the new position of a dragged panel.

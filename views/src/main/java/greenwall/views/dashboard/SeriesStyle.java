@@ -34,7 +34,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<NamedField> fi
         return ChartData.empty("", Unit.NONE, "Loading …")
                 .withStyle(new ChartStyle(
                         List.of(),
-                        ValueAxis.linear(_ -> "", OptionalDouble.empty(), OptionalDouble.empty(), ValueAxis.Look.LEFT),
+                        ValueAxis.linear(_ -> "", OptionalDouble.empty(), OptionalDouble.empty(), ValueAxis.AxisStyle.LEFT),
                         Optional.empty(),
                         List.of(),
                         List.of(),
@@ -52,7 +52,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<NamedField> fi
         return new ChartStyle(
                 lines,
                 axis(lines, false),
-                lines.stream().anyMatch(ChartStyle.LineLook::onRight)
+                lines.stream().anyMatch(ChartStyle.ChartLineStyle::onRight)
                         ? Optional.of(axis(lines, true))
                         : Optional.empty(),
                 grounds(),
@@ -68,7 +68,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<NamedField> fi
                 options.get(PanelOption.TOOLTIP_HIDE_ZEROS));
     }
 
-    private ChartStyle.LineLook line(int index, String leftUnit, FieldColors.Range range) {
+    private ChartStyle.ChartLineStyle line(int index, String leftUnit, FieldColors.Range range) {
         var named = fields.get(index);
         var options = named.field().options();
         boolean bars = options.get(FieldOption.DRAW) == FieldOption.DrawStyle.BARS;
@@ -92,7 +92,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<NamedField> fi
         boolean right = axis == FieldOption.Axis.RIGHT
                 || axis == FieldOption.Axis.AUTO
                         && !options.get(FieldOption.UNIT).equals(leftUnit);
-        return new ChartStyle.LineLook(
+        return new ChartStyle.ChartLineStyle(
                 shape,
                 new ChartStyle.Stroke(width, dashes(options)),
                 area,
@@ -153,7 +153,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<NamedField> fi
 
     /// Maps values to colours, by thresholds or a scheme; empty if the line has a single colour.
     private Optional<DoubleFunction<Color>> byValue(OptionValues options, FieldColors.Range range) {
-        boolean stepped = options.get(FieldOption.THRESHOLD_DRAW) == FieldOption.ThresholdDraw.SERIES;
+        boolean stepped = options.get(FieldOption.THRESHOLD_DRAW) == FieldOption.ThresholdStyle.SERIES;
         boolean schemed = options.get(FieldOption.GRADIENT) == FieldOption.Gradient.SCHEME;
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.PALETTE);
         if (stepped || schemed && mode == FieldOption.ColorMode.THRESHOLDS) {
@@ -173,7 +173,7 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<NamedField> fi
         return value -> content.text(options, value);
     }
 
-    private ValueAxis axis(List<ChartStyle.LineLook> styles, boolean right) {
+    private ValueAxis axis(List<ChartStyle.ChartLineStyle> styles, boolean right) {
         var options = OptionValues.NONE;
         boolean percent = false;
         double lowest = Double.POSITIVE_INFINITY;
@@ -211,8 +211,8 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<NamedField> fi
     }
 
     /// @param first the index of its first line; negative if it has none
-    private static ValueAxis.Look axisLook(OptionValues options, int first, boolean right) {
-        return new ValueAxis.Look(
+    private static ValueAxis.AxisStyle axisLook(OptionValues options, int first, boolean right) {
+        return new ValueAxis.AxisStyle(
                 options.get(FieldOption.AXIS) != FieldOption.Axis.HIDDEN,
                 options.get(FieldOption.AXIS_LABEL),
                 options.find(FieldOption.AXIS_GRID).orElse(!right),
@@ -276,8 +276,8 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<NamedField> fi
         for (var step : steps()) {
             var draw = fields.getFirst().field().options().get(FieldOption.THRESHOLD_DRAW);
             boolean dashed =
-                    draw == FieldOption.ThresholdDraw.DASHED || draw == FieldOption.ThresholdDraw.DASHED_AND_AREA;
-            boolean lined = draw == FieldOption.ThresholdDraw.LINE || draw == FieldOption.ThresholdDraw.LINE_AND_AREA;
+                    draw == FieldOption.ThresholdStyle.DASHED || draw == FieldOption.ThresholdStyle.DASHED_AND_AREA;
+            boolean lined = draw == FieldOption.ThresholdStyle.LINE || draw == FieldOption.ThresholdStyle.LINE_AND_AREA;
             if ((dashed || lined) && Double.isFinite(step.from())) {
                 ColorSchemes.named(paintStyle, step.color())
                         .ifPresent(color -> found.add(new ChartStyle.Limit(step.from(), color, dashed)));

@@ -22,7 +22,7 @@ record TableCell(Pen pen, DashboardTable.Column column, double x, double y, doub
                 .orElse(pen.color(cell.link().isPresent() ? ColorRole.ACCENT : ColorRole.FG));
         if (cell.color().isPresent() && ground.isEmpty()) {
             var color = cell.color().get();
-            boolean graded = column.cell() == FieldOption.Cell.COLOR_BACKGROUND_GRADIENT
+            boolean graded = column.cell() == FieldOption.CellStyle.COLOR_BACKGROUND_GRADIENT
                     || column.options()
                             .find(FieldOption.CELL_GAUGE)
                             .filter(CellGauge.GRADIENT::equals)

@@ -96,7 +96,7 @@ final class TablePanel extends CanvasPanelBody<TableBody> {
                 ranged.find(FieldOption.MIN).orElse(0.0),
                 ranged.find(FieldOption.MAX).orElse(0.0));
         double share = range.most() > range.least() ? range.share(number) : Double.NaN;
-        boolean coloured = field.options().get(FieldOption.CELL) != FieldOption.Cell.AUTO
+        boolean coloured = field.options().get(FieldOption.CELL) != FieldOption.CellStyle.AUTO
                 && field.type() != FieldType.TIME
                 && (!display.color().isEmpty() || field.options().has(FieldOption.COLOR_MODE));
         var links = field.options().get(FieldOption.LINKS);
@@ -109,7 +109,7 @@ final class TablePanel extends CanvasPanelBody<TableBody> {
                                         !color.equals(paintStyle().palette().color(ColorRole.FG)))
                         : Optional.empty(),
                 share,
-                field.options().get(FieldOption.CELL) == FieldOption.Cell.GAUGE
+                field.options().get(FieldOption.CELL) == FieldOption.CellStyle.GAUGE
                         ? ValuesPanel.steps(paintStyle(), content, ranged, range)
                         : List.of(),
                 links.isEmpty()

@@ -9,7 +9,7 @@ import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeSeriesChart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Series over time, as lines, areas, bars or points.
-final class TimeSeriesPanel extends CanvasPanelBody<TimeChart> {
+final class TimeSeriesPanel extends CanvasPanelBody<TimeSeriesChart> {
     private static final int MAX_LINES = 500;
 
     private final PanelNormalRange normalRange = new PanelNormalRange();
@@ -25,7 +25,7 @@ final class TimeSeriesPanel extends CanvasPanelBody<TimeChart> {
     private Optional<ChartData.Band> normal = Optional.empty();
 
     TimeSeriesPanel(ViewContext context, TimeAxis axis, String colorKey) {
-        super(context.style(), new TimeChart(context.style(), axis, context.zone(), SeriesStyle.loading()));
+        super(context.style(), new TimeSeriesChart(context.style(), axis, context.zone(), SeriesStyle.loading()));
         body.shareColors(context.backend().seriesColors(), colorKey);
     }
 

@@ -98,7 +98,7 @@ final class VariableField extends HBox {
         list.setPrefSize(LIST_WIDTH, LIST_HEIGHT);
         list.getItems().setAll(offered());
         var wanted = new ArrayList<>(state.chosen());
-        list.setCellFactory(_ -> new Cell(wanted));
+        list.setCellFactory(_ -> new ValueCell(wanted));
         search.textProperty()
                 .subscribe(typed -> list.getItems()
                         .setAll(offered().stream()
@@ -178,10 +178,10 @@ final class VariableField extends HBox {
         }
     }
 
-    private final class Cell extends ListCell<Variable.Value> {
+    private final class ValueCell extends ListCell<Variable.Value> {
         private final List<String> wanted;
 
-        Cell(List<String> wanted) {
+        ValueCell(List<String> wanted) {
             this.wanted = wanted;
         }
 

@@ -82,8 +82,8 @@ public final class ExplainView extends CustomLayoutView {
         timeline.setOnProbes(root::requestLayout);
         timeline.setOnPick(lines::centre);
         timeline.chart.setOnExplain(window -> context.go(place.during(TimeRangeChoice.fixed(window))
-                .with(ExplainRequest.AT, "")
-                .with(ExplainRequest.ONSET, "")));
+                .with(ExplainTargetReader.AT, "")
+                .with(ExplainTargetReader.ONSET, "")));
         lines.setOnHover(line -> {
             line.map(LogLine::time).ifPresentOrElse(timeline.axis::setCursor, timeline.axis::clearCursor);
             highlight(line.flatMap(l -> templateOf(l.text())));
@@ -99,10 +99,10 @@ public final class ExplainView extends CustomLayoutView {
         var target = subject.map(h -> place.about(Place.HostName.of(h)).with(Place.CLUSTER, ""))
                 .orElse(place);
         boolean quantity = state().quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
-        target = target.with(ExplainRequest.QUANTITY, quantity ? what : "")
-                .with(ExplainRequest.QUERY, quantity ? "" : what)
-                .with(ExplainRequest.LOGS, quantity ? "" : log.selector())
-                .with(ExplainRequest.ONSET, "");
+        target = target.with(ExplainTargetReader.QUANTITY, quantity ? what : "")
+                .with(ExplainTargetReader.QUERY, quantity ? "" : what)
+                .with(ExplainTargetReader.LOGS, quantity ? "" : log.selector())
+                .with(ExplainTargetReader.ONSET, "");
         if (target.equals(place)) {
             start();
         } else {
@@ -124,11 +124,11 @@ public final class ExplainView extends CustomLayoutView {
         var window = explanation
                 .map(e -> e.question().window(context.clock().instant()))
                 .orElseGet(() -> place.span().at(context.clock().instant()));
-        var target = place.get(ExplainRequest.COMPARE).isEmpty()
-                        && place.get(ExplainRequest.AT).isEmpty()
+        var target = place.get(ExplainTargetReader.COMPARE).isEmpty()
+                        && place.get(ExplainTargetReader.AT).isEmpty()
                 ? place
                 : place.during(TimeRangeChoice.fixed(window));
-        context.go(target.with(ExplainRequest.COMPARE, with));
+        context.go(target.with(ExplainTargetReader.COMPARE, with));
     }
 
     /// Called when the user permits reading the hosts' journals over SSH.
@@ -138,7 +138,7 @@ public final class ExplainView extends CustomLayoutView {
     }
 
     void findOnset() {
-        context.go(place.with(ExplainRequest.ONSET, ""));
+        context.go(place.with(ExplainTargetReader.ONSET, ""));
     }
 
     private boolean isOfService() {
@@ -225,13 +225,13 @@ public final class ExplainView extends CustomLayoutView {
         }
         host = place.host();
         var now = context.clock().instant();
-        current = ExplainRequest.question(place, cluster(), now);
+        current = ExplainTargetReader.question(place, cluster(), now);
         bar.show(
                 host,
-                place.get(ExplainRequest.QUERY).isEmpty()
-                        ? place.get(ExplainRequest.QUANTITY)
-                        : place.get(ExplainRequest.QUERY),
-                place.get(ExplainRequest.COMPARE));
+                place.get(ExplainTargetReader.QUERY).isEmpty()
+                        ? place.get(ExplainTargetReader.QUANTITY)
+                        : place.get(ExplainTargetReader.QUERY),
+                place.get(ExplainTargetReader.COMPARE));
         if (current.isEmpty()) {
             header.show(Optional.empty(), "Nothing to explain yet: choose a host, or press E on one.");
             log.body().setEmptyText("");
@@ -286,16 +286,16 @@ public final class ExplainView extends CustomLayoutView {
         explanation
                 .filter(e -> e.complete()
                         || e.parts().stream()
-                                .anyMatch(p -> p.part() == SectionState.Part.METRIC
+                                .anyMatch(p -> p.part() == SectionState.SectionKind.METRIC
                                         && p.progress().over()))
                 .ifPresent(e -> log.open(e, e.question().subject().cluster()));
     }
 
     private void placeOnset(Instant at) {
         context.showMessage("Onset moved. Explaining again.");
-        context.go(place.with(ExplainRequest.ONSET, at.toString())
+        context.go(place.with(ExplainTargetReader.ONSET, at.toString())
                 .with(
-                        ExplainRequest.AT,
+                        ExplainTargetReader.AT,
                         explanation.map(e -> e.question().at().toString()).orElse("")));
     }
 
@@ -371,7 +371,7 @@ public final class ExplainView extends CustomLayoutView {
     private List<RelatedDashboards.RelatedDashboard> siteViews() {
         var subject = host.flatMap(name -> state().host(name.cluster(), name.name()));
         return subject.map(of ->
-                        RelatedDashboards.about(context.backend().dashboards(), of, ExplainRequest.key(place), place))
+                        RelatedDashboards.about(context.backend().dashboards(), of, ExplainTargetReader.key(place), place))
                 .orElse(List.of());
     }
 
@@ -410,7 +410,7 @@ public final class ExplainView extends CustomLayoutView {
         if (isOfService()) {
             return ofService.completeness();
         }
-        boolean compared = !place.get(ExplainRequest.COMPARE).isEmpty();
+        boolean compared = !place.get(ExplainTargetReader.COMPARE).isEmpty();
         if (explanation.isEmpty()
                 || explanation.get().metricSeries().isEmpty()
                         && !(compared && explanation.get().read().lines() > 0)) {

@@ -14,8 +14,8 @@ import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.EventLane;
-import greenwall.views.chart.VolumeData;
-import greenwall.views.logs.VolumeColumns;
+import greenwall.views.chart.StackedCountData;
+import greenwall.views.logs.LogVolumeColumns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,7 +62,7 @@ final class ExplanationCharts {
                 .stream()
                 .toList();
         var metric = e.parts().stream()
-                .filter(p -> p.part() == SectionState.Part.METRIC)
+                .filter(p -> p.part() == SectionState.SectionKind.METRIC)
                 .findFirst();
         var note = !lines.isEmpty()
                 ? ""
@@ -143,16 +143,16 @@ final class ExplanationCharts {
         return List.of(new EventLane.Row("logs", logs), new EventLane.Row("events", events));
     }
 
-    static VolumeData volume(Explanation e) {
+    static StackedCountData volume(Explanation e) {
         var levels = e.levels();
         if (levels.isEmpty()) {
-            return VolumeData.empty(
+            return StackedCountData.empty(
                     "Lines by level", e.complete() ? "No lines of this host were counted." : "Still reading …");
         }
         var first = levels.values().iterator().next();
         var counts = new HashMap<String, double[]>();
         levels.forEach((level, each) ->
                 counts.put(level, Arrays.stream(each.counts()).asDoubleStream().toArray()));
-        return VolumeColumns.of("Lines by level", counts, first.start(), first.step());
+        return LogVolumeColumns.of("Lines by level", counts, first.start(), first.step());
     }
 }

@@ -69,7 +69,7 @@ record ExplanationText(ZoneId zone) {
                     case SAME -> " has: ";
                 }
                 + "“" + of.line().strip() + "”"
-                + (of.move() == RankedTemplate.Move.GONE
+                + (of.move() == RankedTemplate.FrequencyChange.GONE
                         ? "."
                         : " (" + count + (of.count() == 1 ? " line)." : " lines)."));
     }

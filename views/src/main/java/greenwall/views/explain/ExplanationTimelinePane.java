@@ -10,9 +10,9 @@ import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.EventLane;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.chart.StackedCountChart;
-import greenwall.views.chart.VolumeData;
+import greenwall.views.chart.StackedCountData;
 import greenwall.views.probe.track.ProbeTrack;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +26,8 @@ import javafx.scene.layout.Region;
 /// templates, events and probes, and the log volume by level.
 final class ExplanationTimelinePane extends Pane {
     final TimeAxis axis;
-    final TimeChart chart;
-    private final TimeChart other;
+    final TimeSeriesChart chart;
+    private final TimeSeriesChart other;
     final EventLane lane;
     final StackedCountChart volume;
     final ProbeTrack probes;
@@ -40,10 +40,10 @@ final class ExplanationTimelinePane extends Pane {
         var style = context.style();
         var zone = context.zone();
         axis = new TimeAxis(first);
-        chart = new TimeChart(style, axis, zone, ChartData.empty("", Unit.NONE, "Loading …"));
-        other = new TimeChart(style, axis, zone, ChartData.empty("What else changed", Unit.NONE, ""));
+        chart = new TimeSeriesChart(style, axis, zone, ChartData.empty("", Unit.NONE, "Loading …"));
+        other = new TimeSeriesChart(style, axis, zone, ChartData.empty("What else changed", Unit.NONE, ""));
         lane = new EventLane(style, axis, zone);
-        volume = new StackedCountChart(style, axis, zone, VolumeData.empty("Lines by level", "Loading …"));
+        volume = new StackedCountChart(style, axis, zone, StackedCountData.empty("Lines by level", "Loading …"));
         probes = new ProbeTrack(context, axis, this::probesChanged);
         getChildren().addAll(chart, other, probes, lane, volume);
         axis.onChosen(_ -> zoomed = true);
@@ -90,7 +90,7 @@ final class ExplanationTimelinePane extends Pane {
         updateLanes();
         other.setData(ChartData.empty("What else changed", Unit.NONE, ""));
         chart.setData(ChartData.empty(subject, Unit.NONE, "Loading …"));
-        volume.setData(VolumeData.empty("Lines by level", "Loading …"));
+        volume.setData(StackedCountData.empty("Lines by level", "Loading …"));
         axis.show(window);
     }
 

@@ -111,8 +111,8 @@ final class ServiceExplanationPane {
 
     private Instant at() {
         var now = context.clock().instant();
-        return place.instant(ExplainRequest.AT)
-                .orElseGet(() -> place.span() instanceof TimeRangeChoice.Fixed(var window) ? window.end() : now);
+        return place.instant(ExplainTargetReader.AT)
+                .orElseGet(() -> place.span() instanceof TimeRangeChoice.AbsoluteRange(var window) ? window.end() : now);
     }
 
     private void receive(ServiceLister.ExplanationResult explained) {

@@ -317,20 +317,20 @@ record GlanceTileBuilder(
         return worst("Oldest copy", "replication", cells("repl.age"), Cell::value);
     }
 
-    private record BudgetLeft(Cell cell, double share) {}
+    private record RemainingBudget(Cell cell, double share) {}
 
     /// The lowest known error budget, rounded down, and the objective that burns it too fast. If some budgets
     /// are unknown, the value is an upper limit.
     private GlanceTile budget() {
         var title = "Lowest error budget";
         var cells = new ArrayList<Cell>();
-        var known = new ArrayList<BudgetLeft>();
+        var known = new ArrayList<RemainingBudget>();
         for (var objective : objectives) {
             for (var cell : cells(objective.quantity())) {
                 double left = objective.left(cell.value());
                 cells.add(cell);
                 if (!Double.isNaN(left) && isKnown(cell)) {
-                    known.add(new BudgetLeft(cell, left));
+                    known.add(new RemainingBudget(cell, left));
                 }
             }
         }
@@ -338,13 +338,13 @@ record GlanceTileBuilder(
             // No exporter reports a budget. It is computed from history, some time after the first poll.
             return absent(title, "not measured yet", "slo");
         }
-        var least = known.stream().min(Comparator.comparingDouble(BudgetLeft::share));
+        var least = known.stream().min(Comparator.comparingDouble(RemainingBudget::share));
         if (least.isEmpty()) {
             return worst(title, "slo", cells, Cell::value);
         }
         double left = least.get().share();
         var burning = known.stream()
-                .map(BudgetLeft::cell)
+                .map(RemainingBudget::cell)
                 .filter(cell -> cell.state().isProblem())
                 .min(Comparator.comparing(Cell::state));
         int unknown = cells.size() - known.size();

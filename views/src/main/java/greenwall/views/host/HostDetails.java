@@ -43,12 +43,12 @@ public final class HostDetails extends DetailView.Contents {
     /// Returns the names of the built-in charts, as used in the configuration.
     public static List<String> chartNames() {
         return DetailViewLayout.of("host").charts().stream()
-                .map(SharedAxisCharts.Spec::name)
+                .map(SharedAxisCharts.ChartSpec::name)
                 .toList();
     }
 
     @Override
-    public List<SharedAxisCharts.Spec> charts() {
+    public List<SharedAxisCharts.ChartSpec> charts() {
         var builtIn = super.charts();
         if (wanted.isEmpty()) {
             return builtIn;
@@ -57,7 +57,7 @@ public final class HostDetails extends DetailView.Contents {
                 .map(name -> builtIn.stream()
                         .filter(spec -> spec.name().equals(name))
                         .findFirst()
-                        .orElseGet(() -> new SharedAxisCharts.Spec(name, name)))
+                        .orElseGet(() -> new SharedAxisCharts.ChartSpec(name, name)))
                 .toList();
     }
 

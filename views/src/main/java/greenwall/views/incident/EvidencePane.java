@@ -11,7 +11,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.WrappedLabel;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class EvidencePane extends BorderPane {
     private final Label summary = WrappedLabel.of("");
     private final TextField search = new TextField();
     private final ListView<String> text = new ListView<>();
-    private Optional<TimeChart> chart = Optional.empty();
+    private Optional<TimeSeriesChart> chart = Optional.empty();
     private List<String> lines = List.of();
     private PaintStyle style;
 
@@ -119,7 +119,7 @@ final class EvidencePane extends BorderPane {
                 curves,
                 shown.query(),
                 curves.isEmpty() ? "The query returned no series." : "");
-        var newChart = new TimeChart(style, new TimeAxis(shown.window()), context.zone(), data);
+        var newChart = new TimeSeriesChart(style, new TimeAxis(shown.window()), context.zone(), data);
         chart = Optional.of(newChart);
         setCenter(newChart);
     }

@@ -71,14 +71,14 @@ public final class LineFields {
         return values.get(message.get()) + rest;
     }
 
-    private static void flatten(String prefix, DuplicateKeyJsonReader.Pairs object, Map<String, String> found) {
+    private static void flatten(String prefix, DuplicateKeyJsonReader.JsonObject object, Map<String, String> found) {
         for (var pair : object.pairs()) {
             var name = prefix + pair.key();
             switch (pair.value()) {
-                case DuplicateKeyJsonReader.Pairs nested -> flatten(name + "_", nested, found);
+                case DuplicateKeyJsonReader.JsonObject nested -> flatten(name + "_", nested, found);
                 case DuplicateKeyJsonReader.Text(var text) -> add(found, name, text);
                 case DuplicateKeyJsonReader.Literal(var text) -> add(found, name, text);
-                case DuplicateKeyJsonReader.Items _ -> throw new IllegalStateException("arrays are read as literals");
+                case DuplicateKeyJsonReader.JsonArray _ -> throw new IllegalStateException("arrays are read as literals");
             }
         }
     }

@@ -10,7 +10,7 @@ import greenwall.fleet.state.SourceState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
-import greenwall.views.chart.VolumeData;
+import greenwall.views.chart.StackedCountData;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -105,7 +105,7 @@ final class LogPlaceLoader {
     private void name(Place.HostName host) {
         opened = true;
         view.bar.showQuery("");
-        view.volume.setData(VolumeData.empty("Lines by level", "Loading …"));
+        view.volume.setData(StackedCountData.empty("Lines by level", "Loading …"));
         view.viewer.setEmptyText("Looking up the names in the logs of " + host.name() + " …");
         lookup = view.context.backend().logs().selectors(host, window(), found -> {
             selectorKnown = true;
@@ -113,7 +113,7 @@ final class LogPlaceLoader {
             if (selectors.isEmpty()) {
                 missing = found.why();
                 view.viewer.setEmptyText(missing);
-                view.volume.setData(VolumeData.empty("Lines by level", missing));
+                view.volume.setData(StackedCountData.empty("Lines by level", missing));
                 view.showNoLines();
                 return;
             }
@@ -161,7 +161,7 @@ final class LogPlaceLoader {
         missing = why;
         view.bar.showError(why);
         view.viewer.setEmptyText("Nothing was read: " + why);
-        view.volume.setData(VolumeData.empty("Lines by level", why));
+        view.volume.setData(StackedCountData.empty("Lines by level", why));
     }
 
     private Optional<Instant> at() {
@@ -191,7 +191,7 @@ final class LogPlaceLoader {
 
     /// Whether enough time for another column of the histogram has passed since the last count.
     boolean countIsDue(Instant now, TimeWindow window) {
-        return !now.isBefore(countedAt.plus(VolumeColumns.step(window, MAX_COLUMNS)));
+        return !now.isBefore(countedAt.plus(LogVolumeColumns.step(window, MAX_COLUMNS)));
     }
 
     boolean counting() {
@@ -202,7 +202,7 @@ final class LogPlaceLoader {
     /// counted.
     void count(TimeWindow window) {
         countQuery.close();
-        var step = VolumeColumns.step(window, MAX_COLUMNS);
+        var step = LogVolumeColumns.step(window, MAX_COLUMNS);
         var countsQuery = LogqlEdits.volume(query, step.toSeconds());
         countedAt = view.context.clock().instant();
         if (countsQuery.isEmpty()) {
@@ -216,7 +216,7 @@ final class LogPlaceLoader {
                     counted = true;
                     cannotCount = answer instanceof TimeRangeReader.Answer.Missing;
                     if (answer instanceof TimeRangeReader.Answer.Received(var matrix)) {
-                        view.volume.setData(VolumeColumns.of("Lines by level", matrix));
+                        view.volume.setData(LogVolumeColumns.of("Lines by level", matrix));
                     } else {
                         countedWindow = window;
                         countedLines = -1;
@@ -231,11 +231,11 @@ final class LogPlaceLoader {
         long lines = store.size() + store.dropped();
         if (cannotCount && !view.viewer.reading() && lines != countedLines) {
             countedLines = lines;
-            view.volume.setData(VolumeColumns.of(
+            view.volume.setData(LogVolumeColumns.of(
                     "Lines by level, of those read",
                     store,
                     countedWindow,
-                    VolumeColumns.step(countedWindow, MAX_COLUMNS)));
+                    LogVolumeColumns.step(countedWindow, MAX_COLUMNS)));
         }
     }
 }

@@ -15,7 +15,7 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.StackedCountChart;
-import greenwall.views.chart.VolumeData;
+import greenwall.views.chart.StackedCountData;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.trace.TraceLinks;
@@ -67,7 +67,7 @@ public final class LogsView extends CustomLayoutView {
         viewer = new LogPane(context);
         axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
         volume =
-                new StackedCountChart(context.style(), axis, context.zone(), VolumeData.empty("Lines by level", "Loading …"));
+                new StackedCountChart(context.style(), axis, context.zone(), StackedCountData.empty("Lines by level", "Loading …"));
         templates = new TemplateSidebar(context.style(), viewer, this::showStatus);
         details = new DetailList(context.style(), "The selected line", "detected_level");
         var ofLine = new LineDetails(context.zone(), this::narrow, id -> context.go(TraceLinks.trace(id, place)));

@@ -33,7 +33,7 @@ final class ProbeList extends VBox {
             }
         });
         search.addEventFilter(KeyEvent.KEY_PRESSED, this::arrows);
-        list.setCellFactory(_ -> new Cell());
+        list.setCellFactory(_ -> new ProbeCell());
         list.setAccessibleText("Probes");
         list.getSelectionModel().selectedItemProperty().subscribe(offer -> {
             if (offer != null && !filling) {
@@ -104,13 +104,13 @@ final class ProbeList extends VBox {
         }
     }
 
-    private static final class Cell extends NodeListCell<ProbeSelection.ListedProbe> {
+    private static final class ProbeCell extends NodeListCell<ProbeSelection.ListedProbe> {
         private final Label name = new Label();
         private final Label mark = new Label();
         private final Label question = new Label();
         private final VBox box;
 
-        Cell() {
+        ProbeCell() {
             name.getStyleClass().add("strong");
             name.setMinWidth(USE_PREF_SIZE);
             mark.getStyleClass().add("muted");

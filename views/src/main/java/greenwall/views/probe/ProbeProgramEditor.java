@@ -126,7 +126,7 @@ final class ProbeProgramEditor extends BorderPane {
                 // This run is in the background, so an unknown host key is refused; the probe itself will ask
                 // the user.
                 prompt.answer().accept(ProbeRunEvent.HostKeyTrust.NO);
-            } else if (event instanceof ProbeRunEvent.PassphraseAsked prompt) {
+            } else if (event instanceof ProbeRunEvent.PassphraseRequest prompt) {
                 prompt.answer().accept(Optional.empty());
             } else if (event instanceof ProbeRunEvent.Ended ended) {
                 listingResult.set(Optional.of(new TracepointList(

@@ -191,7 +191,7 @@ final class ProbeRunHeader extends PaintedRegion {
     /// How much output arrived, and how much is not shown because it was dropped in transit or exceeded a
     /// panel's limit.
     private void flow(ProbeRunRecord.Status status, List<String> words) {
-        long inTransit = status.flow().map(ProbeRunEvent.Flow::dropped).orElse(0L);
+        long inTransit = status.flow().map(ProbeRunEvent.Traffic::dropped).orElse(0L);
         if (status.ended().isPresent()) {
             var end = status.ended().get().end();
             if (end.bytes() == 0) {

@@ -5,7 +5,7 @@ import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
-import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseAsked;
+import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseRequest;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.WrappedLabel;
 import java.util.Optional;
@@ -55,7 +55,7 @@ final class SshPromptPane extends StackPane {
         setVisible(true);
         switch (question.get()) {
             case HostKeyPrompt trust -> trust(run, trust);
-            case PassphraseAsked passphrase -> passphrase(run, passphrase);
+            case PassphraseRequest passphrase -> passphrase(run, passphrase);
             default -> close(run);
         }
     }
@@ -102,7 +102,7 @@ final class SshPromptPane extends StackPane {
         close(run);
     }
 
-    private void passphrase(ProbeRunRecord run, PassphraseAsked prompt) {
+    private void passphrase(ProbeRunRecord run, PassphraseRequest prompt) {
         var field = new PasswordField();
         field.setAccessibleText("Passphrase");
         field.setPromptText("Passphrase");

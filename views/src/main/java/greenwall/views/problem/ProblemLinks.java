@@ -5,7 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ExplainTarget;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemExplanation;
-import greenwall.fleet.problem.ProblemQuestions;
+import greenwall.fleet.problem.ProblemExplainTargets;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.silence.SilenceMatchers;
@@ -52,7 +52,7 @@ final class ProblemLinks {
     static Intent.ExplainService explainService(Problem problem, Instant now) {
         var subject = problem.subject();
         return new Intent.ExplainService(
-                subject.cluster(), subject.key(), ProblemQuestions.timeToExplain(problem, now));
+                subject.cluster(), subject.key(), ProblemExplainTargets.timeToExplain(problem, now));
     }
 
     /// The runbook of a service. Without a known host it can be found only by the alert.
@@ -69,7 +69,7 @@ final class ProblemLinks {
 
     /// Uses the same question as the background explanation, so that the result matches the card.
     Intent.Explain explain(FleetState fleet, Instant now) {
-        var question = ProblemQuestions.of(problem, fleet, now).stream().findFirst();
+        var question = ProblemExplainTargets.of(problem, fleet, now).stream().findFirst();
         if (question.isPresent() && question.get().subject() instanceof ExplainTarget.HostSubject subject) {
             var at = question.get().at();
             return new Intent.Explain(

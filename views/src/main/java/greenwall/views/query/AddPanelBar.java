@@ -30,13 +30,13 @@ final class AddPanelBar extends HBox {
     private static final String NEW = "a new view";
 
     private final List<PanelQuery> queries;
-    private final ChoiceBox<Target> views = new ChoiceBox<>();
+    private final ChoiceBox<TargetView> views = new ChoiceBox<>();
     private final TextField name = new TextField("My view");
     final TextField title = new TextField();
     private final PanelKindChoice kind = new PanelKindChoice();
 
     /// @param entry the view that gets the panel; empty for a new view
-    private record Target(Optional<Dashboards.Entry> entry) {
+    private record TargetView(Optional<Dashboards.Entry> entry) {
         String title() {
             return entry.map(Dashboards.Entry::title).orElse(NEW);
         }
@@ -54,17 +54,17 @@ final class AddPanelBar extends HBox {
             Runnable onClosed) {
         queries = queries(expressions, cluster);
         getStyleClass().add("bar");
-        views.setConverter(new ChoiceConverter<>(Target::title));
+        views.setConverter(new ChoiceConverter<>(TargetView::title));
         views.setAccessibleText("View to add the panel to");
         for (var entry : dashboards.all()) {
             // A Grafana file is not changed in place.
             if (!entry.isUnconverted()
                     && entry.dashboard().isPresent()
                     && entry.errors().isEmpty()) {
-                views.getItems().add(new Target(Optional.of(entry)));
+                views.getItems().add(new TargetView(Optional.of(entry)));
             }
         }
-        views.getItems().add(new Target(Optional.empty()));
+        views.getItems().add(new TargetView(Optional.empty()));
         views.setValue(views.getItems().stream()
                 .filter(target -> target.entry()
                         .filter(entry -> entry.name().equals(last))

@@ -17,9 +17,9 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.dashboard.DashboardView;
-import greenwall.views.logs.VolumeColumns;
+import greenwall.views.logs.LogVolumeColumns;
 import greenwall.views.paint.CustomLayoutPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -68,10 +68,10 @@ public final class QueryView extends CustomLayoutView {
     private boolean updating;
 
     private static final class QueryChart {
-        final TimeChart chart;
+        final TimeSeriesChart chart;
         ScreenshotCompleteness completeness = ScreenshotCompleteness.NOTHING;
 
-        QueryChart(TimeChart chart) {
+        QueryChart(TimeSeriesChart chart) {
             this.chart = chart;
         }
 
@@ -324,7 +324,7 @@ public final class QueryView extends CustomLayoutView {
             charts.getChildren().remove(plotted.removeLast().chart);
         }
         while (plotted.size() < expressions.size()) {
-            var chart = new TimeChart(style, axis, context.zone(), ChartData.empty("", Unit.NONE, "Loading …"));
+            var chart = new TimeSeriesChart(style, axis, context.zone(), ChartData.empty("", Unit.NONE, "Loading …"));
             if (editor().isPresent()) {
                 chart.setOnQuery("Save as a panel (Ctrl+S)", this::toPanel);
             }
@@ -366,7 +366,7 @@ public final class QueryView extends CustomLayoutView {
             return;
         }
         var window = axis.window();
-        var step = expression.isLogQuery() ? VolumeColumns.step(window, COLUMNS) : AlignedPollTimes.step(window);
+        var step = expression.isLogQuery() ? LogVolumeColumns.step(window, COLUMNS) : AlignedPollTimes.step(window);
         var question = new TimeRangeReader.Question(cluster(), expression.asNumbers(step), window, step);
         queries.put(
                 expression.language() == Language.PROMQL

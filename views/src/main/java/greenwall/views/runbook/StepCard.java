@@ -19,7 +19,7 @@ import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.ProbeLinks;
@@ -128,7 +128,7 @@ final class StepCard extends VBox {
                 .map(s -> data.withAnnotations(
                         List.of(Annotation.at(Annotation.Kind.ALERT, s.since(), SanitizedText.line(s.alert())))))
                 .orElse(data);
-        var chart = new TimeChart(run.style(), axis, run.context().zone(), shown);
+        var chart = new TimeSeriesChart(run.style(), axis, run.context().zone(), shown);
         double height = Math.round(CHART_HEIGHT * run.style().scale());
         chart.setMinHeight(height);
         chart.setPrefHeight(height);

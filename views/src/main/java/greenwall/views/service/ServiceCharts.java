@@ -16,11 +16,11 @@ import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.ExemplarMarks;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.chart.StackedCountChart;
-import greenwall.views.chart.VolumeData;
+import greenwall.views.chart.StackedCountData;
 import greenwall.views.logs.LogqlEdits;
-import greenwall.views.logs.VolumeColumns;
+import greenwall.views.logs.LogVolumeColumns;
 import greenwall.views.widgets.PendingQueries;
 import greenwall.views.widgets.ResponseCollector;
 import java.time.Duration;
@@ -45,11 +45,11 @@ final class ServiceCharts {
     private final TimeAxis axis;
     private final PendingQueries queries;
     private final ServiceView.ChartActions actions;
-    private final TimeChart rate;
-    private final TimeChart errors;
-    private final TimeChart latency;
+    private final TimeSeriesChart rate;
+    private final TimeSeriesChart errors;
+    private final TimeSeriesChart latency;
     private final StackedCountChart lines;
-    private final Map<TimeChart, ChartData> drawn = new HashMap<>();
+    private final Map<TimeSeriesChart, ChartData> drawn = new HashMap<>();
     private List<Annotation> marks = List.of();
     private String selector = "";
 
@@ -61,13 +61,13 @@ final class ServiceCharts {
         rate = chart("Rate");
         errors = chart("Errors");
         latency = chart("Latency");
-        lines = new StackedCountChart(context.style(), axis, context.zone(), VolumeData.empty(LINES, "Loading …"));
+        lines = new StackedCountChart(context.style(), axis, context.zone(), StackedCountData.empty(LINES, "Loading …"));
         lines.setOnPick(actions::at);
     }
 
-    private TimeChart chart(String title) {
+    private TimeSeriesChart chart(String title) {
         var chart =
-                new TimeChart(context.style(), axis, context.zone(), ChartData.empty(title, Unit.NONE, "Loading …"));
+                new TimeSeriesChart(context.style(), axis, context.zone(), ChartData.empty(title, Unit.NONE, "Loading …"));
         chart.shareColors(context.backend().seriesColors(), "service " + title);
         chart.setOnPick(actions::at);
         return chart;
@@ -93,7 +93,7 @@ final class ServiceCharts {
         Map.of(rate, "Rate", errors, "Errors", latency, "Latency")
                 .forEach((chart, title) -> chart.setData(ChartData.empty(title, Unit.NONE, why)));
         latency.setPoints(List.of(), _ -> {});
-        lines.setData(VolumeData.empty(LINES, why));
+        lines.setData(StackedCountData.empty(LINES, why));
     }
 
     private static Duration step(TimeWindow window) {
@@ -116,7 +116,7 @@ final class ServiceCharts {
                 receiver);
     }
 
-    private void chart(Service service, String quantity, String title, TimeChart chart, TimeWindow window) {
+    private void chart(Service service, String quantity, String title, TimeSeriesChart chart, TimeWindow window) {
         var reading = service.reading(quantity);
         if (reading.isEmpty()) {
             draw(chart, ChartData.empty(title, Unit.NONE, NO_METRIC));
@@ -201,10 +201,10 @@ final class ServiceCharts {
                 found -> {
                     selector = found.selectors().stream().findFirst().orElse("");
                     if (selector.isEmpty()) {
-                        lines.setData(VolumeData.empty(LINES, found.why()));
+                        lines.setData(StackedCountData.empty(LINES, found.why()));
                         return;
                     }
-                    var step = VolumeColumns.step(window, MAX_COLUMNS);
+                    var step = LogVolumeColumns.step(window, MAX_COLUMNS);
                     var query = LogqlEdits.volume(selector, Math.max(1, step.toSeconds()));
                     queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                             context.backend().logs()::count,
@@ -212,8 +212,8 @@ final class ServiceCharts {
                             answer -> lines.setData(
                                     switch (answer) {
                                         case TimeRangeReader.Answer.Received(var matrix) ->
-                                            VolumeColumns.of(LINES, matrix);
-                                        case TimeRangeReader.Answer.Missing(var why) -> VolumeData.empty(LINES, why);
+                                            LogVolumeColumns.of(LINES, matrix);
+                                        case TimeRangeReader.Answer.Missing(var why) -> StackedCountData.empty(LINES, why);
                                     }));
                 });
     }
@@ -241,7 +241,7 @@ final class ServiceCharts {
         drawn.forEach((chart, data) -> chart.setData(data.withAnnotations(marks)));
     }
 
-    private void draw(TimeChart chart, ChartData data) {
+    private void draw(TimeSeriesChart chart, ChartData data) {
         drawn.put(chart, data);
         chart.setData(data.withAnnotations(marks));
     }

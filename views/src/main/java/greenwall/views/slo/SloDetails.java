@@ -49,9 +49,9 @@ public final class SloDetails extends DetailView.Contents {
     }
 
     @Override
-    public List<SharedAxisCharts.Spec> charts() {
+    public List<SharedAxisCharts.ChartSpec> charts() {
         return objectives.get().stream()
-                .map(o -> SharedAxisCharts.Spec.of(burnChart(o)))
+                .map(o -> SharedAxisCharts.ChartSpec.of(burnChart(o)))
                 .toList();
     }
 

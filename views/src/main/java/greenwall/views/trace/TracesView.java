@@ -17,7 +17,7 @@ import javafx.scene.layout.StackPane;
 public final class TracesView extends FleetStateView {
     private final SearchSection search;
     private final SingleTraceSection single;
-    private final CompareSection comparison;
+    private final TraceComparisonSection comparison;
     private final StackPane root = new StackPane();
     private TracesViewSection section;
     private Optional<Place> opened = Optional.empty();
@@ -25,7 +25,7 @@ public final class TracesView extends FleetStateView {
     public TracesView(ViewContext context) {
         search = new SearchSection(context);
         single = new SingleTraceSection(context, this::state);
-        comparison = new CompareSection(context);
+        comparison = new TraceComparisonSection(context);
         section = search;
         root.setMinSize(0, 0);
         root.setAccessibleText("Traces");

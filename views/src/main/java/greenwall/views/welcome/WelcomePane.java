@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// provides, and saves. To do the latter, it is enough to type the URL and press Enter twice.
 public final class WelcomePane extends StackPane {
     private final FirstRunSetup setup;
-    private final Consumer<WelcomeWindow.Answer> onAnswer;
+    private final Consumer<WelcomeWindow.UserChoice> onAnswer;
     private final TextField url = new TextField();
     private final TextField lokiUrl = new TextField();
     private final TextField alertmanagerUrl = new TextField();
@@ -45,7 +45,7 @@ public final class WelcomePane extends StackPane {
     private FirstRunSetup.Finding.@Nullable Responding answers;
     private int requests;
 
-    public WelcomePane(FirstRunSetup setup, Consumer<WelcomeWindow.Answer> onAnswer) {
+    public WelcomePane(FirstRunSetup setup, Consumer<WelcomeWindow.UserChoice> onAnswer) {
         this.setup = setup;
         this.onAnswer = onAnswer;
         var card = new VBox(
@@ -62,7 +62,7 @@ public final class WelcomePane extends StackPane {
     }
 
     private Node practice() {
-        var button = Buttons.of("Open the practice _range", () -> onAnswer.accept(WelcomeWindow.Answer.PRACTISE));
+        var button = Buttons.of("Open the practice _range", () -> onAnswer.accept(WelcomeWindow.UserChoice.PRACTISE));
         button.setMnemonicParsing(true);
         button.setId("practise");
         enterPresses(button);
@@ -255,7 +255,7 @@ public final class WelcomePane extends StackPane {
                 found.url(),
                 found.loki().filter(_ -> loki.isSelected()),
                 found.alertmanager().filter(_ -> alertmanager.isSelected())));
-        refused.ifPresentOrElse(this::showError, () -> onAnswer.accept(WelcomeWindow.Answer.CONFIGURED));
+        refused.ifPresentOrElse(this::showError, () -> onAnswer.accept(WelcomeWindow.UserChoice.CONFIGURED));
     }
 
     private void showError(String line) {

@@ -15,15 +15,15 @@ import javafx.stage.Stage;
 public final class WelcomeWindow {
     private WelcomeWindow() {}
 
-    public enum Answer {
+    public enum UserChoice {
         PRACTISE,
         CONFIGURED,
         CLOSED
     }
 
     /// Opens the window and waits for the user's choice. Starts the JavaFX toolkit if needed.
-    public static Answer ask(FirstRunSetup setup, Theme theme) throws InterruptedException {
-        var answer = new CompletableFuture<Answer>();
+    public static UserChoice ask(FirstRunSetup setup, Theme theme) throws InterruptedException {
+        var answer = new CompletableFuture<UserChoice>();
         FxToolkit.start();
         FxToolkit.get(new PlatformFxThread(), () -> {
             open(setup, theme, answer);
@@ -36,7 +36,7 @@ public final class WelcomeWindow {
         }
     }
 
-    private static void open(FirstRunSetup setup, Theme theme, CompletableFuture<Answer> answer) {
+    private static void open(FirstRunSetup setup, Theme theme, CompletableFuture<UserChoice> answer) {
         var stage = new Stage();
         var pane = new WelcomePane(setup, wanted -> {
             answer.complete(wanted);
@@ -47,7 +47,7 @@ public final class WelcomeWindow {
         SceneTheme.apply(scene, new StyleSheets(), theme, 1);
         stage.setScene(scene);
         stage.setTitle("Greenwall");
-        stage.setOnHidden(_ -> answer.complete(Answer.CLOSED));
+        stage.setOnHidden(_ -> answer.complete(UserChoice.CLOSED));
         stage.show();
         pane.begin();
     }

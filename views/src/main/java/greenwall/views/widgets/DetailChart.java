@@ -7,15 +7,15 @@ import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
-import greenwall.views.chart.AxisChart;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeAxisChart;
+import greenwall.views.chart.TimeSeriesChart;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// One chart of a board and its queries.
-abstract class DetailChart<C extends AxisChart> {
+abstract class DetailChart<C extends TimeAxisChart> {
     record Round(ViewContext context, PendingQueries queries, SeriesNames names, TimeWindow window, Duration step) {
         int answers(DetailViewQuery detail) {
             return names.clusters().size() * detail.parts().size();
@@ -68,8 +68,8 @@ abstract class DetailChart<C extends AxisChart> {
 
     abstract void annotate(List<Annotation> annotations);
 
-    final Optional<TimeChart> lines() {
-        return chart instanceof TimeChart lines ? Optional.of(lines) : Optional.empty();
+    final Optional<TimeSeriesChart> lines() {
+        return chart instanceof TimeSeriesChart lines ? Optional.of(lines) : Optional.empty();
     }
 
     /// The quantity of the chart; empty if it shows something else.

@@ -9,7 +9,7 @@ import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeSeriesChart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// A line chart with its normal range and its events, which is completed as the results arrive.
-abstract class DetailLineChart extends DetailChart<TimeChart> {
+abstract class DetailLineChart extends DetailChart<TimeSeriesChart> {
     static final String LOADING = "Loading …";
     private static final Duration BAND_KEPT = Duration.ofMinutes(10);
 
@@ -34,7 +34,7 @@ abstract class DetailLineChart extends DetailChart<TimeChart> {
     private Instant bandQueriedAt = Instant.EPOCH;
 
     DetailLineChart(ViewContext context, TimeAxis axis, String title) {
-        super(new TimeChart(context.style(), axis, context.zone(), empty(title, LOADING)), title);
+        super(new TimeSeriesChart(context.style(), axis, context.zone(), empty(title, LOADING)), title);
         plain = chart.data();
         chart.shareColors(context.backend().seriesColors(), title);
     }

@@ -14,7 +14,7 @@ import greenwall.views.ServiceLister;
 import greenwall.views.ViewContext;
 import greenwall.views.WaitingForDataText;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintedRegion;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +67,7 @@ public final class DetailView extends CustomLayoutView {
             return false;
         }
 
-        public List<SharedAxisCharts.Spec> charts() {
+        public List<SharedAxisCharts.ChartSpec> charts() {
             return layout.charts();
         }
 
@@ -224,7 +224,7 @@ public final class DetailView extends CustomLayoutView {
         board.axis()
                 .mark()
                 .ifPresent(mark -> shown.addFirst(BeforeAfterTable.table(
-                        board.charts().stream().map(TimeChart::data).toList(), mark, context.zone())));
+                        board.charts().stream().map(TimeSeriesChart::data).toList(), mark, context.zone())));
         tables.show(shown);
         root.requestLayout();
     }

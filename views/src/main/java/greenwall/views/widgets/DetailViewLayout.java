@@ -25,7 +25,7 @@ public record DetailViewLayout(
         double chartShare,
         Optional<Count> count,
         List<String> sentences,
-        List<SharedAxisCharts.Spec> charts,
+        List<SharedAxisCharts.ChartSpec> charts,
         List<DetailViewQuery> lookups,
         List<QuantityTable> tables) {
     private static final String FILE = "detail-views.txt";
@@ -86,14 +86,14 @@ public record DetailViewLayout(
         return new Count(words[0], names[0], names[1]);
     }
 
-    private static SharedAxisCharts.Spec chart(String line, Map<String, DetailViewQuery> details) {
+    private static SharedAxisCharts.ChartSpec chart(String line, Map<String, DetailViewQuery> details) {
         var halves = line.split(" :: ", 2);
         if (halves.length == 1) {
-            return SharedAxisCharts.Spec.of(detail(line, details));
+            return SharedAxisCharts.ChartSpec.of(detail(line, details));
         }
         return halves[1].equals("logs")
-                ? SharedAxisCharts.Spec.logVolume(halves[0])
-                : new SharedAxisCharts.Spec(halves[0], halves[1]);
+                ? SharedAxisCharts.ChartSpec.logVolume(halves[0])
+                : new SharedAxisCharts.ChartSpec(halves[0], halves[1]);
     }
 
     private static DetailViewQuery detail(String id, Map<String, DetailViewQuery> details) {

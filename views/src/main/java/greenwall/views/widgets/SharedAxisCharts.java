@@ -10,7 +10,7 @@ import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.ScrollablePane;
 import java.time.Instant;
@@ -34,7 +34,7 @@ public final class SharedAxisCharts extends ScrollablePane {
     private static final double MIN_WIDTH = 360;
 
     private final ViewContext context;
-    private final List<Spec> specs;
+    private final List<ChartSpec> specs;
     private final int columns;
     private final Handlers handlers;
     private final TimeAxis axis;
@@ -50,17 +50,17 @@ public final class SharedAxisCharts extends ScrollablePane {
     private Set<String> measuredBefore = Set.of();
     private boolean visible;
 
-    public record Spec(String title, Source source) {
-        public Spec(String title, String quantity) {
+    public record ChartSpec(String title, ChartSource source) {
+        public ChartSpec(String title, String quantity) {
             this(title, new QuantitySource(quantity));
         }
 
-        public static Spec of(DetailViewQuery detail) {
-            return new Spec(detail.title(), new DetailSource(detail));
+        public static ChartSpec of(DetailViewQuery detail) {
+            return new ChartSpec(detail.title(), new DetailSource(detail));
         }
 
-        public static Spec logVolume(String title) {
-            return new Spec(title, new LogVolumeSource());
+        public static ChartSpec logVolume(String title) {
+            return new ChartSpec(title, new LogVolumeSource());
         }
 
         /// The name used in the configuration.
@@ -72,13 +72,13 @@ public final class SharedAxisCharts extends ScrollablePane {
             };
         }
 
-        sealed interface Source {}
+        sealed interface ChartSource {}
 
-        record QuantitySource(String id) implements Source {}
+        record QuantitySource(String id) implements ChartSource {}
 
-        record DetailSource(DetailViewQuery detail) implements Source {}
+        record DetailSource(DetailViewQuery detail) implements ChartSource {}
 
-        record LogVolumeSource() implements Source {}
+        record LogVolumeSource() implements ChartSource {}
     }
 
     /// What the owner of the board does for the user and for new results.
@@ -97,7 +97,7 @@ public final class SharedAxisCharts extends ScrollablePane {
             Consumer<String> onQuery,
             Runnable onAnswered) {}
 
-    public SharedAxisCharts(ViewContext context, List<Spec> specs, int columns, Handlers handlers) {
+    public SharedAxisCharts(ViewContext context, List<ChartSpec> specs, int columns, Handlers handlers) {
         super(context.style());
         this.context = context;
         this.specs = specs;
@@ -167,11 +167,11 @@ public final class SharedAxisCharts extends ScrollablePane {
         }
     }
 
-    private DetailChart<?> panel(Spec spec) {
+    private DetailChart<?> panel(ChartSpec spec) {
         return switch (spec.source()) {
-            case Spec.QuantitySource(var id) -> new QuantityChart(context, axis, spec.title(), id);
-            case Spec.LogVolumeSource() -> new LogVolumeChart(context, axis, spec.title());
-            case Spec.DetailSource(var detail) ->
+            case ChartSpec.QuantitySource(var id) -> new QuantityChart(context, axis, spec.title(), id);
+            case ChartSpec.LogVolumeSource() -> new LogVolumeChart(context, axis, spec.title());
+            case ChartSpec.DetailSource(var detail) ->
                 detail.kind() == DetailViewQuery.Kind.HEATMAP
                         ? new DetailHeatmap(context, axis, detail)
                         : new DetailQueryChart(context, axis, detail);
@@ -182,7 +182,7 @@ public final class SharedAxisCharts extends ScrollablePane {
         return axis;
     }
 
-    public List<TimeChart> charts() {
+    public List<TimeSeriesChart> charts() {
         return panels.stream().flatMap(p -> p.lines().stream()).toList();
     }
 

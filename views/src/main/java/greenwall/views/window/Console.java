@@ -34,7 +34,7 @@ public final class Console {
     private static final int WARM_UP_AFTER_SECONDS = 3;
 
     private final ConsoleContext around;
-    private final SavedWindows.Keeper keeper;
+    private final SavedWindows.WindowStore keeper;
     private final List<OpenWindow> windows = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final LatestValueRelay<LatestState> states;
@@ -62,7 +62,7 @@ public final class Console {
     public record StartWindows(List<Place> places, Optional<KioskSettings> kiosk, Optional<Theme> theme) {}
 
     /// Starts the toolkit if needed and opens the windows; returns when they are shown.
-    public static Console start(Supplier<ConsoleContext> services, SavedWindows.Keeper keeper, StartWindows opening) {
+    public static Console start(Supplier<ConsoleContext> services, SavedWindows.WindowStore keeper, StartWindows opening) {
         var fx = new PlatformFxThread();
         FxToolkit.start();
         var windows = keeper.load();
@@ -76,7 +76,7 @@ public final class Console {
     private Console(
             FxThread fx,
             ConsoleContext around,
-            SavedWindows.Keeper keeper,
+            SavedWindows.WindowStore keeper,
             SavedWindows windows,
             StartWindows opening) {
         this.fx = fx;

@@ -104,7 +104,7 @@ final class IntentPlaceResolver {
 
     /// Gives a host the time range of its incident, unless the user chose another one.
     static Place onIncident(Place place, List<Problem> problems, Instant now) {
-        boolean chosen = !place.span().equals(Place.HOME.span()) && !(place.span() instanceof TimeRangeChoice.Incident);
+        boolean chosen = !place.span().equals(Place.HOME.span()) && !(place.span() instanceof TimeRangeChoice.IncidentRange);
         if (chosen || place.host().isEmpty()) {
             return place;
         }
@@ -113,7 +113,7 @@ final class IntentPlaceResolver {
                 .filter(p -> p.subject().cluster().equals(host.cluster())
                         && p.hosts().contains(host.name())
                         && p.onset().isBefore(now)
-                        && p.onset().isAfter(now.minus(TimeRangeChoice.Incident.OLDEST)))
+                        && p.onset().isAfter(now.minus(TimeRangeChoice.IncidentRange.OLDEST)))
                 .min(Comparator.comparing(Problem::severity).thenComparing(Problem::onset))
                 .map(p -> TimeRangeChoice.incident(p.onset()))
                 .orElse(Place.HOME.span()));

@@ -211,7 +211,7 @@ final class MainWindowPane extends BaseWindowPane {
 
     private void go(String view) {
         var place = onIncident(history.place().to(view));
-        boolean live = !(place.span() instanceof TimeRangeChoice.Fixed);
+        boolean live = !(place.span() instanceof TimeRangeChoice.AbsoluteRange);
         history.go(
                 view.equals("runbook") && live
                         ? DefaultHost.place(place, firing, state, around.clock().instant())

@@ -8,7 +8,7 @@ public record SavedWindows(List<String> links, Theme theme, double scale) {
     public static final SavedWindows FIRST = new SavedWindows(List.of(), Theme.NIGHT, 1);
 
     /// Loads and saves. Saving must not block, since it is called on the JavaFX thread.
-    public interface Keeper {
+    public interface WindowStore {
         SavedWindows load();
 
         void save(SavedWindows windows);

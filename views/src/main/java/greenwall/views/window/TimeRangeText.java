@@ -32,7 +32,7 @@ final class TimeRangeText {
 
     /// Begins with whether the range ends now (live), ends at an earlier instant (past), or is fixed (frozen).
     static String of(TimeRangeChoice range, boolean past, Instant now, ZoneId zone) {
-        return range instanceof TimeRangeChoice.Fixed(var window)
+        return range instanceof TimeRangeChoice.AbsoluteRange(var window)
                 ? "frozen · " + text(window, now, zone)
                 : (past ? "past · " : "live · ") + range.text();
     }

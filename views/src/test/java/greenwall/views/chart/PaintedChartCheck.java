@@ -16,7 +16,7 @@ final class PaintedChartCheck {
 
     /// The first line is painted over all others. In each checked column, all pixels between its lowest and highest
     /// value have its colour, and a pixel above all lines does not.
-    static void firstLine(Image picture, TimeChart chart, TimeAxis axis, PaintStyle style) {
+    static void firstLine(Image picture, TimeSeriesChart chart, TimeAxis axis, PaintStyle style) {
         var line = chart.data().lines().getFirst();
         var box = chart.box();
         var at = chart.localToScene(0, 0);

@@ -31,11 +31,11 @@ class StackedCountChartTest {
                     style,
                     new TimeAxis(window),
                     ZoneOffset.UTC,
-                    new VolumeData(
+                    new StackedCountData(
                             "Lines by level",
                             window.start().toEpochMilli(),
                             1_800_000,
-                            List.of(new VolumeData.Layer("info", ColorRole.ACCENT, new double[] {4, 2})),
+                            List.of(new StackedCountData.Layer("info", ColorRole.ACCENT, new double[] {4, 2})),
                             ""));
             chart.setOnPick(picked::add);
             drawn.set(chart);

@@ -32,18 +32,18 @@ class StyledLinesTest {
     private final TimeAxis axis = new TimeAxis(TimeWindow.before(END, Duration.ofMinutes(10)));
 
     /// Low until five minutes before the end, high from then on.
-    private TimeChart chart(Shape shape) {
+    private TimeSeriesChart chart(Shape shape) {
         return chart(shape, Stacking.NONE, 0, OptionalDouble.of(0));
     }
 
-    private TimeChart chart(Shape shape, Stacking stacking, double logBase, OptionalDouble least) {
+    private TimeSeriesChart chart(Shape shape, Stacking stacking, double logBase, OptionalDouble least) {
         var times = new long[10];
         var values = new double[times.length];
         for (int i = 0; i < times.length; i++) {
             times[i] = END.minus(STEP.multipliedBy(times.length - i)).toEpochMilli();
             values[i] = i < 5 ? 20 : 80;
         }
-        var lineStyle = new ChartStyle.LineLook(
+        var lineStyle = new ChartStyle.ChartLineStyle(
                 shape,
                 new ChartStyle.Stroke(1, List.of()),
                 new ChartStyle.Area(0.1, Gradient.NONE, ""),
@@ -61,7 +61,7 @@ class StyledLinesTest {
                 Optional.empty(),
                 Double::toString);
         var left = new ValueAxis(
-                Double::toString, least, OptionalDouble.of(100), logBase, 0, false, false, ValueAxis.Look.LEFT);
+                Double::toString, least, OptionalDouble.of(100), logBase, 0, false, false, ValueAxis.AxisStyle.LEFT);
         var data = ChartData.of("Load", Unit.COUNT, STEP, List.of(new ChartLine("load", times, values)), "", "")
                 .withStyle(new ChartStyle(
                         List.of(lineStyle),
@@ -71,11 +71,11 @@ class StyledLinesTest {
                         List.of(),
                         ChartStyle.LegendStyle.NONE,
                         ChartStyle.TooltipStyle.DEFAULT));
-        return Fx.get(() -> new TimeChart(style, axis, ZoneOffset.UTC, data));
+        return Fx.get(() -> new TimeSeriesChart(style, axis, ZoneOffset.UTC, data));
     }
 
     /// The number of columns around a time in which all pixels between two values have the line's colour.
-    private int inked(TimeChart chart, Instant time, double low, double high) {
+    private int inked(TimeSeriesChart chart, Instant time, double low, double high) {
         return Fx.get(() -> {
             var scene = new Scene(new StackPane(chart), 700, 300);
             var pixels = scene.snapshot(null).getPixelReader();
@@ -118,7 +118,7 @@ class StyledLinesTest {
     }
 
     /// Whether nothing is drawn at this time and value of a logarithmic axis.
-    private boolean groundAt(TimeChart chart, Instant time, double value) {
+    private boolean groundAt(TimeSeriesChart chart, Instant time, double value) {
         return Fx.get(() -> {
             var scene = new Scene(new StackPane(chart), 700, 300);
             var pixels = scene.snapshot(null).getPixelReader();

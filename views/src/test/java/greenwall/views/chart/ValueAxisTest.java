@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ValueAxisTest {
     private static ValueScale scale(double value, OptionalDouble min, OptionalDouble max) {
-        var style = ValueAxis.Look.LEFT;
+        var style = ValueAxis.AxisStyle.LEFT;
         return new ValueAxis(Double::toString, min, max, 0, 0, false, false, style).scale(value, value, 4);
     }
 

@@ -7,7 +7,7 @@ import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
@@ -19,7 +19,7 @@ class PanelNormalRangeTest extends DashboardViewFixture {
         var panel = SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one")
                 .with(OptionValues.NONE.with(PanelOption.NORMAL, true));
         var view = open(panel);
-        var chart = (TimeChart) view.grid.boxes().findFirst().orElseThrow().content();
+        var chart = (TimeSeriesChart) view.grid.boxes().findFirst().orElseThrow().content();
         assertThat(chart.data().band()).isPresent();
         var earlier = TimeWindow.before(Fleets.NOW.minus(Duration.ofDays(1)), Duration.ofHours(1));
         Fx.run(() -> view.onShown(place().during(TimeRangeChoice.fixed(earlier))));

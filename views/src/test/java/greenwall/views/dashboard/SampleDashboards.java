@@ -158,7 +158,7 @@ public final class SampleDashboards {
                         .with(PanelOption.LEGEND_VALUES, List.of("mean", "max", "lastNotNull")),
                 fields.with(FieldOption.FILL, 20.0)
                         .with(FieldOption.AXIS_LABEL, "a label")
-                        .with(FieldOption.THRESHOLD_DRAW, FieldOption.ThresholdDraw.DASHED_AND_AREA));
+                        .with(FieldOption.THRESHOLD_DRAW, FieldOption.ThresholdStyle.DASHED_AND_AREA));
         panels.add(
                 PanelKind.TIME_SERIES,
                 "load",
@@ -196,7 +196,7 @@ public final class SampleDashboards {
                 PanelKind.TABLE,
                 new Panel.GridPosition(16, 16, 8, 8),
                 OptionValues.NONE,
-                new FieldConfig(fields.with(FieldOption.CELL, FieldOption.Cell.COLOR_BACKGROUND), List.of()),
+                new FieldConfig(fields.with(FieldOption.CELL, FieldOption.CellStyle.COLOR_BACKGROUND), List.of()),
                 List.of(table("load")),
                 Panel.QueryOptions.DEFAULT,
                 List.of(),

@@ -60,7 +60,7 @@ class ExplainEntryPointsTest {
     private static ExplainTarget parsedQuestion(Place place, Instant now) {
         var parsed = Place.parse(place.link(), List.of("explain", "wall"));
         assertThat(parsed).isEqualTo(place);
-        return ExplainRequest.question(parsed, "east", now).orElseThrow();
+        return ExplainTargetReader.question(parsed, "east", now).orElseThrow();
     }
 
     private static Place explainPlace(TimeWindow window, Instant now) {
@@ -138,10 +138,10 @@ class ExplainEntryPointsTest {
         for (var now : instants(random)) {
             var onset = now.minusNanos(random.nextLong(1, 3_600_000_000_000L));
             var place = new Place("explain", Optional.of(HOST), TimeRangeChoice.last(Duration.ofHours(1)), Map.of())
-                    .with(ExplainRequest.QUANTITY, "cpu.util")
-                    .with(ExplainRequest.KEY + "device", "sda")
-                    .with(ExplainRequest.AT, now.toString())
-                    .with(ExplainRequest.ONSET, onset.toString());
+                    .with(ExplainTargetReader.QUANTITY, "cpu.util")
+                    .with(ExplainTargetReader.KEY + "device", "sda")
+                    .with(ExplainTargetReader.AT, now.toString())
+                    .with(ExplainTargetReader.ONSET, onset.toString());
             var question = parsedQuestion(place, now);
             assertThat(question.onset()).contains(onset);
             assertThat(question.subject())
@@ -159,7 +159,7 @@ class ExplainEntryPointsTest {
         assertThat(before.window(now)).isEqualTo(window);
         assertThat(before.subject())
                 .isEqualTo(new ExplainTarget.WindowSubject("east", List.of("web01"), "", Optional.empty()));
-        var yesterday = parsedQuestion(place.with(ExplainRequest.COMPARE, "1d"), now);
+        var yesterday = parsedQuestion(place.with(ExplainTargetReader.COMPARE, "1d"), now);
         var day = Duration.ofDays(1);
         assertThat(yesterday.subject())
                 .isEqualTo(new ExplainTarget.WindowSubject(

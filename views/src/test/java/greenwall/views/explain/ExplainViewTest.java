@@ -477,7 +477,7 @@ class ExplainViewTest {
 
     @Test
     void oneLineIsNotCalledLines() {
-        var rich = FakeMetricExplainer.rich(ExplainRequest.question(place(Map.of()), "prod-east", Fleets.NOW)
+        var rich = FakeMetricExplainer.rich(ExplainTargetReader.question(place(Map.of()), "prod-east", Fleets.NOW)
                 .orElseThrow());
         var one = new LogCoverage(1, 100, 1, false, 1, 1, 1, List.of());
         assertThat(ExplanationText.read(

@@ -183,7 +183,7 @@ class ProbeJourneyTest {
         var view = open(new ProbeRunner() {
             @Override
             public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
-                listener.onEvent(new ProbeRunEvent.PassphraseAsked(
+                listener.onEvent(new ProbeRunEvent.PassphraseRequest(
                         Fleets.NOW,
                         "~/.ssh/id_ed25519",
                         false,

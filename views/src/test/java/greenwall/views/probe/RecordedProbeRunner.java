@@ -91,7 +91,7 @@ public final class RecordedProbeRunner implements ProbeRunner {
             parser.line(lines.get(i), startTime.plusMillis(probe.duration().toMillis() * i / lines.size()));
         }
         listener.onEvent(new ProbeRunEvent.Load(NOW, 0.43, 0.021, new ProbeRunEvent.KernelCpu.Cores(0.004)));
-        listener.onEvent(new ProbeRunEvent.Flow(NOW, 1_100_000, 212_000, 0));
+        listener.onEvent(new ProbeRunEvent.Traffic(NOW, 1_100_000, 212_000, 0));
         if (shown == 100) {
             parser.end(NOW);
             var end = new ProbeOutput.End(NOW, 0, "", 1_234_567, 0, 0);

@@ -10,7 +10,7 @@ import greenwall.views.QueryCompletions.Language;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
@@ -119,7 +119,7 @@ class QueryViewTest {
             var view = view(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), place(TWO.subList(0, 1)));
             new Scene(view.node(), 1280, 720).snapshot(null);
             var chart = view.node().lookupAll("*").stream()
-                    .filter(TimeChart.class::isInstance)
+                    .filter(TimeSeriesChart.class::isInstance)
                     .findFirst()
                     .orElseThrow();
             Keys.press(chart, KeyCode.HOME, KeyCode.E);

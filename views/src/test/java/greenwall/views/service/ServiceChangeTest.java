@@ -8,7 +8,7 @@ import greenwall.views.Place;
 import greenwall.views.ServiceLister;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.chart.ChartLine;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeServices;
@@ -62,8 +62,8 @@ class ServiceChangeTest {
 
     private List<ChartLine> lines() {
         return view.node().getChildrenUnmodifiable().stream()
-                .filter(TimeChart.class::isInstance)
-                .flatMap(chart -> ((TimeChart) chart).data().lines().stream())
+                .filter(TimeSeriesChart.class::isInstance)
+                .flatMap(chart -> ((TimeSeriesChart) chart).data().lines().stream())
                 .toList();
     }
 

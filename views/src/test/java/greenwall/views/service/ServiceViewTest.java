@@ -11,7 +11,7 @@ import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ServiceLister;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeServices;
@@ -161,7 +161,7 @@ class ServiceViewTest {
         Fx.run(() -> {
             var chart = view[0].node().lookupAll("*").stream()
                     .filter(node ->
-                            node instanceof TimeChart one && one.data().title().equals("Latency"))
+                            node instanceof TimeSeriesChart one && one.data().title().equals("Latency"))
                     .findFirst()
                     .orElseThrow();
             press(chart, KeyCode.X);

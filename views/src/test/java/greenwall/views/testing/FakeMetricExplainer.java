@@ -96,7 +96,7 @@ public final class FakeMetricExplainer implements MetricExplainer {
                         template(
                                 1,
                                 "Started Session <*> of user <*>.",
-                                RankedTemplate.Move.NEW,
+                                RankedTemplate.FrequencyChange.NEW,
                                 44,
                                 0,
                                 0.93,
@@ -104,7 +104,7 @@ public final class FakeMetricExplainer implements MetricExplainer {
                         template(
                                 2,
                                 "connect to <*> port <*>: Connection refused",
-                                RankedTemplate.Move.MORE,
+                                RankedTemplate.FrequencyChange.MORE,
                                 310,
                                 90,
                                 0.61,
@@ -112,7 +112,7 @@ public final class FakeMetricExplainer implements MetricExplainer {
                         template(
                                 3,
                                 "sd <*>: [sdb] tag#<*> FAILED Result: hostbyte=DID_OK driverbyte=DRIVER_OK cmd_age=<*>",
-                                RankedTemplate.Move.GONE,
+                                RankedTemplate.FrequencyChange.GONE,
                                 0,
                                 120,
                                 0.34,
@@ -146,14 +146,14 @@ public final class FakeMetricExplainer implements MetricExplainer {
                         0.62,
                         9,
                         List.of(new LogCoverage.LogQuery("itself", "node04.fra1", "{hostname=\"node04.fra1\"}"))),
-                Arrays.stream(SectionState.Part.values())
+                Arrays.stream(SectionState.SectionKind.values())
                         .map(part -> new SectionState(
                                 part,
-                                part == SectionState.Part.NEIGHBOUR_LOGS
+                                part == SectionState.SectionKind.NEIGHBOUR_LOGS
                                         ? SectionState.Progress.FAILED
                                         : SectionState.Progress.DONE,
                                 Duration.ofMillis(400),
-                                part == SectionState.Part.NEIGHBOUR_LOGS ? "it depends on no other host" : "done"))
+                                part == SectionState.SectionKind.NEIGHBOUR_LOGS ? "it depends on no other host" : "done"))
                         .toList(),
                 Conclusion.conclusive(
                         "“Started Session <*> of user <*>.” is new and began 4 s before the onset; nothing like it was logged in the hour before."),
@@ -173,7 +173,7 @@ public final class FakeMetricExplainer implements MetricExplainer {
     }
 
     private static RankedTemplate template(
-            int rank, String text, RankedTemplate.Move move, long count, long before, double score, Instant start) {
+            int rank, String text, RankedTemplate.FrequencyChange move, long count, long before, double score, Instant start) {
         var first = count == 0 ? start : start.plusMillis(400);
         var samples = FakeLogs.lines(4_000, Fleets.NOW, 7).stream()
                 .map(LogLine::line)

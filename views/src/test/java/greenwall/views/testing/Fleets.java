@@ -392,7 +392,7 @@ public final class Fleets {
                         List.of(),
                         List.of(new WatchdogAlert(
                                 "prod-east",
-                                WatchdogAlert.Presence.PRESENT,
+                                WatchdogAlert.WatchdogState.PRESENT,
                                 Optional.of(NOW.minus(Duration.ofDays(12))),
                                 "firing, as expected")),
                         silences,

@@ -66,7 +66,7 @@ class WelcomeTest {
         }
     };
 
-    private CompletableFuture<WelcomeWindow.Answer> open() {
+    private CompletableFuture<WelcomeWindow.UserChoice> open() {
         Fx.run(() -> {});
         var answer = CompletableFuture.supplyAsync(() -> {
             try {
@@ -94,7 +94,7 @@ class WelcomeTest {
                 .toList();
     }
 
-    private static WelcomeWindow.Answer await(CompletableFuture<WelcomeWindow.Answer> answer) throws Exception {
+    private static WelcomeWindow.UserChoice await(CompletableFuture<WelcomeWindow.UserChoice> answer) throws Exception {
         return answer.get(3, TimeUnit.MINUTES);
     }
 
@@ -113,7 +113,7 @@ class WelcomeTest {
         robot.write("http://prom.example:9090");
         robot.push(KeyCode.ENTER);
         robot.push(KeyCode.ENTER);
-        assertThat(await(answer)).isEqualTo(WelcomeWindow.Answer.CONFIGURED);
+        assertThat(await(answer)).isEqualTo(WelcomeWindow.UserChoice.CONFIGURED);
         assertThat(written)
                 .containsExactly(new FirstRunSetup.Choice(
                         "http://prom.example:9090", Optional.of("http://prom.example:3100"), Optional.empty()));
@@ -128,7 +128,7 @@ class WelcomeTest {
         }
         robot.push(KeyCode.ENTER);
         robot.push(KeyCode.ENTER);
-        assertThat(await(answer)).isEqualTo(WelcomeWindow.Answer.CONFIGURED);
+        assertThat(await(answer)).isEqualTo(WelcomeWindow.UserChoice.CONFIGURED);
         var typed = tested.getLast();
         assertThat(List.of(typed.prometheus(), typed.loki(), typed.alertmanager(), typed.user(), typed.password()))
                 .containsExactly("prom:9090", "my loki-url", "my alertmanager-url", "my user", "my password");
@@ -140,7 +140,7 @@ class WelcomeTest {
         var answer = open();
         robot.push(KeyCode.SHIFT, KeyCode.TAB);
         robot.push(KeyCode.ENTER);
-        assertThat(await(answer)).isEqualTo(WelcomeWindow.Answer.PRACTISE);
+        assertThat(await(answer)).isEqualTo(WelcomeWindow.UserChoice.PRACTISE);
         assertThat(written).isEmpty();
     }
 
@@ -195,7 +195,7 @@ class WelcomeTest {
     void closingTheWindowIsAnAnswerToo() throws Exception {
         var answer = open();
         Fx.run(() -> stages().forEach(Stage::close));
-        assertThat(await(answer)).isEqualTo(WelcomeWindow.Answer.CLOSED);
+        assertThat(await(answer)).isEqualTo(WelcomeWindow.UserChoice.CLOSED);
     }
 
     @Test

@@ -44,11 +44,11 @@ class SharedAxisChartsTest {
 
     private SharedAxisCharts board(TimeRangeReader reader, String... quantities) {
         var specs =
-                List.of(quantities).stream().map(q -> new SharedAxisCharts.Spec(q, q)).toList();
+                List.of(quantities).stream().map(q -> new SharedAxisCharts.ChartSpec(q, q)).toList();
         return board(new PlainBackend(reader), specs, () -> {});
     }
 
-    private SharedAxisCharts board(ConsoleBackend backend, List<SharedAxisCharts.Spec> specs, Runnable onPick) {
+    private SharedAxisCharts board(ConsoleBackend backend, List<SharedAxisCharts.ChartSpec> specs, Runnable onPick) {
         var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
         var context = new ViewContext(style, now::get, ZoneOffset.UTC, backend, _ -> {});
         var handlers = new SharedAxisCharts.Handlers(_ -> {}, onPick, (_, _) -> {}, _ -> {}, _ -> {}, () -> {});
@@ -83,7 +83,7 @@ class SharedAxisChartsTest {
         Fx.run(() -> {
             var board = board(
                     new PlainBackend(ranges),
-                    List.of(new SharedAxisCharts.Spec("size", "arc.size"), SharedAxisCharts.Spec.logVolume("logs")),
+                    List.of(new SharedAxisCharts.ChartSpec("size", "arc.size"), SharedAxisCharts.ChartSpec.logVolume("logs")),
                     () -> {});
             board.shown(Place.HOME.about(new Place.HostName("prod-east", "nosuch")));
             board.show(Fleets.rich());
@@ -322,7 +322,7 @@ class SharedAxisChartsTest {
                     return failing;
                 }
             };
-            var board = board(ports, List.of(new SharedAxisCharts.Spec("arc.size", "arc.size")), () -> {});
+            var board = board(ports, List.of(new SharedAxisCharts.ChartSpec("arc.size", "arc.size")), () -> {});
             var scene = new Scene(new StackPane(board), 900, 600);
             board.shown(Place.HOME);
             board.show(Fleets.rich());
@@ -344,7 +344,7 @@ class SharedAxisChartsTest {
                 .orElseThrow();
         var picked = new AtomicInteger();
         Fx.run(() -> {
-            var specs = List.of(SharedAxisCharts.Spec.of(detail));
+            var specs = List.of(SharedAxisCharts.ChartSpec.of(detail));
             var board = board(new PlainBackend(ranges), specs, picked::incrementAndGet);
             board.axis().setCursor(Fleets.NOW.minusSeconds(60));
             var map = board.getChildrenUnmodifiable().stream()

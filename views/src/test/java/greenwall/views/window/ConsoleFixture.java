@@ -44,7 +44,7 @@ abstract class ConsoleFixture {
                         InstantSource.fixed(Fleets.NOW),
                         ZoneId.of("Europe/Berlin"),
                         () -> backend),
-                new SavedWindows.Keeper() {
+                new SavedWindows.WindowStore() {
                     @Override
                     public SavedWindows load() {
                         return windows;

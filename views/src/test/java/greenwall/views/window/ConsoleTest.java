@@ -14,7 +14,7 @@ import greenwall.views.TimeTravel;
 import greenwall.views.ViewList;
 import greenwall.views.ViewSettings;
 import greenwall.views.ViewingDistance;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Fleets;
@@ -415,7 +415,7 @@ class ConsoleTest extends ConsoleFixture {
         // Focuses the first chart, moves to an instant in it, and opens the log lines around that instant.
         Fx.eventually(() -> Fx.get(() -> {
             var chart = pane().lookupAll("*").stream()
-                    .filter(TimeChart.class::isInstance)
+                    .filter(TimeSeriesChart.class::isInstance)
                     .filter(Node::isVisible)
                     .findFirst();
             chart.ifPresent(Node::requestFocus);
@@ -515,7 +515,7 @@ class ConsoleTest extends ConsoleFixture {
     void chartsAreUsedByKeyboardAlone() {
         openFirstHost();
         Fx.eventually(() -> charts(pane()).stream().anyMatch(Node::isVisible));
-        tabUntil(owner -> owner instanceof TimeChart);
+        tabUntil(owner -> owner instanceof TimeSeriesChart);
         robot.push(KeyCode.LEFT);
         robot.push(KeyCode.SHIFT, KeyCode.LEFT);
         robot.push(KeyCode.SHIFT, KeyCode.LEFT);
@@ -557,19 +557,19 @@ class ConsoleTest extends ConsoleFixture {
     void theMenuOfAChartIsOpenedByKeyboardAlone() {
         openFirstHost();
         Fx.eventually(() -> charts(pane()).stream().anyMatch(Node::isVisible));
-        tabUntil(owner -> owner instanceof TimeChart);
+        tabUntil(owner -> owner instanceof TimeSeriesChart);
         robot.push(KeyCode.SHIFT, KeyCode.F10);
         Fx.eventually(() -> Window.getWindows().stream().anyMatch(ContextMenu.class::isInstance));
         robot.push(KeyCode.ESCAPE);
         Fx.eventually(() -> Window.getWindows().stream().noneMatch(ContextMenu.class::isInstance));
         assertThat(view()).isEqualTo("host");
-        assertThat(Fx.get(() -> pane().getScene().getFocusOwner())).isInstanceOf(TimeChart.class);
+        assertThat(Fx.get(() -> pane().getScene().getFocusOwner())).isInstanceOf(TimeSeriesChart.class);
     }
 
     private static List<Node> charts(Node root) {
         var found = new ArrayList<Node>();
         walk(root, node -> {
-            if (node instanceof TimeChart) {
+            if (node instanceof TimeSeriesChart) {
                 found.add(node);
             }
         });

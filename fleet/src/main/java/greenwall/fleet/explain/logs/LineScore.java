@@ -2,7 +2,7 @@ package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,7 @@ record LineScore(
         parts.add(new Part(
                 "move",
                 (one.sequenceBreak().isPresent() ? Math.max(move, MIN_MOVE_OF_BREAK) : move)
-                        + (found.move() == Move.NEW ? occurrences.isEntireTemplate() ? NEVER_SEEN : NEW_VALUE : 0),
+                        + (found.move() == FrequencyChange.NEW ? occurrences.isEntireTemplate() ? NEVER_SEEN : NEW_VALUE : 0),
                 found.move().word()));
         if (stopped
                 && (onset.known() || one.sequenceBreak().isEmpty())

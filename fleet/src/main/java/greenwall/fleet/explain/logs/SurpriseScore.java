@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
     /// @param distance the weighted distance from the onset in seconds
     /// @param strength how unlikely so many lines are at their usual rate
     record FoundChange(
-            Move move,
+            FrequencyChange move,
             int start,
             int lines,
             double expected,
@@ -41,7 +41,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
             double distance,
             double strength,
             double evidence) {
-        static final FoundChange NOTHING = new FoundChange(Move.SAME, 0, 0, 0, 0, 0, 0, 0);
+        static final FoundChange NOTHING = new FoundChange(FrequencyChange.SAME, 0, 0, 0, 0, 0, 0, 0);
 
         double nearness() {
             return Math.log10(NEUTRAL_DISTANCE / distance);
@@ -58,18 +58,18 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
 
     /// The result for a template of which only the share changed.
     FoundChange inShare(TemplateShare.ShareChange shared) {
-        var move = shared.more() ? Move.MORE : shared.lines() == 0 ? Move.GONE : Move.FEWER;
+        var move = shared.more() ? FrequencyChange.MORE : shared.lines() == 0 ? FrequencyChange.GONE : FrequencyChange.FEWER;
         return byPlace(move, shared.start(), shared.lines(), shared.expected());
     }
 
     /// The result for a line that no longer follows the one that it usually follows.
     FoundChange broken(SequenceBreakFinder.Break broken) {
-        var move = broken.lines() == 0 ? Move.GONE : Move.FEWER;
+        var move = broken.lines() == 0 ? FrequencyChange.GONE : FrequencyChange.FEWER;
         return byPlace(
                 move, broken.start(), broken.lines(), (double) broken.all() * broken.usual() / broken.allUsual());
     }
 
-    private FoundChange byPlace(Move move, int start, int lines, double expected) {
+    private FoundChange byPlace(FrequencyChange move, int start, int lines, double expected) {
         double distance = nearness.distance(start);
         double evidence = Math.log10(NEUTRAL_DISTANCE / distance) + prior(move, 0);
         return new FoundChange(move, start, lines, expected, 0, distance, 0, evidence);
@@ -120,8 +120,8 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
         }
         double chance = atLeast(lines, rate * seconds);
         double logRate = Math.max(Math.log10(UNSEEN / history), chance - Math.log10(seconds));
-        var move = start == 0 ? Move.NEW : Move.MORE;
-        if (move == Move.NEW) {
+        var move = start == 0 ? FrequencyChange.NEW : FrequencyChange.MORE;
+        if (move == FrequencyChange.NEW) {
             logRate = Math.max(logRate, novelty.logRate(occurrences, at));
         }
         return found(move, at, lines, usual * seconds, logRate, -chance);
@@ -129,7 +129,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
 
     /// Prior knowledge: causes are mostly new kinds of lines, sometimes very many lines of a known kind, rarely
     /// one more line of it, and hardly ever a line that stops.
-    static double prior(Move move, double strength) {
+    static double prior(FrequencyChange move, double strength) {
         return switch (move) {
             case NEW, SAME -> 0;
             case MORE -> Math.clamp(0.17 * strength - 1.8, -1.8, -0.3);
@@ -138,7 +138,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
         };
     }
 
-    private FoundChange found(Move move, int at, int lines, double expected, double logRate, double strength) {
+    private FoundChange found(FrequencyChange move, int at, int lines, double expected, double logRate, double strength) {
         double distance = nearness.distance(at);
         double evidence = -(logRate + Math.log10(distance)) + prior(move, strength);
         return new FoundChange(move, at, lines, expected, logRate, distance, strength, evidence);
@@ -185,7 +185,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
         }
         int start = cut == 0 ? onset : times[cut - 1];
         return found(
-                remaining == 0 ? Move.GONE : Move.FEWER, start, remaining, expected, Math.log10(UNSEEN / history), 0);
+                remaining == 0 ? FrequencyChange.GONE : FrequencyChange.FEWER, start, remaining, expected, Math.log10(UNSEEN / history), 0);
     }
 
     /// The fewest lines in any earlier interval of that length.

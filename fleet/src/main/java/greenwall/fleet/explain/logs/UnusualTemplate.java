@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.logs;
 
-import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.explain.logs.SurpriseScore.FoundChange;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,7 +70,7 @@ record UnusualTemplate(
             var times = occurrences.times.inOrder();
             var found = surprise.of(occurrences, times, start, end);
             var shared = share.of(occurrences, times);
-            if (found.move() != Move.SAME && found.evidence() > MIN_EVIDENCE) {
+            if (found.move() != FrequencyChange.SAME && found.evidence() > MIN_EVIDENCE) {
                 add.accept(new UnusualTemplate(occurrences, times, found, shared, Optional.empty()));
             } else if (shared.evidence() > MIN_EVIDENCE) {
                 add.accept(new UnusualTemplate(occurrences, times, surprise.inShare(shared), shared, Optional.empty()));
@@ -80,7 +80,7 @@ record UnusualTemplate(
         private void addValue(TemplateOccurrences lines, Consumer<UnusualTemplate> add) {
             var times = lines.times.inOrder();
             var found = surprise.of(lines, times, start, end);
-            if (found.move() != Move.SAME && found.evidence() > MIN_EVIDENCE) {
+            if (found.move() != FrequencyChange.SAME && found.evidence() > MIN_EVIDENCE) {
                 add.accept(new UnusualTemplate(lines, times, found, share.of(lines, times), Optional.empty()));
             }
         }

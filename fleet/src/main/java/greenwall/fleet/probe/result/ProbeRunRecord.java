@@ -30,7 +30,7 @@ public final class ProbeRunRecord implements ProbeRunListener {
             Optional<ProbeRunEvent.Starting> starting,
             Optional<ProbeRunEvent.Running> running,
             Optional<ProbeRunEvent.Load> load,
-            Optional<ProbeRunEvent.Flow> flow,
+            Optional<ProbeRunEvent.Traffic> flow,
             Optional<ProbeRunEvent.OverBudget> overBudget,
             List<ProbeRunEvent.CandidateFailed> fallen,
             Optional<ProbeRunEvent.Ended> ended) {
@@ -48,7 +48,7 @@ public final class ProbeRunRecord implements ProbeRunListener {
     private Optional<ProbeRunEvent.Starting> starting = Optional.empty();
     private Optional<ProbeRunEvent.Running> running = Optional.empty();
     private Optional<ProbeRunEvent.Load> load = Optional.empty();
-    private Optional<ProbeRunEvent.Flow> flow = Optional.empty();
+    private Optional<ProbeRunEvent.Traffic> flow = Optional.empty();
     private Optional<ProbeRunEvent.OverBudget> overBudget = Optional.empty();
     private Optional<ProbeRunEvent.Ended> ended = Optional.empty();
     private BpftraceMapUse mapUse = BpftraceMapUse.TOOL;
@@ -95,7 +95,7 @@ public final class ProbeRunRecord implements ProbeRunListener {
                 address = connecting.address();
                 question = Optional.empty();
             }
-            case ProbeRunEvent.HostKeyPrompt _, ProbeRunEvent.PassphraseAsked _ -> question = Optional.of(event);
+            case ProbeRunEvent.HostKeyPrompt _, ProbeRunEvent.PassphraseRequest _ -> question = Optional.of(event);
             case ProbeRunEvent.Starting begins -> {
                 question = Optional.empty();
                 starting = Optional.of(begins);
@@ -105,7 +105,7 @@ public final class ProbeRunRecord implements ProbeRunListener {
             }
             case ProbeRunEvent.Running runs -> running = Optional.of(runs);
             case ProbeRunEvent.Load now -> load = Optional.of(now);
-            case ProbeRunEvent.Flow now -> flow = Optional.of(now);
+            case ProbeRunEvent.Traffic now -> flow = Optional.of(now);
             case ProbeRunEvent.CandidateFailed fell -> {
                 fallen.add(fell);
                 running = Optional.empty();

@@ -40,7 +40,7 @@ public final class TopTables {
     /// @param hidden the number of rows that the filter excludes
     /// @param gone the number of rows of the previous table that are missing in the newest
     /// @param seen the number of tables with these columns so far
-    public record View(
+    public record FilteredTable(
             List<String> columns,
             List<Boolean> numbers,
             List<Row> rows,
@@ -74,11 +74,11 @@ public final class TopTables {
     }
 
     /// @param columns those of a table in [#all]
-    public synchronized View view(List<String> columns, Order order) {
+    public synchronized FilteredTable view(List<String> columns, Order order) {
         return view(Objects.requireNonNull(tables.get(columns)), order);
     }
 
-    private static View view(Pair pair, Order order) {
+    private static FilteredTable view(Pair pair, Order order) {
         var table = pair.now();
         var numbers = numbers(table);
         var names = identifying(table.columns(), numbers);
@@ -108,7 +108,7 @@ public final class TopTables {
             }
             rows.add(new Row(cells, place == null ? OptionalInt.empty() : OptionalInt.of(place - i), change));
         }
-        return new View(
+        return new FilteredTable(
                 table.columns(),
                 numbers,
                 rows,

@@ -32,7 +32,7 @@ public sealed interface ProbeRunEvent {
     /// A private key is encrypted. The passphrase is kept only in memory; an empty answer skips the key.
     ///
     /// @param isRetry whether the last answer was wrong
-    record PassphraseAsked(Instant at, String keyFile, boolean isRetry, Consumer<Optional<char[]>> answer)
+    record PassphraseRequest(Instant at, String keyFile, boolean isRetry, Consumer<Optional<char[]>> answer)
             implements ProbeRunEvent {}
 
     /// @param candidate the candidate in words: `biolatency from libbpf-tools`
@@ -71,7 +71,7 @@ public sealed interface ProbeRunEvent {
     ///
     /// @param bytesPerSecond the rate since the previous report
     /// @param dropped the number of received lines that were left out
-    record Flow(Instant at, long bytes, double bytesPerSecond, long dropped) implements ProbeRunEvent {}
+    record Traffic(Instant at, long bytes, double bytesPerSecond, long dropped) implements ProbeRunEvent {}
 
     /// A candidate failed; the next one is tried, if there is one.
     record CandidateFailed(Instant at, String candidate, String why) implements ProbeRunEvent {}

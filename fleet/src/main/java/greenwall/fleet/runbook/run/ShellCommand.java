@@ -38,7 +38,7 @@ public record ShellCommand(String text, Map<String, String> labels) {
         var parsed = parsed();
         return parsed.problems().stream()
                 .findFirst()
-                .map(ShellPlaceholderCheck.Problem::words)
+                .map(ShellPlaceholderCheck.PlaceholderProblem::words)
                 .or(() -> parsed.places().stream()
                         .filter(examined)
                         .flatMap(place -> problem(place).stream())

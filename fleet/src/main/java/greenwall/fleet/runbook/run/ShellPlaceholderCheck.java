@@ -32,12 +32,12 @@ final class ShellPlaceholderCheck {
     record FoundPlaceholder(int from, int to, String name, boolean beginsWord) {}
 
     /// @param line the number of the line, counted from 0
-    record Problem(int line, String words) {}
+    record PlaceholderProblem(int line, String words) {}
 
     private final String text;
     private final Predicate<String> isPlaceholder;
     private final List<FoundPlaceholder> places = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<PlaceholderProblem> problems = new ArrayList<>();
     /// The open quotes and substitutions, the innermost last.
     private final StringBuilder open = new StringBuilder();
     private final List<String> words = new ArrayList<>();
@@ -73,7 +73,7 @@ final class ShellPlaceholderCheck {
         return places;
     }
 
-    List<Problem> problems() {
+    List<PlaceholderProblem> problems() {
         return problems;
     }
 
@@ -92,7 +92,7 @@ final class ShellPlaceholderCheck {
     }
 
     private void problem(String words) {
-        problems.add(new Problem(
+        problems.add(new PlaceholderProblem(
                 (int) text.substring(0, at).chars().filter(c -> c == '\n').count(), words));
     }
 

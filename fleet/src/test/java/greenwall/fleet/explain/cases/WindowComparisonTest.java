@@ -64,8 +64,8 @@ class WindowComparisonTest {
         assertThat(found.verdict().kind()).isEqualTo(Conclusion.Kind.COMPARED);
         assertThat(found.onset()).isEmpty();
         assertThat(found.window()).isEqualTo(WINDOW);
-        assertThat(of(found, "queue of").map(RankedTemplate::move)).contains(RankedTemplate.Move.NEW);
-        assertThat(of(found, "heartbeat").map(RankedTemplate::move)).contains(RankedTemplate.Move.GONE);
+        assertThat(of(found, "queue of").map(RankedTemplate::move)).contains(RankedTemplate.FrequencyChange.NEW);
+        assertThat(of(found, "heartbeat").map(RankedTemplate::move)).contains(RankedTemplate.FrequencyChange.GONE);
         assertThat(found.templates().subList(0, 2)).noneMatch(t -> t.template().contains("was served"));
     }
 

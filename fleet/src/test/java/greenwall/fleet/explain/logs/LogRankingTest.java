@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.explain.cases.FakeSources;
 import greenwall.fleet.source.LogSource;
 import java.time.Instant;
@@ -91,7 +91,7 @@ class LogRankingTest {
         assertThat(ranked())
                 .filteredOn(t -> t.host().equals("db07"))
                 .allSatisfy(t -> {
-                    assertThat(t.move()).isEqualTo(Move.GONE);
+                    assertThat(t.move()).isEqualTo(FrequencyChange.GONE);
                     assertThat(part(t, "silence")).isPresent();
                 })
                 .allMatch(t -> t.rank() > 3);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ShippedRunbooksTest {
     @Test
     void shippedRunbooksAreValidAndCoverEveryAlertOfThePack() {
-        assertThat(RunbookLint.problems(
+        assertThat(RunbookLinter.problems(
                         RunbookLibrary.of(List.of()),
                         RulesPack.alertNames(),
                         QuantityCatalogue.shipped(),

@@ -6,7 +6,7 @@ import greenwall.fleet.probe.ProbeOutput.Event;
 import greenwall.fleet.probe.result.EventLog;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.StackedCountChart;
-import greenwall.views.chart.VolumeData;
+import greenwall.views.chart.StackedCountData;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.StyleAware;
 import greenwall.views.widgets.SearchFields;
@@ -31,7 +31,7 @@ public final class EventPanel extends ProbePanel implements StyleAware {
         this.log = log;
         this.zone = zone;
         feed = new MatchingEvents(log);
-        rates = new StackedCountChart(style, axis, zone, VolumeData.empty("Events per second", ""));
+        rates = new StackedCountChart(style, axis, zone, StackedCountData.empty("Events per second", ""));
         setPaintStyle(style);
         body = new ProbeTableBody(style, "Events");
         tool(SearchFields.search("Search events", text -> {

@@ -3,7 +3,7 @@ package greenwall.views.probe.panel;
 import greenwall.fleet.probe.ProbeOutput.Event;
 import greenwall.fleet.probe.result.EventLog;
 import greenwall.styles.ColorRole;
-import greenwall.views.chart.VolumeData;
+import greenwall.views.chart.StackedCountData;
 import java.util.ArrayList;
 import java.util.Arrays;
 
@@ -78,10 +78,10 @@ final class MatchingEvents {
     }
 
     /// The events per second. With a search, the matching events are a separate layer at the bottom.
-    VolumeData perSecond() {
+    StackedCountData perSecond() {
         var all = log.rates();
         var others = Arrays.stream(all.counts()).asDoubleStream().toArray();
-        var layers = new ArrayList<VolumeData.Layer>();
+        var layers = new ArrayList<StackedCountData.Layer>();
         if (!search.isEmpty()) {
             var found = new double[others.length];
             for (int i = 0; i < size; i++) {
@@ -90,9 +90,9 @@ final class MatchingEvents {
                 found[second]++;
                 others[second]--;
             }
-            layers.add(new VolumeData.Layer("found", ColorRole.ACCENT, found));
+            layers.add(new StackedCountData.Layer("found", ColorRole.ACCENT, found));
         }
-        layers.add(new VolumeData.Layer(layers.isEmpty() ? "events" : "others", ColorRole.EDGE, others));
-        return new VolumeData("Events per second", all.startMillis(), 1000, layers, "");
+        layers.add(new StackedCountData.Layer(layers.isEmpty() ? "events" : "others", ColorRole.EDGE, others));
+        return new StackedCountData("Events per second", all.startMillis(), 1000, layers, "");
     }
 }

@@ -17,7 +17,7 @@ public final class TopTablePanel extends ProbePanel {
     private final List<String> columns;
     private final ProbeTableBody body;
     private TopTables.Order order = TopTables.Order.OF_THE_TOOL;
-    private TopTables.View view;
+    private TopTables.FilteredTable view;
     private double most = 1;
 
     public TopTablePanel(PaintStyle style, TopTables tables, List<String> columns) {

@@ -10,7 +10,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.EventLane;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.probe.ProbeLinks;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class ProbeTrack extends Pane {
     private final ProbeRunHistory runs;
     private final TimeAxis axis;
     private final Runnable onChanged;
-    private final TimeChart chart;
+    private final TimeSeriesChart chart;
     /// Describes a run without values over time, which needs no chart.
     private final Label line = new Label();
     private final Timeline follow = new Timeline(new KeyFrame(Duration.seconds(1), _ -> refresh()));
@@ -47,7 +47,7 @@ public final class ProbeTrack extends Pane {
         this.axis = axis;
         this.onChanged = onChanged;
         runs = context.backend().probeOverview().runs();
-        chart = new TimeChart(context.style(), axis, context.zone(), ChartData.empty("Probe", Unit.NONE, ""));
+        chart = new TimeSeriesChart(context.style(), axis, context.zone(), ChartData.empty("Probe", Unit.NONE, ""));
         follow.setCycleCount(Animation.INDEFINITE);
         line.getStyleClass().add("muted");
         getChildren().addAll(chart, line);

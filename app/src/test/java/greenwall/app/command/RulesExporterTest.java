@@ -1,0 +1,49 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RulesExporterTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void aModifiedFileStopsTheExportUnlessForced() throws IOException {
+        assertThat(RulesExporter.write(folder, Map.of("a.yml", "1", "b.yml", "1"), false))
+                .isInstanceOfSatisfying(
+                        RulesExporter.ExportResult.Written.class,
+                        w -> assertThat(w.written()).containsExactlyInAnyOrder("a.yml", "b.yml"));
+        Files.writeString(folder.resolve("a.yml"), "mine");
+        assertThat(RulesExporter.write(folder, Map.of("a.yml", "2", "b.yml", "2"), false))
+                .isEqualTo(new RulesExporter.ExportResult.Kept(List.of("a.yml")));
+        assertThat(folder.resolve("b.yml")).hasContent("1");
+        assertThat(RulesExporter.write(folder, Map.of("a.yml", "2", "b.yml", "2"), true))
+                .isInstanceOf(RulesExporter.ExportResult.Written.class);
+        assertThat(folder.resolve("a.yml")).hasContent("2");
+    }
+
+    @Test
+    void unmodifiedFilesAreReplacedAndCurrentOnesAreLeftAlone() throws IOException {
+        RulesExporter.write(folder, Map.of("a.yml", "1", "b.yml", "1"), false);
+        assertThat(RulesExporter.write(folder, Map.of("a.yml", "2", "b.yml", "1"), false))
+                .isEqualTo(new RulesExporter.ExportResult.Written(List.of("a.yml"), List.of("b.yml")));
+        try (var left = Files.list(folder)) {
+            assertThat(left.map(f -> f.getFileName().toString()))
+                    .containsExactlyInAnyOrder("a.yml", "b.yml", ".greenwall-export");
+        }
+    }
+
+    @Test
+    void anUnwritableFolderIsReported() throws IOException {
+        var file = Files.writeString(folder.resolve("file"), "");
+        assertThat(RulesExporter.write(file.resolve("below"), Map.of("a", "1"), false))
+                .isInstanceOf(RulesExporter.ExportResult.Failed.class);
+    }
+}

@@ -1,0 +1,19 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+class StartupValueHolderTest {
+    @Test
+    void theNewestStateWaitsForTheWindowAndLaterOnesPassStraightThrough() {
+        var seen = new ArrayList<String>();
+        var states = new StartupValueHolder<String>();
+        states.show("first");
+        states.show("second");
+        states.open(seen::add);
+        states.show("third");
+        assertThat(seen).containsExactly("second", "third");
+    }
+}

@@ -1,0 +1,117 @@
+package greenwall.connectors.grafana;
+
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.SourceRef.Kind;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Finds the source that a dashboard refers to: by the type next to its name, by the input or variable that
+/// the name refers to, or by the query.
+final class GrafanaSourceResolver {
+    private static final String MIXED = "-- Mixed --";
+
+    /// The source type of each input and source variable, by name.
+    private final Map<String, String> types = new HashMap<>();
+
+    private final Set<String> variables = new HashSet<>();
+
+    GrafanaSourceResolver(JsonNode dashboard) {
+        for (JsonNode input : JsonTree.items(dashboard.path("__inputs"))) {
+            types.put(JsonTree.text(input, "name"), JsonTree.text(input, "pluginId"));
+        }
+        for (JsonNode variable : JsonTree.items(JsonTree.at(dashboard, "templating.list"))) {
+            if (JsonTree.text(variable, "type").equals("datasource")) {
+                types.put(JsonTree.text(variable, "name"), JsonTree.text(variable, "query"));
+                variables.add(JsonTree.text(variable, "name"));
+            }
+        }
+    }
+
+    record FoundSource(Optional<SourceRef> source, String reason) {}
+
+    /// The name or uid of a source as it is in the file.
+    static String id(JsonNode named) {
+        return named.isObject() ? JsonTree.text(named, "uid") : JsonTree.text(named);
+    }
+
+    /// @param queryJson the query, which determines the kind if nothing else does
+    FoundSource find(JsonNode named, JsonNode panelSource, JsonNode queryJson) {
+        JsonNode effective = id(named).equals(MIXED) ? panelSource : named;
+        String type = type(effective);
+        if (type.isEmpty() && (queryJson.has("expr") || !queryJson.isObject())) {
+            type = queryJson.has("maxLines") ? "loki" : "prometheus";
+        }
+        Optional<SourceRef> source = kind(type).map(kind -> new SourceRef(kind, name(id(effective))));
+        return new FoundSource(source, source.isPresent() ? "" : reason(type));
+    }
+
+    private static String reason(String type) {
+        return switch (type) {
+            case "" -> "its query goes to a source that is neither Prometheus nor Loki";
+            case "__expr__" -> "Grafana's server computes it from other queries";
+            case "datasource", "grafana" -> "it is stored in Grafana itself";
+            default -> "it queries " + ImportMessages.quoted(type) + ", which is neither Prometheus nor Loki";
+        };
+    }
+
+    private String type(JsonNode named) {
+        String own = JsonTree.text(named, "type");
+        String id = id(named);
+        if (id.equals("__expr__") && (own.isEmpty() || own.equals("datasource"))) {
+            return id;
+        }
+        return own.isEmpty() ? types.getOrDefault(withoutBraces(id), "") : own;
+    }
+
+    static Optional<Kind> kind(String type) {
+        return switch (type.toLowerCase(Locale.ROOT)) {
+            case "prometheus",
+                    "grafana-amazonprometheus-datasource",
+                    "grafana-azureprometheus-datasource",
+                    "victoriametrics-datasource",
+                    "victoriametrics-metrics-datasource" -> Optional.of(Kind.PROMETHEUS);
+            case "loki" -> Optional.of(Kind.LOKI);
+            default -> Optional.empty();
+        };
+    }
+
+    /// Keeps the name only if it is a variable of the dashboard. Source names of another Grafana are unknown
+    /// here.
+    private String name(String id) {
+        String variableName = withoutBraces(id);
+        return variables.contains(variableName) ? "$" + variableName : "";
+    }
+
+    private static String withoutBraces(String id) {
+        String variableName = id.startsWith("${") && id.endsWith("}") ? id.substring(2, id.length() - 1) : id;
+        variableName = variableName.startsWith("[[") && variableName.endsWith("]]")
+                ? variableName.substring(2, variableName.length() - 2)
+                : variableName;
+        variableName = variableName.startsWith("$") ? variableName.substring(1) : variableName;
+        int colon = variableName.indexOf(':');
+        return colon > 0 ? variableName.substring(0, colon) : variableName;
+    }
+
+    /// The source of an entire panel, which may be mixed.
+    SourceRef ofPanel(JsonNode named) {
+        if (id(named).equals(MIXED)) {
+            return new SourceRef(Kind.MIXED, "");
+        }
+        return find(named, named, JsonTree.array()).source().orElse(SourceRef.DEFAULT);
+    }
+
+    static ObjectNode write(SourceRef source) {
+        String name = source.name().startsWith("$") ? "${" + source.name().substring(1) + "}" : source.name();
+        return switch (source.kind()) {
+            case MIXED -> JsonTree.of("type", "datasource", "uid", MIXED);
+            case LOKI -> JsonTree.of("type", "loki", "uid", name.isEmpty() ? null : name);
+            case PROMETHEUS -> JsonTree.of("type", "prometheus", "uid", name.isEmpty() ? null : name);
+        };
+    }
+}

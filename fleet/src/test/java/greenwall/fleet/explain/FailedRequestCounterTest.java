@@ -1,0 +1,294 @@
+package greenwall.fleet.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.SectionState.SectionKind;
+import greenwall.fleet.explain.SectionState.Progress;
+import greenwall.fleet.explain.cases.FakeSources;
+import greenwall.fleet.explain.cases.PartialSource;
+import greenwall.fleet.explain.metric.QueryOnsetFinder;
+import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.AlertSource;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.FleetState;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// A failed request must never be reported as if its data had been examined.
+class FailedRequestCounterTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
+    private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://metrics"));
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final ConcurrentLinkedQueue<String> queries = new ConcurrentLinkedQueue<>();
+
+    /// Responds to a range query with these series, or refuses every request.
+    private MetricsSource metrics(boolean answers, Matrix.Series... series) {
+        return (MetricsSource) Proxy.newProxyInstance(
+                MetricsSource.class.getClassLoader(), new Class<?>[] {MetricsSource.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("source")) {
+                        return SOURCE;
+                    }
+                    if (arguments[0] instanceof String query) {
+                        queries.add(query);
+                    }
+                    return answers && method.getName().equals("range")
+                            ? answered(new Matrix((TimeWindow) arguments[1], (Duration) arguments[2], List.of(series)))
+                            : new Outcome.Failed<>(
+                                    SOURCE,
+                                    NOW,
+                                    Duration.ZERO,
+                                    new Failure.Unreachable("connection refused", "start it"));
+                });
+    }
+
+    private static <T> Outcome<T> answered(T value) {
+        return Outcome.answered(SOURCE, NOW, Duration.ZERO, value);
+    }
+
+    private static LogSource burst() {
+        var lines = new ArrayList<LogSource.Line>();
+        for (int second = -3600; second < 600; second++) {
+            boolean burst = second >= 0 && second < 120;
+            lines.add(new LogSource.Line(
+                    NOW.minusSeconds(900).plusSeconds(second).getEpochSecond() * 1_000_000_000L,
+                    Labels.of("hostname", "a"),
+                    Map.of(),
+                    burst ? "critical: disk sda failed, cpu.util a is lost" : "session opened for user x"));
+        }
+        return FakeSources.logs(lines);
+    }
+
+    private static Explanation explained(MetricsSource metrics, ExplainTarget question) throws InterruptedException {
+        var sources = new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(burst()), Optional.empty());
+        try (var explainer = new SpikeExplainer(_ -> sources, () -> FleetState.EMPTY, () -> NOW, LONG)) {
+            return explainer.explain(question);
+        }
+    }
+
+    @Test
+    void givenOnsetOfAnUnreadableMetricIsNotConclusive() throws Exception {
+        var subject = new ExplainTarget.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
+        var found = explained(
+                metrics(false),
+                ExplainTarget.of(subject, NOW.minusSeconds(900)).withOnset(NOW.minusSeconds(900)));
+        assertThat(found.templates()).isNotEmpty();
+        assertThat(found.verdict().kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
+        assertThat(found.metricSeries()).isEmpty();
+    }
+
+    @Test
+    void failedEventQueryIsNotReportedAsNoEvents() throws Exception {
+        var subject = new ExplainTarget.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
+        var found = explained(metrics(false), ExplainTarget.of(subject, NOW));
+        assertThat(part(found, SectionKind.EVENTS).progress()).isEqualTo(Progress.FAILED);
+        assertThat(part(found, SectionKind.EVENTS).note()).contains("failed: connection refused");
+        assertThat(part(explained(metrics(true), ExplainTarget.of(subject, NOW)), SectionKind.EVENTS)
+                        .note())
+                .isEqualTo("0 found");
+    }
+
+    @Test
+    void questionAfterCloseReceivesNoResult() {
+        var results = new ArrayList<Explanation>();
+        var explainer = new SpikeExplainer(_ -> SpikeExplainer.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, LONG);
+        explainer.close();
+        explainer
+                .explain(ExplainTarget.of(new ExplainTarget.QuerySubject("east", "cpu_util", ""), NOW), results::add)
+                .close();
+        assertThat(results).isEmpty();
+    }
+
+    @Test
+    void seriesOfAnotherPoolIsNeverShownForAMissingOne() throws Exception {
+        var fleet = new ClusterStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
+                .host("a", Labels.EMPTY)
+                .cell("a", "pool.usage", Labels.of("pool", "tank"), 0.99, CellState.CRITICAL, "too much")
+                .cell("a", "pool.usage", Labels.of("pool", "rpool"), 0.1, CellState.OK, "")
+                .fleet();
+        var sources = new SpikeExplainer.Sources(
+                Optional.of(PartialSource.of(MetricsSource.class, new PoolMetrics("rpool"))),
+                Optional.empty(),
+                Optional.empty());
+        try (var explainer = new SpikeExplainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
+            var tank = explainer.explain(questionOfPool(fleet, "tank"));
+            assertThat(tank.metricSeries()).isEmpty();
+            assertThat(part(tank, SectionKind.METRIC).note()).contains("tank not found");
+            assertThat(explainer.explain(questionOfPool(fleet, "rpool")).metricSeries())
+                    .hasSize(1);
+            var missing = explainer.explain(questionOfPool(fleet, "gone"));
+            assertThat(missing.metricSeries()).isEmpty();
+            assertThat(missing.verdict().reason()).contains("gone");
+        }
+    }
+
+    private static ExplainTarget questionOfPool(FleetState fleet, String pool) {
+        return ExplainTarget.of(
+                new ExplainTarget.HostSubject("east", "a", Optional.of("pool.usage"), Labels.of("pool", pool)), NOW);
+    }
+
+    private record PoolMetrics(String pool) {
+        public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
+            int points = (int) (window.length().toMillis() / step.toMillis());
+            var times = IntStream.range(0, points)
+                    .mapToLong(i -> window.start().toEpochMilli() + i * step.toMillis())
+                    .toArray();
+            var series = new Matrix.Series(Labels.of("pool", pool), times, new double[points], List.of());
+            return answered(new Matrix(window, step, List.of(series)));
+        }
+    }
+
+    private static SectionState part(Explanation found, SectionKind part) {
+        return found.parts().stream().filter(p -> p.part() == part).findFirst().orElseThrow();
+    }
+
+    private static ResolvedExplainTarget context(String cluster, FleetState fleet, String host) {
+        var subject = new ExplainTarget.HostSubject(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
+        return switch (new SubjectFinder(fleet).of(ExplainTarget.of(subject, NOW), NOW)) {
+            case SubjectFinder.Resolution.Resolved(var question) -> question;
+            case SubjectFinder.Resolution.Unresolved(var reason) -> throw new AssertionError(reason);
+        };
+    }
+
+    private static FleetState fleet(String cluster, String host) {
+        return new ClusterStateBuilder(cluster, NOW, QuantityCatalogue.shipped().quantities())
+                .host(host, Labels.EMPTY)
+                .cell(host, "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much")
+                .fleet();
+    }
+
+    @Test
+    void hostOfAnotherClusterIsNotMatched() {
+        var subject = new ExplainTarget.HostSubject("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
+        assertThat(new SubjectFinder(fleet("west", "a")).of(ExplainTarget.of(subject, NOW), NOW))
+                .isEqualTo(new SubjectFinder.Resolution.Unresolved("no host of the cluster east is called a"));
+    }
+
+    @Test
+    void unreadableLogIsReportedAndNotTakenAsUnremarkable() {
+        var subject = new ExplainTarget.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
+        var draft = new ExplanationDraft(ExplainTarget.of(subject, NOW));
+        var withFailedLogs = draft.change(d -> {
+            d.metric("cpu", "", "cpu_util", List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1
+            })));
+            d.onset(
+                    Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false)),
+                    Optional.empty());
+            d.part(SectionKind.LOGS, Progress.FAILED, "the cluster has no Loki");
+        });
+        assertThat(new ConclusionRules(withFailedLogs, Optional.empty(), 100)
+                        .conclude()
+                        .reason())
+                .isEqualTo("the metric changed, but its log could not be read: the cluster has no Loki");
+    }
+
+    @Test
+    void silenceOfAnotherHostIsNotAnEventOfThisHost() {
+        var question = context("east", fleet("east", "a"), "a");
+        var alerts = new AlertSource.MergedResponse<>(
+                List.of(
+                        silence("of another", equal("alertname", "Hot"), equal("host", "b")),
+                        silence("of all but this", new AlertSource.Matcher("host", "a", false, false)),
+                        silence("of this", equal("alertname", "Hot"), equal("host", "a")),
+                        silence("of several", new AlertSource.Matcher("host", "a|b", true, true)),
+                        silence("of the alert", equal("alertname", "Hot"))),
+                List.<Outcome<Integer>>of());
+        var source = (AlertSource) Proxy.newProxyInstance(
+                AlertSource.class.getClassLoader(), new Class<?>[] {AlertSource.class}, (_, _, _) -> alerts);
+        var window = new TimeWindow(NOW.minusSeconds(600), NOW);
+        var sources = new SpikeExplainer.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
+        var host = ExplainedHost.of(question.own(), question.instances());
+        var events = new KnownEventFinder(sources, host, SampledWindow.ofEvents(window), LONG, new FailedRequestCounter())
+                .find();
+        assertThat(events)
+                .extracting(KnownEvent::text)
+                .containsExactlyInAnyOrder(
+                        "silence by x: of this", "silence by x: of several", "silence by x: of the alert");
+    }
+
+    @Test
+    void omittedSeriesOfTheFleetAreCounted() {
+        var series = IntStream.range(0, 1_700)
+                .mapToObj(i -> new Matrix.Series(
+                        Labels.of("instance", "host" + i),
+                        new long[] {NOW.toEpochMilli()},
+                        new double[] {0.5},
+                        List.of()))
+                .toArray(Matrix.Series[]::new);
+        var onset = new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false);
+        var explained = new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1});
+        var metric = new ExplainedMetric(
+                NOW,
+                List.of(explained),
+                Duration.ofSeconds(15),
+                Optional.of(new QueryOnsetFinder.FoundOnset(onset, explained)),
+                Optional.empty(),
+                0);
+        var draft = new ExplanationDraft(ExplainTarget.of(new ExplainTarget.QuerySubject("east", "cpu_util", ""), NOW));
+        var taskContext = new ExplanationTaskContext(
+                context("east", fleet("east", "a"), "a"),
+                metrics(true, series),
+                NOW,
+                new ExplanationRun(draft, _ -> {}, ZoneOffset.UTC, LONG));
+        var section = new RelatedDataSection(taskContext, metric);
+        assertThat(section.scope().text()).contains("1600 series").contains("100 more were left out");
+    }
+
+    @Test
+    void instanceNameCannotInjectIntoAQuery() throws Exception {
+        var subject = new ExplainTarget.HostSubject("east", "a\"} or up #", Optional.of("cpu.util"), Labels.EMPTY);
+        var sources = new SpikeExplainer.Sources(Optional.of(metrics(true)), Optional.empty(), Optional.empty());
+        var fleet = new ClusterStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
+                .host(subject.host(), Labels.EMPTY)
+                .withHostState(subject.host(), CellState.DOWN, "gone", Optional.of(NOW))
+                .fleet();
+        try (var explainer = new SpikeExplainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
+            explainer.explain(ExplainTarget.of(subject, NOW));
+        }
+        assertThat(queries).anyMatch(query -> query.startsWith("{instance="));
+        assertThat(queries)
+                .filteredOn(query -> query.startsWith("{instance="))
+                .allSatisfy(query ->
+                        assertThat(Promql.parse(query).tree()).as(query).containsInstanceOf(PromqlExpr.Selector.class));
+    }
+
+    private static AlertSource.Matcher equal(String name, String value) {
+        return new AlertSource.Matcher(name, value, false, true);
+    }
+
+    private static AlertSource.Silence silence(String comment, AlertSource.Matcher... matchers) {
+        return new AlertSource.Silence(
+                comment,
+                List.of(matchers),
+                NOW.minusSeconds(60),
+                NOW.plusSeconds(60),
+                "x",
+                comment,
+                AlertSource.SilenceState.ACTIVE,
+                NOW,
+                "");
+    }
+}

@@ -1,0 +1,190 @@
+package greenwall.views.chart;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.views.SystemClipboard;
+import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.StyleAware;
+import greenwall.views.paint.SubCanvas;
+import greenwall.views.paint.Suspendable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.control.MenuItem;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
+
+/// The common base of line charts and heatmaps: the axis with its selection, the exemplars, and the actions
+/// on the instant under the crosshair.
+public abstract sealed class TimeAxisChart extends Region implements Suspendable, StyleAware permits TimeSeriesChart, Heatmap {
+    static final double EDGE = 8;
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    /// The content of a chart as text, for the clipboard.
+    interface Content {
+        String csv();
+
+        String query();
+    }
+
+    final TimeAxis axis;
+    final ZoneId zone;
+    final RangeSelection rangeSelection;
+    final ExemplarMarks points = new ExemplarMarks(this);
+    final ChartRectangles ground = new ChartRectangles(4);
+    PaintStyle paintStyle;
+    boolean suspended;
+    private Optional<Consumer<TimeWindow>> onExplain = Optional.empty();
+    private Optional<Consumer<Instant>> onPick = Optional.empty();
+    private Optional<Runnable> onFull = Optional.empty();
+    private List<MenuLink> links = List.of();
+
+    /// An item of the chart's menu that opens something else.
+    public record MenuLink(String title, Runnable open) {}
+
+    TimeAxisChart(PaintStyle style, TimeAxis axis, ZoneId zone) {
+        this.paintStyle = style;
+        this.axis = axis;
+        this.zone = zone;
+        rangeSelection = new RangeSelection(axis, () -> box().width(), this::rearrange);
+        setMinSize(120, 80);
+        setPrefSize(600, 220);
+    }
+
+    /// Called by each layout pass, with the size in whole pixels.
+    abstract void layOut(double width, double height);
+
+    @Override
+    protected final void layoutChildren() {
+        double width = Math.floor(getWidth());
+        double height = Math.floor(getHeight());
+        if (!suspended && width >= 1 && height >= 1) {
+            layOut(width, height);
+        }
+    }
+
+    abstract ExemplarMarks.Projection pointGround();
+
+    abstract Plot.Box box();
+
+    /// Lays out the overlay again at the next pulse.
+    abstract void rearrange();
+
+    /// Draws everything again at the next pulse.
+    abstract void redraw();
+
+    abstract Content content();
+
+    /// Called with the instant at which the user pressed Enter or double-clicked.
+    public void setOnPick(Consumer<Instant> handler) {
+        onPick = Optional.of(handler);
+    }
+
+    /// Called with the range to explain, which was selected with Alt or surrounds an instant.
+    public void setOnExplain(Consumer<TimeWindow> handler) {
+        onExplain = Optional.of(handler);
+    }
+
+    /// Called to maximize the chart, or to restore it.
+    public void setOnFull(Runnable handler) {
+        onFull = Optional.of(handler);
+    }
+
+    public void setLinks(List<MenuLink> newLinks) {
+        links = newLinks;
+    }
+
+    public void setPoints(List<ExemplarMarks.Point> newPoints, Consumer<ExemplarMarks.Point> onOpen) {
+        points.show(newPoints, onOpen);
+        redraw();
+    }
+
+    @Override
+    public void setPaintStyle(PaintStyle newStyle) {
+        paintStyle = newStyle;
+        for (var child : getChildren()) {
+            if (child instanceof SubCanvas canvas) {
+                canvas.setPaintStyle(newStyle);
+            }
+        }
+        redraw();
+    }
+
+    @Override
+    public void suspend() {
+        suspended = true;
+    }
+
+    @Override
+    public void resume() {
+        if (suspended) {
+            suspended = false;
+            redraw();
+        }
+    }
+
+    /// Returns false if nothing can be opened for an instant.
+    boolean pick() {
+        axis.cursor().ifPresent(this::pick);
+        return onPick.isPresent();
+    }
+
+    void pick(Instant at) {
+        onPick.ifPresent(handler -> handler.accept(at));
+    }
+
+    boolean explains() {
+        return onExplain.isPresent();
+    }
+
+    void explain(TimeWindow window) {
+        onExplain.ifPresent(handler -> handler.accept(window));
+    }
+
+    void explainInstant() {
+        axis.cursor().ifPresent(at -> explain(new TimeWindow(at.minus(MARGIN), at.plus(MARGIN))));
+    }
+
+    /// Marks the instant under the crosshair, or removes the mark if it is already at this instant.
+    void mark() {
+        axis.setMark(axis.cursor().equals(axis.mark()) ? Optional.empty() : axis.cursor());
+    }
+
+    /// Handles the keys for copying and marking. Returns false for any other key.
+    boolean shortcut(KeyEvent event) {
+        switch (event.getCode()) {
+            case C ->
+                SystemClipboard.text(
+                        event.isShiftDown() ? content().query() : content().csv());
+            case M -> mark();
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// What the owner of the chart offers for it, and the copies.
+    List<MenuItem> menuItems() {
+        var items = new ArrayList<MenuItem>();
+        onExplain.ifPresent(_ -> items.add(MenuItems.item("Explain this instant (E)", this::explainInstant)));
+        onPick.ifPresent(_ -> items.add(MenuItems.item("Logs around this instant (Enter)", this::pick)));
+        onFull.ifPresent(full -> items.add(MenuItems.item("Maximise or restore (F)", full)));
+        items.addAll(List.of(
+                MenuItems.item(
+                        "Copy as picture", () -> SystemClipboard.picture(snapshot(new SnapshotParameters(), null))),
+                MenuItems.item(
+                        "Copy as CSV (Ctrl+C)",
+                        () -> SystemClipboard.text(content().csv())),
+                MenuItems.item(
+                        "Copy as PromQL (Ctrl+Shift+C)",
+                        () -> SystemClipboard.text(content().query()))));
+        links.forEach(link -> items.add(MenuItems.item(link.title(), link.open())));
+        return items;
+    }
+}

@@ -1,0 +1,88 @@
+package greenwall.views.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.ExplainTarget;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.TimeRangeChoice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Converts a place to the question to explain. A link contains the whole question: the subject, the quantity
+/// and key or the query, the instant, and an onset that a user set.
+final class ExplainTargetReader {
+    static final String QUANTITY = "quantity";
+    static final String QUERY = "query";
+    static final String LOGS = "logs";
+    static final String AT = "at";
+    static final String ONSET = "onset";
+    static final String KEY = Intent.Explain.KEY;
+    /// The baseline of a comparison without a metric: `before`, or an offset like `1d`.
+    static final String COMPARE = "compare";
+    static final String BEFORE = "before";
+
+    private ExplainTargetReader() {}
+
+    /// @param cluster the cluster to query if the place has no host
+    static Optional<ExplainTarget> question(Place place, String cluster, Instant now) {
+        if (!place.get(COMPARE).isEmpty()) {
+            return Optional.of(compared(place, cluster, place.span().at(now)));
+        }
+        return subject(place, cluster).map(subject -> {
+            var question = around(place, subject, now);
+            return place.instant(ONSET).map(question::withOnset).orElse(question);
+        });
+    }
+
+    private static ExplainTarget compared(Place place, String cluster, TimeWindow window) {
+        var host = place.host();
+        return ExplainTarget.between(
+                host.map(Place.HostName::cluster).orElse(cluster),
+                host.map(h -> List.of(h.name())).orElse(List.of()),
+                place.get(LOGS),
+                window,
+                earlier(place.get(COMPARE))
+                        .map(offset -> new TimeWindow(
+                                window.start().minus(offset), window.end().minus(offset))));
+    }
+
+    private static Optional<Duration> earlier(String days) {
+        return days.matches("[0-9]{1,3}d")
+                ? Optional.of(Duration.ofDays(Integer.parseInt(days.substring(0, days.length() - 1))))
+                : Optional.empty();
+    }
+
+    private static ExplainTarget around(Place place, ExplainTarget.Subject subject, Instant now) {
+        var at = place.instant(AT);
+        if (at.isPresent()) {
+            return ExplainTarget.of(subject, at.get());
+        }
+        return switch (place.span()) {
+            case TimeRangeChoice.RelativeRange _, TimeRangeChoice.IncidentRange _ -> ExplainTarget.of(subject, now);
+            case TimeRangeChoice.AbsoluteRange(var window) -> ExplainTarget.ofRange(subject, window);
+        };
+    }
+
+    private static Optional<ExplainTarget.Subject> subject(Place place, String cluster) {
+        if (!place.get(QUERY).isEmpty()) {
+            return Optional.of(new ExplainTarget.QuerySubject(cluster, place.get(QUERY), place.get(LOGS)));
+        }
+        var quantity = Optional.of(place.get(QUANTITY)).filter(id -> !id.isEmpty());
+        return place.host().map(host -> new ExplainTarget.HostSubject(host.cluster(), host.name(), quantity, key(place)));
+    }
+
+    /// The labels in a place that name a pool, disk or peer.
+    static Labels key(Place place) {
+        var key = new TreeMap<String, String>();
+        place.more().forEach((name, value) -> {
+            if (name.startsWith(KEY)) {
+                key.put(name.substring(KEY.length()), value);
+            }
+        });
+        return Labels.of(key);
+    }
+}

@@ -1,0 +1,135 @@
+package greenwall.views.trace;
+
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.trace.EpochNanos;
+import greenwall.fleet.trace.Trace;
+import greenwall.fleet.trace.TraceComparison;
+import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
+import greenwall.views.TraceFinder;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.TablesCanvas;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.scene.paint.Color;
+
+/// Compares two traces. Both are drawn next to each other, and a table shows which operations took longer,
+/// were called more often or failed in the second trace.
+final class TraceComparisonSection extends TracesViewSection {
+    private final ViewContext context;
+    private final Banner banner;
+    private final Waterfall leftWaterfall;
+    private final Waterfall rightWaterfall;
+    private final TablesCanvas tables;
+    private Place place = Place.HOME;
+    private Optional<Trace> first = Optional.empty();
+    private Optional<Trace> second = Optional.empty();
+    private final List<String> missing = new ArrayList<>();
+
+    TraceComparisonSection(ViewContext context) {
+        this.context = context;
+        banner = new Banner(context.style());
+        leftWaterfall = new Waterfall(context.style(), "The first trace");
+        rightWaterfall = new Waterfall(context.style(), "The second trace");
+        tables = new TablesCanvas(context, () -> place, "What differs between the two traces");
+        root.getChildren().addAll(banner, leftWaterfall, rightWaterfall, tables);
+        PaintedRegion.passFocus(root, tables::requestFocus);
+    }
+
+    @Override
+    void arrange(double width, double height) {
+        double y = banner.minHeight(width);
+        banner.resizeRelocate(0, 0, width, y);
+        double drawn = Math.round((height - y) * 0.5);
+        double half = Math.floor(width / 2) - 2;
+        leftWaterfall.resizeRelocate(0, y, half, drawn);
+        rightWaterfall.resizeRelocate(width - half, y, half, drawn);
+        y += drawn + 4;
+        tables.resizeRelocate(0, y, width, Math.max(0, height - y));
+    }
+
+    @Override
+    void open(Place newPlace) {
+        place = newPlace;
+        first = Optional.empty();
+        second = Optional.empty();
+        missing.clear();
+        queries.withdraw();
+        leftWaterfall.showNothing("Loading …");
+        rightWaterfall.showNothing("Loading …");
+        tables.show(List.of());
+        banner.show(List.of(Banner.line("Loading both traces …")));
+        ask(TraceLinks.AGAINST, leftWaterfall, trace -> first = Optional.of(trace));
+        ask(TraceLinks.ID, rightWaterfall, trace -> second = Optional.of(trace));
+        root.requestLayout();
+    }
+
+    private void ask(String name, Waterfall into, Consumer<Trace> keep) {
+        queries.put(context.backend().traces()::trace, place.get(name), answer -> {
+            switch (answer) {
+                case TraceFinder.Answer.Received(var _, var trace) -> keep.accept(trace);
+                case TraceFinder.Answer.Missing(var why) -> {
+                    missing.add(place.get(name) + ": " + why);
+                    into.showNothing(why);
+                }
+            }
+            fill();
+        });
+    }
+
+    private void fill() {
+        var lines = new ArrayList<List<Banner.Part>>();
+        if (first.isPresent() && second.isPresent()) {
+            show(first.get(), second.get());
+            long longer = EpochNanos.minus(second.get().nanos(), first.get().nanos());
+            lines.add(Banner.line("The second trace took "
+                    + (longer == 0
+                            ? "as long as the first"
+                            : EpochNanos.words(Math.abs(longer)) + (longer > 0 ? " longer" : " less")
+                                    + " than the first")));
+            lines.add(Banner.line("first " + summary(first.get()) + "  ·  second " + summary(second.get())));
+            tables.show(List.of(TraceTables.compared(TraceComparison.of(first.get(), second.get()))));
+        } else {
+            lines.add(Banner.line(missing.isEmpty() ? "Loading both traces …" : "Both traces are needed"));
+        }
+        missing.forEach(why -> lines.add(Banner.line(why, CellState.SILENT)));
+        banner.show(lines);
+        root.requestLayout();
+    }
+
+    private void show(Trace left, Trace right) {
+        var services = new TreeSet<>(left.services());
+        services.addAll(right.services());
+        Function<PaintStyle, Map<String, Color>> colors =
+                style -> context.backend().seriesColors().named(style, "services", services);
+        leftWaterfall.show(new WaterfallRows(left), colors);
+        rightWaterfall.show(new WaterfallRows(right), colors);
+    }
+
+    private static String summary(Trace trace) {
+        return trace.isEmpty()
+                ? trace.id()
+                : trace.root().service() + " · " + trace.root().operation() + " · " + EpochNanos.words(trace.nanos())
+                        + " (" + trace.id() + ")";
+    }
+
+    @Override
+    void close() {
+        queries.withdraw();
+        first = Optional.empty();
+        second = Optional.empty();
+    }
+
+    @Override
+    ScreenshotCompleteness completeness() {
+        return first.isPresent() && second.isPresent() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.NOTHING;
+    }
+}
