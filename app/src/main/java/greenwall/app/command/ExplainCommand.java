@@ -8,7 +8,7 @@ import greenwall.app.site.SiteSources;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.promql.ParseResult;
@@ -178,10 +178,10 @@ final class ExplainCommand extends JsonOutputCommand {
         }
     }
 
-    private ExplainTarget question(String cluster, Duration onsetWindow, Instant now) {
+    private ExplainQuestion question(String cluster, Duration onsetWindow, Instant now) {
         return comparison.isRequested()
                 ? comparison.question(cluster, subject.hosts, subject.logs.orElse(""), now)
-                : new ExplainTarget(
+                : new ExplainQuestion(
                         subject.subject(cluster), TimeArguments.instant(at, now), onsetWindow, Optional.empty());
     }
 
@@ -209,9 +209,9 @@ final class ExplainCommand extends JsonOutputCommand {
             return Stream.of(from, to, against).allMatch(Optional::isEmpty);
         }
 
-        ExplainTarget question(String cluster, List<String> hosts, String logs, Instant now) {
+        ExplainQuestion question(String cluster, List<String> hosts, String logs, Instant now) {
             var window = window(now);
-            return ExplainTarget.between(cluster, hosts, logs, window, other(window, now));
+            return ExplainQuestion.between(cluster, hosts, logs, window, other(window, now));
         }
 
         private TimeWindow window(Instant now) {
@@ -303,10 +303,10 @@ final class ExplainCommand extends JsonOutputCommand {
             return !hosts.isEmpty() || query.isPresent() && logs.isEmpty();
         }
 
-        ExplainTarget.Subject subject(String cluster) {
+        ExplainQuestion.Subject subject(String cluster) {
             return hosts.isEmpty()
-                    ? new ExplainTarget.QuerySubject(cluster, query.orElseThrow(), logs.orElse(""))
-                    : new ExplainTarget.HostSubject(cluster, hosts.getFirst(), quantity, Labels.of(key));
+                    ? new ExplainQuestion.QuerySubject(cluster, query.orElseThrow(), logs.orElse(""))
+                    : new ExplainQuestion.HostSubject(cluster, hosts.getFirst(), quantity, Labels.of(key));
         }
     }
 }

@@ -16,7 +16,7 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
-import greenwall.fleet.problem.ProblemExplainTargets;
+import greenwall.fleet.problem.ProblemExplainQuestions;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStatus;
@@ -122,11 +122,11 @@ final class ProblemsCommand extends JsonOutputCommand {
                         && time.instant().isBefore(end);
                 var found = problem;
                 if (mayExplain && subject.kind() == Subject.Kind.SERVICE) {
-                    var at = ProblemExplainTargets.timeToExplain(problem, time.instant());
+                    var at = ProblemExplainQuestions.timeToExplain(problem, time.instant());
                     var service = services.explain(site, fleet, explainer, subject.cluster(), subject.key(), at);
                     found = problem.with(ProblemExplanation.of(subject.key(), service));
                 } else if (mayExplain) {
-                    for (var question : ProblemExplainTargets.of(problem, fleet, time.instant())) {
+                    for (var question : ProblemExplainQuestions.of(problem, fleet, time.instant())) {
                         boolean goOn = found.finding()
                                         .flatMap(ProblemExplanation::line)
                                         .isEmpty()

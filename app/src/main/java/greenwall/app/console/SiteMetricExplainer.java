@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSources;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.SpikeExplainer;
@@ -75,7 +75,7 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
     }
 
     @Override
-    public RunHandle explain(ExplainTarget question, Consumer<Explanation> listener) {
+    public RunHandle explain(ExplainQuestion question, Consumer<Explanation> listener) {
         var latest = new LatestValueRelay<Explanation>(fx, listener);
         var running = explainer.explain(question, explanation -> {
             latest.offer(explanation);

@@ -3,7 +3,7 @@ package greenwall.app.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.testing.DirectFxThread;
@@ -29,7 +29,7 @@ class SiteMetricExplainerTest {
         var completed = new CopyOnWriteArrayList<Explanation>();
         var clock = InstantSource.fixed(NOW);
         var question =
-                ExplainTarget.of(new ExplainTarget.HostSubject("east", "node04", Optional.of("up"), Labels.EMPTY), NOW);
+                ExplainQuestion.of(new ExplainQuestion.HostSubject("east", "node04", Optional.of("up"), Labels.EMPTY), NOW);
         try (var site = ConfiguredSite.connect(
                         home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", clock);
                 var explanations = new SiteMetricExplainer(

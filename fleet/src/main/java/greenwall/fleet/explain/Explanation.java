@@ -18,7 +18,7 @@ import java.util.Optional;
 /// @param levels log volume of the host by level, over baseline and window
 /// @param took time since the question
 public record Explanation(
-        ExplainTarget question,
+        ExplainQuestion question,
         String title,
         String unit,
         String query,

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// An explanation under construction. Several threads add parts, guarded by one lock.
 final class ExplanationDraft {
-    private final ExplainTarget question;
+    private final ExplainQuestion question;
     private final long started = System.nanoTime();
     private final Map<SectionKind, SectionState> parts = new EnumMap<>(SectionKind.class);
     private String title;
@@ -31,7 +31,7 @@ final class ExplanationDraft {
     private LogCoverage logCoverage = LogCoverage.NOTHING;
     private Conclusion conclusion = Conclusion.PENDING;
 
-    ExplanationDraft(ExplainTarget question) {
+    ExplanationDraft(ExplainQuestion question) {
         this.question = question;
         this.title = question.subject().text();
         this.window = new TimeWindow(

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 
 /// Processes one question: first the metric and its onset, then everything else in parallel.
 record ExplanationSteps(
-        ExplainTarget question, SpikeExplainer.Sources sources, FleetState fleet, Instant now, ExplanationRun run) {
+        ExplainQuestion question, SpikeExplainer.Sources sources, FleetState fleet, Instant now, ExplanationRun run) {
     /// How many times longer the baseline is than the time before the change that is read.
     private static final int BASELINE_FACTOR = 8;
-    private static final Duration LONGEST_LEAD = ExplainTarget.LONGEST_BASELINE.dividedBy(BASELINE_FACTOR);
+    private static final Duration LONGEST_LEAD = ExplainQuestion.LONGEST_BASELINE.dividedBy(BASELINE_FACTOR);
     private static final Duration RAMP = Duration.ofMinutes(5);
     private static final double UNCERTAINTY_SECONDS = 30;
     private static final Duration CLOCK_TIMEOUT = Duration.ofSeconds(2);
@@ -44,7 +44,7 @@ record ExplanationSteps(
     }
 
     void investigate() throws InterruptedException {
-        if (question.subject() instanceof ExplainTarget.WindowSubject subject) {
+        if (question.subject() instanceof ExplainQuestion.WindowSubject subject) {
             run.finish(new WindowComparison(question, subject, sources, fleet, now, run).compare());
             return;
         }
@@ -65,7 +65,7 @@ record ExplanationSteps(
         }
     }
 
-    private void explain(ResolvedExplainTarget resolved, MetricsSource metrics) throws InterruptedException {
+    private void explain(ResolvedExplainQuestion resolved, MetricsSource metrics) throws InterruptedException {
         var taskContext = new ExplanationTaskContext(resolved, metrics, now, run);
         var metric = new MetricSection(question, taskContext).read();
         var change = metric.onsetOrQuestionTime();
@@ -119,7 +119,7 @@ record ExplanationSteps(
         return ReferenceTimes.of(onset, otherInstants, metric.onset().isPresent() ? uncertainty : RAMP.toSeconds());
     }
 
-    private void logs(ResolvedExplainTarget resolved, Set<String> own, LogScope scope) throws InterruptedException {
+    private void logs(ResolvedExplainQuestion resolved, Set<String> own, LogScope scope) throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(SectionKind.LOGS, Progress.FAILED, sources.noLogs());
             run.section(SectionKind.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());

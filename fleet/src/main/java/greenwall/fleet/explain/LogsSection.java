@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /// Reads the host's logs and then those of hosts that it depends on.
 record LogsSection(
         LogSource logs,
-        ResolvedExplainTarget question,
+        ResolvedExplainQuestion question,
         Set<String> names,
         LogScope scope,
         ExplanationRun run,
@@ -36,11 +36,11 @@ record LogsSection(
     /// @param own names of the explained hosts; if none of them has a log and the question names no host, the lines of
     ///     all hosts are read
     static LogsSection of(
-            LogSource logs, ResolvedExplainTarget question, Set<String> own, LogScope scope, ExplanationRun run) {
+            LogSource logs, ResolvedExplainQuestion question, Set<String> own, LogScope scope, ExplanationRun run) {
         var onset = scope.reference().onset().at();
         var collector = new LogTemplateCollector(scope.fullWindow(), onset, SubjectFinder.plain(own));
         var neighbours = question.neighbours().values().stream()
-                .filter(ResolvedExplainTarget.Neighbour::sharesMachine)
+                .filter(ResolvedExplainQuestion.Neighbour::sharesMachine)
                 .flatMap(n -> SubjectFinder.plain(n.names()).stream())
                 .collect(Collectors.toSet());
         var ranking = new LogRanking(collector, scope, question.relevance(), neighbours, question.own());

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 public interface MetricExplainer {
     /// Starts in the background and returns at once. The listener receives each new state, and finally the
     /// complete explanation. After the handle is closed, it receives nothing more.
-    RunHandle explain(ExplainTarget question, Consumer<Explanation> listener);
+    RunHandle explain(ExplainQuestion question, Consumer<Explanation> listener);
 
     /// Whether the cluster has no log source, but its hosts' journals could be read over SSH if the user allows it.
     default boolean offersJournal(String cluster) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads the metric and finds its onset; reads further back if the fault lasts and its start is not in the window.
-record MetricSection(ExplainTarget question, ExplanationTaskContext context) {
+record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
     private static final List<Duration> WIDER_REACHES = List.of(Duration.ofHours(3), Duration.ofHours(12));
     private static final int BASELINE_STEPS = 1_000;
     private static final int STEPS_AFTER = 64;

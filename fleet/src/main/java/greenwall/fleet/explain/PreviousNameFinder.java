@@ -25,8 +25,8 @@ record PreviousNameFinder(Optional<MetricsSource> metrics, FleetState fleet, Sup
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(4);
 
     /// The question with the host's current name, if no target reports the name in the question any more.
-    ExplainTarget withCurrentName(ExplainTarget question) {
-        if (!(question.subject() instanceof ExplainTarget.HostSubject(var cluster, var name, var quantity, var key))
+    ExplainQuestion withCurrentName(ExplainQuestion question) {
+        if (!(question.subject() instanceof ExplainQuestion.HostSubject(var cluster, var name, var quantity, var key))
                 || fleet.host(cluster, name).isPresent()
                 || of(cluster, fleet.host(name)).isPresent()) {
             return question;
@@ -40,8 +40,8 @@ record PreviousNameFinder(Optional<MetricsSource> metrics, FleetState fleet, Sup
                             cluster, fleet.host(InstanceAddress.parse(instance).host())));
             if (host.isPresent()) {
                 var current = host.get();
-                return new ExplainTarget(
-                        new ExplainTarget.HostSubject(current.cluster().name(), current.name(), quantity, key),
+                return new ExplainQuestion(
+                        new ExplainQuestion.HostSubject(current.cluster().name(), current.name(), quantity, key),
                         question.at(),
                         question.reach(),
                         question.onset());
@@ -56,7 +56,7 @@ record PreviousNameFinder(Optional<MetricsSource> metrics, FleetState fleet, Sup
     }
 
     /// Adds the names that the host's targets reported in the day before, if only its addresses are known.
-    ResolvedExplainTarget withPreviousNames(ExplainTarget question, ResolvedExplainTarget resolved) {
+    ResolvedExplainQuestion withPreviousNames(ExplainQuestion question, ResolvedExplainQuestion resolved) {
         boolean named = resolved.own().stream()
                 .anyMatch(n -> InstanceAddress.parse(StreamHostLabels.plain(n)).kind() == InstanceAddress.Kind.NAME);
         if (resolved.own().isEmpty() || named || resolved.instances().isEmpty()) {
@@ -74,7 +74,7 @@ record PreviousNameFinder(Optional<MetricsSource> metrics, FleetState fleet, Sup
         return resolved.withNames(own);
     }
 
-    private List<Labels> labels(ExplainTarget question, String query) {
+    private List<Labels> labels(ExplainQuestion question, String query) {
         var deadline = shorter(remaining.get(), LONGEST_TIMEOUT);
         return metrics.flatMap(m -> m.instant(query, question.at(), deadline).answer())
                 .map(InstantVector::rows)

@@ -64,7 +64,7 @@ public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
     }
 
     @Override
-    public RunHandle explain(ExplainTarget question, Consumer<Explanation> listener) {
+    public RunHandle explain(ExplainQuestion question, Consumer<Explanation> listener) {
         var closed = new AtomicBoolean();
         Runnable work = () -> {
             Consumer<Explanation> listenUntilClosed = explanation -> {
@@ -96,13 +96,13 @@ public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
     }
 
     /// Blocks until the explanation is complete.
-    public Explanation explain(ExplainTarget question) throws InterruptedException {
+    public Explanation explain(ExplainQuestion question) throws InterruptedException {
         var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, zone, deadline);
         investigate(question, run);
         return run.known();
     }
 
-    private void investigate(ExplainTarget question, ExplanationRun run) throws InterruptedException {
+    private void investigate(ExplainQuestion question, ExplanationRun run) throws InterruptedException {
         var sources = clusters.apply(question.subject().cluster());
         var now = ExplanationSteps.now(sources, clock.instant());
         new ExplanationSteps(question, sources, fleet.get(), now, run).investigate();

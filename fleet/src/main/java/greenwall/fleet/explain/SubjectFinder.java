@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.ResolvedExplainTarget.Neighbour;
+import greenwall.fleet.explain.ResolvedExplainQuestion.Neighbour;
 import greenwall.fleet.explain.logs.LineRelevance;
 import greenwall.fleet.explain.logs.StreamHostLabels;
 import greenwall.fleet.explain.metric.ChangeScopeFinder;
@@ -39,16 +39,16 @@ record SubjectFinder(FleetState fleet) {
             Map.of("slo.arc", "arc.hit_ratio", "slo.wg", "wg.handshake.age", "slo.pool", "pool.health");
 
     sealed interface Resolution {
-        record Resolved(ResolvedExplainTarget context) implements Resolution {}
+        record Resolved(ResolvedExplainQuestion context) implements Resolution {}
 
         record Unresolved(String why) implements Resolution {}
     }
 
-    Resolution of(ExplainTarget question, Instant now) {
+    Resolution of(ExplainQuestion question, Instant now) {
         return switch (question.subject()) {
-            case ExplainTarget.QuerySubject(var _, var query, var logs) -> {
+            case ExplainQuestion.QuerySubject(var _, var query, var logs) -> {
                 var givenQuery = PromqlQuery.of(query);
-                yield new Resolution.Resolved(new ResolvedExplainTarget(
+                yield new Resolution.Resolved(new ResolvedExplainQuestion(
                         query,
                         "",
                         givenQuery,
@@ -58,16 +58,16 @@ record SubjectFinder(FleetState fleet) {
                         Map.of(),
                         Set.of(),
                         ChangeScopeFinder.of(givenQuery),
-                        ResolvedExplainTarget.SeriesFilter.ALL,
+                        ResolvedExplainQuestion.SeriesFilter.ALL,
                         false));
             }
-            case ExplainTarget.HostSubject subject -> ofHost(subject, question, now);
-            case ExplainTarget.WindowSubject subject -> ofWindow(subject);
+            case ExplainQuestion.HostSubject subject -> ofHost(subject, question, now);
+            case ExplainQuestion.WindowSubject subject -> ofWindow(subject);
         };
     }
 
     /// A subject of hosts without a metric; if it names no hosts, all hosts of the cluster.
-    private Resolution ofWindow(ExplainTarget.WindowSubject subject) {
+    private Resolution ofWindow(ExplainQuestion.WindowSubject subject) {
         var hosts = new ArrayList<HostState>();
         for (var name : subject.hosts()) {
             var found = host(subject.cluster(), name);
@@ -83,7 +83,7 @@ record SubjectFinder(FleetState fleet) {
             instances.addAll(instances(host));
         });
         var noQuery = PromqlQuery.of("");
-        return new Resolution.Resolved(new ResolvedExplainTarget(
+        return new Resolution.Resolved(new ResolvedExplainQuestion(
                 subject.text(),
                 "",
                 noQuery,
@@ -95,7 +95,7 @@ record SubjectFinder(FleetState fleet) {
                 hosts.isEmpty()
                         ? ChangeScopeFinder.of(noQuery)
                         : new ChangeScopeFinder(noQuery, hosts(hosts.getFirst()), labels(hosts.getFirst())),
-                ResolvedExplainTarget.SeriesFilter.ALL,
+                ResolvedExplainQuestion.SeriesFilter.ALL,
                 false));
     }
 
@@ -114,7 +114,7 @@ record SubjectFinder(FleetState fleet) {
                 .orElse("no host of the cluster " + cluster + " is called " + name);
     }
 
-    private Resolution ofHost(ExplainTarget.HostSubject subject, ExplainTarget question, Instant now) {
+    private Resolution ofHost(ExplainQuestion.HostSubject subject, ExplainQuestion question, Instant now) {
         var found = host(subject.cluster(), subject.host());
         if (found.isEmpty()) {
             return new Resolution.Unresolved(unknown(subject.cluster(), subject.host()));
@@ -137,18 +137,18 @@ record SubjectFinder(FleetState fleet) {
         var instances = instances(host);
         var query = PromqlQuery.of(expr);
         var title = (gone ? UP : quantity.orElseThrow().id()) + " of " + host.name();
-        var series = ResolvedExplainTarget.SeriesFilter.ALL;
+        var series = ResolvedExplainQuestion.SeriesFilter.ALL;
         if (!gone && !subject.key().isEmpty()) {
             var key = String.join(" ", subject.key().toMap().values());
             title += " " + key;
-            series = new ResolvedExplainTarget.SeriesFilter(
+            series = new ResolvedExplainQuestion.SeriesFilter(
                     key, labels -> cell.get().keyOf(labels).containsAll(subject.key()));
         }
         boolean recent = Duration.between(question.at(), now).abs().compareTo(RECENT) < 0;
         // A file system that fills up may still be nearly empty; then only the forecast is in a bad state.
         boolean inBadState =
                 gone || requested.map(c -> c.state().worseThan(CellState.STALE)).orElse(false);
-        return new Resolution.Resolved(new ResolvedExplainTarget(
+        return new Resolution.Resolved(new ResolvedExplainQuestion(
                 title,
                 gone ? "" : quantity.orElseThrow().unit(),
                 query.only("instance", instances),
@@ -172,7 +172,7 @@ record SubjectFinder(FleetState fleet) {
     }
 
     /// The cells that match the question, the worst first.
-    private static List<Cell> cells(HostState host, ExplainTarget.HostSubject subject) {
+    private static List<Cell> cells(HostState host, ExplainQuestion.HostSubject subject) {
         var all = subject.quantity().map(host::cells).orElseGet(host::cells);
         return all.stream().filter(c -> c.key().containsAll(subject.key())).toList();
     }

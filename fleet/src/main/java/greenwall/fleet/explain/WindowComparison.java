@@ -26,8 +26,8 @@ import java.util.Optional;
 /// Compares the lines and series of a window with those of the time before, or of another window. It names no cause,
 /// because there is no metric to explain.
 record WindowComparison(
-        ExplainTarget question,
-        ExplainTarget.WindowSubject subject,
+        ExplainQuestion question,
+        ExplainQuestion.WindowSubject subject,
         SpikeExplainer.Sources sources,
         FleetState fleet,
         Instant now,
@@ -47,7 +47,7 @@ record WindowComparison(
         };
     }
 
-    private Conclusion compare(ResolvedExplainTarget resolved) throws InterruptedException {
+    private Conclusion compare(ResolvedExplainQuestion resolved) throws InterruptedException {
         var window = question.window(now);
         var baseline = subject.against().orElseGet(() -> timeBefore(window));
         run.change(d -> {
@@ -76,7 +76,7 @@ record WindowComparison(
         return TimeWindow.before(window.start(), shorter(longer(length, SHORTEST_BASELINE), LONGEST_BASELINE));
     }
 
-    private void logs(ResolvedExplainTarget question, LogScope scope) throws InterruptedException {
+    private void logs(ResolvedExplainQuestion question, LogScope scope) throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(SectionKind.LOGS, Progress.FAILED, sources.noLogs());
             return;
@@ -86,7 +86,7 @@ record WindowComparison(
     }
 
     private ExplanationRun.Note series(
-            MetricsSource metrics, ResolvedExplainTarget question, TimeWindow window, TimeWindow baseline) {
+            MetricsSource metrics, ResolvedExplainQuestion question, TimeWindow window, TimeWindow baseline) {
         if (question.instances().isEmpty()) {
             return new ExplanationRun.Note("name a host to compare its series", false);
         }
@@ -115,7 +115,7 @@ record WindowComparison(
         return longer(Duration.ofSeconds(coarse.toSeconds()), FINEST_STEP);
     }
 
-    private ExplanationRun.Note events(ResolvedExplainTarget question, TimeWindow window) {
+    private ExplanationRun.Note events(ResolvedExplainQuestion question, TimeWindow window) {
         var host = ExplainedHost.of(question.own(), question.instances());
         return new KnownEventFinder(
                         sources, host, SampledWindow.ofEvents(window), run.remaining(), new FailedRequestCounter())

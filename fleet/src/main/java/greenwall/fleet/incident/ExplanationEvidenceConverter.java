@@ -2,7 +2,7 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
@@ -91,8 +91,8 @@ public final class ExplanationEvidenceConverter {
     /// The hosts of the question; one empty name if it has none.
     public static List<String> hosts(Explanation explanation) {
         return switch (explanation.question().subject()) {
-            case ExplainTarget.HostSubject subject -> List.of(subject.host());
-            case ExplainTarget.WindowSubject subject when !subject.hosts().isEmpty() -> subject.hosts();
+            case ExplainQuestion.HostSubject subject -> List.of(subject.host());
+            case ExplainQuestion.WindowSubject subject when !subject.hosts().isEmpty() -> subject.hosts();
             default -> List.of("");
         };
     }

@@ -2,7 +2,7 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.logs.HostStreamFinder;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
@@ -84,7 +84,7 @@ public record RecordingBuilder(
                         names.isEmpty() ? window : explainedWindow(incident, window, BEFORE),
                         evidence(incident, Evidence.Chart.class).toList());
         // A line that is missing in the baseline of an explanation would be new in a replay.
-        var lines = lines(names, explainedWindow(incident, window, ExplainTarget.LONGEST_BASELINE), omitted);
+        var lines = lines(names, explainedWindow(incident, window, ExplainQuestion.LONGEST_BASELINE), omitted);
         return new Recording(
                 cluster,
                 window,

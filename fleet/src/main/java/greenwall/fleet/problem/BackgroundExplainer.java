@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.incident.Evidence;
@@ -141,7 +141,7 @@ public final class BackgroundExplainer implements AutoCloseable {
             }
             var cluster = problem.subject().cluster();
             boolean ofService = problem.subject().kind() == Subject.Kind.SERVICE;
-            Optional<ExplainTarget> question;
+            Optional<ExplainQuestion> question;
             synchronized (this) {
                 if (closed || busy.contains(cluster) || pending.containsKey(cluster) || !isDue(problem, now)) {
                     continue;
@@ -163,7 +163,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         }
     }
 
-    private MetricExplainer.RunHandle explain(Problem problem, ExplainTarget question, Instant now) {
+    private MetricExplainer.RunHandle explain(Problem problem, ExplainQuestion question, Instant now) {
         return explains.explain(question, explanation -> {
             if (explanation.complete()) {
                 store(
@@ -180,7 +180,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         var thread = Thread.ofVirtual().start(() -> {
             try {
                 var explained = services.explain(
-                        subject.cluster(), subject.key(), ProblemExplainTargets.timeToExplain(problem, now));
+                        subject.cluster(), subject.key(), ProblemExplainQuestions.timeToExplain(problem, now));
                 var evidence = new ArrayList<Evidence>();
                 explained.ifPresent(service -> {
                     evidence.add(new Evidence.Note(service.sentence()));
@@ -222,8 +222,8 @@ public final class BackgroundExplainer implements AutoCloseable {
     }
 
     /// The next question: each attempt takes the next one, and after the last one the first again.
-    private Optional<ExplainTarget> next(Problem problem, FleetState fleet, Instant now) {
-        var questions = ProblemExplainTargets.of(problem, fleet, now);
+    private Optional<ExplainQuestion> next(Problem problem, FleetState fleet, Instant now) {
+        var questions = ProblemExplainQuestions.of(problem, fleet, now);
         var old = kept.get(problem.id());
         return questions.isEmpty()
                 ? Optional.empty()

@@ -2,7 +2,7 @@ package greenwall.fleet.problem;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Onset;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 /// @param reason the reason for the verdict, in one sentence
 /// @param chain for a service, the complete chain to the cause in one sentence; empty where nothing is conclusive
 public record ProblemExplanation(
-        Optional<ExplainTarget> question,
+        Optional<ExplainQuestion> question,
         String quantity,
         String unit,
         Conclusion.Kind verdict,
@@ -42,9 +42,9 @@ public record ProblemExplanation(
 
     /// The conclusion of an explanation.
     ///
-    /// @param question one of [ProblemExplainTargets#of]
-    public static ProblemExplanation of(ExplainTarget question, Explanation explanation) {
-        var quantity = question.subject() instanceof ExplainTarget.HostSubject host
+    /// @param question one of [ProblemExplainQuestions#of]
+    public static ProblemExplanation of(ExplainQuestion question, Explanation explanation) {
+        var quantity = question.subject() instanceof ExplainQuestion.HostSubject host
                 ? host.quantity().orElse("")
                 : "";
         boolean found = explanation.verdict().kind() == Conclusion.Kind.CONCLUSIVE

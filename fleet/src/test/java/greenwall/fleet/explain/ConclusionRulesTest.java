@@ -49,7 +49,7 @@ class ConclusionRulesTest {
                 Set.of(),
                 "stopped");
         var draft = new ExplanationDraft(
-                ExplainTarget.of(new ExplainTarget.QuerySubject("east", "latency", "{app=\"shop\"}"), NOW));
+                ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "latency", "{app=\"shop\"}"), NOW));
         return new ConclusionRules(
                         draft.change(d -> {
                             d.metric(

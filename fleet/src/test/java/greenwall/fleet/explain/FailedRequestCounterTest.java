@@ -80,7 +80,7 @@ class FailedRequestCounterTest {
         return FakeSources.logs(lines);
     }
 
-    private static Explanation explained(MetricsSource metrics, ExplainTarget question) throws InterruptedException {
+    private static Explanation explained(MetricsSource metrics, ExplainQuestion question) throws InterruptedException {
         var sources = new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(burst()), Optional.empty());
         try (var explainer = new SpikeExplainer(_ -> sources, () -> FleetState.EMPTY, () -> NOW, LONG)) {
             return explainer.explain(question);
@@ -89,10 +89,10 @@ class FailedRequestCounterTest {
 
     @Test
     void givenOnsetOfAnUnreadableMetricIsNotConclusive() throws Exception {
-        var subject = new ExplainTarget.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
+        var subject = new ExplainQuestion.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
         var found = explained(
                 metrics(false),
-                ExplainTarget.of(subject, NOW.minusSeconds(900)).withOnset(NOW.minusSeconds(900)));
+                ExplainQuestion.of(subject, NOW.minusSeconds(900)).withOnset(NOW.minusSeconds(900)));
         assertThat(found.templates()).isNotEmpty();
         assertThat(found.verdict().kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
         assertThat(found.metricSeries()).isEmpty();
@@ -100,11 +100,11 @@ class FailedRequestCounterTest {
 
     @Test
     void failedEventQueryIsNotReportedAsNoEvents() throws Exception {
-        var subject = new ExplainTarget.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
-        var found = explained(metrics(false), ExplainTarget.of(subject, NOW));
+        var subject = new ExplainQuestion.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
+        var found = explained(metrics(false), ExplainQuestion.of(subject, NOW));
         assertThat(part(found, SectionKind.EVENTS).progress()).isEqualTo(Progress.FAILED);
         assertThat(part(found, SectionKind.EVENTS).note()).contains("failed: connection refused");
-        assertThat(part(explained(metrics(true), ExplainTarget.of(subject, NOW)), SectionKind.EVENTS)
+        assertThat(part(explained(metrics(true), ExplainQuestion.of(subject, NOW)), SectionKind.EVENTS)
                         .note())
                 .isEqualTo("0 found");
     }
@@ -115,7 +115,7 @@ class FailedRequestCounterTest {
         var explainer = new SpikeExplainer(_ -> SpikeExplainer.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, LONG);
         explainer.close();
         explainer
-                .explain(ExplainTarget.of(new ExplainTarget.QuerySubject("east", "cpu_util", ""), NOW), results::add)
+                .explain(ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "cpu_util", ""), NOW), results::add)
                 .close();
         assertThat(results).isEmpty();
     }
@@ -144,9 +144,9 @@ class FailedRequestCounterTest {
         }
     }
 
-    private static ExplainTarget questionOfPool(FleetState fleet, String pool) {
-        return ExplainTarget.of(
-                new ExplainTarget.HostSubject("east", "a", Optional.of("pool.usage"), Labels.of("pool", pool)), NOW);
+    private static ExplainQuestion questionOfPool(FleetState fleet, String pool) {
+        return ExplainQuestion.of(
+                new ExplainQuestion.HostSubject("east", "a", Optional.of("pool.usage"), Labels.of("pool", pool)), NOW);
     }
 
     private record PoolMetrics(String pool) {
@@ -164,9 +164,9 @@ class FailedRequestCounterTest {
         return found.parts().stream().filter(p -> p.part() == part).findFirst().orElseThrow();
     }
 
-    private static ResolvedExplainTarget context(String cluster, FleetState fleet, String host) {
-        var subject = new ExplainTarget.HostSubject(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
-        return switch (new SubjectFinder(fleet).of(ExplainTarget.of(subject, NOW), NOW)) {
+    private static ResolvedExplainQuestion context(String cluster, FleetState fleet, String host) {
+        var subject = new ExplainQuestion.HostSubject(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
+        return switch (new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW)) {
             case SubjectFinder.Resolution.Resolved(var question) -> question;
             case SubjectFinder.Resolution.Unresolved(var reason) -> throw new AssertionError(reason);
         };
@@ -181,15 +181,15 @@ class FailedRequestCounterTest {
 
     @Test
     void hostOfAnotherClusterIsNotMatched() {
-        var subject = new ExplainTarget.HostSubject("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
-        assertThat(new SubjectFinder(fleet("west", "a")).of(ExplainTarget.of(subject, NOW), NOW))
+        var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
+        assertThat(new SubjectFinder(fleet("west", "a")).of(ExplainQuestion.of(subject, NOW), NOW))
                 .isEqualTo(new SubjectFinder.Resolution.Unresolved("no host of the cluster east is called a"));
     }
 
     @Test
     void unreadableLogIsReportedAndNotTakenAsUnremarkable() {
-        var subject = new ExplainTarget.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
-        var draft = new ExplanationDraft(ExplainTarget.of(subject, NOW));
+        var subject = new ExplainQuestion.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
+        var draft = new ExplanationDraft(ExplainQuestion.of(subject, NOW));
         var withFailedLogs = draft.change(d -> {
             d.metric("cpu", "", "cpu_util", List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1
             })));
@@ -246,7 +246,7 @@ class FailedRequestCounterTest {
                 Optional.of(new QueryOnsetFinder.FoundOnset(onset, explained)),
                 Optional.empty(),
                 0);
-        var draft = new ExplanationDraft(ExplainTarget.of(new ExplainTarget.QuerySubject("east", "cpu_util", ""), NOW));
+        var draft = new ExplanationDraft(ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "cpu_util", ""), NOW));
         var taskContext = new ExplanationTaskContext(
                 context("east", fleet("east", "a"), "a"),
                 metrics(true, series),
@@ -258,7 +258,7 @@ class FailedRequestCounterTest {
 
     @Test
     void instanceNameCannotInjectIntoAQuery() throws Exception {
-        var subject = new ExplainTarget.HostSubject("east", "a\"} or up #", Optional.of("cpu.util"), Labels.EMPTY);
+        var subject = new ExplainQuestion.HostSubject("east", "a\"} or up #", Optional.of("cpu.util"), Labels.EMPTY);
         var sources = new SpikeExplainer.Sources(Optional.of(metrics(true)), Optional.empty(), Optional.empty());
         var fleet = new ClusterStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
@@ -266,7 +266,7 @@ class FailedRequestCounterTest {
                 .withHostState(subject.host(), CellState.DOWN, "gone", Optional.of(NOW))
                 .fleet();
         try (var explainer = new SpikeExplainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
-            explainer.explain(ExplainTarget.of(subject, NOW));
+            explainer.explain(ExplainQuestion.of(subject, NOW));
         }
         assertThat(queries).anyMatch(query -> query.startsWith("{instance="));
         assertThat(queries)

@@ -79,7 +79,7 @@ class FleetTemplateComparisonTest {
     private static List<RankedTemplate> checked(BiFunction<String, Instant, Outcome<InstantVector>> counts)
             throws InterruptedException {
         var logs = PartialSource.of(LogSource.class, new CountingLogs(counts));
-        var question = ExplainTarget.of(new ExplainTarget.QuerySubject("east", "up", ""), ONSET);
+        var question = ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "up", ""), ONSET);
         var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, NEW_YORK, SOON);
         return FleetTemplateComparison.over(logs, HostStreamFinder.of(logs, WINDOW, SOON), WINDOW, run)
                 .orElseThrow()

@@ -57,8 +57,8 @@ class PreviousNameFinderTest {
         return builder.fleet();
     }
 
-    private static ExplainTarget questionAbout(String host) {
-        return ExplainTarget.of(new ExplainTarget.HostSubject("east", host, Optional.of("cpu.util"), Labels.EMPTY), NOW);
+    private static ExplainQuestion questionAbout(String host) {
+        return ExplainQuestion.of(new ExplainQuestion.HostSubject("east", host, Optional.of("cpu.util"), Labels.EMPTY), NOW);
     }
 
     private static Labels uname(String name) {
@@ -69,7 +69,7 @@ class PreviousNameFinderTest {
     void nameOfADeadHostResolvesToItsRemainingAddress() {
         var currentlyNamed = names(fleet(ADDRESS), uname("db07.fra1")).withCurrentName(questionAbout("db07"));
         assertThat(currentlyNamed.subject())
-                .isEqualTo(new ExplainTarget.HostSubject("east", ADDRESS, Optional.of("cpu.util"), Labels.EMPTY));
+                .isEqualTo(new ExplainQuestion.HostSubject("east", ADDRESS, Optional.of("cpu.util"), Labels.EMPTY));
         assertThat(currentlyNamed.at()).isEqualTo(NOW);
         assertThat(queries).singleElement().asString().contains("node_uname_info", "db07", "[1d]");
     }
@@ -94,7 +94,7 @@ class PreviousNameFinderTest {
         assertThat(queries).isEmpty();
     }
 
-    private static ResolvedExplainTarget context(FleetState fleet, String host) {
+    private static ResolvedExplainQuestion context(FleetState fleet, String host) {
         return ((SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(questionAbout(host), NOW)).context();
     }
 

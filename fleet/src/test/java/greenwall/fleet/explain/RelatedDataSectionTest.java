@@ -38,14 +38,14 @@ class RelatedDataSectionTest {
         }
     }
 
-    private RelatedDataSection sectionFor(ExplainTarget.Subject subject) {
+    private RelatedDataSection sectionFor(ExplainQuestion.Subject subject) {
         var fleet = new ClusterStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .target("a", Labels.of("instance", "a:9100", "job", "node"), true, NOW, "")
                 .cell("a", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much")
                 .fleet();
-        var question = ExplainTarget.of(subject, NOW);
+        var question = ExplainQuestion.of(subject, NOW);
         var found = (SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(question, NOW);
         var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, ZoneOffset.UTC, Duration.ofSeconds(20));
         var metrics = PartialSource.of(MetricsSource.class, new EmptyMetrics(requests));
@@ -56,13 +56,13 @@ class RelatedDataSectionTest {
 
     @Test
     void seriesRelatedToAQueryAreSearched() {
-        sectionFor(new ExplainTarget.QuerySubject("east", "cpu_util", "")).series();
+        sectionFor(new ExplainQuestion.QuerySubject("east", "cpu_util", "")).series();
         assertThat(requests).contains("series cpu_util");
     }
 
     @Test
     void seriesOfAHostAreReadByItsInstanceWithoutASearch() {
-        sectionFor(new ExplainTarget.HostSubject("east", "a", Optional.of("cpu.util"), Labels.EMPTY))
+        sectionFor(new ExplainQuestion.HostSubject("east", "a", Optional.of("cpu.util"), Labels.EMPTY))
                 .series();
         assertThat(requests).isNotEmpty().allMatch(request -> request.startsWith("range {instance=\"a:9100\""));
     }

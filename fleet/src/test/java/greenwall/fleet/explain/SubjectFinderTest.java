@@ -28,9 +28,9 @@ class SubjectFinderTest {
                 .cell(host, "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much");
     }
 
-    private static ResolvedExplainTarget of(FleetState fleet, String cluster, String host) {
-        var subject = new ExplainTarget.HostSubject(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
-        return ((SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(ExplainTarget.of(subject, NOW), NOW))
+    private static ResolvedExplainQuestion of(FleetState fleet, String cluster, String host) {
+        var subject = new ExplainQuestion.HostSubject(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
+        return ((SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW))
                 .context();
     }
 
@@ -59,12 +59,12 @@ class SubjectFinderTest {
                 .cell("a", "wg.handshake.age", Labels.of("peer", "b"), 999, CellState.CRITICAL, "")
                 .cell("a", "wg.handshake.age", Labels.of("peer", "c"), 10, CellState.OK, "");
         var fleet = new FleetState(NOW, List.of(east.cluster()));
-        var subject = new ExplainTarget.HostSubject("east", "a", Optional.of("wg.handshake.age"), Labels.of("peer", "b"));
+        var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of("wg.handshake.age"), Labels.of("peer", "b"));
         var found =
-                (SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(ExplainTarget.of(subject, NOW), NOW);
+                (SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW);
         assertThat(found.context().neighbours().values())
-                .filteredOn(ResolvedExplainTarget.Neighbour::sharesMachine)
-                .extracting(ResolvedExplainTarget.Neighbour::name)
+                .filteredOn(ResolvedExplainQuestion.Neighbour::sharesMachine)
+                .extracting(ResolvedExplainQuestion.Neighbour::name)
                 .containsExactly("b");
     }
 
@@ -76,9 +76,9 @@ class SubjectFinderTest {
                 .cell("a", "fs.full_in", logs, 80_000, CellState.WARN, "below 24 h")
                 .cell("a", "fs.used", logs, 0.4, CellState.OK, "within its limits");
         var fleet = new FleetState(NOW, List.of(east.cluster()));
-        var subject = new ExplainTarget.HostSubject("east", "a", Optional.of("fs.full_in"), logs);
+        var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of("fs.full_in"), logs);
         var found =
-                (SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(ExplainTarget.of(subject, NOW), NOW);
+                (SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW);
         assertThat(found.context().title()).startsWith("fs.used of a");
         assertThat(found.context().isOngoing()).isTrue();
     }
@@ -90,9 +90,9 @@ class SubjectFinderTest {
                 .cell("a", "ds.quota", key, 1e12, CellState.CRITICAL, "")
                 .cell("a", "ds.used", key, 9.9e11, CellState.OK, "")
                 .fleet();
-        var subject = new ExplainTarget.HostSubject("east", "a", Optional.of("ds.quota"), key);
+        var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of("ds.quota"), key);
         var found =
-                (SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(ExplainTarget.of(subject, NOW), NOW);
+                (SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW);
         assertThat(found.context().title()).startsWith("ds.used of a");
         assertThat(found.context().isOngoing()).isTrue();
     }

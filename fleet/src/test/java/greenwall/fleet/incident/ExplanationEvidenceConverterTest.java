@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.MetricExplainer;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class ExplanationEvidenceConverterTest {
     private static final Instant AT = Instant.parse("2026-11-20T08:00:00Z");
-    private static final ExplainTarget ASKED =
-            ExplainTarget.of(new ExplainTarget.HostSubject("east", "a", Optional.of("up"), Labels.EMPTY), AT);
+    private static final ExplainQuestion ASKED =
+            ExplainQuestion.of(new ExplainQuestion.HostSubject("east", "a", Optional.of("up"), Labels.EMPTY), AT);
 
     private static Explanation emptyExplanation() {
         var explanations = new ArrayList<Explanation>();

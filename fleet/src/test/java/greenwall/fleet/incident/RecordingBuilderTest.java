@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
@@ -248,7 +248,7 @@ class RecordingBuilderTest {
     void logLinesAreRecordedFromTheBaselineOfTheExplainingLines() throws Exception {
         record(lines(Duration.ofHours(4)));
         long minutes =
-                Duration.ofHours(4).plus(ExplainTarget.LONGEST_BASELINE).toMinutes();
+                Duration.ofHours(4).plus(ExplainQuestion.LONGEST_BASELINE).toMinutes();
         assertThat(lines).isNotEmpty().allSatisfy(query -> assertThat(query).endsWith(" from " + minutes));
     }
 

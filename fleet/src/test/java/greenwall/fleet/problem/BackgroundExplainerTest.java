@@ -8,7 +8,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogCoverage;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 class BackgroundExplainerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private final List<ExplainTarget> questions = new ArrayList<>();
+    private final List<ExplainQuestion> questions = new ArrayList<>();
     private final List<Consumer<Explanation>> listeners = new ArrayList<>();
     private final MetricExplainer explanations = (question, listener) -> {
         questions.add(question);
@@ -70,7 +70,7 @@ class BackgroundExplainerTest {
         return explainer.withExplanations(ProblemBuilder.fold(fleet, alerts, ProblemEdits.NONE, List.of()), fleet, now);
     }
 
-    private static Explanation found(ExplainTarget question, Conclusion conclusion) {
+    private static Explanation found(ExplainQuestion question, Conclusion conclusion) {
         var onset = NOW.minusSeconds(600);
         var window = new TimeWindow(onset, NOW);
         return new Explanation(
@@ -215,7 +215,7 @@ class BackgroundExplainerTest {
         problemsAfterPoll(fleet(CellState.OK), NOW);
         problemsAfterPoll(fleet(CellState.OK), NOW.plusSeconds(15));
         assertThat(questions).hasSize(1);
-        assertThat(((ExplainTarget.HostSubject) questions.getFirst().subject()).quantity())
+        assertThat(((ExplainQuestion.HostSubject) questions.getFirst().subject()).quantity())
                 .contains("clock.offset");
         listeners.getFirst().accept(found(questions.getFirst(), Conclusion.nothing("quiet")));
         problemsAfterPoll(fleet(CellState.OK), NOW.plusSeconds(30));
@@ -357,7 +357,7 @@ class BackgroundExplainerTest {
         builder.cell("iad-gw", "wg.handshake.age", Labels.of("peer", "sea-gw"), 1000, CellState.CRITICAL, "above");
         builder.source(prometheus(CellState.OK));
         problemsAfterPoll(builder.fleet(), NOW);
-        assertThat(((ExplainTarget.HostSubject) questions.getFirst().subject()).host())
+        assertThat(((ExplainQuestion.HostSubject) questions.getFirst().subject()).host())
                 .isEqualTo("sea-gw");
     }
 
@@ -392,9 +392,9 @@ class BackgroundExplainerTest {
             explainer.withExplanations(List.of(unit), fleet, NOW.plusSeconds(15L * pollNumber));
             listeners.getLast().accept(found(questions.getLast(), Conclusion.nothing("quiet")));
         }
-        assertThat(questions).extracting(ExplainTarget::at).containsExactly(unit.onset(), NOW.plusSeconds(15));
+        assertThat(questions).extracting(ExplainQuestion::at).containsExactly(unit.onset(), NOW.plusSeconds(15));
         assertThat(questions)
-                .extracting(question -> ((ExplainTarget.HostSubject) question.subject()).quantity())
+                .extracting(question -> ((ExplainQuestion.HostSubject) question.subject()).quantity())
                 .containsOnly(Optional.of("mem.util"));
     }
 
@@ -414,7 +414,7 @@ class BackgroundExplainerTest {
         explainer.withExplanations(tunnel, fleet, NOW);
         assertThat(questions)
                 .isNotEmpty()
-                .allSatisfy(question -> assertThat(((ExplainTarget.HostSubject) question.subject()).quantity())
+                .allSatisfy(question -> assertThat(((ExplainQuestion.HostSubject) question.subject()).quantity())
                         .contains("wg.handshake.age"));
     }
 
@@ -436,8 +436,8 @@ class BackgroundExplainerTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(slow.hosts()).contains("a");
-        assertThat(ProblemExplainTargets.of(slow, builder.fleet(), NOW)).isNotEmpty().allSatisfy(question -> {
-            var requested = (ExplainTarget.HostSubject) question.subject();
+        assertThat(ProblemExplainQuestions.of(slow, builder.fleet(), NOW)).isNotEmpty().allSatisfy(question -> {
+            var requested = (ExplainQuestion.HostSubject) question.subject();
             assertThat(requested.host()).isEqualTo("mon");
             assertThat(requested.quantity()).contains("cpu.util");
         });

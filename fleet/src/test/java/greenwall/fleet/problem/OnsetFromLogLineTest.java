@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
@@ -33,8 +33,8 @@ class OnsetFromLogLineTest {
                         List.of())
                 .getFirst();
         return problem.with(new ProblemExplanation(
-                Optional.of(ExplainTarget.of(
-                        new ExplainTarget.HostSubject("east", "a", Optional.of("mem.util"), Labels.EMPTY), NOW)),
+                Optional.of(ExplainQuestion.of(
+                        new ExplainQuestion.HostSubject("east", "a", Optional.of("mem.util"), Labels.EMPTY), NOW)),
                 "mem.util",
                 "ratio",
                 Conclusion.Kind.CONCLUSIVE,

@@ -6,7 +6,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.source.Source;
@@ -119,7 +119,7 @@ class ExplainBench {
                     InstantSource.fixed(NOW),
                     Duration.ofSeconds(60))) {
                 var question =
-                        ExplainTarget.of(new ExplainTarget.QuerySubject("bench", "net_latency", "{job=\"app\"}"), NOW);
+                        ExplainQuestion.of(new ExplainQuestion.QuerySubject("bench", "net_latency", "{job=\"app\"}"), NOW);
                 var first = new AtomicLong();
                 var last = new AtomicReference<Explanation>();
                 var done = new CountDownLatch(1);

@@ -8,7 +8,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.poll.FleetPoller;
@@ -146,9 +146,9 @@ class IncidentsExplainedTest {
                 .orElse(host.cells().getFirst());
     }
 
-    private static ExplainTarget question(HostState host, Cell cell, Instant now) {
-        return ExplainTarget.of(
-                new ExplainTarget.HostSubject(
+    private static ExplainQuestion question(HostState host, Cell cell, Instant now) {
+        return ExplainQuestion.of(
+                new ExplainQuestion.HostSubject(
                         host.cluster().name(),
                         host.name(),
                         Optional.of(cell.quantity().id()),

@@ -32,7 +32,7 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
-import greenwall.fleet.problem.ProblemExplainTargets;
+import greenwall.fleet.problem.ProblemExplainQuestions;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
@@ -133,12 +133,12 @@ class IncidentReplayTest {
                                 explainer,
                                 cluster.traces(),
                                 services.services())
-                        .explain(problem.subject().key(), ProblemExplainTargets.timeToExplain(problem, at))
+                        .explain(problem.subject().key(), ProblemExplainQuestions.timeToExplain(problem, at))
                         .flatMap(explained -> explained.causes().stream().findFirst())
                         .map(first -> first.kind().word() + " " + first.name());
                 found = new FirstProblem(fleet, problem, Optional.empty(), cause, at);
             }
-            for (var question : ProblemExplainTargets.of(problem, fleet, at)) {
+            for (var question : ProblemExplainQuestions.of(problem, fleet, at)) {
                 if (found.cause().isEmpty()) {
                     var explanation = explainer.explain(question);
                     found = new FirstProblem(

@@ -11,7 +11,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
@@ -96,8 +96,8 @@ class StaleResponsesTest {
                         "explanations",
                         (backend, told) -> backend.explanations()
                                 .explain(
-                                        ExplainTarget.of(
-                                                new ExplainTarget.HostSubject(
+                                        ExplainQuestion.of(
+                                                new ExplainQuestion.HostSubject(
                                                         cluster, host, Optional.of("cpu.util"), Labels.EMPTY),
                                                 window.end()),
                                         _ -> told.run())),

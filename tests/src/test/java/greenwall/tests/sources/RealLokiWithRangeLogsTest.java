@@ -7,7 +7,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.logs.HostStreamFinder;
@@ -140,7 +140,7 @@ class RealLokiWithRangeLogsTest {
             PracticeRange range, FleetState fleet, MetricsSource metrics, LogSource logs, Instant now)
             throws InterruptedException {
         var host = fleet.host(range.truth().host()).orElse(fleet.hosts().getFirst());
-        var question = ExplainTarget.between(
+        var question = ExplainQuestion.between(
                 host.cluster().name(),
                 List.of(host.name()),
                 "",

@@ -1,7 +1,7 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.Onset;
@@ -48,7 +48,7 @@ public final class ExplainView extends CustomLayoutView {
     private Optional<Place.HostName> host = Optional.empty();
     Optional<Explanation> explanation = Optional.empty();
     private MetricExplainer.RunHandle running = () -> {};
-    private Optional<ExplainTarget> current = Optional.empty();
+    private Optional<ExplainQuestion> current = Optional.empty();
     List<ExplainedItem> items = List.of();
     private boolean visible;
     private boolean started;
@@ -82,8 +82,8 @@ public final class ExplainView extends CustomLayoutView {
         timeline.setOnProbes(root::requestLayout);
         timeline.setOnPick(lines::centre);
         timeline.chart.setOnExplain(window -> context.go(place.during(TimeRangeChoice.fixed(window))
-                .with(ExplainTargetReader.AT, "")
-                .with(ExplainTargetReader.ONSET, "")));
+                .with(ExplainQuestionReader.AT, "")
+                .with(ExplainQuestionReader.ONSET, "")));
         lines.setOnHover(line -> {
             line.map(LogLine::time).ifPresentOrElse(timeline.axis::setCursor, timeline.axis::clearCursor);
             highlight(line.flatMap(l -> templateOf(l.text())));
@@ -99,10 +99,10 @@ public final class ExplainView extends CustomLayoutView {
         var target = subject.map(h -> place.about(Place.HostName.of(h)).with(Place.CLUSTER, ""))
                 .orElse(place);
         boolean quantity = state().quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
-        target = target.with(ExplainTargetReader.QUANTITY, quantity ? what : "")
-                .with(ExplainTargetReader.QUERY, quantity ? "" : what)
-                .with(ExplainTargetReader.LOGS, quantity ? "" : log.selector())
-                .with(ExplainTargetReader.ONSET, "");
+        target = target.with(ExplainQuestionReader.QUANTITY, quantity ? what : "")
+                .with(ExplainQuestionReader.QUERY, quantity ? "" : what)
+                .with(ExplainQuestionReader.LOGS, quantity ? "" : log.selector())
+                .with(ExplainQuestionReader.ONSET, "");
         if (target.equals(place)) {
             start();
         } else {
@@ -124,11 +124,11 @@ public final class ExplainView extends CustomLayoutView {
         var window = explanation
                 .map(e -> e.question().window(context.clock().instant()))
                 .orElseGet(() -> place.span().at(context.clock().instant()));
-        var target = place.get(ExplainTargetReader.COMPARE).isEmpty()
-                        && place.get(ExplainTargetReader.AT).isEmpty()
+        var target = place.get(ExplainQuestionReader.COMPARE).isEmpty()
+                        && place.get(ExplainQuestionReader.AT).isEmpty()
                 ? place
                 : place.during(TimeRangeChoice.fixed(window));
-        context.go(target.with(ExplainTargetReader.COMPARE, with));
+        context.go(target.with(ExplainQuestionReader.COMPARE, with));
     }
 
     /// Called when the user permits reading the hosts' journals over SSH.
@@ -138,7 +138,7 @@ public final class ExplainView extends CustomLayoutView {
     }
 
     void findOnset() {
-        context.go(place.with(ExplainTargetReader.ONSET, ""));
+        context.go(place.with(ExplainQuestionReader.ONSET, ""));
     }
 
     private boolean isOfService() {
@@ -225,13 +225,13 @@ public final class ExplainView extends CustomLayoutView {
         }
         host = place.host();
         var now = context.clock().instant();
-        current = ExplainTargetReader.question(place, cluster(), now);
+        current = ExplainQuestionReader.question(place, cluster(), now);
         bar.show(
                 host,
-                place.get(ExplainTargetReader.QUERY).isEmpty()
-                        ? place.get(ExplainTargetReader.QUANTITY)
-                        : place.get(ExplainTargetReader.QUERY),
-                place.get(ExplainTargetReader.COMPARE));
+                place.get(ExplainQuestionReader.QUERY).isEmpty()
+                        ? place.get(ExplainQuestionReader.QUANTITY)
+                        : place.get(ExplainQuestionReader.QUERY),
+                place.get(ExplainQuestionReader.COMPARE));
         if (current.isEmpty()) {
             header.show(Optional.empty(), "Nothing to explain yet: choose a host, or press E on one.");
             log.body().setEmptyText("");
@@ -293,9 +293,9 @@ public final class ExplainView extends CustomLayoutView {
 
     private void placeOnset(Instant at) {
         context.showMessage("Onset moved. Explaining again.");
-        context.go(place.with(ExplainTargetReader.ONSET, at.toString())
+        context.go(place.with(ExplainQuestionReader.ONSET, at.toString())
                 .with(
-                        ExplainTargetReader.AT,
+                        ExplainQuestionReader.AT,
                         explanation.map(e -> e.question().at().toString()).orElse("")));
     }
 
@@ -371,7 +371,7 @@ public final class ExplainView extends CustomLayoutView {
     private List<RelatedDashboards.RelatedDashboard> siteViews() {
         var subject = host.flatMap(name -> state().host(name.cluster(), name.name()));
         return subject.map(of ->
-                        RelatedDashboards.about(context.backend().dashboards(), of, ExplainTargetReader.key(place), place))
+                        RelatedDashboards.about(context.backend().dashboards(), of, ExplainQuestionReader.key(place), place))
                 .orElse(List.of());
     }
 
@@ -410,7 +410,7 @@ public final class ExplainView extends CustomLayoutView {
         if (isOfService()) {
             return ofService.completeness();
         }
-        boolean compared = !place.get(ExplainTargetReader.COMPARE).isEmpty();
+        boolean compared = !place.get(ExplainQuestionReader.COMPARE).isEmpty();
         if (explanation.isEmpty()
                 || explanation.get().metricSeries().isEmpty()
                         && !(compared && explanation.get().read().lines() > 0)) {

@@ -3,7 +3,7 @@ package greenwall.views.explain;
 import greenwall.fleet.DistinguishingLabels;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedSeries;
@@ -74,8 +74,8 @@ final class ExplanationCharts {
                 .withAnnotations(annotations);
     }
 
-    private static Optional<ChartData.States> states(ExplainTarget question) {
-        return question.subject() instanceof ExplainTarget.HostSubject host
+    private static Optional<ChartData.States> states(ExplainQuestion question) {
+        return question.subject() instanceof ExplainQuestion.HostSubject host
                 ? host.quantity().flatMap(QuantityCatalogue.shipped()::quantity).flatMap(ChartData.States::of)
                 : Optional.empty();
     }

@@ -1,6 +1,6 @@
 package greenwall.views.explain;
 
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
@@ -53,18 +53,18 @@ final class RawLogPane {
     }
 
     /// Finds the selector for the lines: the selector of the question, or the one that matches its host.
-    void findSelector(ExplainTarget question, Runnable onFound) {
+    void findSelector(ExplainQuestion question, Runnable onFound) {
         selector = "";
         switch (question.subject()) {
-            case ExplainTarget.QuerySubject query -> {
+            case ExplainQuestion.QuerySubject query -> {
                 selector = query.logs();
                 if (selector.isEmpty()) {
                     viewer.setEmptyText("Looking up the log of the hosts in the series …");
                 }
             }
-            case ExplainTarget.HostSubject host ->
+            case ExplainQuestion.HostSubject host ->
                 ofHost(new Place.HostName(host.cluster(), host.host()), question, onFound);
-            case ExplainTarget.WindowSubject window -> {
+            case ExplainQuestion.WindowSubject window -> {
                 selector = window.logs();
                 if (selector.isEmpty() && window.hosts().size() != 1) {
                     showMissing("The list has lines from several hosts. Choose a line to read the log of its host.");
@@ -75,7 +75,7 @@ final class RawLogPane {
         }
     }
 
-    private void ofHost(Place.HostName host, ExplainTarget question, Runnable onFound) {
+    private void ofHost(Place.HostName host, ExplainQuestion question, Runnable onFound) {
         viewer.setEmptyText("Looking up the names in the logs of " + host.name() + " …");
         lookup = context.backend()
                 .logs()
@@ -96,7 +96,7 @@ final class RawLogPane {
 
     /// Reads the lines once, as soon as the selector is known.
     void open(Explanation explanation, String cluster) {
-        if (selector.isEmpty() && explanation.question().subject() instanceof ExplainTarget.QuerySubject) {
+        if (selector.isEmpty() && explanation.question().subject() instanceof ExplainQuestion.QuerySubject) {
             takeSelector(explanation);
         }
         if (open || selector.isEmpty()) {

@@ -111,7 +111,7 @@ final class ServiceExplanationPane {
 
     private Instant at() {
         var now = context.clock().instant();
-        return place.instant(ExplainTargetReader.AT)
+        return place.instant(ExplainQuestionReader.AT)
                 .orElseGet(() -> place.span() instanceof TimeRangeChoice.AbsoluteRange(var window) ? window.end() : now);
     }
 

@@ -2,10 +2,10 @@ package greenwall.views.problem;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemExplanation;
-import greenwall.fleet.problem.ProblemExplainTargets;
+import greenwall.fleet.problem.ProblemExplainQuestions;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.silence.SilenceMatchers;
@@ -52,7 +52,7 @@ final class ProblemLinks {
     static Intent.ExplainService explainService(Problem problem, Instant now) {
         var subject = problem.subject();
         return new Intent.ExplainService(
-                subject.cluster(), subject.key(), ProblemExplainTargets.timeToExplain(problem, now));
+                subject.cluster(), subject.key(), ProblemExplainQuestions.timeToExplain(problem, now));
     }
 
     /// The runbook of a service. Without a known host it can be found only by the alert.
@@ -69,8 +69,8 @@ final class ProblemLinks {
 
     /// Uses the same question as the background explanation, so that the result matches the card.
     Intent.Explain explain(FleetState fleet, Instant now) {
-        var question = ProblemExplainTargets.of(problem, fleet, now).stream().findFirst();
-        if (question.isPresent() && question.get().subject() instanceof ExplainTarget.HostSubject subject) {
+        var question = ProblemExplainQuestions.of(problem, fleet, now).stream().findFirst();
+        if (question.isPresent() && question.get().subject() instanceof ExplainQuestion.HostSubject subject) {
             var at = question.get().at();
             return new Intent.Explain(
                     new Place.HostName(subject.cluster(), subject.host()),

@@ -3,7 +3,7 @@ package greenwall.views.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -59,7 +59,7 @@ class ExplainClustersTest {
         Fx.run(() -> {
             var view = view(Optional.empty(), Map.of("query", "up", "logs", "{a=\"b\"}", Place.CLUSTER, "west"));
             assertThat(explanations.queries().getLast().subject())
-                    .isEqualTo(new ExplainTarget.QuerySubject("west", "up", "{a=\"b\"}"));
+                    .isEqualTo(new ExplainQuestion.QuerySubject("west", "up", "{a=\"b\"}"));
             for (var key : List.of(KeyCode.L, KeyCode.Q)) {
                 Keys.press(view.node(), key);
                 assertThat(wentTo().view()).isEqualTo("logs");

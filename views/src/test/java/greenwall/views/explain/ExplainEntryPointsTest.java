@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
@@ -57,10 +57,10 @@ class ExplainEntryPointsTest {
     }
 
     /// The question of the explain view at a place that was written as a link and parsed again.
-    private static ExplainTarget parsedQuestion(Place place, Instant now) {
+    private static ExplainQuestion parsedQuestion(Place place, Instant now) {
         var parsed = Place.parse(place.link(), List.of("explain", "wall"));
         assertThat(parsed).isEqualTo(place);
-        return ExplainTargetReader.question(parsed, "east", now).orElseThrow();
+        return ExplainQuestionReader.question(parsed, "east", now).orElseThrow();
     }
 
     private static Place explainPlace(TimeWindow window, Instant now) {
@@ -74,7 +74,7 @@ class ExplainEntryPointsTest {
             var question = parsedQuestion(explainPlace(TimeWindow.before(now, length), now), now.plusSeconds(1));
             assertThat(question.at()).isEqualTo(now);
             assertThat(question.window(now.plusSeconds(1)))
-                    .isEqualTo(new TimeWindow(now.minus(ExplainTarget.DEFAULT_REACH), now.plusSeconds(1)));
+                    .isEqualTo(new TimeWindow(now.minus(ExplainQuestion.DEFAULT_REACH), now.plusSeconds(1)));
         }
     }
 
@@ -86,7 +86,7 @@ class ExplainEntryPointsTest {
             assertThat(tomorrow.at()).isEqualTo(now);
             assertThat(tomorrow.window(now.plus(Duration.ofDays(1))))
                     .isEqualTo(new TimeWindow(
-                            now.minus(ExplainTarget.DEFAULT_REACH), now.plus(ExplainTarget.DEFAULT_REACH)));
+                            now.minus(ExplainQuestion.DEFAULT_REACH), now.plus(ExplainQuestion.DEFAULT_REACH)));
         }
     }
 
@@ -138,14 +138,14 @@ class ExplainEntryPointsTest {
         for (var now : instants(random)) {
             var onset = now.minusNanos(random.nextLong(1, 3_600_000_000_000L));
             var place = new Place("explain", Optional.of(HOST), TimeRangeChoice.last(Duration.ofHours(1)), Map.of())
-                    .with(ExplainTargetReader.QUANTITY, "cpu.util")
-                    .with(ExplainTargetReader.KEY + "device", "sda")
-                    .with(ExplainTargetReader.AT, now.toString())
-                    .with(ExplainTargetReader.ONSET, onset.toString());
+                    .with(ExplainQuestionReader.QUANTITY, "cpu.util")
+                    .with(ExplainQuestionReader.KEY + "device", "sda")
+                    .with(ExplainQuestionReader.AT, now.toString())
+                    .with(ExplainQuestionReader.ONSET, onset.toString());
             var question = parsedQuestion(place, now);
             assertThat(question.onset()).contains(onset);
             assertThat(question.subject())
-                    .isEqualTo(new ExplainTarget.HostSubject(
+                    .isEqualTo(new ExplainQuestion.HostSubject(
                             "east", "web01", Optional.of("cpu.util"), Labels.of("device", "sda")));
         }
     }
@@ -158,11 +158,11 @@ class ExplainEntryPointsTest {
         var before = parsedQuestion(place, now);
         assertThat(before.window(now)).isEqualTo(window);
         assertThat(before.subject())
-                .isEqualTo(new ExplainTarget.WindowSubject("east", List.of("web01"), "", Optional.empty()));
-        var yesterday = parsedQuestion(place.with(ExplainTargetReader.COMPARE, "1d"), now);
+                .isEqualTo(new ExplainQuestion.WindowSubject("east", List.of("web01"), "", Optional.empty()));
+        var yesterday = parsedQuestion(place.with(ExplainQuestionReader.COMPARE, "1d"), now);
         var day = Duration.ofDays(1);
         assertThat(yesterday.subject())
-                .isEqualTo(new ExplainTarget.WindowSubject(
+                .isEqualTo(new ExplainQuestion.WindowSubject(
                         "east",
                         List.of("web01"),
                         "",
@@ -170,6 +170,6 @@ class ExplainEntryPointsTest {
                                 window.start().minus(day), window.end().minus(day)))));
         var lines = parsedQuestion(new Intent.Compare(Optional.empty(), "", "{job=\"app\"}", window).place(), now);
         assertThat(lines.subject())
-                .isEqualTo(new ExplainTarget.WindowSubject("east", List.of(), "{job=\"app\"}", Optional.empty()));
+                .isEqualTo(new ExplainQuestion.WindowSubject("east", List.of(), "{job=\"app\"}", Optional.empty()));
     }
 }

@@ -8,7 +8,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.LogCoverage;
@@ -258,7 +258,7 @@ class ExplainViewTest {
             var view = inScene(explanations, place(Map.of("quantity", "cpu.util")));
             assertThat(explanations.queries()).hasSize(1);
             assertThat(explanations.queries().getFirst().subject())
-                    .isEqualTo(new ExplainTarget.HostSubject(
+                    .isEqualTo(new ExplainQuestion.HostSubject(
                             "prod-east", "node04.fra1", Optional.of("cpu.util"), Labels.EMPTY));
             assertThat(view.log.body().lines()).isPositive();
             var onset = Fleets.NOW.minus(Duration.ofMinutes(7));
@@ -281,7 +281,7 @@ class ExplainViewTest {
             assertThat(explanations.queries().getLast().onset()).contains(Instant.parse("2026-11-20T03:04:00Z"));
             inScene(explanations, place(Map.of("query", "up", "logs", "{a=\"b\"}")));
             assertThat(explanations.queries().getLast().subject())
-                    .isEqualTo(new ExplainTarget.QuerySubject("prod-east", "up", "{a=\"b\"}"));
+                    .isEqualTo(new ExplainQuestion.QuerySubject("prod-east", "up", "{a=\"b\"}"));
         });
     }
 
@@ -364,7 +364,7 @@ class ExplainViewTest {
         private int closed;
 
         @Override
-        public RunHandle explain(ExplainTarget question, Consumer<Explanation> listener) {
+        public RunHandle explain(ExplainQuestion question, Consumer<Explanation> listener) {
             if (asked++ == 0) {
                 listener.accept(FakeMetricExplainer.rich(question));
             }
@@ -454,8 +454,8 @@ class ExplainViewTest {
             view.show(fleet);
             assertThat(explanations.queries())
                     .singleElement()
-                    .extracting(ExplainTarget::subject)
-                    .isEqualTo(new ExplainTarget.HostSubject(
+                    .extracting(ExplainQuestion::subject)
+                    .isEqualTo(new ExplainQuestion.HostSubject(
                             HOST.cluster(), HOST.name(), Optional.of("mem.util"), Labels.EMPTY));
         });
     }
@@ -477,7 +477,7 @@ class ExplainViewTest {
 
     @Test
     void oneLineIsNotCalledLines() {
-        var rich = FakeMetricExplainer.rich(ExplainTargetReader.question(place(Map.of()), "prod-east", Fleets.NOW)
+        var rich = FakeMetricExplainer.rich(ExplainQuestionReader.question(place(Map.of()), "prod-east", Fleets.NOW)
                 .orElseThrow());
         var one = new LogCoverage(1, 100, 1, false, 1, 1, 1, List.of());
         assertThat(ExplanationText.read(

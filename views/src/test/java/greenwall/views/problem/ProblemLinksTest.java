@@ -7,7 +7,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
@@ -93,8 +93,8 @@ class ProblemLinksTest {
     void explainRepeatsTheQueryOfTheLineOnTheCard() {
         failingDisk();
         var at = NOW.minus(Duration.ofMinutes(12));
-        var question = ExplainTarget.of(
-                new ExplainTarget.HostSubject("east", "st01", Optional.of("mem.util"), Labels.EMPTY), at);
+        var question = ExplainQuestion.of(
+                new ExplainQuestion.HostSubject("east", "st01", Optional.of("mem.util"), Labels.EMPTY), at);
         var line = new ProblemExplanation.Line(at, "st01", "Out of memory");
         var found = new ProblemExplanation(
                 Optional.of(question),

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ChangeScope;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.KnownEvent;
@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
 /// Answers at once with a fake explanation. Tests can change it or send more to the listener.
 public final class FakeMetricExplainer implements MetricExplainer {
     private final UnaryOperator<Explanation> change;
-    private final List<ExplainTarget> queries = new ArrayList<>();
+    private final List<ExplainQuestion> queries = new ArrayList<>();
     private Optional<Consumer<Explanation>> listener = Optional.empty();
     private int closed;
 
@@ -44,7 +44,7 @@ public final class FakeMetricExplainer implements MetricExplainer {
         this.change = change;
     }
 
-    public List<ExplainTarget> queries() {
+    public List<ExplainQuestion> queries() {
         return queries;
     }
 
@@ -57,14 +57,14 @@ public final class FakeMetricExplainer implements MetricExplainer {
     }
 
     @Override
-    public RunHandle explain(ExplainTarget question, Consumer<Explanation> newListener) {
+    public RunHandle explain(ExplainQuestion question, Consumer<Explanation> newListener) {
         queries.add(question);
         listener = Optional.of(newListener);
         newListener.accept(change.apply(rich(question)));
         return () -> closed++;
     }
 
-    public static Explanation rich(ExplainTarget question) {
+    public static Explanation rich(ExplainQuestion question) {
         var end = Fleets.NOW;
         var onset = end.minus(Duration.ofMinutes(7));
         var window = new TimeWindow(onset.minus(Duration.ofMinutes(12)), end);

@@ -2,7 +2,7 @@ package greenwall.fleet.explain.service;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.CauseProbability;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ChangedServices.UnexplainedChange;
@@ -92,8 +92,8 @@ public record ServiceCauseFinder(
                 chain.append("; it runs on ").append(host).append(", where ").append(cause.text());
             });
             hosts.onHypervisor(host).ifPresent(causes::add);
-            var question = ExplainTarget.of(
-                    new ExplainTarget.HostSubject(service.cluster(), host, Optional.empty(), Labels.EMPTY),
+            var question = ExplainQuestion.of(
+                    new ExplainQuestion.HostSubject(service.cluster(), host, Optional.empty(), Labels.EMPTY),
                     head.change().onset());
             around.add(explainer.explain(question.withOnset(head.change().onset())));
         }

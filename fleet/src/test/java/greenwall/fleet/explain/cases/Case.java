@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.cases;
 
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
 import java.time.Duration;
@@ -14,7 +14,7 @@ record Case(
         String kind,
         MetricsSource metrics,
         LogSource logs,
-        ExplainTarget question,
+        ExplainQuestion question,
         Optional<Instant> onset,
         Optional<String> cause,
         Duration step,

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.cases;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import greenwall.fleet.source.LogSource;
 import java.time.Duration;
@@ -102,7 +102,7 @@ final class CaseGenerator {
                 kind.toString(),
                 FakeSources.metrics(series, raw),
                 FakeSources.logs(lines),
-                ExplainTarget.of(new ExplainTarget.QuerySubject("case", query, selector), at),
+                ExplainQuestion.of(new ExplainQuestion.QuerySubject("case", query, selector), at),
                 quiet ? Optional.empty() : Optional.of(onset),
                 quiet ? Optional.empty() : Optional.of(key),
                 step,

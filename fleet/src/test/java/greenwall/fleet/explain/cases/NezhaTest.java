@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SpikeExplainer;
@@ -192,8 +192,8 @@ class NezhaTest {
 
     private static Explanation explained(Instant at, MetricsSource metrics, LogSource logs)
             throws InterruptedException {
-        var question = ExplainTarget.of(
-                new ExplainTarget.QuerySubject("case", "LatencyP90_s{service=\"Frontend\"}", "{namespace=\"ts\"}"), at);
+        var question = ExplainQuestion.of(
+                new ExplainQuestion.QuerySubject("case", "LatencyP90_s{service=\"Frontend\"}", "{namespace=\"ts\"}"), at);
         var sources = new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty());
         return TestExplainer.of(sources, at.plusSeconds(540), question);
     }

@@ -3,7 +3,7 @@ package greenwall.fleet.explain.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.SpikeExplainer;
@@ -80,7 +80,7 @@ class PetShopTest {
                 Optional.of(FakeSources.metrics(series, true)),
                 Optional.of(FakeSources.logs(List.of())),
                 Optional.empty());
-        var question = ExplainTarget.of(new ExplainTarget.QuerySubject("case", query, "{job=\"none\"}"), at);
+        var question = ExplainQuestion.of(new ExplainQuestion.QuerySubject("case", query, "{job=\"none\"}"), at);
         return TestExplainer.of(sources, at.plusSeconds(900), question);
     }
 

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.cases;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
@@ -51,7 +51,7 @@ final class RequestFaultGenerator {
             long seed,
             MetricsSource metrics,
             LogSource logs,
-            ExplainTarget question,
+            ExplainQuestion question,
             Instant now,
             Optional<String> pod) {}
 
@@ -87,8 +87,8 @@ final class RequestFaultGenerator {
                 seed,
                 FakeSources.metrics(List.of(latency(end)), true),
                 FakeSources.logs(lines),
-                ExplainTarget.of(
-                        new ExplainTarget.QuerySubject("case", "front_latency_seconds", "{namespace=\"shop\"}"), at),
+                ExplainQuestion.of(
+                        new ExplainQuestion.QuerySubject("case", "front_latency_seconds", "{namespace=\"shop\"}"), at),
                 end,
                 faulty < 0 ? Optional.empty() : Optional.of(services.get(faulty).pod()));
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ChangeScope;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
@@ -44,8 +44,8 @@ class SampleIntervalTest {
                 sources,
                 AT.plus(step.multipliedBy(40)),
                 NEW_YORK,
-                ExplainTarget.of(
-                        new ExplainTarget.QuerySubject("case", "queue{instance=\"a:1\"}", "{host=\"a\"}"),
+                ExplainQuestion.of(
+                        new ExplainQuestion.QuerySubject("case", "queue{instance=\"a:1\"}", "{host=\"a\"}"),
                         AT.plus(step.multipliedBy(2))));
         assertThat(explanation.onset()).isPresent();
         assertThat(Duration.between(AT, explanation.onset().get().at()).abs()).isLessThanOrEqualTo(step);

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.cases;
 
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.state.FleetState;
@@ -14,12 +14,12 @@ import java.time.ZoneOffset;
 final class TestExplainer {
     private TestExplainer() {}
 
-    static Explanation of(SpikeExplainer.Sources sources, Instant now, ExplainTarget question)
+    static Explanation of(SpikeExplainer.Sources sources, Instant now, ExplainQuestion question)
             throws InterruptedException {
         return of(sources, now, ZoneOffset.UTC, question);
     }
 
-    static Explanation of(SpikeExplainer.Sources sources, Instant now, ZoneId zone, ExplainTarget question)
+    static Explanation of(SpikeExplainer.Sources sources, Instant now, ZoneId zone, ExplainQuestion question)
             throws InterruptedException {
         try (var explainer = new SpikeExplainer(
                 _ -> sources, () -> FleetState.EMPTY, InstantSource.fixed(now), zone, Duration.ofSeconds(60))) {

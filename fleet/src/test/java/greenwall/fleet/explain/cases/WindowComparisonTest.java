@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SpikeExplainer;
@@ -45,7 +45,7 @@ class WindowComparisonTest {
         lines.sort(Comparator.comparingLong(LogSource.Line::timeNanos));
         var sources =
                 new SpikeExplainer.Sources(Optional.empty(), Optional.of(FakeSources.logs(lines)), Optional.empty());
-        var question = ExplainTarget.between("east", List.of(), "{job=\"app\"}", WINDOW, against);
+        var question = ExplainQuestion.between("east", List.of(), "{job=\"app\"}", WINDOW, against);
         return TestExplainer.of(sources, WINDOW.end().plusSeconds(60), question);
     }
 

@@ -1,7 +1,7 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,23 +11,23 @@ import java.util.List;
 import java.util.Optional;
 
 /// The questions whose answers may explain a problem.
-public final class ProblemExplainTargets {
+public final class ProblemExplainQuestions {
     /// An onset older than this is outside the usual time window around now.
     private static final Duration RECENT = Duration.ofMinutes(25);
 
-    private ProblemExplainTargets() {}
+    private ProblemExplainQuestions() {}
 
     /// The time for which a problem is explained.
     public static Instant timeToExplain(Problem problem, Instant now) {
         return problem.onsetKnown() && problem.onset().isBefore(now.minus(RECENT))
-                ? problem.onset().plus(ExplainTarget.DEFAULT_REACH.dividedBy(3))
+                ? problem.onset().plus(ExplainQuestion.DEFAULT_REACH.dividedBy(3))
                 : now;
     }
 
     /// The questions about a problem, tried one after the other until one finds a log line: first its worst
     /// cell now; for alerts alone, their host at the start of the first alert, then now. If a question has
     /// found a line, only that question. Empty if no metric of a host shows the problem.
-    public static List<ExplainTarget> of(Problem problem, FleetState fleet, Instant now) {
+    public static List<ExplainQuestion> of(Problem problem, FleetState fleet, Instant now) {
         var answered =
                 problem.finding().filter(found -> found.line().isPresent()).flatMap(ProblemExplanation::question);
         if (answered.isPresent()) {
@@ -38,7 +38,7 @@ public final class ProblemExplainTargets {
         if (kind == Subject.Kind.SOURCE && problem.subject().host().isEmpty()) {
             return List.of();
         }
-        var questions = new ArrayList<ExplainTarget>();
+        var questions = new ArrayList<ExplainQuestion>();
         if (kind != Subject.Kind.SITE) {
             problem.members().stream()
                     .filter(member -> member.kind() != Symptom.Kind.ALERT
@@ -47,12 +47,12 @@ public final class ProblemExplainTargets {
                             && !member.host().isEmpty()
                             && (kind != Subject.Kind.SOURCE || onSourceHost(problem, member)))
                     .findFirst()
-                    .map(member -> new ExplainTarget.HostSubject(
+                    .map(member -> new ExplainQuestion.HostSubject(
                             cluster,
                             member.host(),
                             Optional.of(member.kind() == Symptom.Kind.TARGET ? "up" : member.name()),
                             member.key()))
-                    .ifPresent(cell -> questions.add(ExplainTarget.of(cell, timeToExplain(problem, now))));
+                    .ifPresent(cell -> questions.add(ExplainQuestion.of(cell, timeToExplain(problem, now))));
         }
         var host = switch (kind) {
             case SITE -> hub(problem, fleet);
@@ -60,10 +60,10 @@ public final class ProblemExplainTargets {
             default -> problem.hosts().stream().findFirst();
         };
         if (questions.isEmpty()) {
-            host.map(name -> new ExplainTarget.HostSubject(cluster, name, quantity(problem), Labels.EMPTY))
+            host.map(name -> new ExplainQuestion.HostSubject(cluster, name, quantity(problem), Labels.EMPTY))
                     .ifPresent(of -> {
-                        firstAlert(problem).ifPresent(at -> questions.add(ExplainTarget.of(of, at)));
-                        questions.add(ExplainTarget.of(of, timeToExplain(problem, now)));
+                        firstAlert(problem).ifPresent(at -> questions.add(ExplainQuestion.of(of, at)));
+                        questions.add(ExplainQuestion.of(of, timeToExplain(problem, now)));
                     });
         }
         return questions;

@@ -15,26 +15,26 @@ import java.util.Optional;
 ///
 /// `reach` is how far before and after that instant a change is searched. `onset` is set if a person has placed
 /// it; then it is not searched.
-public record ExplainTarget(Subject subject, Instant at, Duration reach, Optional<Instant> onset) {
+public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optional<Instant> onset) {
     public static final Duration DEFAULT_REACH = Duration.ofMinutes(30);
     /// How far before its log window a question about a metric reads the log, to know the usual lines.
     public static final Duration LONGEST_BASELINE = Duration.ofHours(2);
 
-    public ExplainTarget {
+    public ExplainQuestion {
         if (reach.isNegative() || reach.isZero()) {
             throw new IllegalArgumentException("the reach of a question must be positive: " + reach);
         }
     }
 
-    public static ExplainTarget of(Subject subject, Instant at) {
-        return new ExplainTarget(subject, at, DEFAULT_REACH, Optional.empty());
+    public static ExplainQuestion of(Subject subject, Instant at) {
+        return new ExplainQuestion(subject, at, DEFAULT_REACH, Optional.empty());
     }
 
     /// A range selected on a chart: its middle, with at least the length of the range on both sides.
-    public static ExplainTarget ofRange(Subject subject, TimeWindow range) {
+    public static ExplainQuestion ofRange(Subject subject, TimeWindow range) {
         var half = range.length().dividedBy(2);
         var reach = longer(range.length(), DEFAULT_REACH);
-        return new ExplainTarget(subject, range.start().plus(half), reach, Optional.empty());
+        return new ExplainQuestion(subject, range.start().plus(half), reach, Optional.empty());
     }
 
     /// Compares a window with another; there is no metric.
@@ -42,15 +42,15 @@ public record ExplainTarget(Subject subject, Instant at, Duration reach, Optiona
     /// @param hosts empty for all of the cluster
     /// @param logs LogQL of the lines to compare; empty for those of the hosts
     /// @param against the window to compare with; empty for the time before
-    public static ExplainTarget between(
+    public static ExplainQuestion between(
             String cluster, List<String> hosts, String logs, TimeWindow window, Optional<TimeWindow> against) {
         var half = window.length().dividedBy(2);
-        return new ExplainTarget(
+        return new ExplainQuestion(
                 new WindowSubject(cluster, hosts, logs, against), window.start().plus(half), half, Optional.empty());
     }
 
-    public ExplainTarget withOnset(Instant placed) {
-        return new ExplainTarget(subject, at, reach, Optional.of(placed));
+    public ExplainQuestion withOnset(Instant placed) {
+        return new ExplainQuestion(subject, at, reach, Optional.of(placed));
     }
 
     /// Where a change is searched; ends now at the latest.

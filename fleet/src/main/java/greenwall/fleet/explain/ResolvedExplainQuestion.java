@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 /// @param neighbours hosts that it depends on, with the reason
 /// @param instances the `instance` labels of the host's targets
 /// @param isOngoing whether the fault is known to continue now, so that it is worth searching far back for its onset
-record ResolvedExplainTarget(
+record ResolvedExplainQuestion(
         String title,
         String unit,
         PromqlQuery query,
@@ -51,8 +51,8 @@ record ResolvedExplainTarget(
         }
     }
 
-    ResolvedExplainTarget withNames(SequencedSet<String> names) {
-        return new ResolvedExplainTarget(
+    ResolvedExplainQuestion withNames(SequencedSet<String> names) {
+        return new ResolvedExplainQuestion(
                 title,
                 unit,
                 query,

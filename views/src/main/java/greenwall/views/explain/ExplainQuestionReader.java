@@ -2,7 +2,7 @@ package greenwall.views.explain;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.ExplainTarget;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /// Converts a place to the question to explain. A link contains the whole question: the subject, the quantity
 /// and key or the query, the instant, and an onset that a user set.
-final class ExplainTargetReader {
+final class ExplainQuestionReader {
     static final String QUANTITY = "quantity";
     static final String QUERY = "query";
     static final String LOGS = "logs";
@@ -25,10 +25,10 @@ final class ExplainTargetReader {
     static final String COMPARE = "compare";
     static final String BEFORE = "before";
 
-    private ExplainTargetReader() {}
+    private ExplainQuestionReader() {}
 
     /// @param cluster the cluster to query if the place has no host
-    static Optional<ExplainTarget> question(Place place, String cluster, Instant now) {
+    static Optional<ExplainQuestion> question(Place place, String cluster, Instant now) {
         if (!place.get(COMPARE).isEmpty()) {
             return Optional.of(compared(place, cluster, place.span().at(now)));
         }
@@ -38,9 +38,9 @@ final class ExplainTargetReader {
         });
     }
 
-    private static ExplainTarget compared(Place place, String cluster, TimeWindow window) {
+    private static ExplainQuestion compared(Place place, String cluster, TimeWindow window) {
         var host = place.host();
-        return ExplainTarget.between(
+        return ExplainQuestion.between(
                 host.map(Place.HostName::cluster).orElse(cluster),
                 host.map(h -> List.of(h.name())).orElse(List.of()),
                 place.get(LOGS),
@@ -56,23 +56,23 @@ final class ExplainTargetReader {
                 : Optional.empty();
     }
 
-    private static ExplainTarget around(Place place, ExplainTarget.Subject subject, Instant now) {
+    private static ExplainQuestion around(Place place, ExplainQuestion.Subject subject, Instant now) {
         var at = place.instant(AT);
         if (at.isPresent()) {
-            return ExplainTarget.of(subject, at.get());
+            return ExplainQuestion.of(subject, at.get());
         }
         return switch (place.span()) {
-            case TimeRangeChoice.RelativeRange _, TimeRangeChoice.IncidentRange _ -> ExplainTarget.of(subject, now);
-            case TimeRangeChoice.AbsoluteRange(var window) -> ExplainTarget.ofRange(subject, window);
+            case TimeRangeChoice.RelativeRange _, TimeRangeChoice.IncidentRange _ -> ExplainQuestion.of(subject, now);
+            case TimeRangeChoice.AbsoluteRange(var window) -> ExplainQuestion.ofRange(subject, window);
         };
     }
 
-    private static Optional<ExplainTarget.Subject> subject(Place place, String cluster) {
+    private static Optional<ExplainQuestion.Subject> subject(Place place, String cluster) {
         if (!place.get(QUERY).isEmpty()) {
-            return Optional.of(new ExplainTarget.QuerySubject(cluster, place.get(QUERY), place.get(LOGS)));
+            return Optional.of(new ExplainQuestion.QuerySubject(cluster, place.get(QUERY), place.get(LOGS)));
         }
         var quantity = Optional.of(place.get(QUANTITY)).filter(id -> !id.isEmpty());
-        return place.host().map(host -> new ExplainTarget.HostSubject(host.cluster(), host.name(), quantity, key(place)));
+        return place.host().map(host -> new ExplainQuestion.HostSubject(host.cluster(), host.name(), quantity, key(place)));
     }
 
     /// The labels in a place that name a pool, disk or peer.
