@@ -1,12 +1,12 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
-import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigError;
+import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
-import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.CustomViewFiles;
+import greenwall.app.config.SecretFetcher;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.views.ViewList;
@@ -84,7 +84,8 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options) {
     List<String> viewNames() {
         return Stream.concat(
                         ViewList.ids().stream(),
-                        new CustomViewFiles(viewFolders()).scan().views().stream().map(CustomViewFiles.ViewFile::name))
+                        new CustomViewFiles(viewFolders())
+                                .scan().views().stream().map(CustomViewFiles.ViewFile::name))
                 .distinct()
                 .toList();
     }

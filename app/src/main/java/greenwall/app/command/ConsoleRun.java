@@ -3,10 +3,10 @@ package greenwall.app.command;
 import greenwall.app.config.Config;
 import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
-import greenwall.app.console.SavedStateFile;
 import greenwall.app.console.LinkForwarder;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PollTiming;
+import greenwall.app.console.SavedStateFile;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.StartupValueHolder;
@@ -68,7 +68,8 @@ record ConsoleRun(
         // Starting JavaFX takes as long as the sources' first answers, so both start at the same time.
         FxToolkit.begin();
         try {
-            var answer = sources.configuration().hasNoSource() && !kiosk ? firstRun() : WelcomeWindow.UserChoice.CONFIGURED;
+            var answer =
+                    sources.configuration().hasNoSource() && !kiosk ? firstRun() : WelcomeWindow.UserChoice.CONFIGURED;
             if (answer == WelcomeWindow.UserChoice.CLOSED) {
                 return 0;
             }

@@ -56,7 +56,8 @@ final class DoctorCommand extends JsonOutputCommand {
                 .toList();
     }
 
-    private void text(DoctorFindings diagnosis, List<DoctorFindings.SourceFinding> companions, ServicePollResult services) {
+    private void text(
+            DoctorFindings diagnosis, List<DoctorFindings.SourceFinding> companions, ServicePollResult services) {
         boolean several = allSources(diagnosis, companions)
                         .map(found -> found.state().source().cluster())
                         .distinct()

@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
 import greenwall.app.site.HostAccess;
-import greenwall.app.site.Site;
 import greenwall.app.site.ServicePollResult;
+import greenwall.app.site.Site;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SiteSources;
 import greenwall.fleet.Labels;

@@ -168,7 +168,8 @@ final class ProbeCommand extends BaseCommand {
         var overhead = new ProbeOverhead();
         var printer = new ProbeOutputPrinter(
                 json ? process.err() : process.out(), process.colors(), process.zone(), target.host(), overhead);
-        var lines = new ProbeJsonPrinter(process.out(), target.host(), ready.probe().name(), overhead);
+        var lines =
+                new ProbeJsonPrinter(process.out(), target.host(), ready.probe().name(), overhead);
         var prompt = new TerminalPrompt(process);
         return event -> {
             overhead.record(event);

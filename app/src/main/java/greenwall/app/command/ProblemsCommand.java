@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
+import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
-import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SourceHealthCheck;
@@ -13,10 +13,10 @@ import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemExplainQuestions;
 import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
-import greenwall.fleet.problem.ProblemExplainQuestions;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStatus;

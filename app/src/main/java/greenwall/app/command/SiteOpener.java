@@ -185,7 +185,8 @@ final class SiteOpener {
                 : Optional.empty();
     }
 
-    private OpenResult open(ConfigLoader.Options from, Supplier<List<AutoCloseable>> held, UnaryOperator<Config> change) {
+    private OpenResult open(
+            ConfigLoader.Options from, Supplier<List<AutoCloseable>> held, UnaryOperator<Config> change) {
         var secrets = configuration.secrets();
         var loader = configuration.loader(secrets);
         var result = loader.load(from);

@@ -71,14 +71,16 @@ final class ViewCommand extends CommandGroup {
 
         @Override
         public final Integer call() {
-            CustomViewFiles.State state = new CustomViewFiles(sources.configuration().viewFolders()).scan();
+            CustomViewFiles.State state =
+                    new CustomViewFiles(sources.configuration().viewFolders()).scan();
             state.problems().forEach(p -> process.printError(p.toString()));
             Optional<Dashboard> view = state.view(name).flatMap(CustomViewFiles.ViewFile::dashboard);
             if (view.isPresent()) {
                 return run(view.get());
             }
             String names = String.join(
-                    ", ", state.views().stream().map(CustomViewFiles.ViewFile::name).toList());
+                    ", ",
+                    state.views().stream().map(CustomViewFiles.ViewFile::name).toList());
             return process.usageError("there is no view " + name + "; "
                     + (names.isEmpty()
                             ? "none is in "
@@ -91,7 +93,8 @@ final class ViewCommand extends CommandGroup {
     static final class ListViews extends JsonOutputCommand {
         @Override
         public Integer call() {
-            CustomViewFiles.State state = new CustomViewFiles(sources.configuration().viewFolders()).scan();
+            CustomViewFiles.State state =
+                    new CustomViewFiles(sources.configuration().viewFolders()).scan();
             state.problems().forEach(p -> process.printError(p.toString()));
             if (json) {
                 process.json(out -> out.objects("views", state.views(), view -> {

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /// Reads the authentication of a source.
 record AuthReader(SourceReader source) {
-    private static final ConfigValueType<Duration> EXPIRY = ConfigValueType.duration(Duration.ofSeconds(10), Duration.ofDays(30));
+    private static final ConfigValueType<Duration> EXPIRY =
+            ConfigValueType.duration(Duration.ofSeconds(10), Duration.ofDays(30));
     private static final ConfigValueType<String> WORD =
             ConfigValueType.matching("one word of letters, digits and -_.:/", "[A-Za-z0-9_.:/@+-]{1,500}");
     private static final ConfigValueType<String> REGION =
@@ -43,9 +44,7 @@ record AuthReader(SourceReader source) {
             boolean twice = headers.keySet().stream().anyMatch(n -> n.equalsIgnoreCase(name.get()));
             if (twice) {
                 header.error(
-                        "name",
-                        "the header " + ConfigErrorCollector.quoted(name.get()) + " a second time",
-                        "it once");
+                        "name", "the header " + ConfigErrorCollector.quoted(name.get()) + " a second time", "it once");
             }
             headers.put(name.get(), value.get());
         }

@@ -100,7 +100,8 @@ record ChecksReader(ConfigValueType<Path> path) {
         var about = about(section);
         int status = section.value("status", ConfigValueType.count(100, 599)).orElse(200);
         var text = section.value("text", ConfigValueType.TEXT).orElse("");
-        var minValidity = section.value("certificate", ConfigValueType.duration(Duration.ofHours(1), Duration.ofDays(366)))
+        var minValidity = section.value(
+                        "certificate", ConfigValueType.duration(Duration.ofHours(1), Duration.ofDays(366)))
                 .orElse(Duration.ofDays(14));
         var authorities = section.value("ca_file", path);
         if (authorities.isPresent() && !Files.isRegularFile(authorities.get())) {

@@ -87,7 +87,8 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                 .toList();
         try {
             var errors = TaskThreads.runAll(distinct.stream()
-                    .<Callable<Optional<SecretFetcher.FetchResult.FetchError>>>map(secret -> () -> secrets.errorOf(secret))
+                    .<Callable<Optional<SecretFetcher.FetchResult.FetchError>>>map(
+                            secret -> () -> secrets.errorOf(secret))
                     .toList());
             for (var placed : reader.secrets) {
                 errors.get(distinct.indexOf(placed.secret()))
@@ -108,7 +109,8 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
         Pass(ConfigReadContext reader, Path folder) {
             this.reader = reader;
             this.folder = folder;
-            this.path = ConfigValueType.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
+            this.path =
+                    ConfigValueType.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
             this.sources = new SourceReader(reader, path, paths.osName());
         }
 
@@ -167,8 +169,11 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                 return Optional.of(result);
             });
             var densities = section.section("densities");
-            int rows = densities.value("rows", ConfigValueType.count(0, 1_000_000)).orElse(60);
-            int tiles = densities.value("tiles", ConfigValueType.count(0, 1_000_000)).orElse(500);
+            int rows =
+                    densities.value("rows", ConfigValueType.count(0, 1_000_000)).orElse(60);
+            int tiles = densities
+                    .value("tiles", ConfigValueType.count(0, 1_000_000))
+                    .orElse(500);
             if (densities.isPresent() && tiles < rows) {
                 densities.error(
                         "fewer tiles (" + tiles + ") than rows (" + rows + ")", "at least as many tiles as rows");
@@ -261,7 +266,8 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
             var notifications = new Config.Notifications(
                     section.value("desktop", ConfigValueType.FLAG).orElse(true),
                     section.value("sound", ConfigValueType.FLAG).orElse(false),
-                    section.value("collapse_above", ConfigValueType.count(1, 100)).orElse(3),
+                    section.value("collapse_above", ConfigValueType.count(1, 100))
+                            .orElse(3),
                     section.value("nag", ConfigValueType.duration(Duration.ofMinutes(1), Duration.ofDays(1)))
                             .orElse(Duration.ofMinutes(15)));
             section.end();
@@ -290,7 +296,8 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
             if (folder.isPresent() && !Files.isDirectory(folder.get())) {
                 section.warning("folder", "no folder " + folder.get(), "the team's folder");
             }
-            boolean alertmanager = section.value("alertmanager", ConfigValueType.FLAG).orElse(false);
+            boolean alertmanager =
+                    section.value("alertmanager", ConfigValueType.FLAG).orElse(false);
             section.end();
             return new Config.Team(folder, alertmanager);
         }

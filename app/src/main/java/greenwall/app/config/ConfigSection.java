@@ -249,17 +249,24 @@ final class ConfigSection {
     }
 
     /// Values whose keys are names chosen by the site, such as quantities or hosts.
-    <T> Map<String, T> valuesByName(String key, String nameWord, ConfigValueType<String> name, ConfigValueType<T> kind) {
+    <T> Map<String, T> valuesByName(
+            String key, String nameWord, ConfigValueType<String> name, ConfigValueType<T> kind) {
         return byName(key, nameWord, name, (parent, chosen) -> parent.value(chosen, kind));
     }
 
     <T> Map<String, T> sectionsByName(
-            String key, String nameWord, ConfigValueType<String> name, BiFunction<String, ConfigSection, Optional<T>> read) {
+            String key,
+            String nameWord,
+            ConfigValueType<String> name,
+            BiFunction<String, ConfigSection, Optional<T>> read) {
         return byName(key, nameWord, name, (parent, chosen) -> read.apply(chosen, parent.section(chosen)));
     }
 
     private <T> Map<String, T> byName(
-            String key, String nameWord, ConfigValueType<String> name, BiFunction<ConfigSection, String, Optional<T>> read) {
+            String key,
+            String nameWord,
+            ConfigValueType<String> name,
+            BiFunction<ConfigSection, String, Optional<T>> read) {
         var parent = section(key);
         var results = new LinkedHashMap<String, T>();
         if (parent.node == null && reader.survey) {

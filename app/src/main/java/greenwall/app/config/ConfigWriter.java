@@ -104,6 +104,7 @@ public final class ConfigWriter {
         var file = cluster + "-" + name + ".password";
         passwords.put(file, login.password());
         return "url: " + CustomViewFileWriter.quoted(login.urlWithout()) + "\nauth: {basic: {user: "
-                + CustomViewFileWriter.quoted(login.user()) + ", password_file: " + CustomViewFileWriter.quoted(file) + "}}\n";
+                + CustomViewFileWriter.quoted(login.user()) + ", password_file: " + CustomViewFileWriter.quoted(file)
+                + "}}\n";
     }
 }

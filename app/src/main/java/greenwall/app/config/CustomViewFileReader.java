@@ -79,8 +79,7 @@ public final class CustomViewFileReader {
             var key = entry.key().text();
             var part = known.get(key);
             if (!seen.add(key)) {
-                mistakes.error(
-                        entry.key().position(), ConfigErrorCollector.quoted(key) + " a second time", "it once");
+                mistakes.error(entry.key().position(), ConfigErrorCollector.quoted(key) + " a second time", "it once");
             } else if (part != null) {
                 boolean ofPanel = record == Panel.class;
                 value(part.getGenericType(), entry.value(), ofPanel).ifPresent(v -> parts.put(part.getName(), v));

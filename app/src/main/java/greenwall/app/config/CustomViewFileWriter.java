@@ -48,7 +48,8 @@ public final class CustomViewFileWriter {
     static String inline(Object value) {
         return switch (value) {
             case Optional<?> maybe when maybe.isPresent() -> inline(maybe.get());
-            case List<?> list -> list.stream().map(CustomViewFileWriter::inline).collect(Collectors.joining(", ", "[", "]"));
+            case List<?> list ->
+                list.stream().map(CustomViewFileWriter::inline).collect(Collectors.joining(", ", "[", "]"));
             case Map<?, ?> _, Record _ ->
                 entries(value).entrySet().stream()
                         .map(e -> e.getKey() + ": " + inline(e.getValue()))

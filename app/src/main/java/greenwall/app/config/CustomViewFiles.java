@@ -136,7 +136,8 @@ public final class CustomViewFiles implements AutoCloseable {
                 return before.get();
             }
             var result = readNow(file);
-            return new ViewFile(name, file, result.view().or(() -> last), result.mistakes(), modified, attributes.size());
+            return new ViewFile(
+                    name, file, result.view().or(() -> last), result.mistakes(), modified, attributes.size());
         } catch (IOException e) {
             var unreadable = problem(file, "a file that cannot be read: " + FileErrorText.of(e), "a view");
             return new ViewFile(name, file, last, List.of(unreadable), FileTime.fromMillis(0), -1);
@@ -150,7 +151,8 @@ public final class CustomViewFiles implements AutoCloseable {
             return CustomViewFileReader.read(name, file.toString(), new String(bytes, StandardCharsets.UTF_8));
         }
         return switch (GrafanaDashboardReader.read(name, bytes)) {
-            case ImportResult.Imported taken -> new CustomViewFileReader.Result(Optional.of(taken.dashboard()), List.of());
+            case ImportResult.Imported taken ->
+                new CustomViewFileReader.Result(Optional.of(taken.dashboard()), List.of());
             case ImportResult.Invalid fault ->
                 new CustomViewFileReader.Result(Optional.empty(), List.of(ConfigError.of(file, fault)));
         };

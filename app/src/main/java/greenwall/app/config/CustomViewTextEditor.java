@@ -1,9 +1,9 @@
 package greenwall.app.config;
 
 import greenwall.app.config.YamlNode.Entry;
-import greenwall.app.config.YamlNode.Sequence;
 import greenwall.app.config.YamlNode.Mapping;
 import greenwall.app.config.YamlNode.Scalar;
+import greenwall.app.config.YamlNode.Sequence;
 import greenwall.fleet.RecordComponents;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.OptionValues;
@@ -245,7 +245,8 @@ final class CustomViewTextEditor {
                 && scalar.style() == ScalarStyle.SINGLE_QUOTED
                 && target instanceof String written
                 && written.chars().allMatch(c -> c >= ' ' && c != 0x7f && (c < 0x80 || c > 0xa0));
-        var replacement = single ? "'" + ((String) target).replace("'", "''") + "'" : CustomViewFileWriter.inline(target);
+        var replacement =
+                single ? "'" + ((String) target).replace("'", "''") + "'" : CustomViewFileWriter.inline(target);
         boolean afterColon = node.start() == node.end() && node.start() > 0 && text.charAt(node.start() - 1) == ':';
         replace(node.start(), node.end(), (afterColon ? " " : "") + replacement);
     }

@@ -124,7 +124,8 @@ public final class SecretFetcher {
             return new FetchResult.FetchError("nothing in " + origin, "the secret on one line");
         }
         if (bytes.length > MAX_BYTES || text.chars().anyMatch(c -> Character.isISOControl(c) || c == '\uFFFD')) {
-            return new FetchResult.FetchError(origin + " with more than one line of text", "the secret alone, on one line");
+            return new FetchResult.FetchError(
+                    origin + " with more than one line of text", "the secret alone, on one line");
         }
         return new FetchResult.Found(text);
     }
@@ -172,7 +173,8 @@ public final class SecretFetcher {
         } catch (TimeoutException e) {
             return timedOut(origin);
         } catch (ExecutionException e) {
-            return new FetchResult.FetchError(origin + ", whose output cannot be read", "a command that prints the secret");
+            return new FetchResult.FetchError(
+                    origin + ", whose output cannot be read", "a command that prints the secret");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new FetchResult.FetchError(origin + ", which was interrupted", "a command that prints the secret");

@@ -78,8 +78,8 @@ record SourceReader(ConfigReadContext reader, ConfigValueType<Path> path, String
                 via));
     }
 
-    private static final ConfigValueType<String> SERVER_NAME =
-            ConfigValueType.matching("a host name as in the certificate", "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+    private static final ConfigValueType<String> SERVER_NAME = ConfigValueType.matching(
+            "a host name as in the certificate", "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
     private static final ConfigValueType<String> VIA = ConfigValueType.of(
             "ssh:// and a host of the SSH configuration, such as ssh://jump or ssh://noc@jump:2222",

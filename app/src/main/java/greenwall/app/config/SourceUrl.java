@@ -53,8 +53,9 @@ record SourceUrl(URI base, Optional<String> query) {
             return Optional.empty();
         }
         var before = beforeQuery(text);
-        var base =
-                before.startsWith(UNIX) ? socket(before) : ConfigValueType.URL.read().apply(before);
+        var base = before.startsWith(UNIX)
+                ? socket(before)
+                : ConfigValueType.URL.read().apply(before);
         return base.map(url -> new SourceUrl(url, query));
     }
 

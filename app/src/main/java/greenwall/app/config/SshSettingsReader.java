@@ -12,7 +12,8 @@ record SshSettingsReader(ConfigValueType<Path> path, Path home) {
             "([A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}@)?[A-Za-z0-9_\\[][A-Za-z0-9_.:%\\[\\]-]{0,252}");
     private static final ConfigValueType<String> HELPER = ConfigValueType.matching(
             "the helper's path on the hosts, such as /usr/local/sbin/greenwall-probe", "/[A-Za-z0-9_./-]{1,200}");
-    private static final ConfigValueType<Double> CORES = ConfigValueType.decimal("a number of CPUs from 0.01 to 64", 0.01, 64);
+    private static final ConfigValueType<Double> CORES =
+            ConfigValueType.decimal("a number of CPUs from 0.01 to 64", 0.01, 64);
 
     Config.Ssh read(ConfigSection section) {
         var budget = section.section("budget");

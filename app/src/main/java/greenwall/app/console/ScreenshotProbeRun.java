@@ -51,7 +51,8 @@ public final class ScreenshotProbeRun {
             return runner.start(target, probe, event -> {
                 switch (event) {
                     case ProbeRunEvent.HostKeyPrompt prompt -> prompt.answer().accept(ProbeRunEvent.HostKeyTrust.NO);
-                    case ProbeRunEvent.PassphraseRequest prompt -> prompt.answer().accept(Optional.empty());
+                    case ProbeRunEvent.PassphraseRequest prompt ->
+                        prompt.answer().accept(Optional.empty());
                     default -> listener.onEvent(event);
                 }
             });

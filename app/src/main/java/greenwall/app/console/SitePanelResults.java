@@ -60,7 +60,8 @@ record SitePanelResults(Site site, InstantSource clock, ViewQueryExecutor tasks)
                                 question.step(),
                                 DEADLINE),
                         Answer.RangeAnswer::new);
-            case INSTANT -> answered(metrics.instant(question.query(), window.end(), DEADLINE), Answer.InstantAnswer::new);
+            case INSTANT ->
+                answered(metrics.instant(question.query(), window.end(), DEADLINE), Answer.InstantAnswer::new);
             case LINES -> new Answer.Missing("Prometheus has no log lines");
             case LABEL_VALUES ->
                 answered(metrics.labelValues(question.label(), selectors, window, DEADLINE), Answer.TextsAnswer::new);

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
-import greenwall.app.site.Site;
 import greenwall.app.site.ServicePollResult;
+import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ServiceExplainer;

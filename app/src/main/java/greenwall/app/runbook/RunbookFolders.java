@@ -1,9 +1,9 @@
 package greenwall.app.runbook;
 
 import greenwall.connectors.files.RegularFileReader;
+import greenwall.fleet.runbook.RunbookError;
 import greenwall.fleet.runbook.RunbookFileReader;
 import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.RunbookError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

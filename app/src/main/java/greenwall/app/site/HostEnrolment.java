@@ -117,6 +117,7 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
         var helper = config.ssh()
                 .helper()
                 .map(path -> new PlannedFile(path, "755", ProbeHelperScript.text(ProbeCatalogue.builtIn())));
-        return new EnrolmentPlanner.SiteSettings(config.enrol().fileSd(), config.enrol().labels(), loki, helper);
+        return new EnrolmentPlanner.SiteSettings(
+                config.enrol().fileSd(), config.enrol().labels(), loki, helper);
     }
 }

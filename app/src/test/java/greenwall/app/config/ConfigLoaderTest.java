@@ -128,9 +128,7 @@ class ConfigLoaderTest {
 
     @Test
     void aPathThatIsNotATextFileIsRefused() throws IOException {
-        assertThat(problems(loader().read(home)))
-                .extracting(ConfigError::found)
-                .containsExactly("a folder");
+        assertThat(problems(loader().read(home))).extracting(ConfigError::found).containsExactly("a folder");
         assertThat(problems(loader().read(write("#".repeat(600_000)))))
                 .extracting(ConfigError::found)
                 .containsExactly("more than 512 KiB");

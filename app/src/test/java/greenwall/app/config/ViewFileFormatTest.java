@@ -120,7 +120,8 @@ class ViewFileFormatTest {
                 "a: &a [x, x]\nb: &b [*a, *a]\nrows: [*b, *b]",
                 "rows: [{panels: [" + "{},".repeat(5_000) + "]}]",
                 "x".repeat(5 << 20))) {
-            assertThat(CustomViewFileReader.read("x", "x.yaml", text).mistakes()).isNotEmpty();
+            assertThat(CustomViewFileReader.read("x", "x.yaml", text).mistakes())
+                    .isNotEmpty();
         }
     }
 

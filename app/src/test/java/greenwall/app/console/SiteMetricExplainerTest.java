@@ -28,8 +28,8 @@ class SiteMetricExplainerTest {
         var opened = new CopyOnWriteArrayList<String>();
         var completed = new CopyOnWriteArrayList<Explanation>();
         var clock = InstantSource.fixed(NOW);
-        var question =
-                ExplainQuestion.of(new ExplainQuestion.HostSubject("east", "node04", Optional.of("up"), Labels.EMPTY), NOW);
+        var question = ExplainQuestion.of(
+                new ExplainQuestion.HostSubject("east", "node04", Optional.of("up"), Labels.EMPTY), NOW);
         try (var site = ConfiguredSite.connect(
                         home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", clock);
                 var explanations = new SiteMetricExplainer(

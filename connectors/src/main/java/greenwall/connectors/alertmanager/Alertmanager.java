@@ -61,7 +61,7 @@ public final class Alertmanager implements AlertSource {
     }
 
     @Override
-    public Answer<List<ReceivedAlert>> alerts(List<Matcher> filter, Duration deadline) {
+    public MergedResponse<List<ReceivedAlert>> alerts(List<Matcher> filter, Duration deadline) {
         // One parameter for each matcher, because older versions refuse several in braces.
         var filters = filter.stream().map(Matcher::toString).toList();
         return merged(
@@ -71,7 +71,7 @@ public final class Alertmanager implements AlertSource {
     }
 
     @Override
-    public Answer<List<Silence>> silences(Duration deadline) {
+    public MergedResponse<List<Silence>> silences(Duration deadline) {
         return merged(
                 _ -> list("api/v2/silences", AlertmanagerReader::silence), deadline, PeerResponseMerger::silences);
     }
@@ -82,7 +82,7 @@ public final class Alertmanager implements AlertSource {
     }
 
     @Override
-    public Answer<List<Status>> status(Duration deadline) {
+    public MergedResponse<List<Status>> status(Duration deadline) {
         long started = System.nanoTime();
         var outcomes = outcomes(
                         peer -> SourceRequest.query(
@@ -91,7 +91,7 @@ public final class Alertmanager implements AlertSource {
                 .stream()
                 .map(outcome -> confirmed(outcome, deadline.minusNanos(System.nanoTime() - started)))
                 .toList();
-        return new Answer<>(
+        return new MergedResponse<>(
                 outcomes.stream().flatMap(o -> o.answer().stream()).toList(),
                 outcomes.stream().map(outcome -> outcome.<Integer>map(_ -> 1)).toList());
     }
@@ -118,12 +118,12 @@ public final class Alertmanager implements AlertSource {
         return SourceRequest.query(Method.GET, path, AlertmanagerReader.list(reader));
     }
 
-    private <T> Answer<List<T>> merged(
+    private <T> MergedResponse<List<T>> merged(
             Function<SourceHttpClient, SourceRequest<List<T>>> request,
             Duration deadline,
             Function<Stream<T>, List<T>> merge) {
         var outcomes = outcomes(request, deadline);
-        return new Answer<>(
+        return new MergedResponse<>(
                 merge.apply(outcomes.stream().flatMap(o -> o.answer().stream()).flatMap(List::stream)),
                 outcomes.stream()
                         .map(outcome -> outcome.<Integer>map(List::size))

@@ -1,7 +1,7 @@
 package greenwall.connectors.assistant;
 
-import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;

@@ -35,7 +35,8 @@ record GrafanaPanelJson(GrafanaSourceResolver sources, ImportResult.Notes notes)
         JsonNode json = LegacyPanelConverter.modern(written);
         String title = JsonTree.text(json, "title");
         String grafanaType = JsonTree.text(json, "type");
-        Optional<String> instead = json instanceof ObjectNode panel ? LegacyPanelConverter.replaced(panel) : Optional.empty();
+        Optional<String> instead =
+                json instanceof ObjectNode panel ? LegacyPanelConverter.replaced(panel) : Optional.empty();
         String type = JsonTree.text(json, "type");
         String named = ImportResult.named(title, id);
         Optional<PanelKind> kind = PanelTypes.kind(type);

@@ -55,8 +55,8 @@ final class ThresholdsAndMappingsJson {
             if (type.equals("value")) {
                 json.path("options")
                         .properties()
-                        .forEach(e -> all.add(
-                                new ValueMapping.ValueMatch(e.getKey(), RecordMapping.read(Result.class, e.getValue()))));
+                        .forEach(e -> all.add(new ValueMapping.ValueMatch(
+                                e.getKey(), RecordMapping.read(Result.class, e.getValue()))));
             } else if (type.equals("1") || type.equals("2")) {
                 all.add(legacyMapping(json, type.equals("2")));
             } else if (mapping.isPresent()) {

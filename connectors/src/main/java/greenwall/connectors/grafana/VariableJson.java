@@ -49,7 +49,8 @@ final class VariableJson {
             remark.accept("variable " + name + " of type " + ImportMessages.quoted(json.path("type")));
         } else if (type.equals("query") && found.source().isEmpty()) {
             remark.accept("variable " + name + ": " + found.reason());
-        } else if (type.equals("datasource") && GrafanaSourceResolver.kind(query).isEmpty()) {
+        } else if (type.equals("datasource")
+                && GrafanaSourceResolver.kind(query).isEmpty()) {
             remark.accept("variable " + name + ": data sources of type " + ImportMessages.quoted(query)
                     + " are not supported");
         } else {

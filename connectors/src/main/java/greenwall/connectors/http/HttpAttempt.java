@@ -81,10 +81,13 @@ final class HttpAttempt<T> {
                 case Succeeded<T>(var answer) -> new Succeeded<>(SecretScrubber.scrub(answer, secrets));
             };
         } catch (JacksonException e) {
-            return new Failed<>(ConnectionFailureMessages.notJson(e, ConnectionFailureMessages.place(url), -1), NextStep.SEE_WHO_ANSWERS);
+            return new Failed<>(
+                    ConnectionFailureMessages.notJson(e, ConnectionFailureMessages.place(url), -1),
+                    NextStep.SEE_WHO_ANSWERS);
         } catch (IOException e) {
             var failure = SecretScrubber.scrub(
-                    ConnectionFailureMessages.of(e, lastUrl == null ? url : lastUrl, connection.settings(), limit, responseBegan),
+                    ConnectionFailureMessages.of(
+                            e, lastUrl == null ? url : lastUrl, connection.settings(), limit, responseBegan),
                     secrets);
             if (leftOrigin && failure instanceof Failure.Unreachable(var found, var remedy)) {
                 failure = new Failure.Unreachable(
@@ -109,7 +112,8 @@ final class HttpAttempt<T> {
             var call = client.newCall(request);
             running = call;
             if (cancelled) {
-                return new Failed<>(ConnectionFailureMessages.cancelled(ConnectionFailureMessages.place(first)), NextStep.NOTHING);
+                return new Failed<>(
+                        ConnectionFailureMessages.cancelled(ConnectionFailureMessages.place(first)), NextStep.NOTHING);
             }
             if (sourceRequest.counter != null) {
                 sourceRequest.counter.countCall();
@@ -130,8 +134,8 @@ final class HttpAttempt<T> {
                     return refusedRedirect(
                             response,
                             ConnectionFailureMessages.place(next) + ", which has no TLS",
-                            "Correct the redirect there; if TLS is not wanted, write " + ConnectionFailureMessages.place(next)
-                                    + " as this source's url");
+                            "Correct the redirect there; if TLS is not wanted, write "
+                                    + ConnectionFailureMessages.place(next) + " as this source's url");
                 }
                 if (keepsBody(request, next, response.code()) && !mayReceiveBody(next)) {
                     return refusedRedirect(
@@ -154,8 +158,8 @@ final class HttpAttempt<T> {
         return hop == REDIRECTS
                 ? new Failed<>(
                         new Failure.Malformed(
-                                ConnectionFailureMessages.place(response.request().url()) + " redirects in a loop, last to "
-                                        + target,
+                                ConnectionFailureMessages.place(
+                                                response.request().url()) + " redirects in a loop, last to " + target,
                                 "Correct the proxy's redirects, or set this source's url to the address where they"
                                         + " should end"),
                         NextStep.NOTHING)
@@ -255,7 +259,8 @@ final class HttpAttempt<T> {
             if (e.getCause() instanceof IOException io) {
                 throw io;
             }
-            return new Failed<>(ConnectionFailureMessages.notJson(e, where, body.bytesRead()), NextStep.SEE_WHO_ANSWERS);
+            return new Failed<>(
+                    ConnectionFailureMessages.notJson(e, where, body.bytesRead()), NextStep.SEE_WHO_ANSWERS);
         } finally {
             if (sourceRequest.counter != null) {
                 sourceRequest.counter.countBytes(body.bytesRead());
@@ -301,7 +306,8 @@ final class HttpAttempt<T> {
             boolean credentials = status == 401 || status == 403;
             return new Failed<>(known.get(), credentials ? NextStep.RENEW_CREDENTIALS : NextStep.NOTHING, retryAfter);
         }
-        var failure = ConnectionFailureMessages.answer(response.request().url(), status, text, connection.settings(), leftOrigin);
+        var failure = ConnectionFailureMessages.answer(
+                response.request().url(), status, text, connection.settings(), leftOrigin);
         return new Failed<>(
                 failure,
                 switch (status) {

@@ -198,14 +198,17 @@ public final class SourceHttpClient {
             return connection
                     .errors()
                     .failure(response.code(), "", text, connection.settings().connectTimeout())
-                    .orElseGet(() -> ConnectionFailureMessages.answer(root, response.code(), text, connection.settings(), false));
+                    .orElseGet(() -> ConnectionFailureMessages.answer(
+                            root, response.code(), text, connection.settings(), false));
         }
-        if (problem instanceof IOException io && (!ConnectionFailureMessages.isTransient(io) || io instanceof ConnectException)) {
+        if (problem instanceof IOException io
+                && (!ConnectionFailureMessages.isTransient(io) || io instanceof ConnectException)) {
             return ConnectionFailureMessages.of(
                     io, root, connection.settings(), connection.settings().connectTimeout(), response != null);
         }
         return new Failure.Unreachable(
-                "the live connection to " + ConnectionFailureMessages.place(root) + " broke: " + ConnectionFailureMessages.reason(problem),
+                "the live connection to " + ConnectionFailureMessages.place(root) + " broke: "
+                        + ConnectionFailureMessages.reason(problem),
                 "It will be reopened automatically");
     }
 
@@ -253,7 +256,9 @@ public final class SourceHttpClient {
                 Thread.currentThread().interrupt();
                 return SourceHttpClient.this.outcome(
                         started,
-                        new Failed<>(ConnectionFailureMessages.cancelled(ConnectionFailureMessages.place(root)), NextStep.NOTHING));
+                        new Failed<>(
+                                ConnectionFailureMessages.cancelled(ConnectionFailureMessages.place(root)),
+                                NextStep.NOTHING));
             }
         }
 
@@ -353,7 +358,9 @@ public final class SourceHttpClient {
 
     private <U> Result<U> attempt(SourceRequest<U> request, HttpUrl root, Duration limit) throws InterruptedException {
         if (!limit.isPositive()) {
-            return new Failed<>(ConnectionFailureMessages.deadlinePassed(ConnectionFailureMessages.place(root), limit), NextStep.NOTHING);
+            return new Failed<>(
+                    ConnectionFailureMessages.deadlinePassed(ConnectionFailureMessages.place(root), limit),
+                    NextStep.NOTHING);
         }
         long queued = System.nanoTime();
         boolean entered = limiter.enter(request.first, queued + limit.toNanos());
@@ -389,7 +396,9 @@ public final class SourceHttpClient {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             attempt.cancel();
-            return new Failed<>(ConnectionFailureMessages.deadlinePassed(ConnectionFailureMessages.place(root), limit), NextStep.NOTHING);
+            return new Failed<>(
+                    ConnectionFailureMessages.deadlinePassed(ConnectionFailureMessages.place(root), limit),
+                    NextStep.NOTHING);
         } catch (InterruptedException e) {
             attempt.cancel();
             throw e;

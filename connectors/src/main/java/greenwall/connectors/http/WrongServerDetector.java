@@ -131,7 +131,8 @@ final class WrongServerDetector {
     }
 
     /// Examines the front page: it may redirect to a prefix or belong to an exporter.
-    private Optional<Failure> fromFrontPage(HttpUrl base, Program expected, PageFetcher fetch) throws InterruptedException {
+    private Optional<Failure> fromFrontPage(HttpUrl base, Program expected, PageFetcher fetch)
+            throws InterruptedException {
         var root = base.newBuilder().encodedPath("/").build();
         var page = fetch.page(root, "", EACH);
         if (page.isEmpty()) {

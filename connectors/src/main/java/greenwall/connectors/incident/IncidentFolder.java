@@ -66,8 +66,8 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
                                 incident.opening(), incident.entries().size(), incident.closing(), incident.damage()));
                     case Result.Unavailable<Incident>(var why) -> {
                         if (IncidentStart.isId(name(file))) {
-                            summaries.add(new Summary(
-                                    IncidentStart.unreadable(name(file), zone), 0, Optional.empty(), why));
+                            summaries.add(
+                                    new Summary(IncidentStart.unreadable(name(file), zone), 0, Optional.empty(), why));
                         }
                     }
                 }

@@ -110,7 +110,8 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
         return JsonMapper.shared().writeValueAsString(tags);
     }
 
-    private static SourceRequest.ParsedResponse<SearchResult> found(SourceRequest.RawResponse reply, int limit) throws IOException {
+    private static SourceRequest.ParsedResponse<SearchResult> found(SourceRequest.RawResponse reply, int limit)
+            throws IOException {
         var warnings = new ArrayList<String>();
         try (var json = JsonReader.of(reply.body())) {
             var all = new ArrayList<Summary>();

@@ -9,7 +9,8 @@ import java.io.IOException;
 public final class BuildInfoReader {
     private BuildInfoReader() {}
 
-    public static SourceRequest.ParsedResponse<BuildInfo> read(String product, SourceRequest.RawResponse reply) throws IOException {
+    public static SourceRequest.ParsedResponse<BuildInfo> read(String product, SourceRequest.RawResponse reply)
+            throws IOException {
         try (var json = JsonReader.of(reply.body())) {
             var read = json.fields();
             if (!read.has("version")) {

@@ -80,7 +80,8 @@ final class LogsqlTranslator {
         var op = inner.op();
         boolean bytes = op == RangeFunction.BYTES_OVER_TIME || op == RangeFunction.BYTES_RATE;
         boolean rate = op == RangeFunction.RATE || op == RangeFunction.BYTES_RATE;
-        if (!bytes && !rate && op != RangeFunction.COUNT_OVER_TIME || range.unwrap().isPresent()) {
+        if (!bytes && !rate && op != RangeFunction.COUNT_OVER_TIME
+                || range.unwrap().isPresent()) {
             throw unknown(LogqlPrinter.of(inner));
         }
         return new Sums(

@@ -66,7 +66,9 @@ public record EngineDetector(SourceHttpClient client) {
     /// Whether there is no API for targets: Prometheus scrapes targets, but Cortex receives its samples.
     private boolean withoutTargets(Duration deadline) {
         var call = SourceRequest.query(
-                        SourceRequest.Method.GET, "api/v1/targets", reply -> SourceRequest.ParsedResponse.of(reply.status()))
+                        SourceRequest.Method.GET,
+                        "api/v1/targets",
+                        reply -> SourceRequest.ParsedResponse.of(reply.status()))
                 .with("state", "dropped")
                 .with("limit", "1")
                 .maybeAbsent();

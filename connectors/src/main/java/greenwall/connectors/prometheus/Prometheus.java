@@ -97,7 +97,8 @@ public final class Prometheus implements MetricsSource {
                         counter.countSamples(response.samples());
                     }
                     var clock = at.isPresent() ? reply.serverTime() : clock(response.result(), reply.serverTime());
-                    return new SourceRequest.ParsedResponse<>(response.result(), response.warnings(), response.infos(), clock);
+                    return new SourceRequest.ParsedResponse<>(
+                            response.result(), response.warnings(), response.infos(), clock);
                 },
                 call -> {
                     call.with("query", query)

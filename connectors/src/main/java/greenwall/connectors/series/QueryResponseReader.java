@@ -55,7 +55,10 @@ public final class QueryResponseReader {
             recent.clear(labelInterner);
         }
         return new QueryResponse(
-                new Result.VectorResult(vector.withRows(rows)), response.warnings(), response.infos(), response.samples());
+                new Result.VectorResult(vector.withRows(rows)),
+                response.warnings(),
+                response.infos(),
+                response.samples());
     }
 
     /// Reads one response through the buffer.

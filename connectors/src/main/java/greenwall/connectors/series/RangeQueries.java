@@ -31,7 +31,11 @@ public final class RangeQueries {
     private RangeQueries() {}
 
     public static Outcome<Matrix> read(
-            SourceHttpClient client, RangePlan plan, Duration deadline, Predicate<Failure> tooMuch, PieceQuery pieceQuery) {
+            SourceHttpClient client,
+            RangePlan plan,
+            Duration deadline,
+            Predicate<Failure> tooMuch,
+            PieceQuery pieceQuery) {
         long started = System.nanoTime();
         var total = client.total(deadline);
         var pieces = plan.pieces();

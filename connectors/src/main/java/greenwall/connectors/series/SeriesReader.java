@@ -125,8 +125,9 @@ final class SeriesReader {
     private Result single(JsonReader json) throws IOException {
         var time = Instant.ofEpochMilli(time(json));
         json.parser().nextToken();
-        var result =
-                type.equals("string") ? new Result.TextResult(time, json.text()) : new Result.ScalarResult(time, value(json));
+        var result = type.equals("string")
+                ? new Result.TextResult(time, json.text())
+                : new Result.ScalarResult(time, value(json));
         json.parser().nextToken();
         json.require(JsonToken.END_ARRAY, "the end of the value");
         return result;

@@ -216,13 +216,13 @@ final class SshProbeRun implements ProbeRun {
                     Ended.NOT_KNOWN));
         }
         return switch (result) {
-            case Result.Worked(int exit, var how, var reason) -> {
+            case Result.Completed(int exit, var how, var reason) -> {
                 auditEnd(mark, connection, exit, reason);
                 int left = processes.stillRunning(connection);
                 auditStillRunning(mark, connection, left);
                 yield Optional.of(end(how, exit, reason, "", left));
             }
-            case Result.Lost() -> {
+            case Result.ConnectionLost() -> {
                 auditEnd(mark, connection, Ended.NEVER_RAN, "the connection was lost");
                 connection.close();
                 yield Optional.of(end(
@@ -232,7 +232,7 @@ final class SshProbeRun implements ProbeRun {
                         "",
                         runningAfterLoss(connection)));
             }
-            case Result.Unreached(var why) -> {
+            case Result.NotStarted(var why) -> {
                 auditEnd(mark, connection, Ended.NEVER_RAN, why);
                 yield Optional.of(neverRan(why, RemoteCommand.REMEDY));
             }

@@ -147,7 +147,9 @@ final class ToolAttempt {
                 user.show(new ProbeRunEvent.Traffic(Instant.now(), bytes(), rate.next(now, began, bytes()), dropped()));
             }
             if (finishing != 0 && now - finishing > FINISHING.toNanos()) {
-                return wrapper.answered ? new Result.ConnectionLost() : new Result.Failed(SLOW_SHELL, toolErrors.explanation());
+                return wrapper.answered
+                        ? new Result.ConnectionLost()
+                        : new Result.Failed(SLOW_SHELL, toolErrors.explanation());
             }
         }
         var end = Instant.now();

@@ -1,7 +1,7 @@
 package greenwall.connectors.tempo;
 
-import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceHttpClient;
@@ -59,7 +59,8 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
                 deadline);
     }
 
-    private static SourceRequest.ParsedResponse<SearchResult> found(SourceRequest.RawResponse reply, int limit) throws IOException {
+    private static SourceRequest.ParsedResponse<SearchResult> found(SourceRequest.RawResponse reply, int limit)
+            throws IOException {
         var traces = new ArrayList<Summary>();
         var fields = new JsonFields();
         try (var json = JsonReader.of(reply.body())) {
@@ -125,7 +126,8 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     }
 
     /// Reads either form. The second has the trace in `trace`, and reports whether it is complete.
-    private static SourceRequest.ParsedResponse<Trace> trace(String id, SourceRequest.RawResponse reply) throws IOException {
+    private static SourceRequest.ParsedResponse<Trace> trace(String id, SourceRequest.RawResponse reply)
+            throws IOException {
         var limits = new SpanLimits();
         var warnings = new ArrayList<String>();
         var fields = new JsonFields();
@@ -176,7 +178,8 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     }
 
     /// Reads a list of texts, or of objects with a `value`.
-    private static SourceRequest.ParsedResponse<List<String>> tagValues(SourceRequest.RawResponse reply) throws IOException {
+    private static SourceRequest.ParsedResponse<List<String>> tagValues(SourceRequest.RawResponse reply)
+            throws IOException {
         var all = new TreeSet<String>();
         try (var json = JsonReader.of(reply.body())) {
             json.object(name -> {
@@ -204,7 +207,8 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
                 deadline);
     }
 
-    private static SourceRequest.ParsedResponse<MetricsSource.BuildInfo> echo(SourceRequest.RawResponse reply) throws IOException {
+    private static SourceRequest.ParsedResponse<MetricsSource.BuildInfo> echo(SourceRequest.RawResponse reply)
+            throws IOException {
         var text = new String(reply.body().readNBytes(LONGEST_ECHO), StandardCharsets.UTF_8).strip();
         if (!text.equals("echo")) {
             throw SourceFailureException.malformed("the response is not Tempo's echo: " + OneLineText.line(text));

@@ -8,8 +8,8 @@ import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldMatcher;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldOption.Axis;
-import greenwall.fleet.dashboard.FieldOption.CellStyle;
 import greenwall.fleet.dashboard.FieldOption.CellGauge;
+import greenwall.fleet.dashboard.FieldOption.CellStyle;
 import greenwall.fleet.dashboard.FieldOption.Interpolation;
 import greenwall.fleet.dashboard.FieldOption.Scale;
 import greenwall.fleet.dashboard.FieldOption.Stacking;
@@ -104,7 +104,8 @@ class GrafanaDashboardReaderTest {
         assertThat(mappings)
                 .contains(
                         new ValueMapping.ValueMatch("0", new ValueMapping.Result("empty", "green", 0)),
-                        new ValueMapping.RangeMatch(1, Double.POSITIVE_INFINITY, new ValueMapping.Result("late", "", 1)));
+                        new ValueMapping.RangeMatch(
+                                1, Double.POSITIVE_INFINITY, new ValueMapping.Result("late", "", 1)));
         Panel table = panel(imported, 4);
         assertThat(table.transformations())
                 .extracting(Transformation.Step::disabled)
@@ -132,8 +133,8 @@ class GrafanaDashboardReaderTest {
         assertThat(queue.current()).containsExactly(Variable.ALL);
         assertThat(queue.kind()).isEqualTo(queues("/q-(.*)/", Variable.Sort.NUMERICAL));
         assertThat(variable(dashboard, "level").kind())
-                .isEqualTo(
-                        new Variable.ListVariable(List.of(new Variable.Value("warning", "warn"), Variable.Value.of("a,b"))));
+                .isEqualTo(new Variable.ListVariable(
+                        List.of(new Variable.Value("warning", "warn"), Variable.Value.of("a,b"))));
         assertThat(variable(dashboard, "site").current()).containsExactly("north");
         assertThat(dashboard.refresh()).contains(Duration.ofMinutes(1));
         assertThat(dashboard.annotations().getFirst().tagKeys()).containsExactly("team", "env");

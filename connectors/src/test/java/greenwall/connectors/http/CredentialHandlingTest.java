@@ -244,7 +244,8 @@ class CredentialHandlingTest {
                 (_, _, _, _) -> Optional.empty());
         var reported = new CompletableFuture<Failure>();
         client.socket(
-                SourceRequest.query(SourceRequest.Method.GET, "loki/api/v1/tail", _ -> SourceRequest.ParsedResponse.of("")),
+                SourceRequest.query(
+                        SourceRequest.Method.GET, "loki/api/v1/tail", _ -> SourceRequest.ParsedResponse.of("")),
                 new okhttp3.WebSocketListener() {
                     @Override
                     public void onFailure(
@@ -314,7 +315,8 @@ class CredentialHandlingTest {
         server.enqueue(up());
         http = http(Map.of("http_proxy", written));
 
-        assertThat(failure(query("http://prometheus.invalid:9090", HttpSettings.DEFAULT)).text())
+        assertThat(failure(query("http://prometheus.invalid:9090", HttpSettings.DEFAULT))
+                        .text())
                 .contains("http_proxy is not the URL of a proxy")
                 .doesNotContain("secret");
         answer(query(server.url("/").toString(), HttpSettings.DEFAULT));

@@ -105,8 +105,10 @@ public final class AlertMerger {
                     .map(AlertSource.ReceivedAlert::labels)
                     .collect(Collectors.toSet());
             rulesAnswered = responses.rules().map(ClusterMerger::answered).orElse(true);
-            alertsAnswered =
-                    responses.alerts().map(AlertSource.MergedResponse::anyAnswered).orElse(true);
+            alertsAnswered = responses
+                    .alerts()
+                    .map(AlertSource.MergedResponse::anyAnswered)
+                    .orElse(true);
             if (!rulesAnswered) {
                 troubles.add(
                         responses.cluster() + ": Prometheus does not return its rules: " + found(responses.rules()));
@@ -115,7 +117,10 @@ public final class AlertMerger {
                 troubles.add(responses.cluster() + ": " + NO_ALERTMANAGER + why(responses.alerts()));
             } else {
                 responses.alerts().ifPresent(this::reportUnreachablePeers);
-                if (!responses.silences().map(AlertSource.MergedResponse::anyAnswered).orElse(true)) {
+                if (!responses
+                        .silences()
+                        .map(AlertSource.MergedResponse::anyAnswered)
+                        .orElse(true)) {
                     troubles.add(responses.cluster() + ": " + NO_SILENCES + why(responses.silences()));
                 }
             }
@@ -170,7 +175,8 @@ public final class AlertMerger {
 
         List<Alert> alerts() {
             var list = new ArrayList<Alert>();
-            var answer = responses.alerts().map(AlertSource.MergedResponse::value).orElse(List.of());
+            var answer =
+                    responses.alerts().map(AlertSource.MergedResponse::value).orElse(List.of());
             var byFingerprint = new HashMap<String, AlertSource.ReceivedAlert>();
             // If several alerts have the same fingerprint, it is not known which of them is meant.
             var fingerprints = new HashSet<String>();
@@ -311,7 +317,8 @@ public final class AlertMerger {
             WatchdogAlert found;
             if (watchdogSince.isPresent()) {
                 hadWatchdog.add(name);
-                found = new WatchdogAlert(name, WatchdogAlert.WatchdogState.PRESENT, watchdogSince, "firing, as expected");
+                found = new WatchdogAlert(
+                        name, WatchdogAlert.WatchdogState.PRESENT, watchdogSince, "firing, as expected");
             } else if (responses.alerts().isEmpty()) {
                 found = new WatchdogAlert(
                         name, WatchdogAlert.WatchdogState.NONE, Optional.empty(), "no Alertmanager is configured");

@@ -20,7 +20,10 @@ final class CrossClusterDeduplicator {
     ///
     /// @param byAlertmanager whether an Alertmanager reported the alert, rather than the source of the rules
     boolean isNew(
-            AlertQueries.ClusterResponses responses, Alert alert, boolean byAlertmanager, Map<Alert.Key, Alert> listed) {
+            AlertQueries.ClusterResponses responses,
+            Alert alert,
+            boolean byAlertmanager,
+            Map<Alert.Key, Alert> listed) {
         @Nullable Alert twin = null;
         for (var source : sources(responses, byAlertmanager)) {
             var key = new SourceAlert(source, alert.labels());

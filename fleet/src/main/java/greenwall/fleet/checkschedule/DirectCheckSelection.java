@@ -51,7 +51,8 @@ public record DirectCheckSelection(DirectCheckSettings settings) {
     }
 
     private boolean toCheck(ClusterState cluster) {
-        return !cluster.name().equals(DirectCheck.ALONE) && (settings.when() == HostCheckPolicy.ALWAYS || cluster.isSilent());
+        return !cluster.name().equals(DirectCheck.ALONE)
+                && (settings.when() == HostCheckPolicy.ALWAYS || cluster.isSilent());
     }
 
     private static DirectCheck.CheckSubject about(FleetState fleet, String host) {

@@ -99,7 +99,8 @@ final class ConfigFromQueryResults {
         for (int i = 0; i < values.size(); i++) {
             String value = values.get(i);
             if (value != null) {
-                mappings.add(new ValueMapping.ValueMatch(value, new ValueMapping.Result(at(texts, i), at(colors, i), i)));
+                mappings.add(
+                        new ValueMapping.ValueMatch(value, new ValueMapping.Result(at(texts, i), at(colors, i), i)));
             }
         }
         return mappings;

@@ -42,7 +42,8 @@ public record Variable(
     /// @param query `label_values(metric, label)`, `label_names()`, `metrics(regex)`, `query_result(query)`
     ///     or a selector of series; for Loki, `label_values({selector}, label)` and `label_names()`
     /// @param regex the part of each result to use: the first group, or the groups `value` and `text`
-    public record QueryVariable(SourceRef source, String query, String regex, Sort sort, Refresh refresh) implements Kind {}
+    public record QueryVariable(SourceRef source, String query, String regex, Sort sort, Refresh refresh)
+            implements Kind {}
 
     public record ListVariable(List<Value> values) implements Kind {}
 

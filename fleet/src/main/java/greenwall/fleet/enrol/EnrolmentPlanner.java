@@ -24,7 +24,10 @@ public final class EnrolmentPlanner {
     /// @param loki the Loki to which the site's logs are sent, with the tenant
     /// @param helper the path of the probe helper on the hosts, and its text
     public record SiteSettings(
-            Optional<String> file, Map<String, String> labels, Optional<LokiSettings> loki, Optional<PlannedFile> helper) {}
+            Optional<String> file,
+            Map<String, String> labels,
+            Optional<LokiSettings> loki,
+            Optional<PlannedFile> helper) {}
 
     /// @param open whether it accepts logs without credentials, because no secret is copied to a host
     public record LokiSettings(String url, String tenant, boolean open) {}
@@ -55,7 +58,8 @@ public final class EnrolmentPlanner {
     }
 
     /// @param address the address at which Prometheus reaches the host
-    public static EnrolmentPlan of(String host, String address, HostInventory inventory, Profile profile, SiteSettings site) {
+    public static EnrolmentPlan of(
+            String host, String address, HostInventory inventory, Profile profile, SiteSettings site) {
         return new EnrolmentPlanner(host, address, profile, site).plan(inventory);
     }
 
@@ -176,8 +180,8 @@ public final class EnrolmentPlanner {
                 ofUnit.stop(),
                 part.traces(),
                 part.port().isPresent()
-                        ? new Verification.MetricAppears(part.port().getAsInt(), part.metric())
-                        : new Verification.CommandsSuffice());
+                        ? new Verification.ExpectedMetric(part.port().getAsInt(), part.metric())
+                        : new Verification.CommandsOnly());
     }
 
     /// The commands of an init system for one unit.
@@ -265,7 +269,7 @@ public final class EnrolmentPlanner {
                 ofUnit.verify(),
                 stop,
                 List.of(),
-                new Verification.MetricAppears(9100, part.metric())));
+                new Verification.ExpectedMetric(9100, part.metric())));
     }
 
     private void journal(HostInventory inventory, PackageManager manager) {
@@ -325,7 +329,7 @@ public final class EnrolmentPlanner {
                 List.of("visudo -cqf " + sudoers, "sh -n " + script.path()),
                 List.of(),
                 List.of(),
-                new Verification.CommandsSuffice()));
+                new Verification.CommandsOnly()));
     }
 
     private void noteByHand(HostInventory inventory, PackageManager manager) {

@@ -126,7 +126,8 @@ public record EnrolmentRun(
 
     private StepEnded checked(PackageManager manager, EnrolmentStep.HostStep step) throws InterruptedException {
         var current = currentState(manager, step);
-        if (current.result() == Result.AS_PLANNED && step.proof() instanceof EnrolmentStep.Verification.ExpectedMetric shows) {
+        if (current.result() == Result.AS_PLANNED
+                && step.proof() instanceof EnrolmentStep.Verification.ExpectedMetric shows) {
             return shown(shows, Duration.ZERO)
                     .map(why -> step.ended(Result.DRIFTED, why))
                     .orElse(current);

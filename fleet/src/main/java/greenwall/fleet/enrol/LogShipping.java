@@ -16,7 +16,11 @@ final class LogShipping {
     private LogShipping() {}
 
     static EnrolmentStep.HostStep step(
-            String agent, HostInventory inventory, PackageManager manager, LokiSettings loki, Map<String, String> labels) {
+            String agent,
+            HostInventory inventory,
+            PackageManager manager,
+            LokiSettings loki,
+            Map<String, String> labels) {
         boolean journal = inventory.has().contains("journal");
         var sorted = new TreeMap<>(labels);
         var files = new ArrayList<PlannedFile>();
@@ -41,7 +45,7 @@ final class LogShipping {
                 commands.verify(),
                 commands.stop(),
                 List.of("/var/lib/" + agent, "/var/log/promtail", "/etc/alloy", "/etc/promtail"),
-                new Verification.LogLineArrives(sorted));
+                new Verification.ExpectedLogLine(sorted));
     }
 
     private static String push(LokiSettings loki) {

@@ -2,8 +2,8 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.SectionState.Progress;
+import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.source.Failure;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.SectionState.Progress;
+import greenwall.fleet.explain.SectionState.SectionKind;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

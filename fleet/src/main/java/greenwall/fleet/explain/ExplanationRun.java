@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.SectionState.Progress;
+import greenwall.fleet.explain.SectionState.SectionKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -5,8 +5,8 @@ import static greenwall.fleet.TimeMath.later;
 import static greenwall.fleet.TimeMath.shorter;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.SectionState.Progress;
+import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.logs.LogScope;
 import greenwall.fleet.explain.logs.ReferenceTimes;
 import greenwall.fleet.source.MetricsSource;

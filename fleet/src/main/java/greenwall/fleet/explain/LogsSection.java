@@ -3,8 +3,8 @@ package greenwall.fleet.explain;
 import static greenwall.fleet.TimeMath.shorter;
 
 import greenwall.fleet.CountText;
-import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.SectionState.Progress;
+import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.logs.HostStreamFinder;
 import greenwall.fleet.explain.logs.LogRanking;
 import greenwall.fleet.explain.logs.LogReader;

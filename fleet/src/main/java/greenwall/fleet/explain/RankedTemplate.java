@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.Labels;
+import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.source.LogSource;
 import java.time.Instant;
 import java.util.List;

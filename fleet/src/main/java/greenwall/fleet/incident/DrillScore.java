@@ -170,8 +170,7 @@ public final class DrillScore {
         if (!recordHost.isEmpty()) {
             return recordHost.contains(host) || host.contains(recordHost);
         }
-        var summary =
-                incident.closing().map(IncidentEnd::summary).orElse("").toLowerCase(Locale.ROOT);
+        var summary = incident.closing().map(IncidentEnd::summary).orElse("").toLowerCase(Locale.ROOT);
         return summary.contains(host)
                 || right.filter(e -> about(e.what(), truth)).isPresent();
     }

@@ -256,8 +256,7 @@ public final class Redaction {
     /// Applies a replacement to every text, every set of labels and every map in a record and in the records in it.
     ///
     /// @param maps separate from `labels`, because few maps of a recording occur twice
-    private record TextReplacer(
-            UnaryOperator<String> text, UnaryOperator<Labels> labels, UnaryOperator<Labels> maps) {
+    private record TextReplacer(UnaryOperator<String> text, UnaryOperator<Labels> labels, UnaryOperator<Labels> maps) {
         /// Names by which an incident and the parts of a recording are found; they remain as they are.
         private static final Set<String> KEPT = Set.of(
                 "IncidentStart.id",

@@ -15,7 +15,8 @@ public sealed interface LogqlExpr {
     /// A query that returns numbers.
     sealed interface MetricQuery extends LogqlExpr {}
 
-    record RangeAggregation(RangeFunction op, OptionalDouble parameter, LogRange range, Optional<LogqlGrouping> grouping)
+    record RangeAggregation(
+            RangeFunction op, OptionalDouble parameter, LogRange range, Optional<LogqlGrouping> grouping)
             implements MetricQuery {}
 
     record VectorAggregation(VectorOperator op, int parameter, MetricQuery of, Optional<LogqlGrouping> grouping)

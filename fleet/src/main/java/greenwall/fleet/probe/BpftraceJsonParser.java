@@ -3,9 +3,9 @@ package greenwall.fleet.probe;
 import greenwall.fleet.CountText;
 import greenwall.fleet.DuplicateKeyJsonReader;
 import greenwall.fleet.DuplicateKeyJsonReader.JsonArray;
+import greenwall.fleet.DuplicateKeyJsonReader.JsonObject;
 import greenwall.fleet.DuplicateKeyJsonReader.Literal;
 import greenwall.fleet.DuplicateKeyJsonReader.Pair;
-import greenwall.fleet.DuplicateKeyJsonReader.JsonObject;
 import greenwall.fleet.DuplicateKeyJsonReader.Text;
 import greenwall.fleet.DuplicateKeyJsonReader.Value;
 import greenwall.fleet.probe.ProbeOutput.Bucket;
@@ -84,8 +84,9 @@ final class BpftraceJsonParser implements OutputParser {
             case "hist" -> eachMap(data.get(), (name, content) -> histogram(name, content, at));
             case "stats" -> eachMap(data.get(), (name, content) -> stats(name, content, at));
             case "lost_events" ->
-                dropped +=
-                        data.get() instanceof JsonObject lost ? lost.number("events").orElse(1L) : 1;
+                dropped += data.get() instanceof JsonObject lost
+                        ? lost.number("events").orElse(1L)
+                        : 1;
             default -> note(text(data.get()), at);
         }
     }

@@ -1,7 +1,7 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.Labels;
+import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.state.CellState;
 import java.time.Instant;
 import java.util.Optional;

@@ -60,6 +60,8 @@ public record ServiceNames(Map<String, String> merged) {
             return new QualifiedName("", provider.group(1));
         }
         var namespaced = NAMESPACED.matcher(name);
-        return namespaced.matches() ? new QualifiedName(namespaced.group(1), namespaced.group(2)) : new QualifiedName("", name);
+        return namespaced.matches()
+                ? new QualifiedName(namespaced.group(1), namespaced.group(2))
+                : new QualifiedName("", name);
     }
 }

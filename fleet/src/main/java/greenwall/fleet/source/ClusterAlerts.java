@@ -13,15 +13,15 @@ public record ClusterAlerts(AlertSource delegate, ClusterSlice slice) implements
     }
 
     @Override
-    public Answer<List<ReceivedAlert>> alerts(List<Matcher> filter, Duration deadline) {
+    public MergedResponse<List<ReceivedAlert>> alerts(List<Matcher> filter, Duration deadline) {
         return delegate.alerts(
                 Stream.concat(filter.stream(), Stream.of(slice.matcher())).toList(), deadline);
     }
 
     @Override
-    public Answer<List<Silence>> silences(Duration deadline) {
+    public MergedResponse<List<Silence>> silences(Duration deadline) {
         var all = delegate.silences(deadline);
-        return new Answer<>(
+        return new MergedResponse<>(
                 all.value().stream()
                         .filter(silence -> slice.mayCover(silence.matchers()))
                         .toList(),
@@ -29,7 +29,7 @@ public record ClusterAlerts(AlertSource delegate, ClusterSlice slice) implements
     }
 
     @Override
-    public Answer<List<Status>> status(Duration deadline) {
+    public MergedResponse<List<Status>> status(Duration deadline) {
         return delegate.status(deadline);
     }
 

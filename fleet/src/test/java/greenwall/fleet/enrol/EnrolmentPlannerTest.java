@@ -80,7 +80,7 @@ class EnrolmentPlannerTest {
                 .contains(manager);
         assertThat(node.files()).extracting(PlannedFile::path).containsExactly(settings);
         assertThat(node.verify()).containsExactly(verify);
-        assertThat(node.proof()).isEqualTo(new Verification.MetricAppears(9100, "node_uname_info"));
+        assertThat(node.proof()).isEqualTo(new Verification.ExpectedMetric(9100, "node_uname_info"));
         boolean systemd = verify.startsWith("systemctl");
         assertThat(node.files().getFirst().text().contains("--collector.systemd"))
                 .isEqualTo(systemd);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.SectionState.Progress;
+import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.cases.FakeSources;
 import greenwall.fleet.explain.cases.PartialSource;
 import greenwall.fleet.explain.metric.QueryOnsetFinder;
@@ -115,7 +115,8 @@ class FailedRequestCounterTest {
         var explainer = new SpikeExplainer(_ -> SpikeExplainer.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, LONG);
         explainer.close();
         explainer
-                .explain(ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "cpu_util", ""), NOW), results::add)
+                .explain(
+                        ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "cpu_util", ""), NOW), results::add)
                 .close();
         assertThat(results).isEmpty();
     }
@@ -220,7 +221,8 @@ class FailedRequestCounterTest {
         var window = new TimeWindow(NOW.minusSeconds(600), NOW);
         var sources = new SpikeExplainer.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
         var host = ExplainedHost.of(question.own(), question.instances());
-        var events = new KnownEventFinder(sources, host, SampledWindow.ofEvents(window), LONG, new FailedRequestCounter())
+        var events = new KnownEventFinder(
+                        sources, host, SampledWindow.ofEvents(window), LONG, new FailedRequestCounter())
                 .find();
         assertThat(events)
                 .extracting(KnownEvent::text)
@@ -246,7 +248,8 @@ class FailedRequestCounterTest {
                 Optional.of(new QueryOnsetFinder.FoundOnset(onset, explained)),
                 Optional.empty(),
                 0);
-        var draft = new ExplanationDraft(ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "cpu_util", ""), NOW));
+        var draft =
+                new ExplanationDraft(ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "cpu_util", ""), NOW));
         var taskContext = new ExplanationTaskContext(
                 context("east", fleet("east", "a"), "a"),
                 metrics(true, series),

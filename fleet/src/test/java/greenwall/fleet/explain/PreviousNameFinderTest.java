@@ -58,7 +58,8 @@ class PreviousNameFinderTest {
     }
 
     private static ExplainQuestion questionAbout(String host) {
-        return ExplainQuestion.of(new ExplainQuestion.HostSubject("east", host, Optional.of("cpu.util"), Labels.EMPTY), NOW);
+        return ExplainQuestion.of(
+                new ExplainQuestion.HostSubject("east", host, Optional.of("cpu.util"), Labels.EMPTY), NOW);
     }
 
     private static Labels uname(String name) {

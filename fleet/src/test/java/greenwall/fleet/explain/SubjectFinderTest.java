@@ -59,7 +59,8 @@ class SubjectFinderTest {
                 .cell("a", "wg.handshake.age", Labels.of("peer", "b"), 999, CellState.CRITICAL, "")
                 .cell("a", "wg.handshake.age", Labels.of("peer", "c"), 10, CellState.OK, "");
         var fleet = new FleetState(NOW, List.of(east.cluster()));
-        var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of("wg.handshake.age"), Labels.of("peer", "b"));
+        var subject =
+                new ExplainQuestion.HostSubject("east", "a", Optional.of("wg.handshake.age"), Labels.of("peer", "b"));
         var found =
                 (SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW);
         assertThat(found.context().neighbours().values())

@@ -436,10 +436,12 @@ class BackgroundExplainerTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(slow.hosts()).contains("a");
-        assertThat(ProblemExplainQuestions.of(slow, builder.fleet(), NOW)).isNotEmpty().allSatisfy(question -> {
-            var requested = (ExplainQuestion.HostSubject) question.subject();
-            assertThat(requested.host()).isEqualTo("mon");
-            assertThat(requested.quantity()).contains("cpu.util");
-        });
+        assertThat(ProblemExplainQuestions.of(slow, builder.fleet(), NOW))
+                .isNotEmpty()
+                .allSatisfy(question -> {
+                    var requested = (ExplainQuestion.HostSubject) question.subject();
+                    assertThat(requested.host()).isEqualTo("mon");
+                    assertThat(requested.quantity()).contains("cpu.util");
+                });
     }
 }

@@ -188,17 +188,17 @@ final class FakeAlertmanagerPair implements AlertSource, SilenceClient {
     }
 
     @Override
-    public Answer<List<AlertSource.ReceivedAlert>> alerts(List<Matcher> filter, Duration deadline) {
+    public MergedResponse<List<AlertSource.ReceivedAlert>> alerts(List<Matcher> filter, Duration deadline) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public Answer<List<Silence>> silences(Duration deadline) {
+    public MergedResponse<List<Silence>> silences(Duration deadline) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public Answer<List<Status>> status(Duration deadline) {
+    public MergedResponse<List<Status>> status(Duration deadline) {
         throw new UnsupportedOperationException();
     }
 }

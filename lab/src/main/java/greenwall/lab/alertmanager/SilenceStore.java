@@ -107,11 +107,12 @@ final class SilenceStore {
     synchronized List<StoredSilence> all(Instant now) {
         removeOld(now);
         return silences.values().stream()
-                .sorted(Comparator.comparing((StoredSilence s) -> s.state(now)).thenComparingLong(s -> switch (s.state(now)) {
-                    case ACTIVE -> s.endsAt().toEpochMilli();
-                    case PENDING -> s.startsAt().toEpochMilli();
-                    case EXPIRED -> -s.endsAt().toEpochMilli();
-                }))
+                .sorted(Comparator.comparing((StoredSilence s) -> s.state(now))
+                        .thenComparingLong(s -> switch (s.state(now)) {
+                            case ACTIVE -> s.endsAt().toEpochMilli();
+                            case PENDING -> s.startsAt().toEpochMilli();
+                            case EXPIRED -> -s.endsAt().toEpochMilli();
+                        }))
                 .toList();
     }
 

@@ -149,7 +149,8 @@ record MetricEvaluator(LineSource source, long[] times, ReadDeadline deadline) {
         var range = aggregation.range();
         var pipeline = Pipeline.of(range.lines().stages());
         var afterUnwrap = Pipeline.filters(range.unwrap().map(Unwrap::filters).orElse(List.of()));
-        boolean bytes = aggregation.op() == RangeFunction.BYTES_RATE || aggregation.op() == RangeFunction.BYTES_OVER_TIME;
+        boolean bytes =
+                aggregation.op() == RangeFunction.BYTES_RATE || aggregation.op() == RangeFunction.BYTES_OVER_TIME;
         var series = new HashMap<Labels, List<Sample>>();
         long first = times[0] - range.offsetNanos() - range.rangeNanos() + 1;
         long last = times[times.length - 1] - range.offsetNanos() + 1;

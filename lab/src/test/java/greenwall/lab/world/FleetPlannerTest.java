@@ -60,6 +60,8 @@ class FleetPlannerTest {
 
     @Test
     void anotherSeedGivesAnotherFleet() {
-        assertThat(FleetPlanner.hosts(24, 1)).isEqualTo(FleetPlanner.hosts(24, 1)).isNotEqualTo(FleetPlanner.hosts(24, 2));
+        assertThat(FleetPlanner.hosts(24, 1))
+                .isEqualTo(FleetPlanner.hosts(24, 1))
+                .isNotEqualTo(FleetPlanner.hosts(24, 2));
     }
 }

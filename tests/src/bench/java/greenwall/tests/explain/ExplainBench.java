@@ -118,8 +118,8 @@ class ExplainBench {
                     () -> FleetState.EMPTY,
                     InstantSource.fixed(NOW),
                     Duration.ofSeconds(60))) {
-                var question =
-                        ExplainQuestion.of(new ExplainQuestion.QuerySubject("bench", "net_latency", "{job=\"app\"}"), NOW);
+                var question = ExplainQuestion.of(
+                        new ExplainQuestion.QuerySubject("bench", "net_latency", "{job=\"app\"}"), NOW);
                 var first = new AtomicLong();
                 var last = new AtomicReference<Explanation>();
                 var done = new CountDownLatch(1);

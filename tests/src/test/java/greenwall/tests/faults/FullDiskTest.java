@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import greenwall.app.console.SavedStateFile;
 import greenwall.app.console.SaveFailures;
+import greenwall.app.console.SavedStateFile;
 import greenwall.app.console.SessionFile;
 import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.connectors.files.AtomicFile;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import greenwall.app.command.ExitCodes;
 import greenwall.connectors.incident.IncidentFile;
+import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.CsvField;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentStart;

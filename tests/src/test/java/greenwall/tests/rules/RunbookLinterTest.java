@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.runbook.RunbookFolders;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookError;
+import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.run.RunbookLinter;
 import java.nio.file.Path;
 import java.util.List;

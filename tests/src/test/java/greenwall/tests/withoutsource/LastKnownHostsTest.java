@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
-import greenwall.app.console.SavedStateFile;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.SaveFailures;
+import greenwall.app.console.SavedStateFile;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
 import greenwall.fleet.check.DirectCheckResult;

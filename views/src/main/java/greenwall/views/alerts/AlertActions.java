@@ -1,9 +1,9 @@
 package greenwall.views.alerts;
 
+import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentStart;

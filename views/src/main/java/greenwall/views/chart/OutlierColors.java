@@ -26,8 +26,9 @@ record OutlierColors(int[] slots, boolean[] inBackground, boolean anyInBackgroun
             any |= each;
         }
         var given = data.style()
-                .map(style ->
-                        style.lines().stream().map(ChartStyle.ChartLineStyle::color).toList())
+                .map(style -> style.lines().stream()
+                        .map(ChartStyle.ChartLineStyle::color)
+                        .toList())
                 .orElse(List.of());
         return new OutlierColors(colors.of(chart, lines), inBackground, any, given);
     }

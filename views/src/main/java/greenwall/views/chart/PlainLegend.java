@@ -84,8 +84,8 @@ final class PlainLegend {
             }
             double nameWidth = pen.text(font, on ? ColorRole.FG : ColorRole.MUTED, name, x + mark + 5, y, width);
             pen.text(font, ColorRole.MUTED, figure, x + mark + 5 + nameWidth + 6, y, figureRoom + 1);
-            targets.add(
-                    new LegendFilter.NameArea(x, y, wide, lineHeight, entry.line().name()));
+            targets.add(new LegendFilter.NameArea(
+                    x, y, wide, lineHeight, entry.line().name()));
             x += wide + 14;
             shown++;
         }
@@ -93,7 +93,8 @@ final class PlainLegend {
         if (rest > 0) {
             double y = top + row * lineHeight;
             pen.textLeftOf(font, ColorRole.ACCENT, "+" + rest + " more", width - TimeAxisChart.EDGE, y, moreRoom);
-            targets.add(new LegendFilter.NameArea(width - TimeAxisChart.EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
+            targets.add(
+                    new LegendFilter.NameArea(width - TimeAxisChart.EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
         } else if (legend.narrowed() && entries.isEmpty()) {
             pen.text(font, ColorRole.MUTED, "no series name matches", x, top, width - x);
         }

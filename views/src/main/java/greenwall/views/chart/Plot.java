@@ -44,7 +44,8 @@ final class Plot {
 
     /// A value axis with its labels.
     private record LabeledAxis(ValueAxis.AxisStyle look, ValueScale scale, double[] marks, List<String> words) {
-        static final LabeledAxis NONE = new LabeledAxis(ValueAxis.AxisStyle.LEFT, new ValueScale(0, 1, 1), new double[0], List.of());
+        static final LabeledAxis NONE =
+                new LabeledAxis(ValueAxis.AxisStyle.LEFT, new ValueScale(0, 1, 1), new double[0], List.of());
 
         static LabeledAxis of(ValueAxis axis, double[] extent, int count) {
             var scale = axis.scale(extent[0], extent[1], count);

@@ -21,7 +21,8 @@ import javafx.scene.layout.Region;
 
 /// The common base of line charts and heatmaps: the axis with its selection, the exemplars, and the actions
 /// on the instant under the crosshair.
-public abstract sealed class TimeAxisChart extends Region implements Suspendable, StyleAware permits TimeSeriesChart, Heatmap {
+public abstract sealed class TimeAxisChart extends Region implements Suspendable, StyleAware
+        permits TimeSeriesChart, Heatmap {
     static final double EDGE = 8;
     private static final Duration MARGIN = Duration.ofMinutes(1);
 

@@ -27,7 +27,8 @@ public record ValueAxis(
         public static final AxisStyle LEFT = new AxisStyle(true, "", true, false, -1, 0);
     }
 
-    public static ValueAxis linear(DoubleFunction<String> text, OptionalDouble least, OptionalDouble most, AxisStyle look) {
+    public static ValueAxis linear(
+            DoubleFunction<String> text, OptionalDouble least, OptionalDouble most, AxisStyle look) {
         return new ValueAxis(text, least, most, 0, 0, false, false, look);
     }
 

@@ -59,7 +59,11 @@ record CaretContext(CaretPosition where, String typed, int from, String label, S
         if (quote != 0) {
             return bracket == '{'
                     ? new CaretContext(
-                            CaretPosition.VALUE, text.substring(quoted, caret), quoted, labelBefore(text, quoted - 1), before)
+                            CaretPosition.VALUE,
+                            text.substring(quoted, caret),
+                            quoted,
+                            labelBefore(text, quoted - 1),
+                            before)
                     : new CaretContext(CaretPosition.TEXT, "", caret, "", before);
         }
         int from = caret;

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.SanitizedText;
 import greenwall.fleet.CheckedUrl;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.Variable;

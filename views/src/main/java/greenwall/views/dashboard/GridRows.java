@@ -57,8 +57,8 @@ final class GridRows {
         return Stream.concat(rows, panels)
                 .distinct()
                 .filter(variable -> variables.each(variable).size() > MAX)
-                .map(variable -> "first " + MAX + " of "
-                        + variables.each(variable).size() + " values of " + variable + " shown")
+                .map(variable ->
+                        "first " + MAX + " of " + variables.each(variable).size() + " values of " + variable + " shown")
                 .collect(Collectors.joining("; "));
     }
 

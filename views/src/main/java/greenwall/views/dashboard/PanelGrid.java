@@ -166,7 +166,8 @@ final class PanelGrid extends ScrollablePane {
             double end = top + row.cells();
             if (cellY < end || i + 1 == rows.size()) {
                 double within = cellY - top - (row.heading.isPresent() ? ROW : 0);
-                return new RowOffset(row.layout.of(), row.open() ? (int) Math.max(0, Math.round(within)) : row.height());
+                return new RowOffset(
+                        row.layout.of(), row.open() ? (int) Math.max(0, Math.round(within)) : row.height());
             }
             top = end;
         }

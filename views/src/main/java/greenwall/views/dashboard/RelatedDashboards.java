@@ -82,7 +82,8 @@ public final class RelatedDashboards {
             }
             case Variable.TextVariable _ -> labelValues(variable.name(), "");
             case Variable.ClusterVariable _ -> List.of(host.cluster().name());
-            case Variable.IntervalVariable _, Variable.ConstantVariable _, Variable.AdHocVariable _ -> List.<String>of();
+            case Variable.IntervalVariable _, Variable.ConstantVariable _, Variable.AdHocVariable _ ->
+                List.<String>of();
         };
         return variable.choice().multi() || found.size() < 2 ? found : List.of(found.getFirst());
     }

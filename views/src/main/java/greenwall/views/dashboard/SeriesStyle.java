@@ -34,7 +34,8 @@ record SeriesStyle(PaintStyle paintStyle, PanelData content, List<NamedField> fi
         return ChartData.empty("", Unit.NONE, "Loading …")
                 .withStyle(new ChartStyle(
                         List.of(),
-                        ValueAxis.linear(_ -> "", OptionalDouble.empty(), OptionalDouble.empty(), ValueAxis.AxisStyle.LEFT),
+                        ValueAxis.linear(
+                                _ -> "", OptionalDouble.empty(), OptionalDouble.empty(), ValueAxis.AxisStyle.LEFT),
                         Optional.empty(),
                         List.of(),
                         List.of(),

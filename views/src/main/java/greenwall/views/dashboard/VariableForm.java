@@ -138,7 +138,8 @@ final class VariableForm extends EditForm {
                         .map(v -> v.text().equals(v.value()) ? v.value() : v.text() + BETWEEN + v.value())
                         .collect(Collectors.joining(", "));
             case Variable.IntervalVariable interval -> String.join(", ", interval.values());
-            case Variable.TextVariable _ -> of.current().isEmpty() ? "" : of.current().getFirst();
+            case Variable.TextVariable _ ->
+                of.current().isEmpty() ? "" : of.current().getFirst();
             case Variable.ClusterVariable(var _, var names) -> names;
             case Variable.ConstantVariable _, Variable.AdHocVariable _ -> "";
         };
@@ -165,7 +166,8 @@ final class VariableForm extends EditForm {
         }
         return switch (kind.getValue()) {
             case QUERY -> {
-                var before = is.filter(Variable.QueryVariable.class::isInstance).map(Variable.QueryVariable.class::cast);
+                var before =
+                        is.filter(Variable.QueryVariable.class::isInstance).map(Variable.QueryVariable.class::cast);
                 yield new Variable.QueryVariable(
                         before.map(Variable.QueryVariable::source).orElse(SourceRef.DEFAULT),
                         text,
@@ -174,7 +176,8 @@ final class VariableForm extends EditForm {
                         before.map(Variable.QueryVariable::refresh).orElse(Variable.Refresh.ON_LOAD));
             }
             case LIST ->
-                new Variable.ListVariable(parts().stream().map(VariableForm::value).toList());
+                new Variable.ListVariable(
+                        parts().stream().map(VariableForm::value).toList());
             case INTERVAL ->
                 is.orElse(null) instanceof Variable.IntervalVariable before
                         ? new Variable.IntervalVariable(parts(), before.auto(), before.autoCount(), before.autoMin())

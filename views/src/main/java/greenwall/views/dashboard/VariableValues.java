@@ -181,7 +181,10 @@ final class VariableValues {
                                         .orElse(true))
                         .map(Variable.Value::of)
                         .toList();
-            case Variable.QueryVariable _, Variable.TextVariable _, Variable.ConstantVariable _, Variable.AdHocVariable _ -> List.of();
+            case Variable.QueryVariable _,
+                    Variable.TextVariable _,
+                    Variable.ConstantVariable _,
+                    Variable.AdHocVariable _ -> List.of();
         };
     }
 

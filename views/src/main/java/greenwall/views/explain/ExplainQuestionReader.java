@@ -72,7 +72,8 @@ final class ExplainQuestionReader {
             return Optional.of(new ExplainQuestion.QuerySubject(cluster, place.get(QUERY), place.get(LOGS)));
         }
         var quantity = Optional.of(place.get(QUANTITY)).filter(id -> !id.isEmpty());
-        return place.host().map(host -> new ExplainQuestion.HostSubject(host.cluster(), host.name(), quantity, key(place)));
+        return place.host()
+                .map(host -> new ExplainQuestion.HostSubject(host.cluster(), host.name(), quantity, key(place)));
     }
 
     /// The labels in a place that name a pool, disk or peer.

@@ -370,8 +370,8 @@ public final class ExplainView extends CustomLayoutView {
     /// The site's own views of the subject, with this window.
     private List<RelatedDashboards.RelatedDashboard> siteViews() {
         var subject = host.flatMap(name -> state().host(name.cluster(), name.name()));
-        return subject.map(of ->
-                        RelatedDashboards.about(context.backend().dashboards(), of, ExplainQuestionReader.key(place), place))
+        return subject.map(of -> RelatedDashboards.about(
+                        context.backend().dashboards(), of, ExplainQuestionReader.key(place), place))
                 .orElse(List.of());
     }
 

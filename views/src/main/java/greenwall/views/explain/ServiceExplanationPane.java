@@ -112,7 +112,8 @@ final class ServiceExplanationPane {
     private Instant at() {
         var now = context.clock().instant();
         return place.instant(ExplainQuestionReader.AT)
-                .orElseGet(() -> place.span() instanceof TimeRangeChoice.AbsoluteRange(var window) ? window.end() : now);
+                .orElseGet(
+                        () -> place.span() instanceof TimeRangeChoice.AbsoluteRange(var window) ? window.end() : now);
     }
 
     private void receive(ServiceLister.ExplanationResult explained) {

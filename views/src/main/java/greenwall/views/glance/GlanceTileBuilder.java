@@ -165,8 +165,7 @@ record GlanceTileBuilder(
                         oldest.source().cluster(),
                         worst(metrics.stream().map(source -> source.at(now).shown())),
                         "sources"))
-                .orElseGet(() ->
-                        GlanceTile.unknown(title, CellState.SILENT, "no Prometheus has responded", "sources"));
+                .orElseGet(() -> GlanceTile.unknown(title, CellState.SILENT, "no Prometheus has responded", "sources"));
     }
 
     private GlanceTile alerts() {
@@ -176,8 +175,7 @@ record GlanceTileBuilder(
         }
         var known = history.get();
         if (!known.troubles().isEmpty()) {
-            return GlanceTile.unknown(
-                    title, CellState.SILENT, known.troubles().getFirst(), "history");
+            return GlanceTile.unknown(title, CellState.SILENT, known.troubles().getFirst(), "history");
         }
         var counts = new int[BARS];
         var begin = now.minus(DAY);
@@ -300,8 +298,7 @@ record GlanceTileBuilder(
         if (notKnown == all) {
             return GlanceTile.of(title, "–", all == 1 ? "not known" : "none of " + all + " known", state, view);
         }
-        return GlanceTile.of(
-                        title, well + " of " + all, notKnown > 0 ? notKnown + " not known" : note, state, view)
+        return GlanceTile.of(title, well + " of " + all, notKnown > 0 ? notKnown + " not known" : note, state, view)
                 .shareOfWell((double) well / all);
     }
 

@@ -115,9 +115,7 @@ public final class GlanceView extends Pane implements View {
         queriedAt = now;
         queries.withdraw();
         queries.<TimeWindow, AlertHistoryQuery.Answer>put(
-                context.backend().historicalAlerts()::ask,
-                TimeWindow.before(now, GlanceTileBuilder.DAY),
-                answer -> {
+                context.backend().historicalAlerts()::ask, TimeWindow.before(now, GlanceTileBuilder.DAY), answer -> {
                     history = Optional.of(answer.history());
                     update();
                 });

@@ -78,7 +78,8 @@ public final class LineFields {
                 case DuplicateKeyJsonReader.JsonObject nested -> flatten(name + "_", nested, found);
                 case DuplicateKeyJsonReader.Text(var text) -> add(found, name, text);
                 case DuplicateKeyJsonReader.Literal(var text) -> add(found, name, text);
-                case DuplicateKeyJsonReader.JsonArray _ -> throw new IllegalStateException("arrays are read as literals");
+                case DuplicateKeyJsonReader.JsonArray _ ->
+                    throw new IllegalStateException("arrays are read as literals");
             }
         }
     }

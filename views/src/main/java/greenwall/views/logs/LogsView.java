@@ -13,9 +13,9 @@ import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.StackedCountChart;
 import greenwall.views.chart.StackedCountData;
+import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.trace.TraceLinks;
@@ -66,8 +66,8 @@ public final class LogsView extends CustomLayoutView {
         this.context = context;
         viewer = new LogPane(context);
         axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
-        volume =
-                new StackedCountChart(context.style(), axis, context.zone(), StackedCountData.empty("Lines by level", "Loading …"));
+        volume = new StackedCountChart(
+                context.style(), axis, context.zone(), StackedCountData.empty("Lines by level", "Loading …"));
         templates = new TemplateSidebar(context.style(), viewer, this::showStatus);
         details = new DetailList(context.style(), "The selected line", "detected_level");
         var ofLine = new LineDetails(context.zone(), this::narrow, id -> context.go(TraceLinks.trace(id, place)));

@@ -15,12 +15,12 @@ import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.ExemplarMarks;
-import greenwall.views.chart.TimeAxis;
-import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.chart.StackedCountChart;
 import greenwall.views.chart.StackedCountData;
-import greenwall.views.logs.LogqlEdits;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.logs.LogVolumeColumns;
+import greenwall.views.logs.LogqlEdits;
 import greenwall.views.widgets.PendingQueries;
 import greenwall.views.widgets.ResponseCollector;
 import java.time.Duration;
@@ -61,13 +61,14 @@ final class ServiceCharts {
         rate = chart("Rate");
         errors = chart("Errors");
         latency = chart("Latency");
-        lines = new StackedCountChart(context.style(), axis, context.zone(), StackedCountData.empty(LINES, "Loading …"));
+        lines = new StackedCountChart(
+                context.style(), axis, context.zone(), StackedCountData.empty(LINES, "Loading …"));
         lines.setOnPick(actions::at);
     }
 
     private TimeSeriesChart chart(String title) {
-        var chart =
-                new TimeSeriesChart(context.style(), axis, context.zone(), ChartData.empty(title, Unit.NONE, "Loading …"));
+        var chart = new TimeSeriesChart(
+                context.style(), axis, context.zone(), ChartData.empty(title, Unit.NONE, "Loading …"));
         chart.shareColors(context.backend().seriesColors(), "service " + title);
         chart.setOnPick(actions::at);
         return chart;
@@ -213,7 +214,8 @@ final class ServiceCharts {
                                     switch (answer) {
                                         case TimeRangeReader.Answer.Received(var matrix) ->
                                             LogVolumeColumns.of(LINES, matrix);
-                                        case TimeRangeReader.Answer.Missing(var why) -> StackedCountData.empty(LINES, why);
+                                        case TimeRangeReader.Answer.Missing(var why) ->
+                                            StackedCountData.empty(LINES, why);
                                     }));
                 });
     }

@@ -62,7 +62,8 @@ public final class Console {
     public record StartWindows(List<Place> places, Optional<KioskSettings> kiosk, Optional<Theme> theme) {}
 
     /// Starts the toolkit if needed and opens the windows; returns when they are shown.
-    public static Console start(Supplier<ConsoleContext> services, SavedWindows.WindowStore keeper, StartWindows opening) {
+    public static Console start(
+            Supplier<ConsoleContext> services, SavedWindows.WindowStore keeper, StartWindows opening) {
         var fx = new PlatformFxThread();
         FxToolkit.start();
         var windows = keeper.load();

@@ -104,7 +104,8 @@ final class IntentPlaceResolver {
 
     /// Gives a host the time range of its incident, unless the user chose another one.
     static Place onIncident(Place place, List<Problem> problems, Instant now) {
-        boolean chosen = !place.span().equals(Place.HOME.span()) && !(place.span() instanceof TimeRangeChoice.IncidentRange);
+        boolean chosen =
+                !place.span().equals(Place.HOME.span()) && !(place.span() instanceof TimeRangeChoice.IncidentRange);
         if (chosen || place.host().isEmpty()) {
             return place;
         }

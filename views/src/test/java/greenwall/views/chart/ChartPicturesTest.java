@@ -97,7 +97,8 @@ class ChartPicturesTest {
                                                             END.minus(Duration.ofHours(1)),
                                                             "scrub")))
                                     .withThresholds(List.of(new ChartData.Threshold(0.35, ColorRole.WARN, "warn")))),
-                    new TimeSeriesChart(style, axis, ZONE, data("Pool read", Unit.BYTES_PER_SECOND, List.of(gap), List.of())),
+                    new TimeSeriesChart(
+                            style, axis, ZONE, data("Pool read", Unit.BYTES_PER_SECOND, List.of(gap), List.of())),
                     new TimeSeriesChart(style, axis, ZONE, data("Disk latency by host", Unit.SECONDS, many, List.of())),
                     new TimeSeriesChart(style, axis, ZONE, data("ARC size", Unit.BYTES, List.of(), List.of())),
                     new Heatmap(

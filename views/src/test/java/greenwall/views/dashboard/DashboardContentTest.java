@@ -171,7 +171,8 @@ class DashboardContentTest extends DashboardViewFixture {
     @Test
     void theQueryOfAPanelOpensWithItsFilters() {
         var filters = variable(
-                "filters", new Variable.AdHocVariable(SourceRef.DEFAULT, List.of(new Variable.Filter("env", "=", "live"))));
+                "filters",
+                new Variable.AdHocVariable(SourceRef.DEFAULT, List.of(new Variable.Filter("env", "=", "live"))));
         var view = open(dashboard(List.of(filters), SampleDashboards.panel(1, PanelKind.STAT, "one")), place());
         Fx.run(() -> Keys.press(box(view).content(), KeyCode.Q));
         assertThat(intents)
@@ -384,8 +385,8 @@ class DashboardContentTest extends DashboardViewFixture {
         var values = List.of(Variable.Value.of("a,b"), Variable.Value.of("c"));
         var saved = new ArrayList<Variable>();
         Fx.run(() -> {
-            var form =
-                    new VariableForm(List.of(variable("list", new Variable.ListVariable(values))), saved::addAll, () -> {});
+            var form = new VariableForm(
+                    List.of(variable("list", new Variable.ListVariable(values))), saved::addAll, () -> {});
             form.name.setText("renamed");
             form.apply();
         });

@@ -494,7 +494,8 @@ class DashboardEditModeTest {
             form.apply();
         });
         layOut();
-        assertThat(((Variable.IntervalVariable) variable("step").kind()).values()).containsExactly("1m", "5m");
+        assertThat(((Variable.IntervalVariable) variable("step").kind()).values())
+                .containsExactly("1m", "5m");
         var other = variables();
         Fx.run(() -> other.remove.fire());
         layOut();

@@ -172,8 +172,8 @@ class DashboardViewTest extends DashboardViewFixture {
                 new Variable.ListVariable(values),
                 new Variable.SelectionMode(true, true, ""),
                 List.of(Variable.ALL));
-        var row = new Dashboard.Row(
-                "On $node", false, "node", List.of(SampleDashboards.panel(1, PanelKind.STAT, "up")));
+        var row =
+                new Dashboard.Row("On $node", false, "node", List.of(SampleDashboards.panel(1, PanelKind.STAT, "up")));
         var view = open(SampleDashboards.of(List.of(row), List.of(node)), place());
         assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(100);
         assertThat(Fx.get(() -> view.bar.getChildren().stream()
@@ -218,7 +218,13 @@ class DashboardViewTest extends DashboardViewFixture {
     @Test
     void theTitleOfARowShowsTheNewValueOfItsVariable() {
         var variable = new Variable(
-                "team", "", "", Variable.Hide.NOT, new Variable.TextVariable(), Variable.SelectionMode.ONE, List.of("blue"));
+                "team",
+                "",
+                "",
+                Variable.Hide.NOT,
+                new Variable.TextVariable(),
+                Variable.SelectionMode.ONE,
+                List.of("blue"));
         var row = SampleDashboards.row("Team $team", SampleDashboards.panel(1, PanelKind.STAT, "one"));
         var view = open(SampleDashboards.of(List.of(row), List.of(variable)), place());
         assertThat(headings(view)).containsExactly("Row Team blue");
@@ -240,7 +246,13 @@ class DashboardViewTest extends DashboardViewFixture {
     @Test
     void panelsOfTheNextViewAreQueriedWithItsOwnVariables() {
         var team = new Variable(
-                "team", "", "", Variable.Hide.NOT, new Variable.TextVariable(), Variable.SelectionMode.ONE, List.of("blue"));
+                "team",
+                "",
+                "",
+                Variable.Hide.NOT,
+                new Variable.TextVariable(),
+                Variable.SelectionMode.ONE,
+                List.of("blue"));
         var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{team=\"$team\"}"));
         var next = SampleDashboards.of(List.of(row), List.of(team));
         var view = open(SampleDashboards.panel(1, PanelKind.STAT, "up"));

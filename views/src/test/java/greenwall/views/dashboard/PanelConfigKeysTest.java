@@ -217,8 +217,8 @@ class PanelConfigKeysTest {
             return option.type() == String.class
                     ? List.of(List.of("min"), List.of("instance"))
                     : option.type() == ValueMapping.class
-                            ? List.of(List.of(
-                                    new ValueMapping.RangeMatch(-1e9, 1e9, new ValueMapping.Result("mapped", "blue", 0))))
+                            ? List.of(List.of(new ValueMapping.RangeMatch(
+                                    -1e9, 1e9, new ValueMapping.Result("mapped", "blue", 0))))
                             : List.of();
         }
         if (option.type() == Boolean.class) {

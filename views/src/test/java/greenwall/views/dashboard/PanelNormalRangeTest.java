@@ -19,7 +19,8 @@ class PanelNormalRangeTest extends DashboardViewFixture {
         var panel = SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one")
                 .with(OptionValues.NONE.with(PanelOption.NORMAL, true));
         var view = open(panel);
-        var chart = (TimeSeriesChart) view.grid.boxes().findFirst().orElseThrow().content();
+        var chart =
+                (TimeSeriesChart) view.grid.boxes().findFirst().orElseThrow().content();
         assertThat(chart.data().band()).isPresent();
         var earlier = TimeWindow.before(Fleets.NOW.minus(Duration.ofDays(1)), Duration.ofHours(1));
         Fx.run(() -> view.onShown(place().during(TimeRangeChoice.fixed(earlier))));

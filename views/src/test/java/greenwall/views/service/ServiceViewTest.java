@@ -160,8 +160,8 @@ class ServiceViewTest {
         draw(Map.of("service", "cart", "in", "prod-east"), 1366, 768, Theme.NIGHT);
         Fx.run(() -> {
             var chart = view[0].node().lookupAll("*").stream()
-                    .filter(node ->
-                            node instanceof TimeSeriesChart one && one.data().title().equals("Latency"))
+                    .filter(node -> node instanceof TimeSeriesChart one
+                            && one.data().title().equals("Latency"))
                     .findFirst()
                     .orElseThrow();
             press(chart, KeyCode.X);

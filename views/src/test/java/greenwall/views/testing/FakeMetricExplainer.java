@@ -153,7 +153,9 @@ public final class FakeMetricExplainer implements MetricExplainer {
                                         ? SectionState.Progress.FAILED
                                         : SectionState.Progress.DONE,
                                 Duration.ofMillis(400),
-                                part == SectionState.SectionKind.NEIGHBOUR_LOGS ? "it depends on no other host" : "done"))
+                                part == SectionState.SectionKind.NEIGHBOUR_LOGS
+                                        ? "it depends on no other host"
+                                        : "done"))
                         .toList(),
                 Conclusion.conclusive(
                         "“Started Session <*> of user <*>.” is new and began 4 s before the onset; nothing like it was logged in the hour before."),
@@ -173,7 +175,13 @@ public final class FakeMetricExplainer implements MetricExplainer {
     }
 
     private static RankedTemplate template(
-            int rank, String text, RankedTemplate.FrequencyChange move, long count, long before, double score, Instant start) {
+            int rank,
+            String text,
+            RankedTemplate.FrequencyChange move,
+            long count,
+            long before,
+            double score,
+            Instant start) {
         var first = count == 0 ? start : start.plusMillis(400);
         var samples = FakeLogs.lines(4_000, Fleets.NOW, 7).stream()
                 .map(LogLine::line)

@@ -43,8 +43,9 @@ class SharedAxisChartsTest {
     private final FakeTimeRangeReader ranges = new FakeTimeRangeReader();
 
     private SharedAxisCharts board(TimeRangeReader reader, String... quantities) {
-        var specs =
-                List.of(quantities).stream().map(q -> new SharedAxisCharts.ChartSpec(q, q)).toList();
+        var specs = List.of(quantities).stream()
+                .map(q -> new SharedAxisCharts.ChartSpec(q, q))
+                .toList();
         return board(new PlainBackend(reader), specs, () -> {});
     }
 
@@ -83,7 +84,9 @@ class SharedAxisChartsTest {
         Fx.run(() -> {
             var board = board(
                     new PlainBackend(ranges),
-                    List.of(new SharedAxisCharts.ChartSpec("size", "arc.size"), SharedAxisCharts.ChartSpec.logVolume("logs")),
+                    List.of(
+                            new SharedAxisCharts.ChartSpec("size", "arc.size"),
+                            SharedAxisCharts.ChartSpec.logVolume("logs")),
                     () -> {});
             board.shown(Place.HOME.about(new Place.HostName("prod-east", "nosuch")));
             board.show(Fleets.rich());

@@ -81,7 +81,9 @@ record LineScore(
         parts.add(new Part(
                 "move",
                 (one.sequenceBreak().isPresent() ? Math.max(move, MIN_MOVE_OF_BREAK) : move)
-                        + (found.move() == FrequencyChange.NEW ? occurrences.isEntireTemplate() ? NEVER_SEEN : NEW_VALUE : 0),
+                        + (found.move() == FrequencyChange.NEW
+                                ? occurrences.isEntireTemplate() ? NEVER_SEEN : NEW_VALUE
+                                : 0),
                 found.move().word()));
         if (stopped
                 && (onset.known() || one.sequenceBreak().isEmpty())

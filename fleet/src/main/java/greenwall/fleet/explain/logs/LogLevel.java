@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.logs;
 
-import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.Labels;
+import greenwall.fleet.LowerCaseEnum;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

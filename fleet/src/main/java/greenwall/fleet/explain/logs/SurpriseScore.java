@@ -58,7 +58,9 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
 
     /// The result for a template of which only the share changed.
     FoundChange inShare(TemplateShare.ShareChange shared) {
-        var move = shared.more() ? FrequencyChange.MORE : shared.lines() == 0 ? FrequencyChange.GONE : FrequencyChange.FEWER;
+        var move = shared.more()
+                ? FrequencyChange.MORE
+                : shared.lines() == 0 ? FrequencyChange.GONE : FrequencyChange.FEWER;
         return byPlace(move, shared.start(), shared.lines(), shared.expected());
     }
 
@@ -138,7 +140,8 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
         };
     }
 
-    private FoundChange found(FrequencyChange move, int at, int lines, double expected, double logRate, double strength) {
+    private FoundChange found(
+            FrequencyChange move, int at, int lines, double expected, double logRate, double strength) {
         double distance = nearness.distance(at);
         double evidence = -(logRate + Math.log10(distance)) + prior(move, strength);
         return new FoundChange(move, at, lines, expected, logRate, distance, strength, evidence);
@@ -185,7 +188,12 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
         }
         int start = cut == 0 ? onset : times[cut - 1];
         return found(
-                remaining == 0 ? FrequencyChange.GONE : FrequencyChange.FEWER, start, remaining, expected, Math.log10(UNSEEN / history), 0);
+                remaining == 0 ? FrequencyChange.GONE : FrequencyChange.FEWER,
+                start,
+                remaining,
+                expected,
+                Math.log10(UNSEEN / history),
+                0);
     }
 
     /// The fewest lines in any earlier interval of that length.

@@ -193,7 +193,8 @@ class NezhaTest {
     private static Explanation explained(Instant at, MetricsSource metrics, LogSource logs)
             throws InterruptedException {
         var question = ExplainQuestion.of(
-                new ExplainQuestion.QuerySubject("case", "LatencyP90_s{service=\"Frontend\"}", "{namespace=\"ts\"}"), at);
+                new ExplainQuestion.QuerySubject("case", "LatencyP90_s{service=\"Frontend\"}", "{namespace=\"ts\"}"),
+                at);
         var sources = new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty());
         return TestExplainer.of(sources, at.plusSeconds(540), question);
     }
