@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 
 /// A regular expression with the syntax of Prometheus, Loki and Alertmanager: RE2, whose matching time is
@@ -31,6 +33,8 @@ public final class Re2 {
     /// parse character classes.
     private static final int LONGEST = 12 << 10;
 
+    private static final int LARGE_STACK = 8 << 20;
+
     private static final String SIGNS = "\\.+*?()[]{}^$|";
 
     private final Pattern pattern;
@@ -53,7 +57,7 @@ public final class Re2 {
         }
         Re2SizeLimit.check(text);
         try {
-            return new Re2(Pattern.compile(text));
+            return new Re2(parsed(text));
         } catch (PatternSyntaxException e) {
             var part = String.valueOf(e.getPattern());
             if (part.equals("stack underflow")) {
@@ -63,6 +67,23 @@ public final class Re2 {
                 throw new InvalidPatternException("invalid or unsupported Perl syntax", "(?<");
             }
             throw new InvalidPatternException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// The library calls itself up to a thousand times for `{0,1000}`. This can be too deep for the small stacks of
+    /// the threads here, so such an expression is parsed by a thread with a large one.
+    private static Pattern parsed(String text) {
+        try {
+            return Pattern.compile(text);
+        } catch (StackOverflowError _) {
+            var parser = CompletableFuture.supplyAsync(
+                    () -> Pattern.compile(text),
+                    task -> new Thread(null, task, "regular expression", LARGE_STACK).start());
+            try {
+                return parser.join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof PatternSyntaxException invalid ? invalid : e;
+            }
         }
     }
 
