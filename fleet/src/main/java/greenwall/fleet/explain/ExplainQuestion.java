@@ -85,7 +85,7 @@ public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optio
         public String text() {
             var of = !logs.isEmpty() ? logs : hosts.isEmpty() ? "all hosts of " + cluster : String.join(", ", hosts);
             return "what was different on " + of
-                    + against.map(w -> ", against " + InstantText.withUtc(w, ZoneOffset.UTC))
+                    + against.map(w -> ", compared with " + InstantText.withUtc(w, ZoneOffset.UTC))
                             .orElse("");
         }
     }

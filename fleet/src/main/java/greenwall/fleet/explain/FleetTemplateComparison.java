@@ -100,9 +100,7 @@ record FleetTemplateComparison(TemplateCounter counter, List<String> hosts, Inst
                     : p);
         }
         if (!occurrences.days().isEmpty()) {
-            why.append("; also at about this hour ")
-                    .append(occurrences.days().stream().map(String::valueOf).collect(Collectors.joining(", ")))
-                    .append(occurrences.days().equals(List.of(1)) ? " day before" : " days before");
+            why.append("; also at about this hour ").append(RecurrenceFinder.daysBefore(occurrences.days()));
         }
         return template.withEvidence(parts, why.toString());
     }

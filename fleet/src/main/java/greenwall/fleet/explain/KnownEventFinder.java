@@ -177,7 +177,7 @@ record KnownEventFinder(
                         ? Instant.ofEpochSecond((long) value)
                         : Instant.EPOCH;
                 if (value != last && searched.window().contains(at)) {
-                    var text = word(of.kind(), series.labels()) + ofSubject(series.labels());
+                    var text = text(of.kind(), series.labels());
                     events.add(new KnownEvent(
                             of.kind(), at, Optional.empty(), StreamHostLabels.of(series.labels()), text));
                 }
@@ -186,13 +186,13 @@ record KnownEventFinder(
         }
     }
 
-    private static String word(Kind kind, Labels labels) {
+    static String text(Kind kind, Labels labels) {
         return switch (kind) {
             case REBOOT -> "booted";
-            case BACKUP -> "backup done";
-            case TIMER -> "timer ran:";
+            case BACKUP -> "backup" + ofSubject(labels) + " done";
+            case TIMER -> labels.get("name") + " ran";
             case RESTART -> labels.get("job") + " started";
-            default -> "replication done";
+            default -> "replication" + ofSubject(labels) + " done";
         };
     }
 

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Finds out whether the metric changed in the same way at the same hour of earlier days.
 ///
@@ -33,8 +34,14 @@ record RecurrenceFinder(ExplanationTaskContext context, Duration step) {
         var text = days.equals(WEEKLY)
                 ? "this happens every week at this hour (" + hour + "): also 7 and 14 days before"
                 : "the same happened at about this hour (" + hour + ") on " + days.size() + " of "
-                        + found.stream().filter(Day::read).count() + " earlier days checked: " + days + " days before";
+                        + found.stream().filter(Day::read).count() + " earlier days checked: " + daysBefore(days);
         return Optional.of(new KnownEvent(KnownEvent.Kind.RECURRENCE, onset.at(), Optional.empty(), host, text));
+    }
+
+    /// `1 day before` or `1, 7 days before`.
+    static String daysBefore(List<Integer> days) {
+        return days.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                + (days.equals(List.of(1)) ? " day before" : " days before");
     }
 
     private Day day(Onset onset, int daysBefore) {

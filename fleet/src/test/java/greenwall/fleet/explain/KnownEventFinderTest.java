@@ -2,6 +2,7 @@ package greenwall.fleet.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,15 @@ class KnownEventFinderTest {
 
         assertThat(KnownEventFinder.merged(List.of(diskBusy, poolDegraded, diskBusy, later, diskBusy)))
                 .containsExactly(alert(NOON, "DiskBusy (warning), 3 of them"), poolDegraded, later);
+    }
+
+    @Test
+    void anEventNamesWhatRan() {
+        assertThat(KnownEventFinder.text(KnownEvent.Kind.TIMER, Labels.of("name", "sanoid.timer")))
+                .isEqualTo("sanoid.timer ran");
+        assertThat(KnownEventFinder.text(KnownEvent.Kind.REPLICATION, Labels.of("zrepl_job", "push")))
+                .isEqualTo("replication of push done");
+        assertThat(KnownEventFinder.text(KnownEvent.Kind.BACKUP, Labels.EMPTY)).isEqualTo("backup done");
     }
 
     private static KnownEvent alert(Instant start, String text) {

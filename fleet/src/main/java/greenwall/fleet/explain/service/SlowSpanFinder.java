@@ -59,7 +59,7 @@ record SlowSpanFinder(TraceSource source) {
         return new Change(
                 span.service(),
                 span.operation() + " fails" + (span.message().isEmpty() ? "" : ": " + span.message()),
-                "the deepest span that failed in the request " + trace.id(),
+                "the deepest span that failed in trace " + trace.id(),
                 EpochNanos.instant(span.start()),
                 trace.id(),
                 1);

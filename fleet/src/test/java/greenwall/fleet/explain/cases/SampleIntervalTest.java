@@ -53,7 +53,12 @@ class SampleIntervalTest {
         assertThat(explanation.scope().map(ChangeScope::why).orElse("")).startsWith("1 of 4 hosts");
         assertThat(explanation.series()).isNotEmpty();
         assertThat(explanation.series().getFirst().labels().metricName()).isEqualTo("pressure");
-        assertThat(explanation.events()).extracting(KnownEvent::kind).contains(KnownEvent.Kind.RECURRENCE);
+        assertThat(explanation.events())
+                .filteredOn(event -> event.kind() == KnownEvent.Kind.RECURRENCE)
+                .singleElement()
+                .extracting(KnownEvent::text)
+                .asString()
+                .endsWith("earlier days checked: 1, 2, 3, 7, 14 days before");
     }
 
     /// @param lead by how many steps the change precedes the onset; negative if there is no change
