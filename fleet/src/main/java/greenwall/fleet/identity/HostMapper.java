@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ final class HostMapper {
     private static final double SAME_BOOT_SECONDS = 10;
     /// A name that more hosts claim identifies none of them, so further ones are not compared with all others.
     private static final int MAX_COMPARED = 100;
+    /// A warning names no more hosts than these.
+    private static final int MAX_NAMED = 3;
 
     private final IdentityRules rules;
     private final List<Target> targets;
@@ -150,7 +153,7 @@ final class HostMapper {
                         + nodenameOf(i) + ": shown as two hosts");
             } else {
                 first.putIfAbsent(at, other);
-                groups.join(other, i, "same address under another port or job");
+                groups.join(other, i, "same address with another port or job");
             }
         }
     }
@@ -204,7 +207,8 @@ final class HostMapper {
         }
         if (!nameless.isEmpty() && named.size() != 2) {
             warnings.add("targets on localhost do not identify their host ("
-                    + targets.get(nameless.getFirst()).instance() + "): give them an instance or a host label");
+                    + targets.get(nameless.getFirst()).instance()
+                    + "): set their instance or host label to its name");
         }
     }
 
@@ -257,8 +261,8 @@ final class HostMapper {
         boolean lost = shortNames.stream()
                 .anyMatch(s -> longNames.stream().noneMatch(l -> groups.root(l.target()) == groups.root(s.target())));
         if (lost) {
-            warnings.add("the name " + name + " could be any of "
-                    + full.stream().sorted().toList() + ": not merged by this name");
+            warnings.add("the name " + name + " is ambiguous ("
+                    + first(full.stream().sorted().toList()) + "): not merged by this name");
         }
     }
 
@@ -315,8 +319,13 @@ final class HostMapper {
         var instances = clusters.stream()
                 .map(c -> targets.get(c.getFirst().target()).instance())
                 .toList();
-        warnings.add(clusters.size() + " hosts claim to be " + name + " " + instances + ": not merged, because "
-                + String.join("; ", reasons));
+        warnings.add(clusters.size() + " hosts claim to be " + name + " (" + first(instances)
+                + "): not merged, because " + String.join("; ", reasons));
+    }
+
+    private static String first(List<String> names) {
+        return names.stream().limit(MAX_NAMED).collect(Collectors.joining(", "))
+                + (names.size() > MAX_NAMED ? ", …" : "");
     }
 
     /// Whether, of several hosts that fit, only the first has a known boot time, which is then the same.
