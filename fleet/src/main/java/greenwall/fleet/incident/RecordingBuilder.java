@@ -195,7 +195,7 @@ public record RecordingBuilder(
             omitted.add("traces beyond the " + TRACE_SEARCH + " that a search lists");
         }
         if (found.size() < ids.size()) {
-            omitted.add("all traces but " + found.size() + " of " + ids.size() + " that were listed");
+            omitted.add("all but " + found.size() + " of the " + ids.size() + " traces that were listed");
         }
         return found;
     }

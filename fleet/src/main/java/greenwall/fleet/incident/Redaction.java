@@ -55,7 +55,7 @@ public final class Redaction {
                 compiled.add(Pattern.compile(pattern));
             } catch (PatternSyntaxException bad) {
                 throw new IllegalArgumentException("found the pattern \"" + pattern
-                        + "\"; it is not a regular expression: " + bad.getDescription());
+                        + "\"; it is not a valid regular expression: " + bad.getDescription());
             }
         }
         return new Redaction(compiled, List.copyOf(labels));

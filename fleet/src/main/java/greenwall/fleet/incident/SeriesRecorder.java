@@ -152,7 +152,7 @@ record SeriesRecorder(MetricsSource metrics, HealthMetrics judged, List<String> 
         return switch (metrics.range(selector, window, step, RecordingBuilder.DEADLINE)) {
             case Outcome.Answered<Matrix> answered -> answered.value().series();
             case Outcome.Failed<Matrix> failed -> {
-                omitted.add("the samples that forecasts need from before " + window.end() + ": "
+                omitted.add("the samples before " + window.end() + ", which forecasts need: "
                         + failed.failure().found());
                 yield List.of();
             }

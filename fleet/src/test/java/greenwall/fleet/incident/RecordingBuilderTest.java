@@ -186,7 +186,7 @@ class RecordingBuilderTest {
         traces = Optional.of(traces(true));
         var recording = record();
         assertThat(recording.traces()).extracting(Recording.RecordedTrace::id).containsExactly("one");
-        assertThat(recording.left()).containsExactly("all traces but 1 of 2 that were listed");
+        assertThat(recording.left()).containsExactly("all but 1 of the 2 traces that were listed");
     }
 
     @Test
