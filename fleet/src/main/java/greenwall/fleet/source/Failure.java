@@ -39,7 +39,10 @@ public sealed interface Failure {
 
     /// What was found, then the fix, as two sentences.
     default String text() {
-        return found() + (remedy().isEmpty() ? "" : ". " + remedy());
+        var remedy = remedy();
+        return remedy.isEmpty()
+                ? found()
+                : found() + ". " + Character.toUpperCase(remedy.charAt(0)) + remedy.substring(1);
     }
 
     /// The word for a source's state in output for scripts.
