@@ -37,7 +37,7 @@ public final class WaitingForDataText {
                         .filter(form -> form.id().equals(quantity))
                         .findFirst()
                         .map(form -> state.hosts().getFirst().absence(form))
-                        .map(why -> sentence + ": " + why.reason() + ". " + why.remedy())
+                        .map(why -> sentence + ": " + why.ending())
                         .orElse(sentence + ".");
     }
 }

@@ -4,4 +4,10 @@ package greenwall.fleet.dialect;
 /// the remedy is empty if there is nothing to fix.
 public record AbsenceReason(String reason, String remedy) {
     public static final AbsenceReason UNKNOWN = new AbsenceReason("no exporter of this host provides it", "");
+
+    /// The reason and its remedy, as the end of a sentence. A remedy ends in what is typed or copied, so no full stop
+    /// follows it.
+    public String ending() {
+        return reason + (remedy.isEmpty() ? "." : "; " + remedy);
+    }
 }

@@ -133,8 +133,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
         if (!some.cells(first).isEmpty()) {
             return "Nothing to show here.";
         }
-        var absence = some.absence(quantity.get());
-        return "No " + first + (only.isPresent() ? "" : " on any host") + ": " + absence.reason()
-                + (absence.remedy().isEmpty() ? "." : ". " + absence.remedy());
+        return "No " + first + (only.isPresent() ? "" : " on any host") + ": "
+                + some.absence(quantity.get()).ending();
     }
 }
