@@ -36,7 +36,7 @@ record ClusterCellReasons(
                 (ahead(column.timeMillis(row))
                                 ? "its last sample is " + aheadBy(column.timeMillis(row))
                                         + " ahead of the source's clock"
-                                : "its last sample is " + age(column.timeMillis(row)) + " old")
+                                : "its last sample is " + old(column.timeMillis(row)))
                         + "; the freshness limit is " + words(limit(column, row, host));
             case TEXTFILE_OLD ->
                 ahead(column.timeMillis(row))
@@ -48,8 +48,8 @@ record ClusterCellReasons(
             case SOURCE_SILENT -> silent();
             case QUERY_FAILED -> "its query failed: " + failure(column, row);
             case PART_MISSING ->
-                "the storage node that holds it does not respond; its last sample is " + age(column.timeMillis(row))
-                        + " old: " + sourceReason();
+                "the storage node that holds it does not respond; its last sample is " + old(column.timeMillis(row))
+                        + ": " + sourceReason();
             case EXPORTER_DOWN -> exporterDown(column, row, host);
             case HOST_DOWN -> hostDown(host);
             case TARGET_GONE ->
@@ -59,7 +59,7 @@ record ClusterCellReasons(
             case GUEST_OFF -> "shut off, although identity.should_run lists it";
             case GUEST_MISSED ->
                 "no longer reported by its exporter, which is up; identity.should_run says that it should run";
-            case KEY_GONE -> "gone: " + column.key(row).toMap() + " is no longer listed although its exporter is up";
+            case KEY_GONE -> "gone: " + column.key(row) + " is no longer listed although its exporter is up";
         };
     }
 
@@ -202,6 +202,10 @@ record ClusterCellReasons(
         return time <= 0
                 ? "long"
                 : words(Duration.ofMillis(Math.max(0, readings.serverNow().toEpochMilli() - time)));
+    }
+
+    private String old(long time) {
+        return time <= 0 ? "very old" : age(time) + " old";
     }
 
     private static String words(Duration length) {
