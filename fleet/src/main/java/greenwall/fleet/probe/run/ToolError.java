@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
 public record ToolError(String why, String remedy, boolean atOnce, int rank) {
     private static final int LAST = 1000;
     private static final String INSTALL = "install libbpf-tools, bpfcc-tools or bpftrace on the host";
-    private static final String OTHER_KERNEL = "try another tool; this one does not work with the host's kernel";
+    private static final String ANOTHER_TOOL = "try another tool";
 
     private record KnownError(Pattern pattern, String why, String remedy, boolean fatal) {
         static KnownError of(Block block) {
             return new KnownError(
                     Pattern.compile(String.join("|", block.all("line"))),
                     block.head(),
-                    block.one("remedy").orElse(OTHER_KERNEL),
+                    block.one("remedy").orElse(ANOTHER_TOOL),
                     block.one("fatal").isPresent());
         }
     }
@@ -59,7 +59,7 @@ public record ToolError(String why, String remedy, boolean atOnce, int rank) {
     }
 
     public static ToolError endedWith(int exit) {
-        return new ToolError("ended with status " + exit, OTHER_KERNEL, false, LAST);
+        return new ToolError("ended with status " + exit, ANOTHER_TOOL, false, LAST);
     }
 
     /// @param tool the name of an ordinary tool of the host; empty for a tracing tool
