@@ -156,8 +156,12 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
                 missing += parents[i] == ROOT ? 1 : 0;
             }
             if (missing > 0) {
-                notes.add(spans(missing) + (missing == 1 ? " names a parent" : " name parents")
-                        + " that the source did not return: it was not sampled, is still in progress or was dropped");
+                notes.add(spans(missing)
+                        + (missing == 1
+                                ? " names a parent that the source did not return: it was not sampled, is still in"
+                                        + " progress or was dropped"
+                                : " name parents that the source did not return: they were not sampled, are still in"
+                                        + " progress or were dropped"));
             }
         }
 
