@@ -69,7 +69,7 @@ $folders"; folder=${folder%/*}; done
     printf '%s' "$folders" >>"$here/files"
     if [ -e "$2" ]; then
       number=$(($(wc -l <"$here/files") + 1))
-      cp -p "$2" "$here/backup/$number.part" && mv "$here/backup/$number.part" "$here/backup/$number" || fail "keeping $2"
+      cp -p "$2" "$here/backup/$number.part" && mv "$here/backup/$number.part" "$here/backup/$number" || fail "backing up $2"
       echo "old $number $2" >>"$here/files"
     else
       echo "new 0 $2" >>"$here/files"
@@ -102,7 +102,7 @@ undo() {
     sed '1!G;h;$!d' "$here/files" >"$here/back"
     while read -r kind number path; do
       case $kind in
-        old) if [ -e "$here/backup/$number" ]; then cp -p "$here/backup/$number" "$path.greenwall" && mv -f "$path.greenwall" "$path" && echo "+ put back $path"; fi ;;
+        old) if [ -e "$here/backup/$number" ]; then cp -p "$here/backup/$number" "$path.greenwall" && mv -f "$path.greenwall" "$path" && echo "+ restored $path"; fi ;;
         new) rm -f "$path" "$path.greenwall" && echo "+ removed $path" ;;
       esac
     done <"$here/back"
