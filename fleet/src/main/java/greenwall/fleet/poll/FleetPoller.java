@@ -203,7 +203,7 @@ public final class FleetPoller {
         } catch (InterruptedException _) {
             throw interrupted();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("polling a cluster failed inside this program", e.getCause());
+            throw new IllegalStateException("polling a cluster failed with an internal error", e.getCause());
         }
     }
 }

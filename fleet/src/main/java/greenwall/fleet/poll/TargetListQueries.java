@@ -182,7 +182,7 @@ final class TargetListQueries {
         return replicas.none()
                 ? ""
                 : "the source does not deduplicate replicas (label " + replicas
-                        + "), so the highest value is used, and for `up` the newest; set --query.replica-label (Thanos),"
-                        + " -dedup.minScrapeInterval (VictoriaMetrics) or the HA tracker (Mimir)";
+                        + "), so the highest value is used, and for `up` the newest; set --query.replica-label (Thanos)"
+                        + " or -dedup.minScrapeInterval (VictoriaMetrics), or use the HA tracker (Mimir)";
     }
 }
