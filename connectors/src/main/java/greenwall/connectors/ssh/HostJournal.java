@@ -243,10 +243,12 @@ final class HostJournal {
                                 0,
                                 "journal",
                                 "journalctl on " + host
-                                        + (errorText.isEmpty() ? " was interrupted, status " + exit : ": " + errorText),
-                                errorText.isEmpty()
-                                        ? "run journalctl on the host to see the error"
-                                        : "add the SSH user to the group systemd-journal or adm"));
+                                        + (!errorText.isEmpty()
+                                                ? ": " + errorText
+                                                : exit < 0 ? " was interrupted" : " ended with status " + exit),
+                                accessDenied
+                                        ? "add the SSH user to the group systemd-journal or adm"
+                                        : "run journalctl on the host to see the error"));
             }
             var reachedInstant = cut ? reached : order == LogSource.Order.FORWARD ? window.end() : window.start();
             return new ReadResult(lines, bytes, cut, reachedInstant, Optional.empty());

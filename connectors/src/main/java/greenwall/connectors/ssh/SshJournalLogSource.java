@@ -73,7 +73,10 @@ public final class SshJournalLogSource implements LogSource {
         if (!(Logql.parse(query) instanceof ParseResult.Valid<LogqlExpr>(LogqlExpr.LogQuery(var selector, var stages)))
                 || !stages.isEmpty()) {
             return failed(new Failure.Refused(
-                    0, "journal", "found the query " + query, "expected {hostname=\"…\"} and nothing after it"));
+                    0,
+                    "journal",
+                    "the journals of hosts do not support the query " + query,
+                    "use {hostname=\"…\"} and nothing after it"));
         }
         var wanted = hosts.get().stream()
                 .filter(host ->

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs Greenwall's probes as root, and nothing else. On each host:
 #   install -o root -g root -m 0755 FILE @PATH@
-# In /etc/sudoers.d/greenwall (check it by visudo -cf), with the console's user on the host for USER:
+# In /etc/sudoers.d/greenwall (check it with visudo -cf), with the console's user on the host for USER:
 #   USER ALL=(root) NOPASSWD: @PATH@
 # In the console's configuration: ssh: {helper: @PATH@}
 PATH=/usr/sbin:/usr/bin:/sbin:/bin

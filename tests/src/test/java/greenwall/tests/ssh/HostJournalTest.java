@@ -98,9 +98,12 @@ class HostJournalTest extends RealSshdFixture {
 
     @Test
     void aReadThatEndsBeforeItsFirstLineFails() throws Exception {
-        script("journalctl", "exit 3");
+        script("journalctl", "echo broken >&2", "exit 3");
         try (var probes = TestSshProbes.to(sshd)) {
-            assertThat(read(journal(probes), _ -> true)).isInstanceOf(Outcome.Failed.class);
+            assertThat(read(journal(probes), _ -> true))
+                    .isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(
+                                    failed.failure().text())
+                            .endsWith("broken. Run journalctl on the host to see the error"));
         }
     }
 
