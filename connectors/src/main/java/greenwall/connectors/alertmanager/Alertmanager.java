@@ -186,7 +186,7 @@ public final class Alertmanager implements AlertSource {
         var failure = new Failure.TimedOut(
                 most,
                 peer.source().url() + " did not respond within " + most.toMillis()
-                        + " ms after another Alertmanager of its cluster",
+                        + " ms after another Alertmanager of its cluster had responded",
                 "Check whether it hangs or is overloaded");
         return new Outcome.Failed<>(peer.source(), peer.clock().instant(), most, failure);
     }

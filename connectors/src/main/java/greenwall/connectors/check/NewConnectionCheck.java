@@ -45,7 +45,7 @@ final class NewConnectionCheck {
     static DirectCheckResult host(DirectCheck.Port check, InetAddress address) throws InterruptedException {
         return otherResponse(address, SSH)
                 .map(response -> answered("responds (" + response + ")"))
-                .orElseGet(() -> noResponse(check, "no response by ICMP or TCP"));
+                .orElseGet(() -> noResponse(check, "no response over ICMP or TCP"));
     }
 
     static DirectCheckResult port(DirectCheck.Port check, InetAddress address, int port) throws InterruptedException {
@@ -70,11 +70,11 @@ final class NewConnectionCheck {
                             .map(response -> fault(
                                     check,
                                     port,
-                                    "does not respond, but the host does (port filtered, or its accept queue full)",
+                                    "does not respond, but the host does (port filtered or accept queue full)",
                                     check.text() + " did not respond for " + CONNECT_MILLIS / 1000
                                             + " s, but the host does (" + response + ")"))
                             .orElseGet(() -> noResponse(
-                                    check, "no response from port " + port + ", from other ports or by ICMP"));
+                                    check, "no response from port " + port + " or other ports, nor over ICMP"));
             };
         } catch (IOException broken) {
             return new DirectCheckResult.NotRun("cannot open a socket: " + broken.getMessage());

@@ -110,7 +110,7 @@ final class ConnectionFailureMessages {
         if (problem instanceof StreamConstraintsException) {
             return new Failure.TooLarge(
                     Math.max(0, bytes),
-                    where + " sent JSON with a value that is longer or deeper than Greenwall reads: "
+                    where + " sent JSON with a value that is too long or too deeply nested: "
                             + OneLineText.line(message),
                     "Check which server responds at this URL");
         }

@@ -91,7 +91,7 @@ final class HttpAttempt<T> {
                     secrets);
             if (leftOrigin && failure instanceof Failure.Unreachable(var found, var remedy)) {
                 failure = new Failure.Unreachable(
-                        found + ", where a redirect from " + ConnectionFailureMessages.place(base) + " led", remedy);
+                        found + ", after a redirect from " + ConnectionFailureMessages.place(base), remedy);
             }
             var next = ConnectionFailureMessages.isTransient(e)
                     ? NextStep.TRY_AGAIN
@@ -165,7 +165,7 @@ final class HttpAttempt<T> {
                         NextStep.NOTHING)
                 : refusedRedirect(
                         response,
-                        target + ", where a change is not sent",
+                        target + ", to which no change is sent",
                         "Set this source's url to the address that it redirects to");
     }
 

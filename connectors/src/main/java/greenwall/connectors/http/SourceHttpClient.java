@@ -403,7 +403,7 @@ public final class SourceHttpClient {
             attempt.cancel();
             throw e;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a call to " + source() + " failed inside this program", e.getCause());
+            throw new IllegalStateException("a call to " + source() + " failed with an internal error", e.getCause());
         }
     }
 }

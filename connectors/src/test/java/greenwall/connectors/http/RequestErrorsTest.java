@@ -209,7 +209,7 @@ class RequestErrorsTest extends MockServerFixture {
         var failure = failure(query());
 
         assertThat(failure).isInstanceOf(Failure.TooLarge.class);
-        assertThat(failure.found()).contains("longer or deeper than Greenwall reads");
+        assertThat(failure.found()).contains("too long or too deeply nested");
     }
 
     @Test
@@ -243,7 +243,7 @@ class RequestErrorsTest extends MockServerFixture {
 
         assertThat(failure(query()).found())
                 .contains("127.0.0.2:1")
-                .contains("where a redirect from")
+                .contains("after a redirect from")
                 .contains(":" + server.getPort());
     }
 
