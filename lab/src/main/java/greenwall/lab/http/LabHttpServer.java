@@ -187,7 +187,7 @@ public final class LabHttpServer implements AutoCloseable {
         if (!serves(host)) {
             throw refused(
                     421,
-                    "Misdirected Request: use this server's address, localhost or this machine's name, not as " + host);
+                    "Misdirected Request: use this server's address, localhost or this machine's name, not " + host);
         }
         if (headers.containsKey("transfer-encoding")) {
             throw refused(411, "Length Required: a body needs a Content-Length");
