@@ -209,13 +209,14 @@ public final class HostCheckScript {
                 pool = line.substring("pool:".length()).strip();
             } else if (line.startsWith("state:") && !pool.isEmpty()) {
                 var state = line.substring("state:".length()).strip();
+                var fault = state.equals("ONLINE") ? "has errors" : "is " + cut(state);
                 findings.figure("pool", pool, state);
                 findings.fault(new DirectCheckFault(
                         DirectCheckFault.Kind.POOL,
                         pool,
                         !state.equals("ONLINE"),
-                        "pool " + pool + (state.equals("ONLINE") ? " has errors" : " is " + cut(state)),
-                        "zpool status -x reports that pool " + pool + " is " + cut(state)));
+                        "pool " + pool + " " + fault,
+                        "zpool status -x reports that pool " + pool + " " + fault));
             }
         }
         if (pool.isEmpty()) {
@@ -341,7 +342,7 @@ public final class HostCheckScript {
                     key,
                     critical,
                     lead,
-                    number + " (limit " + limit.map(l -> l.text(unit)).orElse("") + ")"));
+                    number + " (limit " + limit.map(l -> l.value(unit)).orElse("") + ")"));
         }
     }
 

@@ -87,15 +87,20 @@ public record QuantityLimit(Kind kind, List<Double> values) {
 
     /// The limit as text: `above 90 %`.
     public String text(Unit unit) {
-        var first = unit.text(values.getFirst());
         return switch (kind) {
-            case ABOVE -> "above " + first;
-            case AT_LEAST -> "at least " + first;
-            case BELOW -> "below " + first;
-            case AT_MOST -> "at most " + first;
-            case ONE_OF -> "at " + values.stream().map(unit::text).collect(Collectors.joining(" or "));
-            case NOT -> "unless " + first;
-        };
+                    case ABOVE -> "above ";
+                    case AT_LEAST -> "at least ";
+                    case BELOW -> "below ";
+                    case AT_MOST -> "at most ";
+                    case ONE_OF -> "at ";
+                    case NOT -> "unless ";
+                }
+                + value(unit);
+    }
+
+    /// The limit without its comparison: `90 %`.
+    public String value(Unit unit) {
+        return values.stream().map(unit::text).collect(Collectors.joining(" or "));
     }
 
     @Override

@@ -226,8 +226,8 @@ public final class ServiceEvaluator {
         var state = CellState.of(quantity, value);
         if (state != CellState.OK) {
             var limit = state == CellState.CRITICAL ? quantity.critical() : quantity.warn();
-            var reason = quantity.meaning() + ": " + unit.text(value) + ", "
-                    + limit.orElseThrow().text(unit);
+            var reason = quantity.meaning() + ": " + unit.text(value)
+                    + (unit == Unit.BOOL ? "" : ", " + limit.orElseThrow().text(unit));
             return new Service.Reading(quantity, value, state, old, form, reason);
         }
         boolean noRequests = quantity.id().equals("rate") && value == 0;

@@ -72,13 +72,17 @@ record ClusterCellReasons(
                 ? quantity.critical()
                 : state == CellState.WARN ? quantity.warn() : Optional.<QuantityLimit>empty();
         if (limit.isPresent()) {
+            var unit = Unit.of(quantity.unit());
+            var value = quantity.text(column.value(row));
             quantity.trouble().ifPresent(word -> text.append(word).append(": "));
             text.append(state.word())
                     .append(' ')
                     .append(
                             quantity.stateLike()
-                                    ? "in the state \"" + quantity.text(column.value(row)) + '"'
-                                    : limit.get().text(Unit.of(quantity.unit())));
+                                    ? "in the state \"" + value + '"'
+                                    : unit == Unit.BOOL
+                                            ? "(" + quantity.meaning() + ": " + value + ")"
+                                            : limit.get().text(unit));
             form.judge().ifPresent(_ -> text.append(" by ").append(judgedBy(quantity)));
         } else {
             text.append(quantity.judged() ? "within its limits" : "no limit is set for it");

@@ -75,6 +75,16 @@ class HostCheckScriptTest {
     }
 
     @Test
+    void theReasonForAFaultHasItsLimitOrWhatZfsReports() {
+        assertThat(read(WELL.replace("40% /", "97% /")).faults())
+                .extracting(DirectCheckFault::reason)
+                .containsExactly("/ used 97 % (limit 95 %)");
+        assertThat(read(WELL.replace("all pools are healthy", "  pool: tank\n state: ONLINE")).faults())
+                .extracting(DirectCheckFault::reason)
+                .containsExactly("zpool status -x reports that pool tank has errors");
+    }
+
+    @Test
     void aReadOnlyImageThatIsAlwaysFullIsNoFault() {
         var images = "/dev/loop3 100 100 0 100% /snap/core/1\n/dev/sr0 100 100 0 100% /media/cd\n/dev/sda1 100 40";
 

@@ -168,6 +168,13 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void theReasonForAYesOrNoSaysWhatIsMeasured() {
+        source.sample(0, "node_timex_sync_status", "agent", "far:9100");
+        assertThat(cell(onlyHost(check()), "clock.synced").reason())
+                .isEqualTo("warn (the kernel's clock is synchronised: no)");
+    }
+
+    @Test
     void hostThatPushesMetricsIsFoundWithoutUp() {
         source.sample(1, "node_timex_sync_status", "agent", "far:9100");
         var host = onlyHost(check());

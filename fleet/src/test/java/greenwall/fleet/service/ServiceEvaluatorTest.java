@@ -73,6 +73,12 @@ class ServiceEvaluatorTest {
         return services().getFirst();
     }
 
+    @Test
+    void theReasonForAWarningHasItsLimitUnlessItIsAYesOrNo() {
+        addReading("breaker.envoy", "breaker", "envoy_cluster_name", "cart", 1);
+        assertThat(onlyService().reason()).isEqualTo("a proxy's circuit breaker is open: yes");
+    }
+
     @ParameterizedTest
     @MethodSource("forms")
     void eachFormIsAValidExpressionOverItsInput(ServiceForm form) {

@@ -87,7 +87,7 @@ record StepQueryRunner(StepContext context) {
     private static String limit(Quantity quantity, Optional<QuantityLimit> limit) {
         return quantity.stateLike() || Unit.of(quantity.unit()) == Unit.BOOL
                 ? ""
-                : limit.map(l -> ", the limit is " + l.text(Unit.of(quantity.unit())))
+                : limit.map(l -> ", the limit is " + l.value(Unit.of(quantity.unit())))
                         .orElse("");
     }
 

@@ -125,7 +125,7 @@ class ConditionEvaluatorTest {
     void limitIsShownInTheUnitOfItsValue() {
         assertThat(resultText("Reads\n${disk.read.latency}", 0.171))
                 .contains("171 ms")
-                .endsWith("the limit is above 50 ms");
+                .endsWith("the limit is 50 ms");
     }
 
     @Test
