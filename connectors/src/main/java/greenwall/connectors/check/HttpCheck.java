@@ -68,7 +68,7 @@ final class HttpCheck implements AutoCloseable {
                 .execute()) {
             return read(check, response, shown);
         } catch (SSLPeerUnverifiedException _) {
-            return untrusted(check, shown, "it is for another name");
+            return untrusted(check, shown, "is for another name");
         } catch (SSLException refused) {
             return shown.certificate == null
                     ? faultResult(check, "does not use TLS", line(refused))
@@ -137,20 +137,20 @@ final class HttpCheck implements AutoCloseable {
                 ? ""
                 : " of "
                         + SanitizedText.line(
-                                certificate.getSubjectX500Principal().getName()) + ", issued by "
+                                certificate.getSubjectX500Principal().getName()) + " (issued by "
                         + SanitizedText.line(
-                                certificate.getIssuerX500Principal().getName());
+                                certificate.getIssuerX500Principal().getName()) + ")";
         return new DirectCheckResult.Unanswered(fault(
                 replaced ? "has a new certificate, which is not trusted" : "has a certificate that is not trusted",
-                why + ": the certificate" + who));
+                "the certificate" + who + " " + why));
     }
 
     private String why(RecordingTrustManager shown, SSLException refused) {
         var certificate = shown.certificate;
         if (certificate != null && certificate.getNotAfter().toInstant().isBefore(clock.instant())) {
-            return "it has expired";
+            return "has expired";
         }
-        return shown.refused ? "it is not signed by a trusted authority" : line(refused);
+        return shown.refused ? "is not signed by a trusted authority" : "was rejected: " + line(refused);
     }
 
     private OkHttpClient client(DirectCheck.HttpRequest check, RecordingTrustManager shown)

@@ -284,7 +284,7 @@ class NetworkCheckRunnerTest {
         secured(port, certificate(authority(), "localhost", Duration.ofDays(90)));
         var replaced = runCheck(check);
         assertThat(lead(replaced)).isEqualTo("has a new certificate, which is not trusted");
-        assertThat(replaced.faults().getFirst().reason()).contains("it is not signed by a trusted authority");
+        assertThat(replaced.faults().getFirst().reason()).contains("is not signed by a trusted authority");
     }
 
     @Test
@@ -308,10 +308,10 @@ class NetworkCheckRunnerTest {
         var expired = secured(0, certificate(trustedAuthority, "localhost", Duration.ofHours(-1)));
         var ended = runCheck(trusting(expired.getAddress().getPort(), trustedAuthority));
         assertThat(lead(ended)).isEqualTo("has a certificate that is not trusted");
-        assertThat(ended.faults().getFirst().reason()).startsWith("it has expired");
+        assertThat(ended.faults().getFirst().reason()).endsWith("has expired");
         var otherNameServer = secured(0, certificate(trustedAuthority, "elsewhere", Duration.ofDays(90)));
         var foreignName = runCheck(trusting(otherNameServer.getAddress().getPort(), trustedAuthority));
-        assertThat(foreignName.faults().getFirst().reason()).startsWith("it is for another name");
+        assertThat(foreignName.faults().getFirst().reason()).endsWith("is for another name");
     }
 
     /// Responds to each DNS query with the result of this function.
