@@ -201,7 +201,7 @@ public final class Handover {
     }
 
     private static String cell(Cell cell) {
-        return cell.quantity().id() + " " + cell.state().word() + ", " + cell.reason();
+        return cell.quantity().id() + " " + cell.state().withReason(cell.reason());
     }
 
     private void incidents(List<Incident> open, ZoneId zone) {

@@ -143,7 +143,7 @@ final class SymptomCollector {
                                 reading.quantity().unit(),
                                 "",
                                 Optional.empty(),
-                                why(reading.state(), reading.reason()),
+                                reading.state().withReason(reading.reason()),
                                 true,
                                 countsDown(reading.form().expr())));
             }
@@ -227,14 +227,9 @@ final class SymptomCollector {
                 cell.quantity().unit(),
                 unseen ? "" : limit(cell),
                 Optional.empty(),
-                why(cell.state(), cell.reason()),
+                cell.state().withReason(cell.reason()),
                 true,
                 !unseen && countsDown(cell.form().expr()));
-    }
-
-    /// A limit names its state itself: `critical above 200 ms`.
-    private static String why(CellState state, String reason) {
-        return reason.startsWith(state.word() + " ") ? reason : state.word() + ": " + reason;
     }
 
     private boolean countsDown(String query) {

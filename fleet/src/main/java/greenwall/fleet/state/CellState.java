@@ -51,6 +51,12 @@ public enum CellState {
         return word;
     }
 
+    /// The state with its reason: `silent: no response`; a reason may name the state itself: `warn above 90 %`.
+    public String withReason(String reason) {
+        boolean named = reason.startsWith(word + " ") || reason.startsWith(word + ":");
+        return named ? reason : word + ": " + reason;
+    }
+
     public boolean hasColor() {
         return this != IDLE && this != ABSENT;
     }

@@ -75,7 +75,7 @@ class HandoverTest {
                 .host("node01", Labels.EMPTY)
                 .host("node09", Labels.EMPTY)
                 .cell("node01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "hot")
-                .cell("node09", "mem.util", Labels.EMPTY, 0.93, CellState.WARN, "0.93 is above 0.90")
+                .cell("node09", "mem.util", Labels.EMPTY, 0.93, CellState.WARN, "warn above 90 %")
                 .fleet();
         var opening = TestIncidentOpenings.of("prod", "node01", "Hot on node01", history.window(), BERLIN);
         var note = new TimelineEntry(1, NOW, BERLIN, "anna", "check the fans", new Evidence.Note("fan 2 stands still"));
@@ -116,7 +116,7 @@ class HandoverTest {
                         "not acknowledged",
                         "- NodeDown on node07, 10 m from",
                         "alertname=\"Slow\", ben: disk swap",
-                        "- node09: mem.util warn",
+                        "- node09: mem.util warn above 90 %\n",
                         "last: step check the fans, fan 2 stands still")
                 .doesNotContain("\u001b", "- node01: cpu.util");
     }

@@ -185,7 +185,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
             var age = cell.age()
                     .map(a -> " · sampled " + Unit.duration(a) + " ago")
                     .orElse("");
-            return cell.quantity().id() + ": " + cell.state().word() + ", " + cell.reason() + age;
+            return cell.quantity().id() + " " + cell.state().withReason(cell.reason()) + age;
         }
     }
 }
