@@ -188,8 +188,9 @@ final class SshProbeRun implements ProbeRun {
             audit().began(mark, host.target(), connection, audited(attempt, helper, sudo && !root));
         } catch (IOException full) {
             return Optional.of(neverRan(
-                    "the audit log cannot be written: " + SanitizedText.line(String.valueOf(full.getMessage())),
-                    "nothing was run; free some disk space there, or correct the folder's permissions"));
+                    "the audit log cannot be written (" + SanitizedText.line(String.valueOf(full.getMessage()))
+                            + "), so nothing was run",
+                    "free some disk space there, or correct the folder's permissions"));
         }
         Result result;
         processes.starting();
