@@ -55,7 +55,7 @@ record ExplanationSteps(
             case SubjectFinder.Resolution.Resolved(var resolved) -> {
                 if (sources.metrics().isEmpty()) {
                     run.finish(Conclusion.nothing(
-                            "the cluster " + question.subject().cluster() + " has no source of metrics"));
+                            "the cluster " + question.subject().cluster() + " has no Prometheus"));
                 } else {
                     explain(
                             names.withPreviousNames(question, resolved),
