@@ -161,7 +161,7 @@ class HandoverTest {
                 .fleet();
 
         assertThat(text(SampleAlerts.state(NOW, List.of()), AlertHistory.NONE, fleet))
-                .contains("- node09: up gone, ");
+                .contains("- node09: up gone: ");
     }
 
     private static AlertHistory.Episode episode(Instant start, int minutes) {
