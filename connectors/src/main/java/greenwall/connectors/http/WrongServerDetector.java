@@ -159,8 +159,8 @@ final class WrongServerDetector {
         return new Failure.Refused(
                 404,
                 "not found",
-                "there is no " + expected.title + " at " + ConnectionFailureMessages.place(base)
-                        + "; it responds at " + ConnectionFailureMessages.place(real),
+                "there is no " + expected.title + " at " + ConnectionFailureMessages.place(base) + "; it responds at "
+                        + ConnectionFailureMessages.place(real),
                 "Write " + ConnectionFailureMessages.place(real) + " as this source's url");
     }
 }

@@ -140,8 +140,7 @@ class NetworkCheckRunnerTest {
             }
         }
         assertThat(lead(runCheck(port(fullQueue.getLocalPort(), "node"))))
-                .isEqualTo(
-                        "node exporter does not respond, but the host does (port filtered or accept queue full)");
+                .isEqualTo("node exporter does not respond, but the host does (port filtered or accept queue full)");
     }
 
     private static String summary(DirectCheckResult result) {

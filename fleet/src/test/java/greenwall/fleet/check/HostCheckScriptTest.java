@@ -79,7 +79,8 @@ class HostCheckScriptTest {
         assertThat(read(WELL.replace("40% /", "97% /")).faults())
                 .extracting(DirectCheckFault::reason)
                 .containsExactly("/ used 97 % (limit 95 %)");
-        assertThat(read(WELL.replace("all pools are healthy", "  pool: tank\n state: ONLINE")).faults())
+        assertThat(read(WELL.replace("all pools are healthy", "  pool: tank\n state: ONLINE"))
+                        .faults())
                 .extracting(DirectCheckFault::reason)
                 .containsExactly("zpool status -x reports that pool tank has errors");
     }

@@ -101,9 +101,10 @@ class HostJournalTest extends RealSshdFixture {
         script("journalctl", "echo broken >&2", "exit 3");
         try (var probes = TestSshProbes.to(sshd)) {
             assertThat(read(journal(probes), _ -> true))
-                    .isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(
-                                    failed.failure().text())
-                            .endsWith("broken. Run journalctl on the host to see the error"));
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.failure().text())
+                                    .endsWith("broken. Run journalctl on the host to see the error"));
         }
     }
 

@@ -92,8 +92,7 @@ record ChangedServices(Map<String, ServiceChange> byName) {
         var called = changed.service().waitsFor();
         var below = called.stream().filter(byName::containsKey).toList();
         if (!below.isEmpty()) {
-            why.add("it changed more than can be explained by the services that it calls: "
-                    + String.join(", ", below));
+            why.add("it changed more than can be explained by the services that it calls: " + String.join(", ", below));
         } else {
             why.add(called.isEmpty() ? "it calls no other service" : "none of the services that it calls changed");
         }
