@@ -21,6 +21,7 @@ mount -t sysfs sysfs "$root/sys" -o ro
 cp "$keys/host_key" "$keys/authorized" "$root/run/"
 chmod 600 "$root/run/host_key"
 [ -e "$root/etc/openrc-is-here" ] && mkdir "$root/run/openrc"
+# Another home, so that the start-up files of this machine's user have no effect.
 exec chroot "$root" /usr/bin/env -i PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin /usr/sbin/sshd -D -e -f /dev/null -p "$port" \
   -h /run/host_key -o ListenAddress=127.0.0.1 -o AuthorizedKeysFile=/run/authorized -o StrictModes=no -o UsePAM=no \
-  -o PermitRootLogin=yes -o PasswordAuthentication=no -o PrintLastLog=no -o PidFile=none
+  -o PermitRootLogin=yes -o PasswordAuthentication=no -o PrintLastLog=no -o PidFile=none -o SetEnv=HOME=/run
