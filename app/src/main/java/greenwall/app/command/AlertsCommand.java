@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
 /// Polls the alerts once and prints them, worst first.
 @Command(
         name = "alerts",
-        description =
-                "What is firing, pending or silenced, and by whom. Exit code 0: every source responded, 3: at least one did not.")
+        description = "What is firing, pending or silenced, and who silenced it. Exit code 0: every source responded,"
+                + " 3: at least one did not.")
 final class AlertsCommand extends JsonOutputCommand {
     @Parameters(
             paramLabel = "FILTER",

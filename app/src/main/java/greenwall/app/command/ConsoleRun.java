@@ -121,7 +121,7 @@ record ConsoleRun(
     private static String drillMessage(IncidentStore.Result<String> drill) {
         return switch (drill) {
             case IncidentStore.Result.Available<String> _ ->
-                "The drill has begun: find what is wrong, and close its record with your verdict.";
+                "The drill has started. Find the cause, and close its record with your verdict.";
             case IncidentStore.Result.Unavailable<String>(var why) -> "The drill did not start: " + why;
         };
     }

@@ -246,7 +246,7 @@ final class ExplainCommand extends JsonOutputCommand {
         @Option(
                 names = "--quantity",
                 paramLabel = "Q",
-                description = "as in check: disk.read.latency, up … (default: the worst)")
+                description = "as in greenwall check: disk.read.latency, up … (default: the worst)")
         private Optional<String> quantity = Optional.empty();
 
         @Option(

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
         name = "probe",
         description = {
             "Runs tracing tools on hosts, over SSH: \"probe HOST TOOL\", \"probe list\", \"probe helper\".",
-            "The exit code is 0 when it ran, 1 when it was stopped for exceeding its budget, 3 when it could not run."
+            "Exit code 0: the probe ran, 1: it was stopped for exceeding its budget, 3: it could not run."
         })
 final class ProbeCommand extends BaseCommand {
     private static final int OVER_BUDGET = 1;

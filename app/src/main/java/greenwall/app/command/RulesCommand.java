@@ -33,7 +33,7 @@ final class RulesCommand extends CommandGroup {
         @Option(
                 names = "--host-label",
                 paramLabel = "NAME",
-                description = "the target label that names a machine (default: instance, without its port)")
+                description = "the target label that names the host (default: instance, without its port)")
         private String hostLabel = "instance";
 
         @Option(

@@ -96,7 +96,7 @@ final class ServicesCommand extends JsonOutputCommand {
                     .filter(reading -> !Double.isNaN(reading.value()))
                     .ifPresent(reading -> line.append("  " + quantity.replace('_', ' ') + " "
                             + reading.quantity().number(reading.value())
-                            + (reading.state() == CellState.STALE ? " (old)" : "")));
+                            + (reading.state() == CellState.STALE ? " (stale)" : "")));
         }
         if (!service.hosts().isEmpty()) {
             line.append("  on ").append(TerminalColors.names(service.hosts(), MAX_HOSTS));

@@ -232,7 +232,7 @@ final class SiteOpener {
                 .orElse(config);
         if (selected.clusters().isEmpty()) {
             return new OpenResult.Refused(
-                    process.usageError("found --cluster " + options.cluster.orElse("") + ", expected one of "
+                    process.usageError("found --cluster " + options.cluster.orElse("") + "; expected one of "
                             + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", "))));
         }
         return new OpenResult.Opened(site(

@@ -34,7 +34,7 @@ record TerminalPrompt(ProcessContext process) implements UserPrompt {
             return Optional.empty();
         }
         var answer = console.readPassword(
-                "%s", (isRetry ? "wrong passphrase; " : "") + "passphrase of " + TerminalColors.plain(keyFile) + ": ");
+                "%s", (isRetry ? "wrong passphrase; " : "") + "passphrase for " + TerminalColors.plain(keyFile) + ": ");
         return Optional.ofNullable(answer).filter(typed -> typed.length > 0);
     }
 }
