@@ -51,7 +51,16 @@ final class LogFile {
                 .collect(Collectors.joining());
         AtomicFile.export(file, text.getBytes(StandardCharsets.UTF_8));
         return "Written: " + CountText.of(lines.lines().size(), "line") + " to " + file + "; redaction: "
-                + redacted.text();
+                + removed(redacted);
+    }
+
+    /// Does not count the entries of an incident, because all lines are in one.
+    private static String removed(Redaction.RedactedIncident redacted) {
+        return redacted.effects().isEmpty()
+                ? redacted.text()
+                : redacted.effects().stream()
+                        .map(effect -> effect.rule() + ": " + CountText.of(effect.replaced(), "place"))
+                        .collect(Collectors.joining("; "));
     }
 
     private static String text(Evidence.Line line) {
