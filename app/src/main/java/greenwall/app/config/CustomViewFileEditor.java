@@ -140,7 +140,7 @@ public final class CustomViewFileEditor {
                 return writeError(file, e);
             }
         }
-        return new WriteResult.Refused(folder + " has " + MAX_COPIES + " views named " + name + " already.");
+        return new WriteResult.Refused(folder + " already has " + MAX_COPIES + " views named " + name + ".");
     }
 
     private boolean isTaken(String name) {

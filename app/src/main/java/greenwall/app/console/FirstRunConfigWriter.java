@@ -243,8 +243,8 @@ public record FirstRunConfigWriter(
                             choice.alertmanager().stream().toList()));
             return Optional.empty();
         } catch (IOException refused) {
-            return Optional.of("found " + configFile + " not writable (" + FileErrorText.of(refused)
-                    + "); make its folder writable, or start with --prometheus URL, which needs no file");
+            return Optional.of(configFile + " cannot be written: " + FileErrorText.of(refused)
+                    + "; make its folder writable, or start with --prometheus URL, which needs no file");
         }
     }
 

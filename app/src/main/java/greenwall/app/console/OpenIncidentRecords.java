@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 /// everything, and one for each owned problem, which records what concerns that problem. They stay open when
 /// another site is shown.
 final class OpenIncidentRecords implements AutoCloseable {
-    private static final String RECORDS = "records of incidents";
+    private static final String RECORDS = "incident records";
 
     private final Path folder;
     private final IncidentStore incidents;

@@ -16,7 +16,7 @@ record SeriesColorFile(Path file, BackgroundFileWriter writer) implements AutoCl
     private static final int LARGEST = 4 << 20;
 
     SeriesColorFile(Path file, SaveFailures status) {
-        this(file, new BackgroundFileWriter(file, "colours of series", LARGEST, status));
+        this(file, new BackgroundFileWriter(file, "series colours", LARGEST, status));
     }
 
     List<SeriesColors.StoredColor> load() {

@@ -213,7 +213,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             switch (result) {
                 case SilenceManager.Result.Done done -> {
                     add(alert, comment, done.silence().id());
-                    onResult.accept("Acknowledged, and " + done.text() + ".");
+                    onResult.accept("Acknowledged and silenced: " + done.text());
                 }
                 case SilenceManager.Result.Refused(var problems) -> {
                     add(alert, comment, "");

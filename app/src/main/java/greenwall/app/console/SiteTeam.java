@@ -58,7 +58,8 @@ record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, Auto
     @Override
     public void handOver(String text, Consumer<String> onResult) {
         if (text.length() > MAX_CHARS) {
-            onResult.accept("The handover is too long to sign: " + text.length() + " of " + MAX_CHARS + " characters.");
+            onResult.accept("The handover is too long to sign: " + text.length() + " characters; the limit is "
+                    + MAX_CHARS + ".");
             return;
         }
         share(

@@ -74,7 +74,7 @@ record AuditedSilenceClient(SilenceClient silences, ChangeAuditLog audit, Instan
             audit.add(clock.instant(), event + " done", end);
         } catch (IOException full) {
             System.getLogger(AuditedSilenceClient.class.getName())
-                    .log(System.Logger.Level.WARNING, "the audit log is full: " + full.getMessage());
+                    .log(System.Logger.Level.WARNING, "the audit log cannot be written: " + FileErrorText.of(full));
         }
         return result;
     }

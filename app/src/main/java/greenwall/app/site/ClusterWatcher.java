@@ -157,7 +157,7 @@ public final class ClusterWatcher implements AutoCloseable {
                 AtomicFile.write(file, text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
             } catch (IOException full) {
                 System.getLogger(ClusterWatcher.class.getName())
-                        .log(System.Logger.Level.WARNING, "the list of clusters is not saved: " + full.getMessage());
+                        .log(System.Logger.Level.WARNING, "the list of clusters was not saved: " + full.getMessage());
             }
         }
 

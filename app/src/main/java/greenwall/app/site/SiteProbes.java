@@ -94,7 +94,7 @@ final class SiteProbes implements HostAccess {
     @Override
     public ShellStepRunner shells(Executor answers) {
         if (!site.config().ssh().shellSteps()) {
-            return ShellStepRunner.none("running shell steps is off (ssh: {shell_steps: true} allows it)");
+            return ShellStepRunner.none("shell steps are disabled; to allow them, set ssh: {shell_steps: true}");
         }
         return new ShellStepRunner() {
             @Override

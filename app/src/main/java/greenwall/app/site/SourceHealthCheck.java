@@ -85,7 +85,7 @@ public final class SourceHealthCheck {
         var state = state(labels);
         if (labels.answer().filter(List::isEmpty).isPresent()) {
             state = state.withReason(
-                    "it has no line from the last " + RECENT.toHours() + " hours",
+                    "it has no log lines from the last " + RECENT.toHours() + " hours",
                     "Check whether logs are shipped to it, and whether the tenant of this source is correct");
         }
         var product = build.answer().map(MetricsSource.BuildInfo::product).orElse("Loki");

@@ -104,7 +104,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
             fire();
             assertThat(bert.acknowledged()).isEmpty();
 
-            assertThat(anna.acknowledge("on it")).startsWith("Acknowledged, and ");
+            assertThat(anna.acknowledge("on it")).startsWith("Acknowledged and silenced: ");
             assertThat(anna.acknowledged()).isPresent();
             Waiting.until("the other sees it", BOUND, () -> bert.acknowledged().isPresent());
             var seen = bert.acknowledged().orElseThrow();
