@@ -100,7 +100,7 @@ class ServicesInTheWindowTest {
             user.await("vda");
             user.click("Probe");
             user.click("biolatency");
-            user.click("Run  Enter");
+            user.click("Run (Enter)");
             awaitTheRun(user);
         });
     }
@@ -118,7 +118,7 @@ class ServicesInTheWindowTest {
 
     private static void startProbeByKeyboard(ScreenUser user) throws Exception {
         user.press("p");
-        user.await("Run  Enter");
+        user.await("Run (Enter)");
         user.write("biolatency");
         user.await("How long do requests to the disks take");
         user.press("Return");

@@ -40,7 +40,7 @@ public final class AssistantView extends FleetStateView {
     private final Label about = line("", "guide-headline");
     private final Label notice = line("", "guide-quiet");
     private final TextArea brief = new TextArea();
-    private final Button send = new Button("Send  Ctrl+Enter");
+    private final Button send = new Button("Send (Ctrl+Enter)");
     private final Button stop = new Button("Stop");
     private final VBox guess = new VBox(6);
     private final BorderPane root = new BorderPane();

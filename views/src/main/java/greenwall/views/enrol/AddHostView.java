@@ -38,8 +38,8 @@ public final class AddHostView implements View {
     private final Enroller enroller;
     private final TextField name = new TextField();
     private final ChoiceBox<String> profile = new ChoiceBox<>();
-    private final Button plan = new Button("Plan  Enter");
-    private final Button add = new Button("Apply the plan  Ctrl+Enter");
+    private final Button plan = new Button("Plan (Enter)");
+    private final Button add = new Button("Apply the plan (Ctrl+Enter)");
     private final Button check = new Button("Check");
     private final Button remove = new Button("Remove");
     private final Label notice = WrappedLabel.of("", "guide-quiet");

@@ -20,12 +20,12 @@ final class ProbeBar extends HBox {
     private final ZoneId zone;
     private final Label title = new Label();
     private final ComboBox<ProbeRunHistory.Group> recent = new ComboBox<>();
-    private final Button chooseButton = new Button("Choose a probe  N");
+    private final Button chooseButton = new Button("Choose a probe (N)");
     private final Button writeButton = new Button("Custom program");
-    private final Button metricsButton = new Button("Metrics and logs  E");
-    private final Button keepButton = new Button("Save to incident  K");
+    private final Button metricsButton = new Button("Metrics and logs (E)");
+    private final Button keepButton = new Button("Save to incident (K)");
     private final Button againButton = new Button("Run again");
-    private final Button stopButton = new Button("Stop  Esc");
+    private final Button stopButton = new Button("Stop (Esc)");
     private List<String> shownTexts = List.of();
     private boolean filling;
 

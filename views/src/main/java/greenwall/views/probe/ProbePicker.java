@@ -52,7 +52,7 @@ final class ProbePicker extends GridPane {
     private final VBox hosts = new VBox(4);
     private final Label cost = wrapped();
     private final Label problem = wrapped("state-critical");
-    private final Button run = new Button("Run  Enter");
+    private final Button run = new Button("Run (Enter)");
     private final Map<CheckBox, Place.HostName> neighbourBoxes = new LinkedHashMap<>();
     private Optional<Place.HostName> host = Optional.empty();
     private List<ProbeContext.Neighbour> neighbours = List.of();

@@ -46,7 +46,7 @@ final class ProbeProgramEditor extends BorderPane {
     private final Label listed = WrappedLabel.of("", "muted");
     private final TextField length = new TextField(CustomProgram.DEFAULT_DURATION.toSeconds() + " s");
     private final Label problem = new Label();
-    private final Button run = new Button("Run  Ctrl+Enter");
+    private final Button run = new Button("Run (Ctrl+Enter)");
     private final TracepointCompletions completions = new TracepointCompletions();
     private final AtomicReference<Optional<TracepointList>> listingResult = new AtomicReference<>(Optional.empty());
     private Optional<ProbeTarget> target = Optional.empty();

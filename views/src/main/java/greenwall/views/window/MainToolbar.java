@@ -49,11 +49,11 @@ final class MainToolbar extends HBox {
                             range.text(), () -> history.go(history.place().during(range))));
         }
         span.getItems().add(MenuItems.item("From … to …", pickSpan));
-        span.getItems().add(MenuItems.item("Show an earlier time …  F9", pickInstant));
+        span.getItems().add(MenuItems.item("Show an earlier time … (F9)", pickInstant));
         span.setAccessibleText("Time range");
         span.setTooltip(new Tooltip("Time range, live or fixed"));
         group.setTooltip(new Tooltip("Group the wall by labels"));
-        var palette = Buttons.of("Find  Ctrl+K", find);
+        var palette = Buttons.of("Find (Ctrl+K)", find);
         NavigationRail.setIcon(palette, Icon.SEARCH);
         palette.setAccessibleText("Command palette");
         palette.setTooltip(new Tooltip("Command palette (Ctrl+K)"));

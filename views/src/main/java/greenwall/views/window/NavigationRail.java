@@ -37,7 +37,7 @@ final class NavigationRail extends ScrollPane {
             button.setMinWidth(Region.USE_PREF_SIZE);
             button.setMaxWidth(Double.MAX_VALUE);
             button.setAccessibleText(kind.title());
-            button.setTooltip(new Tooltip(kind.title() + (++number <= 9 ? "  (Ctrl+" + number + ")" : "")));
+            button.setTooltip(new Tooltip(kind.title() + (++number <= 9 ? " (Ctrl+" + number + ")" : "")));
             button.setOnAction(_ -> {
                 button.setSelected(true);
                 onChosen.accept(kind);

@@ -30,7 +30,7 @@ import javafx.scene.control.TextArea;
 import org.junit.jupiter.api.Test;
 
 class AssistantViewTest {
-    private static final String SEND = "Send  Ctrl+Enter";
+    private static final String SEND = "Send (Ctrl+Enter)";
     private static final String EVIDENCE = "Problem: st01\n\n[1] reads take 1.9 s\n\n[2] disk sdf\n";
 
     private final List<Intent> intents = new ArrayList<>();
