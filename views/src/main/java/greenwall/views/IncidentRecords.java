@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 /// The stored incidents and the open ones. Results of reads arrive later, on the JavaFX thread; writes do not
 /// wait.
 public interface IncidentRecords {
+    String NONE_OPEN = "No incident is open: take a problem on the wall (T), or press I on an alert, to start one.";
+
     void list(Consumer<List<IncidentStore.Summary>> receiver);
 
     void read(String id, Consumer<IncidentStore.Result<Incident>> receiver);

@@ -96,7 +96,7 @@ class ActionsInTheWindowTest {
             user.press("j", "t");
             user.await("taken by");
             user.press("p");
-            user.await("Run  Enter");
+            user.await("Run (Enter)");
             user.write("biolatency");
             user.await("How long do requests to the disks take");
             user.press("Return");
@@ -116,10 +116,10 @@ class ActionsInTheWindowTest {
             user.await("taken by");
             user.click("Probe", 1);
             user.click("biolatency");
-            user.click("Run  Enter");
+            user.click("Run (Enter)");
             user.await("p99");
             user.click("Run again");
-            user.click("Stop  Esc");
+            user.click("Stop (Esc)");
             user.await("Run again");
             user.click("Wall");
             user.click("Record");
@@ -143,9 +143,9 @@ class ActionsInTheWindowTest {
                     user.press("ctrl+k");
                     user.write("incidents");
                     user.press("Return");
-                    user.await("Begin a drill");
+                    user.await("Start a drill");
                     user.press("ctrl+k");
-                    user.write("begin a drill");
+                    user.write("start a drill");
                     user.press("Return");
                     user.await("Drill: something is wrong");
                     user.press("ctrl+k");
@@ -178,7 +178,7 @@ class ActionsInTheWindowTest {
                 user -> {
                     user.await("hosts are green");
                     user.click("Incidents");
-                    user.click("Begin a drill");
+                    user.click("Start a drill");
                     user.await("Drill: something is wrong");
                     user.click("Wall");
                     user.await("nobody has taken it");

@@ -108,8 +108,8 @@ final class AlertActions {
         var author = context.backend().alerts().author();
         if (!silence.createdBy().equals(author) && !silence.id().equals(announcedSilence)) {
             announcedSilence = silence.id();
-            context.showMessage("Press X again to end the silence of " + SanitizedText.line(silence.createdBy()) + ": "
-                    + SanitizedText.line(SilenceMatchers.text(silence.matchers()) + " " + silence.comment()));
+            context.showMessage("Press X again to expire the silence by " + SanitizedText.line(silence.createdBy())
+                    + ": " + SanitizedText.line(SilenceMatchers.text(silence.matchers()) + " " + silence.comment()));
             return;
         }
         announcedSilence = "";
@@ -120,7 +120,7 @@ final class AlertActions {
                         covered.silence().id(),
                         result -> context.showMessage(
                                 switch (result) {
-                                    case SilenceManager.Result.Done done -> "Ended: " + done.text();
+                                    case SilenceManager.Result.Done done -> "Done: " + done.text();
                                     case SilenceManager.Result.Refused(var problems) -> String.join("; ", problems);
                                     case SilenceManager.Result.Unknown(var known) ->
                                         "It is not known whether the silence expired: " + known;

@@ -22,7 +22,7 @@ public final class PanelKindChoice extends ChoiceBox<PanelKind> {
                         PanelKind.STATE_TIMELINE,
                         PanelKind.STATUS_HISTORY,
                         PanelKind.LOGS);
-        setAccessibleText("Panel type");
+        setAccessibleText("Panel kind");
         setConverter(new ChoiceConverter<>(
                 kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
     }

@@ -34,12 +34,12 @@ final class VariableForm extends EditForm {
     final TextField values;
     private final TextField regex;
     private final CheckBox multiple = new CheckBox("Multiple values");
-    private final CheckBox includeAll = new CheckBox("All");
+    private final CheckBox includeAll = new CheckBox("Include “All”");
     final Button remove = Buttons.of("Remove", this::remove);
 
     /// Where the values come from, and the label of the field that defines them.
     enum Kind {
-        QUERY("label_values(metric, label) and the like"),
+        QUERY("Query, such as label_values(metric, label)"),
         LIST("Values, separated by commas"),
         INTERVAL("Steps, separated by commas"),
         TEXT("Initial text"),

@@ -49,7 +49,7 @@ final class ExplainBar extends HBox {
 
     private static final List<ExplanationKind> CHOICES = List.of(
             new ExplanationKind("Why it changed", ""),
-            new ExplanationKind("What differs from before", ExplainQuestionReader.BEFORE),
+            new ExplanationKind("What differs from just before", ExplainQuestionReader.BEFORE),
             new ExplanationKind("What differs from yesterday", "1d"),
             new ExplanationKind("What differs from last week", "7d"));
 

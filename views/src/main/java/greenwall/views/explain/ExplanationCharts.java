@@ -147,7 +147,7 @@ final class ExplanationCharts {
         var levels = e.levels();
         if (levels.isEmpty()) {
             return StackedCountData.empty(
-                    "Lines by level", e.complete() ? "No lines of this host were counted." : "Still reading …");
+                    "Lines by level", e.complete() ? "No lines from this host were counted." : "Still reading …");
         }
         var first = levels.values().iterator().next();
         var counts = new HashMap<String, double[]>();

@@ -170,7 +170,7 @@ final class RankedListRows {
                 (pen, y) -> pen.text(
                         style.small(),
                         ColorRole.MUTED,
-                        "Enter filters the log · Q opens it as LogQL · Ctrl+C copies · N saves it in the incident",
+                        "Enter filters the log · Q opens it as LogQL · Ctrl+C copies · N saves it to the incident",
                         indent,
                         y + 4,
                         room));

@@ -6,6 +6,7 @@ import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.trace.EpochNanos;
+import greenwall.views.IncidentRecords;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRangeChoice;
@@ -51,7 +52,7 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
         context.showMessage(
                 context.backend().records().addEvidence(lines.cluster(), template.host(), "", lines)
                         ? "The lines are saved to the open incident."
-                        : "No incident is open; begin one in the Incidents view.");
+                        : IncidentRecords.NONE_OPEN);
     }
 
     /// Opens all lines of the window, positioned at the onset.

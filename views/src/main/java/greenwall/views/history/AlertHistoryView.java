@@ -185,7 +185,7 @@ public final class AlertHistoryView implements View {
         first.add(Banner.Part.plain(CountText.of(episodes, "episode") + " in "
                 + Unit.duration(history.window().length())));
         if (unknown > 0) {
-            first.add(new Banner.Part(unknown + " whose end is unknown", CellState.SILENT));
+            first.add(new Banner.Part(unknown + " with an unknown end", CellState.SILENT));
         }
         long flapping = rows.stream().filter(r -> r.statistics().flaps()).count();
         if (flapping > 0) {
@@ -199,7 +199,7 @@ public final class AlertHistoryView implements View {
         if (!history.gaps().isEmpty()) {
             var missing = history.gaps().stream().map(g -> g.window().length()).reduce(Duration.ZERO, Duration::plus);
             lines.add(Banner.line(
-                    "no data for " + Unit.duration(missing) + " of it: alerts of that time are unknown",
+                    "no data for " + Unit.duration(missing) + " of it: alerts from that time are unknown",
                     CellState.SILENT));
         }
         history.troubles().forEach(problem -> lines.add(Banner.line(problem, CellState.SILENT)));

@@ -47,7 +47,7 @@ final class IncidentBar extends VBox {
         practise = Buttons.of("Practise this", view::practise);
         practise.setTooltip(
                 new Tooltip("Replays the incident on the practice range, from the start of the investigation"));
-        drill = Buttons.of("Begin a drill", view::startDrill);
+        drill = Buttons.of("Start a drill", view::startDrill);
         drill.setTooltip(
                 new Tooltip("Causes a fault on the practice range. Find it, then compare your verdict with the cause"));
         ofRecord = new HBox(8, back, note, verdict, resume, export, practise);

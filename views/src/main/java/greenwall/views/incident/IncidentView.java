@@ -127,7 +127,7 @@ public final class IncidentView implements View {
         bar.setDrillStarting(false);
         switch (result) {
             case IncidentStore.Result.Available<String>(var id) -> {
-                context.showMessage("The drill has started. Find the cause, and close this record with your verdict.");
+                context.showMessage("The drill has started. Find the cause, and close its record with your verdict.");
                 // Its range has other hosts and another time than what was shown before.
                 context.go(place.withoutHost()
                         .during(Place.HOME.span())
@@ -318,7 +318,7 @@ public final class IncidentView implements View {
             list.show(
                     summaries.size(),
                     _ -> false,
-                    "Take a problem on the wall (T), or press I on an alert, to begin an incident. What you see during it is recorded here.");
+                    "Take a problem on the wall (T), or press I on an alert, to start an incident. What you see during it is recorded here.");
             root.setCenter(list);
             foot.setText("Double-click or Enter opens an incident. Drop a .greenwall file on the window to open it.");
             return;

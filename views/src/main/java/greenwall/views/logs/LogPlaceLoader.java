@@ -120,7 +120,7 @@ final class LogPlaceLoader {
             query = selectors.getFirst();
             read();
             if (selectors.size() > 1) {
-                view.context.showMessage("More lines of this host are under "
+                view.context.showMessage("More lines from this host are under "
                         + String.join(", ", selectors.subList(1, selectors.size())) + ".");
             }
         });

@@ -48,7 +48,7 @@ public final class LogsView extends CustomLayoutView {
     static final String HITS = "hits";
     static final String HIDE = "hide";
     static final String AT = "at";
-    private static final String SAVE = "Save the lines that are shown as a file";
+    private static final String SAVE = "Save the displayed lines to a file";
 
     final ViewContext context;
     final LogPane viewer;

@@ -7,6 +7,7 @@ import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.views.FleetStateView;
+import greenwall.views.IncidentRecords;
 import greenwall.views.Place;
 import greenwall.views.ProbeOverview;
 import greenwall.views.ScreenshotCompleteness;
@@ -216,7 +217,7 @@ public final class ProbeView extends FleetStateView {
     void saveToIncident() {
         var records = context.backend().records();
         if (records.current().isEmpty()) {
-            context.showMessage("No incident is open; begin one in the Incidents view.");
+            context.showMessage(IncidentRecords.NONE_OPEN);
             return;
         }
         boolean saved = false;

@@ -39,7 +39,7 @@ final class CardStatusText {
         }
         return green == all
                 ? (all == 1 ? "The only host is" : "All " + all + " hosts are") + " green, and no alert is firing."
-                : "No known problem: " + green + " of " + all + " hosts are green.";
+                : "No known problems: " + green + " of " + all + " hosts are green.";
     }
 
     String since(Problem problem) {

@@ -36,7 +36,7 @@ record ProblemMenuItem(String group, String title, Runnable action) {
         }
         if (problem.stage() == ProblemHandling.Stage.OVER) {
             choices.add(new ProblemMenuItem(
-                    "", "Take the verdict back and take the problem", () -> operations.take(problem, onResult)));
+                    "", "Withdraw the verdict and take the problem", () -> operations.take(problem, onResult)));
         }
         for (var fold : problem.why()) {
             choices.add(new ProblemMenuItem(

@@ -26,7 +26,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// A command of a runbook. It can be copied. If the site allows it, it can also be run on the host, after a
-/// confirmation that shows the exact command. The output is shown and saved in the open incident record.
+/// confirmation that shows the exact command. The output is shown and saved to the open incident.
 final class ShellStepBox extends VBox {
     /// Matches a name in a runbook that must be replaced before the command is run.
     private static final Pattern PLACEHOLDER = Pattern.compile("…|(?<![\\w.$])(?:[A-Z]{3,}(?:-[A-Z]+)+"
@@ -42,7 +42,7 @@ final class ShellStepBox extends VBox {
     private final HBox buttons = new HBox(8);
     private final Button copy = button("Copy");
     private final Button copyOutput = button("Copy output");
-    private final Button run = button("Run…");
+    private final Button run = button("Run …");
     private final Button confirm = button("Run it now");
     private final Button cancel = button("Do not run it");
     private final Button stop = button("Stop");
@@ -247,7 +247,7 @@ final class ShellStepBox extends VBox {
                 + (course.problem().isEmpty()
                         ? " with exit code " + course.exit()
                         : ": " + SanitizedText.line(course.problem()))
-                + (saved ? "; saved in the open incident record" : "");
+                + (saved ? "; saved to the open incident" : "");
         showIdle(end());
     }
 

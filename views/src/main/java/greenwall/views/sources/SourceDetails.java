@@ -102,7 +102,7 @@ public final class SourceDetails extends DetailView.Contents {
                         new ColumnHeadings()
                                 .words("Kind", "Cluster", "State")
                                 .numbers("Last response", "Response time", "Clock skew")
-                                .words("Polled less often", "What was found", "Remedy", "Load per poll", "Address"),
+                                .words("Polled less often", "Reason", "Remedy", "Load per poll", "Address"),
                         rows,
                         "No source is configured.")
                 .compact();

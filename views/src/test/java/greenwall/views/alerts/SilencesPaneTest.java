@@ -103,7 +103,7 @@ class SilencesPaneTest {
             var actions = new AlertActions(context);
             var others = new SilenceReview.SilenceWithAlerts("east", silence("hot", 60), List.of());
             actions.end(others);
-            assertThat(messages).containsExactly("Press X again to end the silence of anna: alertname=\"hot\" work");
+            assertThat(messages).containsExactly("Press X again to expire the silence by anna: alertname=\"hot\" work");
             actions.end(others);
             assertThat(messages).hasSizeGreaterThan(1).last().asString().doesNotContain("again");
         });

@@ -166,7 +166,7 @@ class IncidentViewTest {
     @Test
     void aDrillDoesNotKeepTheHostAndTheTimeThatWereShownBefore() {
         Fx.run(() -> {
-            button(view(LIST), "Begin a drill").orElseThrow().fire();
+            button(view(LIST), "Start a drill").orElseThrow().fire();
             assertThat(intents)
                     .filteredOn(Intent.Go.class::isInstance)
                     .singleElement()

@@ -608,7 +608,7 @@ class ProblemCardsTest {
                 .ended(id, end);
         var problems = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), edits, List.of());
         var wall = wall(fleetWithProblems(), noAlerts(), problems, 1366, 768);
-        Fx.run(action(wall, "Take the verdict back and take the problem"));
+        Fx.run(action(wall, "Withdraw the verdict and take the problem"));
         assertThat(performed).containsExactly("a1");
     }
 

@@ -221,7 +221,7 @@ class RunbookViewTest {
 
         assertThat(texts(root))
                 .contains("INCIDENT", "OomKill · node04.fra1", "the cluster has no Prometheus", "off here");
-        assertThat(buttons(root, "Run…")).isEmpty();
+        assertThat(buttons(root, "Run …")).isEmpty();
         assertThat(buttons(root, "Copy")).isNotEmpty();
     }
 
@@ -307,7 +307,7 @@ class RunbookViewTest {
         var text = "journalctl -k -n 20 --no-pager";
         write(root, text);
 
-        var first = buttons(root, "Run…").getFirst();
+        var first = buttons(root, "Run …").getFirst();
         Fx.run(first::fire);
         assertThat(commands).isEmpty();
         assertThat(texts(root)).contains("exactly as shown above");
@@ -320,7 +320,7 @@ class RunbookViewTest {
             assertThat(run.exit()).isEqualTo(3);
         });
         assertThat(texts(root))
-                .contains("Ended at 20 Nov 08:00:00 Z with exit code 3; saved in the open incident record")
+                .contains("Ended at 20 Nov 08:00:00 Z with exit code 3; saved to the open incident")
                 .doesNotContain("\u001b");
     }
 
@@ -329,7 +329,7 @@ class RunbookViewTest {
         var root = draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-output");
         write(root, "journalctl -k -n 20 --no-pager");
         assertThat(buttons(root, "Copy output")).isEmpty();
-        for (var press : List.of("Run…", "Run it now", "Copy output")) {
+        for (var press : List.of("Run …", "Run it now", "Copy output")) {
             Fx.run(buttons(root, press).getFirst()::fire);
         }
         assertThat(Fx.get(() -> Clipboard.getSystemClipboard().getString())).startsWith("killed");
@@ -339,7 +339,7 @@ class RunbookViewTest {
     void theOutputOfACommandKeepsItsTimeAndNamesTheCommandAfterAnEdit() {
         var root = draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-edited");
         write(root, "uptime");
-        for (var press : List.of("Run…", "Run it now", "Run…", "Do not run it")) {
+        for (var press : List.of("Run …", "Run it now", "Run …", "Do not run it")) {
             Fx.run(buttons(root, press).getFirst()::fire);
         }
         assertThat(texts(root)).contains("Ended at ").doesNotContain("This is the output of");
@@ -364,17 +364,17 @@ class RunbookViewTest {
             stage.setScene(new Scene(box, 600, 400));
             stage.show();
             stage.requestFocus();
-            buttons(box, "Run…").getFirst().requestFocus();
+            buttons(box, "Run …").getFirst().requestFocus();
         });
         WaitForAsyncUtils.waitForFxEvents();
         Fx.run(() -> {
-            press(box, "Run…");
+            press(box, "Run …");
             assertThat(stage.getScene().getFocusOwner())
                     .as("the safe answer first")
                     .isEqualTo(buttons(box, "Do not run it").getFirst());
             press(box, "Do not run it");
             assertThat(stage.getScene().getFocusOwner())
-                    .isEqualTo(buttons(box, "Run…").getFirst());
+                    .isEqualTo(buttons(box, "Run …").getFirst());
             stage.close();
         });
     }
@@ -427,10 +427,10 @@ class RunbookViewTest {
             new StackPane(box)
                     .addEventHandler(
                             KeyEvent.KEY_PRESSED, event -> left.addAndGet(event.getCode() == KeyCode.ESCAPE ? 1 : 0));
-            press(box, "Run…");
+            press(box, "Run …");
             Keys.press(box, KeyCode.ESCAPE);
-            assertThat(buttons(box, "Run…")).hasSize(1);
-            press(box, "Run…");
+            assertThat(buttons(box, "Run …")).hasSize(1);
+            press(box, "Run …");
             press(box, "Run it now");
             Keys.press(box, KeyCode.ESCAPE);
             assertThat(stopped).hasValue(1);
@@ -464,7 +464,7 @@ class RunbookViewTest {
         var shown = new AtomicReference<RunbookView>();
         var root = draw(backend, 1280, 720, "view-runbook-again", shown);
         write(root, "vmstat 1 60");
-        Fx.run(buttons(root, "Run…").getFirst()::fire);
+        Fx.run(buttons(root, "Run …").getFirst()::fire);
         Fx.run(buttons(root, "Run it now").getFirst()::fire);
         assertThat(buttons(root, "Stop")).hasSize(1);
 
@@ -485,7 +485,7 @@ class RunbookViewTest {
         var backend = new RunbookBackend("oom-kill.md", Optional.empty());
         var root = draw(backend, 1280, 720, "view-runbook-elsewhere", new AtomicReference<>());
         write(root, "uptime");
-        Fx.run(buttons(root, "Run…").getFirst()::fire);
+        Fx.run(buttons(root, "Run …").getFirst()::fire);
         Fx.run(buttons(root, "Run it now").getFirst()::fire);
         backend.runbook = "clock.md";
         Fx.run(buttons(root, "Run it again").getFirst()::fire);
@@ -509,7 +509,7 @@ class RunbookViewTest {
                     .map(TextArea.class::cast);
             var field = text.findFirst().orElseThrow();
             assertThat(field.getText()).isEqualTo("zpool status $pool");
-            press(box, "Run…");
+            press(box, "Run …");
             press(box, "Run it now");
             assertThat(executed).singleElement().satisfies(command -> {
                 assertThat(command.program()).isEqualTo("zpool status \"$greenwall_pool\"");
@@ -517,7 +517,7 @@ class RunbookViewTest {
             });
             for (var unsafe : List.of("echo \"pool: $pool\"", "sh -c $pool", "eval $pool")) {
                 field.setText(unsafe);
-                press(box, "Run…");
+                press(box, "Run …");
                 assertThat(boxTexts(box)).contains("The command was not run: ", "$pool");
             }
             assertThat(executed).hasSize(1);
@@ -544,7 +544,7 @@ class RunbookViewTest {
     void aCommandWithAMissingNameIsNotRun() {
         var root = draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-name");
 
-        Fx.run(buttons(root, "Run…").getFirst()::fire);
+        Fx.run(buttons(root, "Run …").getFirst()::fire);
 
         assertThat(texts(root)).contains("The command was not run: this case has no $name: replace it with a name.");
         assertThat(buttons(root, "Run it now")).isEmpty();
@@ -555,7 +555,7 @@ class RunbookViewTest {
         var root = draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-no");
 
         write(root, "uptime");
-        Fx.run(buttons(root, "Run…").getFirst()::fire);
+        Fx.run(buttons(root, "Run …").getFirst()::fire);
         Fx.run(buttons(root, "Do not run it").getFirst()::fire);
 
         assertThat(commands).isEmpty();

@@ -195,7 +195,7 @@ final class FlameBody extends PaintedRegion {
                     style.body(),
                     ColorRole.MUTED,
                     zoom.isEmpty()
-                            ? "No stack yet; most tools print them when they end."
+                            ? "No stacks yet; most tools print them when they end."
                             : "This frame has no samples in the latest data.",
                     EDGE,
                     EDGE,
