@@ -65,7 +65,7 @@ record ExplanationText(ZoneId zone) {
                     case NEW -> " has had new lines since " + clock(of.start()) + ": ";
                     case MORE -> " has had more lines like this since " + clock(of.start()) + ": ";
                     case FEWER -> " has had fewer lines like this since " + clock(of.start()) + ": ";
-                    case GONE -> " has had no line like this since " + clock(of.start()) + ": ";
+                    case GONE -> " has had no lines like this since " + clock(of.start()) + ": ";
                     case SAME -> " has: ";
                 }
                 + "“" + of.line().strip() + "”"

@@ -76,7 +76,7 @@ final class RawLogPane {
     }
 
     private void ofHost(Place.HostName host, ExplainQuestion question, Runnable onFound) {
-        viewer.setEmptyText("Looking up the names in the logs of " + host.name() + " …");
+        viewer.setEmptyText("Looking up the log streams of " + host.name() + " …");
         lookup = context.backend()
                 .logs()
                 .selectors(host, question.window(context.clock().instant()), found -> {

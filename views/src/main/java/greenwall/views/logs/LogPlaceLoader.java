@@ -106,7 +106,7 @@ final class LogPlaceLoader {
         opened = true;
         view.bar.showQuery("");
         view.volume.setData(StackedCountData.empty("Lines by level", "Loading …"));
-        view.viewer.setEmptyText("Looking up the names in the logs of " + host.name() + " …");
+        view.viewer.setEmptyText("Looking up the log streams of " + host.name() + " …");
         lookup = view.context.backend().logs().selectors(host, window(), found -> {
             selectorKnown = true;
             var selectors = found.selectors();

@@ -307,7 +307,7 @@ public final class RunbookView extends FleetStateView {
         if (others.isEmpty()) {
             earlier.getChildren().clear();
         } else if (!earlier.getChildren().containsAll(others)) {
-            var heading = new Label("Commands of earlier runs");
+            var heading = new Label("Commands from earlier runs");
             heading.getStyleClass().add("guide-section");
             earlier.getChildren().setAll(heading);
             earlier.getChildren().addAll(others);

@@ -40,7 +40,7 @@ final class HandoverPane {
     static void read(DialogBox overlay, SharedHandover document, Team team, ZoneId zone, Consumer<String> result) {
         var area = area(document.text());
         area.setEditable(false);
-        var sign = new Button("Sign: I take over");
+        var sign = new Button("Sign and take over");
         sign.setDisable(document.isSignedBy(team.ownName()));
         sign.setOnAction(_ -> {
             team.sign(document, result);

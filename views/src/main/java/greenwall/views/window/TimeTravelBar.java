@@ -139,8 +139,8 @@ final class TimeTravelBar extends FlowPane {
                 go(at);
             }
         } catch (DateTimeException _) {
-            onMessage.accept("The link's time cannot be read: " + SanitizedText.line(text) + "; expected one like"
-                    + " 2026-11-21T03:10:00Z");
+            onMessage.accept("The link's time \"" + SanitizedText.line(text)
+                    + "\" is invalid; expected one like 2026-11-21T03:10:00Z.");
         }
         return place.with(LinkParameters.AS_OF, "");
     }

@@ -489,7 +489,7 @@ class RunbookViewTest {
         Fx.run(buttons(root, "Run it now").getFirst()::fire);
         backend.runbook = "clock.md";
         Fx.run(buttons(root, "Run it again").getFirst()::fire);
-        assertThat(texts(root)).contains("Commands of earlier runs");
+        assertThat(texts(root)).contains("Commands from earlier runs");
         assertThat(outputs(root)).singleElement().asString().contains("killed");
     }
 
