@@ -117,7 +117,7 @@ final class OpenIncidentRecords implements AutoCloseable {
     /// Continues a record by hand. During a drill nothing else is recorded.
     synchronized IncidentStore.Result<OpenIncident> resume(String id) {
         if (rehearsing()) {
-            return new IncidentStore.Result.Unavailable<>("a drill is running: close its record with a verdict first");
+            return new IncidentStore.Result.Unavailable<>("a drill is running; close its record with a verdict first");
         }
         var resumed = incidents.resume(id);
         if (resumed instanceof IncidentStore.Result.Available<OpenIncident>) {

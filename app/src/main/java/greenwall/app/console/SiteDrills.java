@@ -102,9 +102,9 @@ public final class SiteDrills implements Drills {
         boolean over = incidents.incidents().read(id) instanceof IncidentStore.Result.Available<Incident>(var incident)
                 && incident.closing().isPresent();
         return !over
-                ? "the data of its sources is saved when the incident is closed; close it with a verdict first"
+                ? "the source data is saved when the incident is closed; close it with a verdict first"
                 : recordings.isReading(id)
-                        ? "its sources' data is still being read; try again in a moment"
+                        ? "the source data is still being read; try again in a moment"
                         : "there is no recording to replay: the sources had no data, or the recording was deleted to make room for newer ones";
     }
 
@@ -116,7 +116,7 @@ public final class SiteDrills implements Drills {
         }
         if (running() || !starting.compareAndSet(false, true)) {
             onResult.accept(new IncidentStore.Result.Unavailable<>(
-                    "a drill is running already; close its record with a verdict first"));
+                    "a drill is already running; close its record with a verdict first"));
             return;
         }
         Thread.ofVirtual().name("drill").start(() -> {

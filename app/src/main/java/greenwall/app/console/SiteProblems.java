@@ -193,7 +193,8 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         changeIfAllowed(
                 () -> {
                     problem.life().ifPresent(life -> session.openRecords.release(life.record()));
-                    return "It has no owner now." + editStore.change(before -> before.released(id(problem)));
+                    return "Released: " + problem.subject().text() + ". It has no owner now."
+                            + editStore.change(before -> before.released(id(problem)));
                 },
                 onResult);
     }
