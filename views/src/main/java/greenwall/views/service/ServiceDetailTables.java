@@ -99,7 +99,7 @@ final class ServiceDetailTables {
                 "Runs on",
                 new ColumnHeadings().words("Host", "State", "Problem"),
                 rows,
-                "No target of this service has the name of a host.");
+                "No target of this service is on a known host.");
     }
 
     /// @param nothing why there are none
