@@ -53,7 +53,7 @@ class ActionsInTheWindowTest {
             user.pressUntil("ctrl+Return", "Silences (1)");
             user.press("z");
             user.await("a disk is on order");
-            user.await("keeps " + matchingAlerts + " quiet");
+            user.await("silences " + matchingAlerts);
             user.picture("silences");
             user.press("j", "x");
             user.await("No silence is active.");
@@ -71,9 +71,9 @@ class ActionsInTheWindowTest {
             user.clickUntil("Create the silence (Ctrl+Enter)", "Silences (1)");
             user.click("Silences (1)");
             user.await("is failing");
-            user.await("keeps " + matchingAlerts + " quiet");
-            user.clickOnPart("keeps " + matchingAlerts + " quiet");
-            user.click("Expire now  X");
+            user.await("silences " + matchingAlerts);
+            user.clickOnPart("silences " + matchingAlerts);
+            user.click("Expire now (X)");
             user.await("No silence is active.");
             user.click("Wall");
             user.await("nobody has taken it");
@@ -149,7 +149,7 @@ class ActionsInTheWindowTest {
                     user.press("Return");
                     user.await("Drill: something is wrong");
                     user.press("ctrl+k");
-                    user.write("fleet overview");
+                    user.write("wall");
                     user.press("Return");
                     user.await("nobody has taken it");
                     var verdict = verdict(user);
@@ -163,7 +163,7 @@ class ActionsInTheWindowTest {
                     user.press("i");
                     user.await("Close with verdict");
                     user.press("ctrl+k");
-                    user.write("close it: " + verdict);
+                    user.write("close with verdict: " + verdict);
                     user.press("Return");
                     user.await("Verdict: " + verdict + " (correct)");
                     user.picture("drill");

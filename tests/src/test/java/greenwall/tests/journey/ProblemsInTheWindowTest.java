@@ -82,7 +82,7 @@ class ProblemsInTheWindowTest {
             WindowOnTheRange.exportByKeys(user);
             exported(1);
             user.press("ctrl+k");
-            user.write("fleet overview");
+            user.write("wall");
             user.press("Return");
             user.await("taken by", 2);
             user.press("k");
