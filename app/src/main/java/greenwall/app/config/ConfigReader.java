@@ -1,6 +1,8 @@
 package greenwall.app.config;
 
 import greenwall.fleet.TaskThreads;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.views.host.HostDetails;
 import greenwall.views.wall.WallView;
@@ -163,8 +165,8 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                     .orElse(Duration.ofSeconds(15));
             var groupBy = section.values("group_by", ConfigValueType.LABEL_NAME);
             var columns = section.values("columns", quantityOr(WallView.columnNames(), "a column"));
-            var thresholds = section.sectionsByName("thresholds", "quantity", knownQuantity(), (_, threshold) -> {
-                var result = threshold(threshold);
+            var thresholds = section.sectionsByName("thresholds", "quantity", knownQuantity(), (id, threshold) -> {
+                var result = threshold(id, threshold);
                 threshold.end();
                 return Optional.of(result);
             });
@@ -214,9 +216,13 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                             text -> SpellingSuggestion.to(text, known));
         }
 
-        private Config.Threshold threshold(ConfigSection section) {
-            return new Config.Threshold(
-                    section.value("warn", ConfigValueType.AMOUNT), section.value("critical", ConfigValueType.AMOUNT));
+        private Config.Threshold threshold(String quantity, ConfigSection section) {
+            boolean isShare = QuantityCatalogue.shipped()
+                    .quantity(quantity)
+                    .filter(Quantity::isShare)
+                    .isPresent();
+            var value = isShare ? ConfigValueType.RATIO : ConfigValueType.AMOUNT;
+            return new Config.Threshold(section.value("warn", value), section.value("critical", value));
         }
 
         private Optional<Config.SiteQuantity> quantity(String id, ConfigSection section) {
@@ -227,7 +233,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
             } else if (forms.isEmpty() && section.isEmptyList("forms")) {
                 section.error("forms", "an empty list", "at least one PromQL expression");
             }
-            var threshold = threshold(section);
+            var threshold = threshold(id, section);
             var key = section.values("key", ConfigValueType.LABEL_NAME);
             section.end();
             return forms.isEmpty()

@@ -62,7 +62,10 @@ record ConfigValueType<T>(
             return Optional.empty();
         }
     });
-    static final ConfigValueType<Double> RATIO = of("a share such as 0.9 or 90%", UnitValueParser::ratio);
+    static final ConfigValueType<Double> RATIO = new ConfigValueType<>(
+            "a share such as 0.9 or 90%",
+            UnitValueParser::ratio,
+            text -> Optional.of(text + "%").filter(t -> UnitValueParser.ratio(t).isPresent()));
     static final ConfigValueType<Double> AMOUNT =
             of("a value in the quantity's unit, such as 0.9, 90%, 300, 5m or 64MiB", UnitValueParser::amount);
     static final ConfigValueType<Double> DISTANCE = of(UnitValueParser.DISTANCES, UnitValueParser::distance);

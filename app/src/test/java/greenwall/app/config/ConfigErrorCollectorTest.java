@@ -237,6 +237,17 @@ class ConfigErrorCollectorTest {
     }
 
     @Test
+    void theThresholdOfAShareIsAShare() {
+        assertThat(mistakes(
+                        HOME,
+                        "wall: {thresholds: {mem.util: {warn: 90}, load.per_cpu: {warn: 3}, slo.host: {warn: 2}}}",
+                        "quantities: {arc.hit_ratio: {forms: [up], critical: 120%}}"))
+                .containsExactly(
+                        "x.yaml:2:38: found \"90\", expected a share such as 0.9 or 90%; did you mean \"90%\"?",
+                        "x.yaml:3:53: found \"120%\", expected a share such as 0.9 or 90%");
+    }
+
+    @Test
     void quotedFileContentIsOneShortLineOfPlainText() {
         var hostile = "\\e[31m\\u202e" + "x".repeat(500) + "\\n";
         assertThat(mistakes(HOME, "\"" + hostile + "\": 1"))

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A measured quantity: one row of the table that the wall, `check`, the rules pack and the runbooks share.
 ///
@@ -101,6 +102,14 @@ public record Quantity(
     /// a used share is a little below zero.
     public boolean plausible(double value) {
         return value > (unit.equals("ratio") && highIsBad ? LOWEST_SHARE : Double.NEGATIVE_INFINITY);
+    }
+
+    /// Whether no value is above 1. A load per CPU and a burn rate are ratios but no shares: their limits are above 1.
+    public boolean isShare() {
+        return unit.equals("ratio")
+                && Stream.of(warn, critical)
+                        .flatMap(Optional::stream)
+                        .allMatch(limit -> limit.values().getFirst() < 1);
     }
 
     public boolean judged() {

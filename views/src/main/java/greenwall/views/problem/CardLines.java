@@ -18,7 +18,7 @@ record CardLines(PaintStyle style, CardPainter.Fonts fonts, CardStatusText text)
     private static final int CAUSE_LINES = 2;
     private static final int CAUSE_LINES_FAR = 3;
     private static final String CLAUSE = "; ";
-    private static final Pattern CLAUSE_END = Pattern.compile("(.*)[;:] .*");
+    private static final Pattern CLAUSE_END = Pattern.compile("(.*(?=; )|[^;]*(?=: )).*");
     /// The space between a number and its unit.
     private static final Pattern NUMBER = Pattern.compile("(?<=\\d) (?=\\S)");
     private static final char NO_BREAK_SPACE = '\u00a0';

@@ -534,6 +534,12 @@ class ProblemCardsTest {
                         explanation(Conclusion.Kind.NOTHING_CONCLUSIVE, Optional.empty(), reason, Optional.empty())))
                 .contains("a probability of only 49 %: never seen in the 2 h 12 m before")
                 .doesNotContain("at that time");
+        var setting = "the metric changed, but its log could not be read: there is no Loki; to read the journals over"
+                + " SSH, set ssh: {journal: true}, or use the button in the view that explains the problem in detail";
+        assertThat(cardText(
+                        explanation(Conclusion.Kind.NOTHING_CONCLUSIVE, Optional.empty(), setting, Optional.empty())))
+                .contains("there is no Loki")
+                .doesNotContain("{journal");
     }
 
     @Test
