@@ -14,7 +14,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Changes the files of views, each atomically. A file that no longer has the content that the user saw is
@@ -43,9 +42,12 @@ public final class CustomViewFileEditor {
     public WriteResult change(Path file, Dashboard shown, Dashboard changed) {
         try {
             var before = text(file);
-            if (!CustomViewFileReader.read(shown.name(), file.toString(), before)
-                    .view()
-                    .equals(Optional.of(shown))) {
+            var current = CustomViewFileReader.read(shown.name(), file.toString(), before)
+                    .view();
+            if (current.isEmpty()) {
+                return new WriteResult.Refused(file + " has errors, so it was not changed. Correct the errors first.");
+            }
+            if (!current.get().equals(shown)) {
                 return changedByOthers(file);
             }
             var after = CustomViewTextEditor.edited(before, changed);

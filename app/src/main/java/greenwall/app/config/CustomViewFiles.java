@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 public final class CustomViewFiles implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("(.+)\\.(ya?ml|json)");
     private static final int MAX_FILES = 500;
+    /// The size of a file whose content is not known.
+    private static final long UNREAD = -1;
 
     private final List<Path> folders;
     private final RepeatedTask scans = new RepeatedTask();
@@ -88,9 +90,13 @@ public final class CustomViewFiles implements AutoCloseable {
         return scan();
     }
 
-    /// Reads a file again that was just written, because its size and time may be unchanged.
+    /// Reads a file again that was just written, because its size and time may be unchanged. If it is invalid, the
+    /// last valid version stays.
     public synchronized State reread(Path file) {
-        known.remove(file);
+        known.computeIfPresent(
+                file,
+                (_, view) ->
+                        new ViewFile(view.name(), file, view.dashboard(), view.mistakes(), view.modified(), UNREAD));
         return scan();
     }
 
@@ -140,7 +146,7 @@ public final class CustomViewFiles implements AutoCloseable {
                     name, file, result.view().or(() -> last), result.mistakes(), modified, attributes.size());
         } catch (IOException e) {
             var unreadable = problem(file, "a file that cannot be read: " + FileErrorText.of(e), "a view");
-            return new ViewFile(name, file, last, List.of(unreadable), FileTime.fromMillis(0), -1);
+            return new ViewFile(name, file, last, List.of(unreadable), FileTime.fromMillis(0), UNREAD);
         }
     }
 

@@ -147,6 +147,22 @@ class SiteDashboardsTest {
     }
 
     @Test
+    void aFileWithAMistakeIsNotChangedAndItsLastValidVersionStays() throws Exception {
+        var file = Files.writeString(folder.resolve("own.yaml"), OWN);
+        try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
+            var shown = dashboards.named("own").orElseThrow();
+            Files.writeString(file, OWN.replace("title: Up", "titel: Up"));
+            assertThat(resultOf(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
+                    .isInstanceOfSatisfying(
+                            Dashboards.ImportResult.Refused.class,
+                            refused -> assertThat(refused.why()).contains("own.yaml has errors"));
+            var now = dashboards.named("own").orElseThrow();
+            assertThat(now.dashboard()).isEqualTo(shown.dashboard());
+            assertThat(now.errors()).isNotEmpty();
+        }
+    }
+
+    @Test
     void aConcurrentChangeOfAnotherUserIsNotOverwritten() throws Exception {
         var file = Files.writeString(folder.resolve("own.yaml"), OWN);
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {

@@ -50,6 +50,8 @@ public final class CompletionField extends TextField {
         list.setFocusTraversable(false);
         list.setCellFactory(_ -> {
             var cell = new WordCell();
+            // A long meaning is cut instead of scrolled.
+            cell.setPrefWidth(0);
             cell.setOnMouseClicked(_ -> take(cell.getItem()));
             return cell;
         });

@@ -243,7 +243,14 @@ final class DashboardEditMode {
 
     private void open(Panel panel, Function<Panel, UnaryOperator<Dashboard>> change) {
         open(new PanelForm(
-                view.context, view::cluster, panel, edited -> finish(change.apply(edited)), this::cancelled));
+                view.context,
+                view::cluster,
+                panel,
+                edited -> {
+                    finish(change.apply(edited));
+                    chosen.ifPresent(view.grid::reveal);
+                },
+                this::cancelled));
     }
 
     private void variables() {
@@ -332,8 +339,8 @@ final class DashboardEditMode {
         chosen = Optional.of(panel);
         int before = view.dashboard.map(is -> PanelEdits.rowOf(is, panel)).orElse(0);
         change(how);
+        view.grid.reveal(panel);
         if (view.dashboard.filter(is -> PanelEdits.rowOf(is, panel) != before).isPresent()) {
-            view.grid.unfold(panel);
             focus(chosen);
         }
     }

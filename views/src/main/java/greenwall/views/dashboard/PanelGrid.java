@@ -118,11 +118,14 @@ final class PanelGrid extends ScrollablePane {
                 .orElse(row.folded());
     }
 
-    void unfold(int panel) {
+    /// Expands the row of the panel and scrolls to the panel.
+    void reveal(int panel) {
         rows.stream()
                 .filter(row -> row.panels.stream()
                         .anyMatch(placed -> placed.box().panel().id() == panel))
                 .forEach(row -> row.heading.ifPresent(heading -> heading.fold(false)));
+        layout();
+        box(panel).ifPresent(this::scrollIntoView);
     }
 
     void clear() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -36,7 +37,7 @@ class CompletionFieldTest {
     @Test
     void aClickTakesTheSuggestionUnderThePointerAndOnTheScrollBarNone() {
         var words = IntStream.range(0, 30)
-                .mapToObj(i -> new QueryCompletions.Word("a" + i, ""))
+                .mapToObj(i -> new QueryCompletions.Word("a" + i, "a long meaning ".repeat(20)))
                 .toList();
         var field = Fx.get(() -> new CompletionField(
                 "Host",
@@ -59,7 +60,9 @@ class CompletionFieldTest {
         Fx.pulse(Fx.get(list::getScene));
         Fx.run(() -> {
             Keys.press(field, KeyCode.DOWN);
-            list.lookupAll(".scroll-bar").forEach(bar -> Clicks.at(bar, 0, 0));
+            var bars = list.lookupAll(".scroll-bar");
+            assertThat(bars).filteredOn(Node::isVisible).hasSize(1);
+            bars.forEach(bar -> Clicks.at(bar, 0, 0));
             assertThat(field.getText()).isEqualTo("a");
             var cell = list.lookupAll(".list-cell").stream()
                     .filter(node -> ((ListCell<?>) node).getIndex() == 2)

@@ -430,6 +430,17 @@ class DashboardEditModeTest {
         assertThat(onScreen()).containsExactlyInAnyOrder(1, 2, 3);
     }
 
+    @Test
+    void aPanelAddedToAFoldedRowBelowTheWindowIsShown() {
+        openRows();
+        press(lastHeading(), KeyCode.ENTER, false, false);
+        Fx.run(() -> view.node().getScene().getRoot().resize(1366, 300));
+        layOut();
+        press(view.node(), KeyCode.N, false, false);
+        fillForm("New", "four");
+        assertThat(onScreen()).contains(4).doesNotContain(1);
+    }
+
     private Node lastHeading() {
         return view.grid.getChildren().stream()
                 .filter(RowHeading.class::isInstance)
