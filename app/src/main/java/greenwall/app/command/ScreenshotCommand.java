@@ -23,6 +23,7 @@ import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
+import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.screenshot.Screenshots;
@@ -83,8 +84,8 @@ final class ScreenshotCommand extends BaseCommand {
     @Option(
             names = "--window",
             paramLabel = "LENGTH",
-            description = "the length of the time range (default: ${DEFAULT-VALUE})")
-    private String window = "6h";
+            description = "the length of the time range (default: 6h, or that of the site's own view)")
+    private Optional<String> window = Optional.empty();
 
     @Option(names = "--at", paramLabel = "TIME", description = "the end of the time range (default: now)")
     private Optional<String> at = Optional.empty();
@@ -125,14 +126,13 @@ final class ScreenshotCommand extends BaseCommand {
                         .or(() -> ViewList.named(DashboardView.ID))
                         .map(List::of)
                         .orElse(List.of());
-        range(process.clock());
+        range(process.clock(), Place.HOME.span());
         var picture = drawing.picture();
         return sources.runOnSite(site -> draw(site, kinds, picture));
     }
 
     private int draw(Site site, List<ViewKind> kinds, ScreenshotOptions.Picture picture) throws Exception {
         var time = SiteSourceClock.of(site, process.clock());
-        var range = range(time);
         var theme = picture.theme().or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT);
         // Loaded before the current values, so that the current values are as fresh as possible.
         boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));
@@ -150,6 +150,13 @@ final class ScreenshotCommand extends BaseCommand {
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
                 var backend = SiteBackend.of(site, session, fx)) {
             var current = current(backend, polled, picture.timeout(), wall);
+            var range = range(
+                    time,
+                    backend.dashboards()
+                            .named(view)
+                            .map(own -> DashboardLinks.place(own, Place.HOME, time.instant(), process.zone())
+                                    .span())
+                            .orElse(Place.HOME.span()));
             backend.recent().addEarlier(earlier);
             var screenshots = Screenshots.open(
                     () -> new ConsoleContext(new StyleSheets(), ViewList.all(), time, process.zone(), () -> backend));
@@ -316,9 +323,10 @@ final class ScreenshotCommand extends BaseCommand {
         }
     }
 
-    private TimeRangeChoice range(InstantSource clock) {
-        var length = TimeArguments.length(window);
-        return at.map(end -> TimeArguments.instant(end, clock.instant()))
+    private TimeRangeChoice range(InstantSource clock, TimeRangeChoice usual) {
+        var now = clock.instant();
+        var length = window.map(TimeArguments::length).orElseGet(() -> usual.at(now).length());
+        return at.map(end -> TimeArguments.instant(end, now))
                 .map(end -> TimeRangeChoice.fixed(TimeWindow.before(end, length)))
                 .orElseGet(() -> TimeRangeChoice.last(length));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,5 +29,26 @@ class ScreenshotCommandTest {
             assertThat(result.exit()).isEqualTo(ExitCodes.USAGE);
         }
         assertThat(picture).doesNotExist();
+    }
+
+    @Test
+    void aViewOfTheSiteIsDrawnForItsOwnTimeRange(@TempDir Path home) throws IOException {
+        var views = Files.createDirectories(home.resolve("views"));
+        Files.writeString(views.resolve("mine.yaml"), """
+                time: {from: now-15m, to: now}
+                rows: [{panels: [{title: Up, queries: [{kind: query, text: "$__range_s * up"}]}]}]
+                """);
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(2));
+                var proxy = new RecordingProxy(range.servers().prometheus())) {
+            var config = Files.writeString(
+                    home.resolve("greenwall.yaml"),
+                    "clusters: [{name: home, prometheus: {url: \"" + proxy.url() + "\"}}]");
+            var picture = home.resolve("mine.png").toString();
+            CommandRunResult.of(home, "shot", "mine", "-o", picture, "--config", config.toString());
+            assertThat(proxy.requests()).contains("900 * up");
+            CommandRunResult.of(
+                    home, "shot", "mine", "-o", picture, "--config", config.toString(), "--window", "30m");
+            assertThat(proxy.requests()).contains("1800 * up");
+        }
     }
 }

@@ -249,6 +249,7 @@ final class DashboardEditMode {
                 edited -> {
                     finish(change.apply(edited));
                     chosen.ifPresent(view.grid::reveal);
+                    focus(chosen);
                 },
                 this::cancelled));
     }

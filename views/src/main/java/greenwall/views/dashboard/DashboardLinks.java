@@ -2,15 +2,14 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +29,11 @@ public final class DashboardLinks {
     }
 
     /// The place of a dashboard, with the dashboard's own time range, or the default range if it sets none.
-    public static Place place(Dashboards.Entry entry, Place from) {
+    public static Place place(Dashboards.Entry entry, Place from, Instant now, ZoneId zone) {
         var target = from.to(DashboardView.ID).with(DashboardView.NAME, entry.name());
-        return entry.dashboard().map(d -> target.during(timeRange(d))).orElse(target);
+        return entry.dashboard()
+                .map(d -> target.during(DashboardTimeRange.choice(d.time(), now, zone)))
+                .orElse(target);
     }
 
     /// The title of a place that is a dashboard.
@@ -57,19 +58,13 @@ public final class DashboardLinks {
         return place.with(VARIABLE + variable.name(), String.join(SEPARATOR, values));
     }
 
-    private static TimeRangeChoice timeRange(Dashboard dashboard) {
-        var from = dashboard.time().from();
-        var length = from.startsWith("now-") ? PanelRequest.length(from.substring(4)) : Duration.ZERO;
-        return length.isZero() ? Place.HOME.span() : TimeRangeChoice.last(length);
-    }
-
     /// @param keepTime whether the current time range replaces the dashboard's own
     /// @param keepVariables whether variables of the same names keep their values
     void open(String name, Place from, boolean keepTime, boolean keepVariables) {
         var target = context.backend()
                 .dashboards()
                 .named(name)
-                .map(found -> place(found, from))
+                .map(found -> place(found, from, context.clock().instant(), context.zone()))
                 .orElse(from.to(DashboardView.ID).with(DashboardView.NAME, name));
         if (keepTime) {
             target = target.during(from.span());

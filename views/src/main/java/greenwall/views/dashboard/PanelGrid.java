@@ -126,6 +126,7 @@ final class PanelGrid extends ScrollablePane {
                 .forEach(row -> row.heading.ifPresent(heading -> heading.fold(false)));
         layout();
         box(panel).ifPresent(this::scrollIntoView);
+        layout();
     }
 
     void clear() {

@@ -125,7 +125,8 @@ final class KioskPane extends BaseWindowPane {
                 Map.of("group", String.join(",", around.groupBy())));
         view.onShown(
                 dashboard.isPresent()
-                        ? DashboardLinks.place(dashboard.get(), Place.HOME)
+                        ? DashboardLinks.place(
+                                dashboard.get(), Place.HOME, around.clock().instant(), around.zone())
                         : kind.get().ofOneHost()
                                 ? DefaultHost.place(
                                         place, firing, state, around.clock().instant())

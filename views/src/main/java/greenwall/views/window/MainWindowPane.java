@@ -106,7 +106,10 @@ final class MainWindowPane extends BaseWindowPane {
         dashboards.importFile(file, result -> {
             switch (result) {
                 case Dashboards.ImportResult.Saved(var name, var message) -> {
-                    dashboards.named(name).ifPresent(entry -> go(DashboardLinks.place(entry, history.place())));
+                    dashboards
+                            .named(name)
+                            .ifPresent(entry -> go(DashboardLinks.place(
+                                    entry, history.place(), around.clock().instant(), around.zone())));
                     showMessage(message);
                 }
                 case Dashboards.ImportResult.Refused(var why) -> showMessage(why);

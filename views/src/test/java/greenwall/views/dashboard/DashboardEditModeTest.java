@@ -438,7 +438,10 @@ class DashboardEditModeTest {
         layOut();
         press(view.node(), KeyCode.N, false, false);
         fillForm("New", "four");
+        var added = Fx.get(() -> view.grid.box(4)).orElseThrow();
         assertThat(onScreen()).contains(4).doesNotContain(1);
+        assertThat(added.getLayoutY() + added.getHeight()).isLessThanOrEqualTo(view.grid.getHeight());
+        assertThat(Fx.get(() -> view.editing.focusedPanel())).contains(4);
     }
 
     private Node lastHeading() {

@@ -1,0 +1,53 @@
+package greenwall.views.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.views.Place;
+import greenwall.views.TimeRangeChoice;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DashboardTimeRangeTest {
+    /// A Friday, 10:30 in Berlin.
+    private static final Instant NOW = Instant.parse("2026-11-20T09:30:00Z");
+
+    private static TimeRangeChoice choice(String from, String to) {
+        return DashboardTimeRange.choice(new Dashboard.TimeRange(from, to), NOW, ZoneId.of("Europe/Berlin"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "now-15m, now, PT15M",
+        "now-1w, now, PT168H",
+        "now-2h, now-1m, PT2H",
+        "now/d, now, PT10H30M",
+        "now/d, now/d, PT10H30M",
+        "now/w, now/w, PT106H30M",
+        "2026-11-20T09:00:00Z, now, PT30M"
+    })
+    void aRangeThatEndsNowMovesWithTheClock(String from, String to, Duration length) {
+        assertThat(choice(from, to)).isEqualTo(TimeRangeChoice.last(length));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-01T08:00:00.000Z, 2026-11-01T09:00:00.000Z, 2026-11-01T08:00:00Z, 2026-11-01T09:00:00Z",
+        "now-1d/d, now-1d/d, 2026-11-18T23:00:00Z, 2026-11-19T23:00:00Z",
+        "now-1M/M, now-1M/M, 2026-09-30T22:00:00Z, 2026-10-31T23:00:00Z"
+    })
+    void anEarlierRangeIsFixed(String from, String to, Instant start, Instant end) {
+        assertThat(choice(from, to)).isEqualTo(TimeRangeChoice.fixed(new TimeWindow(start, end)));
+    }
+
+    @Test
+    void anInvalidRangeIsTheDefault() {
+        assertThat(choice("yesterday", "now")).isEqualTo(Place.HOME.span());
+        assertThat(choice("now", "now")).isEqualTo(Place.HOME.span());
+    }
+}
