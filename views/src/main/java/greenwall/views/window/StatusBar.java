@@ -313,7 +313,7 @@ public final class StatusBar extends PaintedRegion {
     private static String age(SourceState source, Instant now) {
         return source.lastAnswer()
                 .map(at -> Unit.duration(nonNegative(Duration.between(at, now))))
-                .orElse("never");
+                .orElse("since start");
     }
 
     private static Duration nonNegative(Duration duration) {

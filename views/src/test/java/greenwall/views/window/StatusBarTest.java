@@ -58,11 +58,11 @@ class StatusBarTest {
     }
 
     private static FleetState fleetWithClockOff() {
-        return respondedAt(Fleets.NOW.plus(DAY).minusSeconds(4), Optional.of(DAY.negated()));
+        return respondedAt(Optional.of(Fleets.NOW.plus(DAY).minusSeconds(4)), Optional.of(DAY.negated()));
     }
 
     private static FleetState respondedAgo(Duration age) {
-        return respondedAt(Fleets.NOW.minus(age), source().skew());
+        return respondedAt(Optional.of(Fleets.NOW.minus(age)), source().skew());
     }
 
     private static SourceState source() {
@@ -70,13 +70,13 @@ class StatusBarTest {
     }
 
     /// One source with the time of its last response, according to its own clock.
-    private static FleetState respondedAt(Instant at, Optional<Duration> skew) {
+    private static FleetState respondedAt(Optional<Instant> at, Optional<Duration> skew) {
         var prometheus = source();
         return Fleets.cluster("prod-east")
                 .source(new SourceState(
                         prometheus.source(),
-                        prometheus.state(),
-                        Optional.of(at),
+                        at.isEmpty() ? CellState.SILENT : prometheus.state(),
+                        at,
                         prometheus.age(),
                         prometheus.roundTrip(),
                         skew,
@@ -93,6 +93,8 @@ class StatusBarTest {
         assertThat(texts(1920, 1080, respondedAgo(Duration.ofSeconds(28)))).contains("prometheus prod-east 28 s");
         assertThat(texts(1920, 1080, respondedAgo(Duration.ofSeconds(54))))
                 .contains("prometheus prod-east silent 54 s");
+        assertThat(texts(1920, 1080, respondedAt(Optional.empty(), Optional.empty())))
+                .contains("prometheus prod-east silent since start");
     }
 
     @Test
