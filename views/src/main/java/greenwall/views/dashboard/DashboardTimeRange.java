@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /// The time range that a dashboard's file sets, such as `now-6h` to `now`, `now/d` to `now/d`, or two instants.
 final class DashboardTimeRange {
-    private static final Pattern RELATIVE = Pattern.compile("now(?:-(\\d+[smhdwMy]))?(?:/([mhdwMy]))?");
+    private static final Pattern RELATIVE = Pattern.compile("now(?:-(\\d{1,6})([smhdwMy]))?(?:/([smhdwMy]))?");
 
     private DashboardTimeRange() {}
 
@@ -44,22 +44,34 @@ final class DashboardTimeRange {
                 return Optional.empty();
             }
         }
-        var ago = Optional.ofNullable(relative.group(1)).map(PanelRequest::length);
-        var at = now.minus(ago.orElse(Duration.ZERO)).atZone(zone);
+        var at = now.atZone(zone);
+        if (relative.group(1) != null) {
+            at = at.minus(Long.parseLong(relative.group(1)), unit(relative.group(2)));
+        }
+        if (relative.group(3) == null) {
+            return Optional.of(at.toInstant());
+        }
+        var unit = unit(relative.group(3));
         var day = at.truncatedTo(ChronoUnit.DAYS);
-        int units = end ? 1 : 0;
         var rounded =
-                switch (relative.group(2)) {
-                    case "m" -> at.truncatedTo(ChronoUnit.MINUTES).plusMinutes(units);
-                    case "h" -> at.truncatedTo(ChronoUnit.HOURS).plusHours(units);
-                    case "d" -> day.plusDays(units);
-                    case "w" ->
-                        day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
-                                .plusWeeks(units);
-                    case "M" -> day.withDayOfMonth(1).plusMonths(units);
-                    case "y" -> day.withDayOfYear(1).plusYears(units);
-                    case null, default -> at;
+                switch (unit) {
+                    case WEEKS -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+                    case MONTHS -> day.withDayOfMonth(1);
+                    case YEARS -> day.withDayOfYear(1);
+                    default -> at.truncatedTo(unit);
                 };
-        return Optional.of(rounded.toInstant());
+        return Optional.of(rounded.plus(end ? 1 : 0, unit).toInstant());
+    }
+
+    private static ChronoUnit unit(String letter) {
+        return switch (letter) {
+            case "s" -> ChronoUnit.SECONDS;
+            case "m" -> ChronoUnit.MINUTES;
+            case "h" -> ChronoUnit.HOURS;
+            case "d" -> ChronoUnit.DAYS;
+            case "w" -> ChronoUnit.WEEKS;
+            case "M" -> ChronoUnit.MONTHS;
+            default -> ChronoUnit.YEARS;
+        };
     }
 }
