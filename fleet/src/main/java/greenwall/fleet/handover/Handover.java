@@ -44,7 +44,8 @@ public final class Handover {
 
     /// @param shift when the shift began
     /// @param history the alerts that fired since then, as far as the sources have them
-    /// @param problems those without a verdict; empty while they are unknown
+    /// @param problems those that still have symptoms, also after their verdict, and those that are watched; empty
+    ///     while they are unknown
     /// @param open incidents without a verdict
     /// @param redaction because the text is pasted into chats and sent to others
     public static String text(
@@ -107,11 +108,12 @@ public final class Handover {
         head("Problems now");
         items(
                 problems.orElse(List.of()).stream()
-                        .filter(p -> p.stage() != ProblemHandling.Stage.OVER)
                         .map(p -> p.sentence() + ", " + p.severity().word()
                                 + (p.onsetKnown() ? ", since " : ", first seen ")
                                 + InstantText.withUtc(p.onset(), zone)
-                                + p.owner().map(o -> ", taken by " + o.name()).orElse(", nobody has taken it")
+                                + p.life()
+                                        .map(life -> ", " + life.ownerText())
+                                        .orElse(", nobody has taken it")
                                 + (p.stage() == ProblemHandling.Stage.WATCHED ? ", being watched" : "")
                                 + p.finding()
                                         .flatMap(found -> found.line().map(line -> found.likelyPrefix() + line.text()))

@@ -54,6 +54,12 @@ public record ProblemHandling(
         return new ProblemHandling(owner, record, known, gone, Optional.of(verdict));
     }
 
+    /// `taken by kim`, or `closed: incident, by kim`
+    public String ownerText() {
+        return end.map(given -> "closed: " + given.verdict().word() + ", by " + given.who())
+                .orElseGet(() -> "taken by " + owner.name());
+    }
+
     /// Whether the problem concerns this host of the cluster, or the whole cluster.
     public boolean concerns(String cluster, String host) {
         return known.subject().cluster().equals(cluster)

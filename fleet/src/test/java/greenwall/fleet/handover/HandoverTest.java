@@ -12,10 +12,13 @@ import greenwall.fleet.alert.SampleAlerts;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.TestIncidentOpenings;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.AlertSource;
@@ -81,21 +84,6 @@ class HandoverTest {
         var note = new TimelineEntry(1, NOW, BERLIN, "anna", "check the fans", new Evidence.Note("fan 2 stands still"));
         var open = new Incident(opening, List.of(note), Optional.empty(), "");
 
-        var problem = new Problem(
-                "a",
-                new Subject(Subject.Kind.DISK, "prod", "node01", "sda"),
-                Problem.Severity.CRITICAL,
-                NOW.minus(Duration.ofHours(1)),
-                true,
-                "disk sda is failing",
-                List.of(new Problem.Fact("", "", "9 errors")),
-                Optional.empty(),
-                Optional.empty(),
-                List.of("node01"),
-                List.of(),
-                List.of(),
-                false);
-
         var text = Handover.text(
                 NOW.minus(Duration.ofHours(8)),
                 NOW,
@@ -103,7 +91,7 @@ class HandoverTest {
                 state,
                 history,
                 fleet,
-                Optional.of(List.of(problem)),
+                Optional.of(List.of(problem(Optional.empty()))),
                 List.of(open),
                 Redaction.NONE);
 
@@ -119,6 +107,43 @@ class HandoverTest {
                         "- node09: mem.util warn above 90 %\n",
                         "last: step check the fans, fan 2 stands still")
                 .doesNotContain("\u001b", "- node01: cpu.util");
+    }
+
+    private static Problem problem(Optional<ProblemHandling> life) {
+        return new Problem(
+                "a",
+                new Subject(Subject.Kind.DISK, "prod", "node01", "sda"),
+                Problem.Severity.CRITICAL,
+                NOW.minus(Duration.ofHours(1)),
+                true,
+                "disk sda is failing",
+                List.of(new Problem.Fact("", "", "9 errors")),
+                Optional.empty(),
+                life,
+                List.of("node01"),
+                List.of(),
+                List.of(),
+                false);
+    }
+
+    /// It still has symptoms, so the next shift must know it.
+    @Test
+    void aProblemThatLastsAfterItsVerdictIsListed() {
+        var life = ProblemHandling.taken(problem(Optional.empty()), new ProblemOwner("anna", NOW), "")
+                .ended(new ProblemHandling.End("ben", NOW, IncidentVerdict.INCIDENT));
+
+        var text = Handover.text(
+                NOW.minus(Duration.ofHours(8)),
+                NOW,
+                BERLIN,
+                SampleAlerts.state(NOW, List.of()),
+                AlertHistory.NONE,
+                FleetState.EMPTY,
+                Optional.of(List.of(problem(Optional.of(life)))),
+                List.of(),
+                Redaction.NONE);
+
+        assertThat(text).contains("- node01: disk sda is failing", ", closed: incident, by ben\n");
     }
 
     @Test

@@ -95,7 +95,7 @@ record GlanceTileBuilder(
 
     private List<Problem> open() {
         return firing.problems().orElse(List.of()).stream()
-                .filter(problem -> problem.stage() != ProblemHandling.Stage.OVER)
+                .filter(problem -> problem.stage() != ProblemHandling.Stage.WATCHED)
                 .toList();
     }
 

@@ -160,6 +160,7 @@ public final class IncidentView implements View {
                             open.add("", new Evidence.Note(text));
                             bar.clearNote();
                             refresh(open);
+                            selectNewest();
                         },
                         () -> context.showMessage(
                                 "This incident was closed with a verdict; nothing can be added to it."));
@@ -176,10 +177,14 @@ public final class IncidentView implements View {
                             bar.clearNote();
                             refresh(open);
                             // In a drill the last entry compares the verdict with the actual cause.
-                            shown.ifPresent(i -> timeline.select(i.entries().size() - 1));
+                            selectNewest();
                         },
                         () -> context.showMessage(
                                 "This incident is not being recorded by this console: nothing was added."));
+    }
+
+    private void selectNewest() {
+        shown.ifPresent(i -> timeline.select(i.entries().size() - 1));
     }
 
     private void refresh(OpenIncident open) {

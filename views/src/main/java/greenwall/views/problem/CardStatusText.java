@@ -64,10 +64,10 @@ final class CardStatusText {
     }
 
     private String stage(ProblemHandling life) {
-        return life.end()
-                .map(end -> "closed: " + end.verdict().word() + ", by " + end.who())
-                .orElseGet(() -> "taken by " + life.owner().name()
-                        + life.gone()
+        return life.ownerText()
+                + (life.end().isPresent()
+                        ? ""
+                        : life.gone()
                                 .map(gone -> ", not reported since " + at(gone))
                                 .orElseGet(() -> " at " + at(life.owner().since())));
     }

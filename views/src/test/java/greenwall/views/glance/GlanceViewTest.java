@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -52,12 +55,15 @@ class GlanceViewTest {
     }
 
     private static Map<String, GlanceTile> instruments(FleetState fleet) {
+        return instruments(fleet, ProblemEdits.NONE);
+    }
+
+    private static Map<String, GlanceTile> instruments(FleetState fleet, ProblemEdits edits) {
         var firing = fleet == FleetState.EMPTY
                 ? FiringAlerts.UNKNOWN
                 : new FiringAlerts(
                         AlertSnapshot.NOT_QUERIED,
-                        Optional.of(
-                                ProblemBuilder.fold(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())));
+                        Optional.of(ProblemBuilder.fold(fleet, AlertSnapshot.NOT_QUERIED, edits, List.of())));
         return new GlanceTileBuilder(fleet, firing, Optional.empty(), Objective.DEFAULTS, Fleets.NOW)
                 .all().stream().collect(Collectors.toMap(GlanceTile::title, Function.identity()));
     }
@@ -92,6 +98,24 @@ class GlanceViewTest {
         builder.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
         assertThat(instrument(instruments(builder.fleet()), "Longest unowned").note())
                 .isEqualTo("a1 sdf");
+    }
+
+    /// The wall shows it as a card, and the status bar counts it.
+    @Test
+    void aProblemThatLastsAfterItsVerdictIsOpen() {
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("a1", Labels.EMPTY);
+        builder.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
+        var fleet = builder.fleet();
+        var found = ProblemBuilder.fold(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())
+                .getFirst();
+        var edits = ProblemEdits.NONE
+                .taken(found, new ProblemOwner("kim", Fleets.NOW), "")
+                .ended(found.id(), new ProblemHandling.End("kim", Fleets.NOW, IncidentVerdict.INCIDENT));
+        assertThat(instrument(instruments(fleet, edits), "Open problems"))
+                .returns("1", GlanceTile::value)
+                .returns(CellState.CRITICAL, GlanceTile::state);
     }
 
     @Test

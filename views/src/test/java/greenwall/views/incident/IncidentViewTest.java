@@ -10,6 +10,7 @@ import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.TimelineEntry;
 import greenwall.views.Drills;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Intent;
@@ -23,13 +24,16 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
 import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.RowList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
 
@@ -188,7 +192,12 @@ class IncidentViewTest {
         @Override
         public Incident now() {
             var opening = copyOf(like.opening(), id, false);
-            return new Incident(opening, like.entries(), Optional.empty(), like.damage());
+            var entries = new ArrayList<>(like.entries());
+            for (var evidence : added) {
+                entries.add(new TimelineEntry(
+                        entries.size() + 1, opening.at(), opening.zone(), opening.who(), "", evidence));
+            }
+            return new Incident(opening, entries, Optional.empty(), like.damage());
         }
 
         @Override
@@ -203,28 +212,54 @@ class IncidentViewTest {
         public void close() {}
     }
 
+    private static Writing writing(String id) {
+        var like = new ArrayList<Incident>();
+        new FakeRecords().read("", found -> like.add(((Result.Available<Incident>) found).value()));
+        return new Writing(id, new ArrayList<>(), like.getFirst());
+    }
+
+    private IncidentView viewThatWrites(OpenIncident... records) {
+        var backend = new PlainBackend() {
+            @Override
+            public IncidentRecords records() {
+                return new DelegatingRecords(new FakeRecords()) {
+                    @Override
+                    public Optional<OpenIncident> writing(String id) {
+                        return Stream.of(records)
+                                .filter(open -> open.now().id().equals(id))
+                                .findFirst();
+                    }
+                };
+            }
+        };
+        var view = new IncidentView(Contexts.of(backend, intents::add));
+        new Scene(view.node(), 1280, 720);
+        return view;
+    }
+
+    /// In a long record it would be saved out of sight.
+    @Test
+    void aSavedNoteIsShown() {
+        Fx.run(() -> {
+            var record = writing("20261120T023411Z-aaaa");
+            var view = viewThatWrites(record);
+            view.onShown(LIST.with("id", record.id()));
+            var timeline = (RowList) ((SplitPane) view.node().lookup(".split-pane"))
+                    .getItems()
+                    .getFirst();
+            timeline.select(0);
+            ((TextField) view.node().lookup(".text-field")).setText("a scrub");
+            view.saveNote();
+            assertThat(timeline.selected()).isEqualTo(record.now().entries().size() - 1);
+        });
+    }
+
     @Test
     void aHalfTypedNoteStaysWithItsRecord() {
         Fx.run(() -> {
-            var like = new ArrayList<Incident>();
-            new FakeRecords().read("", found -> like.add(((Result.Available<Incident>) found).value()));
-            var first = new Writing("20261120T023411Z-aaaa", new ArrayList<>(), like.getFirst());
-            var second = new Writing("20261120T023411Z-bbbb", new ArrayList<>(), like.getFirst());
-            var backend = new PlainBackend() {
-                @Override
-                public IncidentRecords records() {
-                    return new DelegatingRecords(new FakeRecords()) {
-                        @Override
-                        public Optional<OpenIncident> writing(String id) {
-                            return List.<OpenIncident>of(first, second).stream()
-                                    .filter(open -> open.now().id().equals(id))
-                                    .findFirst();
-                        }
-                    };
-                }
-            };
-            var view = new IncidentView(Contexts.of(backend, intents::add));
-            new Scene(view.node(), 1280, 720);
+            var first = writing("20261120T023411Z-aaaa");
+            var second = writing("20261120T023411Z-bbbb");
+            var view = viewThatWrites(first, second);
             view.onShown(LIST.with("id", first.id()));
             var note = (TextField) view.node().lookup(".text-field");
             note.setText("the disk of");
