@@ -47,6 +47,9 @@ public final class RunbookView extends FleetStateView {
     private static final String LABELS = "labels";
     private static final String ALERTNAME = "alertname";
     private static final Duration AS_OF_NOW = Duration.ofMinutes(1);
+    /// For how long a run with a verdict is shown again. A newer run would add the same steps to the incident record
+    /// again, and would not know which decisions were overruled.
+    private static final Duration KEPT = Duration.ofMinutes(10);
     private static final double PROSE_SHARE = 0.34;
     /// The distance that an arrow key scrolls, as a share of the visible height.
     private static final double LINE_SHARE = 0.1;
@@ -178,9 +181,14 @@ public final class RunbookView extends FleetStateView {
                         .anyMatch(name -> !newPlace.get(name).equals(place.get(name)));
         place = newPlace;
         visible = true;
-        if (other || walking == null) {
+        if (other || walking == null || isOld()) {
             begin();
         }
+    }
+
+    private boolean isOld() {
+        var asked = request;
+        return asked == null || asked.now().plus(KEPT).isBefore(context.clock().instant());
     }
 
     /// The host that the place names, in its cluster. If the place names neither a host nor an alert, the
@@ -267,12 +275,17 @@ public final class RunbookView extends FleetStateView {
         }
     }
 
-    /// When the subject was examined, if that is the end of an earlier time range.
+    /// When the run began, and the end of an earlier time range if that was examined.
     private String asOf(RunbookCase examined) {
         var asked = request;
-        return asked == null || !examined.at().isBefore(asked.now().minus(AS_OF_NOW))
-                ? ""
-                : " · as of " + InstantText.stamp(examined.at(), context.zone()) + ", the end of the time range";
+        if (asked == null) {
+            return "";
+        }
+        return " · run at " + InstantText.clockWithUtc(asked.now(), context.zone())
+                + (examined.at().isBefore(asked.now().minus(AS_OF_NOW))
+                        ? ", as of " + InstantText.stamp(examined.at(), context.zone())
+                                + ", the end of the time range"
+                        : "");
     }
 
     /// Shows the verdict with its commands first, and below it the steps that led to it.
@@ -369,7 +382,9 @@ public final class RunbookView extends FleetStateView {
     @Override
     public void onHidden() {
         visible = false;
-        stop();
+        if (seen.verdict().isEmpty()) {
+            stop();
+        }
         forget();
     }
 

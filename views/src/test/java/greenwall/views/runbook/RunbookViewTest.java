@@ -2,6 +2,7 @@ package greenwall.views.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Evidence;
@@ -67,6 +68,7 @@ class RunbookViewTest {
     private final List<Evidence> recorded = new ArrayList<>();
     private final AtomicInteger stopped = new AtomicInteger();
     private final List<Optional<Instant>> starts = new ArrayList<>();
+    private Instant now = Fleets.NOW;
 
     private static RunbookRun run(String runbook) {
         var now = Fleets.NOW;
@@ -185,7 +187,7 @@ class RunbookViewTest {
         var root = new AtomicReference<Parent>();
         greenwall.views.testing.Pictures.draw(name, Theme.NIGHT, width, height, style -> {
             var view = new RunbookView(
-                    new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, backend, _ -> {}));
+                    new ViewContext(style, () -> now, ZoneOffset.UTC, backend, _ -> {}));
             view.node().resize(width, height);
             view.show(Fleets.rich());
             view.onShown(place());
@@ -468,16 +470,35 @@ class RunbookViewTest {
         Fx.run(buttons(root, "Run it now").getFirst()::fire);
         assertThat(buttons(root, "Stop")).hasSize(1);
 
+        leaveAndReturn(shown);
+        assertThat(outputs(root)).singleElement().asString().contains("killed");
+        Fx.run(buttons(root, "Run it again").getFirst()::fire);
+        Fx.run(buttons(root, "Stop").getFirst()::fire);
+        assertThat(stopped).hasValue(1);
+    }
+
+    private static void leaveAndReturn(AtomicReference<RunbookView> shown) {
         var view = Objects.requireNonNull(shown.get());
         Fx.run(() -> {
             view.onHidden();
             view.show(Fleets.rich());
             view.onShown(place());
         });
-        assertThat(outputs(root)).singleElement().asString().contains("killed");
-        Fx.run(buttons(root, "Run it again").getFirst()::fire);
-        Fx.run(buttons(root, "Stop").getFirst()::fire);
-        assertThat(stopped).hasValue(1);
+    }
+
+    /// Each run adds its steps to the incident record.
+    @Test
+    void aRunWithAVerdictIsShownAgainUntilItIsOld() {
+        var shown = new AtomicReference<RunbookView>();
+        var root = draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-kept", shown);
+        now = now.plus(Duration.ofMinutes(10));
+        leaveAndReturn(shown);
+        assertThat(starts).hasSize(1);
+        assertThat(texts(root)).contains("run at " + InstantText.clockWithUtc(Fleets.NOW, ZoneOffset.UTC));
+
+        now = now.plusSeconds(1);
+        leaveAndReturn(shown);
+        assertThat(starts).hasSize(2);
     }
 
     @Test
