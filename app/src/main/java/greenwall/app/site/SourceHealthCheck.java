@@ -142,11 +142,18 @@ public final class SourceHealthCheck {
                 Optional.of(answer.at()),
                 Optional.of(age),
                 Optional.of(answer.roundTrip()),
-                answer.serverTime().map(server -> Duration.between(ownTime, server)),
+                answer.serverTime().map(server -> skew(ownTime, server)),
                 "",
                 "",
                 Optional.empty(),
                 Optional.empty(),
                 SourceState.Completeness.COMPLETE);
+    }
+
+    /// A Date header has whole seconds, so the source's clock may be up to a second ahead of it.
+    private static Duration skew(Instant ownTime, Instant date) {
+        var least = Duration.between(ownTime, date);
+        var most = least.plusSeconds(1);
+        return least.isPositive() ? least : most.isNegative() ? most : Duration.ZERO;
     }
 }

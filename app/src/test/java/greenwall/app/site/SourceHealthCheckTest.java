@@ -102,4 +102,19 @@ class SourceHealthCheckTest {
                 .containsExactlyInAnyOrder(tuple(LOKI, CellState.SILENT), tuple(ALERTMANAGER, CellState.OK));
         assertThat(states.getFirst().reason()).contains("internal error while querying");
     }
+
+    /// A Date header leaves out the fraction of the second.
+    @Test
+    void aClockThatShowsTheSameSecondIsNotBehind() {
+        assertThat(skew(NOW)).contains(Duration.ZERO);
+        assertThat(skew(NOW.minusSeconds(4))).contains(Duration.ofMillis(-3_661));
+        assertThat(skew(NOW.plusSeconds(4))).contains(Duration.ofMillis(3_339));
+    }
+
+    private static Optional<Duration> skew(Instant date) {
+        var own = NOW.plusMillis(661);
+        var answer =
+                new Outcome.Answered<>(LOKI, own, Duration.ZERO, "", List.of(), List.of(), Optional.of(date));
+        return SourceHealthCheck.answering(answer, Duration.ZERO, own).skew();
+    }
 }
