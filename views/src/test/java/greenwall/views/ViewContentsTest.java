@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.Service;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.arc.ArcDetails;
@@ -156,6 +157,31 @@ class ViewContentsTest {
         assertThat(rows(hosts).getFirst())
                 .containsExactly("node05.fra1", "", "99.810 %", "−90 %", "exhausted", "–", "–", "–");
         assertThat(hosts.rows().getLast().state()).isEqualTo(CellState.OK);
+    }
+
+    /// The instrument *Lowest error budget* leads to it.
+    @Test
+    void theLowestErrorBudgetIsFirst() {
+        var fleet = Fleets.cluster("prod-east").host("a", Labels.EMPTY).host("b", Labels.EMPTY);
+        fleet.cell("a", "slo.host", Labels.EMPTY, 1, CellState.OK, "measured");
+        fleet.cell("b", "slo.host", Labels.EMPTY, 0.99988, CellState.OK, "measured");
+        var hosts = new SloDetails(() -> Objective.DEFAULTS)
+                .tables(Fleets.facts(fleet.fleet(), Place.HOME))
+                .getFirst();
+        assertThat(rows(hosts)).extracting(List::getFirst).containsExactly("b", "a");
+    }
+
+    @Test
+    void aClusterCountsItsLogSourceToo() {
+        var fleet = Fleets.cluster("prod-east")
+                .source(Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK))
+                .fleet()
+                .withOtherSources(List.of(Fleets.source("prod-east", Source.Kind.LOKI, CellState.SILENT)));
+        assertThat(rows(new ClusterDetails()
+                                .tables(Fleets.facts(fleet, Place.HOME))
+                                .getFirst())
+                        .getFirst())
+                .contains("1 of 2 silent");
     }
 
     /// An objective that is not measured is shown with the reason, and one that burns fast is counted in the banner.

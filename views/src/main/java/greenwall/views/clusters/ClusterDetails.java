@@ -61,9 +61,10 @@ public final class ClusterDetails extends DetailView.Contents {
         var hosts = state.hosts().stream().filter(h -> h.cluster() == cluster).toList();
         Map<CellState, Long> counts =
                 hosts.stream().collect(Collectors.groupingBy(HostState::state, Collectors.counting()));
-        var silent = cluster.sources().stream()
-                .filter(s -> s.state() != CellState.OK)
+        var sources = state.sources().stream()
+                .filter(s -> s.source().cluster().equals(cluster.name()))
                 .toList();
+        var silent = sources.stream().filter(s -> s.state() != CellState.OK).toList();
         var items = new ArrayList<Item>();
         items.add(words(cluster.name()));
         items.add(Item.number(Integer.toString(hosts.size()), hosts.size()));
@@ -77,9 +78,9 @@ public final class ClusterDetails extends DetailView.Contents {
         }
         items.add(
                 silent.isEmpty()
-                        ? words(CountText.of(cluster.sources().size(), "responds", "respond"))
+                        ? words(CountText.of(sources.size(), "responds", "respond"))
                         : new Item(
-                                silent.size() + " of " + cluster.sources().size() + " silent",
+                                silent.size() + " of " + sources.size() + " silent",
                                 CellState.SILENT,
                                 silent.getFirst().reason()));
         items.add(Item.age(Optional.of(Duration.between(cluster.time().machine(), state.at()))));

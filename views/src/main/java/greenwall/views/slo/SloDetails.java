@@ -122,7 +122,7 @@ public final class SloDetails extends DetailView.Contents {
                 rows.add(row(objective, cell, facts.lookupResults()));
             }
             rows.sort(Comparator.comparing(Row::state)
-                    .thenComparing(r -> r.items().get(2).text())
+                    .thenComparingDouble(r -> r.items().get(2).order())
                     .thenComparing(r -> r.items().getFirst().text()));
             tables.add(new TableData(
                     objective.name() + ", " + shortened(BurnRateText.percentage(objective.promised())) + " of the time",
