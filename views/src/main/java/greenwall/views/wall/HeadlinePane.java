@@ -193,15 +193,14 @@ final class HeadlinePane extends PaintedRegion {
                 .orElse("");
     }
 
-    /// The age of the oldest problem if it began before the hosts changed, else the time since the last
-    /// all-green state.
+    /// The age of the oldest problem if it began before the hosts were known not to be green, else the time since the
+    /// last all-green state.
     static String problemText(RecentChanges recent, List<Problem> problems, Instant since, Instant now) {
-        var seen = recent.changedAfter().orElse(since);
         var oldest = problems.stream()
                 .filter(problem -> problem.onsetKnown() && problem.stage() != ProblemHandling.Stage.WATCHED)
                 .map(Problem::onset)
                 .min(Comparator.naturalOrder())
-                .filter(onset -> !onset.isAfter(seen));
+                .filter(onset -> !onset.isAfter(since));
         if (oldest.isPresent()) {
             return "oldest problem began "
                     + Unit.duration(Duration.between(oldest.get(), now).truncatedTo(ChronoUnit.MINUTES)) + " ago";

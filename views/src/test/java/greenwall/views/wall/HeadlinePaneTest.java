@@ -79,7 +79,7 @@ class HeadlinePaneTest {
                         Optional.empty()));
     }
 
-    /// Otherwise "not all green for less than 15 m" would be shown above a card that says "since 16 m".
+    /// Otherwise "not all green for less than 15 m" would be shown above a card that says "since 16 m" or "since 11 m".
     @Test
     void theTimeOfTheHostsIsNotShownForAnOlderProblem() {
         var recent = new RecentChanges();
@@ -89,7 +89,7 @@ class HeadlinePaneTest {
         assertThat(HeadlinePane.problemText(recent, List.of(problem(60), problem(1000)), since, NOW))
                 .isEqualTo("oldest problem began 16 m ago");
         assertThat(HeadlinePane.problemText(recent, List.of(problem(700)), since, NOW))
-                .isEqualTo("not all green for less than 15 m");
+                .isEqualTo("oldest problem began 11 m ago");
     }
 
     @Test
