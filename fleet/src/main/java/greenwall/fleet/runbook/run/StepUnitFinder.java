@@ -3,6 +3,7 @@ package greenwall.fleet.runbook.run;
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.service.ServiceForm;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,6 +12,10 @@ import java.util.regex.Pattern;
 final class StepUnitFinder {
     private static final String PLACEHOLDER = "\\$\\{(?:fleet:)?([a-z0-9_.]+)(?:\\|[^}]*)?\\}";
     private static final Pattern QUANTITY = Pattern.compile(PLACEHOLDER);
+    private static final Pattern SERVICE_QUANTITY = Pattern.compile("\\$\\{service:([a-z0-9_.]+)\\}");
+    private static final String ON_HOSTS_OF_SERVICE = " and on (host) ${service:hosts}";
+    private static final Pattern SELECTION = Pattern.compile("\\{[^}]*\\}|\\[[^\\]]*\\]");
+    private static final Pattern QUANTILE = Pattern.compile("histogram_quantile\\([^/*%^]*?(\\w+)_bucket\\b[^/*%^]*\\)");
     /// A single quantity: all its series, some of them, or the worst.
     private static final Pattern SINGLE_QUANTITY =
             Pattern.compile("(?:(?:topk|bottomk)\\(\\d+,\\s*|(?:max|min|sort|sort_desc)\\()?" + PLACEHOLDER + "\\)?");
@@ -26,8 +31,20 @@ final class StepUnitFinder {
         return found.matches() ? catalogue.quantity(found.group(1)) : Optional.empty();
     }
 
-    /// The common unit of all quantities, if the expression only adds, subtracts and selects.
-    static Unit of(String expression, QuantityCatalogue catalogue) {
+    /// The common unit of all quantities, if the expression only adds, subtracts and selects; the unit of a quantity of
+    /// a service, or of the histogram of a quantile.
+    static Unit of(String query, QuantityCatalogue catalogue) {
+        var expression = query.strip().replace(ON_HOSTS_OF_SERVICE, "");
+        var ofService = SERVICE_QUANTITY.matcher(expression);
+        if (ofService.matches()) {
+            return Optional.ofNullable(ServiceForm.quantities().get(ofService.group(1)))
+                    .map(quantity -> Unit.of(quantity.unit()))
+                    .orElse(Unit.NONE);
+        }
+        var quantile = QUANTILE.matcher(SELECTION.matcher(expression).replaceAll(""));
+        if (quantile.matches()) {
+            return Unit.ofMetric(quantile.group(1));
+        }
         var units = new HashSet<Unit>();
         var found = QUANTITY.matcher(expression);
         while (found.find()) {

@@ -18,6 +18,11 @@ class StepUnitFinderTest {
             bottomk(5, 1 - ${fs.used}) | RATIO
             max(${disk.read.latency}) | SECONDS
             ${arc.max} - ${arc.size} | BYTES
+            ${service:p95} | SECONDS
+            ${service:errors} | RATIO
+            ${fleet:cpu.util} and on (host) ${service:hosts} | RATIO
+            histogram_quantile(0.95, sum by (le) (rate(a_seconds_bucket{b=~"$service"}[5m]))) | SECONDS
+            histogram_quantile(0.95, rate(a_seconds_bucket[5m])) / (b > 0) | NONE
             max(${arc.size}) / max(${arc.max}) | NONE
             max(${disk.read.latency}) / quantile(0.5, ${disk.read.latency}) | NONE
             count(${ds.used}) | NONE
