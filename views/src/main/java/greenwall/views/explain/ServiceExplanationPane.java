@@ -98,7 +98,9 @@ final class ServiceExplanationPane {
         found = Optional.empty();
         queries.withdraw();
         var name = place.get(ServiceLinks.SERVICE);
-        banner.show(List.of(Banner.line("Why is " + name + " slow or failing?")));
+        // Two lines, as with the answer, so that the buttons stay where they are.
+        banner.show(List.of(
+                Banner.line("Why is " + name + " slow or failing?"), Banner.line("Around " + clock(at()) + " …")));
         sentence.setText("Following its calls …");
         tables.show(List.of());
         queries.<Instant, ServiceLister.ExplanationResult>put(

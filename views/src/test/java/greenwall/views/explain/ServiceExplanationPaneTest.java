@@ -44,7 +44,9 @@ class ServiceExplanationPaneTest {
     private static final Place ASKED = new Intent.ExplainService("prod-east", "shop", NOW).place();
     private final List<Intent> intents = new ArrayList<>();
     private final ExplainView[] view = new ExplainView[1];
+    private final List<Runnable> pending = new ArrayList<>();
     private Optional<ServiceExplanation> found = Optional.of(explanation());
+    private boolean late;
 
     private static Cause cause(Kind kind, String name, String text, double score, String trace) {
         return new Cause(kind, name, text, List.of("none of the services that it calls changed"), ONSET, score, trace);
@@ -78,7 +80,10 @@ class ServiceExplanationPaneTest {
         public TimeRangeReader.Handle explain(
                 String cluster, String service, Instant at, Consumer<ExplanationResult> receiver) {
             assertThat(List.of(cluster, service, at)).isEqualTo(List.of("prod-east", "shop", NOW));
-            receiver.accept(new ExplanationResult(found));
+            pending.add(() -> receiver.accept(new ExplanationResult(found)));
+            if (!late) {
+                pending.forEach(Runnable::run);
+            }
             return () -> {};
         }
     }
@@ -130,6 +135,24 @@ class ServiceExplanationPaneTest {
         press(codes);
         assertThat(intents).singleElement().isInstanceOf(Intent.Go.class);
         return ((Intent.Go) intents.getFirst()).place();
+    }
+
+    /// A click that is under way must not miss.
+    @Test
+    void theButtonsStayWhereTheyAreWhenTheAnswerArrives() {
+        late = true;
+        draw(1366, 768, Theme.NIGHT);
+        double before = topOfButtons();
+        Fx.run(() -> pending.forEach(Runnable::run));
+        assertThat(topOfButtons()).isEqualTo(before);
+    }
+
+    private double topOfButtons() {
+        return Fx.get(() -> {
+            view[0].node().layout();
+            var button = view[0].node().lookup(".button");
+            return button.localToScene(button.getBoundsInLocal()).getMinY();
+        });
     }
 
     @ParameterizedTest
