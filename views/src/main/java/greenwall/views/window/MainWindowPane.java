@@ -219,6 +219,8 @@ final class MainWindowPane extends BaseWindowPane {
                 view.equals("runbook") && live
                         ? DefaultHost.place(place, firing, state, around.clock().instant())
                         : place);
+        // The view that is already shown is not entered again.
+        focusView();
     }
 
     /// @param number the index in the rail

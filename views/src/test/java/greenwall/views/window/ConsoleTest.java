@@ -43,6 +43,7 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -539,6 +540,19 @@ class ConsoleTest extends ConsoleFixture {
             tab();
         }
         assertThat(reached).hasSizeGreaterThan(8);
+    }
+
+    @Test
+    void theKeysWorkAfterAClickOnTheButtonOfTheShownView() {
+        start(SavedWindows.FIRST, oneWindow());
+        Fx.run(() -> walk(pane(), node -> {
+            if (node instanceof ToggleButton button && button.getText().equals("Wall")) {
+                button.requestFocus();
+                button.fire();
+            }
+        }));
+        var focused = Fx.get(() -> pane().getScene().getFocusOwner());
+        assertThat(pane().isInView(focused)).isTrue();
     }
 
     @Test
