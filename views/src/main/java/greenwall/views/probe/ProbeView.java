@@ -42,6 +42,8 @@ public final class ProbeView extends FleetStateView {
     private final VisibleAnimationTimer timer = new VisibleAnimationTimer(root, this::pulse);
     private ProbeOverview session;
     private Place place = Place.HOME;
+    /// Whether the symptoms of the host are not known yet, so that the first probe may not fit them.
+    private boolean undecided;
 
     public ProbeView(ViewContext context) {
         this.context = context;
@@ -104,6 +106,10 @@ public final class ProbeView extends FleetStateView {
 
     @Override
     protected void stateChanged() {
+        if (undecided && !state().hosts().isEmpty()) {
+            undecided = false;
+            picker.forget();
+        }
         if (place.host().isEmpty()) {
             firing().worst(state()).ifPresent(host -> place = place.about(host));
             if (columns.group().isEmpty()) {
@@ -152,6 +158,7 @@ public final class ProbeView extends FleetStateView {
     void choose() {
         columns.close();
         page.setCenter(picker);
+        undecided = state().hosts().isEmpty() && place.get(ProbeLinks.PROBE).isEmpty();
         aboutHost();
         if (!place.get(ProbeLinks.PROBE).isEmpty()) {
             picker.choose(place.get(ProbeLinks.PROBE), ProbeLinks.arguments(place));

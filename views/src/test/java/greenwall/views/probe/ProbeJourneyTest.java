@@ -2,6 +2,7 @@ package greenwall.views.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeOutput;
@@ -12,6 +13,7 @@ import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.state.CellState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Intent;
@@ -32,6 +34,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +147,28 @@ class ProbeJourneyTest {
         robot.clickOn(".run-button");
         Fx.eventually(() -> view.runs().size() == 2);
         assertThat(runner.started()).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    /// Enter would run a probe that has nothing to do with the problem.
+    @Test
+    void theFirstProbeThatFitsTheHostIsSelectedAsSoonAsItsSymptomsAreKnown() {
+        var tunnels = Fleets.cluster("prod-east");
+        tunnels.host(HOST.name(), Labels.EMPTY);
+        tunnels.cell(HOST.name(), "wg.handshake.age", Labels.EMPTY, 1200, CellState.CRITICAL, "above 15 m");
+        var view = Fx.get(() -> {
+            var shown = new ProbeView(new ViewContext(
+                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneOffset.UTC,
+                    new ProbeOnlyBackend(
+                            new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 3, 60), runs, false),
+                    intents::add));
+            shown.onShown(new Place("probe", Optional.of(HOST), Place.HOME.span(), Map.of("pick", "yes")));
+            shown.show(tunnels.fleet());
+            return shown;
+        });
+        var fitting = Fx.get(() -> (ListView<?>) view.node().lookup(".list-view"));
+        assertThat(Fx.get(() -> fitting.getSelectionModel().getSelectedIndex())).isZero();
     }
 
     @Test
