@@ -15,7 +15,8 @@ final class StepUnitFinder {
     private static final Pattern SERVICE_QUANTITY = Pattern.compile("\\$\\{service:([a-z0-9_.]+)\\}");
     private static final String ON_HOSTS_OF_SERVICE = " and on (host) ${service:hosts}";
     private static final Pattern SELECTION = Pattern.compile("\\{[^}]*\\}|\\[[^\\]]*\\]");
-    private static final Pattern QUANTILE = Pattern.compile("histogram_quantile\\([^/*%^]*?(\\w+)_bucket\\b[^/*%^]*\\)");
+    private static final Pattern QUANTILE =
+            Pattern.compile("histogram_quantile\\([^/*%^]*?(\\w+)_bucket\\b[^/*%^]*\\)");
     /// A single quantity: all its series, some of them, or the worst.
     private static final Pattern SINGLE_QUANTITY =
             Pattern.compile("(?:(?:topk|bottomk)\\(\\d+,\\s*|(?:max|min|sort|sort_desc)\\()?" + PLACEHOLDER + "\\)?");
