@@ -325,7 +325,8 @@ final class ScreenshotCommand extends BaseCommand {
 
     private TimeRangeChoice range(InstantSource clock, TimeRangeChoice usual) {
         var now = clock.instant();
-        var length = window.map(TimeArguments::length).orElseGet(() -> usual.at(now).length());
+        var length =
+                window.map(TimeArguments::length).orElseGet(() -> usual.at(now).length());
         return at.map(end -> TimeArguments.instant(end, now))
                 .map(end -> TimeRangeChoice.fixed(TimeWindow.before(end, length)))
                 .orElseGet(() -> TimeRangeChoice.last(length));

@@ -46,8 +46,7 @@ class ScreenshotCommandTest {
             var picture = home.resolve("mine.png").toString();
             CommandRunResult.of(home, "shot", "mine", "-o", picture, "--config", config.toString());
             assertThat(proxy.requests()).contains("900 * up");
-            CommandRunResult.of(
-                    home, "shot", "mine", "-o", picture, "--config", config.toString(), "--window", "30m");
+            CommandRunResult.of(home, "shot", "mine", "-o", picture, "--config", config.toString(), "--window", "30m");
             assertThat(proxy.requests()).contains("1800 * up");
         }
     }

@@ -113,8 +113,7 @@ class SourceHealthCheckTest {
 
     private static Optional<Duration> skew(Instant date) {
         var own = NOW.plusMillis(661);
-        var answer =
-                new Outcome.Answered<>(LOKI, own, Duration.ZERO, "", List.of(), List.of(), Optional.of(date));
+        var answer = new Outcome.Answered<>(LOKI, own, Duration.ZERO, "", List.of(), List.of(), Optional.of(date));
         return SourceHealthCheck.answering(answer, Duration.ZERO, own).skew();
     }
 }

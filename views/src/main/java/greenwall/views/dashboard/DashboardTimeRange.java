@@ -53,13 +53,12 @@ final class DashboardTimeRange {
         }
         var unit = unit(relative.group(3));
         var day = at.truncatedTo(ChronoUnit.DAYS);
-        var rounded =
-                switch (unit) {
-                    case WEEKS -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-                    case MONTHS -> day.withDayOfMonth(1);
-                    case YEARS -> day.withDayOfYear(1);
-                    default -> at.truncatedTo(unit);
-                };
+        var rounded = switch (unit) {
+            case WEEKS -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+            case MONTHS -> day.withDayOfMonth(1);
+            case YEARS -> day.withDayOfYear(1);
+            default -> at.truncatedTo(unit);
+        };
         return Optional.of(rounded.plus(end ? 1 : 0, unit).toInstant());
     }
 

@@ -283,8 +283,7 @@ public final class RunbookView extends FleetStateView {
         }
         return " · run at " + InstantText.clockWithUtc(asked.now(), context.zone())
                 + (examined.at().isBefore(asked.now().minus(AS_OF_NOW))
-                        ? ", as of " + InstantText.stamp(examined.at(), context.zone())
-                                + ", the end of the time range"
+                        ? ", as of " + InstantText.stamp(examined.at(), context.zone()) + ", the end of the time range"
                         : "");
     }
 

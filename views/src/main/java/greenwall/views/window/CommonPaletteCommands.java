@@ -35,8 +35,8 @@ final class CommonPaletteCommands {
         var dashboards = around.ports().dashboards();
         for (var entry : dashboards.all()) {
             var title = dashboards.titleInList(entry);
-            var target = DashboardLinks.place(
-                    entry, history.place(), around.clock().instant(), around.zone());
+            var target =
+                    DashboardLinks.place(entry, history.place(), around.clock().instant(), around.zone());
             commands.add(new PaletteCommand("view", title, "", () -> go.accept(target)));
             entry.dashboard().stream()
                     .flatMap(Dashboard::panels)

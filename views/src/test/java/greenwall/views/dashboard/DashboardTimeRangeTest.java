@@ -49,8 +49,8 @@ class DashboardTimeRangeTest {
     void thePreviousMonthIsThatOfTheCalendar() {
         var range = new Dashboard.TimeRange("now-1M/M", "now-1M/M");
         assertThat(DashboardTimeRange.choice(range, Instant.parse("2026-03-31T12:00:00Z"), ZoneId.of("UTC")))
-                .isEqualTo(TimeRangeChoice.fixed(new TimeWindow(
-                        Instant.parse("2026-02-01T00:00:00Z"), Instant.parse("2026-03-01T00:00:00Z"))));
+                .isEqualTo(TimeRangeChoice.fixed(
+                        new TimeWindow(Instant.parse("2026-02-01T00:00:00Z"), Instant.parse("2026-03-01T00:00:00Z"))));
     }
 
     @Test

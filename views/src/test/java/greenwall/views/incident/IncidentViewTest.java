@@ -244,9 +244,8 @@ class IncidentViewTest {
             var record = writing("20261120T023411Z-aaaa");
             var view = viewThatWrites(record);
             view.onShown(LIST.with("id", record.id()));
-            var timeline = (RowList) ((SplitPane) view.node().lookup(".split-pane"))
-                    .getItems()
-                    .getFirst();
+            var timeline = (RowList)
+                    ((SplitPane) view.node().lookup(".split-pane")).getItems().getFirst();
             timeline.select(0);
             ((TextField) view.node().lookup(".text-field")).setText("a scrub");
             view.saveNote();

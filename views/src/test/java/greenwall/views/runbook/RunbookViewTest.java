@@ -186,8 +186,7 @@ class RunbookViewTest {
             ConsoleBackend backend, int width, int height, String name, AtomicReference<RunbookView> shown) {
         var root = new AtomicReference<Parent>();
         greenwall.views.testing.Pictures.draw(name, Theme.NIGHT, width, height, style -> {
-            var view = new RunbookView(
-                    new ViewContext(style, () -> now, ZoneOffset.UTC, backend, _ -> {}));
+            var view = new RunbookView(new ViewContext(style, () -> now, ZoneOffset.UTC, backend, _ -> {}));
             view.node().resize(width, height);
             view.show(Fleets.rich());
             view.onShown(place());
