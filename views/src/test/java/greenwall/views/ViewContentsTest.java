@@ -159,7 +159,7 @@ class ViewContentsTest {
         assertThat(hosts.rows().getLast().state()).isEqualTo(CellState.OK);
     }
 
-    /// The instrument *Lowest error budget* leads to it.
+    /// The tile *Lowest error budget* leads to it.
     @Test
     void theLowestErrorBudgetIsFirst() {
         var fleet = Fleets.cluster("prod-east").host("a", Labels.EMPTY).host("b", Labels.EMPTY);

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// One instrument: a value with its state, and the view with details.
+/// One tile: a value with its state, and the view with details.
 /// @param note the subject of the value, or why there is no value
 /// @param share the filled part of the ring, from 0 to 1; empty for a value that is not a share
 /// @param well whether the share is the healthy part
-/// @param bars values over time, oldest first; empty if the instrument has no bars
+/// @param bars values over time, oldest first; empty if the tile has no bars
 public record GlanceTile(
         String title,
         String value,
@@ -22,7 +22,7 @@ public record GlanceTile(
         List<Integer> bars,
         String view,
         Optional<Place.HostName> host) {
-    /// An instrument without a value, which is never shown as good.
+    /// A tile without a value, which is never shown as good.
     static GlanceTile unknown(String title, CellState state, String why, String view) {
         return of(title, "–", why, state, view);
     }

@@ -27,7 +27,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Computes the instruments. The state of an instrument is the worst state of its parts, so it is green only
+/// Computes the tiles. The state of a tile is the worst state of its parts, so it is green only
 /// if all of them were measured and are ok.
 /// @param history the alerts of the last 24 h; empty while they are unknown
 record GlanceTileBuilder(
@@ -41,7 +41,7 @@ record GlanceTileBuilder(
     private static final Pattern SCHEME = Pattern.compile("^https?://|/$");
     static final Duration DAY = Duration.ofHours(24);
 
-    /// All instruments, the most important first. The last ones are left out if they do not fit.
+    /// All tiles, the most important first. The last ones are left out if they do not fit.
     List<GlanceTile> all() {
         return List.of(
                 green(),
@@ -206,7 +206,7 @@ record GlanceTileBuilder(
         return cells;
     }
 
-    /// An instrument for the worst cell, by its state and then by its value.
+    /// A tile for the worst cell, by its state and then by its value.
     private GlanceTile worst(String title, String view, List<Cell> cells, ToDoubleFunction<Cell> badness) {
         var worst = cells.stream()
                 .min(Comparator.comparing(Cell::state)
@@ -226,9 +226,9 @@ record GlanceTileBuilder(
                 .about(cell.host());
     }
 
-    /// An instrument without a value. If a source does not respond, that is given as the reason.
+    /// A tile without a value. If a source does not respond, that is given as the reason.
     private GlanceTile absent(String title, String view) {
-        return absent(title, "no exporter reports it", view);
+        return absent(title, "no host here reports it", view);
     }
 
     private GlanceTile absent(String title, String reason, String view) {
@@ -254,16 +254,16 @@ record GlanceTileBuilder(
         return worstShare("Worst ARC", "arc", "arc.hit_ratio", cell -> -cell.value());
     }
 
-    /// The ring shows the worst value of the instrument's host.
+    /// The ring shows the worst value of the tile's host.
     private GlanceTile worstShare(String title, String view, String quantity, ToDoubleFunction<Cell> badness) {
         var cells = cells(quantity);
-        var instrument = worst(title, view, cells, badness);
+        var tile = worst(title, view, cells, badness);
         return cells.stream()
                 .filter(cell -> !Double.isNaN(cell.value()))
-                .filter(cell -> instrument.host().equals(Optional.of(Place.HostName.of(cell.host()))))
+                .filter(cell -> tile.host().equals(Optional.of(Place.HostName.of(cell.host()))))
                 .max(Comparator.comparingDouble(badness))
-                .map(cell -> instrument.share(cell.value()))
-                .orElse(instrument);
+                .map(cell -> tile.share(cell.value()))
+                .orElse(tile);
     }
 
     private GlanceTile tunnels() {
@@ -288,7 +288,7 @@ record GlanceTileBuilder(
                 .count();
         var state = worst(cells);
         long off = cells.size() - running;
-        // Explains why a green instrument counts fewer than all guests.
+        // Explains why a green tile counts fewer than all guests.
         var note = state == CellState.OK && off > 0 ? off + " shut off" : "";
         return count("Guests running", running, cells.size(), notKnown(cells), note, state, "vms");
     }

@@ -13,38 +13,38 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.shape.ArcType;
 
-/// Draws one instrument: its title, its value in large type with the symbol of its state, its note, and a
+/// Draws one tile: its title, its value in large type with the symbol of its state, its note, and a
 /// ring or bars if there is room. A click or Enter opens its view.
 final class GlanceTilePane extends PaintedRegion {
     private static final double PAD = 10;
     private static final double MIN_RING = 40;
     private static final int NOTE_LINES = 2;
 
-    private GlanceTile instrument;
+    private GlanceTile tile;
     private TextStyles type;
 
     GlanceTilePane(TextStyles type, GlanceTile first, Consumer<GlanceTile> open) {
         super(type.style(), ColorRole.SURFACE);
         this.type = type;
-        instrument = first;
+        tile = first;
         takeFocus(first.accessibleText());
         setCursor(Cursor.HAND);
         setOnMouseClicked(event -> {
             if (event.getButton() == MouseButton.PRIMARY) {
-                open.accept(instrument);
+                open.accept(tile);
             }
         });
         setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
-                open.accept(instrument);
+                open.accept(tile);
                 event.consume();
             }
         });
     }
 
     void show(GlanceTile newest) {
-        if (!newest.equals(instrument)) {
-            instrument = newest;
+        if (!newest.equals(tile)) {
+            tile = newest;
             setAccessibleText(newest.accessibleText());
             repaint();
         }
@@ -60,44 +60,44 @@ final class GlanceTilePane extends PaintedRegion {
         var style = pen.style();
         var small = type.small();
         double pad = PAD * style.scale();
-        var state = StateStyle.of(instrument.state());
+        var state = StateStyle.of(tile.state());
         pen.fill(state.fill(), 0, 0, 4 * style.scale(), height);
         double x = pad + 4 * style.scale();
         double room = width - x - pad;
         double ringSize = Math.min(height - pad, room * 0.4);
-        boolean ring = instrument.share().isPresent() && ringSize >= MIN_RING * style.scale();
-        boolean bars = !instrument.bars().isEmpty() && ringSize >= MIN_RING * style.scale();
+        boolean ring = tile.share().isPresent() && ringSize >= MIN_RING * style.scale();
+        boolean bars = !tile.bars().isEmpty() && ringSize >= MIN_RING * style.scale();
         var headline = type.headline();
         double icon = headline.size() * 0.7;
         // A count has no state, and the symbol for that would look like a minus sign.
-        double sign = instrument.state().hasColor() ? icon + headline.width(" ") : 0;
-        double needed = sign + headline.width(instrument.value());
+        double sign = tile.state().hasColor() ? icon + headline.width(" ") : 0;
+        double needed = sign + headline.width(tile.value());
         // The ring is left out if the text would be cut because of it.
-        double textWidth = Math.max(needed, small.width(instrument.title()));
+        double textWidth = Math.max(needed, small.width(tile.title()));
         if ((ring || bars) && textWidth <= room - ringSize - pad) {
             double left = width - pad - ringSize;
             double top = (height - ringSize) / 2;
             if (ring) {
-                ring(pen, left, top, ringSize, instrument.share().getAsDouble());
+                ring(pen, left, top, ringSize, tile.share().getAsDouble());
             } else {
                 bars(pen, left, top, ringSize);
             }
             room -= ringSize + pad;
         }
-        boolean good = !instrument.state().isProblem();
-        var note = instrument.note().isEmpty() && !good ? state.word() : instrument.note();
+        boolean good = !tile.state().isProblem();
+        var note = tile.note().isEmpty() && !good ? state.word() : tile.note();
         int fitting = (int) ((height - headline.height()) / small.height()) - 1;
         var lines = small.wrap(note, room, Math.clamp(fitting, 1, NOTE_LINES));
         double text = small.height() * (1 + Math.max(1, lines.size())) + headline.height();
         double y = Math.max(0, (height - text) / 2);
-        pen.text(small, ColorRole.MUTED, instrument.title(), x, y, room);
+        pen.text(small, ColorRole.MUTED, tile.title(), x, y, room);
         y += small.height();
         if (sign > 0) {
             pen.icon(state.icon(), pen.color(state.text()), x, y + (headline.height() - icon) / 2, icon);
         }
         var valueFont = needed <= room ? headline : style.title();
         double valueTop = y + (headline.height() - valueFont.height()) / 2;
-        pen.text(valueFont, good ? ColorRole.FG : state.text(), instrument.value(), x + sign, valueTop, room - sign);
+        pen.text(valueFont, good ? ColorRole.FG : state.text(), tile.value(), x + sign, valueTop, room - sign);
         y += headline.height();
         for (var line : lines) {
             pen.text(small, ColorRole.MUTED, line, x, y, room);
@@ -105,7 +105,7 @@ final class GlanceTilePane extends PaintedRegion {
         }
     }
 
-    /// The text styles of all instruments of a view, as large as fits.
+    /// The text styles of all tiles of a view, as large as fits.
     record TextStyles(PaintStyle style, double factor, MeasuredFont small, MeasuredFont headline) {
         private static final double PREFERRED_STRETCH = 1.5;
         private static final double PREFERRED_WIDTH = 210;
@@ -139,11 +139,11 @@ final class GlanceTilePane extends PaintedRegion {
         double thick = size * 0.16;
         var g = pen.graphics();
         g.setLineWidth(thick);
-        boolean lost = instrument.well() && instrument.state().isProblem();
-        g.setStroke(pen.color(lost ? StateStyle.of(instrument.state()).fill() : ColorRole.LINE));
+        boolean lost = tile.well() && tile.state().isProblem();
+        g.setStroke(pen.color(lost ? StateStyle.of(tile.state()).fill() : ColorRole.LINE));
         double side = size - thick;
         g.strokeArc(x + thick / 2, y + thick / 2, side, side, -45, 270, ArcType.OPEN);
-        g.setStroke(pen.color(StateStyle.of(instrument.well() ? CellState.OK : instrument.state())
+        g.setStroke(pen.color(StateStyle.of(tile.well() ? CellState.OK : tile.state())
                 .fill()));
         if (share > 0) {
             g.strokeArc(x + thick / 2, y + thick / 2, side, side, 225, -270 * share, ArcType.OPEN);
@@ -151,10 +151,10 @@ final class GlanceTilePane extends PaintedRegion {
     }
 
     private void bars(Pen pen, double x, double y, double size) {
-        int most = instrument.bars().stream().mapToInt(Integer::intValue).max().orElse(0);
-        double wide = size / instrument.bars().size();
-        for (int i = 0; i < instrument.bars().size(); i++) {
-            double tall = most == 0 ? 0 : size * instrument.bars().get(i) / most;
+        int most = tile.bars().stream().mapToInt(Integer::intValue).max().orElse(0);
+        double wide = size / tile.bars().size();
+        for (int i = 0; i < tile.bars().size(); i++) {
+            double tall = most == 0 ? 0 : size * tile.bars().get(i) / most;
             pen.fill(ColorRole.LINE, x + i * wide, y + size - 1, wide - 1, 1);
             pen.fill(ColorRole.MUTED, x + i * wide, y + size - tall, wide - 1, tall);
         }

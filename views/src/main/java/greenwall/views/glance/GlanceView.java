@@ -20,8 +20,8 @@ import java.util.Optional;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// Shows at most twelve instruments. If there is not enough room, the least important ones are left out;
-/// instruments do not become smaller.
+/// Shows at most twelve tiles. If there is not enough room, the least important ones are left out;
+/// tiles do not become smaller.
 public final class GlanceView extends Pane implements View {
     private static final double GAP = 6;
     private static final double MIN_WIDTH = 124;
@@ -31,7 +31,7 @@ public final class GlanceView extends Pane implements View {
 
     private final ViewContext context;
     private final List<GlanceTilePane> panes = new ArrayList<>();
-    private final LatestTaskRunner<List<GlanceTile>> instrumentsTask;
+    private final LatestTaskRunner<List<GlanceTile>> tilesTask;
     private final PendingQueries queries = new PendingQueries();
     private FleetState fleet = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
@@ -45,9 +45,9 @@ public final class GlanceView extends Pane implements View {
         this.context = context;
         style = context.style();
         type = GlanceTilePane.TextStyles.of(style, 1);
-        instrumentsTask = new LatestTaskRunner<>(context.backend().background(), this::show);
-        for (var instrument : instruments().all()) {
-            panes.add(new GlanceTilePane(type, instrument, this::open));
+        tilesTask = new LatestTaskRunner<>(context.backend().background(), this::show);
+        for (var tile : tiles().all()) {
+            panes.add(new GlanceTilePane(type, tile, this::open));
         }
         getChildren().setAll(panes);
         setAccessibleText("Glance");
@@ -58,7 +58,7 @@ public final class GlanceView extends Pane implements View {
         return this;
     }
 
-    private GlanceTileBuilder instruments() {
+    private GlanceTileBuilder tiles() {
         return new GlanceTileBuilder(
                 fleet,
                 firing,
@@ -69,13 +69,13 @@ public final class GlanceView extends Pane implements View {
 
     private void update() {
         queryHistory();
-        var now = instruments();
-        instrumentsTask.request(now::all);
+        var now = tiles();
+        tilesTask.request(now::all);
     }
 
-    private void show(List<GlanceTile> instruments) {
+    private void show(List<GlanceTile> tiles) {
         for (int i = 0; i < panes.size(); i++) {
-            panes.get(i).show(instruments.get(i));
+            panes.get(i).show(tiles.get(i));
         }
     }
 
@@ -123,7 +123,7 @@ public final class GlanceView extends Pane implements View {
 
     @Override
     public boolean isWaiting() {
-        return queries.waiting() || instrumentsTask.underWay();
+        return queries.waiting() || tilesTask.underWay();
     }
 
     @Override
@@ -131,9 +131,9 @@ public final class GlanceView extends Pane implements View {
         return fleet.hosts().isEmpty() ? ScreenshotCompleteness.NOTHING : ScreenshotCompleteness.ALL;
     }
 
-    private void open(GlanceTile instrument) {
-        var target = place.to(instrument.view());
-        context.go(instrument.host().map(target::about).orElse(target));
+    private void open(GlanceTile tile) {
+        var target = place.to(tile.view());
+        context.go(tile.host().map(target::about).orElse(target));
     }
 
     public PaintStyle paintStyle() {
@@ -147,7 +147,7 @@ public final class GlanceView extends Pane implements View {
         requestLayout();
     }
 
-    /// Takes the height of one or two lines of instruments, but no more than this. If not even one line fits,
+    /// Takes the height of one or two lines of tiles, but no more than this. If not even one line fits,
     /// nothing is shown.
     public void limit(double most) {
         double line = GlanceTilePane.least(style) + GAP;
@@ -164,7 +164,7 @@ public final class GlanceView extends Pane implements View {
         return Math.clamp((long) ((width - GAP) / (MIN_WIDTH * style.scale() + GAP)), 1, panes.size());
     }
 
-    /// The number of lines for which the shape of the instruments is best.
+    /// The number of lines for which the shape of the tiles is best.
     private int lines(double width, double height, int most, int fit) {
         int least = (int) Math.ceil((double) panes.size() / most);
         int lines = Math.min(fit, least);

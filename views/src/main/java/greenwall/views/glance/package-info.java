@@ -1,4 +1,4 @@
-/// Shows the fleet as at most twelve instruments, in a view and in the lower third of the wall.
+/// Shows the fleet as at most twelve tiles, in a view and in the lower third of the wall.
 @NullMarked
 package greenwall.views.glance;
 

@@ -8,7 +8,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// What the wall shows around its hosts: problems as cards above them, and instruments below.
+/// What the wall shows around its hosts: problems as cards above them, and tiles below.
 final class WallPanels {
     /// The largest share of the height for problems. The mosaic gets the rest.
     private static final double MAX_FOR_PROBLEMS = 0.66;
@@ -47,7 +47,7 @@ final class WallPanels {
         divide(root, headline);
     }
 
-    /// The instruments get at most a third of the height, as far as the problems and the mosaic leave room.
+    /// The tiles get at most a third of the height, as far as the problems and the mosaic leave room.
     private void divide(Region root, Region headline) {
         var style = glance.paintStyle();
         double height = root.getHeight();

@@ -27,7 +27,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 
-/// The wall: problems as cards, hosts as a mosaic, and instruments below. Also the Hosts view, which
+/// The wall: problems as cards, hosts as a mosaic, and tiles below. Also the Hosts view, which
 /// shows only the hosts.
 public final class WallView implements View {
     /// The value of the place's `group` parameter that turns grouping off, even if the configuration has one.
@@ -288,7 +288,7 @@ public final class WallView implements View {
         }
     }
 
-    /// Takes the focus from an instrument. Otherwise Enter would open the instrument instead of what was
+    /// Takes the focus from a tile. Otherwise Enter would open the tile instead of what was
     /// chosen last.
     private void takeFocus() {
         root.requestFocus();

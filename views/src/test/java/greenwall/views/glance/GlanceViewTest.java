@@ -54,11 +54,11 @@ class GlanceViewTest {
         return builder.fleet();
     }
 
-    private static Map<String, GlanceTile> instruments(FleetState fleet) {
-        return instruments(fleet, ProblemEdits.NONE);
+    private static Map<String, GlanceTile> tiles(FleetState fleet) {
+        return tiles(fleet, ProblemEdits.NONE);
     }
 
-    private static Map<String, GlanceTile> instruments(FleetState fleet, ProblemEdits edits) {
+    private static Map<String, GlanceTile> tiles(FleetState fleet, ProblemEdits edits) {
         var firing = fleet == FleetState.EMPTY
                 ? FiringAlerts.UNKNOWN
                 : new FiringAlerts(
@@ -68,26 +68,26 @@ class GlanceViewTest {
                 .all().stream().collect(Collectors.toMap(GlanceTile::title, Function.identity()));
     }
 
-    private static GlanceTile instrument(Map<String, GlanceTile> all, String title) {
+    private static GlanceTile tile(Map<String, GlanceTile> all, String title) {
         return Optional.ofNullable(all.get(title)).orElseThrow();
     }
 
     @Test
-    void eachInstrumentShowsTheWorstValueOfItsKind() {
-        var all = instruments(fleet(CellState.OK, CellState.OK));
+    void eachTileShowsTheWorstValueOfItsKind() {
+        var all = tiles(fleet(CellState.OK, CellState.OK));
         assertThat(all).hasSize(12);
-        assertThat(instrument(all, "Fullest pool").value()).isEqualTo("60 %");
-        assertThat(instrument(all, "Fullest pool").note()).isEqualTo("a2 tank");
-        assertThat(instrument(all, "Worst ARC").note()).isEqualTo("a2");
-        assertThat(instrument(all, "Disk latency").value()).isEqualTo("20 ms");
-        assertThat(instrument(all, "Guests running").value()).isEqualTo("2 of 2");
-        assertThat(instrument(all, "Tunnels up").value()).isEqualTo("2 of 2");
-        assertThat(instrument(all, "Oldest copy").value()).isEqualTo("10 m");
-        assertThat(instrument(all, "Lowest error budget").value()).isEqualTo("90 %");
-        assertThat(instrument(all, "Hosts green").value()).isEqualTo("100 %");
-        assertThat(instrument(all, "Open problems").value()).isEqualTo("0");
+        assertThat(tile(all, "Fullest pool").value()).isEqualTo("60 %");
+        assertThat(tile(all, "Fullest pool").note()).isEqualTo("a2 tank");
+        assertThat(tile(all, "Worst ARC").note()).isEqualTo("a2");
+        assertThat(tile(all, "Disk latency").value()).isEqualTo("20 ms");
+        assertThat(tile(all, "Guests running").value()).isEqualTo("2 of 2");
+        assertThat(tile(all, "Tunnels up").value()).isEqualTo("2 of 2");
+        assertThat(tile(all, "Oldest copy").value()).isEqualTo("10 m");
+        assertThat(tile(all, "Lowest error budget").value()).isEqualTo("90 %");
+        assertThat(tile(all, "Hosts green").value()).isEqualTo("100 %");
+        assertThat(tile(all, "Open problems").value()).isEqualTo("0");
         var views = ViewList.ids();
-        assertThat(all.values()).allMatch(instrument -> views.contains(instrument.view()));
+        assertThat(all.values()).allMatch(tile -> views.contains(tile.view()));
     }
 
     @Test
@@ -96,7 +96,7 @@ class GlanceViewTest {
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         builder.host("a1", Labels.EMPTY);
         builder.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
-        assertThat(instrument(instruments(builder.fleet()), "Longest unowned").note())
+        assertThat(tile(tiles(builder.fleet()), "Longest unowned").note())
                 .isEqualTo("a1 sdf");
     }
 
@@ -113,7 +113,7 @@ class GlanceViewTest {
         var edits = ProblemEdits.NONE
                 .taken(found, new ProblemOwner("kim", Fleets.NOW), "")
                 .ended(found.id(), new ProblemHandling.End("kim", Fleets.NOW, IncidentVerdict.INCIDENT));
-        assertThat(instrument(instruments(fleet, edits), "Open problems"))
+        assertThat(tile(tiles(fleet, edits), "Open problems"))
                 .returns("1", GlanceTile::value)
                 .returns(CellState.CRITICAL, GlanceTile::state);
     }
@@ -123,9 +123,9 @@ class GlanceViewTest {
         var builder = Fleets.cluster("east");
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         builder.host("a1", Labels.EMPTY);
-        var all = instruments(builder.fleet());
-        assertThat(instrument(all, "Lowest error budget").note()).isEqualTo("not measured yet");
-        assertThat(instrument(all, "Fullest pool").note()).isEqualTo("no exporter reports it");
+        var all = tiles(builder.fleet());
+        assertThat(tile(all, "Lowest error budget").note()).isEqualTo("not measured yet");
+        assertThat(tile(all, "Fullest pool").note()).isEqualTo("no host here reports it");
     }
 
     private static GlanceTile budget(CellState first, CellState second) {
@@ -134,7 +134,7 @@ class GlanceViewTest {
         builder.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         builder.cell("a1", "slo.host", Labels.EMPTY, 0.999999, first, "x");
         builder.cell("a2", "slo.host", Labels.EMPTY, 0.9999997, second, "x");
-        return instrument(instruments(builder.fleet()), "Lowest error budget");
+        return tile(tiles(builder.fleet()), "Lowest error budget");
     }
 
     @Test
@@ -156,18 +156,18 @@ class GlanceViewTest {
     @Test
     void unknownValuesAreNeverGreen() {
         for (var state : List.of(CellState.STALE, CellState.SILENT, CellState.DOWN, CellState.GONE, CellState.ABSENT)) {
-            assertThat(instruments(fleet(CellState.SILENT, state)).values())
+            assertThat(tiles(fleet(CellState.SILENT, state)).values())
                     .as("cells are %s and the source does not respond", state)
-                    .noneMatch(instrument -> instrument.state() == CellState.OK);
+                    .noneMatch(tile -> tile.state() == CellState.OK);
         }
-        assertThat(instruments(FleetState.EMPTY).values())
+        assertThat(tiles(FleetState.EMPTY).values())
                 .as("before the first answer")
-                .noneMatch(instrument -> instrument.state() == CellState.OK)
-                .noneMatch(instrument -> instrument.value().matches("0|none|.*100 %.*"));
+                .noneMatch(tile -> tile.state() == CellState.OK)
+                .noneMatch(tile -> tile.value().matches("0|none|.*100 %.*"));
     }
 
     @Test
-    void eachInstrumentOpensItsViewByMouseAndKeyboard() {
+    void eachTileOpensItsViewByMouseAndKeyboard() {
         var intents = new ArrayList<Intent>();
         Fx.run(() -> {
             var context = Contexts.of(new PlainBackend(TimeRangeReader.none("none")), intents::add);
@@ -200,10 +200,10 @@ class GlanceViewTest {
         builder.cell("hv01.rack.example.net", "pool.usage", TANK, 0.6, CellState.OK, "x");
         builder.cell("hv01.rack.example.net", "vm.state", Labels.of("domain", "web"), 1, CellState.OK, "x");
         builder.cell("hv01.rack.example.net", "vm.state", Labels.of("domain", "old"), 5, CellState.OK, "x");
-        var all = instruments(builder.fleet());
-        assertThat(instrument(all, "Fullest pool").note()).isEqualTo("hv01 tank");
-        assertThat(instrument(all, "Guests running").value()).isEqualTo("1 of 2");
-        assertThat(instrument(all, "Guests running").note()).isEqualTo("1 shut off");
+        var all = tiles(builder.fleet());
+        assertThat(tile(all, "Fullest pool").note()).isEqualTo("hv01 tank");
+        assertThat(tile(all, "Guests running").value()).isEqualTo("1 of 2");
+        assertThat(tile(all, "Guests running").note()).isEqualTo("1 shut off");
     }
 
     @Test
@@ -218,7 +218,7 @@ class GlanceViewTest {
         builder.host("hv01", Labels.EMPTY);
         builder.cell("hv01", "vm.state", Labels.of("domain", "web"), 1, first, "x");
         builder.cell("hv01", "vm.state", Labels.of("domain", "old"), 1, second, "x");
-        var guests = instrument(instruments(builder.fleet()), "Guests running");
+        var guests = tile(tiles(builder.fleet()), "Guests running");
         return guests.value() + " " + guests.note();
     }
 }

@@ -24,20 +24,20 @@ import org.junit.jupiter.api.Test;
 
 class WallKeysTest {
     @Test
-    void whatTheKeysChooseHasTheFocusAndNotAnInstrument() {
+    void whatTheKeysChooseHasTheFocusAndNotATile() {
         Fx.run(() -> {
             var view = WallView.withProblems(Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), _ -> {}));
             var scene = new Scene(view.node(), 1280, 900);
             view.onShown(Place.HOME);
             view.show(Fleets.rich());
             view.node().layout();
-            var instrument = ((Parent) ((BorderPane) view.node()).getBottom())
+            var tile = ((Parent) ((BorderPane) view.node()).getBottom())
                     .getChildrenUnmodifiable()
                     .getFirst();
             for (var key : List.of(KeyCode.DOWN, KeyCode.END, KeyCode.ESCAPE)) {
-                instrument.requestFocus();
-                assertThat(scene.getFocusOwner()).isEqualTo(instrument);
-                Keys.press(instrument, key);
+                tile.requestFocus();
+                assertThat(scene.getFocusOwner()).isEqualTo(tile);
+                Keys.press(tile, key);
                 assertThat(scene.getFocusOwner()).as(key.getName()).isEqualTo(view.node());
             }
         });
