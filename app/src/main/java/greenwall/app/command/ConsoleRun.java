@@ -151,11 +151,14 @@ record ConsoleRun(
         // The times shown and queried follow the sources' clock. Whether a source is silent is decided by
         // this machine's clock.
         var time = new SourceClock(process.clock());
-        // A practice range has other hosts than the real site.
+        // A practice range has other hosts than the real site, and no data of an earlier range's time.
         boolean practice = site.isPracticeRange();
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
                 var windows =
-                        new SessionFile(stateFile(practice ? "session-practice" : "session"), session.stateFiles())) {
+                        new SessionFile(
+                                stateFile(practice ? "session-practice" : "session"),
+                                session.stateFiles(),
+                                !practice)) {
             var states = new StartupValueHolder<FleetState>();
             var firings = new StartupValueHolder<FiringAlerts>();
             var messages = new StartupValueHolder<String>();

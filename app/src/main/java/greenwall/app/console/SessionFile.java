@@ -7,15 +7,18 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 
 /// Stores the open windows in a text file. A damaged file is kept under another name.
-public record SessionFile(Path file, BackgroundFileWriter writer, SaveFailures status)
+///
+/// @param restoresWindows whether windows open again where they were; if not, only the theme and the font scale are restored
+public record SessionFile(Path file, BackgroundFileWriter writer, SaveFailures status, boolean restoresWindows)
         implements SavedWindows.WindowStore, AutoCloseable {
     private static final int LARGEST = 1 << 20;
     private static final int MAX_WINDOWS = 16;
 
-    public SessionFile(Path file, SaveFailures status) {
-        this(file, new BackgroundFileWriter(file, "open windows", LARGEST, status), status);
+    public SessionFile(Path file, SaveFailures status, boolean restoresWindows) {
+        this(file, new BackgroundFileWriter(file, "open windows", LARGEST, status), status, restoresWindows);
     }
 
     @Override
@@ -33,7 +36,7 @@ public record SessionFile(Path file, BackgroundFileWriter writer, SaveFailures s
                     links.add(line.substring(7));
                 }
             }
-            return new SavedWindows(links, theme, scale);
+            return new SavedWindows(restoresWindows ? links : List.of(), theme, scale);
         } catch (IllegalArgumentException | CharacterCodingException _) {
             status.setAside(file, "The windows and the theme of the last run are not known.");
         } catch (IOException _) {

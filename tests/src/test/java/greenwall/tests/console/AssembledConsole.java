@@ -59,7 +59,7 @@ public final class AssembledConsole implements AutoCloseable {
         var fx = new PlatformFxThread();
         var time = new SourceClock(clock);
         consoleSession = new ConsoleSession(home.paths(), time, ZoneOffset.UTC, fx);
-        session = new SessionFile(folder.resolve("session"), new SaveFailures());
+        session = new SessionFile(folder.resolve("session"), new SaveFailures(), true);
         var shownStates = new StartupValueHolder<FleetState>();
         var shownFirings = new StartupValueHolder<FiringAlerts>();
         var notices = new StartupValueHolder<NotificationPolicy.Notice>();

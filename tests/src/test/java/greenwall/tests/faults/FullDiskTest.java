@@ -117,7 +117,7 @@ class FullDiskTest {
     }
 
     private static void save(Path file, String link) {
-        try (var session = new SessionFile(file, new SaveFailures())) {
+        try (var session = new SessionFile(file, new SaveFailures(), true)) {
             session.save(new SavedWindows(List.of(link), Theme.NIGHT, 1));
         }
     }

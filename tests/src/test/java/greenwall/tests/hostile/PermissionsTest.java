@@ -40,7 +40,7 @@ class PermissionsTest {
             var now = Instant.parse("2026-03-14T09:30:00Z");
             new AcknowledgementFile(state.resolve("alerts/acknowledged.json")).change(all -> all);
             new ChangeAuditLog(state.resolve("audit/changes.jsonl"), "somebody").add(now, "tested", Map.of());
-            try (var session = new SessionFile(state.resolve("session"), new SaveFailures())) {
+            try (var session = new SessionFile(state.resolve("session"), new SaveFailures(), true)) {
                 session.save(new SavedWindows(List.of(), Theme.NIGHT, 1));
             }
             new IncidentFolder(state.resolve("incidents"), InstantSource.fixed(now), ZoneOffset.UTC, "somebody")
