@@ -154,11 +154,8 @@ record ConsoleRun(
         // A practice range has other hosts than the real site, and no data of an earlier range's time.
         boolean practice = site.isPracticeRange();
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
-                var windows =
-                        new SessionFile(
-                                stateFile(practice ? "session-practice" : "session"),
-                                session.stateFiles(),
-                                !practice)) {
+                var windows = new SessionFile(
+                        stateFile(practice ? "session-practice" : "session"), session.stateFiles(), !practice)) {
             var states = new StartupValueHolder<FleetState>();
             var firings = new StartupValueHolder<FiringAlerts>();
             var messages = new StartupValueHolder<String>();

@@ -38,8 +38,7 @@ class SessionFileTest {
 
     @Test
     void withoutItsWindowsASessionHasTheThemeAndTheScaleOfTheLastOne() throws Exception {
-        var file = Files.writeString(
-                folder.resolve("session"), "theme DAYLIGHT\nscale 1.2\nwindow greenwall://zfs\n");
+        var file = Files.writeString(folder.resolve("session"), "theme DAYLIGHT\nscale 1.2\nwindow greenwall://zfs\n");
         try (var session = new SessionFile(file, status, true)) {
             assertThat(session.load()).isEqualTo(new SavedWindows(List.of("greenwall://zfs"), Theme.DAYLIGHT, 1.2));
         }

@@ -2,8 +2,10 @@ package greenwall.fleet.problem;
 
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.problem.Subject.Kind;
+import greenwall.fleet.state.CellState;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +79,9 @@ record ProblemSummary(
             case DOWN ->
                 subject.kind() == Kind.SITE
                         ? "site " + key + " cannot be reached: " + lostHosts() + " hosts went down at once"
-                        : "host is " + (members.getFirst().name().equals("gone") ? "gone" : "down");
+                        : respondsDespiteAlert()
+                                ? "an alert reports it as down, but it responds"
+                                : "host is " + (members.getFirst().name().equals("gone") ? "gone" : "down");
             case AVAILABILITY -> anyCell("uptime") ? "rebooted" : "was unavailable: its error budget is burning";
             case CPU -> "CPUs are overloaded";
             case LOAD -> "load is too high";
@@ -122,6 +126,16 @@ record ProblemSummary(
     /// Whether only the console's own checks report it.
     private static boolean isFromDirectCheck(List<Symptom> members) {
         return !members.isEmpty() && members.stream().allMatch(member -> member.kind() == Symptom.Kind.CHECK);
+    }
+
+    /// An alert lasts for minutes after its host came back.
+    private boolean respondsDespiteAlert() {
+        return members.stream().allMatch(member -> member.kind() == Symptom.Kind.ALERT)
+                && topology.find(head.cluster(), head.host())
+                        .filter(host -> host.targets().stream().noneMatch(Target::down)
+                                && EnumSet.of(CellState.OK, CellState.WARN, CellState.CRITICAL)
+                                        .contains(host.state()))
+                        .isPresent();
     }
 
     /// Whether a value of a host tells of the source that runs there, and not the source itself.

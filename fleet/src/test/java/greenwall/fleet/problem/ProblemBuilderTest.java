@@ -236,6 +236,18 @@ class ProblemBuilderTest {
     }
 
     @Test
+    void anAlertThatLastsAfterItsHostCameBackDoesNotSayThatTheHostIsDown() {
+        okHost("web01");
+        alert("InstanceDown", "critical", AlertPhase.FIRING, "web01");
+        assertThat(fold())
+                .singleElement()
+                .extracting(Problem::lead)
+                .isEqualTo("an alert reports it as down, but it responds");
+        builder.withHostState("web01", CellState.DOWN, UNREACHABLE, Optional.of(NOW.minusSeconds(300)));
+        assertThat(fold()).singleElement().extracting(Problem::lead).isEqualTo("host is down");
+    }
+
+    @Test
     void failuresCausedByADownHostAreCounted() {
         host("hv01");
         host("st01");

@@ -112,8 +112,8 @@ final class ViewFigures {
         }
         for (var item : row.items()) {
             var why = item.why().get();
-            var quantity = why.replaceFirst(":.*", "");
-            if (CATALOGUE.quantity(quantity).isPresent() && !why.startsWith(quantity + ": absent")) {
+            var quantity = why.replaceFirst(" .*", "");
+            if (CATALOGUE.quantity(quantity).isPresent() && !why.startsWith(quantity + " absent")) {
                 figure(location, host.name(), quantity, keys, item.text());
             }
         }

@@ -73,7 +73,7 @@ class LokiHealthTest {
     @Test
     void aTenantWithoutLinesIsReported() throws InterruptedException {
         var state = health(HttpSettings.DEFAULT.with(draft -> draft.tenant = Optional.of("taem")));
-        assertThat(state.reason()).contains("no line");
+        assertThat(state.reason()).contains("no log lines");
         assertThat(state.remedy()).contains("tenant");
     }
 

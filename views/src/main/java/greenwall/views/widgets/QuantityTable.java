@@ -111,7 +111,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
                 "–",
                 CellState.ABSENT,
                 Double.NaN,
-                () -> column.quantity() + ": absent, "
+                () -> column.quantity() + " absent: "
                         + host.absence(quantity.get()).reason());
     }
 

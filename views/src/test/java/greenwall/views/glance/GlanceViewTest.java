@@ -96,8 +96,7 @@ class GlanceViewTest {
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         builder.host("a1", Labels.EMPTY);
         builder.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
-        assertThat(tile(tiles(builder.fleet()), "Longest unowned").note())
-                .isEqualTo("a1 sdf");
+        assertThat(tile(tiles(builder.fleet()), "Longest unowned").note()).isEqualTo("a1 sdf");
     }
 
     /// The wall shows it as a card, and the status bar counts it.
