@@ -329,6 +329,6 @@ final class ScreenshotCommand extends BaseCommand {
                 window.map(TimeArguments::length).orElseGet(() -> usual.at(now).length());
         return at.map(end -> TimeArguments.instant(end, now))
                 .map(end -> TimeRangeChoice.fixed(TimeWindow.before(end, length)))
-                .orElseGet(() -> TimeRangeChoice.last(length));
+                .orElseGet(() -> window.isEmpty() ? usual : TimeRangeChoice.last(length));
     }
 }

@@ -48,6 +48,12 @@ class ScreenshotCommandTest {
             assertThat(proxy.requests()).contains("900 * up");
             CommandRunResult.of(home, "shot", "mine", "-o", picture, "--config", config.toString(), "--window", "30m");
             assertThat(proxy.requests()).contains("1800 * up");
+            Files.writeString(views.resolve("mine.yaml"), """
+                    time: {from: 2026-01-01T00:00:00Z, to: 2026-01-01T00:20:00Z}
+                    rows: [{panels: [{title: Up, queries: [{kind: query, text: "7 * up"}]}]}]
+                    """);
+            CommandRunResult.of(home, "shot", "mine", "-o", picture, "--config", config.toString());
+            assertThat(proxy.requests()).contains("7 * up", "1767226800");
         }
     }
 }
