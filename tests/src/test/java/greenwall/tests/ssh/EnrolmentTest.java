@@ -231,8 +231,11 @@ class EnrolmentTest {
             long fullRunNanos = Duration.ofSeconds(3).toNanos();
             for (int i = 0; i < kills; i++) {
                 boolean worker = i % 3 == 2;
+                var sessions = machine.sessions();
                 long runNanos = runAndKill(machine, targets, random, fullRunNanos, worker);
                 fullRunNanos = runNanos > 0 ? runNanos : fullRunNanos;
+                // A session of the killed console can still start the step that the console sent last.
+                machine.await(SOON, () -> sessions.containsAll(machine.sessions()));
                 machine.await(SOON, () -> machine.workers().isEmpty());
                 var checkResults = runChecks(commands, targets);
                 found.merge(checkResults.values().toString(), 1, Integer::sum);

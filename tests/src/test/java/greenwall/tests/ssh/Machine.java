@@ -14,7 +14,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -266,14 +265,21 @@ record Machine(Process process, Path folder, Path changes, int port) implements 
 
     /// The processes that are running a step.
     List<ProcessHandle> workers() {
-        var found = new ArrayList<ProcessHandle>();
-        process.descendants()
+        return descendants("/var/lib/greenwall/enrol");
+    }
+
+    /// The processes of its sshd.
+    List<ProcessHandle> sessions() {
+        return descendants("sshd: ");
+    }
+
+    private List<ProcessHandle> descendants(String inCommandLine) {
+        return process.descendants()
                 .filter(one -> one.info()
                         .commandLine()
-                        .filter(line -> line.contains("/var/lib/greenwall/enrol"))
+                        .filter(line -> line.contains(inCommandLine))
                         .isPresent())
-                .forEach(found::add);
-        return found;
+                .toList();
     }
 
     @Override
