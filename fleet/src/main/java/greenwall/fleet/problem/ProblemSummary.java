@@ -147,9 +147,17 @@ record ProblemSummary(
         if (isSourceCell()) {
             return anyCell("alertmanager.up") ? "its Alertmanager is down" : "its Prometheus uses a lot of disk space";
         }
-        boolean silent = members.stream()
-                .anyMatch(m -> m.kind() == Symptom.Kind.SOURCE && m.severity() == Problem.Severity.CRITICAL);
-        return key + (silent ? " does not respond" : " is too slow");
+        var states =
+                members.stream().filter(m -> m.kind() == Symptom.Kind.SOURCE).toList();
+        if (states.stream().anyMatch(m -> m.severity() == Problem.Severity.CRITICAL)) {
+            return key + " does not respond";
+        }
+        return key
+                + (!states.isEmpty()
+                        ? " returns only part of its data"
+                        : members.stream().anyMatch(m -> m.kind() == Symptom.Kind.CELL)
+                                ? " does not answer every query"
+                                : " has a problem");
     }
 
     private String health(Subject subject) {

@@ -239,9 +239,12 @@ final class SymptomCollector {
     private static String limit(Cell cell) {
         var quantity = cell.quantity();
         var limit = cell.state() == CellState.CRITICAL ? quantity.critical() : quantity.warn();
+        // A state stays for some readings after the value is back within its limit.
         return quantity.stateLike() || cell.form().judge().isPresent()
                 ? ""
-                : limit.map(l -> l.text(Unit.of(quantity.unit()))).orElse("");
+                : limit.filter(l -> l.matches(cell.value()))
+                        .map(l -> l.text(Unit.of(quantity.unit())))
+                        .orElse("");
     }
 
     /// A cell that counts failed units is a symptom of each of these units.

@@ -6,6 +6,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.dialect.AbsenceReason;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.quantity.QuantityLimit;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,6 +91,17 @@ record ClusterCellReasons(
         var names = names(column, row, host);
         if (!names.isEmpty()) {
             text.append(": ").append(String.join(", ", names));
+        }
+        var newest = CellState.of(quantity, column.value(row));
+        if (newest != state
+                && form.judge().isEmpty()
+                && form.trust() != QuantityForm.Trust.NEVER_GREEN
+                && !quantity.id().startsWith("slo.")) {
+            text.append("; the newest reading is ")
+                    .append(newest.word())
+                    .append(", which is shown after ")
+                    .append(newest.worseThan(state) ? Hysteresis.UP : Hysteresis.DOWN)
+                    .append(" in a row");
         }
         switch (form.trust()) {
             case ESTIMATE -> text.append("; an estimate");

@@ -3,6 +3,10 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -399,6 +403,23 @@ class FleetPollerTest extends FleetPollerFixture {
         }
         assertThat(seen).containsExactly("ok", "warn", "warn", "warn", "ok", "ok");
         assertThat(cell(onlyHost(check()), "cpu.util").state()).isEqualTo(CellState.CRITICAL);
+    }
+
+    @Test
+    void aStateThatIsKeptForAReadingSaysWhatTheReadingIs() {
+        node("a:9100");
+        cpu("a:9100", 0.95);
+        var wall = polledWall();
+        source.removeRows(QUOTIENT).advance(Duration.ofSeconds(15));
+        cpu("a:9100", 0.5);
+        var fleet = wall.poll();
+        assertThat(cell(onlyHost(fleet), "cpu.util").reason())
+                .isEqualTo("warn above 90 %; the newest reading is ok, which is shown after 3 in a row");
+        var noAlerts = new AlertSnapshot(fleet.at(), List.of(), List.of(), List.of(), List.of());
+        assertThat(ProblemBuilder.fold(fleet, noAlerts, ProblemEdits.NONE, List.of()))
+                .extracting(Problem::sentence)
+                .anySatisfy(sentence ->
+                        assertThat(sentence).contains("CPUs are 50 % busy").doesNotContain("limit"));
     }
 
     @Test
