@@ -84,7 +84,7 @@ class RecordedResponsesTest {
         return switch (recording.kind()) {
             case PROMETHEUS ->
                 path.matches(
-                                "(/prometheus)?/api/v1/(query|query_range|series|labels|label/.*|metadata|rules|alerts|targets"
+                                "(/prometheus)?/api/v1/(query|query_range|series|labels|label/.*|metadata|rules|alerts|targets|alertmanagers"
                                         + "|status/buildinfo)")
                         && !name.matches("query-(matrix|native-matrix|string|exemplars.*)|405.*");
             case LOKI ->
@@ -115,6 +115,7 @@ class RecordedResponsesTest {
             case "rules" -> prometheus.rules(SOON);
             case "alerts" -> prometheus.alerts(SOON);
             case "targets" -> prometheus.targets(SOON);
+            case "alertmanagers" -> prometheus.alertmanagers(SOON);
             case "status/buildinfo" -> prometheus.buildInfo(SOON);
             default ->
                 path.startsWith("label/")

@@ -19,6 +19,7 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,9 +27,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -48,7 +49,10 @@ public record FirstRunConfigWriter(
     private static final int LOKI = 3100;
 
     private static final int ALERTMANAGER = 9093;
+    private static final int MAX_ALERTMANAGERS = 3;
     private static final int MAX_MISSING_LINES = 3;
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[?::1\\]?");
 
     @Override
     public String file() {
@@ -114,9 +118,15 @@ public record FirstRunConfigWriter(
                         companion(url, typed.loki(), typed, LOKI, 1, Source.Kind.LOKI),
                         companion(url, typed.alertmanager(), typed, ALERTMANAGER, 2, Source.Kind.ALERTMANAGER)));
                 try (var site = connect.apply(config)) {
-                    var result = findingOf(url, site.singlePoller().diagnose(), foundCompanions);
+                    var diagnosis = site.singlePoller().diagnose();
+                    var companions = foundCompanions.get();
+                    if (typed.alertmanager().isEmpty()
+                            && companions.alertmanager().isEmpty()) {
+                        companions = new FoundSources(companions.loki(), usedAlertmanager(url, site));
+                    }
+                    var result = findingOf(url, diagnosis, companions);
                     yield result instanceof Finding.Responding
-                            ? missing(typed, foundCompanions.get()).orElse(result)
+                            ? missing(typed, companions).orElse(result)
                             : result;
                 } catch (Exception failure) {
                     yield new Finding.Refused("the test failed: " + failure.getMessage(), "");
@@ -127,8 +137,44 @@ public record FirstRunConfigWriter(
 
     private record FoundSources(Optional<String> loki, Optional<String> alertmanager) {}
 
-    private static Finding findingOf(String url, DoctorFindings diagnosis, Future<FoundSources> foundCompanions)
-            throws Exception {
+    /// The first that responds of the Alertmanagers to which Prometheus sends its alerts. A loopback address is one of
+    /// Prometheus' own host. The login of Prometheus is sent to that host only.
+    private Optional<String> usedAlertmanager(String prometheus, Site site) {
+        return site.clusters().getFirst().metrics().stream()
+                .flatMap(metrics -> metrics.alertmanagers(TIMEOUT).answer().stream())
+                .flatMap(List::stream)
+                .limit(MAX_ALERTMANAGERS)
+                .map(used -> seenFromHere(URI.create(used.url()), prometheus))
+                .filter(url -> answers(url, Source.Kind.ALERTMANAGER))
+                .findFirst();
+    }
+
+    private static String seenFromHere(URI used, String prometheus) {
+        return withHost(prometheus)
+                .filter(_ -> LOOPBACK.matcher(String.valueOf(used.getHost())).matches())
+                .map(url -> onHostOf(url, used.getScheme(), used.getPort(), used.getRawPath()))
+                .orElse(used.toString());
+    }
+
+    private static Optional<URI> withHost(String url) {
+        try {
+            return Optional.of(new URI(url)).filter(parsed -> parsed.getHost() != null);
+        } catch (URISyntaxException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static String onHostOf(URI prometheus, String scheme, int port, String path) {
+        return "%s://%s%s%s%s"
+                .formatted(
+                        scheme.toLowerCase(Locale.ROOT),
+                        prometheus.getRawUserInfo() == null ? "" : prometheus.getRawUserInfo() + "@",
+                        prometheus.getHost(),
+                        port < 0 ? "" : ":" + port,
+                        path);
+    }
+
+    private static Finding findingOf(String url, DoctorFindings diagnosis, FoundSources companions) {
         var source = diagnosis.sources().getFirst();
         if (source.state().lastAnswer().isEmpty()) {
             return new Finding.Refused(source.state().reason(), source.state().remedy());
@@ -152,13 +198,14 @@ public record FirstRunConfigWriter(
                                 + joined(found.stream().map(FirstRunConfigWriter::group))));
         missing(diagnosis, found).forEach(lines::add);
         source.problems().forEach(problem -> lines.add(new Line(true, problem)));
-        var companions = foundCompanions.get();
         if (companions.loki().isEmpty()) {
             lines.add(new Line(true, "No Loki was found next to it; enter its URL above, or add it to the file later"));
         }
         if (companions.alertmanager().isEmpty()) {
-            lines.add(new Line(
-                    true, "No Alertmanager was found next to it; enter its URL above, or add it to the file later"));
+            lines.add(
+                    new Line(
+                            true,
+                            "No Alertmanager was found next to it or in its configuration; enter its URL above, or add it to the file later"));
         }
         return new Finding.Responding(url, lines, companions.loki(), companions.alertmanager());
     }
@@ -195,25 +242,12 @@ public record FirstRunConfigWriter(
 
     /// Finds a source on the same host, at its default port or at a fixed offset from the port of Prometheus.
     private Optional<String> findOnSameHost(String prometheus, int defaultPort, int portOffset, Source.Kind kind) {
-        URI url;
-        try {
-            url = new URI(prometheus);
-        } catch (URISyntaxException _) {
-            return Optional.empty();
-        }
-        if (url.getHost() == null) {
-            return Optional.empty();
-        }
-        var ports = url.getPort() > 0 ? List.of(defaultPort, url.getPort() + portOffset) : List.of(defaultPort);
-        return ports.stream()
-                .map(port -> "%s://%s%s:%d"
-                        .formatted(
-                                url.getScheme().toLowerCase(Locale.ROOT),
-                                url.getRawUserInfo() == null ? "" : url.getRawUserInfo() + "@",
-                                url.getHost(),
-                                port))
-                .filter(candidate -> answers(candidate, kind))
-                .findFirst();
+        return withHost(prometheus)
+                .flatMap(url -> Stream.of(defaultPort, url.getPort() + portOffset)
+                        .filter(port -> port == defaultPort || url.getPort() > 0)
+                        .map(port -> onHostOf(url, url.getScheme(), port, ""))
+                        .filter(candidate -> answers(candidate, kind))
+                        .findFirst());
     }
 
     private boolean answers(String url, Source.Kind kind) {

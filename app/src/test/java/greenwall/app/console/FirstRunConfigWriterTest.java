@@ -2,6 +2,8 @@ package greenwall.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
@@ -19,6 +21,12 @@ import greenwall.views.welcome.FirstRunSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,6 +154,54 @@ class FirstRunConfigWriterTest {
                     .isInstanceOfSatisfying(
                             FirstRunSetup.Finding.Refused.class,
                             refused -> assertThat(refused.found()).contains("Loki", "127.0.0.1:9"));
+        }
+    }
+
+    @Test
+    void theAlertmanagerThatPrometheusUsesIsFoundWhereverItIs() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
+                var setup = firstRun();
+                var client = HttpClient.newHttpClient()) {
+            var used = range.servers().alertmanager();
+            var prometheus = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            prometheus.createContext("/", exchange -> {
+                try (exchange) {
+                    var answer = exchange.getRequestURI().getPath().endsWith("/alertmanagers")
+                            ? ("{\"status\":\"success\",\"data\":{\"activeAlertmanagers\":[{\"url\":\"" + used
+                                            + "/api/v2/alerts\"}]}}")
+                                    .getBytes(StandardCharsets.UTF_8)
+                            : forwarded(client, exchange, range.servers().prometheus());
+                    exchange.sendResponseHeaders(200, answer.length);
+                    exchange.getResponseBody().write(answer);
+                }
+            });
+            prometheus.start();
+            try {
+                assertThat(find(setup, "127.0.0.1:" + prometheus.getAddress().getPort()))
+                        .isInstanceOfSatisfying(
+                                FirstRunSetup.Finding.Responding.class,
+                                answers -> assertThat(answers.alertmanager()).contains(used.toString()));
+            } finally {
+                prometheus.stop(0);
+            }
+        }
+    }
+
+    private static byte[] forwarded(HttpClient client, HttpExchange exchange, URI to) throws IOException {
+        var path = exchange.getRequestURI();
+        var request = HttpRequest.newBuilder(to.resolve(
+                        path.getRawQuery() == null ? path.getRawPath() : path.getRawPath() + "?" + path.getRawQuery()))
+                .method(
+                        exchange.getRequestMethod(),
+                        HttpRequest.BodyPublishers.ofByteArray(
+                                exchange.getRequestBody().readAllBytes()));
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))
+                .ifPresent(type -> request.header("Content-Type", type));
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray())
+                    .body();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 

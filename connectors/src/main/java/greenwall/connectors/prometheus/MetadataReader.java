@@ -4,6 +4,7 @@ import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.series.QueryTimes;
+import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.MetricsSource;
 import java.io.IOException;
@@ -117,6 +118,13 @@ final class MetadataReader {
                 alert.text("state"),
                 alert.time("activeAt"),
                 alert.number("value"));
+    }
+
+    /// Prometheus lists the address to which it posts its alerts; that of the server is the part before the API.
+    static List<CheckedUrl> alertmanagers(JsonReader json) throws IOException {
+        return under("activeAlertmanagers", json, () -> json.fields().text("url")).stream()
+                .flatMap(url -> CheckedUrl.of(url.replaceFirst("/api/v\\d+/alerts$", "")).stream())
+                .toList();
     }
 
     private static Duration seconds(double seconds) {

@@ -12,6 +12,7 @@ import greenwall.connectors.series.QueryResponseReader;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.connectors.series.RangePlan;
 import greenwall.connectors.series.RangeQueries;
+import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
@@ -287,6 +288,16 @@ public final class Prometheus implements MetricsSource {
         return SourceRequest.isAbsent(outcome)
                 ? Outcome.answered(outcome.source(), outcome.at(), outcome.roundTrip(), List.of())
                 : outcome;
+    }
+
+    @Override
+    public Outcome<List<CheckedUrl>> alertmanagers(Duration deadline) {
+        var listed = SourceRequest.query(
+                        Method.GET,
+                        "api/v1/alertmanagers",
+                        ResponseEnvelope.reader(SERVER, List.<CheckedUrl>of(), MetadataReader::alertmanagers))
+                .maybeAbsent();
+        return server.client.ask(listed, deadline);
     }
 
     private <T> Outcome<T> get(String path, SourceRequest.Reader<T> read, Duration deadline) {

@@ -1,5 +1,6 @@
 package greenwall.fleet.source;
 
+import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import java.time.Duration;
@@ -58,6 +59,11 @@ public interface MetricsSource {
 
     /// The stores behind the source where it can list them, as a Thanos querier does; empty otherwise.
     default Outcome<List<Store>> parts(Duration deadline) {
+        return Outcome.answered(source(), Instant.EPOCH, Duration.ZERO, List.of());
+    }
+
+    /// The addresses to which the source sends its alerts, as it uses them itself; empty if it does not list them.
+    default Outcome<List<CheckedUrl>> alertmanagers(Duration deadline) {
         return Outcome.answered(source(), Instant.EPOCH, Duration.ZERO, List.of());
     }
 
