@@ -167,6 +167,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
             var columns = section.values("columns", quantityOr(WallView.columnNames(), "a column"));
             var thresholds = section.sectionsByName("thresholds", "quantity", knownQuantity(), (id, threshold) -> {
                 var result = threshold(id, threshold);
+                checkOrder(id, result, threshold);
                 threshold.end();
                 return Optional.of(result);
             });
@@ -223,6 +224,24 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                     .isPresent();
             var value = isShare ? ConfigValueType.RATIO : ConfigValueType.AMOUNT;
             return new Config.Threshold(section.value("warn", value), section.value("critical", value));
+        }
+
+        private static void checkOrder(String id, Config.Threshold threshold, ConfigSection section) {
+            var shipped = QuantityCatalogue.shipped();
+            shipped.quantity(id)
+                    .filter(quantity -> quantity.judged())
+                    .ifPresent(_ -> threshold
+                            .warn()
+                            .filter(warn -> threshold
+                                    .critical()
+                                    .filter(critical -> warn.equals(critical)
+                                            || shipped.limit(id, critical, Optional.empty(), Optional.empty())
+                                                    .matches(warn))
+                                    .isPresent())
+                            .ifPresent(_ -> section.warning(
+                                    "warn",
+                                    "a warning that is never shown, because \"critical\" is reached first",
+                                    "a value that is reached before \"critical\"")));
         }
 
         private Optional<Config.SiteQuantity> quantity(String id, ConfigSection section) {

@@ -248,6 +248,22 @@ class ConfigErrorCollectorTest {
     }
 
     @Test
+    void aWarningThatIsNeverShownIsPointedOut() {
+        var text = HOME
+                + "\nwall: {thresholds: {mem.util: {warn: 0.95, critical: 0.9}, arc.hit_ratio: {warn: 0.5, critical: 0.7},"
+                + " load.per_cpu: {warn: 2, critical: 4}}}\n";
+        var result = (ConfigResult.Loaded) ConfigFixture.reader(Set.of("mem.util", "arc.hit_ratio", "load.per_cpu"))
+                .read(Path.of("/x.yaml"), "x.yaml", text);
+        assertThat(result.warnings())
+                .extracting(ConfigError::toString)
+                .containsExactly(
+                        "x.yaml:2:38: found a warning that is never shown, because \"critical\" is reached first,"
+                                + " expected a value that is reached before \"critical\"",
+                        "x.yaml:2:82: found a warning that is never shown, because \"critical\" is reached first,"
+                                + " expected a value that is reached before \"critical\"");
+    }
+
+    @Test
     void quotedFileContentIsOneShortLineOfPlainText() {
         var hostile = "\\e[31m\\u202e" + "x".repeat(500) + "\\n";
         assertThat(mistakes(HOME, "\"" + hostile + "\": 1"))
