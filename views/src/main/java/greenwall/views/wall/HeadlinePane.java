@@ -57,10 +57,21 @@ final class HeadlinePane extends PaintedRegion {
                 !unknown && model.state().sources().stream().allMatch(source -> source.shown() == CellState.OK);
         boolean someOk = headline.count(CellState.OK) > 0;
         var hostState = !allOk ? worst : allRespond && someOk ? CellState.OK : CellState.SILENT;
-        var problemState = ProblemBuilder.open(problems, Severity.CRITICAL) > 0
+        return problemState(problems).worst(hostState);
+    }
+
+    private static CellState problemState(List<Problem> problems) {
+        return ProblemBuilder.open(problems, Severity.CRITICAL) > 0
                 ? CellState.CRITICAL
                 : ProblemBuilder.open(problems, Severity.WARNING) > 0 ? CellState.WARN : CellState.OK;
-        return problemState.worseThan(hostState) ? problemState : hostState;
+    }
+
+    /// The count of the open problems while all hosts are green. Otherwise the counts of the hosts show that something
+    /// is
+    /// wrong.
+    static String problemCount(HostCounts counts, List<Problem> problems) {
+        long open = ProblemBuilder.open(problems, Severity.CRITICAL) + ProblemBuilder.open(problems, Severity.WARNING);
+        return open == 0 || counts.count(CellState.OK) < counts.total() ? "" : CountText.of(open, "problem");
     }
 
     /// A host without measurements is neither in trouble nor green.
@@ -97,13 +108,19 @@ final class HeadlinePane extends PaintedRegion {
                     x += pen.text(font, StateStyle.of(each).text(), count + " " + each.word(), x, y, width - x - edge);
                 }
             }
+            var problemCount = problemCount(headline, problems);
+            if (!problemCount.isEmpty()) {
+                x += pen.text(font, ColorRole.MUTED, " · ", x, y, width - x - edge);
+                pen.text(font, StateStyle.of(problemState(problems)).text(), problemCount, x, y, width - x - edge);
+            }
         }
         secondLine(pen, y + font.height() + 2, width);
     }
 
     /// The largest font in which the headline fits, so that no count is cut off.
     private MeasuredFont fitting(PaintStyle style, double room) {
-        var text = model.headline();
+        var problemCount = problemCount(model.counts(), problems);
+        var text = model.headline() + (problemCount.isEmpty() ? "" : " · " + problemCount);
         if (style.headline().width(text) + style.headline().size() + 16 <= room) {
             return style.headline();
         }

@@ -233,6 +233,7 @@ class WallModelTest {
         var problems = ProblemBuilder.fold(model.state(), alerts, ProblemEdits.NONE, List.of());
         assertThat(problems).hasSize(1);
         assertThat(HeadlinePane.leadState(model, false, problems)).isEqualTo(CellState.CRITICAL);
+        assertThat(HeadlinePane.problemCount(model.counts(), problems)).isEqualTo("1 problem");
     }
 
     private static FleetState healthyFleet(CellState loki) {
