@@ -24,14 +24,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongToDoubleFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The series of a Prometheus that scrapes the fleet. Each target is scraped every 15 seconds, at its own
 /// offset. The series include `up` and the others that a scrape adds, and a staleness marker where a series
 /// ends.
 ///
-/// Nothing is stored. An index maps a metric name to the exporters that have it, and series are created for
-/// the targets that match.
+/// An index maps a metric name to the exporters that have it. The series of a target are created when a query first
+/// reads them, and kept up to a limit.
 public final class ScrapedSeries implements SeriesSource {
     private static final List<String> OF_THE_SCRAPE = List.of(
             "up",
@@ -42,6 +46,9 @@ public final class ScrapedSeries implements SeriesSource {
     private static final String INTERVAL = ScrapeTarget.INTERVAL_MILLIS / 1000 + "s";
     private static final String TIMEOUT = ScrapeTarget.TIMEOUT_MILLIS / 1000 + "s";
 
+    /// With some hours of samples these take a tenth of a gigabyte at most.
+    private static final int MAX_KEPT = 10_000;
+
     private final SimulatedFleet world;
     private final InstantSource clock;
     private final Optional<SimulatedApplication> application;
@@ -50,7 +57,15 @@ public final class ScrapedSeries implements SeriesSource {
     private final Map<String, List<FamilyTargets>> index = new HashMap<>();
     private final Map<ScrapeTarget, Integer> seriesCounts = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    private record FamilyTargets(MetricFamily family, List<ScrapeTarget> targets) {}
+    private final AtomicInteger kept = new AtomicInteger();
+
+    /// @param series by the number of the target; null where they are not kept
+    private record FamilyTargets(
+            MetricFamily family, List<ScrapeTarget> targets, AtomicReferenceArray<@Nullable List<SampleCache>> series) {
+        FamilyTargets(MetricFamily family, List<ScrapeTarget> targets) {
+            this(family, targets, new AtomicReferenceArray<>(targets.size()));
+        }
+    }
 
     public ScrapedSeries(SimulatedFleet world, Exporters exporters, InstantSource clock) {
         this.world = world;
@@ -95,7 +110,7 @@ public final class ScrapedSeries implements SeriesSource {
         for (var name : OF_THE_SCRAPE) {
             if (matchesName(nameMatchers, name)) {
                 for (var target : targets) {
-                    if (own.stream().allMatch(m -> m.matches(target.labels().get(m.name())))) {
+                    if (matches(target.labels(), own)) {
                         found.add(ofScrape(target, name));
                     }
                 }
@@ -104,9 +119,15 @@ public final class ScrapedSeries implements SeriesSource {
         index.forEach((name, holders) -> {
             if (matchesName(nameMatchers, name)) {
                 for (var held : holders) {
-                    held.targets()
-                            .forEach(target -> open(target, own)
-                                    .ifPresent(open -> collect(held.family(), target, name, open, found)));
+                    for (int i = 0; i < held.targets().size(); i++) {
+                        int number = i;
+                        var target = held.targets().get(i);
+                        open(target, own)
+                                .ifPresent(open -> series(held, number, name).stream()
+                                        .filter(series -> matches(series.labels(), open))
+                                        .forEach(series ->
+                                                found.add(new TargetSeries(series.labels(), target, series::at, now))));
+                    }
                 }
             }
         });
@@ -130,11 +151,12 @@ public final class ScrapedSeries implements SeriesSource {
 
     /// Whether any target has a series of this name.
     private boolean hasSeries(FamilyTargets held, String name) {
-        var found = new ArrayList<Series>();
-        return held.targets().stream().anyMatch(target -> {
-            collect(held.family(), target, name, List.of(), found);
-            return !found.isEmpty();
-        });
+        return IntStream.range(0, held.targets().size())
+                .anyMatch(target -> !series(held, target, name).isEmpty());
+    }
+
+    private static boolean matches(Labels labels, List<LabelMatcher> matchers) {
+        return matchers.stream().allMatch(m -> m.matches(labels.get(m.name())));
     }
 
     private static boolean matchesName(List<LabelMatcher> nameMatchers, String name) {
@@ -209,38 +231,42 @@ public final class ScrapedSeries implements SeriesSource {
             case "scrape_series_added" -> t -> 0;
             default -> t -> target.answers(t) ? count(target) : 0;
         };
-        return new TargetSeries(labels, target, value, clock.millis(), true);
+        return new TargetSeries(labels, target, value, clock.millis());
     }
 
     private int count(ScrapeTarget target) {
         return seriesCounts.computeIfAbsent(target, _ -> {
-            var all = new ArrayList<Series>();
-            for (var family : target.exporter().families()) {
-                family.sampleNames().forEach(name -> collect(family, target, name, List.of(), all));
-            }
-            return all.size();
+            var all = new AtomicInteger();
+            var view = target.view(world);
+            target.exporter().families().forEach(family -> family.write(view, (_, _, _) -> all.incrementAndGet()));
+            return all.get();
         });
     }
 
-    /// Collects the series of a family that match.
-    private void collect(
-            MetricFamily family, ScrapeTarget target, String name, List<LabelMatcher> open, List<Series> into) {
-        String suffix = name.substring(family.name().length());
-        long now = clock.millis();
-        family.write(target.view(world), (itsSuffix, labels, value) -> {
-            if (itsSuffix.equals(suffix) && open.stream().allMatch(m -> m.matches(valueOf(labels, m.name())))) {
-                into.add(new TargetSeries(merged(target.labels(), name, labels), target, value.get(), now, false));
-            }
-        });
-    }
-
-    private static String valueOf(String[] labels, String wanted) {
-        for (int i = 0; i < labels.length; i += 2) {
-            if (labels[i].equals(wanted)) {
-                return labels[i + 1];
-            }
+    /// The series of a family that one of its targets has.
+    private List<SampleCache> series(FamilyTargets held, int number, String name) {
+        var known = held.series().get(number);
+        if (known != null) {
+            return known;
         }
-        return "";
+        var target = held.targets().get(number);
+        var suffix = name.substring(held.family().name().length());
+        var all = new ArrayList<SampleCache>();
+        held.family().write(target.view(world), (itsSuffix, labels, value) -> {
+            if (itsSuffix.equals(suffix)) {
+                all.add(new SampleCache(
+                        merged(target.labels(), name, labels), () -> whileAnswering(target, value.get())));
+            }
+        });
+        if (kept.get() < MAX_KEPT) {
+            kept.addAndGet(Math.max(1, all.size()));
+            held.series().set(number, all);
+        }
+        return all;
+    }
+
+    private static LongToDoubleFunction whileAnswering(ScrapeTarget target, LongToDoubleFunction value) {
+        return t -> target.answers(t) ? value.applyAsDouble(t) : Samples.STALE;
     }
 
     /// The labels of a series: those of the target, and its own. An own label with the name of a target label
@@ -262,10 +288,7 @@ public final class ScrapedSeries implements SeriesSource {
     }
 
     /// One series of a target, sampled at its scrapes.
-    ///
-    /// @param always whether it has a sample even if the scrape fails
-    private record TargetSeries(
-            Labels labels, ScrapeTarget target, LongToDoubleFunction value, long now, boolean always)
+    private record TargetSeries(Labels labels, ScrapeTarget target, LongToDoubleFunction value, long now)
             implements Series {
         @Override
         public Samples samples(long startMillis, long endMillis) {
@@ -278,9 +301,9 @@ public final class ScrapedSeries implements SeriesSource {
             var times = new long[most];
             var values = new double[most];
             int size = 0;
-            boolean present = !Samples.isStale(at(first - ScrapeTarget.INTERVAL_MILLIS));
+            boolean present = !Samples.isStale(value.applyAsDouble(first - ScrapeTarget.INTERVAL_MILLIS));
             for (long t = first; t <= last; t += ScrapeTarget.INTERVAL_MILLIS) {
-                double sample = at(t);
+                double sample = value.applyAsDouble(t);
                 boolean before = present;
                 present = !Samples.isStale(sample);
                 if (present || before) {
@@ -296,12 +319,8 @@ public final class ScrapedSeries implements SeriesSource {
         @Override
         public Samples newest(long startMillis, long endMillis) {
             long last = target.lastScrape(Math.min(endMillis, now));
-            double sample = last < target.firstScrape(startMillis) ? Samples.STALE : at(last);
+            double sample = last < target.firstScrape(startMillis) ? Samples.STALE : value.applyAsDouble(last);
             return Samples.isStale(sample) ? Samples.NONE : new Samples(1, new long[] {last}, new double[] {sample});
-        }
-
-        private double at(long t) {
-            return always || target.answers(t) ? value.applyAsDouble(t) : Samples.STALE;
         }
     }
 }
