@@ -70,7 +70,7 @@ class BpftraceTest {
             return text.toString();
         }
 
-        /// Runs the program of this probe for three seconds.
+        /// Runs the program of this probe for five seconds: a busy machine begins late.
         List<ProbeOutput> trace(String host, String probe, Map<String, String> arguments) throws InterruptedException {
             var ready = (Ready)
                     ProbeCatalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(10));
@@ -81,7 +81,7 @@ class BpftraceTest {
                     .arguments()
                     .getLast();
             var text =
-                    run(host, "timeout -s INT 3 sudo -n bpftrace -f json -e '" + program.replace("'", "'\\''") + "'");
+                    run(host, "timeout -s INT 5 sudo -n bpftrace -f json -e '" + program.replace("'", "'\\''") + "'");
             assertThat(text).endsWith("124\n");
             var outputs = new ArrayList<ProbeOutput>();
             var splitter = new LineSplitter(OutputFormat.BPFTRACE_JSON.parser(outputs::add));
