@@ -42,7 +42,7 @@ public final class Main {
     }
 
     private static int exitCode(String... args) {
-        var out = new WriteFailureStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+        var out = new FailureTrackingStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         int exit;
         try {
@@ -62,7 +62,7 @@ public final class Main {
         if (failure.isEmpty()) {
             return exit;
         }
-        if (WriteFailureStream.isGone(failure.get())) {
+        if (FailureTrackingStream.isGone(failure.get())) {
             return READER_GONE;
         }
         err.println("greenwall: cannot write the output: " + failure.get().getMessage());
@@ -84,11 +84,11 @@ public final class Main {
 
     /// Remembers a failed write, because a print stream hides it and the command must not exit as if its output
     /// had arrived.
-    private static final class WriteFailureStream extends OutputStream {
+    private static final class FailureTrackingStream extends OutputStream {
         private final OutputStream to;
         private volatile @Nullable IOException failure;
 
-        WriteFailureStream(OutputStream to) {
+        FailureTrackingStream(OutputStream to) {
             this.to = to;
         }
 

@@ -95,14 +95,14 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
     }
 
     /// The host to show if none was chosen: that of the worst problem, else the worst host.
-    public Optional<Place.HostName> worst(FleetState fleet) {
+    public Optional<Place.HostRef> worst(FleetState fleet) {
         return problems.orElse(List.of()).stream()
-                .flatMap(Place.HostName::allOf)
+                .flatMap(Place.HostRef::allOf)
                 .filter(host -> fleet.host(host.cluster(), host.name()).isPresent())
                 .findFirst()
                 .or(() -> fleet.hosts().stream()
                         .min(Comparator.comparing(HostState::state))
-                        .map(Place.HostName::of));
+                        .map(Place.HostRef::of));
     }
 
     /// The clusters whose watchdog alert (dead man's switch) is missing.

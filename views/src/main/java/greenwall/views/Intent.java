@@ -26,14 +26,14 @@ public sealed interface Intent {
     ///
     /// @param key which pool, disk or peer of the host; empty for the one that changed most
     /// @param at the instant to explain; empty to derive it from the window
-    record Explain(Place.HostName host, String quantity, Labels key, TimeWindow window, Optional<Instant> at)
+    record Explain(Place.HostRef host, String quantity, Labels key, TimeWindow window, Optional<Instant> at)
             implements Task {
         /// Prefix of the link parameters that hold the key's labels.
         public static final String KEY = "key.";
         private static final Duration NOW_TOLERANCE = Duration.ofSeconds(30);
         private static final Duration FUTURE_TOLERANCE = Duration.ofSeconds(2);
 
-        public Explain(Place.HostName host, String quantity, TimeWindow window) {
+        public Explain(Place.HostRef host, String quantity, TimeWindow window) {
             this(host, quantity, Labels.EMPTY, window, Optional.empty());
         }
 
@@ -84,7 +84,7 @@ public sealed interface Intent {
     /// @param host empty for all hosts
     /// @param cluster the cluster to compare if there is no host; empty for the first one
     /// @param logs the selector of the log lines to compare; empty for those of the host
-    record Compare(Optional<Place.HostName> host, String cluster, String logs, TimeWindow window) implements Task {
+    record Compare(Optional<Place.HostRef> host, String cluster, String logs, TimeWindow window) implements Task {
         public Place place() {
             return new Place("explain", host, TimeRangeChoice.fixed(window), Map.of("compare", "before"))
                     .with(Place.CLUSTER, host.isPresent() ? "" : cluster)
@@ -94,13 +94,13 @@ public sealed interface Intent {
 
     /// Opens the runbook of the alert with these labels if there is one, else of the quantity. Either may be
     /// empty.
-    record Runbook(Place.HostName host, String quantity, Labels alert) implements Task {}
+    record Runbook(Place.HostRef host, String quantity, Labels alert) implements Task {}
 
     /// Opens the list of probes.
     ///
     /// @param alert probes that suit this alert are listed first; may be empty
-    record Probe(Place.HostName host, String alert) implements Task {
-        public Probe(Place.HostName host) {
+    record Probe(Place.HostRef host, String alert) implements Task {
+        public Probe(Place.HostRef host) {
             this(host, "");
         }
     }
@@ -108,13 +108,13 @@ public sealed interface Intent {
     /// Opens the form for a silence.
     ///
     /// @param conditions the matchers; empty to match the targets of the host
-    record Silence(Place.HostName host, List<AlertSource.Matcher> conditions) implements Task {
-        public Silence(Place.HostName host) {
+    record Silence(Place.HostRef host, List<AlertSource.Matcher> conditions) implements Task {
+        public Silence(Place.HostRef host) {
             this(host, List.of());
         }
     }
 
-    record Logs(Place.HostName host, TimeWindow window) implements Task {}
+    record Logs(Place.HostRef host, TimeWindow window) implements Task {}
 
     /// A short message that disappears by itself.
     record ShowMessage(String text) implements Intent {}

@@ -21,7 +21,7 @@ public interface LogQueries {
     TimeRangeReader.Handle count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver);
 
     /// Finds the selectors that match the host's lines under any of its names, best first.
-    TimeRangeReader.Handle selectors(Place.HostName host, TimeWindow window, Consumer<Selectors> receiver);
+    TimeRangeReader.Handle selectors(Place.HostRef host, TimeWindow window, Consumer<Selectors> receiver);
 
     /// Finds the selectors that match the lines of a service under any of its names, best first.
     TimeRangeReader.Handle ofService(

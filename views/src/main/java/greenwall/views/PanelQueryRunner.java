@@ -47,7 +47,7 @@ public interface PanelQueryRunner {
 
         record LinesAnswer(List<LogLine> lines, boolean cut) implements Answer {}
 
-        record TextsAnswer(List<String> words) implements Answer {}
+        record StringsAnswer(List<String> words) implements Answer {}
 
         record SeriesAnswer(List<Labels> series) implements Answer {}
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /// The user's location in the console: a view, its host, the time range, and further state of the view (its
 /// filter, its grouping …). It is passed from view to view and can be written as a link.
-public record Place(String view, Optional<HostName> host, TimeRangeChoice span, Map<String, String> more) {
+public record Place(String view, Optional<HostRef> host, TimeRangeChoice span, Map<String, String> more) {
     public static final Place HOME =
             new Place("wall", Optional.empty(), TimeRangeChoice.last(Duration.ofHours(6)), Map.of());
     /// The link parameter for the cluster whose sources a view queries, if the place has no host.
@@ -25,14 +25,14 @@ public record Place(String view, Optional<HostName> host, TimeRangeChoice span, 
     public static final String SCHEME = "greenwall://";
 
     /// A host, identified by its cluster and name.
-    public record HostName(String cluster, String name) {
-        public static HostName of(HostState host) {
-            return new HostName(host.cluster().name(), host.name());
+    public record HostRef(String cluster, String name) {
+        public static HostRef of(HostState host) {
+            return new HostRef(host.cluster().name(), host.name());
         }
 
-        public static Stream<HostName> allOf(Problem problem) {
+        public static Stream<HostRef> allOf(Problem problem) {
             return problem.hosts().stream()
-                    .map(host -> new HostName(problem.subject().cluster(), host));
+                    .map(host -> new HostRef(problem.subject().cluster(), host));
         }
     }
 
@@ -59,7 +59,7 @@ public record Place(String view, Optional<HostName> host, TimeRangeChoice span, 
         return with(LinkParameters.ONLY, newScope.text());
     }
 
-    public Place about(HostName newHost) {
+    public Place about(HostRef newHost) {
         return new Place(view, Optional.of(newHost), span, more);
     }
 
@@ -130,7 +130,7 @@ public record Place(String view, Optional<HostName> host, TimeRangeChoice span, 
         var cluster = more.remove(LinkParameters.CLUSTER);
         return new Place(
                 view,
-                host == null ? Optional.empty() : Optional.of(new HostName(cluster == null ? "" : cluster, host)),
+                host == null ? Optional.empty() : Optional.of(new HostRef(cluster == null ? "" : cluster, host)),
                 time == null ? HOME.span() : TimeRangeChoice.parse(time),
                 more);
     }

@@ -20,9 +20,9 @@ public final class RecentChanges {
     public static final Duration KEPT = Duration.ofMinutes(15);
     private static final int MAX = 500;
 
-    private final Map<Place.HostName, CellState> last = new HashMap<>();
+    private final Map<Place.HostRef, CellState> last = new HashMap<>();
     private final Deque<Change> changes = new ArrayDeque<>();
-    private Map<Place.HostName, CellState> first = Map.of();
+    private Map<Place.HostRef, CellState> first = Map.of();
     private Optional<Instant> greenSince = Optional.empty();
     private Optional<Instant> troubledSince = Optional.empty();
     private Optional<Instant> turnedAfter = Optional.empty();
@@ -33,7 +33,7 @@ public final class RecentChanges {
 
     /// A host that changed its state after `after` and not later than `at`. The two are equal if this console
     /// saw the change.
-    public record Change(Place.HostName host, CellState from, CellState to, Instant after, Instant at) {
+    public record Change(Place.HostRef host, CellState from, CellState to, Instant after, Instant at) {
         /// How long ago the host changed, as precisely as known.
         public String ago(Instant now) {
             var least = Duration.between(at, now);
@@ -69,7 +69,7 @@ public final class RecentChanges {
         }
         last.keySet().retainAll(states.keySet());
         for (var host : state.hosts()) {
-            var name = Place.HostName.of(host);
+            var name = Place.HostRef.of(host);
             var before = last.put(name, host.state());
             if (before != null && before != host.state()) {
                 changes.addFirst(new Change(name, before, host.state(), state.at(), state.at()));
@@ -135,13 +135,13 @@ public final class RecentChanges {
         }
     }
 
-    private static Map<Place.HostName, CellState> states(FleetState state) {
-        var states = new HashMap<Place.HostName, CellState>();
-        state.hosts().forEach(host -> states.put(Place.HostName.of(host), host.state()));
+    private static Map<Place.HostRef, CellState> states(FleetState state) {
+        var states = new HashMap<Place.HostRef, CellState>();
+        state.hosts().forEach(host -> states.put(Place.HostRef.of(host), host.state()));
         return states;
     }
 
-    private static boolean allGreen(Map<Place.HostName, CellState> states) {
+    private static boolean allGreen(Map<Place.HostRef, CellState> states) {
         return states.values().stream().noneMatch(CellState::isProblem);
     }
 

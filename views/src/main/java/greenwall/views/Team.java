@@ -29,7 +29,7 @@ public interface Team {
     }
 
     /// Reports what this console shows to the others.
-    default void reportView(String where, Optional<Place.HostName> host) {}
+    default void reportView(String where, Optional<Place.HostRef> host) {}
 
     default Optional<SharedHandover> handover() {
         return Optional.empty();

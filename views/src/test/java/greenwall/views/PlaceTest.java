@@ -18,7 +18,7 @@ class PlaceTest {
     void aLinkLeadsBackToTheSamePlace() {
         var place = new Place(
                 "host",
-                Optional.of(new Place.HostName("prod east", "node/1&2")),
+                Optional.of(new Place.HostRef("prod east", "node/1&2")),
                 TimeRangeChoice.fixed(
                         new TimeWindow(Instant.parse("2026-11-20T02:00:00Z"), Instant.parse("2026-11-20T03:00:00Z"))),
                 Map.of("filter", "a=b & c"));

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /// A view that was hidden and is shown again does not show its old content.
 class ReopenedViewTest {
-    private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
+    private static final Place.HostRef HOST = new Place.HostRef("prod-east", "node04.fra1");
 
     private static ViewContext context(ConsoleBackend backend) {
         return Contexts.of(backend);

@@ -304,7 +304,7 @@ class ViewContentsTest {
 
     @Test
     void anUnknownHostIsReported() {
-        var unknownHost = Place.HOME.about(new Place.HostName("prod-east", "node99"));
+        var unknownHost = Place.HOME.about(new Place.HostRef("prod-east", "node99"));
         assertThat(banner(new HostDetails(List.of()), Fleets.rich(), unknownHost))
                 .isEqualTo("No host is called node99 in prod-east");
     }
@@ -315,7 +315,7 @@ class ViewContentsTest {
 
     @Test
     void aHostReportsItsProblemsAndWhatIsNotMeasured() {
-        var place = Place.HOME.about(new Place.HostName("prod-east", "node04.fra1"));
+        var place = Place.HOME.about(new Place.HostRef("prod-east", "node04.fra1"));
         var tables = new HostDetails(List.of()).tables(Fleets.facts(Fleets.rich(), place));
         var values = table(tables, "Values, worst first");
         assertThat(rows(values).getFirst()).startsWith("pool.health", "tank", "degraded");

@@ -84,8 +84,8 @@ class ViewPicturesTest {
         Pictures.draw("view-" + id + "-" + fleet, theme, width, height, style -> {
             var view = kind.maker().apply(Contexts.inBerlin(style, FakeBackend.rich()));
             var host = state.hosts().isEmpty() || !kind.ofOneHost()
-                    ? Optional.<Place.HostName>empty()
-                    : Optional.of(new Place.HostName(
+                    ? Optional.<Place.HostRef>empty()
+                    : Optional.of(new Place.HostRef(
                             "prod-east",
                             state.hosts().get(3 % state.hosts().size()).name()));
             view.node().resize(width, height);

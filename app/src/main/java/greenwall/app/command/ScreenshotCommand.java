@@ -131,7 +131,7 @@ final class ScreenshotCommand extends BaseCommand {
         return sources.runOnSite(site -> draw(site, kinds, picture));
     }
 
-    private int draw(Site site, List<ViewKind> kinds, ScreenshotOptions.Picture picture) throws Exception {
+    private int draw(Site site, List<ViewKind> kinds, ScreenshotOptions.PictureSettings picture) throws Exception {
         var time = SiteSourceClock.of(site, process.clock());
         var theme = picture.theme().or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT);
         // Loaded before the current values, so that the current values are as fresh as possible.
@@ -250,8 +250,8 @@ final class ScreenshotCommand extends BaseCommand {
         return Files.createDirectories(output).resolve(kind.id() + ".png");
     }
 
-    private Optional<Place.HostName> hostName(FleetState fleet) {
-        return host.flatMap(fleet::host).map(h -> new Place.HostName(h.cluster().name(), h.name()));
+    private Optional<Place.HostRef> hostName(FleetState fleet) {
+        return host.flatMap(fleet::host).map(h -> new Place.HostRef(h.cluster().name(), h.name()));
     }
 
     /// The options of `shot` that say how a picture is drawn.
@@ -285,10 +285,10 @@ final class ScreenshotCommand extends BaseCommand {
         private String timeout = "20s";
 
         /// @param theme empty for the theme of the site
-        record Picture(
+        record PictureSettings(
                 int width, int height, Optional<Theme> theme, ColorVision vision, Duration timeout, boolean inspect) {}
 
-        Picture picture() {
+        PictureSettings picture() {
             var pixels = SIZE.matcher(size);
             if (!pixels.matches()) {
                 throw new CommandFailedException("found --size " + size + "; expected one like 1920x1080");
@@ -299,7 +299,7 @@ final class ScreenshotCommand extends BaseCommand {
                 throw new CommandFailedException(
                         "found --size " + size + "; expected at most " + MAX_PIXELS / 1_000_000 + " million pixels");
             }
-            return new Picture(
+            return new PictureSettings(
                     width,
                     height,
                     theme.map(ScreenshotOptions::theme),

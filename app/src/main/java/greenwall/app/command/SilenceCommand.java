@@ -122,7 +122,7 @@ final class SilenceCommand extends CommandGroup {
         }
     }
 
-    abstract static class OneSilenceSubcommand extends SilenceSubcommand {
+    abstract static class SingleSilenceSubcommand extends SilenceSubcommand {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, or the first characters of it")
         private String id = "";
 
@@ -298,7 +298,7 @@ final class SilenceCommand extends CommandGroup {
     @Command(
             name = "edit",
             description = "Changes a silence. With other matchers Alertmanager expires it and creates a new one.")
-    static final class Edit extends OneSilenceSubcommand {
+    static final class Edit extends SingleSilenceSubcommand {
         @Parameters(index = "1..*", paramLabel = "MATCHER", description = "the new matchers, all of them")
         private List<String> conditions = new ArrayList<>();
 
@@ -331,7 +331,7 @@ final class SilenceCommand extends CommandGroup {
     }
 
     @Command(name = "extend", description = "Extends a silence.")
-    static final class Extend extends OneSilenceSubcommand {
+    static final class Extend extends SingleSilenceSubcommand {
         @Option(names = "--by", paramLabel = "LENGTH", description = "how much longer it lasts (default: 1h)")
         private String by = "1h";
 

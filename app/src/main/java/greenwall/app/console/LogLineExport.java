@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Log lines as a file, redacted like the export of an incident.
-final class LogFile {
-    private LogFile() {}
+final class LogLineExport {
+    private LogLineExport() {}
 
     /// Returns in one line what was written and what was removed.
     static String save(Evidence.Lines lines, Path file, Redaction redaction) throws IOException {

@@ -30,7 +30,7 @@ public final class ScreenshotProbeRun {
             ConsoleBackend backend,
             FleetState fleet,
             FiringAlerts firing,
-            Optional<Place.HostName> requestedHost,
+            Optional<Place.HostRef> requestedHost,
             InstantSource clock) {
         var host = requestedHost.or(() -> firing.worst(fleet));
         if (host.isEmpty()) {

@@ -112,7 +112,7 @@ record SiteIncidentRecords(
         actions.run(
                 () -> {
                     try {
-                        return LogFile.save(lines, file, Redaction.of(redact.patterns(), redact.labels()));
+                        return LogLineExport.save(lines, file, Redaction.of(redact.patterns(), redact.labels()));
                     } catch (IOException e) {
                         return "Not written to " + file + ": " + FileErrorText.of(e);
                     } catch (IllegalArgumentException e) {

@@ -158,7 +158,7 @@ public final class SiteLogs implements LogQueries {
     }
 
     @Override
-    public TimeRangeReader.Handle selectors(Place.HostName name, TimeWindow window, Consumer<Selectors> receiver) {
+    public TimeRangeReader.Handle selectors(Place.HostRef name, TimeWindow window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(name.cluster());
         if (cluster == null) {
             return ViewQueryExecutor.known(new Selectors(List.of(), noLoki(name.cluster())), receiver);

@@ -64,8 +64,8 @@ record SitePanelResults(Site site, InstantSource clock, ViewQueryExecutor tasks)
                 answered(metrics.instant(question.query(), window.end(), DEADLINE), Answer.InstantAnswer::new);
             case LINES -> new Answer.Missing("Prometheus has no log lines");
             case LABEL_VALUES ->
-                answered(metrics.labelValues(question.label(), selectors, window, DEADLINE), Answer.TextsAnswer::new);
-            case LABEL_NAMES -> answered(metrics.labelNames(selectors, window, DEADLINE), Answer.TextsAnswer::new);
+                answered(metrics.labelValues(question.label(), selectors, window, DEADLINE), Answer.StringsAnswer::new);
+            case LABEL_NAMES -> answered(metrics.labelNames(selectors, window, DEADLINE), Answer.StringsAnswer::new);
             case SERIES -> answered(metrics.series(selectors, window, DEADLINE), Answer.SeriesAnswer::new);
         };
     }
@@ -79,16 +79,16 @@ record SitePanelResults(Site site, InstantSource clock, ViewQueryExecutor tasks)
             case LINES -> lines(logs, question);
             case LABEL_VALUES ->
                 question.query().isEmpty()
-                        ? answered(logs.labelValues(question.label(), window, DEADLINE), Answer.TextsAnswer::new)
+                        ? answered(logs.labelValues(question.label(), window, DEADLINE), Answer.StringsAnswer::new)
                         : answered(
                                 logs.series(List.of(question.query()), window, DEADLINE),
-                                series -> new Answer.TextsAnswer(series.stream()
+                                series -> new Answer.StringsAnswer(series.stream()
                                         .map(labels -> labels.get(question.label()))
                                         .filter(value -> !value.isEmpty())
                                         .distinct()
                                         .sorted()
                                         .toList()));
-            case LABEL_NAMES -> answered(logs.labelNames(window, DEADLINE), Answer.TextsAnswer::new);
+            case LABEL_NAMES -> answered(logs.labelNames(window, DEADLINE), Answer.StringsAnswer::new);
             case SERIES -> answered(logs.series(List.of(question.query()), window, DEADLINE), Answer.SeriesAnswer::new);
         };
     }

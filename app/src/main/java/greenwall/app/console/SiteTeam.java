@@ -43,11 +43,11 @@ record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, Auto
     }
 
     @Override
-    public void reportView(String where, Optional<Place.HostName> host) {
+    public void reportView(String where, Optional<Place.HostRef> host) {
         team.reportView(
                 SanitizedText.line(where),
-                host.map(Place.HostName::cluster).orElse(""),
-                host.map(Place.HostName::name).orElse(""));
+                host.map(Place.HostRef::cluster).orElse(""),
+                host.map(Place.HostRef::name).orElse(""));
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LogFileTest {
+class LogLineExportTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
 
     @TempDir
@@ -32,7 +32,7 @@ class LogFileTest {
         var evidence = new Evidence.Lines(
                 "Logs", "prod-east", "{host=\"node04\"}", TimeWindow.before(NOW, Duration.ofHours(1)), lines, 0, "");
         var file = folder.resolve(name);
-        assertThat(LogFile.save(evidence, file, Redaction.of(List.of(), List.of("tenant"))))
+        assertThat(LogLineExport.save(evidence, file, Redaction.of(List.of(), List.of("tenant"))))
                 .isEqualTo("Written: 2 lines to " + file
                         + "; redaction: label tenant: 2 places; secrets recognised by pattern: 1 place");
         return Files.readString(file);

@@ -265,7 +265,7 @@ class TwoUserTeamTest {
                     }
                 });
                 await("presence", () -> {
-                    anna.team.reportView("Host · a", Optional.of(new Place.HostName("east", "a")));
+                    anna.team.reportView("Host · a", Optional.of(new Place.HostRef("east", "a")));
                     return !bert.team.present().isEmpty();
                 });
                 var seen = bert.team.present().getFirst();

@@ -2,7 +2,7 @@ package greenwall.connectors.files;
 
 import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonReader;
-import greenwall.connectors.json.RecordJsonEncoder;
+import greenwall.connectors.json.RecordJsonCodec;
 import greenwall.fleet.alert.Acknowledgement;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /// Stores the acknowledgements of alerts in a file.
 public final class AcknowledgementFile extends SharedJsonFile<List<Acknowledgement>> {
-    public static final JsonEncoding<Acknowledgement> ENCODING = RecordJsonEncoder.PLAIN.of(Acknowledgement.class);
+    public static final JsonEncoding<Acknowledgement> ENCODING = RecordJsonCodec.PLAIN.of(Acknowledgement.class);
 
     /// A file that is only read.
     public AcknowledgementFile(Path file) {

@@ -2,7 +2,7 @@ package greenwall.connectors.files;
 
 import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonReader;
-import greenwall.connectors.json.RecordJsonEncoder;
+import greenwall.connectors.json.RecordJsonCodec;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
@@ -21,13 +21,12 @@ import java.util.function.Consumer;
 /// The changes that people made to problems: owners, outcomes, splits and joins.
 public final class ProblemEditFile extends SharedJsonFile<ProblemEdits> {
     /// Entries of a newer version with unknown words are ignored.
-    public static final JsonEncoding<ProblemHandling> LIFE = new RecordJsonEncoder(Map.of(
+    public static final JsonEncoding<ProblemHandling> LIFE = new RecordJsonCodec(Map.of(
                     Subject.Kind.class, name -> JsonEncoding.words(name, Subject.Kind.values(), Subject.Kind::name),
                     Problem.Severity.class,
                             name -> JsonEncoding.words(name, Problem.Severity.values(), Problem.Severity::name),
                     ProblemOwner.class,
-                            _ -> RecordJsonEncoder.PLAIN.of(
-                                    ProblemOwner.class, Map.of("name", JsonEncoding.text("by"))),
+                            _ -> RecordJsonCodec.PLAIN.of(ProblemOwner.class, Map.of("name", JsonEncoding.text("by"))),
                     ProblemHandling.End.class, _ -> end("ended_by")))
             .of(ProblemHandling.class);
 
@@ -65,7 +64,7 @@ public final class ProblemEditFile extends SharedJsonFile<ProblemEdits> {
 
     /// @param who the name of the member for the person who ended it
     public static JsonEncoding<ProblemHandling.End> end(String who) {
-        return RecordJsonEncoder.PLAIN.of(
+        return RecordJsonCodec.PLAIN.of(
                 ProblemHandling.End.class,
                 Map.of(
                         "who", JsonEncoding.text(who),

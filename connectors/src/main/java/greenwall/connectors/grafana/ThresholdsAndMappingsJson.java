@@ -3,8 +3,8 @@ package greenwall.connectors.grafana;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.ValueMapping;
-import greenwall.fleet.dashboard.ValueMapping.Match;
 import greenwall.fleet.dashboard.ValueMapping.Result;
+import greenwall.fleet.dashboard.ValueMapping.SpecialValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +78,7 @@ final class ThresholdsAndMappingsJson {
                     result);
         }
         return value.isEmpty() || value.equals("null")
-                ? new ValueMapping.SpecialMatch(Match.NULL, result)
+                ? new ValueMapping.SpecialMatch(SpecialValue.NULL, result)
                 : new ValueMapping.ValueMatch(value, result);
     }
 

@@ -9,7 +9,7 @@ import static greenwall.connectors.json.JsonEncoding.words;
 import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
-import greenwall.connectors.json.RecordJsonEncoder;
+import greenwall.connectors.json.RecordJsonCodec;
 import greenwall.connectors.memory.ParsingHeapLimit;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
@@ -42,9 +42,9 @@ final class IncidentJournalFormat {
     private static final String OPENING_KIND = "opening";
     private static final String CLOSING_KIND = "closing";
 
-    private static final RecordJsonEncoder FORMS = new RecordJsonEncoder(Map.of(
+    private static final RecordJsonCodec FORMS = new RecordJsonCodec(Map.of(
             TimeWindow.class,
-                    _ -> RecordJsonEncoder.PLAIN.of(TimeWindow.class, Map.of("start", time("from"), "end", time("to"))),
+                    _ -> RecordJsonCodec.PLAIN.of(TimeWindow.class, Map.of("start", time("from"), "end", time("to"))),
             ZoneId.class, name -> member(name, ZoneId::getId, fields -> zone(fields.text(name))),
             Unit.class, name -> words(name, Unit.values(), Unit::name).otherwise(_ -> Unit.NONE),
             IncidentVerdict.class,
@@ -53,8 +53,7 @@ final class IncidentJournalFormat {
             IncidentEnd.Kind.class,
                     _ -> words("what", IncidentEnd.Kind.values(), IncidentEnd.Kind::word)
                             .otherwise(_ -> IncidentEnd.Kind.OTHER),
-            Evidence.Line.class,
-                    _ -> RecordJsonEncoder.PLAIN.of(Evidence.Line.class, Map.of("timeNanos", integer("t"))),
+            Evidence.Line.class, _ -> RecordJsonCodec.PLAIN.of(Evidence.Line.class, Map.of("timeNanos", integer("t"))),
             Matrix.Series.class, _ -> new JsonEncoding<>(IncidentJournalFormat::write, IncidentJournalFormat::series),
             ProbeOutput.class, _ -> outputs(),
             Evidence.class, _ -> evidence()));
@@ -65,7 +64,7 @@ final class IncidentJournalFormat {
     private static final JsonEncoding<IncidentEnd> CLOSING = FORMS.of(IncidentEnd.class);
 
     private static JsonEncoding<Evidence> evidence() {
-        return RecordJsonEncoder.variants(
+        return RecordJsonCodec.variants(
                 "kind",
                 List.of(
                         FORMS.variant("chart", Evidence.Chart.class),
@@ -80,7 +79,7 @@ final class IncidentJournalFormat {
     private static JsonEncoding<ProbeOutput> outputs() {
         var buckets = member("buckets", IncidentJournalFormat::written, fields -> buckets(fields.texts("buckets")));
         var leftBehind = new JsonEncoding<>(int32("left_behind").writer(), IncidentJournalFormat::leftBehind);
-        return RecordJsonEncoder.<ProbeOutput>variants(
+        return RecordJsonCodec.<ProbeOutput>variants(
                         "kind",
                         List.of(
                                 FORMS.variant("hist", ProbeOutput.Hist.class, Map.of("buckets", buckets)),

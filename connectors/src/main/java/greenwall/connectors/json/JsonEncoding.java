@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /// How a value is represented by members of a JSON object: one description for both writing and reading.
-/// [RecordJsonEncoder] creates the one for a record.
+/// [RecordJsonCodec] creates the one for a record.
 public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFields.ObjectReader<T> reader) {
     /// A member is missing, or has a word that is unknown to this version. A newer version may have written
     /// it.

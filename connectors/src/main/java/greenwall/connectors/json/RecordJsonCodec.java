@@ -18,8 +18,8 @@ import java.util.function.Function;
 /// of a nested record are at the same level as the others. Renaming a component also renames it in the files.
 ///
 /// @param others creates the encodings of types that are written in another way, from the name of the member
-public record RecordJsonEncoder(Map<Class<?>, Function<String, JsonEncoding<?>>> others) {
-    public static final RecordJsonEncoder PLAIN = new RecordJsonEncoder(Map.of());
+public record RecordJsonCodec(Map<Class<?>, Function<String, JsonEncoding<?>>> others) {
+    public static final RecordJsonCodec PLAIN = new RecordJsonCodec(Map.of());
 
     public record Variant<T>(String word, Class<T> type, JsonEncoding<T> encoding) {}
 

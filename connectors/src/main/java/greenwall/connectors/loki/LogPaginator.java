@@ -336,9 +336,9 @@ final class LogPaginator {
     /// Reads a nanosecond that contains more lines than a page.
     private Outcome.@Nullable Failed<?> burst(long time) {
         int most = largestPage(time);
-        var bothEnds = ends(wanted.query(), time, most, false);
-        if (bothEnds.failed != null || bothEnds.complete || stopped) {
-            return bothEnds.failed;
+        var bothDirections = readNanosecond(wanted.query(), time, most, false);
+        if (bothDirections.failed != null || bothDirections.complete || stopped) {
+            return bothDirections.failed;
         }
         if (!(Logql.parse(wanted.query())
                 instanceof ParseResult.Valid<LogqlExpr>(LogQuery(var selector, var stages)))) {
@@ -358,7 +358,7 @@ final class LogPaginator {
             var matchers = new ArrayList<LabelMatcher>();
             stream.forEach((name, value) -> matchers.add(new LabelMatcher(name, LabelMatcher.Kind.EQUAL, value)));
             if (!matchers.isEmpty()) {
-                var one = ends(LogqlPrinter.of(new LogQuery(matchers, stages)), time, most, true);
+                var one = readNanosecond(LogqlPrinter.of(new LogQuery(matchers, stages)), time, most, true);
                 if (one.failed != null) {
                     return one.failed;
                 }
@@ -381,18 +381,18 @@ final class LogPaginator {
         return BURST_LIMIT;
     }
 
-    private record Ends(Outcome.@Nullable Failed<?> failed, boolean complete) {}
+    private record NanosecondRead(Outcome.@Nullable Failed<?> failed, boolean complete) {}
 
     /// Reads a nanosecond forward and backward. It is complete if a page was not full, or if the two pages meet
     /// in a single stream. Several streams are returned in the same order in both directions, so an overlap
     /// proves nothing for them.
-    private Ends ends(String what, long time, int most, boolean oneStream) {
+    private NanosecondRead readNanosecond(String what, long time, int most, boolean oneStream) {
         var distinctLines = new LineCount();
         int sum = 0;
         for (var direction : Order.values()) {
             var outcome = page(what, time, time + 1, direction, most);
             if (outcome instanceof Outcome.Failed<List<Line>> failed) {
-                return new Ends(failed, false);
+                return new NanosecondRead(failed, false);
             }
             var page = outcome.answer().orElseThrow();
             var counted = new LineCount();
@@ -400,12 +400,12 @@ final class LogPaginator {
             distinctLines.addMost(counted);
             if (page.size() < most) {
                 deliverMissing(distinctLines);
-                return new Ends(null, true);
+                return new NanosecondRead(null, true);
             }
             sum += page.size();
         }
         deliverMissing(distinctLines);
-        return new Ends(null, oneStream && distinctLines.total() < sum);
+        return new NanosecondRead(null, oneStream && distinctLines.total() < sum);
     }
 
     private void deliverMissing(LineCount distinctLines) {

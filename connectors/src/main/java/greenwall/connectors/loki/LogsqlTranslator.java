@@ -155,7 +155,7 @@ final class LogsqlTranslator {
 
     private static String labelFilter(LabelFilter filter) {
         return switch (filter) {
-            case LabelFilter.Matches(var matcher) -> matcher(matcher);
+            case LabelFilter.MatcherFilter(var matcher) -> matcher(matcher);
             case LabelFilter.Numeric(var label, var comparison, var value) ->
                 comparison(
                         label,

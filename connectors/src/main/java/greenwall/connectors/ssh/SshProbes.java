@@ -69,7 +69,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     }
 
     public EnrolmentCommands commands(ProbeTarget target, UserPrompt prompt) {
-        return new SshHostCommands(new SshHost(this, target), prompt);
+        return new SshEnrolmentCommands(new SshHost(this, target), prompt);
     }
 
     @Override

@@ -4,7 +4,7 @@ import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.connectors.files.ProblemEditFile;
 import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.json.JsonReader;
-import greenwall.connectors.json.RecordJsonEncoder;
+import greenwall.connectors.json.RecordJsonCodec;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamOperation;
@@ -26,7 +26,7 @@ final class TeamOperationFormat {
     private static final int LONGEST = 1 << 20;
     private static final int CHECKSUM = 8;
 
-    private static final RecordJsonEncoder FORMS = new RecordJsonEncoder(Map.of(
+    private static final RecordJsonCodec FORMS = new RecordJsonCodec(Map.of(
             ProblemHandling.class, ProblemEditFile.LIFE::in,
             ProblemHandling.End.class, _ -> ProblemEditFile.end("by"),
             TeamChange.class, TeamOperationFormat::changes));
@@ -37,7 +37,7 @@ final class TeamOperationFormat {
     private static JsonEncoding<TeamChange> changes(String name) {
         JsonEncoding<Set<String>> operations =
                 JsonEncoding.member("operations", List::copyOf, fields -> Set.copyOf(fields.texts("operations")));
-        return RecordJsonEncoder.variants(
+        return RecordJsonCodec.variants(
                 name,
                 List.of(
                         FORMS.variant(

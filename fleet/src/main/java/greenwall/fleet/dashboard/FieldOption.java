@@ -26,7 +26,7 @@ public final class FieldOption {
     /// `green`, `semi-dark-red`, `light-blue`, `super-light-orange`, `text`, `transparent`, `#rrggbb` or `rgba(…)`.
     public static final OptionKey<String> COLOR = KEYS.text("color", "");
     /// Which value of a series gives the colour where the whole series has one colour.
-    public static final OptionKey<SeriesBy> COLOR_BY = KEYS.choice("color_by", SeriesBy.LAST);
+    public static final OptionKey<ColorBy> COLOR_BY = KEYS.choice("color_by", ColorBy.LAST);
     public static final OptionKey<Thresholds> THRESHOLDS = KEYS.of("thresholds", Thresholds.class, null);
     /// The first mapping that matches a value is used.
     public static final OptionKey<List<ValueMapping>> MAPPINGS = KEYS.list("mappings", ValueMapping.class);
@@ -108,7 +108,7 @@ public final class FieldOption {
         CONTINUOUS
     }
 
-    public enum SeriesBy {
+    public enum ColorBy {
         LAST,
         MIN,
         MAX

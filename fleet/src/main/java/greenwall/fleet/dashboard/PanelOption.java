@@ -63,7 +63,7 @@ public final class PanelOption {
     public static final OptionKey<FieldOption.CellGauge> BAR = KEYS.choice("bar", FieldOption.CellGauge.GRADIENT);
     public static final OptionKey<Boolean> UNFILLED = KEYS.flag("unfilled", true);
     public static final OptionKey<BarValue> BAR_VALUE = KEYS.choice("bar_value", BarValue.COLOR);
-    public static final OptionKey<NamePlace> NAME_PLACE = KEYS.choice("name_place", NamePlace.AUTO);
+    public static final OptionKey<NamePlacement> NAME_PLACE = KEYS.choice("name_place", NamePlacement.AUTO);
 
     // Bar chart
     /// The field of the x axis; empty for the first text or time field.
@@ -258,7 +258,7 @@ public final class PanelOption {
         HIDDEN
     }
 
-    public enum NamePlace {
+    public enum NamePlacement {
         AUTO,
         TOP,
         LEFT,

@@ -15,13 +15,13 @@ public sealed interface ValueMapping {
     /// Matches a regular expression; the text of the result may refer to groups: `$1`.
     record RegexMatch(String regex, Result result) implements ValueMapping {}
 
-    record SpecialMatch(Match match, Result result) implements ValueMapping {}
+    record SpecialMatch(SpecialValue match, Result result) implements ValueMapping {}
 
     /// @param text empty for the value's text
     /// @param color empty for the field's colour
     record Result(String text, String color, int index) {}
 
-    enum Match {
+    enum SpecialValue {
         NULL,
         NAN,
         NULL_OR_NAN,
@@ -47,7 +47,7 @@ public sealed interface ValueMapping {
         return value.equals(raw) || (!Double.isNaN(number) && NumberText.parse(value) == number);
     }
 
-    private static boolean fits(Match match, @Nullable String raw, double number) {
+    private static boolean fits(SpecialValue match, @Nullable String raw, double number) {
         return switch (match) {
             case NULL -> raw == null;
             case NAN -> "NaN".equals(raw);

@@ -11,7 +11,7 @@ import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.explain.metric.QueryOnsetFinder;
-import greenwall.fleet.explain.metric.SeriesSteps;
+import greenwall.fleet.explain.metric.SampleSpacing;
 import greenwall.fleet.source.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
         var searched = question.window(context.now());
         var metric = readAndSearch(reader, question.reach().multipliedBy(4), searched, false);
         if (context.question().isOngoing() && !metric.hasStart()) {
-            var steps = new SeriesSteps(metric.step());
+            var steps = new SampleSpacing(metric.step());
             for (var reach : WIDER_REACHES) {
                 var wideReach = steps.atLeast(reach, MIN_STEPS_OF_WIDER);
                 var wider = readAndSearch(
@@ -137,7 +137,8 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
         }
         var onset = found.onset().at();
         var span = new TimeWindow(
-                onset.minus(new SeriesSteps(step).atLeast(SampledWindow.BEFORE.usual(), SampledWindow.BEFORE.fewest())),
+                onset.minus(
+                        new SampleSpacing(step).atLeast(SampledWindow.BEFORE.usual(), SampledWindow.BEFORE.fewest())),
                 earlier(context.now(), onset.plus(range.multipliedBy(3))));
         var read = reader.read(context.question().query().withRangesUpTo(shortest), span);
         var sharp = QueryOnsetFinder.find(

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.metric.SeriesSteps;
+import greenwall.fleet.explain.metric.SampleSpacing;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -46,7 +46,7 @@ record RecurrenceFinder(ExplanationTaskContext context, Duration step) {
 
     private Day day(Onset onset, int daysBefore) {
         var at = context.run().daysBefore(onset.at(), daysBefore);
-        var steps = new SeriesSteps(step);
+        var steps = new SampleSpacing(step);
         var before = SampledWindow.BEFORE;
         var after = SampledWindow.AFTER;
         var window = new TimeWindow(

@@ -4,8 +4,8 @@ import static greenwall.fleet.TimeMath.earlier;
 import static greenwall.fleet.TimeMath.longer;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.metric.SeriesSteps;
-import greenwall.fleet.explain.metric.SeriesSteps.StepLimits;
+import greenwall.fleet.explain.metric.SampleSpacing;
+import greenwall.fleet.explain.metric.SampleSpacing.StepLimits;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -23,7 +23,7 @@ record SampledWindow(TimeWindow window, Duration step) {
     /// Long enough for a few samples after and a few dozen before, at any scrape interval. The step is that of the
     /// metric, or whole seconds if that gives too many points.
     static SampledWindow around(Instant onset, Duration step, Instant now) {
-        var steps = new SeriesSteps(step);
+        var steps = new SampleSpacing(step);
         var window = new TimeWindow(
                 onset.minus(longer(steps.within(BEFORE), MIN_BEFORE)),
                 earlier(now, onset.plus(longer(steps.within(AFTER), MIN_AFTER))));

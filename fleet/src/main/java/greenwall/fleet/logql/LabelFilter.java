@@ -4,7 +4,7 @@ import greenwall.fleet.promql.LabelMatcher;
 
 /// A filter on the labels of a line, after a `|`.
 public sealed interface LabelFilter {
-    record Matches(LabelMatcher matcher) implements LabelFilter {}
+    record MatcherFilter(LabelMatcher matcher) implements LabelFilter {}
 
     record Numeric(String label, Comparison comparison, double value) implements LabelFilter {}
 

@@ -101,7 +101,7 @@ public final class LogqlPrinter {
 
     public static String of(LabelFilter filter) {
         return switch (filter) {
-            case LabelFilter.Matches(var matcher) -> matcher.toString();
+            case LabelFilter.MatcherFilter(var matcher) -> matcher.toString();
             case LabelFilter.Numeric(var label, var comparison, var value) ->
                 label + comparison.sign() + GoFormat.plain(value);
             case LabelFilter.DurationFilter(var label, var comparison, var nanos) ->

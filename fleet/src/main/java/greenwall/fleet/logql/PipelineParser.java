@@ -242,7 +242,7 @@ record PipelineParser(LogqlTokenReader tokens) {
         if (kind != null && after.kind() == LogqlToken.Kind.STRING) {
             tokens.next();
             tokens.next();
-            return new LabelFilter.Matches(matcher(name, kind, after));
+            return new LabelFilter.MatcherFilter(matcher(name, kind, after));
         }
         Comparison comparison = tokens.current().kind() == LogqlToken.Kind.SIGN
                 ? COMPARISONS.get(tokens.current().text())

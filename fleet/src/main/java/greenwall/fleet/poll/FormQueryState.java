@@ -98,7 +98,7 @@ final class FormQueryState {
             judged = map;
         });
         sent.names().ifPresent(names -> {
-            var label = query.form().names().map(QuantityForm.Names::label).orElse("");
+            var label = query.form().names().map(QuantityForm.NameQuery::label).orElse("");
             var map = new HashMap<Integer, List<String>>();
             for (var labels : names.rows()) {
                 int host = hostOf.applyAsInt(labels);

@@ -27,7 +27,7 @@ public record QuantityForm(
         List<String> files,
         boolean quotient,
         Optional<String> judge,
-        Optional<Names> names,
+        Optional<NameQuery> names,
         Optional<String> note) {
     private static final String FORMAT = "form expr key coding trust exporter inputs textfile ratio judge names note";
 
@@ -104,15 +104,15 @@ public record QuantityForm(
     }
 
     /// Reads `LABEL of EXPRESSION`.
-    private static Names names(String line) {
+    private static NameQuery names(String line) {
         var parts = line.split("\\s+of\\s+", 2);
-        return new Names(parts[1], parts[0]);
+        return new NameQuery(parts[1], parts[0]);
     }
 
     /// The canonical key `name`, which is read from the first of the labels that exists, or is constant.
     public record Key(String name, List<String> labels, Optional<String> constant) {}
 
-    public record Names(String expr, String label) {}
+    public record NameQuery(String expr, String label) {}
 
     /// How a row's number or labels are converted to the canonical value.
     public enum Encoding {

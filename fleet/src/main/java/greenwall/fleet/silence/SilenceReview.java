@@ -125,9 +125,9 @@ public final class SilenceReview {
 
     /// The alerts by their labels. Of thousands of silences, most require a label value that few alerts have.
     private static final class FiringAlertIndex {
-        private record Name(String cluster, String name) {}
+        private record LabelKey(String cluster, String name) {}
 
-        private final Map<Name, Map<String, List<Labels>>> byLabel = new HashMap<>();
+        private final Map<LabelKey, Map<String, List<Labels>>> byLabel = new HashMap<>();
         private final Map<String, List<Labels>> byCluster = new HashMap<>();
         private final Map<Set<AlertSource.Matcher>, Map<String, Boolean>> known = new HashMap<>();
 
@@ -138,7 +138,7 @@ public final class SilenceReview {
                         .add(alert.labels());
                 alert.labels()
                         .forEach((name, value) -> byLabel.computeIfAbsent(
-                                        new Name(alert.cluster(), name), _ -> new HashMap<>())
+                                        new LabelKey(alert.cluster(), name), _ -> new HashMap<>())
                                 .computeIfAbsent(value, _ -> new ArrayList<>())
                                 .add(alert.labels()));
             }
@@ -158,7 +158,8 @@ public final class SilenceReview {
             var fewest = byCluster.getOrDefault(cluster, List.of());
             for (var test : matchers.tests()) {
                 if (!test.matches("")) {
-                    var candidates = withMatch(byLabel.getOrDefault(new Name(cluster, test.name()), Map.of()), test);
+                    var candidates =
+                            withMatch(byLabel.getOrDefault(new LabelKey(cluster, test.name()), Map.of()), test);
                     fewest = candidates.size() < fewest.size() ? candidates : fewest;
                 }
             }

@@ -2,7 +2,7 @@ package greenwall.lab.exporters;
 
 import greenwall.fleet.BundledText;
 import greenwall.lab.application.SimulatedApplication;
-import greenwall.lab.facts.MachineSnapshot.Serving;
+import greenwall.lab.facts.MachineSnapshot.MeasuredService;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.HostSpec;
 import greenwall.lab.world.HostSpec.Role;
@@ -49,7 +49,7 @@ public final class Exporters {
         return exporter(parts[0], Integer.parseInt(parts[1]), parts[2], Optional.empty());
     }
 
-    private static SimulatedExporter exporter(String id, int port, String file, Optional<Serving> serving) {
+    private static SimulatedExporter exporter(String id, int port, String file, Optional<MeasuredService> serving) {
         return new SimulatedExporter(id, port, MetricsFile.read(file), serving);
     }
 
@@ -64,7 +64,7 @@ public final class Exporters {
     private static void add(SimulatedApplication application, Map<HostSpec, List<SimulatedExporter>> all) {
         for (var service : application.plan().services()) {
             var kind = "service-" + service.kind().word();
-            var serving = Optional.of(new Serving(application, service, ""));
+            var serving = Optional.of(new MeasuredService(application, service, ""));
             var exporter = exporter(service.name(), service.port(), kind, serving);
             service.hosts()
                     .forEach(host -> Objects.requireNonNull(all.get(host)).add(exporter));
@@ -76,8 +76,8 @@ public final class Exporters {
                         && one.getKey().cluster().equals(cluster))
                 .findFirst()
                 .ifPresent(first -> {
-                    var inside = Optional.of(new Serving(application, edge, ""));
-                    var outside = Optional.of(new Serving(application, edge, OUTSIDE));
+                    var inside = Optional.of(new MeasuredService(application, edge, ""));
+                    var outside = Optional.of(new MeasuredService(application, edge, OUTSIDE));
                     first.getValue().add(exporter("otel-collector", 8889, "otel-collector", inside));
                     first.getValue().add(exporter("blackbox", 9115, "blackbox", outside));
                 });
@@ -118,5 +118,5 @@ public final class Exporters {
     ///
     /// @param id the job name, which is also used in the exporter's path and fault channel: `node`, `zfs`
     /// @param port the usual port; the range itself serves all exporters on one port
-    record SimulatedExporter(String id, int port, List<MetricFamily> families, Optional<Serving> serving) {}
+    record SimulatedExporter(String id, int port, List<MetricFamily> families, Optional<MeasuredService> serving) {}
 }

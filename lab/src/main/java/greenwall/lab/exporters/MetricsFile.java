@@ -6,7 +6,7 @@ import greenwall.lab.exporters.MetricFamily.Kind;
 import greenwall.lab.exporters.MetricFamily.SeriesWriter;
 import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.EntityKind.Entity;
-import greenwall.lab.facts.EntityKind.Word;
+import greenwall.lab.facts.EntityKind.FactText;
 import greenwall.lab.facts.Formula;
 import greenwall.lab.facts.InstantCache;
 import greenwall.lab.promql.Samples;
@@ -43,7 +43,7 @@ final class MetricsFile {
     private Optional<String> guard = Optional.empty();
 
     /// @param constants the constant texts, each of which gives one series; if empty, `text` is used
-    private record Label(String name, boolean optional, List<String> constants, Word text) {}
+    private record Label(String name, boolean optional, List<String> constants, FactText text) {}
 
     private MetricsFile() {}
 

@@ -3,7 +3,7 @@ package greenwall.lab.exporters;
 import greenwall.fleet.Labels;
 import greenwall.lab.exporters.Exporters.SimulatedExporter;
 import greenwall.lab.facts.MachineSnapshot;
-import greenwall.lab.facts.MachineSnapshot.Serving;
+import greenwall.lab.facts.MachineSnapshot.MeasuredService;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.StepSignal;
 import greenwall.lab.world.HostSimulation;
@@ -32,7 +32,7 @@ public record ScrapeTarget(
         labels.put(
                 "instance",
                 exporter.serving()
-                        .map(Serving::instance)
+                        .map(MeasuredService::instance)
                         .filter(instance -> !instance.isEmpty())
                         .orElse(simulation.host().scrapedAs() + ":" + exporter.port()));
         long seed = SeededNoise.mix(simulation.host().seed(), exporter.id());

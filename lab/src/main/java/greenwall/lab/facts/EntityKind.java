@@ -2,7 +2,7 @@ package greenwall.lab.facts;
 
 import greenwall.fleet.BundledText;
 import greenwall.lab.facts.Formula.Constant;
-import greenwall.lab.facts.Formula.GaugeRate;
+import greenwall.lab.facts.Formula.GaugeFunction;
 import greenwall.lab.facts.MachineEntities.Domain;
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.world.DiskSimulation.Stream;
@@ -45,7 +45,7 @@ public record EntityKind(
     public record Entity(MachineSnapshot machine, HostSimulation simulation, Object part) {}
 
     /// Computes a text about an entity at an instant.
-    public interface Word {
+    public interface FactText {
         String at(Entity thing, long t);
     }
 
@@ -138,24 +138,24 @@ public record EntityKind(
     }
 
     /// A path that begins either at the part of an entity or at the [Entity] itself.
-    private record Value(AccessorPath path, boolean ofPart) {
+    private record FactPath(AccessorPath path, boolean ofPart) {
         @Nullable
         Object of(Entity thing, long t) {
             return path.of(ofPart ? thing.part() : thing, t);
         }
     }
 
-    private Value value(String path) {
+    private FactPath value(String path) {
         boolean ofPart = !path.startsWith("simulation.") && !path.startsWith("machine.");
-        return new Value(new AccessorPath(ofPart ? type : Entity.class, path), ofPart);
+        return new FactPath(new AccessorPath(ofPart ? type : Entity.class, path), ofPart);
     }
 
     /// Reads a fact as a text, which is empty if the fact is absent.
-    public Word text(String name) {
+    public FactText text(String name) {
         return word(fact(name).orElse(name));
     }
 
-    private Word word(String meaning) {
+    private FactText word(String meaning) {
         var choice = CHOICE.matcher(meaning);
         if (choice.matches()) {
             var of = word(choice.group(1));
@@ -180,8 +180,8 @@ public record EntityKind(
         return (thing, t) -> Objects.requireNonNullElse(value.of(thing, t), "").toString();
     }
 
-    private Word filled(String template) {
-        var words = new HashMap<String, Word>();
+    private FactText filled(String template) {
+        var words = new HashMap<String, FactText>();
         PLACE.matcher(template).results().forEach(place -> words.put(place.group(1), word(place.group(1))));
         return (thing, t) -> PLACE.matcher(template)
                 .replaceAll(place -> Matcher.quoteReplacement(
@@ -196,7 +196,7 @@ public record EntityKind(
         }
         if (fact.isPresent() && !fact.get().matches(PATH)) {
             var word = word(fact.get());
-            return thing -> (GaugeRate) t -> valueOf(word.at(thing, t));
+            return thing -> (GaugeFunction) t -> valueOf(word.at(thing, t));
         }
         var value = value(fact.orElse(name));
         if (RateFunction.class.isAssignableFrom(value.path().type())) {
@@ -207,7 +207,7 @@ public record EntityKind(
                     streams(value.of(thing, 0)).stream().map(Stream::requests).toList());
         }
         return value.path().moves()
-                ? thing -> (GaugeRate) t -> valueOf(value.of(thing, t))
+                ? thing -> (GaugeFunction) t -> valueOf(value.of(thing, t))
                 : thing -> new Constant(valueOf(value.of(thing, 0)));
     }
 

@@ -23,7 +23,7 @@ public final class Formula {
     private final List<String> tokens;
     private int next;
 
-    record Constant(double value) implements GaugeRate {
+    record Constant(double value) implements GaugeFunction {
         @Override
         public double at(long t) {
             return value;
@@ -46,7 +46,7 @@ public final class Formula {
 
     /// The value of a gauge at an instant, or the mean of a rate per second from `from` to the instant.
     public static double mean(RateFunction rate, long from, long t) {
-        return rate instanceof GaugeRate
+        return rate instanceof GaugeFunction
                 ? rate.at(t)
                 : Math.max(0, rate.total(t) - rate.total(from)) * 1000 / Math.max(1, t - from);
     }
@@ -107,8 +107,8 @@ public final class Formula {
             return called;
         }
         return switch (token) {
-            case "millis_now" -> _ -> (GaugeRate) t -> t;
-            case "seconds_now" -> _ -> (GaugeRate) t -> t / 1000.0;
+            case "millis_now" -> _ -> (GaugeFunction) t -> t;
+            case "seconds_now" -> _ -> (GaugeFunction) t -> t / 1000.0;
             default -> kind.number(token);
         };
     }
@@ -138,7 +138,7 @@ public final class Formula {
         do {
             wanted.add(unquoted(tokens.get(next++)));
         } while (accept("|"));
-        return thing -> (GaugeRate) t -> wanted.contains(word.at(thing, t)) ? 1 : Double.NaN;
+        return thing -> (GaugeFunction) t -> wanted.contains(word.at(thing, t)) ? 1 : Double.NaN;
     }
 
     private Function<Entity, RateFunction> noise() {
@@ -147,7 +147,7 @@ public final class Formula {
         long millis = Math.round(1000 * Double.parseDouble(tokens.get(next++)));
         return thing -> {
             long seed = SeededNoise.mix(thing.simulation().host().seed(), key);
-            return (GaugeRate) t -> SeededNoise.unit(seed, millis == 0 ? 1 : t / millis);
+            return (GaugeFunction) t -> SeededNoise.unit(seed, millis == 0 ? 1 : t / millis);
         };
     }
 
@@ -165,7 +165,7 @@ public final class Formula {
         var counted = alternatives();
         return thing -> {
             var counter = thing.simulation().sinceBoot(counted.apply(thing));
-            return (GaugeRate) t -> Math.floor(counter.applyAsDouble(t) * grain) / grain;
+            return (GaugeFunction) t -> Math.floor(counter.applyAsDouble(t) * grain) / grain;
         };
     }
 
@@ -173,7 +173,7 @@ public final class Formula {
         var argument = alternatives();
         return thing -> {
             var of = argument.apply(thing);
-            return (GaugeRate) t -> function.applyAsDouble(of.at(t));
+            return (GaugeFunction) t -> function.applyAsDouble(of.at(t));
         };
     }
 
@@ -187,18 +187,18 @@ public final class Formula {
     private static RateFunction levels(RateFunction a, RateFunction b, DoubleBinaryOperator function) {
         return a instanceof Constant(var x) && b instanceof Constant(var y)
                 ? new Constant(function.applyAsDouble(x, y))
-                : (GaugeRate) t -> function.applyAsDouble(a.at(t), b.at(t));
+                : (GaugeFunction) t -> function.applyAsDouble(a.at(t), b.at(t));
     }
 
     private static RateFunction sum(RateFunction a, RateFunction b) {
-        return a instanceof GaugeRate || b instanceof GaugeRate
+        return a instanceof GaugeFunction || b instanceof GaugeFunction
                 ? levels(a, b, Double::sum)
                 : RateFunction.sum(List.of(a, b));
     }
 
     /// A rate times a constant is a rate.
     private static RateFunction product(RateFunction a, RateFunction b) {
-        if (a instanceof GaugeRate && b instanceof GaugeRate) {
+        if (a instanceof GaugeFunction && b instanceof GaugeFunction) {
             return levels(a, b, (x, y) -> x * y);
         }
         return a instanceof Constant(var factor)
@@ -212,7 +212,7 @@ public final class Formula {
 
     /// A gauge: a number that has no total.
     @FunctionalInterface
-    interface GaugeRate extends RateFunction {
+    interface GaugeFunction extends RateFunction {
         @Override
         default double total(long t) {
             throw new IllegalStateException("only a rate can be counted");

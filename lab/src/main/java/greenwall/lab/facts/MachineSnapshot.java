@@ -13,11 +13,12 @@ import java.util.function.BiFunction;
 ///
 /// @param serving the measured service, for the exporter of a service
 /// @param now the instant at which changing parts, such as processes, are read
-public record MachineSnapshot(SimulatedFleet world, HostSimulation simulation, Optional<Serving> serving, long now) {
+public record MachineSnapshot(
+        SimulatedFleet world, HostSimulation simulation, Optional<MeasuredService> serving, long now) {
     /// The service that an exporter measures.
     ///
     /// @param instance the label `instance` of the target; empty for the exporter's own address
-    public record Serving(SimulatedApplication application, ApplicationService service, String instance) {}
+    public record MeasuredService(SimulatedApplication application, ApplicationService service, String instance) {}
 
     MachineEntities hardware() {
         return new MachineEntities(this, simulation);

@@ -3,7 +3,7 @@ package greenwall.lab.facts;
 import greenwall.lab.application.ApplicationService;
 import greenwall.lab.application.ServiceOperation;
 import greenwall.lab.application.SimulatedApplication;
-import greenwall.lab.facts.MachineSnapshot.Serving;
+import greenwall.lab.facts.MachineSnapshot.MeasuredService;
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.HostSimulation;
@@ -14,7 +14,7 @@ import java.util.List;
 /// them.
 ///
 /// Each accessor of a record here is a fact of the same name in `facts.txt`.
-record ServiceEntities(MachineSnapshot machine, Serving serving) {
+record ServiceEntities(MachineSnapshot machine, MeasuredService serving) {
     /// A service on one of its hosts.
     ///
     /// @param edge the host through which the application is reached from outside

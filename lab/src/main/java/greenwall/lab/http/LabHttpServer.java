@@ -156,7 +156,7 @@ public final class LabHttpServer implements AutoCloseable {
                     yield keep;
                 }
                 case Response.Upgrade upgrade -> {
-                    // The owner has its own timeouts.
+                    // The handler has its own timeouts.
                     socket.setSoTimeout(0);
                     upgrade(in, out, upgrade);
                     yield false;
@@ -225,7 +225,7 @@ public final class LabHttpServer implements AutoCloseable {
         var head = head("101 Switching Protocols", upgrade.headers());
         out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
-        upgrade.owner().take(in, out);
+        upgrade.handler().take(in, out);
         out.flush();
     }
 

@@ -37,12 +37,12 @@ public sealed interface Response {
         }
     }
 
-    /// The connection changes its protocol (101). The owner then uses the connection, which is closed when
-    /// the owner returns.
-    record Upgrade(List<Header> headers, Owner owner) implements Response {}
+    /// The connection changes its protocol (101). The handler then uses the connection, which is closed when
+    /// the handler returns.
+    record Upgrade(List<Header> headers, UpgradeHandler handler) implements Response {}
 
     @FunctionalInterface
-    interface Owner {
+    interface UpgradeHandler {
         void take(InputStream in, OutputStream out) throws IOException;
     }
 

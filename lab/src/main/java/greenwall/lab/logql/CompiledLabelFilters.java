@@ -14,7 +14,7 @@ final class CompiledLabelFilters {
 
     static Predicate<PipelineLine> of(LabelFilter filter) {
         return switch (filter) {
-            case LabelFilter.Matches(var matcher) -> line -> matcher.matches(line.labels.get(matcher.name()));
+            case LabelFilter.MatcherFilter(var matcher) -> line -> matcher.matches(line.labels.get(matcher.name()));
             case LabelFilter.And(var left, var right) -> of(left).and(of(right));
             case LabelFilter.Or(var left, var right) -> of(left).or(of(right));
             case LabelFilter.Numeric(var label, var comparison, var value) ->

@@ -40,8 +40,8 @@ final class HostSession extends AbstractCommandSupport {
         int status = BROKEN;
         try (var begun = machine.begin()) {
             process = begun;
-            var screen = new ChannelText(getOutputStream(), terminal);
-            var errors = terminal ? screen : new ChannelText(getErrorStream(), false);
+            var screen = new ChannelSink(getOutputStream(), terminal);
+            var errors = terminal ? screen : new ChannelSink(getErrorStream(), false);
             var input = terminal ? Terminal.read(getInputStream(), screen, begun) : StandardInput.of(getInputStream());
             var invocation = ProgramInvocation.first(machine, begun, input, screen, errors);
             status = command.isPresent()
@@ -69,8 +69,8 @@ final class HostSession extends AbstractCommandSupport {
     /// A buffered text output to a channel.
     ///
     /// @param terminal whether each line ends with CR and LF
-    private record ChannelText(PrintWriter channel, boolean terminal) implements Sink {
-        ChannelText(OutputStream channel, boolean terminal) {
+    private record ChannelSink(PrintWriter channel, boolean terminal) implements Sink {
+        ChannelSink(OutputStream channel, boolean terminal) {
             this(new PrintWriter(channel, false, StandardCharsets.UTF_8), terminal);
         }
 

@@ -6,7 +6,7 @@ import greenwall.lab.machine.ProgramEnvironment;
 import greenwall.lab.text.NamedValues;
 import greenwall.lab.tool.CommonTools;
 import greenwall.lab.tool.ToolEnvironment;
-import greenwall.lab.tool.ToolEnvironment.LogsJournal;
+import greenwall.lab.tool.ToolEnvironment.JournalReader;
 import greenwall.lab.tool.ToolOutputs;
 import greenwall.lab.tool.TracingTool;
 import greenwall.lab.world.HostSpec;
@@ -62,7 +62,7 @@ public record LabSshServer(
 
     /// Starts the SSH server for a simulated fleet. A host that is off or disconnected rejects every login.
     public static LabSshServer over(SimulatedFleet world, InstantSource clock, LineSource logs, Path folder, int port) {
-        var machines = new HostMachines(world, clock, new LogsJournal(world, logs));
+        var machines = new MachineFactory(world, clock, new JournalReader(world, logs));
         var names = world.hosts().stream().map(HostSpec::name).toList();
         return start(names, machines::machine, machines::reachable, folder, port);
     }
@@ -185,7 +185,7 @@ public record LabSshServer(
 
     /// Creates the machines for SSH access to the practice range: the programs of a host on top of its
     /// simulation.
-    record HostMachines(SimulatedFleet world, InstantSource clock, LogsJournal journal) {
+    record MachineFactory(SimulatedFleet world, InstantSource clock, JournalReader journal) {
         /// Whether the host is currently reachable.
         boolean reachable(String name) {
             return world.host(name).isPresent() && world.simulation(name).isReachable(clock.millis());

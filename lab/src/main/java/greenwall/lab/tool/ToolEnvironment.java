@@ -27,8 +27,8 @@ import java.util.Optional;
 
 /// One host as its tools see it: the current state of the simulated fleet and the host's own clock, which may be wrong.
 public record ToolEnvironment(
-        SimulatedFleet world, HostSpec host, HostSimulation simulation, InstantSource clock, LogsJournal journal) {
-    public static ToolEnvironment of(SimulatedFleet world, HostSpec host, InstantSource clock, LogsJournal journal) {
+        SimulatedFleet world, HostSpec host, HostSimulation simulation, InstantSource clock, JournalReader journal) {
+    public static ToolEnvironment of(SimulatedFleet world, HostSpec host, InstantSource clock, JournalReader journal) {
         return new ToolEnvironment(world, host, world.simulation(host), clock, journal);
     }
 
@@ -88,7 +88,7 @@ public record ToolEnvironment(
     }
 
     /// Reads a host's journal from the range's log server, so that both show the same lines.
-    public record LogsJournal(SimulatedFleet world, LineSource logs) {
+    public record JournalReader(SimulatedFleet world, LineSource logs) {
         /// The host's lines in the window, oldest first, with true times instead of those of the host's clock.
         public List<LogEvent> lines(HostSpec host, TimeWindow window) {
             var story = new HashMap<String, LogEvent>();

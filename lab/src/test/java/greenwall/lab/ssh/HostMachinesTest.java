@@ -6,8 +6,8 @@ import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.IncidentInjector;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.lab.logs.LabLogs;
-import greenwall.lab.ssh.LabSshServer.HostMachines;
-import greenwall.lab.tool.ToolEnvironment.LogsJournal;
+import greenwall.lab.ssh.LabSshServer.MachineFactory;
+import greenwall.lab.tool.ToolEnvironment.JournalReader;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlanner;
 import greenwall.lab.world.HostSpec;
@@ -39,7 +39,7 @@ class HostMachinesTest {
     private static final long SEED = 7;
 
     /// A range without its network.
-    private record OfflineRange(SimulatedFleet world, GroundTruth truth, HostMachines machines) {
+    private record OfflineRange(SimulatedFleet world, GroundTruth truth, MachineFactory machines) {
         static OfflineRange of(IncidentKind incident, Instant at) {
             var fleet = FleetPlanner.hosts(40, SEED);
             var faults = new SimulatedFaults();
@@ -49,8 +49,8 @@ class HostMachinesTest {
             return new OfflineRange(
                     world,
                     truth,
-                    new HostMachines(
-                            world, clock, new LogsJournal(world, new LabLogs(world, clock, Optional.empty()))));
+                    new MachineFactory(
+                            world, clock, new JournalReader(world, new LabLogs(world, clock, Optional.empty()))));
         }
 
         HostSpec host(Predicate<HostSpec> fits) {

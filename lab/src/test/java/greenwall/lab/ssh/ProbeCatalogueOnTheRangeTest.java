@@ -12,8 +12,8 @@ import greenwall.lab.incident.IncidentInjector;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.lab.logs.LabLogs;
 import greenwall.lab.machine.ProgramEnvironment;
-import greenwall.lab.ssh.LabSshServer.HostMachines;
-import greenwall.lab.tool.ToolEnvironment.LogsJournal;
+import greenwall.lab.ssh.LabSshServer.MachineFactory;
+import greenwall.lab.tool.ToolEnvironment.JournalReader;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlanner;
 import greenwall.lab.world.HostSpec;
@@ -85,7 +85,7 @@ class ProbeCatalogueOnTheRangeTest {
         var world = new SimulatedFleet(7, START, fleet, faults);
         var clock = new LabClock(START, 1, InstantSource.system());
         var machines =
-                new HostMachines(world, clock, new LogsJournal(world, new LabLogs(world, clock, Optional.empty())));
+                new MachineFactory(world, clock, new JournalReader(world, new LabLogs(world, clock, Optional.empty())));
         var host = fleet.stream()
                 .filter(h -> h.role() == role)
                 .map(HostSpec::name)

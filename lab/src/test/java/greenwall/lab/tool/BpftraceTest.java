@@ -20,7 +20,7 @@ import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.machine.SimulatedShell;
 import greenwall.lab.machine.StandardInput;
 import greenwall.lab.testing.InMemoryLogs;
-import greenwall.lab.tool.ToolEnvironment.LogsJournal;
+import greenwall.lab.tool.ToolEnvironment.JournalReader;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlanner;
 import greenwall.lab.world.HostSpec.Role;
@@ -57,7 +57,7 @@ class BpftraceTest {
         }
 
         String run(String host, String command) throws InterruptedException {
-            var journal = new LogsJournal(world, new InMemoryLogs());
+            var journal = new JournalReader(world, new InMemoryLogs());
             var tool = new Bpftrace(ToolEnvironment.of(world, world.host(host).orElseThrow(), clock, journal));
             var machine =
                     new ProgramEnvironment(host, clock, Map.of(), true, Map.of("/usr/bin/bpftrace", tool::run), 100);

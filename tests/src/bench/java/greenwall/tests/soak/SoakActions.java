@@ -119,9 +119,9 @@ final class SoakActions {
     private Place place(String view, int n) {
         var hosts = assembled.last().hosts();
         var name = hosts.isEmpty()
-                ? Optional.<Place.HostName>empty()
+                ? Optional.<Place.HostRef>empty()
                 : Optional.of(hosts.get(Math.floorMod(n * 37, hosts.size())))
-                        .map(h -> new Place.HostName(h.cluster().name(), h.name()));
+                        .map(h -> new Place.HostRef(h.cluster().name(), h.name()));
         return new Place(view, name, TimeRangeChoice.last(SPANS.get(n % SPANS.size())), Map.of());
     }
 
@@ -147,7 +147,7 @@ final class SoakActions {
         var first = targets.getFirst();
         go(new Place(
                 "probe",
-                Optional.of(new Place.HostName(first.cluster(), first.host())),
+                Optional.of(new Place.HostRef(first.cluster(), first.host())),
                 TimeRangeChoice.last(SPANS.getFirst()),
                 Map.of()));
     }

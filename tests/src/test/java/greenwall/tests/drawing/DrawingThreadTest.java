@@ -163,7 +163,7 @@ class DrawingThreadTest {
     /// Opens every view, and performs the actions of those that have some.
     private void visitEveryView(AssembledConsole console) throws Exception {
         var host = console.reached().getFirst();
-        var name = Optional.of(new Place.HostName(host.cluster().name(), host.name()));
+        var name = Optional.of(new Place.HostRef(host.cluster().name(), host.name()));
         for (var view : ViewList.ids()) {
             var place = new Place(view, name, TimeRangeChoice.last(Duration.ofHours(1)), Map.of());
             go(console, place);

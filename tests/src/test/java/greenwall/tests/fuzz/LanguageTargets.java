@@ -17,7 +17,7 @@ import greenwall.fleet.runbook.run.RunbookLinter;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
 import greenwall.views.logs.LogqlEdits;
-import greenwall.views.logs.TemplateMatch;
+import greenwall.views.logs.TemplateMatcher;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -80,7 +80,7 @@ final class LanguageTargets {
         for (var line : lines) {
             var template = miner.add(line);
             SanitizedText.line(line);
-            if (!new TemplateMatch(template.text()).matches(line)) {
+            if (!new TemplateMatcher(template.text()).matches(line)) {
                 // The group of this line has a wider template by now; both are correct.
                 miner.find(line);
             }

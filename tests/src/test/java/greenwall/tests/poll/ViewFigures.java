@@ -87,7 +87,7 @@ final class ViewFigures {
     }
 
     private void tables(DetailView.Contents contents, Optional<HostState> host) {
-        var name = host.map(h -> new Place.HostName(h.cluster().name(), h.name()));
+        var name = host.map(h -> new Place.HostRef(h.cluster().name(), h.name()));
         var place = new Place(contents.layout().title(), name, TimeRangeChoice.last(Duration.ofHours(1)), Map.of());
         for (var table : contents.tables(Fleets.facts(fleet, place))) {
             for (var row : table.rows()) {
@@ -99,7 +99,7 @@ final class ViewFigures {
     }
 
     /// The explanation of an item begins with its quantity; text columns, with a lower-case first letter, are its key.
-    private void row(String location, TableData table, TableData.Row row, Place.HostName host) {
+    private void row(String location, TableData table, TableData.Row row, Place.HostRef host) {
         var keys = new HashMap<String, String>();
         for (int c = 0; c < table.columns().size(); c++) {
             var column = table.columns().get(c);

@@ -184,7 +184,7 @@ class QueryTargetTest {
     private static LogQueries.Selectors selectors(SiteLogs logs) throws InterruptedException {
         var found = new LinkedBlockingQueue<LogQueries.Selectors>();
         try (var search = logs.selectors(
-                new Place.HostName("east", "node1"),
+                new Place.HostRef("east", "node1"),
                 TimeWindow.before(Instant.now(), Duration.ofHours(1)),
                 found::add)) {
             var one = found.poll(SOON.toSeconds(), TimeUnit.SECONDS);

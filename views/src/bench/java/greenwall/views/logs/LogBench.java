@@ -80,7 +80,7 @@ class LogBench {
             window.setContent(view.node());
             view.onShown(new Place(
                     "logs",
-                    Optional.of(new Place.HostName("prod-east", "node04.fra1")),
+                    Optional.of(new Place.HostRef("prod-east", "node04.fra1")),
                     TimeRangeChoice.last(Duration.ofHours(1)),
                     Map.of()));
             view.show(Fleets.rich());

@@ -282,7 +282,7 @@ public final class AlertsView extends FleetStateView {
                 list.host(alert)
                         .ifPresentOrElse(
                                 host -> context.go(
-                                        place.about(Place.HostName.of(host)).to("host")),
+                                        place.about(Place.HostRef.of(host)).to("host")),
                                 () -> context.showMessage("No host on the wall matches this alert."));
         }
     }
@@ -333,10 +333,10 @@ public final class AlertsView extends FleetStateView {
                 .toList();
     }
 
-    private Place.HostName host(Alert alert) {
+    private Place.HostRef host(Alert alert) {
         return list.host(alert)
-                .map(Place.HostName::of)
-                .orElseGet(() -> new Place.HostName(alert.cluster(), alert.host()));
+                .map(Place.HostRef::of)
+                .orElseGet(() -> new Place.HostRef(alert.cluster(), alert.host()));
     }
 
     private void about(Function<Alert, Intent> intent) {
@@ -426,7 +426,7 @@ public final class AlertsView extends FleetStateView {
     /// The cluster of the place's host or filter, or of the selected silence or alert; otherwise the first.
     private String shownCluster() {
         return place.host()
-                .map(Place.HostName::cluster)
+                .map(Place.HostRef::cluster)
                 .or(() -> Optional.ofNullable(place.only().values().get(HostScope.CLUSTER)))
                 .or(() -> silences.selected().map(SilenceReview.SilenceWithAlerts::cluster))
                 .or(() -> list.selected().map(Alert::cluster))

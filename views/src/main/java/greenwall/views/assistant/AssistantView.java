@@ -266,7 +266,7 @@ public final class AssistantView extends FleetStateView {
     private Optional<Place> place(AssistantReply.Proposal proposal, Problem askedProblem) {
         var cluster = askedProblem.subject().cluster();
         var from =
-                Place.HostName.allOf(askedProblem).findFirst().map(place::about).orElse(place);
+                Place.HostRef.allOf(askedProblem).findFirst().map(place::about).orElse(place);
         return switch (proposal.kind()) {
             case PROMQL -> Optional.of(from.to("query").with("q1", proposal.text()));
             case LOGQL -> Optional.of(from.to("logs").with("query", proposal.text()));
@@ -274,7 +274,7 @@ public final class AssistantView extends FleetStateView {
             case PROBE -> {
                 var words = proposal.text().split("\\s+");
                 yield state().host(cluster, words[1])
-                        .map(host -> ProbeLinks.choice(place.about(Place.HostName.of(host)), "", words[0], Map.of()));
+                        .map(host -> ProbeLinks.choice(place.about(Place.HostRef.of(host)), "", words[0], Map.of()));
             }
         };
     }

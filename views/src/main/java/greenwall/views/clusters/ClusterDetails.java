@@ -105,7 +105,7 @@ public final class ClusterDetails extends DetailView.Contents {
                                     words(name),
                                     words(host.cluster().name()),
                                     words(host.state().word())),
-                            Optional.of(Place.HostName.of(host))));
+                            Optional.of(Place.HostRef.of(host))));
                 }
             }
         });

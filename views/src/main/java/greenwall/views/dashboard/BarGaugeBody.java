@@ -76,7 +76,7 @@ final class BarGaugeBody extends ScrollableValues {
     }
 
     private boolean named(DisplayedValue value) {
-        return options().get(PanelOption.NAME_PLACE) != PanelOption.NamePlace.HIDDEN
+        return options().get(PanelOption.NAME_PLACE) != PanelOption.NamePlacement.HIDDEN
                 && !value.name().isEmpty();
     }
 
@@ -87,7 +87,7 @@ final class BarGaugeBody extends ScrollableValues {
         double row = row();
         double scrolled = scrolled();
         boolean above =
-                options().get(PanelOption.NAME_PLACE) == PanelOption.NamePlace.TOP && row >= 2.4 * small.height();
+                options().get(PanelOption.NAME_PLACE) == PanelOption.NamePlacement.TOP && row >= 2.4 * small.height();
         double names = 0;
         double texts = 0;
         for (var value : values()) {

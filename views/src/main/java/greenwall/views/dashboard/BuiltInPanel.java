@@ -26,7 +26,7 @@ final class BuiltInPanel implements PanelBody {
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
     /// What is shown; empty while the view is hidden.
     private Optional<PanelData> last = Optional.empty();
-    private Optional<Place.HostName> shownHost = Optional.empty();
+    private Optional<Place.HostRef> shownHost = Optional.empty();
 
     BuiltInPanel(ViewContext context, Panel panel) {
         part = panel.options().get(PanelOption.PART);
@@ -70,8 +70,8 @@ final class BuiltInPanel implements PanelBody {
         });
     }
 
-    private Optional<Place.HostName> about(PanelData content) {
-        return state.host(content.scope().text(host)).map(Place.HostName::of);
+    private Optional<Place.HostRef> about(PanelData content) {
+        return state.host(content.scope().text(host)).map(Place.HostRef::of);
     }
 
     /// Shows the view again if its host only appears in the new state.

@@ -118,7 +118,7 @@ final class DashboardActions {
         // The host of a repeated panel comes before the others that are selected.
         var host = Stream.concat(box.instance().repeatValues().values().stream(), view.variables.chosen().stream())
                 .flatMap(value -> view.state().host(value).stream())
-                .map(Place.HostName::of)
+                .map(Place.HostRef::of)
                 .findFirst();
         if (host.isPresent() && at.isPresent()) {
             var window = new TimeWindow(at.get().minus(NEARBY), at.get().plus(NEARBY));

@@ -160,7 +160,7 @@ final class DashboardAnnotations {
             case Answer.LinesAnswer(var lines, var _) ->
                 lines.forEach(line -> found.add(
                         Annotation.at(Annotation.Kind.MARK, line.time(), text(query, line.stream(), line.text()))));
-            case Answer.InstantAnswer _, Answer.TextsAnswer _, Answer.SeriesAnswer _, Answer.Missing _ -> {}
+            case Answer.InstantAnswer _, Answer.StringsAnswer _, Answer.SeriesAnswer _, Answer.Missing _ -> {}
         }
         errors.put(query, answer instanceof Answer.Missing(var why) ? why : "");
         marks.put(query, found.stream().limit(MAX_MARKS).toList());

@@ -82,7 +82,7 @@ public final class DashboardView extends CustomLayoutView {
         var port = context.backend().panelResults();
         var all = port.clusters(SourceRef.Kind.PROMETHEUS);
         var preferred = place.get(Place.CLUSTER).isEmpty()
-                ? place.host().map(Place.HostName::cluster).orElse("")
+                ? place.host().map(Place.HostRef::cluster).orElse("")
                 : place.get(Place.CLUSTER);
         return all.contains(preferred) || all.isEmpty() ? preferred : all.getFirst();
     }

@@ -171,7 +171,7 @@ final class PanelRequest {
                     frames.put(number, List.of(PanelData.table(query.ref(), read)));
                 }
             }
-            case Answer.TextsAnswer _, Answer.SeriesAnswer _ -> {}
+            case Answer.StringsAnswer _, Answer.SeriesAnswer _ -> {}
             case Answer.Missing(var why) -> missing = why;
         }
         if (remaining == 0) {

@@ -50,7 +50,7 @@ public final class RelatedDashboards {
     }
 
     private Optional<Place> place(Dashboard dashboard, Place from) {
-        var place = from.about(Place.HostName.of(host)).to(DashboardView.ID);
+        var place = from.about(Place.HostRef.of(host)).to(DashboardView.ID);
         boolean shows = dashboard
                 .panels()
                 .flatMap(Panel::queries)

@@ -56,7 +56,7 @@ record VariableQuery(QueryKind form, String query, String label, String metricPa
     Optional<List<Variable.Value>> values(Answer answer, Variable.QueryVariable variable) {
         var texts = new ArrayList<String>();
         switch (answer) {
-            case Answer.TextsAnswer(var words) -> texts.addAll(words);
+            case Answer.StringsAnswer(var words) -> texts.addAll(words);
             case Answer.InstantAnswer(var vector) -> {
                 for (int i = 0; i < vector.size(); i++) {
                     texts.add(vector.labels(i) + " " + NumberText.plain(vector.value(i)) + " " + vector.timeMillis(i));
@@ -68,7 +68,7 @@ record VariableQuery(QueryKind form, String query, String label, String metricPa
         var metric = pattern(metricPattern);
         var taken = new LinkedHashMap<String, Variable.Value>();
         var regex = pattern(variable.regex());
-        var steps = new Steps();
+        var steps = new RegexStepBudget();
         try {
             for (var text : texts) {
                 if (text.length() > LONGEST
@@ -146,7 +146,7 @@ record VariableQuery(QueryKind form, String query, String label, String metricPa
     /// Limits how many characters a regular expression may read. Dashboards may come from untrusted sources,
     /// and Java's regular expressions can take exponential time. RE2 is no alternative, since variables use
     /// look-around, which it does not support.
-    private static final class Steps {
+    private static final class RegexStepBudget {
         private int remaining = MAX_STEPS;
 
         CharSequence in(CharSequence text) {

@@ -302,7 +302,7 @@ final class VariableValues {
                         window,
                         STEP,
                         0),
-                answer -> receiver.accept(answer instanceof Answer.TextsAnswer(var words) ? words : List.of()));
+                answer -> receiver.accept(answer instanceof Answer.StringsAnswer(var words) ? words : List.of()));
     }
 
     /// The cluster of a source: the one it names, directly or by a variable, else the dashboard's cluster.

@@ -35,7 +35,7 @@ final class ExplainBar extends HBox {
     private final MenuButton views = new MenuButton("Your views (V)");
     private final Label log = new Label();
     private String shown = "";
-    private Optional<Place.HostName> shownHost = Optional.empty();
+    private Optional<Place.HostRef> shownHost = Optional.empty();
 
     /// The kind of explanation: why something changed, or how the window differs from an earlier one.
     ///
@@ -125,7 +125,7 @@ final class ExplainBar extends HBox {
         view.ask(found, what.getText().strip());
     }
 
-    void show(Optional<Place.HostName> hostName, String text, String compare) {
+    void show(Optional<Place.HostRef> hostName, String text, String compare) {
         shown = compare;
         shownHost = hostName;
         against.setValue(CHOICES.stream()
@@ -133,7 +133,7 @@ final class ExplainBar extends HBox {
                 .findFirst()
                 .orElse(new ExplanationKind("What differs from " + compare + " before", compare)));
         what.setDisable(!compare.isEmpty());
-        host.put(hostName.map(Place.HostName::name).orElse(""));
+        host.put(hostName.map(Place.HostRef::name).orElse(""));
         what.put(text);
     }
 

@@ -41,7 +41,7 @@ final class ExplainQuestionReader {
     private static ExplainQuestion compared(Place place, String cluster, TimeWindow window) {
         var host = place.host();
         return ExplainQuestion.between(
-                host.map(Place.HostName::cluster).orElse(cluster),
+                host.map(Place.HostRef::cluster).orElse(cluster),
                 host.map(h -> List.of(h.name())).orElse(List.of()),
                 place.get(LOGS),
                 window,

@@ -16,7 +16,7 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.logs.LogLine;
-import greenwall.views.logs.TemplateMatch;
+import greenwall.views.logs.TemplateMatcher;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.problem.DefaultHost;
 import java.time.Instant;
@@ -45,7 +45,7 @@ public final class ExplainView extends CustomLayoutView {
     private Place place = Place.HOME;
     /// Whether the view chose the subject itself before the problems were known.
     private boolean hostGuessed;
-    private Optional<Place.HostName> host = Optional.empty();
+    private Optional<Place.HostRef> host = Optional.empty();
     Optional<Explanation> explanation = Optional.empty();
     private MetricExplainer.RunHandle running = () -> {};
     private Optional<ExplainQuestion> current = Optional.empty();
@@ -96,7 +96,7 @@ public final class ExplainView extends CustomLayoutView {
     }
 
     void ask(Optional<HostState> subject, String what) {
-        var target = subject.map(h -> place.about(Place.HostName.of(h)).with(Place.CLUSTER, ""))
+        var target = subject.map(h -> place.about(Place.HostRef.of(h)).with(Place.CLUSTER, ""))
                 .orElse(place);
         boolean quantity = state().quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
         target = target.with(ExplainQuestionReader.QUANTITY, quantity ? what : "")
@@ -199,7 +199,7 @@ public final class ExplainView extends CustomLayoutView {
         if (!place.get(Place.CLUSTER).isEmpty()) {
             return place.get(Place.CLUSTER);
         }
-        return host.map(Place.HostName::cluster)
+        return host.map(Place.HostRef::cluster)
                 .orElseGet(() -> state().clusters().isEmpty()
                         ? ""
                         : state().clusters().getFirst().name());
@@ -302,7 +302,7 @@ public final class ExplainView extends CustomLayoutView {
     private Optional<String> templateOf(String text) {
         return items.stream()
                 .filter(t -> t instanceof ExplainedItem.TemplateItem(var template)
-                        && new TemplateMatch(template.template()).matches(text))
+                        && new TemplateMatcher(template.template()).matches(text))
                 .map(ExplainedItem::id)
                 .findFirst();
     }

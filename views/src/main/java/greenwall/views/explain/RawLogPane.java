@@ -8,7 +8,7 @@ import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.logs.LogPane;
-import greenwall.views.logs.TemplateMatch;
+import greenwall.views.logs.TemplateMatcher;
 import java.util.Optional;
 
 /// The raw log below an explanation: the lines of its host or selector around the onset, either all lines or
@@ -63,19 +63,19 @@ final class RawLogPane {
                 }
             }
             case ExplainQuestion.HostSubject host ->
-                ofHost(new Place.HostName(host.cluster(), host.host()), question, onFound);
+                ofHost(new Place.HostRef(host.cluster(), host.host()), question, onFound);
             case ExplainQuestion.WindowSubject window -> {
                 selector = window.logs();
                 if (selector.isEmpty() && window.hosts().size() != 1) {
                     showMissing("The list has lines from several hosts. Choose a line to read the log of its host.");
                 } else if (selector.isEmpty()) {
-                    ofHost(new Place.HostName(window.cluster(), window.hosts().getFirst()), question, onFound);
+                    ofHost(new Place.HostRef(window.cluster(), window.hosts().getFirst()), question, onFound);
                 }
             }
         }
     }
 
-    private void ofHost(Place.HostName host, ExplainQuestion question, Runnable onFound) {
+    private void ofHost(Place.HostRef host, ExplainQuestion question, Runnable onFound) {
         viewer.setEmptyText("Looking up the log streams of " + host.name() + " …");
         lookup = context.backend()
                 .logs()
@@ -131,7 +131,7 @@ final class RawLogPane {
 
     void highlight(Optional<ExplainedItem> item) {
         if (item.isPresent() && item.get() instanceof ExplainedItem.TemplateItem(var template)) {
-            var match = new TemplateMatch(template.template());
+            var match = new TemplateMatcher(template.template());
             viewer.highlight(line -> match.matches(line.text()));
         } else {
             viewer.highlight(_ -> false);
@@ -142,7 +142,7 @@ final class RawLogPane {
     void choose(String id, RankedTemplate template) {
         boolean remove = filtered.filter(id::equals).isPresent();
         filtered = remove ? Optional.empty() : Optional.of(id);
-        var match = new TemplateMatch(template.template());
+        var match = new TemplateMatcher(template.template());
         viewer.showOnly(remove ? Optional.empty() : Optional.of(line -> match.matches(line.text())));
         if (!remove) {
             viewer.centre(template.first());

@@ -187,10 +187,10 @@ final class ServiceExplanationPane {
                 .opening(placeOf(explanation, cause));
     }
 
-    private Optional<Place.HostName> host(ServiceExplanation explanation, Cause cause) {
+    private Optional<Place.HostRef> host(ServiceExplanation explanation, Cause cause) {
         boolean machine = cause.kind() == ServiceExplanation.Kind.HOST || cause.kind() == ServiceExplanation.Kind.LINE;
         return machine && fleet.get().host(explanation.cluster(), cause.name()).isPresent()
-                ? Optional.of(new Place.HostName(explanation.cluster(), cause.name()))
+                ? Optional.of(new Place.HostRef(explanation.cluster(), cause.name()))
                 : Optional.empty();
     }
 
@@ -201,11 +201,11 @@ final class ServiceExplanationPane {
         return switch (cause.kind()) {
             case SERVICE -> ServiceLinks.of(explanation.cluster(), cause.name(), range);
             case HOST ->
-                place.about(new Place.HostName(explanation.cluster(), cause.name()))
+                place.about(new Place.HostRef(explanation.cluster(), cause.name()))
                         .during(range)
                         .to("host");
             case LINE ->
-                place.about(new Place.HostName(explanation.cluster(), cause.name()))
+                place.about(new Place.HostRef(explanation.cluster(), cause.name()))
                         .during(TimeRangeChoice.fixed(TimeWindow.around(
                                 cause.onset(), NEARBY, context.clock().instant())))
                         .to("logs");

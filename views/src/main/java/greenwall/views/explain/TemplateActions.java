@@ -27,7 +27,7 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
     }
 
     /// @param selector the selector of all lines that were read
-    void query(Explanation e, RankedTemplate template, Optional<Place.HostName> host, String selector) {
+    void query(Explanation e, RankedTemplate template, Optional<Place.HostRef> host, String selector) {
         var labels = template.labels().isEmpty() && !template.samples().isEmpty()
                 ? template.samples().getFirst().stream()
                 : template.labels();
@@ -56,13 +56,13 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
     }
 
     /// Opens all lines of the window, positioned at the onset.
-    void toLogs(Explanation e, Optional<Place.HostName> host, String selector) {
+    void toLogs(Explanation e, Optional<Place.HostRef> host, String selector) {
         context.go(logs(e, host)
                 .with("query", selector)
                 .with("at", e.onset().map(Onset::at).orElse(e.question().at()).toString()));
     }
 
-    private static Place logs(Explanation e, Optional<Place.HostName> host) {
+    private static Place logs(Explanation e, Optional<Place.HostRef> host) {
         var cluster = e.question().subject().cluster();
         boolean ofHost = host.filter(h -> h.cluster().equals(cluster)).isPresent();
         return new Place("logs", host, TimeRangeChoice.fixed(e.window()), Map.of())

@@ -21,7 +21,7 @@ public record GlanceTile(
         boolean well,
         List<Integer> bars,
         String view,
-        Optional<Place.HostName> host) {
+        Optional<Place.HostRef> host) {
     /// A tile without a value, which is never shown as good.
     static GlanceTile unknown(String title, CellState state, String why, String view) {
         return of(title, "–", why, state, view);
@@ -34,7 +34,7 @@ public record GlanceTile(
 
     GlanceTile about(HostState newHost) {
         return new GlanceTile(
-                title, value, note, state, share, well, bars, view, Optional.of(Place.HostName.of(newHost)));
+                title, value, note, state, share, well, bars, view, Optional.of(Place.HostRef.of(newHost)));
     }
 
     GlanceTile share(double newShare) {

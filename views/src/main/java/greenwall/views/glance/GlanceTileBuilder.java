@@ -260,7 +260,7 @@ record GlanceTileBuilder(
         var tile = worst(title, view, cells, badness);
         return cells.stream()
                 .filter(cell -> !Double.isNaN(cell.value()))
-                .filter(cell -> tile.host().equals(Optional.of(Place.HostName.of(cell.host()))))
+                .filter(cell -> tile.host().equals(Optional.of(Place.HostRef.of(cell.host()))))
                 .max(Comparator.comparingDouble(badness))
                 .map(cell -> tile.share(cell.value()))
                 .orElse(tile);

@@ -152,7 +152,7 @@ public final class HostDetails extends DetailView.Contents {
         statuses(host).ifPresent(tables::add);
         tables.add(alerts(host, facts.firing(), facts.state().at()));
         units(host, facts.lookupResults()).ifPresent(tables::add);
-        layout().tables(facts.state(), Optional.of(Place.HostName.of(host))).stream()
+        layout().tables(facts.state(), Optional.of(Place.HostRef.of(host))).stream()
                 .filter(table -> !table.rows().isEmpty())
                 .forEach(tables::add);
         tables.add(figures(host));

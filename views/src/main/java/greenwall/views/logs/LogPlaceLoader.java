@@ -102,7 +102,7 @@ final class LogPlaceLoader {
         return place;
     }
 
-    private void name(Place.HostName host) {
+    private void name(Place.HostRef host) {
         opened = true;
         view.bar.showQuery("");
         view.volume.setData(StackedCountData.empty("Lines by level", "Loading …"));
@@ -180,7 +180,7 @@ final class LogPlaceLoader {
             return place.get(Place.CLUSTER);
         }
         return place.host()
-                .map(Place.HostName::cluster)
+                .map(Place.HostRef::cluster)
                 .orElseGet(() -> state.sources().stream()
                         .map(SourceState::source)
                         .filter(s -> s.kind() == Source.Kind.LOKI)

@@ -41,7 +41,7 @@ final class LogQueryBar extends VBox {
     private final Map<LogLevel, ToggleButton> levels = new EnumMap<>(LogLevel.class);
     /// Whether the view currently sets the controls, not the user.
     private boolean updating = true;
-    private Optional<Place.HostName> shownHost = Optional.empty();
+    private Optional<Place.HostRef> shownHost = Optional.empty();
 
     LogQueryBar(ViewContext context, LogsView view) {
         this.view = view;
@@ -129,7 +129,7 @@ final class LogQueryBar extends VBox {
     void show(Place place) {
         updating = true;
         shownHost = place.host();
-        host.put(place.host().map(Place.HostName::name).orElse(""));
+        host.put(place.host().map(Place.HostRef::name).orElse(""));
         if (!find.getText().equals(place.get(LogsView.FIND))) {
             find.setText(place.get(LogsView.FIND));
         }

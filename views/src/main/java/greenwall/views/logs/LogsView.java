@@ -180,7 +180,7 @@ public final class LogsView extends CustomLayoutView {
     }
 
     void go(HostState host) {
-        context.go(place.about(Place.HostName.of(host)).with(QUERY, "").with(AT, ""));
+        context.go(place.about(Place.HostRef.of(host)).with(QUERY, "").with(AT, ""));
     }
 
     void find(String text, boolean only) {

@@ -5,14 +5,14 @@ import java.util.List;
 
 /// Tests whether a line matches a template given as text. The fixed words must occur in order, and the line
 /// may begin or end with other text only if the template has a variable part there.
-public final class TemplateMatch {
+public final class TemplateMatcher {
     private static final String VARIABLE = "<*>";
 
     private final List<String> words = new ArrayList<>();
     private final boolean startsVariable;
     private final boolean endsVariable;
 
-    public TemplateMatch(String template) {
+    public TemplateMatcher(String template) {
         startsVariable = template.startsWith(VARIABLE);
         endsVariable = template.endsWith(VARIABLE);
         for (var piece : template.split("<\\*>")) {

@@ -21,9 +21,9 @@ public final class ProbeContext {
     private ProbeContext() {}
 
     /// A host for comparison, and why it was selected.
-    record Neighbour(Place.HostName name, String why) {}
+    record ComparisonHost(Place.HostRef name, String why) {}
 
-    static Optional<HostState> host(FleetState state, Place.HostName name) {
+    static Optional<HostState> host(FleetState state, Place.HostRef name) {
         return state.host(name.cluster(), name.name()).or(() -> state.host(name.name()));
     }
 
@@ -48,7 +48,7 @@ public final class ProbeContext {
     }
 
     /// Healthy hosts of the same cluster. Those with the most labels in common come first.
-    static List<Neighbour> neighbours(FleetState state, HostState host, int most) {
+    static List<ComparisonHost> neighbours(FleetState state, HostState host, int most) {
         return state.hosts().stream()
                 .filter(h -> h.cluster() == host.cluster() && h.index() != host.index() && h.state() == CellState.OK)
                 .sorted(Comparator.comparingInt(
@@ -56,7 +56,7 @@ public final class ProbeContext {
                         .thenComparingInt(h -> -commonStart(h.name(), host.name()))
                         .thenComparing(HostState::name))
                 .limit(most)
-                .map(h -> new Neighbour(Place.HostName.of(h), why(h, host)))
+                .map(h -> new ComparisonHost(Place.HostRef.of(h), why(h, host)))
                 .toList();
     }
 
@@ -87,7 +87,7 @@ public final class ProbeContext {
     /// The probe to run on a host if the user chose none: the first tested probe that fits the host's symptoms.
     /// Without a symptom, the probe that measures how long tasks wait for a CPU.
     public static Optional<Probe> suggested(
-            ProbeCatalogue catalogue, FleetState state, FiringAlerts firing, Place.HostName host) {
+            ProbeCatalogue catalogue, FleetState state, FiringAlerts firing, Place.HostRef host) {
         var choice = new ProbeSelection(() -> catalogue);
         host(state, host).ifPresent(h -> choice.symptoms(symptoms(firing, h)));
         return choice.offers().stream()

@@ -46,7 +46,7 @@ public final class ProbeLinks {
         return arguments;
     }
 
-    public static Place run(Optional<Place.HostName> host, TimeWindow window, long run) {
+    public static Place run(Optional<Place.HostRef> host, TimeWindow window, long run) {
         return new Place(VIEW, host, TimeRangeChoice.fixed(window), Map.of(RUN, Long.toString(run)));
     }
 }

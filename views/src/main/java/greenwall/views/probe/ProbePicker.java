@@ -53,9 +53,9 @@ final class ProbePicker extends GridPane {
     private final Label cost = wrapped();
     private final Label problem = wrapped("state-critical");
     private final Button run = new Button("Run (Enter)");
-    private final Map<CheckBox, Place.HostName> neighbourBoxes = new LinkedHashMap<>();
-    private Optional<Place.HostName> host = Optional.empty();
-    private List<ProbeContext.Neighbour> neighbours = List.of();
+    private final Map<CheckBox, Place.HostRef> neighbourBoxes = new LinkedHashMap<>();
+    private Optional<Place.HostRef> host = Optional.empty();
+    private List<ProbeContext.ComparisonHost> neighbours = List.of();
     private boolean filling;
 
     ProbePicker(ProbeSelection choice, ProbeRunner runner, BiConsumer<Ready, List<ProbeTarget>> onRun) {
@@ -141,7 +141,8 @@ final class ProbePicker extends GridPane {
         return label;
     }
 
-    void about(Optional<Place.HostName> newHost, List<ProbeContext.Neighbour> newNeighbours, List<String> symptoms) {
+    void about(
+            Optional<Place.HostRef> newHost, List<ProbeContext.ComparisonHost> newNeighbours, List<String> symptoms) {
         boolean same = host.equals(newHost) && names(neighbours).equals(names(newNeighbours));
         host = newHost;
         neighbours = newNeighbours;
@@ -152,8 +153,8 @@ final class ProbePicker extends GridPane {
         searched(list.searched());
     }
 
-    private static List<Place.HostName> names(List<ProbeContext.Neighbour> neighbours) {
-        return neighbours.stream().map(ProbeContext.Neighbour::name).toList();
+    private static List<Place.HostRef> names(List<ProbeContext.ComparisonHost> neighbours) {
+        return neighbours.stream().map(ProbeContext.ComparisonHost::name).toList();
     }
 
     /// Selects a probe with its arguments, as a runbook or a link gives them. It is not started.

@@ -213,7 +213,7 @@ public final class ProbeView extends FleetStateView {
             var around = ProbeRunColumns.windowWithMargin(g);
             var name = place.host()
                     .filter(h -> h.name().equals(first.target().host()))
-                    .orElseGet(() -> new Place.HostName(
+                    .orElseGet(() -> new Place.HostRef(
                             first.target().cluster(), first.target().host()));
             context.go(new Place("explain", Optional.of(name), TimeRangeChoice.fixed(around), Map.of())
                     .with("at", ProbeRunColumns.window(g).start().toString()));

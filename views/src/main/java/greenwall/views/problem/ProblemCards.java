@@ -362,7 +362,7 @@ public final class ProblemCards extends PaintedRegion {
 
     /// Moves the selection with j and k. The letters of the actions apply to the selected card, or else to
     /// the worst one, of the host if there is one. Returns false for an unused key.
-    public boolean type(String letter, Optional<Place.HostName> host) {
+    public boolean type(String letter, Optional<Place.HostRef> host) {
         if (shown().isEmpty()) {
             return false;
         }
@@ -385,10 +385,10 @@ public final class ProblemCards extends PaintedRegion {
         return false;
     }
 
-    private int worst(Optional<Place.HostName> host) {
+    private int worst(Optional<Place.HostRef> host) {
         return IntStream.range(0, shown().size())
                 .filter(i ->
-                        host.isEmpty() || Place.HostName.allOf(shown().get(i)).anyMatch(host.get()::equals))
+                        host.isEmpty() || Place.HostRef.allOf(shown().get(i)).anyMatch(host.get()::equals))
                 .findFirst()
                 .orElse(-1);
     }

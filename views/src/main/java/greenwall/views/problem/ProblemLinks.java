@@ -36,12 +36,12 @@ final class ProblemLinks {
     private static final int MAX_VALUES = 20;
 
     private final Problem problem;
-    private final Place.HostName host;
+    private final Place.HostRef host;
 
     /// @param problem a problem with at least one host
     ProblemLinks(Problem problem) {
         this.problem = problem;
-        host = Place.HostName.allOf(problem).findFirst().orElseThrow();
+        host = Place.HostRef.allOf(problem).findFirst().orElseThrow();
     }
 
     static boolean ofService(Problem problem) {
@@ -73,7 +73,7 @@ final class ProblemLinks {
         if (question.isPresent() && question.get().subject() instanceof ExplainQuestion.HostSubject subject) {
             var at = question.get().at();
             return new Intent.Explain(
-                    new Place.HostName(subject.cluster(), subject.host()),
+                    new Place.HostRef(subject.cluster(), subject.host()),
                     subject.quantity().orElse(""),
                     subject.key(),
                     at.isBefore(now) ? question.get().window(now) : window(now),

@@ -280,7 +280,7 @@ public final class QueryView extends CustomLayoutView {
             updating = false;
         }
         var wanted = place.get(Place.CLUSTER).isEmpty()
-                ? place.host().map(Place.HostName::cluster).orElse(names.isEmpty() ? "" : names.first())
+                ? place.host().map(Place.HostRef::cluster).orElse(names.isEmpty() ? "" : names.first())
                 : place.get(Place.CLUSTER);
         if (!wanted.equals(clusters.getValue()) && names.contains(wanted)) {
             updating = true;

@@ -206,7 +206,7 @@ final class StepCard extends VBox {
     /// probe there.
     private Place probe(RunbookStep.Probe probe) {
         var about = run.runbookCase().filter(runbookCase -> !runbookCase.host().isEmpty());
-        var from = about.map(s -> run.place().about(new Place.HostName(s.cluster(), s.host())))
+        var from = about.map(s -> run.place().about(new Place.HostRef(s.cluster(), s.host())))
                 .orElse(run.place());
         return ProbeLinks.choice(from, about.map(RunbookCase::alert).orElse(""), probe.tool(), probe.arguments());
     }

@@ -53,7 +53,7 @@ public final class Screenshots {
     /// parameters of the place.
     public record Request(
             ViewKind view,
-            Optional<Place.HostName> host,
+            Optional<Place.HostRef> host,
             TimeRangeChoice span,
             Theme theme,
             int width,

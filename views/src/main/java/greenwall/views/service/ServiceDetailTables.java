@@ -92,7 +92,7 @@ final class ServiceDetailTables {
                                     new Item(host.isPresent() ? state.word() : "not a host of the fleet", state, ""),
                                     words(worst.map(cell -> cell.quantity().id() + ": " + cell.reason())
                                             .orElse(""))),
-                            host.map(Place.HostName::of));
+                            host.map(Place.HostRef::of));
                 })
                 .toList();
         return new TableData(

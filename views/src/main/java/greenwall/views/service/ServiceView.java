@@ -336,10 +336,10 @@ public final class ServiceView extends PolledServicesView {
         withHost(name -> context.intents().accept(new Intent.Probe(name)));
     }
 
-    private void withHost(Consumer<Place.HostName> action) {
+    private void withHost(Consumer<Place.HostRef> action) {
         service.flatMap(s -> s.hosts().stream()
                         .filter(name -> state().host(s.cluster(), name).isPresent())
-                        .map(name -> new Place.HostName(s.cluster(), name))
+                        .map(name -> new Place.HostRef(s.cluster(), name))
                         .findFirst())
                 .ifPresentOrElse(action, () -> context.showMessage("It is not known which host of the fleet runs it."));
     }

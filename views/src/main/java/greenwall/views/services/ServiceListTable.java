@@ -130,10 +130,10 @@ final class ServiceListTable {
         return names.size() > MAX_NAMES ? some + " and " + (names.size() - MAX_NAMES) + " more" : some;
     }
 
-    private static Optional<Place.HostName> host(Service service, FleetState fleet) {
+    private static Optional<Place.HostRef> host(Service service, FleetState fleet) {
         return service.hosts().stream()
                 .filter(name -> fleet.host(service.cluster(), name).isPresent())
-                .map(name -> new Place.HostName(service.cluster(), name))
+                .map(name -> new Place.HostRef(service.cluster(), name))
                 .findFirst();
     }
 }

@@ -187,7 +187,7 @@ public final class SloDetails extends DetailView.Contents {
                                 BurnRateLimits.text(BurnRateLimits.FAST) + " over 1 h is critical"),
                         BurnRateText.item(six, window, slowState, slowLimit),
                         BurnRateText.item(three, window, slowState, slowLimit)),
-                Optional.of(Place.HostName.of(cell.host())),
+                Optional.of(Place.HostRef.of(cell.host())),
                 objective.quantity());
     }
 

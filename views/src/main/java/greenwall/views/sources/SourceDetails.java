@@ -172,7 +172,7 @@ public final class SourceDetails extends DetailView.Contents {
                             words(String.join(", ", names)),
                             words(from),
                             words(host.cluster().name())),
-                    Optional.of(Place.HostName.of(host))));
+                    Optional.of(Place.HostRef.of(host))));
         }
         return new TableData(
                 "Hosts and their names",

@@ -60,7 +60,7 @@ final class SpanActions {
     }
 
     /// The host of the span. Tells the user if it is not known.
-    private Optional<Place.HostName> hostOf(Span span, String cluster) {
+    private Optional<Place.HostRef> hostOf(Span span, String cluster) {
         var host = TraceLinks.host(span, cluster, fleet.get());
         if (host.isEmpty()) {
             context.showMessage("The span names no known host; its service (V) shows where it runs.");

@@ -59,7 +59,7 @@ public final class TraceLinks {
     }
 
     /// The host on which a span ran, according to its attributes, if it is in the fleet.
-    static Optional<Place.HostName> host(Span span, String cluster, FleetState fleet) {
+    static Optional<Place.HostRef> host(Span span, String cluster, FleetState fleet) {
         for (var name : HOST_ATTRIBUTES) {
             var value = span.resource().getOrDefault(name, span.attributes().getOrDefault(name, ""));
             if (value.isEmpty()) {
@@ -70,7 +70,7 @@ public final class TraceLinks {
                     .or(() -> fleet.host(cluster, bare))
                     .or(() -> fleet.host(bare));
             if (host.isPresent()) {
-                return host.map(Place.HostName::of);
+                return host.map(Place.HostRef::of);
             }
         }
         return Optional.empty();

@@ -166,7 +166,7 @@ public final class VmDetails extends DetailView.Contents {
                         latency.map(c -> new Item(Unit.SECONDS.text(c.value()), c.state(), c.reason())
                                         .ordered(c.value()))
                                 .orElse(Item.NOTHING)),
-                Optional.of(Place.HostName.of(host)),
+                Optional.of(Place.HostRef.of(host)),
                 "vm.disk.latency");
     }
 

@@ -35,8 +35,8 @@ final class HostCanvas extends StackPane {
     private double layoutHeight;
     private boolean stale = true;
     private double scrolled;
-    private Place.@Nullable HostName selected;
-    private Place.@Nullable HostName hovered;
+    private Place.@Nullable HostRef selected;
+    private Place.@Nullable HostRef hovered;
     private boolean cardVisible;
     private BoundingBox framed = new BoundingBox(0, 0, 0, 0);
     private Optional<HostHoverCard> shownCard = Optional.empty();
@@ -179,7 +179,7 @@ final class HostCanvas extends StackPane {
         }
     }
 
-    private int index(Place.@Nullable HostName wanted) {
+    private int index(Place.@Nullable HostRef wanted) {
         if (wanted == null) {
             return -1;
         }
@@ -201,7 +201,7 @@ final class HostCanvas extends StackPane {
                 : Optional.of(layout.boxes().get(index).host());
     }
 
-    void select(Optional<Place.HostName> host) {
+    void select(Optional<Place.HostRef> host) {
         selected = host.orElse(null);
         hideCard();
     }
@@ -217,7 +217,7 @@ final class HostCanvas extends StackPane {
 
     private void select(int index) {
         if (index >= 0) {
-            selected = Place.HostName.of(layout.boxes().get(index).host());
+            selected = Place.HostRef.of(layout.boxes().get(index).host());
             hovered = null;
             cardVisible = true;
             requestLayout();
@@ -242,7 +242,7 @@ final class HostCanvas extends StackPane {
         } else if (actions.hoverSelects() && (!cardVisible || index != index(selected))) {
             select(index);
         } else if (!actions.hoverSelects() && index != index(hovered)) {
-            hovered = Place.HostName.of(layout.boxes().get(index).host());
+            hovered = Place.HostRef.of(layout.boxes().get(index).host());
             cardVisible = true;
             requestLayout();
         }
@@ -267,7 +267,7 @@ final class HostCanvas extends StackPane {
     }
 
     void open() {
-        selected().map(Place.HostName::of).ifPresent(actions::open);
+        selected().map(Place.HostRef::of).ifPresent(actions::open);
     }
 
     private void scrollBy(double pixels) {

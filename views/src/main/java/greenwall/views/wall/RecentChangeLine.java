@@ -29,23 +29,23 @@ record RecentChangeLine(CellState state, String text) {
 
     static List<RecentChangeLine> of(List<RecentChanges.Change> changes, List<Problem> problems, Instant now) {
         var lines = new ArrayList<RecentChangeLine>();
-        var listed = new HashSet<Place.HostName>();
+        var listed = new HashSet<Place.HostRef>();
         problems.stream()
                 .filter(problem -> problem.stage() != ProblemHandling.Stage.WATCHED)
                 .sorted(Comparator.comparing(Problem::onset).reversed())
                 .forEach(problem -> {
                     // An older problem has a card, so its hosts are not listed again.
-                    Place.HostName.allOf(problem).forEach(listed::add);
+                    Place.HostRef.allOf(problem).forEach(listed::add);
                     if (lines.size() < MAX_LINES
                             && problem.onset().plus(RecentChanges.KEPT).isAfter(now)) {
                         lines.add(onset(problem, now));
                     }
                 });
         int respondingAgain = 0;
-        var respond = new HashSet<Place.HostName>();
-        var worseAgain = new HashSet<Place.HostName>();
+        var respond = new HashSet<Place.HostRef>();
+        var worseAgain = new HashSet<Place.HostRef>();
         var recovered = new LinkedHashMap<RecentChanges.Change, RecentChangeLine>();
-        var newest = new HashMap<Place.HostName, RecentChanges.Change>();
+        var newest = new HashMap<Place.HostRef, RecentChanges.Change>();
         for (var change : changes) {
             var last = newest.computeIfAbsent(change.host(), _ -> change);
             if (UNKNOWN.contains(change.to()) && respond.contains(change.host())) {

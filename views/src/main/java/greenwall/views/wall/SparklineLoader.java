@@ -46,7 +46,7 @@ final class SparklineLoader {
     private final PauseTransition first = new PauseTransition(FIRST_QUERY_AFTER);
 
     /// A host and a query that gives values of it.
-    private record SparklineQuery(Place.HostName host, String query) {}
+    private record SparklineQuery(Place.HostRef host, String query) {}
 
     SparklineLoader(ViewContext context, SparklineStore store, Supplier<ViewSettings> settings, Runnable onFilled) {
         this.context = context;
@@ -83,7 +83,7 @@ final class SparklineLoader {
                 for (var quantity : metric.trailed()) {
                     host.cells(quantity)
                             .forEach(cell -> needed.add(new SparklineQuery(
-                                    Place.HostName.of(host), cell.form().expr())));
+                                    Place.HostRef.of(host), cell.form().expr())));
                 }
             }
         }
@@ -148,7 +148,7 @@ final class SparklineLoader {
                 for (var series : matrix.series()) {
                     var host = names.hostOf(cluster.name(), series.labels());
                     if (hosts.contains(host)) {
-                        into.add(new Place.HostName(cluster.name(), host), series.timeMillis(), series.values());
+                        into.add(new Place.HostRef(cluster.name(), host), series.timeMillis(), series.values());
                     }
                 }
             } else {
@@ -163,14 +163,14 @@ final class SparklineLoader {
     /// Combines a metric of each host over all its devices: the sum of traffic, the highest latency.
     private final class SparklineCollector {
         private final WallMetric value;
-        private final Map<Place.HostName, TreeMap<Long, Double>> hosts = new HashMap<>();
+        private final Map<Place.HostRef, TreeMap<Long, Double>> hosts = new HashMap<>();
         private int remaining;
 
         SparklineCollector(WallMetric value) {
             this.value = value;
         }
 
-        void add(Place.HostName host, long[] times, double[] values) {
+        void add(Place.HostRef host, long[] times, double[] values) {
             var hostValues = hosts.computeIfAbsent(host, _ -> new TreeMap<>());
             for (int i = 0; i < times.length; i++) {
                 if (!Double.isNaN(values[i])) {

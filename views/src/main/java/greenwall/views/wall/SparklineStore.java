@@ -18,7 +18,7 @@ final class SparklineStore {
     private static final int HOSTS = 80;
     private static final float[] NOTHING = {};
 
-    private final Map<Place.HostName, Map<WallMetric, float[]>> series = new HashMap<>();
+    private final Map<Place.HostRef, Map<WallMetric, float[]>> series = new HashMap<>();
     private final List<WallMetric> metrics;
     private long slot = -1;
 
@@ -43,9 +43,9 @@ final class SparklineStore {
             series.clear();
             return;
         }
-        var seen = new HashSet<Place.HostName>();
+        var seen = new HashSet<Place.HostRef>();
         for (var host : state.hosts()) {
-            var name = Place.HostName.of(host);
+            var name = Place.HostRef.of(host);
             series.computeIfAbsent(name, _ -> empty()).forEach((value, values) -> {
                 System.arraycopy(values, (int) passed, values, 0, SLOTS - (int) passed);
                 Arrays.fill(values, SLOTS - (int) passed, SLOTS, Float.NaN);
@@ -72,12 +72,12 @@ final class SparklineStore {
     }
 
     /// The values, oldest first; NaN where nothing was measured. Empty if nothing is stored.
-    float[] of(Place.HostName host, WallMetric value) {
+    float[] of(Place.HostRef host, WallMetric value) {
         return series.getOrDefault(host, Map.of()).getOrDefault(value, NOTHING);
     }
 
     /// Fills in older values where none were stored.
-    void fill(Place.HostName host, WallMetric tileValue, NavigableMap<Long, Double> values) {
+    void fill(Place.HostRef host, WallMetric tileValue, NavigableMap<Long, Double> values) {
         var into = of(host, tileValue);
         if (values.isEmpty()) {
             return;

@@ -122,7 +122,7 @@ public final class WallView implements View {
             surroundings.ifPresent(around -> around.cards().deselect());
         }
 
-        void open(Place.HostName host) {
+        void open(Place.HostRef host) {
             context.go(place.about(host).to("host"));
         }
 
@@ -314,7 +314,7 @@ public final class WallView implements View {
             filter(" ");
         } else if (!act(text)) {
             surroundings.ifPresent(
-                    around -> around.cards().type(text, grid.selected().map(Place.HostName::of)));
+                    around -> around.cards().type(text, grid.selected().map(Place.HostRef::of)));
         }
     }
 
@@ -336,7 +336,7 @@ public final class WallView implements View {
             return false;
         }
         var host = chosen.get();
-        var name = Place.HostName.of(host);
+        var name = Place.HostRef.of(host);
         var worst =
                 host.cells().stream().findFirst().map(c -> c.quantity().id()).orElse("");
         switch (letter) {

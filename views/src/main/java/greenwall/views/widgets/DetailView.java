@@ -171,7 +171,7 @@ public final class DetailView extends CustomLayoutView {
     }
 
     /// The host that the charts show, if it still exists.
-    private Optional<Place.HostName> about() {
+    private Optional<Place.HostRef> about() {
         return ofChosenHost()
                 ? place.host()
                         .filter(h -> ofOneHost()
@@ -243,7 +243,7 @@ public final class DetailView extends CustomLayoutView {
     /// Explains the place's host. For charts of many hosts, explains the worst one.
     private void explain(String quantity, TimeWindow window) {
         place.host()
-                .or(() -> state().worst(quantity).map(cell -> Place.HostName.of(cell.host())))
+                .or(() -> state().worst(quantity).map(cell -> Place.HostRef.of(cell.host())))
                 .ifPresent(host -> context.intents().accept(new Intent.Explain(host, quantity, window)));
     }
 

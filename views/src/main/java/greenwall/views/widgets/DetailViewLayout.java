@@ -129,7 +129,7 @@ public record DetailViewLayout(
                 .toList();
     }
 
-    public List<TableData> tables(FleetState state, Optional<Place.HostName> host) {
+    public List<TableData> tables(FleetState state, Optional<Place.HostRef> host) {
         return tables.stream().map(table -> table.read(state, host)).toList();
     }
 }

@@ -33,7 +33,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
         }
     }
 
-    public TableData read(FleetState state, Optional<Place.HostName> only) {
+    public TableData read(FleetState state, Optional<Place.HostRef> only) {
         boolean clusters = state.clusters().size() > 1;
         var gathered = new LinkedHashMap<Id, RowCells>();
         for (var host : state.hosts()) {
@@ -96,7 +96,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
         return new TableData.Row(
                 gathered.state,
                 items,
-                hosts ? Optional.of(Place.HostName.of(id.host())) : Optional.empty(),
+                hosts ? Optional.of(Place.HostRef.of(id.host())) : Optional.empty(),
                 gathered.worst());
     }
 
@@ -116,7 +116,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
     }
 
     /// Why there are no rows: the reason of a host, with its remedy if known.
-    private String why(FleetState state, Optional<Place.HostName> only) {
+    private String why(FleetState state, Optional<Place.HostRef> only) {
         if (state.hosts().isEmpty()) {
             return "No host is known yet.";
         }

@@ -21,10 +21,10 @@ public final class SeriesNames {
     private static final String LEFT_OUT = "\0";
 
     private final FleetState state;
-    private final Optional<Place.HostName> only;
+    private final Optional<Place.HostRef> only;
     private final Map<String, Map<String, String>> names = new HashMap<>();
 
-    public SeriesNames(FleetState state, Optional<Place.HostName> only) {
+    public SeriesNames(FleetState state, Optional<Place.HostRef> only) {
         this.state = state;
         this.only = only;
     }
@@ -108,6 +108,6 @@ public final class SeriesNames {
                 text.append(text.isEmpty() ? "" : " ").append(word);
             }
         }
-        return text.isEmpty() ? only.map(Place.HostName::name).orElse("all") : text.toString();
+        return text.isEmpty() ? only.map(Place.HostRef::name).orElse("all") : text.toString();
     }
 }

@@ -44,7 +44,7 @@ public final class SharedAxisCharts extends ScrollablePane {
     private final Label missing = new Label();
     private Optional<DetailChart<?>> maximized = Optional.empty();
     private FleetState state = FleetState.EMPTY;
-    private Optional<Place.HostName> host = Optional.empty();
+    private Optional<Place.HostRef> host = Optional.empty();
     private TimeRangeChoice range = Place.HOME.span();
     private Instant queriedAt = Instant.EPOCH;
     private Set<String> measuredBefore = Set.of();
@@ -209,7 +209,7 @@ public final class SharedAxisCharts extends ScrollablePane {
     }
 
     /// The lines of one host must never appear under the name of another.
-    public void setHost(Optional<Place.HostName> newHost) {
+    public void setHost(Optional<Place.HostRef> newHost) {
         if (!newHost.equals(host)) {
             host = newHost;
             queriedAt = Instant.EPOCH;

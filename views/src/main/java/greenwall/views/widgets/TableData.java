@@ -95,12 +95,12 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
     /// A row. Its state is drawn at its beginning. Enter opens `opens`, or else the host in `host`.
     /// `quantity` is the subject for Explain and the runbook; empty if there is none.
     public record Row(
-            CellState state, List<Item> items, Optional<Place.HostName> host, String quantity, Optional<Place> opens) {
-        public Row(CellState state, List<Item> items, Optional<Place.HostName> host, String quantity) {
+            CellState state, List<Item> items, Optional<Place.HostRef> host, String quantity, Optional<Place> opens) {
+        public Row(CellState state, List<Item> items, Optional<Place.HostRef> host, String quantity) {
             this(state, items, host, quantity, Optional.empty());
         }
 
-        public Row(CellState state, List<Item> items, Optional<Place.HostName> host) {
+        public Row(CellState state, List<Item> items, Optional<Place.HostRef> host) {
             this(state, items, host, "");
         }
 

@@ -23,7 +23,7 @@ final class TableQueries {
     private final Runnable onFound;
     private final PendingQueries queries = new PendingQueries();
     private final Map<String, List<TableQueryResults.Value>> found = new HashMap<>();
-    private Optional<Place.HostName> host = Optional.empty();
+    private Optional<Place.HostRef> host = Optional.empty();
     private Instant queriedAt = Instant.EPOCH;
 
     TableQueries(ViewContext context, Runnable onFound) {
@@ -47,7 +47,7 @@ final class TableQueries {
     }
 
     /// Queries for one host or all hosts, if the last query is old enough.
-    void ask(List<DetailViewQuery> details, FleetState state, Optional<Place.HostName> about) {
+    void ask(List<DetailViewQuery> details, FleetState state, Optional<Place.HostRef> about) {
         var now = context.clock().instant();
         if (!about.equals(host)) {
             host = about;

@@ -507,7 +507,7 @@ public final class TablesCanvas extends PaintedRegion {
     }
 
     /// The host of the selected row, or else of the place.
-    private Optional<Place.HostName> selectedHost() {
+    private Optional<Place.HostRef> selectedHost() {
         return selectedRow().flatMap(TableData.Row::host).or(() -> place.get().host());
     }
 
@@ -574,7 +574,7 @@ public final class TablesCanvas extends PaintedRegion {
         selectedHost().map(this::hostPlace).ifPresent(context::go);
     }
 
-    private Place hostPlace(Place.HostName host) {
+    private Place hostPlace(Place.HostRef host) {
         return place.get().about(host).to("host");
     }
 }

@@ -48,7 +48,7 @@ final class CommonPaletteCommands {
                             () -> go.accept(target.with(DashboardView.PANEL, Integer.toString(panel.id()))))));
         }
         for (var host : state.hosts()) {
-            var name = Place.HostName.of(host);
+            var name = Place.HostRef.of(host);
             commands.add(new PaletteCommand(
                     "host",
                     host.name(),
@@ -80,7 +80,7 @@ final class CommonPaletteCommands {
 
     /// The runbooks for an alert. They are run for the host of the place, or else for the worst one.
     private static List<PaletteCommand> runbooks(
-            ConsoleContext around, Place place, Optional<Place.HostName> host, Consumer<Place> go) {
+            ConsoleContext around, Place place, Optional<Place.HostRef> host, Consumer<Place> go) {
         var target = host.map(place::about).orElse(place).to("runbook");
         return around.ports().runner().runbooks().stream()
                 .filter(runbook -> !runbook.alerts().isEmpty())

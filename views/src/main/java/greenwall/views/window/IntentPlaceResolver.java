@@ -48,7 +48,7 @@ final class IntentPlaceResolver {
     }
 
     /// The alerts view, with the form for a silence of the host.
-    private static Place silence(Place.HostName name, Place from, FleetState state, List<Alert> alerts) {
+    private static Place silence(Place.HostRef name, Place from, FleetState state, List<Alert> alerts) {
         var host = state.host(name.cluster(), name.name());
         var condition = host.flatMap(h -> ofAlerts(h, alerts))
                 .or(() -> host.flatMap(IntentPlaceResolver::ofTargets))
@@ -123,7 +123,7 @@ final class IntentPlaceResolver {
     /// The host of an alert, or the list of alerts if it is unknown.
     static Place ofAlert(String cluster, String host, Place from, FleetState state) {
         return state.host(cluster, host)
-                .map(h -> from.about(Place.HostName.of(h)).to("host"))
+                .map(h -> from.about(Place.HostRef.of(h)).to("host"))
                 .orElse(from.to("alerts"));
     }
 }

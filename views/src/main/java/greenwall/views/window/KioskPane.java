@@ -33,7 +33,7 @@ final class KioskPane extends BaseWindowPane {
     private double bright = 1;
     private final KioskProblemFilter priorityProblems = new KioskProblemFilter();
     private final Instant start;
-    private Optional<Place.HostName> shownHost = Optional.empty();
+    private Optional<Place.HostRef> shownHost = Optional.empty();
 
     KioskPane(ConsoleContext around, PaintStyle style, KioskSettings kiosk, Runnable onLeave) {
         super(around, style);
@@ -96,7 +96,7 @@ final class KioskPane extends BaseWindowPane {
     private void switchIfDue(Instant now) {
         var priority = priorityProblems.newest(now);
         var next = priority.flatMap(kiosk::viewOf).orElseGet(() -> kiosk.view(start, now));
-        var nextHost = priority.flatMap(problem -> Place.HostName.allOf(problem).findFirst());
+        var nextHost = priority.flatMap(problem -> Place.HostRef.allOf(problem).findFirst());
         if (!next.equals(showing) || !nextHost.equals(shownHost)) {
             shownHost = nextHost;
             switchTo(next);

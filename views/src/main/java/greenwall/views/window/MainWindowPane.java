@@ -371,7 +371,7 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     /// The actions on the place's host, or else the worst.
-    private List<PaletteCommand> about(Place.HostName host) {
+    private List<PaletteCommand> about(Place.HostRef host) {
         var window = history.place().span().at(around.clock().instant());
         return List.of(
                 command("Explain", "E", host, new Intent.Explain(host, "", window)),
@@ -381,7 +381,7 @@ final class MainWindowPane extends BaseWindowPane {
                 command("Silence", "S", host, new Intent.Silence(host)));
     }
 
-    private PaletteCommand command(String word, String key, Place.HostName host, Intent intent) {
+    private PaletteCommand command(String word, String key, Place.HostRef host, Intent intent) {
         return new PaletteCommand("action", word + ": " + host.name(), key, () -> intend(intent));
     }
 

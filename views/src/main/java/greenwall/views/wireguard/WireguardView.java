@@ -200,7 +200,7 @@ public final class WireguardView extends CustomLayoutView {
                             Item.number(Unit.BYTES_PER_SECOND.text(link.received()), link.received()),
                             words(cell.key().get("interface")),
                             Item.age(cell.age())),
-                    Optional.of(Place.HostName.of(cell.host()))));
+                    Optional.of(Place.HostRef.of(cell.host()))));
         }
         return new TableData(
                 "Tunnels, longest silent first",

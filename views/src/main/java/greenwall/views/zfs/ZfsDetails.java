@@ -174,8 +174,8 @@ public final class ZfsDetails extends DetailView.Contents {
         return counted.isEmpty() ? Item.NOTHING : Item.number(Unit.COUNT.text(sum), sum);
     }
 
-    private static Optional<Place.HostName> hostLink(HostState host) {
-        return Optional.of(Place.HostName.of(host));
+    private static Optional<Place.HostRef> hostLink(HostState host) {
+        return Optional.of(Place.HostRef.of(host));
     }
 
     private record Id(String cluster, String host, String dataset) {}

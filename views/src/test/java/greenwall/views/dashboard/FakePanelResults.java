@@ -108,11 +108,11 @@ final class FakePanelResults implements PanelQueryRunner {
                 yield new Answer.LinesAnswer(lines, question.query().contains("more"));
             }
             case LABEL_VALUES ->
-                new Answer.TextsAnswer(
+                new Answer.StringsAnswer(
                         question.query().contains("nothing")
                                 ? List.of()
                                 : List.of("node01:9100", "node02:9100", "node03:9100"));
-            case LABEL_NAMES -> new Answer.TextsAnswer(List.of("instance", "job"));
+            case LABEL_NAMES -> new Answer.StringsAnswer(List.of("instance", "job"));
             case SERIES -> new Answer.SeriesAnswer(List.of(labels(question, 0)));
         };
     }

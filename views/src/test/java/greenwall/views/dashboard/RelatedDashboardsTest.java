@@ -51,7 +51,7 @@ class RelatedDashboardsTest {
             assertThat(place.get(DashboardView.NAME)).isEqualTo("mine");
             assertThat(place.get("var-node")).isEqualTo("10.0.0.4:9100");
             assertThat(place.span()).isEqualTo(WINDOW);
-            assertThat(place.host()).contains(Place.HostName.of(host));
+            assertThat(place.host()).contains(Place.HostRef.of(host));
         });
     }
 

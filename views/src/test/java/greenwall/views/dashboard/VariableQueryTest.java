@@ -16,7 +16,7 @@ class VariableQueryTest {
         var variable = new Variable.QueryVariable(
                 SourceRef.DEFAULT, "label_values(host)", regex, Variable.Sort.NONE, Variable.Refresh.ON_LOAD);
         return VariableQuery.of(variable.query())
-                .values(new Answer.TextsAnswer(List.of(words)), variable)
+                .values(new Answer.StringsAnswer(List.of(words)), variable)
                 .map(values -> values.stream().map(Variable.Value::value).toList());
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /// Explanations with two clusters that have a host of the same name.
 class ExplainClustersTest {
-    private static final Place.HostName WEST = new Place.HostName("west", "web01");
+    private static final Place.HostRef WEST = new Place.HostRef("west", "web01");
 
     private final List<Intent> intents = new ArrayList<>();
     private final FakeMetricExplainer explanations = new FakeMetricExplainer();
@@ -41,7 +41,7 @@ class ExplainClustersTest {
                         Fleets.cluster("west").host("web01", Labels.EMPTY).cluster()));
     }
 
-    private ExplainView view(Optional<Place.HostName> host, Map<String, String> more) {
+    private ExplainView view(Optional<Place.HostRef> host, Map<String, String> more) {
         var backend = new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(400, Fleets.NOW), explanations);
         var view = new ExplainView(Contexts.of(backend, intents::add));
         view.onShown(new Place("explain", host, TimeRangeChoice.last(Duration.ofHours(1)), more));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /// is the intended one, to the nanosecond. Seeds are fixed, and a failure names the case.
 class ExplainEntryPointsTest {
     private static final int CASES = 4_000;
-    private static final Place.HostName HOST = new Place.HostName("east", "web01");
+    private static final Place.HostRef HOST = new Place.HostRef("east", "web01");
     private static final List<String> ZONES = List.of(
             "UTC",
             "Europe/Berlin",

@@ -66,7 +66,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ExplainViewTest {
-    private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
+    private static final Place.HostRef HOST = new Place.HostRef("prod-east", "node04.fra1");
 
     private final List<Intent> intents = new ArrayList<>();
     private final ProbeRunHistory runs = new ProbeRunHistory();

@@ -180,7 +180,7 @@ class ServiceExplanationPaneTest {
         assertThat(service.get("service")).isEqualTo("database");
         var machine = placeOpenedBy(KeyCode.DOWN, KeyCode.ENTER);
         assertThat(machine.view()).isEqualTo("host");
-        assertThat(machine.host().map(Place.HostName::name)).contains(host);
+        assertThat(machine.host().map(Place.HostRef::name)).contains(host);
         var line = placeOpenedBy(KeyCode.DOWN, KeyCode.ENTER);
         assertThat(line.view()).isEqualTo("logs");
         assertThat(line.span().at(NOW).contains(ONSET)).isTrue();

@@ -119,7 +119,7 @@ class IncidentViewTest {
 
     private static final Place LIST = Place.HOME
             .to("incident")
-            .about(new Place.HostName("prod-east", "node04"))
+            .about(new Place.HostRef("prod-east", "node04"))
             .during(TimeRangeChoice.last(Duration.ofMinutes(5)));
     private static final Place RECORD = LIST.with("id", "20261120T023411Z-a1b2");
 

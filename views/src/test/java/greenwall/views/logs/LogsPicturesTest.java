@@ -47,7 +47,7 @@ class LogsPicturesTest {
         view.node().resize(width, height);
         view.onShown(new Place(
                 "logs",
-                Optional.of(new Place.HostName("prod-east", "node04.fra1")),
+                Optional.of(new Place.HostRef("prod-east", "node04.fra1")),
                 TimeRangeChoice.last(Duration.ofHours(1)),
                 more));
         view.show(Fleets.rich());

@@ -58,7 +58,7 @@ class StaleLogTest {
         }
 
         @Override
-        public TimeRangeReader.Handle selectors(Place.HostName host, TimeWindow window, Consumer<Selectors> receiver) {
+        public TimeRangeReader.Handle selectors(Place.HostRef host, TimeWindow window, Consumer<Selectors> receiver) {
             lookups.add(receiver);
             return () -> lookups.remove(receiver);
         }
@@ -73,7 +73,7 @@ class StaleLogTest {
     private static Place ofHost(int index) {
         return Place.HOME
                 .to("logs")
-                .about(Place.HostName.of(Fleets.healthy(3).hosts().get(index)));
+                .about(Place.HostRef.of(Fleets.healthy(3).hosts().get(index)));
     }
 
     private void show(Place place) {

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.testfx.api.FxRobot;
 
 class ProbeJourneyTest {
-    private static final Place.HostName HOST = new Place.HostName("prod-east", "web01.fra1");
+    private static final Place.HostRef HOST = new Place.HostRef("prod-east", "web01.fra1");
 
     private final FxRobot robot = new FxRobot();
     private final List<Intent> intents = new CopyOnWriteArrayList<>();

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("slow")
 class ProbePicturesTest {
-    private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
+    private static final Place.HostRef HOST = new Place.HostRef("prod-east", "node04.fra1");
     private static final ProbeTarget TARGET = new ProbeTarget("prod-east", "node04.fra1");
     private static final ProbeTarget BESIDE = new ProbeTarget("prod-east", "node07.fra1");
     private static final String OWN =

@@ -117,7 +117,7 @@ class ProbeSelectionTest {
             var host = fleet.host(n.name().cluster(), n.name().name()).orElseThrow();
             assertThat(host.state()).isEqualTo(CellState.OK);
             assertThat(host.label("role")).isEqualTo(unhealthy.label("role"));
-            assertThat(n.name()).isNotEqualTo(new Place.HostName("prod-east", unhealthy.name()));
+            assertThat(n.name()).isNotEqualTo(new Place.HostRef("prod-east", unhealthy.name()));
         });
     }
 

@@ -216,7 +216,7 @@ class ProblemCardsTest {
         type(wall, "e");
         assertThat(performed).containsExactly("a1");
         assertThat(intents).hasSize(1);
-        assertThat(((Intent.Explain) intents.getFirst()).host()).isEqualTo(new Place.HostName("east", "a2"));
+        assertThat(((Intent.Explain) intents.getFirst()).host()).isEqualTo(new Place.HostRef("east", "a2"));
         assertThat(((Intent.Explain) intents.getFirst()).quantity()).isEqualTo("tcp.retrans");
     }
 
@@ -227,7 +227,7 @@ class ProblemCardsTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Intent.Explain.class,
-                        explain -> assertThat(explain.host()).isEqualTo(new Place.HostName("east", "a1")));
+                        explain -> assertThat(explain.host()).isEqualTo(new Place.HostRef("east", "a1")));
     }
 
     @Test
@@ -565,7 +565,7 @@ class ProblemCardsTest {
         type(wall, "j");
         type(wall, "j");
         Fx.run(action(wall, "Silence"));
-        assertThat(intents).singleElement().isEqualTo(new Intent.Silence(new Place.HostName("east", "a2")));
+        assertThat(intents).singleElement().isEqualTo(new Intent.Silence(new Place.HostRef("east", "a2")));
         var ids = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of()).stream()
                 .map(Problem::id)
                 .toList();
@@ -727,7 +727,7 @@ class ProblemCardsTest {
         assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Go.class, go -> {
             assertThat(go.place().view()).isEqualTo(DashboardView.ID);
             assertThat(go.place().get(DashboardView.NAME)).isEqualTo("mine");
-            assertThat(go.place().host()).contains(new Place.HostName("east", "db-east-1"));
+            assertThat(go.place().host()).contains(new Place.HostRef("east", "db-east-1"));
         });
     }
 
@@ -763,9 +763,9 @@ class ProblemCardsTest {
         var problems = ProblemBuilder.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of());
         var wall = wall(fleet, noAlerts(), problems, 1366, 768);
         Fx.run(() -> {
-            assertThat(cards(wall.node()).type("t", Optional.of(new Place.HostName("west", "a1"))))
+            assertThat(cards(wall.node()).type("t", Optional.of(new Place.HostRef("west", "a1"))))
                     .isFalse();
-            assertThat(cards(wall.node()).type("t", Optional.of(new Place.HostName("east", "a1"))))
+            assertThat(cards(wall.node()).type("t", Optional.of(new Place.HostRef("east", "a1"))))
                     .isTrue();
         });
         assertThat(performed).containsExactly("a1");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /// Each link of a card is about the same disk, pool or unit as the card.
 class ProblemLinksTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private static final Place.HostName ST01 = new Place.HostName("east", "st01");
+    private static final Place.HostRef ST01 = new Place.HostRef("east", "st01");
     private final ClusterStateBuilder builder =
             new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).host("st01", Labels.EMPTY);
     private final List<Alert> alerts = new ArrayList<>();
@@ -169,7 +169,7 @@ class ProblemLinksTest {
         assertThat(place.get(RunbookView.ALERT)).isEqualTo("DiskSlow");
         assertThat(DefaultHost.place(Place.HOME.to("runbook").about(ST01), firing, builder.fleet(), NOW))
                 .isEqualTo(place);
-        var other = Place.HOME.to("runbook").about(new Place.HostName("east", "other"));
+        var other = Place.HOME.to("runbook").about(new Place.HostRef("east", "other"));
         assertThat(DefaultHost.place(other, firing, builder.fleet(), NOW)).isEqualTo(other);
     }
 }

@@ -70,7 +70,7 @@ class LatestRunbookRunTest {
         var one = state.hosts().get(host);
         return Place.HOME
                 .to("runbook")
-                .about(new Place.HostName(one.cluster().name(), one.name()))
+                .about(new Place.HostRef(one.cluster().name(), one.name()))
                 .with(RunbookView.ALERT, "OomKill");
     }
 

@@ -178,7 +178,7 @@ class RunbookViewTest {
     private static Place place() {
         return Place.HOME
                 .to("runbook")
-                .about(new Place.HostName("prod-east", "node04.fra1"))
+                .about(new Place.HostRef("prod-east", "node04.fra1"))
                 .with(RunbookView.ALERT, "OomKill");
     }
 

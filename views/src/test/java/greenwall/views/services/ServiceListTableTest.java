@@ -69,7 +69,7 @@ class ServiceListTableTest {
 
         assertThat(row.state()).isEqualTo(CellState.CRITICAL);
         assertThat(texts(row)).contains("cart", "critical", "8 % failed", "elsewhere, " + host.name(), "database");
-        assertThat(row.host()).contains(Place.HostName.of(host));
+        assertThat(row.host()).contains(Place.HostRef.of(host));
         assertThat(row.items().stream().map(item -> item.why().get()))
                 .as("how it is known")
                 .anyMatch(why -> why.contains(", 4 s old") && why.contains("rate("));

@@ -150,7 +150,7 @@ public final class FakeLogs implements LogQueries {
     }
 
     @Override
-    public TimeRangeReader.Handle selectors(Place.HostName host, TimeWindow window, Consumer<Selectors> receiver) {
+    public TimeRangeReader.Handle selectors(Place.HostRef host, TimeWindow window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of("{hostname=\"" + host.name() + "\"}"), ""));
         return () -> {};
     }

@@ -16,7 +16,7 @@ import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
 import greenwall.views.logs.LogLine;
-import greenwall.views.logs.TemplateMatch;
+import greenwall.views.logs.TemplateMatcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -185,7 +185,7 @@ public final class FakeMetricExplainer implements MetricExplainer {
         var first = count == 0 ? start : start.plusMillis(400);
         var samples = FakeLogs.lines(4_000, Fleets.NOW, 7).stream()
                 .map(LogLine::line)
-                .filter(line -> new TemplateMatch(text).matches(line.text()))
+                .filter(line -> new TemplateMatcher(text).matches(line.text()))
                 .limit(4)
                 .toList();
         return new RankedTemplate(

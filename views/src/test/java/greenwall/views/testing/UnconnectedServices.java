@@ -202,7 +202,7 @@ public final class UnconnectedServices {
 
             @Override
             public TimeRangeReader.Handle selectors(
-                    Place.HostName host, TimeWindow window, Consumer<LogQueries.Selectors> receiver) {
+                    Place.HostRef host, TimeWindow window, Consumer<LogQueries.Selectors> receiver) {
                 receiver.accept(new LogQueries.Selectors(List.of(), why));
                 return () -> {};
             }

@@ -223,7 +223,7 @@ class TracesViewTest {
         press(KeyCode.P);
         press(KeyCode.C);
 
-        var host = new Place.HostName("prod-east", "node05.fra1");
+        var host = new Place.HostRef("prod-east", "node05.fra1");
         assertThat(intents)
                 .anyMatch(intent -> intent instanceof Intent.Go(var place)
                         && place.view().equals("host")

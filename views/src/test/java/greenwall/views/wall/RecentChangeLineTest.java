@@ -22,7 +22,7 @@ class RecentChangeLineTest {
 
     private static Change change(String host, CellState from, CellState to, int secondsAgo) {
         var at = NOW.minusSeconds(secondsAgo);
-        return new Change(new Place.HostName("east", host), from, to, at, at);
+        return new Change(new Place.HostRef("east", host), from, to, at, at);
     }
 
     private static List<String> lines(List<Change> changes, List<Problem> problems, Instant now) {

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class SparklineLoaderTest {
-    private static final Place.HostName HOST = new Place.HostName("prod-east", "node01.fra1");
+    private static final Place.HostRef HOST = new Place.HostRef("prod-east", "node01.fra1");
     private final List<Consumer<TimeRangeReader.Answer>> receivers = new ArrayList<>();
     private final SparklineStore store = new SparklineStore(List.of(WallMetric.CPU));
     private Instant now = Fleets.NOW;

@@ -59,7 +59,7 @@ class DetailViewPlaceTest {
     }
 
     private static Place of(String cluster, String name) {
-        return Place.HOME.to("host").about(new Place.HostName(cluster, name));
+        return Place.HOME.to("host").about(new Place.HostRef(cluster, name));
     }
 
     @Test

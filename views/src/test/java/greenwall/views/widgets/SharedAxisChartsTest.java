@@ -88,7 +88,7 @@ class SharedAxisChartsTest {
                             new SharedAxisCharts.ChartSpec("size", "arc.size"),
                             SharedAxisCharts.ChartSpec.logVolume("logs")),
                     () -> {});
-            board.shown(Place.HOME.about(new Place.HostName("prod-east", "nosuch")));
+            board.shown(Place.HOME.about(new Place.HostRef("prod-east", "nosuch")));
             board.show(Fleets.rich());
             assertThat(ranges.queries()).isEmpty();
             assertThat(board.absent()).isEmpty();
@@ -192,7 +192,7 @@ class SharedAxisChartsTest {
     }
 
     private static Place host(String name) {
-        return Place.HOME.about(new Place.HostName("prod-east", name));
+        return Place.HOME.about(new Place.HostRef("prod-east", name));
     }
 
     /// A board of one host, whose queries for earlier weeks are answered later.
@@ -290,7 +290,7 @@ class SharedAxisChartsTest {
     void aMissingQuantityExplainsItsEmptyChart() {
         Fx.run(() -> {
             var board = board(ranges, "arc.size", "load.per_cpu");
-            board.shown(Place.HOME.about(new Place.HostName("prod-east", "node01.fra1")));
+            board.shown(Place.HOME.about(new Place.HostRef("prod-east", "node01.fra1")));
             board.show(Fleets.rich());
             assertThat(board.charts().get(1).data().note()).startsWith("No load.per_cpu: ");
             assertThat(board.absent()).containsExactly("load.per_cpu");

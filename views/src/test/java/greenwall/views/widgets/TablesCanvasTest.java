@@ -28,7 +28,7 @@ import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 
 class TablesCanvasTest {
-    private static final Place.HostName HOST = new Place.HostName("east", "node01");
+    private static final Place.HostRef HOST = new Place.HostRef("east", "node01");
     private final List<Intent> intents = new ArrayList<>();
 
     @Test
@@ -124,7 +124,7 @@ class TablesCanvasTest {
         return new TableData.Row(
                 state,
                 List.of(TableData.Item.words(host), TableData.Item.number("7 d", 7)),
-                Optional.of(new Place.HostName("east", host)));
+                Optional.of(new Place.HostRef("east", host)));
     }
 
     @Test
@@ -139,7 +139,7 @@ class TablesCanvasTest {
             Keys.press(tables, KeyCode.DOWN, KeyCode.DOWN);
             tables.show(List.of(new TableData("Ages", columns, List.of(ofHost("node02", CellState.WARN), calm), "")));
             Keys.press(tables, KeyCode.S);
-            assertThat(intents).singleElement().isEqualTo(new Intent.Silence(new Place.HostName("east", "node02")));
+            assertThat(intents).singleElement().isEqualTo(new Intent.Silence(new Place.HostRef("east", "node02")));
             tables.show(List.of(new TableData("Ages", columns, List.of(calm), "")));
             Keys.press(tables, KeyCode.S);
             assertThat(intents).as("its row is gone").hasSize(1);

@@ -112,7 +112,7 @@ class ConsoleTest extends ConsoleFixture {
         }
         robot.push(KeyCode.ENTER);
         WaitForAsyncUtils.waitForFxEvents();
-        assertThat(Fx.get(() -> pane().place().host())).contains(new Place.HostName("prod-east", "edg04.home"));
+        assertThat(Fx.get(() -> pane().place().host())).contains(new Place.HostRef("prod-east", "edg04.home"));
         robot.push(KeyCode.ALT, KeyCode.LEFT);
         assertThat(view()).isEqualTo("wall");
     }
@@ -121,7 +121,7 @@ class ConsoleTest extends ConsoleFixture {
     void thePaletteOpensALinkThatIsPastedIntoIt() {
         start(SavedWindows.FIRST, oneWindow());
         var place = Place.HOME
-                .about(new Place.HostName("prod-east", "edg04.home"))
+                .about(new Place.HostRef("prod-east", "edg04.home"))
                 .to("zfs")
                 .during(TimeRangeChoice.last(Duration.ofMinutes(42)));
         robot.push(KeyCode.CONTROL, KeyCode.K);
@@ -498,7 +498,7 @@ class ConsoleTest extends ConsoleFixture {
 
     @Test
     void aFilterDoesNotHideTheHostThatAViewIsAbout() {
-        var host = new Place.HostName("prod-east", "edg04.home");
+        var host = new Place.HostRef("prod-east", "edg04.home");
         var filtered = Place.HOME.about(host).only(HostScope.ALL.with("location", "nowhere"));
         start(
                 SavedWindows.FIRST,

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class IncidentTimeRangeTest {
     private static final Instant LATER = Fleets.NOW.plus(Duration.ofHours(1));
-    private static final Place SICK = Place.HOME.to("host").about(new Place.HostName("east", "a1"));
-    private static final Place WELL = Place.HOME.to("host").about(new Place.HostName("east", "a2"));
+    private static final Place SICK = Place.HOME.to("host").about(new Place.HostRef("east", "a1"));
+    private static final Place WELL = Place.HOME.to("host").about(new Place.HostRef("east", "a2"));
 
     private static List<Problem> problems() {
         var builder = Fleets.cluster("east");

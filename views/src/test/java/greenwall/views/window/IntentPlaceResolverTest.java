@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class IntentPlaceResolverTest {
-    private static final Place.HostName HOST = new Place.HostName("east", "a1");
+    private static final Place.HostRef HOST = new Place.HostRef("east", "a1");
 
     private static Alert alert(String... labels) {
         return new Alert("east", Labels.of(labels), Map.of(), AlertPhase.FIRING, Fleets.NOW, "a1");

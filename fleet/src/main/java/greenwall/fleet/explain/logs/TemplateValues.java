@@ -31,7 +31,7 @@ final class TemplateValues {
     ///
     /// @param regular whether the value occurs in most minutes; else it was never seen before, in a part where no
     ///     more new values appeared, or the amounts are ten times as large as usual
-    record LinesOfValue(boolean regular, TemplateOccurrences lines) {}
+    record LinesWithValue(boolean regular, TemplateOccurrences lines) {}
 
     private static final class Value {
         final long hash;
@@ -185,8 +185,8 @@ final class TemplateValues {
     }
 
     /// @param before the end of the reference time
-    List<LinesOfValue> facets(TemplateOccurrences lines, int before) {
-        var facets = new ArrayList<LinesOfValue>();
+    List<LinesWithValue> facets(TemplateOccurrences lines, int before) {
+        var facets = new ArrayList<LinesWithValue>();
         if (lines.times.size() < MIN_LINES) {
             return facets;
         }
@@ -201,7 +201,7 @@ final class TemplateValues {
                     if (unseen ? settled : regular(times, all, before)) {
                         var text = lines.template.text(at.getKey(), value.text);
                         var part = lines.part(text, "with " + value.text + " in it");
-                        facets.add(new LinesOfValue(!unseen, filled(part, List.of(value))));
+                        facets.add(new LinesWithValue(!unseen, filled(part, List.of(value))));
                     }
                 }
             } else if (place.values == null && place.sizes != null) {
@@ -244,7 +244,7 @@ final class TemplateValues {
     }
 
     /// The lines with amounts at least ten times as large as usual.
-    private static Optional<LinesOfValue> large(
+    private static Optional<LinesWithValue> large(
             TemplateOccurrences lines, NavigableMap<Integer, Value> sizes, int before) {
         var usual = sizes.entrySet().stream()
                 .flatMapToInt(e -> Arrays.stream(e.getValue().times.inOrder())
@@ -259,7 +259,7 @@ final class TemplateValues {
         var beyond = List.copyOf(sizes.tailMap(least).values());
         return beyond.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new LinesOfValue(
+                : Optional.of(new LinesWithValue(
                         false,
                         filled(
                                 lines.part(lines.template.text(), "with an amount in it ten times as large as usual"),

@@ -56,7 +56,7 @@ record UnusualTemplate(
             return notable;
         }
 
-        private List<TemplateValues.LinesOfValue> facets(Collection<TemplateOccurrences> allOccurrences) {
+        private List<TemplateValues.LinesWithValue> facets(Collection<TemplateOccurrences> allOccurrences) {
             int before = intervals.stream()
                     .mapToInt(TemplateShare.Interval::before)
                     .min()

@@ -35,7 +35,7 @@ public record ChangeScopeFinder(
     private static final double SIMILAR = 0.3;
     private static final int MIN_BEFORE = 6;
     private static final int MIN_AFTER = 2;
-    private static final SeriesSteps.StepLimits TOLERANCE = new SeriesSteps.StepLimits(Duration.ofMinutes(2), 4, 8);
+    private static final SampleSpacing.StepLimits TOLERANCE = new SampleSpacing.StepLimits(Duration.ofMinutes(2), 4, 8);
 
     public static ChangeScopeFinder of(PromqlQuery query) {
         return new ChangeScopeFinder(
@@ -43,7 +43,7 @@ public record ChangeScopeFinder(
     }
 
     public ChangeScope scope(List<ExplainedSeries> traces, Onset onset, Duration step) {
-        var tolerance = new SeriesSteps(step).within(TOLERANCE);
+        var tolerance = new SampleSpacing(step).within(TOLERANCE);
         var moved = new TreeSet<String>();
         var labels = new LinkedHashMap<String, Labels>();
         var untested = new TreeSet<String>();

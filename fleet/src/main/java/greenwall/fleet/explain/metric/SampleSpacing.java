@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// Durations that suit the distance between the samples of a series. A duration that is right for scrapes every
 /// 15 seconds covers far too many samples at one per second, and none at one per hour.
-public record SeriesSteps(Duration step) {
+public record SampleSpacing(Duration step) {
     /// A duration that is limited to a minimum and a maximum number of steps.
     public record StepLimits(Duration usual, int fewest, int most) {}
 

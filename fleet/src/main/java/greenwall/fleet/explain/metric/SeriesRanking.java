@@ -6,7 +6,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
-import greenwall.fleet.explain.metric.SeriesSteps.StepLimits;
+import greenwall.fleet.explain.metric.SampleSpacing.StepLimits;
 import greenwall.fleet.promql.PromqlLiterals;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ public record SeriesRanking(
         private static final StepLimits LATEST = new StepLimits(Duration.ofMinutes(10), 3, 30);
 
         static Timing ofStep(Duration step) {
-            var steps = new SeriesSteps(step);
+            var steps = new SampleSpacing(step);
             return new Timing(steps.within(EARLIEST), steps.within(LATEST), step, false);
         }
     }
@@ -168,7 +168,7 @@ public record SeriesRanking(
             return Optional.of(new Move(during, change));
         }
         // A series that left its usual values long before the onset did not move with it.
-        long recent = new SeriesSteps(timing.step()).within(RECENT).toMillis();
+        long recent = new SampleSpacing(timing.step()).within(RECENT).toMillis();
         return Optional.of(new Move(
                 during,
                 Arrays.stream(part(series, at - recent, last + 1)).map(value -> Math.abs(during - value)).max().stream()
@@ -231,7 +231,7 @@ public record SeriesRanking(
 
     /// A query for the series; for a counter, a rate over one minute or over as many scrapes as needed.
     private static String query(ExplainedSeries series, boolean counter) {
-        var range = new SeriesSteps(series.usualStep()).within(RATE);
+        var range = new SampleSpacing(series.usualStep()).within(RATE);
         return counter
                 ? "rate(" + series.labels() + "[" + PromqlLiterals.text(range) + "])"
                 : series.labels().toString();

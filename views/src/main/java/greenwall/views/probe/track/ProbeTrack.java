@@ -36,7 +36,7 @@ public final class ProbeTrack extends Pane {
     /// Describes a run without values over time, which needs no chart.
     private final Label line = new Label();
     private final Timeline follow = new Timeline(new KeyFrame(Duration.seconds(1), _ -> refresh()));
-    private Optional<Place.HostName> host = Optional.empty();
+    private Optional<Place.HostRef> host = Optional.empty();
     private List<ProbeRunHistory.Mark> marks = List.of();
     private Optional<ProbeRunRecord> chosen = Optional.empty();
     private long shownVersion = -1;
@@ -72,7 +72,7 @@ public final class ProbeTrack extends Pane {
         return Math.ceil(line.prefHeight(-1)) + 4;
     }
 
-    public void about(Optional<Place.HostName> newHost) {
+    public void about(Optional<Place.HostRef> newHost) {
         host = newHost;
         chosen = Optional.empty();
         shownVersion = -1;

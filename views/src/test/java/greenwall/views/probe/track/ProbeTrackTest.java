@@ -34,7 +34,7 @@ import javafx.scene.control.Label;
 import org.junit.jupiter.api.Test;
 
 class ProbeTrackTest {
-    private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
+    private static final Place.HostRef HOST = new Place.HostRef("prod-east", "node04.fra1");
     private static final ProbeTarget TARGET = new ProbeTarget("prod-east", "node04.fra1");
     private static final TimeWindow HOUR =
             TimeWindow.before(RecordedProbeRunner.NOW.plusSeconds(60), Duration.ofHours(1));
@@ -157,7 +157,7 @@ class ProbeTrackTest {
             var track = track();
             track.about(Optional.of(HOST));
             assertThat(track.any()).isFalse();
-            track.about(Optional.of(new Place.HostName("prod-east", "node07.fra1")));
+            track.about(Optional.of(new Place.HostRef("prod-east", "node07.fra1")));
             assertThat(track.any()).isTrue();
             axis.show(TimeWindow.before(RecordedProbeRunner.NOW.minusSeconds(7_200), Duration.ofHours(1)));
             assertThat(track.any()).isFalse();
