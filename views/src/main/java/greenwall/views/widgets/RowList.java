@@ -69,7 +69,16 @@ public final class RowList extends PaintedRegion {
         });
         setOnKeyPressed(this::key);
         focusedProperty().subscribe(_ -> repaint());
-        heightProperty().subscribe(_ -> repaint());
+        heightProperty().addListener((_, before, _) -> keepSelectedVisible(before.doubleValue()));
+    }
+
+    /// A message below the list makes it lower, which must not hide the selected row.
+    private void keepSelectedVisible(double heightBefore) {
+        double bottom = selected < 0 ? 0 : tops[selected + 1] - scrolled;
+        if (bottom <= heightBefore && bottom > getHeight()) {
+            scrolled += bottom - getHeight();
+        }
+        repaint();
     }
 
     /// The number of text lines in an ordinary row.

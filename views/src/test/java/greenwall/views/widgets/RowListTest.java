@@ -49,6 +49,17 @@ class RowListTest {
     }
 
     @Test
+    void theSelectedRowStaysVisibleWhenTheListBecomesLower() {
+        Fx.run(() -> {
+            var list = list(3, 30);
+            list.select(2);
+            list.resize(400, 60);
+            list.layout();
+            assertThat(drawnNow(list)).containsExactly(1, 2);
+        });
+    }
+
+    @Test
     void aClickWhereNoRowIsDrawnOpensNone() {
         Fx.run(() -> {
             var list = list(3, 40);
