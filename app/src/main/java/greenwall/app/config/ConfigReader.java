@@ -226,22 +226,24 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
             return new Config.Threshold(section.value("warn", value), section.value("critical", value));
         }
 
+        /// A quantity of the site's own takes its direction from the order of its thresholds.
         private static void checkOrder(String id, Config.Threshold threshold, ConfigSection section) {
             var shipped = QuantityCatalogue.shipped();
-            shipped.quantity(id)
-                    .filter(quantity -> quantity.judged())
-                    .ifPresent(_ -> threshold
-                            .warn()
-                            .filter(warn -> threshold
-                                    .critical()
-                                    .filter(critical -> warn.equals(critical)
-                                            || shipped.limit(id, critical, Optional.empty(), Optional.empty())
-                                                    .matches(warn))
-                                    .isPresent())
-                            .ifPresent(_ -> section.warning(
-                                    "warn",
-                                    "a warning that is never shown, because \"critical\" is reached first",
-                                    "a value that is reached before \"critical\"")));
+            if (threshold.warn().isEmpty()
+                    || threshold.critical().isEmpty()
+                    || shipped.quantity(id).filter(Quantity::judged).isEmpty()) {
+                return;
+            }
+            double warn = threshold.warn().get();
+            double critical = threshold.critical().get();
+            if (warn == critical
+                    || shipped.limit(id, critical, Optional.empty(), Optional.empty())
+                            .matches(warn)) {
+                section.warning(
+                        "warn",
+                        "a warning that is never shown, because \"critical\" is reached first",
+                        "a value that is reached before \"critical\"");
+            }
         }
 
         private Optional<Config.SiteQuantity> quantity(String id, ConfigSection section) {
