@@ -24,11 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongToDoubleFunction;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// The series of a Prometheus that scrapes the fleet. Each target is scraped every 15 seconds, at its own
 /// offset. The series include `up` and the others that a scrape adds, and a staleness marker where a series
@@ -59,11 +58,11 @@ public final class ScrapedSeries implements SeriesSource {
 
     private final AtomicInteger kept = new AtomicInteger();
 
-    /// @param series by the number of the target; null where they are not kept
+    /// @param series the kept series, by the number of the target
     private record FamilyTargets(
-            MetricFamily family, List<ScrapeTarget> targets, AtomicReferenceArray<@Nullable List<SampleCache>> series) {
+            MetricFamily family, List<ScrapeTarget> targets, Map<Integer, List<SampleCache>> series) {
         FamilyTargets(MetricFamily family, List<ScrapeTarget> targets) {
-            this(family, targets, new AtomicReferenceArray<>(targets.size()));
+            this(family, targets, new ConcurrentHashMap<>());
         }
     }
 
@@ -260,7 +259,7 @@ public final class ScrapedSeries implements SeriesSource {
         });
         if (kept.get() < MAX_KEPT) {
             kept.addAndGet(Math.max(1, all.size()));
-            held.series().set(number, all);
+            held.series().put(number, all);
         }
         return all;
     }
