@@ -63,7 +63,7 @@ class ServicesInTheWindowTest {
             user.await("Traces (T)");
             user.picture("shop-service");
             user.press("t");
-            user.await("Duration");
+            user.await("traces in");
             user.picture("shop-traces");
             user.press("j", "Return");
             awaitTheTrace(user);
