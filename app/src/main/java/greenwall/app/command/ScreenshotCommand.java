@@ -141,7 +141,7 @@ final class ScreenshotCommand extends BaseCommand {
                 : List.<RecentChanges.EarlierState>of();
         var poller = site.singlePoller();
         var polled = poll(site, poller);
-        var requestedHost = hostName(polled);
+        var requestedHost = requestedHost(polled);
         if (host.isPresent() && requestedHost.isEmpty()) {
             return unknownHost(host.get(), polled);
         }
@@ -250,7 +250,7 @@ final class ScreenshotCommand extends BaseCommand {
         return Files.createDirectories(output).resolve(kind.id() + ".png");
     }
 
-    private Optional<Place.HostRef> hostName(FleetState fleet) {
+    private Optional<Place.HostRef> requestedHost(FleetState fleet) {
         return host.flatMap(fleet::host).map(h -> new Place.HostRef(h.cluster().name(), h.name()));
     }
 

@@ -138,7 +138,7 @@ public record FirstRunConfigWriter(
     private record FoundSources(Optional<String> loki, Optional<String> alertmanager) {}
 
     /// The first that responds of the Alertmanagers to which Prometheus sends its alerts. A loopback address is one of
-    /// Prometheus' own host. The login of Prometheus is sent to that host only.
+    /// Prometheus' own host. Only that host gets the login of Prometheus, and not by HTTP if Prometheus uses HTTPS.
     private Optional<String> usedAlertmanager(String prometheus, Site site) {
         return site.clusters().getFirst().metrics().stream()
                 .flatMap(metrics -> metrics.alertmanagers(TIMEOUT).answer().stream())
@@ -164,11 +164,12 @@ public record FirstRunConfigWriter(
         }
     }
 
-    private static String onHostOf(URI prometheus, String scheme, int port, String path) {
+    static String onHostOf(URI prometheus, String scheme, int port, String path) {
+        boolean login = prometheus.getRawUserInfo() != null && scheme.equalsIgnoreCase(prometheus.getScheme());
         return "%s://%s%s%s%s"
                 .formatted(
                         scheme.toLowerCase(Locale.ROOT),
-                        prometheus.getRawUserInfo() == null ? "" : prometheus.getRawUserInfo() + "@",
+                        login ? prometheus.getRawUserInfo() + "@" : "",
                         prometheus.getHost(),
                         port < 0 ? "" : ":" + port,
                         path);

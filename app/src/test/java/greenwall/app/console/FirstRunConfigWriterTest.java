@@ -187,6 +187,14 @@ class FirstRunConfigWriterTest {
         }
     }
 
+    @Test
+    void aLoginIsNotSentByHttpIfItCameByHttps() {
+        var prometheus = URI.create("https://me:secret@mon:9090");
+        assertThat(FirstRunConfigWriter.onHostOf(prometheus, "http", 9093, "")).isEqualTo("http://mon:9093");
+        assertThat(FirstRunConfigWriter.onHostOf(prometheus, "https", 9093, ""))
+                .isEqualTo("https://me:secret@mon:9093");
+    }
+
     private static byte[] forwarded(HttpClient client, HttpExchange exchange, URI to) throws IOException {
         var path = exchange.getRequestURI();
         var request = HttpRequest.newBuilder(to.resolve(
