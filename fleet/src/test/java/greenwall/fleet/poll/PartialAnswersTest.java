@@ -3,6 +3,10 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.MetricsSource.Store;
@@ -80,6 +84,10 @@ class PartialAnswersTest {
         assertThat(fleet.hosts().stream().map(HostState::name)).isEqualTo(names);
         assertThat(fleet.verdict()).isEqualTo(FleetStatus.UNKNOWN);
         assertThat(fleet.sources().getFirst().word()).isEqualTo("partial");
+        var noAlerts = new AlertSnapshot(fleet.at(), List.of(), List.of(), List.of(), List.of());
+        assertThat(ProblemBuilder.fold(fleet, noAlerts, ProblemEdits.NONE, List.of()))
+                .extracting(Problem::sentence)
+                .anySatisfy(sentence -> assertThat(sentence).startsWith("Prometheus returns only part of its data"));
 
         answerCompletely();
         var recovered = pollAfter(wall, POLL);
