@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The output of the simulated hosts' tools, read by the console's parsers.
 @Tag("slow")
-class HostMachinesTest {
+class MachineFactoryTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
     private static final long SEED = 7;
 

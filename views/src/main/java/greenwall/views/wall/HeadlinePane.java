@@ -66,9 +66,8 @@ final class HeadlinePane extends PaintedRegion {
                 : ProblemBuilder.open(problems, Severity.WARNING) > 0 ? CellState.WARN : CellState.OK;
     }
 
-    /// The count of the open problems while all hosts are green. Otherwise the counts of the hosts show that something
-    /// is
-    /// wrong.
+    /// The count of the open problems while all hosts are green. Otherwise the counts of the hosts show that there
+    /// are some.
     static String problemCount(HostCounts counts, List<Problem> problems) {
         long open = ProblemBuilder.open(problems, Severity.CRITICAL) + ProblemBuilder.open(problems, Severity.WARNING);
         return open == 0 || counts.count(CellState.OK) < counts.total() ? "" : CountText.of(open, "problem");
