@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 /// run for two minutes, and ends on the host by itself if this program stops.
 final class SshShellStep implements ShellStepRunner.CommandHandle {
     static final Duration LONGEST = Duration.ofMinutes(2);
+    static final String NOT_FINISHED = "did not finish within " + LONGEST.toSeconds() + " s";
+    private static final int TIMED_OUT = 124;
+    private static final int KILLED = 137;
     private static final int MAX_BYTES = 256 << 10;
     private static final long REPORT_NANOS = 250_000_000;
 
@@ -58,7 +61,8 @@ final class SshShellStep implements ShellStepRunner.CommandHandle {
                 case ConnectResult.Up(var connection) -> {
                     began = Instant.now();
                     var ran = host.run(connection, command.shown(), words(), false, this::follow);
-                    yield snapshot(true, ran.exit(), ran.problem());
+                    var took = Duration.between(began, Instant.now());
+                    yield snapshot(true, ran.exit(), ran.problem().isEmpty() ? limitReached(ran.exit(), took) : ran.problem());
                 }
             };
         } catch (InterruptedException _) {
@@ -98,7 +102,13 @@ final class SshShellStep implements ShellStepRunner.CommandHandle {
             left += remote.output().omittedBytes();
             return remote.whyUnfinished();
         }
-        return stopped ? "stopped by the user" : "did not finish within " + LONGEST.toSeconds() + " s";
+        return stopped ? "stopped by the user" : NOT_FINISHED;
+    }
+
+    /// Why the host's `timeout` ended the command; empty if it did not.
+    static String limitReached(int exit, Duration took) {
+        boolean ended = exit == TIMED_OUT || exit == KILLED;
+        return ended && took.compareTo(LONGEST) >= 0 ? NOT_FINISHED : "";
     }
 
     private void storeOutput(byte[] bytes) {
