@@ -82,11 +82,11 @@ public final class Labels implements Comparable<Labels> {
     }
 
     /// The value of the first of these labels that exists; empty if none does.
-    public String first(String... names) {
-        return first(List.of(names));
+    public String firstValue(String... names) {
+        return firstValue(List.of(names));
     }
 
-    public String first(List<String> names) {
+    public String firstValue(List<String> names) {
         return names.stream().filter(this::has).map(this::get).findFirst().orElse("");
     }
 
@@ -105,7 +105,7 @@ public final class Labels implements Comparable<Labels> {
     }
 
     /// Whether the other labels that this set has too have the same values.
-    public boolean agrees(Labels others) {
+    public boolean agreesWith(Labels others) {
         for (int i = 0; i < others.size(); i++) {
             if (has(others.name(i)) && !get(others.name(i)).equals(others.value(i))) {
                 return false;

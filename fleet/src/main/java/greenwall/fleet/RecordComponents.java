@@ -35,7 +35,7 @@ public record RecordComponents(List<RecordComponent> components, Constructor<?> 
     }
 
     /// @throws IllegalArgumentException if no record of this type can have these values
-    public Object make(Object... values) {
+    public Object newInstance(Object... values) {
         try {
             return constructor.newInstance(values);
         } catch (InvocationTargetException refused) {

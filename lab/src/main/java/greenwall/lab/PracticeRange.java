@@ -90,7 +90,7 @@ public record PracticeRange(
             var evaluator =
                     open.keep(new RuleEvaluator(LabRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
             var data = new PrometheusData(
-                    new RangeSeries(List.of(series, evaluator.series()), () -> queryDelay(world, clock.millis())),
+                    new CombinedSeries(List.of(series, evaluator.series()), () -> queryDelay(world, clock.millis())),
                     series::activeTargets,
                     evaluator::groups,
                     series.metadata(),
@@ -99,7 +99,7 @@ public record PracticeRange(
             var at = options.listening();
             var traces = requests.<SpanSource>map(of -> new RequestTraceSource(of, clock));
             var servers = LabServers.start(open, at, data, logs, traces);
-            var ssh = open.keep(LabSshServer.over(world, clock, logs, folder, at.port(SSH)));
+            var ssh = open.keep(LabSshServer.start(world, clock, logs, folder, at.port(SSH)));
             var range = new PracticeRange(world, truths, clock, series, evaluator, servers, ssh, folder, open);
             GroundTruth.write(truths, range.truthFile());
             open.keep(
@@ -168,7 +168,7 @@ public record PracticeRange(
 
     /// Several sources that have no series in common. Each selector of a query waits for the delay, which an
     /// incident with a slow Prometheus sets.
-    private record RangeSeries(List<SeriesSource> sources, Supplier<Duration> delay) implements SeriesSource {
+    private record CombinedSeries(List<SeriesSource> sources, Supplier<Duration> delay) implements SeriesSource {
         @Override
         public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
             return afterDelay().stream()

@@ -12,5 +12,5 @@ public interface AlertHistoryQuery {
     /// @param touched whether somebody reacted to an alert while it fired
     record Answer(AlertHistory history, Predicate<AlertStatistics.EpisodeWindow> touched) {}
 
-    TimeRangeReader.Handle ask(TimeWindow window, Consumer<Answer> receiver);
+    QueryHandle ask(TimeWindow window, Consumer<Answer> receiver);
 }

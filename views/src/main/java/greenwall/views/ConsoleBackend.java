@@ -11,7 +11,7 @@ import java.util.List;
 
 /// The services that a visible view may use.
 public interface ConsoleBackend {
-    TimeRangeReader ranges();
+    RangeQueryRunner ranges();
 
     ViewSettings settings();
 
@@ -29,7 +29,7 @@ public interface ConsoleBackend {
 
     EventQueries pastEvents();
 
-    LogVolume logVolume();
+    LogVolumeQuery logVolume();
 
     List<Objective> objectives();
 

@@ -15,7 +15,7 @@ public interface Enroller {
     record PlanResult(List<String> lines, int steps, String error) {}
 
     /// Inspects the host and makes a plan; changes nothing.
-    TimeRangeReader.Handle plan(String host, String profile, Consumer<PlanResult> receiver);
+    QueryHandle plan(String host, String profile, Consumer<PlanResult> receiver);
 
     enum Action {
         ADD,

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /// Reads the events of a window: alerts, reboots, scrubs, silences, probes. The result arrives on the JavaFX thread.
 @FunctionalInterface
 public interface EventQueries {
-    TimeRangeReader.Handle between(TimeWindow window, Consumer<Answer> receiver);
+    QueryHandle between(TimeWindow window, Consumer<Answer> receiver);
 
     /// @param labels the labels by which its source names the host; empty for the whole cluster
     record PastEvent(String cluster, Labels labels, Annotation what) {}

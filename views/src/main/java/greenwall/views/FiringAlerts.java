@@ -74,7 +74,7 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
 
     /// The number of unsilenced firing alerts outside of problems by severity, worst first.
     public List<Count> countsOutside() {
-        var grouped = ProblemBuilder.ofAlerts(problems.orElse(List.of()));
+        var grouped = ProblemBuilder.byAlert(problems.orElse(List.of()));
         return counts(alert -> !grouped.containsKey(alert.key()));
     }
 

@@ -45,7 +45,7 @@ public interface IncidentRecords {
 
     /// The record with this id, if it is open in this console.
     default Optional<OpenIncident> writing(String id) {
-        return current().filter(open -> open.now().id().equals(id));
+        return current().filter(open -> open.snapshot().id().equals(id));
     }
 
     /// Adds evidence to the open records of this host, else to the current one. Returns false if no record is

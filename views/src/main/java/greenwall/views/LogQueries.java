@@ -11,24 +11,23 @@ import java.util.function.Consumer;
 /// Reads logs for a visible view: a time window page by page, a live tail, counts for a histogram, and the
 /// selectors of a host. All results arrive on the JavaFX thread.
 public interface LogQueries {
-    TimeRangeReader.Handle read(Question question, Reader reader);
+    QueryHandle read(Request request, Reader reader);
 
     /// Follows the log until the handle is closed. A view that does not keep up loses lines; the number lost
     /// is reported.
-    TimeRangeReader.Handle follow(String cluster, String query, Instant from, Follower follower);
+    QueryHandle follow(String cluster, String query, Instant from, Follower follower);
 
     /// Runs a LogQL query that returns numbers.
-    TimeRangeReader.Handle count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver);
+    QueryHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver);
 
     /// Finds the selectors that match the host's lines under any of its names, best first.
-    TimeRangeReader.Handle selectors(Place.HostRef host, TimeWindow window, Consumer<Selectors> receiver);
+    QueryHandle selectors(Place.HostRef host, TimeWindow window, Consumer<Selectors> receiver);
 
     /// Finds the selectors that match the lines of a service under any of its names, best first.
-    TimeRangeReader.Handle ofService(
-            String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver);
+    QueryHandle ofService(String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver);
 
     /// @param most the maximum number of lines to read in total
-    record Question(String cluster, String query, TimeWindow window, LogSource.Order order, int most) {}
+    record Request(String cluster, String query, TimeWindow window, LogSource.Order order, int most) {}
 
     interface Reader {
         /// In the requested order.

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// Runs the queries of a dashboard's panels while they are visible. Results arrive on the JavaFX thread.
 public interface PanelQueryRunner {
-    TimeRangeReader.Handle ask(Question question, Consumer<Answer> receiver);
+    QueryHandle run(Request request, Consumer<Answer> receiver);
 
     /// The clusters that have a source of this kind, by name.
     List<String> clusters(SourceRef.Kind source);
@@ -20,7 +20,7 @@ public interface PanelQueryRunner {
     /// @param query an expression; for label values and names, a selector that narrows them, or empty
     /// @param label the label whose values are read; empty for other forms
     /// @param most the maximum number of log lines
-    record Question(
+    record Request(
             String cluster,
             SourceRef.Kind source,
             QueryKind form,

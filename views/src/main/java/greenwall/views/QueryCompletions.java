@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// The metrics, labels and label values that the sources offer for a query. The result arrives on the JavaFX
 /// thread. It is empty if nothing is known.
 public interface QueryCompletions {
-    TimeRangeReader.Handle words(Question question, Consumer<List<Word>> receiver);
+    QueryHandle complete(Request request, Consumer<List<Suggestion>> receiver);
 
     enum Language {
         PROMQL,
@@ -32,9 +32,9 @@ public interface QueryCompletions {
     }
 
     /// @param selector restricts labels and values to the series it matches; may be empty
-    record Question(String cluster, Language language, Kind kind, String label, String selector) {}
+    record Request(String cluster, Language language, Kind kind, String label, String selector) {}
 
-    record Word(String text, String meaning) {}
+    record Suggestion(String text, String meaning) {}
 
     static QueryCompletions none() {
         return (_, receiver) -> {

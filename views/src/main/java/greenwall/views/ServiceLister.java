@@ -29,18 +29,18 @@ public interface ServiceLister {
         }
 
         public Answer marked(FiringAlerts firing) {
-            return new Answer(ProblemBuilder.marked(services, firing.problems().orElse(List.of())), errors, at);
+            return new Answer(
+                    ProblemBuilder.withProblemStates(services, firing.problems().orElse(List.of())), errors, at);
         }
     }
 
-    TimeRangeReader.Handle ask(Consumer<Answer> receiver);
+    QueryHandle ask(Consumer<Answer> receiver);
 
     /// Why a service is slow or fails; empty if no metric reports the service.
     record ExplanationResult(Optional<ServiceExplanation> found) {}
 
     /// @param cluster empty for the first cluster that has the service
-    default TimeRangeReader.Handle explain(
-            String cluster, String service, Instant at, Consumer<ExplanationResult> receiver) {
+    default QueryHandle explain(String cluster, String service, Instant at, Consumer<ExplanationResult> receiver) {
         receiver.accept(new ExplanationResult(Optional.empty()));
         return () -> {};
     }

@@ -12,16 +12,16 @@ import java.util.function.Consumer;
 
 /// Queries every trace source in parallel. Results arrive on the JavaFX thread; closing a handle cancels its request.
 public interface TraceFinder {
-    TimeRangeReader.Handle search(TraceSource.Search search, Consumer<FoundTraces> receiver);
+    QueryHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver);
 
     /// Reads the trace from the first source that has it.
-    TimeRangeReader.Handle trace(String id, Consumer<Answer> receiver);
+    QueryHandle trace(String id, Consumer<Answer> receiver);
 
     /// Reads the names of all services, or of the operations of the given service.
-    TimeRangeReader.Handle names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver);
+    QueryHandle names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver);
 
     /// Reads exemplars (measured requests with a trace) of the series that a query reads.
-    TimeRangeReader.Handle exemplars(
+    QueryHandle exemplars(
             String cluster, String query, TimeWindow window, Consumer<List<MetricsSource.Exemplar>> receiver);
 
     record FoundTrace(String cluster, TraceSource.Summary trace) {

@@ -16,7 +16,7 @@ public record ViewContext(
         return intents == NOBODY;
     }
 
-    public TimeRangeReader ranges() {
+    public RangeQueryRunner ranges() {
         return backend.ranges();
     }
 

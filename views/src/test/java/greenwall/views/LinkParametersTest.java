@@ -15,8 +15,8 @@ import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeMetricExplainer;
+import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.FakeRecords;
-import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -97,7 +97,7 @@ class LinkParametersTest {
 
     /// A backend that records its queries.
     private static final class RecordingBackend implements QuietBackend {
-        private final FakeTimeRangeReader ranges = new FakeTimeRangeReader();
+        private final FakeRangeQueryRunner ranges = new FakeRangeQueryRunner();
         private final FakeLogs logs = new FakeLogs(400, Fleets.NOW);
         private final FakeMetricExplainer explanations = new FakeMetricExplainer();
         private final FakeTraces traces = new FakeTraces(Fleets.NOW);
@@ -112,7 +112,7 @@ class LinkParametersTest {
         }
 
         @Override
-        public TimeRangeReader ranges() {
+        public RangeQueryRunner ranges() {
             return ranges;
         }
 

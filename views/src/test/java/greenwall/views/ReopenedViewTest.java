@@ -49,8 +49,8 @@ class ReopenedViewTest {
     /// A backend whose runbook runner records its requests.
     private record RecordingRunbookBackend(List<RunbookRunner.Request> requests) implements QuietBackend {
         @Override
-        public TimeRangeReader ranges() {
-            return TimeRangeReader.none("none");
+        public RangeQueryRunner ranges() {
+            return RangeQueryRunner.none("none");
         }
 
         @Override
@@ -159,7 +159,7 @@ class ReopenedViewTest {
     void anIncidentBeingLoadedDoesNotShowTheEvidenceOfAnOlderOne() {
         Fx.run(() -> {
             var records = new DelayedRecords();
-            var view = new IncidentView(context(new PlainBackend(TimeRangeReader.none("none")) {
+            var view = new IncidentView(context(new PlainBackend(RangeQueryRunner.none("none")) {
                 @Override
                 public IncidentRecords records() {
                     return records;

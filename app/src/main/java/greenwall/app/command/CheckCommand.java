@@ -52,7 +52,7 @@ final class CheckCommand extends JsonOutputCommand {
         if (site.pastClock().isPresent()) {
             return poller.poll();
         }
-        poller.silence(SiteAlertPoller.silences(site));
+        poller.setSilences(SiteAlertPoller.silences(site));
         var fleet = poller.poll();
         var known = fleet.withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
         if (!direct) {

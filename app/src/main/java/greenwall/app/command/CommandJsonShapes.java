@@ -51,7 +51,7 @@ final class CommandJsonShapes {
     private CommandJsonShapes() {}
 
     // check
-    static final JsonShape<FleetState> FLEET = new JsonShape<>("at verdict=verdict.word headline=headline.text");
+    static final JsonShape<FleetState> FLEET = new JsonShape<>("at verdict=verdict.word headline=hostCounts.text");
     static final JsonShape<SourceState> FLEET_SOURCE = new JsonShape<>("""
             cluster=source.cluster kind=source.kind.word url=source.url state=word age_s=age skew_s=skew reason remedy
             """);
@@ -63,7 +63,7 @@ final class CommandJsonShapes {
             """);
     static final JsonShape<DirectCheckStatus> CHECK =
             new JsonShape<>("cluster=check.about.cluster host?=check.about.host check=check.text");
-    static final JsonShape<DirectCheckStatus> CHECK_SEEN = new JsonShape<>("seen=words reason");
+    static final JsonShape<DirectCheckStatus> CHECK_SEEN = new JsonShape<>("seen=summary reason");
     static final JsonShape<DirectCheckFault> CHECK_FAULT = new JsonShape<>("kind key?");
     static final JsonShape<DirectCheckFault> CHECK_FAULT_REASON = new JsonShape<>("fault=lead reason");
     static final JsonShape<DirectCheckResult.MeasuredValue> CHECK_FIGURE = new JsonShape<>("name key? text");

@@ -24,8 +24,8 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
 import greenwall.views.welcome.WelcomeWindow;
-import greenwall.views.window.Console;
 import greenwall.views.window.ConsoleContext;
+import greenwall.views.window.ConsoleWindows;
 import greenwall.views.window.FxToolkit;
 import greenwall.views.window.KioskSettings;
 import greenwall.views.window.PlatformFxThread;
@@ -78,7 +78,7 @@ record ConsoleRun(
             }
             sources.skipWait();
             return sources.runOnSite(site -> {
-                var opening = new Console.StartWindows(
+                var opening = new ConsoleWindows.StartWindows(
                         places,
                         kiosk
                                 ? Optional.of(new KioskSettings(views.isEmpty() ? List.of("wall") : views))
@@ -146,7 +146,7 @@ record ConsoleRun(
                 : Optional.empty();
     }
 
-    private void show(Site site, Console.StartWindows opening, boolean tour) throws Exception {
+    private void show(Site site, ConsoleWindows.StartWindows opening, boolean tour) throws Exception {
         var fx = new PlatformFxThread();
         // The times shown and queried follow the sources' clock. Whether a source is silent is decided by
         // this machine's clock.
@@ -199,7 +199,7 @@ record ConsoleRun(
                     switcher.show(reopened);
                     sources.shared().watchAgain();
                 });
-                var console = Console.start(
+                var console = ConsoleWindows.start(
                         () -> new ConsoleContext(
                                 new StyleSheets(), ViewList.all(), switcher::time, process.zone(), switcher::ports),
                         windows,
@@ -210,7 +210,7 @@ record ConsoleRun(
                 notices.open(console::notice);
                 rejections.open(console::showRejectedConfiguration);
                 session.stateFiles().listen(console::showStateFolder);
-                themeChanges.open(console::renew);
+                themeChanges.open(console::switchSite);
                 if (tour) {
                     console.tour();
                 }
@@ -221,7 +221,7 @@ record ConsoleRun(
                     session.drills().begin(result -> console.postMessage(drillMessage(result)));
                 }
                 var systemd = SystemdNotifier.of(process.environment());
-                systemd.ifPresent(m -> console.everySecond(m::notifyAlive));
+                systemd.ifPresent(m -> console.setOnEverySecond(m::notifyAlive));
                 var linkListener = opening.kiosk().isPresent()
                         ? (AutoCloseable) () -> {}
                         : LinkForwarder.listen(socket(), console::go);

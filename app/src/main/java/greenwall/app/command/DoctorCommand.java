@@ -136,7 +136,7 @@ final class DoctorCommand extends JsonOutputCommand {
             details.add(found.targetsUp() + " of " + found.targets() + " targets up");
         }
         state.load()
-                .map(SourceLoad::words)
+                .map(SourceLoad::summary)
                 .filter(load -> !load.isEmpty())
                 .ifPresent(load -> details.add("each poll: "
                         + load + "; "

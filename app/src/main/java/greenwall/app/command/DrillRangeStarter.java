@@ -37,7 +37,7 @@ record DrillRangeStarter(ProcessContext process, SiteOpener opener) implements S
 
     private SiteDrills.PreparedRange replay(Path file) throws IOException {
         var recorded = RecordedIncident.open(file);
-        var truth = DrillScore.Truth.recorded(recorded.incident())
+        var truth = DrillScore.Truth.fromRecord(recorded.incident())
                 .orElseThrow(
                         () -> new IOException(file + " has no verdict, so there is nothing to compare a drill with"));
         var replay = ReplayLab.start(recorded.recording(), ReplayLab.Setup.at(recorded.start()), process.clock());

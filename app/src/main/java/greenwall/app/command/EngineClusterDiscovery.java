@@ -48,12 +48,12 @@ final class EngineClusterDiscovery {
                 process.clock());
         watched = Optional.of(new WatchedEngine(watcher, config));
         if (doNotWait) {
-            return foundWithinTimeout(watcher).in(config);
+            return foundWithinTimeout(watcher).applyTo(config);
         }
         var found = watcher.queryNow();
         found.problems().forEach(line -> process.printError(line));
         close();
-        return found.in(config);
+        return found.applyTo(config);
     }
 
     private static ClusterLabelFinder.FoundClusters foundWithinTimeout(ClusterWatcher watcher) {
@@ -80,7 +80,7 @@ final class EngineClusterDiscovery {
     private synchronized void report(
             WatchedEngine engine, ClusterLabelFinder.FoundClusters found, Consumer<Config> changed) {
         if (watched.filter(now -> now == engine).isPresent()) {
-            changed.accept(found.in(engine.read()));
+            changed.accept(found.applyTo(engine.read()));
         }
     }
 

@@ -1,10 +1,10 @@
 package greenwall.app.command;
 
+import greenwall.app.site.ExplainerSources;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSourceClock;
-import greenwall.app.site.SiteSources;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
@@ -168,7 +168,7 @@ final class ExplainCommand extends JsonOutputCommand {
             throws InterruptedException {
         boolean allowJournals = journal || site.config().ssh().journal();
         try (var hosts = HostAccess.of(site, process.paths(), () -> fleet);
-                var explainer = SiteSources.explainer(
+                var explainer = ExplainerSources.explainer(
                         site,
                         name -> allowJournals ? hosts.journals(name, time) : Optional.empty(),
                         fleet,

@@ -33,7 +33,7 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     void write(FleetState fleet) {
         var verdict = colors.bold(fleet.verdict().word().toUpperCase(Locale.ROOT));
         out.println(colors.painted(worst(fleet.verdict()), verdict) + "  "
-                + fleet.headline().text() + "   " + colors.faint(InstantText.withUtc(fleet.at(), zone)));
+                + fleet.hostCounts().text() + "   " + colors.faint(InstantText.withUtc(fleet.at(), zone)));
         boolean several = fleet.clusters().size() > 1;
         for (var source : fleet.sources()) {
             if (source.state() != CellState.OK || !source.reason().isEmpty()) {
@@ -150,8 +150,8 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 + (seen.check().about().host().isEmpty() ? "" : "  ")
                 + TerminalColors.plain(seen.check().text())
                 + "  "
-                + TerminalColors.plain(seen.words())
-                + (seen.reason().equals(seen.words()) ? "" : ": " + TerminalColors.plain(seen.reason()))
+                + TerminalColors.plain(seen.summary())
+                + (seen.reason().equals(seen.summary()) ? "" : ": " + TerminalColors.plain(seen.reason()))
                 + colors.faint("  (" + seen.sign(now) + ")"));
         if (seen.result() instanceof DirectCheckResult.Answered answered) {
             for (var figure : answered.figures()) {

@@ -203,7 +203,7 @@ final class IncidentCommand extends CommandGroup {
         int run(Incident incident) throws Exception {
             var redacted = redaction.apply(incident);
             var recordingData = recording
-                    ? new RecordingStore(process.paths().stateFolder()).of(incident)
+                    ? new RecordingStore(process.paths().stateFolder()).find(incident)
                     : Optional.<Recording>empty();
             if (recording && recordingData.isEmpty()) {
                 var found = new ArrayList<Recording>();

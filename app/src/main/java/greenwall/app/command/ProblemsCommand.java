@@ -1,10 +1,10 @@
 package greenwall.app.command;
 
+import greenwall.app.site.ExplainerSources;
 import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SiteSourceClock;
-import greenwall.app.site.SiteSources;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.fleet.InstantText;
@@ -71,14 +71,14 @@ final class ProblemsCommand extends JsonOutputCommand {
         var alerts = new SiteAlertPoller(site, acknowledgements, time).poll(fleet);
         var before = team.map(TeamSnapshot::edits).orElse(ProblemEdits.NONE);
         var services = ServicePollResult.query(site, fleet.sources(), AlertHosts.of(fleet), time.instant());
-        var grouped = ProblemBuilder.fold(
+        var grouped = ProblemBuilder.build(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
         var edits = before.afterPoll(grouped, fleet, alerts, time.instant());
         var problems = withExplanations(site, fleet, services, grouped, time);
         problems.addAll(ProblemBuilder.gone(edits, ProblemHandling.Stage.WATCHED));
         var over = ProblemBuilder.gone(edits, ProblemHandling.Stage.OVER);
         var verdict = verdict(fleet.verdict(), problems);
-        var marked = fleet.marked(ProblemBuilder.marks(problems));
+        var marked = fleet.withIssues(ProblemBuilder.hostIssues(problems));
         print(
                 () -> {
                     site.pastClock()
@@ -88,7 +88,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                 },
                 json -> json.member("at", fleet.at())
                         .member("verdict", verdict.word())
-                        .member("headline", marked.headline().text())
+                        .member("headline", marked.hostCounts().text())
                         .objects("problems", problems, CommandJsonShapes.PROBLEM)
                         .objects("over", over, CommandJsonShapes.PROBLEM));
         return verdict.exitCode();
@@ -114,7 +114,7 @@ final class ProblemsCommand extends JsonOutputCommand {
             throws InterruptedException {
         var end = time.instant().plus(EXPLANATIONS_TIMEOUT);
         var result = new ArrayList<Problem>();
-        try (var explainer = SiteSources.explainer(site, _ -> Optional.empty(), fleet, time, process.zone())) {
+        try (var explainer = ExplainerSources.explainer(site, _ -> Optional.empty(), fleet, time, process.zone())) {
             for (var problem : problems) {
                 var subject = problem.subject();
                 boolean mayExplain = problem.finding().isEmpty()
@@ -147,7 +147,7 @@ final class ProblemsCommand extends JsonOutputCommand {
         var now = fleet.at();
         var colors = process.colors();
         out.println(colors.bold(ProblemBuilder.counts(problems)) + "   "
-                + fleet.headline().text() + "   "
+                + fleet.hostCounts().text() + "   "
                 + colors.faint(InstantText.minuteWithUtc(fleet.at(), process.zone())));
         for (var problem : problems) {
             out.println();

@@ -130,7 +130,8 @@ final class RunbookCommand extends CommandGroup {
             var lines = new ArrayList<String>();
             decide.question().ifPresent(lines::add);
             decide.conditions()
-                    .forEach(c -> lines.add((c instanceof RunbookStep.Condition.Lines ? "lines of " : "") + c.text()));
+                    .forEach(c ->
+                            lines.add((c instanceof RunbookStep.Condition.MinimumLines ? "lines of " : "") + c.text()));
             for (var choice : RunbookStep.Choice.values()) {
                 var branch = decide.branches().get(choice);
                 if (branch != null) {

@@ -201,8 +201,9 @@ final class ScreenshotCommand extends BaseCommand {
         backend.update(fleet);
         backend.awaitServices(timeout);
         var first = backend.alerts().query(fleet);
-        var firing = explained ? backend.alerts().explained(EXPLANATION_TIMEOUT) : first;
-        var marked = fleet.marked(ProblemBuilder.marks(firing.problems().orElse(List.of())));
+        var firing = explained ? backend.alerts().awaitExplanations(EXPLANATION_TIMEOUT) : first;
+        var marked =
+                fleet.withIssues(ProblemBuilder.hostIssues(firing.problems().orElse(List.of())));
         backend.recent().record(marked);
         // Explanations may take longer than values stay fresh.
         return new PictureContent(

@@ -40,7 +40,7 @@ final class ServicesCommand extends JsonOutputCommand {
         var alerts = new SiteAlertPoller(site, team.acknowledged(), time).poll(fleet);
         var now = time.instant();
         var withoutProblems = ServicePollResult.query(site, fleet.sources(), AlertHosts.of(fleet), now);
-        var poll = withoutProblems.marked(ProblemBuilder.fold(
+        var poll = withoutProblems.marked(ProblemBuilder.build(
                 fleet,
                 alerts,
                 withoutProblems.services(),

@@ -18,7 +18,7 @@ final class ConfigReadContext {
     final ConfigErrorCollector mistakes;
     final boolean survey;
     final Set<String> keys = new TreeSet<>();
-    final List<PlacedSecret> secrets = new ArrayList<>();
+    final List<PositionedSecret> secrets = new ArrayList<>();
     private final Set<String> knownKeys;
     private int nodes;
 
@@ -49,5 +49,5 @@ final class ConfigReadContext {
         return nodes <= MAX_NODES;
     }
 
-    record PlacedSecret(SecretLocation secret, FilePosition position) {}
+    record PositionedSecret(SecretLocation secret, FilePosition position) {}
 }

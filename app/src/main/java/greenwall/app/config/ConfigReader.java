@@ -84,7 +84,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
     /// Fetches all secrets once, in parallel, so that a missing one is reported at once.
     private void checkSecrets(ConfigReadContext reader) {
         var distinct = reader.secrets.stream()
-                .map(ConfigReadContext.PlacedSecret::secret)
+                .map(ConfigReadContext.PositionedSecret::secret)
                 .distinct()
                 .toList();
         try {
@@ -137,7 +137,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                     host(root.section("host")),
                     assistant(root.section("assistant")),
                     enrol(root.section("enrol")),
-                    new ChecksReader(path).read(root.section("checks")));
+                    new DirectChecksReader(path).read(root.section("checks")));
             root.end();
             return config;
         }

@@ -117,7 +117,7 @@ final class CustomViewSchema {
 
     static Object make(Class<?> record, Map<String, Object> values) {
         var parts = RecordComponents.of(record);
-        return parts.make(parts.components().stream()
+        return parts.newInstance(parts.components().stream()
                 .map(c -> Objects.requireNonNullElseGet(values.get(c.getName()), () -> defaultValue(record, c)))
                 .toArray());
     }

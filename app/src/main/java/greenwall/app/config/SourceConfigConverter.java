@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param paths the folders with the stored sign-ins and the SSH keys
 public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
     /// For the sources of one configuration. Closing the result closes its SSH tunnels.
-    public SiteConverter of(SharedHttpClient http, Config.Ssh ssh) {
+    public SiteConverter forSite(SharedHttpClient http, Config.Ssh ssh) {
         return new SiteConverter(http, ssh);
     }
 
@@ -46,7 +46,7 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
             this.ssh = ssh;
         }
 
-        public HttpSettings endpoint(SourceConfig source) {
+        public HttpSettings httpSettings(SourceConfig source) {
             return HttpSettings.DEFAULT.with(settings -> {
                 settings.auth = auth(source);
                 settings.headers = headers(source.headers());
@@ -67,7 +67,7 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
             if ("unix".equals(source.url().getScheme())) {
                 return Optional.of(StreamSocket.unix(Path.of(source.url().getPath())));
             }
-            return source.via().map(target -> forwards().to(target));
+            return source.via().map(target -> forwards().connectorTo(target));
         }
 
         private SshForwards forwards() {

@@ -178,7 +178,7 @@ record SourceReader(ConfigReadContext reader, ConfigValueType<Path> path, String
         }
         var secret = found.getFirst();
         var position = section.placeOf(keys.isEmpty() ? name : keys.getFirst());
-        reader.secrets.add(new ConfigReadContext.PlacedSecret(secret, position));
+        reader.secrets.add(new ConfigReadContext.PositionedSecret(secret, position));
         if (secret instanceof SecretLocation.FromFile(var file)) {
             warnIfReadableByOthers(file, position);
         }

@@ -133,21 +133,21 @@ final class YamlComposer {
     }
 
     /// The place without trailing white space, because the library ends a block text where the next value begins.
-    private YamlNode.TextPosition place(Event event) {
+    private YamlNode.SourceRange place(Event event) {
         int start = index(event.getStartMark());
         int end = index(event.getEndMark());
         while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
             end--;
         }
-        return new YamlNode.TextPosition(position(event), start, end);
+        return new YamlNode.SourceRange(position(event), start, end);
     }
 
-    private YamlNode.TextPosition place(CollectionStartEvent event, List<YamlNode> parts, Event endEvent) {
+    private YamlNode.SourceRange place(CollectionStartEvent event, List<YamlNode> parts, Event endEvent) {
         int start = index(event.getStartMark());
         int end = event.isFlow()
                 ? index(endEvent.getEndMark())
                 : parts.stream().mapToInt(YamlNode::end).reduce(start, Math::max);
-        return new YamlNode.TextPosition(position(event), start, end);
+        return new YamlNode.SourceRange(position(event), start, end);
     }
 
     /// Converts the library's position, which counts code points, to an index in the text.

@@ -6,15 +6,15 @@ import org.snakeyaml.engine.v2.common.ScalarStyle;
 
 /// A node of a YAML file, with its position in the text.
 sealed interface YamlNode {
-    TextPosition place();
+    SourceRange place();
 
     /// Text after a value on its line, and comments between values, belong to no node.
     ///
     /// @param start the index of its first character in the text
     /// @param end the index after its last character
-    record TextPosition(FilePosition position, int start, int end) {}
+    record SourceRange(FilePosition position, int start, int end) {}
 
-    record Scalar(TextPosition place, String text, ScalarStyle style) implements YamlNode {
+    record Scalar(SourceRange place, String text, ScalarStyle style) implements YamlNode {
         /// Whether it is neither quoted nor block text, which is always text, even if it looks like another type.
         boolean plain() {
             return style == ScalarStyle.PLAIN;
@@ -29,9 +29,9 @@ sealed interface YamlNode {
         }
     }
 
-    record Sequence(TextPosition place, boolean flow, List<YamlNode> items) implements YamlNode {}
+    record Sequence(SourceRange place, boolean flow, List<YamlNode> items) implements YamlNode {}
 
-    record Mapping(TextPosition place, boolean flow, List<Entry> entries) implements YamlNode {
+    record Mapping(SourceRange place, boolean flow, List<Entry> entries) implements YamlNode {
         Optional<Entry> entry(String key) {
             return entries.stream().filter(e -> e.key().text().equals(key)).findFirst();
         }

@@ -87,13 +87,13 @@ public final class ConsoleDisplay implements FleetDisplay {
 
     private synchronized void publish(FleetState state) {
         if (!closed) {
-            lastShown = state.marked(issues);
+            lastShown = state.withIssues(issues);
             dependencies.states().accept(lastShown);
         }
     }
 
     private synchronized FleetState marked(FleetState state) {
-        return state.marked(issues);
+        return state.withIssues(issues);
     }
 
     private FleetState withEarlierHosts(FleetState state) {
@@ -133,7 +133,7 @@ public final class ConsoleDisplay implements FleetDisplay {
     }
 
     private synchronized void updateMarks(FiringAlerts firing) {
-        var now = ProblemBuilder.marks(firing.problems().orElse(List.of()));
+        var now = ProblemBuilder.hostIssues(firing.problems().orElse(List.of()));
         if (!now.equals(issues)) {
             issues = now;
             publish(lastShown);

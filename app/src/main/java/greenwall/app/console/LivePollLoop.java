@@ -101,13 +101,13 @@ public final class LivePollLoop implements PollLoop {
             failed(bug);
         } finally {
             // Without another tick the wall would freeze, so it is scheduled even after an Error.
-            timer.in(pause.isZero() ? poller.pause() : pause, this::tick);
+            timer.in(pause.isZero() ? poller.delayToNextPoll() : pause, this::tick);
         }
     }
 
     private void queryAlerts(FleetState fleet) {
         try {
-            poller.silence(alerts.query(fleet).silences());
+            poller.setSilences(alerts.query(fleet).silences());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException bug) {

@@ -221,7 +221,7 @@ final class OpenIncidentRecords implements AutoCloseable {
                 Optional<BiPredicate<String, String>> about,
                 Optional<Function<Incident, String>> comparison) {
             this.incident = incident;
-            this.id = incident.now().id();
+            this.id = incident.snapshot().id();
             this.about = about;
             this.comparison = comparison;
         }
@@ -232,13 +232,13 @@ final class OpenIncidentRecords implements AutoCloseable {
         }
 
         @Override
-        public Incident now() {
-            return withOthers.apply(incident.now());
+        public Incident snapshot() {
+            return withOthers.apply(incident.snapshot());
         }
 
         @Override
         public void conclude(IncidentEnd closing) {
-            var now = incident.now();
+            var now = incident.snapshot();
             var closed = new Incident(now.opening(), now.entries(), Optional.of(closing), now.damage());
             comparison.ifPresent(c -> incident.add("", new Evidence.Note(c.apply(closed))));
             incident.conclude(closing);

@@ -73,7 +73,7 @@ public final class OverduePollMonitor implements AutoCloseable {
         }
         last = null;
         return Optional.of(
-                state.silenced(now, "not polled for " + Unit.duration(pause) + ": Greenwall was suspended or hung"));
+                state.asSilent(now, "not polled for " + Unit.duration(pause) + ": Greenwall was suspended or hung"));
     }
 
     private void check() {

@@ -148,7 +148,7 @@ record OwnedProblemRecords(
                 || problem.finding().flatMap(ProblemExplanation::line).isEmpty()) {
             return;
         }
-        var recordedLines = record.get().now().entries().stream()
+        var recordedLines = record.get().snapshot().entries().stream()
                 .flatMap(entry -> lines(entry.what()))
                 .collect(Collectors.toSet());
         var found = explainer.evidence(problem.id());

@@ -11,7 +11,7 @@ import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertHistoryQuery;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.QueryHandle;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -22,7 +22,7 @@ record SiteAlertHistoryQuery(
         Site site, Supplier<FleetState> fleet, SiteAlerts alerts, IncidentStore incidents, ViewQueryExecutor tasks)
         implements AlertHistoryQuery {
     @Override
-    public TimeRangeReader.Handle ask(TimeWindow window, Consumer<Answer> receiver) {
+    public QueryHandle ask(TimeWindow window, Consumer<Answer> receiver) {
         return tasks.run(
                 () -> new Answer(FiredAlertsReader.query(site, window, AlertHosts.of(fleet.get())), touched()),
                 receiver);

@@ -136,7 +136,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     /// The alerts and problems with the explanations from the background. Waits for them up to a limit.
-    public FiringAlerts explained(Duration longest) throws InterruptedException {
+    public FiringAlerts awaitExplanations(Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         while (System.nanoTime() < end && problems.await(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
             group(polled);

@@ -11,7 +11,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.EventQueries;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.QueryHandle;
 import greenwall.views.chart.Annotation;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ record SiteEvents(
     private static final Duration MAX_AGE = Duration.ofDays(400);
 
     @Override
-    public TimeRangeReader.Handle between(TimeWindow window, Consumer<Answer> receiver) {
+    public QueryHandle between(TimeWindow window, Consumer<Answer> receiver) {
         return tasks.run(() -> eventsIn(window), receiver);
     }
 

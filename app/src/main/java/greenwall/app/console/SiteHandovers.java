@@ -7,7 +7,7 @@ import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.handover.Handover;
+import greenwall.fleet.handover.HandoverText;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.Redaction;
@@ -83,7 +83,7 @@ record SiteHandovers(
                 }
             }
             var redaction = Redaction.of(redact.patterns(), redact.labels());
-            var text = Handover.text(shift, now, zone, alerts.last(), history, fleet, problems, open, redaction);
+            var text = HandoverText.text(shift, now, zone, alerts.last(), history, fleet, problems, open, redaction);
             threads.post(() -> receiver.accept(text));
         });
     }

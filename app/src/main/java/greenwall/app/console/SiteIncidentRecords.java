@@ -55,7 +55,7 @@ record SiteIncidentRecords(
     }
 
     private Optional<Recording> recorded(Incident incident) {
-        return recordings.of(incident).or(() -> recorder.apply(incident));
+        return recordings.find(incident).or(() -> recorder.apply(incident));
     }
 
     @Override

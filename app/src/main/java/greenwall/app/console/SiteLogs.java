@@ -13,7 +13,8 @@ import greenwall.views.BatchQueue;
 import greenwall.views.FxThread;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.QueryHandle;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,17 +58,17 @@ public final class SiteLogs implements LogQueries {
     }
 
     @Override
-    public TimeRangeReader.Handle read(Question question, Reader reader) {
-        var logs = logs(question.cluster());
+    public QueryHandle read(Request request, Reader reader) {
+        var logs = logs(request.cluster());
         if (logs == null) {
-            reader.end(new ReadResult.Missing(noLoki(question.cluster())));
+            reader.end(new ReadResult.Missing(noLoki(request.cluster())));
             return () -> {};
         }
         var cancelled = new AtomicBoolean();
         var running = threads.submit(() -> {
             var pages = new LogPages(threads, cancelled, reader);
             var outcome = logs.lines(
-                    question.query(), question.window(), question.order(), question.most(), pages, READ_DEADLINE);
+                    request.query(), request.window(), request.order(), request.most(), pages, READ_DEADLINE);
             pages.flush();
             pages.post(() -> reader.end(end(outcome)));
         });
@@ -96,7 +97,7 @@ public final class SiteLogs implements LogQueries {
     }
 
     @Override
-    public TimeRangeReader.Handle follow(String cluster, String query, Instant from, Follower follower) {
+    public QueryHandle follow(String cluster, String query, Instant from, Follower follower) {
         var logs = logs(cluster);
         if (logs == null) {
             follower.status(false, noLoki(cluster));
@@ -146,19 +147,19 @@ public final class SiteLogs implements LogQueries {
     }
 
     @Override
-    public TimeRangeReader.Handle count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
-        var logs = logs(question.cluster());
+    public QueryHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
+        var logs = logs(request.cluster());
         if (logs == null) {
-            return ViewQueryExecutor.known(new TimeRangeReader.Answer.Missing(noLoki(question.cluster())), receiver);
+            return ViewQueryExecutor.known(new RangeQueryRunner.Answer.Missing(noLoki(request.cluster())), receiver);
         }
         return answers.run(
-                () -> SiteTimeRangeReader.answer(
-                        logs.range(question.query(), question.window(), question.step(), QUERY_DEADLINE)),
+                () -> SiteRangeQueryRunner.answer(
+                        logs.range(request.query(), request.window(), request.step(), QUERY_DEADLINE)),
                 receiver);
     }
 
     @Override
-    public TimeRangeReader.Handle selectors(Place.HostRef name, TimeWindow window, Consumer<Selectors> receiver) {
+    public QueryHandle selectors(Place.HostRef name, TimeWindow window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(name.cluster());
         if (cluster == null) {
             return ViewQueryExecutor.known(new Selectors(List.of(), noLoki(name.cluster())), receiver);
@@ -172,7 +173,7 @@ public final class SiteLogs implements LogQueries {
     }
 
     @Override
-    public TimeRangeReader.Handle ofService(
+    public QueryHandle ofService(
             String clusterName, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(clusterName);
         if (cluster == null) {

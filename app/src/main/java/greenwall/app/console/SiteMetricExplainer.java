@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
+import greenwall.app.site.ExplainerSources;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteSources;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.MetricExplainer;
@@ -44,7 +44,7 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
         this.journals = journals;
         this.onComplete = onComplete;
         this.fx = fx;
-        sources = SiteSources.of(site, site.config().ssh().journal() ? journals : _ -> Optional.empty());
+        sources = ExplainerSources.of(site, site.config().ssh().journal() ? journals : _ -> Optional.empty());
         explainer = new SpikeExplainer(
                 cluster -> sources.getOrDefault(cluster, SpikeExplainer.Sources.NONE),
                 fleet,
@@ -66,7 +66,7 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
     @Override
     public void allowJournal() {
         allowed = true;
-        sources = SiteSources.of(site, journals);
+        sources = ExplainerSources.of(site, journals);
     }
 
     /// For explanations in the background. Partial results are passed on at once, on the thread that found them.

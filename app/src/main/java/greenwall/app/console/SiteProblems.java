@@ -100,7 +100,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
                     && records.begin(problem, life.get().owner())
                             instanceof IncidentStore.Result.Available<OpenIncident>(var open)) {
                 var id = id(problem);
-                editStore.change(before -> before.recorded(id, open.now().id()));
+                editStore.change(before -> before.recorded(id, open.snapshot().id()));
                 begun = true;
             }
         }
@@ -130,7 +130,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         if (before.fleet == fleet && before.alerts == alerts && before.services == known && before.edits.equals(now)) {
             return before.problems;
         }
-        var problems = ProblemBuilder.fold(
+        var problems = ProblemBuilder.build(
                 fleet, alerts, known, now, site.config().wall().groupBy());
         lastGrouping = new Grouping(fleet, alerts, known, now, problems);
         return problems;
@@ -172,7 +172,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
                     var owner = new ProblemOwner(records.who(), clock.instant());
                     var begun = records.begin(problem, owner);
                     var record = begun instanceof IncidentStore.Result.Available<OpenIncident>(var open)
-                            ? open.now().id()
+                            ? open.snapshot().id()
                             : "";
                     return "Taken: " + problem.subject().text() + ". "
                             + (begun instanceof IncidentStore.Result.Unavailable<OpenIncident>(var why)

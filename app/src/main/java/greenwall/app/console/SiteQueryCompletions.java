@@ -5,7 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.views.QueryCompletions;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.QueryHandle;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ public final class SiteQueryCompletions implements QueryCompletions {
     private final Site site;
 
     /// By cluster.
-    private final Map<String, List<Word>> metrics = new ConcurrentHashMap<>();
+    private final Map<String, List<Suggestion>> metrics = new ConcurrentHashMap<>();
 
     public SiteQueryCompletions(Site site, InstantSource clock, SiteThreads threads) {
         tasks = new ViewQueryExecutor(threads);
@@ -34,55 +34,57 @@ public final class SiteQueryCompletions implements QueryCompletions {
     }
 
     @Override
-    public TimeRangeReader.Handle words(Question question, Consumer<List<Word>> receiver) {
-        return tasks.run(() -> answer(question), receiver);
+    public QueryHandle complete(Request request, Consumer<List<Suggestion>> receiver) {
+        return tasks.run(() -> answer(request), receiver);
     }
 
-    private List<Word> answer(Question question) {
-        var cluster = site.cluster(question.cluster())
+    private List<Suggestion> answer(Request request) {
+        var cluster = site.cluster(request.cluster())
                 .or(() -> site.clusters().stream().findFirst());
         var window = TimeWindow.before(clock.instant(), LOOK_BACK);
-        return switch (question.language()) {
+        return switch (request.language()) {
             case PROMQL ->
                 cluster.flatMap(Site.ConnectedCluster::metrics)
-                        .map(source -> ofMetrics(source, question, window))
+                        .map(source -> ofMetrics(source, request, window))
                         .orElse(List.of());
             case LOGQL ->
                 cluster.flatMap(Site.ConnectedCluster::logs)
-                        .map(source -> ofLogs(source, question, window))
+                        .map(source -> ofLogs(source, request, window))
                         .orElse(List.of());
         };
     }
 
-    private List<Word> ofMetrics(MetricsSource source, Question question, TimeWindow window) {
-        var selectors = question.selector().isEmpty() ? List.<String>of() : List.of(question.selector());
-        return switch (question.kind()) {
+    private List<Suggestion> ofMetrics(MetricsSource source, Request request, TimeWindow window) {
+        var selectors = request.selector().isEmpty() ? List.<String>of() : List.of(request.selector());
+        return switch (request.kind()) {
             case METRICS -> {
-                var before = metrics.get(question.cluster());
+                var before = metrics.get(request.cluster());
                 var words = before == null ? names(source, window) : Optional.of(before);
-                words.ifPresent(w -> metrics.put(question.cluster(), w));
+                words.ifPresent(w -> metrics.put(request.cluster(), w));
                 yield words.orElse(List.of());
             }
-            case LABELS -> words(source.labelNames(selectors, window, DEADLINE).answer());
+            case LABELS ->
+                complete(source.labelNames(selectors, window, DEADLINE).answer());
             case VALUES ->
-                words(source.labelValues(question.label(), selectors, window, DEADLINE)
+                complete(source.labelValues(request.label(), selectors, window, DEADLINE)
                         .answer());
         };
     }
 
     /// The list of names decides, because recorded metrics have no metadata, and metadata may list metrics
     /// that no longer exist. Empty if the source did not respond or the query was cancelled.
-    private static Optional<List<Word>> names(MetricsSource source, TimeWindow window) {
+    private static Optional<List<Suggestion>> names(MetricsSource source, TimeWindow window) {
         var metadata = source.metadata(DEADLINE).answer();
         var names = source.labelValues("__name__", List.of(), window, DEADLINE).answer();
-        return names.map(list -> words(list, metadata.orElse(Map.of())));
+        return names.map(list -> complete(list, metadata.orElse(Map.of())));
     }
 
-    private static List<Word> words(List<String> names, Map<String, List<MetricsSource.MetricMetadata>> metadata) {
-        var words = new ArrayList<Word>();
+    private static List<Suggestion> complete(
+            List<String> names, Map<String, List<MetricsSource.MetricMetadata>> metadata) {
+        var words = new ArrayList<Suggestion>();
         for (var name : names) {
             var known = metadata.getOrDefault(name, List.of());
-            words.add(new Word(
+            words.add(new Suggestion(
                     name,
                     known.isEmpty()
                             ? ""
@@ -91,16 +93,18 @@ public final class SiteQueryCompletions implements QueryCompletions {
         return words;
     }
 
-    private static List<Word> ofLogs(LogSource source, Question question, TimeWindow window) {
-        return switch (question.kind()) {
+    private static List<Suggestion> ofLogs(LogSource source, Request request, TimeWindow window) {
+        return switch (request.kind()) {
             case METRICS -> List.of();
-            case LABELS -> words(source.labelNames(window, DEADLINE).answer());
+            case LABELS -> complete(source.labelNames(window, DEADLINE).answer());
             case VALUES ->
-                words(source.labelValues(question.label(), window, DEADLINE).answer());
+                complete(source.labelValues(request.label(), window, DEADLINE).answer());
         };
     }
 
-    private static List<Word> words(Optional<List<String>> texts) {
-        return texts.orElse(List.of()).stream().map(text -> new Word(text, "")).toList();
+    private static List<Suggestion> complete(Optional<List<String>> texts) {
+        return texts.orElse(List.of()).stream()
+                .map(text -> new Suggestion(text, ""))
+                .toList();
     }
 }

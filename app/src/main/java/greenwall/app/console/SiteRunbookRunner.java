@@ -171,7 +171,8 @@ public final class SiteRunbookRunner implements RunbookRunner {
         }
 
         private Progress resultOf(RunbookRun run, boolean walking) {
-            return new Progress(Optional.of(run.runbook()), Optional.of(run.subject()), run.done(), walking, unknown);
+            return new Progress(
+                    Optional.of(run.runbook()), Optional.of(run.subject()), run.completedSteps(), walking, unknown);
         }
 
         /// @param unknown what could not be queried

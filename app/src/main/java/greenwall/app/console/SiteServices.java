@@ -9,8 +9,8 @@ import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServicePoller;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.QueryHandle;
 import greenwall.views.ServiceLister;
-import greenwall.views.TimeRangeReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -139,7 +139,7 @@ final class SiteServices implements ServiceLister, ServiceExplainer {
     }
 
     @Override
-    public TimeRangeReader.Handle ask(Consumer<Answer> receiver) {
+    public QueryHandle ask(Consumer<Answer> receiver) {
         return tasks.run(this::newest, receiver);
     }
 
@@ -152,8 +152,7 @@ final class SiteServices implements ServiceLister, ServiceExplainer {
     }
 
     @Override
-    public TimeRangeReader.Handle explain(
-            String cluster, String service, Instant at, Consumer<ExplanationResult> receiver) {
+    public QueryHandle explain(String cluster, String service, Instant at, Consumer<ExplanationResult> receiver) {
         return tasks.run(
                 () -> {
                     newest();

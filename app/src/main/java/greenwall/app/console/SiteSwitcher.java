@@ -96,7 +96,7 @@ public final class SiteSwitcher implements AutoCloseable {
                 .<PollLoop>map(then -> new PlaybackLoop(
                         site, then, queryAlerts, display, () -> session.travel().back()))
                 .orElseGet(() -> new LivePollLoop(
-                        site, timing, queryAlerts, fleet -> direct.join(fleet, display.known(fleet)), display));
+                        site, timing, queryAlerts, fleet -> direct.withResults(fleet, display.known(fleet)), display));
         alerts.listen(display::show);
         return new ConnectedSite(site, siteSession, backend, display, pollLoop, direct);
     }

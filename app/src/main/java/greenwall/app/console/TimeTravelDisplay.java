@@ -28,15 +28,15 @@ public final class TimeTravelDisplay implements FleetDisplay {
     @Override
     public synchronized void show(FleetState state) {
         lastShown = state;
-        states.accept(state.marked(issues));
+        states.accept(state.withIssues(issues));
     }
 
     @Override
     public synchronized void show(FiringAlerts firing) {
-        var now = ProblemBuilder.marks(firing.problems().orElse(List.of()));
+        var now = ProblemBuilder.hostIssues(firing.problems().orElse(List.of()));
         if (!now.equals(issues)) {
             issues = now;
-            states.accept(lastShown.marked(issues));
+            states.accept(lastShown.withIssues(issues));
         }
         firings.accept(firing);
     }

@@ -35,7 +35,7 @@ public final class ClusterLabelFinder {
         public static final FoundClusters NOTHING = new FoundClusters(List.of(), false, List.of());
 
         /// Returns the configuration with these clusters in place of their engine.
-        public Config in(Config config) {
+        public Config applyTo(Config config) {
             return config.withClusters(config.clusters().stream()
                     .flatMap(cluster -> of(cluster).stream())
                     .toList());

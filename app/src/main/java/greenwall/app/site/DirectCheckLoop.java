@@ -84,15 +84,15 @@ public final class DirectCheckLoop implements AutoCloseable {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    public FleetState join(FleetState fleet) {
-        return join(fleet, fleet);
+    public FleetState withResults(FleetState fleet) {
+        return withResults(fleet, fleet);
     }
 
     /// Adds the results known so far to the fleet.
     ///
     /// @param known the fleet with the hosts of an earlier run; decides what is checked
-    public FleetState join(FleetState fleet, FleetState known) {
-        var checks = plan.of(known);
+    public FleetState withResults(FleetState fleet, FleetState known) {
+        var checks = plan.select(known);
         synchronized (this) {
             schedule.plan(checks, monotonicTime());
             var planned = Set.copyOf(checks);
@@ -179,7 +179,7 @@ public final class DirectCheckLoop implements AutoCloseable {
     }
 
     private synchronized boolean isUnconfirmedFault(DirectCheck check, Instant now) {
-        return statuses.of(check)
+        return statuses.find(check)
                 .filter(status -> !status.result().faults().isEmpty() && !status.isConfirmed(now))
                 .isPresent();
     }
@@ -190,7 +190,7 @@ public final class DirectCheckLoop implements AutoCloseable {
             throws InterruptedException {
         var always = settings(site, DirectCheckSettings.HostCheckPolicy.ALWAYS);
         try (var round = new DirectCheckLoop(site, hosts, clock)) {
-            var checks = new DirectCheckSelection(always).of(fleet);
+            var checks = new DirectCheckSelection(always).select(fleet);
             round.runAll(checks);
             round.runAll(checks.stream()
                     .filter(check -> round.isUnconfirmedFault(check, clock.instant()))

@@ -20,7 +20,7 @@ public interface HostAccess extends AutoCloseable {
 
     /// A read-only site gets no access, so that nothing in the program can reach a host.
     static HostAccess of(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
-        return site.config().readOnly() ? new NoAccess(READ_ONLY) : new SiteProbes(site, paths, fleet);
+        return site.config().readOnly() ? new NoAccess(READ_ONLY) : new SiteHostAccess(site, paths, fleet);
     }
 
     static CpuBudget budget(Config config) {

@@ -1,12 +1,12 @@
 package greenwall.app.site;
 
 import greenwall.app.config.SourceConfig;
-import greenwall.connectors.files.LocalEnrolmentCommands;
+import greenwall.connectors.files.LocalEnrolmentCommandRunner;
 import greenwall.connectors.ssh.ProbeHelperScript;
-import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.ComponentCatalogue.Profile;
-import greenwall.fleet.enrol.EnrolmentCommands;
+import greenwall.fleet.enrol.EnrolmentCommandRunner;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanner;
@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Enrols hosts with a site's configuration: host access, the targets file, labels, Loki, and the probe helper.
-public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands local) {
+public record HostEnrolment(Site site, SshHostAccess probes, LocalEnrolmentCommandRunner local) {
     private static final String SSH = "ssh://";
     private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}";
     /// The limit of a targets file.
@@ -42,7 +42,7 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
             return new PlanResult.Impossible("this is not a host name: " + name);
         }
         if (!profile.text().isEmpty()) {
-            return new PlanResult.Ready(EnrolmentPlanner.asText(name, profile, plannerSite()));
+            return new PlanResult.Ready(EnrolmentPlanner.manualPlan(name, profile, plannerSite()));
         }
         var hostCommands = commands(name, prompt);
         return switch (EnrolmentRun.inventory(hostCommands)) {
@@ -59,7 +59,7 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
         return new EnrolmentRun(commands(name, prompt), targets(prompt), new SiteEnrolmentChecks(site), listener);
     }
 
-    private EnrolmentCommands commands(String name, UserPrompt prompt) {
+    private EnrolmentCommandRunner commands(String name, UserPrompt prompt) {
         return probes.commands(new ProbeTarget("", name), prompt);
     }
 

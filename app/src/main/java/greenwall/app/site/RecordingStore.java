@@ -52,7 +52,7 @@ public final class RecordingStore {
         return export(incident.id());
     }
 
-    public Optional<Recording> of(Incident incident) {
+    public Optional<Recording> find(Incident incident) {
         return Files.exists(file(incident.id()))
                         && IncidentFile.recording(file(incident.id()))
                                 instanceof Result.Available<Recording>(var recording)

@@ -53,7 +53,7 @@ public record ServicePollResult(
     }
 
     public ServicePollResult marked(List<Problem> problems) {
-        return new ServicePollResult(ProblemBuilder.marked(services, problems), forms, troubles, doubtful);
+        return new ServicePollResult(ProblemBuilder.withProblemStates(services, problems), forms, troubles, doubtful);
     }
 
     /// Explains why a service is slow or fails. Empty if no cluster has the service or any of its metrics.
@@ -112,7 +112,7 @@ public record ServicePollResult(
     /// Queries the error budgets of services, which may take a while.
     public void queryBudgets(Map<String, ServicePoller> polls, Instant now) {
         polls.forEach((cluster, poll) -> poll.budgets()
-                .ask(
+                .queryDue(
                         services.stream()
                                 .filter(service -> service.cluster().equals(cluster))
                                 .toList(),
@@ -133,7 +133,7 @@ public record ServicePollResult(
             throws InterruptedException {
         var questions = new ArrayList<Callable<ClusterServices>>();
         polls.forEach((cluster, poll) -> questions.add(() -> {
-            var answers = poll.ask(now);
+            var answers = poll.poll(now);
             return new ClusterServices(cluster, ServiceEvaluator.of(cluster, hosts, answers), answers);
         }));
         var services = new ArrayList<Service>();

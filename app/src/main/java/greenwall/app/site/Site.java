@@ -108,7 +108,7 @@ public final class Site implements AutoCloseable {
             ChangeAuditLog audit,
             InstantSource clock,
             List<AutoCloseable> resources) {
-        var sourceOptions = options.of(http, config.ssh());
+        var sourceOptions = options.forSite(http, config.ssh());
         Optional<UnaryOperator<SilenceClient>> auditing = config.readOnly()
                 ? Optional.empty()
                 : Optional.of(client -> new AuditedSilenceClient(client, audit, clock));
@@ -158,18 +158,18 @@ public final class Site implements AutoCloseable {
             SourceConfigConverter.SiteConverter options,
             Optional<UnaryOperator<SilenceClient>> auditing) {
         var peers = cluster.alertmanagers().stream()
-                .map(e -> new Alertmanager.Peer(source(cluster, e), options.endpoint(e)))
+                .map(e -> new Alertmanager.Peer(source(cluster, e), options.httpSettings(e)))
                 .toList();
         return new ConnectedCluster(
                 cluster,
-                cluster.prometheus().map(e -> Prometheus.connect(http, source(cluster, e), options.endpoint(e))),
-                cluster.loki().map(e -> LokiOrVictoriaLogs.connect(http, source(cluster, e), options.endpoint(e))),
+                cluster.prometheus().map(e -> Prometheus.connect(http, source(cluster, e), options.httpSettings(e))),
+                cluster.loki().map(e -> LokiOrVictoriaLogs.connect(http, source(cluster, e), options.httpSettings(e))),
                 peers.isEmpty() ? Optional.empty() : Optional.of(Alertmanager.connect(http, peers)),
                 peers.isEmpty()
                         ? Optional.empty()
                         : auditing.map(audited -> audited.apply(AlertmanagerSilenceClient.connect(http, peers))),
                 cluster.traces().stream()
-                        .map(e -> traces(http, source(cluster, e), options.endpoint(e)))
+                        .map(e -> traces(http, source(cluster, e), options.httpSettings(e)))
                         .toList());
     }
 
@@ -194,7 +194,7 @@ public final class Site implements AutoCloseable {
                                         "",
                                         Source.Kind.ASSISTANT,
                                         named.endpoint().url()),
-                                connections.sourceOptions().endpoint(named.endpoint()),
+                                connections.sourceOptions().httpSettings(named.endpoint()),
                                 named.model()));
     }
 
@@ -211,7 +211,7 @@ public final class Site implements AutoCloseable {
     }
 
     /// The sources with disabled certificate checks.
-    public List<Source> unchecked() {
+    public List<Source> insecureSources() {
         return config.clusters().stream()
                 .flatMap(cluster -> cluster.endpoints()
                         .filter(SourceConfig::insecure)

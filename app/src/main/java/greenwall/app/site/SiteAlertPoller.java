@@ -68,7 +68,7 @@ public final class SiteAlertPoller {
 
     /// Queries the alerts, without acknowledgements.
     public AlertSnapshot query(FleetState fleet) throws InterruptedException {
-        var state = merger.next(queries.query(DEADLINE), AlertHosts.of(fleet), clock.instant());
+        var state = merger.merge(queries.query(DEADLINE), AlertHosts.of(fleet), clock.instant());
         return site.pastClock().isPresent() ? state.ofEarlierTime(EARLIER_INSTANT_NOTE) : state;
     }
 }

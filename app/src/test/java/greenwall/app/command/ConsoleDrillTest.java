@@ -56,19 +56,19 @@ class ConsoleDrillTest {
                     .satisfies(s -> assertThat(s.isPracticeRange()).isTrue());
             assertThat(backend.drills().running()).isTrue();
             var open = backend.records().current().orElseThrow();
-            assertThat(open.now().opening().drill()).isTrue();
-            assertThat(open.now().toString())
+            assertThat(open.snapshot().opening().drill()).isTrue();
+            assertThat(open.snapshot().toString())
                     .doesNotContain(Arrays.stream(IncidentKind.values())
                             .map(IncidentKind::word)
                             .toArray(String[]::new));
-            assertThat(beginRecordForAlert(backend).now().id())
-                    .isEqualTo(open.now().id());
+            assertThat(beginRecordForAlert(backend).snapshot().id())
+                    .isEqualTo(open.snapshot().id());
 
             open.conclude(new IncidentEnd(
                     CLOCK.instant(), ZoneOffset.UTC, "anna", IncidentVerdict.UNKNOWN, "I do not know", List.of()));
 
             assertThat(backend.drills().running()).isFalse();
-            assertThat(open.now().entries())
+            assertThat(open.snapshot().entries())
                     .last()
                     .extracting(TimelineEntry::what)
                     .asString()
@@ -96,7 +96,7 @@ class ConsoleDrillTest {
             services.explain(cluster, "pricing", CLOCK.instant(), explained::add);
 
             assertThat(explained.poll(2, TimeUnit.MINUTES)).isNotNull();
-            assertThat(open.now().entries())
+            assertThat(open.snapshot().entries())
                     .extracting(entry -> entry.what().title())
                     .anyMatch(title -> title.startsWith("Explained: pricing"));
         }

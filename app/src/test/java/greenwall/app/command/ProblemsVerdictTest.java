@@ -35,7 +35,7 @@ class ProblemsVerdictTest {
                 .host("node01", Labels.EMPTY)
                 .cell("node01", "cpu.util", Labels.EMPTY, 0.1, CellState.OK, "")
                 .fleet();
-        return ProblemBuilder.fold(fleet, Fleets.alerts(alerts), ProblemEdits.NONE, List.of());
+        return ProblemBuilder.build(fleet, Fleets.alerts(alerts), ProblemEdits.NONE, List.of());
     }
 
     @Test

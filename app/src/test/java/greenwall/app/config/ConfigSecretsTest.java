@@ -157,10 +157,10 @@ class ConfigSecretsTest {
         var source =
                 loaded(readInFolder(lines)).clusters().getFirst().prometheus().orElseThrow();
         return new SourceConfigConverter(secrets, ConfigPaths.ofThisMachine())
-                .of(
+                .forSite(
                         new SharedHttpClient(Map.of(), InstantSource.system()),
                         ConfigFixture.reader().defaults(folder).ssh())
-                .endpoint(source);
+                .httpSettings(source);
     }
 
     @Test
@@ -168,7 +168,7 @@ class ConfigSecretsTest {
         secretFile("east.token", "one\n", "rw-------");
         var secrets = new SecretFetcher(_ -> null, Duration.ofMinutes(2), InstantSource.system());
         var settings = settings(secrets, "auth: {bearer_file: east.token}", "tenant: ops", "max_calls: 3");
-        assertThat(settings.callsAtOnce()).isEqualTo(3);
+        assertThat(settings.maxConcurrentCalls()).isEqualTo(3);
         assertThat(settings.tenant()).contains("ops");
         assertThat(settings.auth()).isInstanceOf(Auth.Bearer.class);
         var token = ((Auth.Bearer) settings.auth()).token();

@@ -55,7 +55,7 @@ class ConsoleDisplayTest {
                 "a");
         var alerts = new AlertSnapshot(NOW, active ? List.of(alert) : List.of(), List.of(), List.of(), List.of());
         return new FiringAlerts(
-                alerts, Optional.of(ProblemBuilder.fold(fleet(NOW), alerts, ProblemEdits.NONE, List.of())));
+                alerts, Optional.of(ProblemBuilder.build(fleet(NOW), alerts, ProblemEdits.NONE, List.of())));
     }
 
     private Site site() throws Exception {
@@ -91,7 +91,7 @@ class ConsoleDisplayTest {
             display.show(firing(true));
             assertThat(state("a")).isEqualTo(CellState.WARN);
             assertThat(state("b")).isEqualTo(CellState.OK);
-            assertThat(shown.getLast().headline().count(CellState.OK)).isEqualTo(1);
+            assertThat(shown.getLast().hostCounts().count(CellState.OK)).isEqualTo(1);
             assertThat(shown.getLast().host("east", "a").orElseThrow().reason()).contains("certificate expires in 3 d");
 
             display.show(fleet(NOW.plusSeconds(15)));
@@ -107,7 +107,7 @@ class ConsoleDisplayTest {
     void aFiringAlertDoesNotChangeTheStateOfASilentHost() throws Exception {
         try (var site = site();
                 var display = display(site)) {
-            display.show(fleet(NOW).silenced(NOW, "nobody asks"));
+            display.show(fleet(NOW).asSilent(NOW, "nobody asks"));
             display.show(firing(true));
             assertThat(state("a")).isEqualTo(CellState.SILENT);
             display.show(firing(false));

@@ -67,17 +67,17 @@ class OpenIncidentRecordsTest {
             first.add("", new Evidence.Note("before"));
         }
         try (var again = console()) {
-            var continued = open(again.resume(first.now().id()));
-            assertThat(again.current().map(OpenIncident::now)).contains(continued.now());
+            var continued = open(again.resume(first.snapshot().id()));
+            assertThat(again.current().map(OpenIncident::snapshot)).contains(continued.snapshot());
             continued.add("", new Evidence.Note("after"));
             continued.conclude(closing());
         }
         try (var closed = console()) {
             var read = (Result.Available<Incident>)
-                    closed.incidents().read(first.now().id());
+                    closed.incidents().read(first.snapshot().id());
             assertThat(read.value().entries()).hasSize(2);
             assertThat(read.value().closing()).isPresent();
-            assertThat(closed.resume(first.now().id()))
+            assertThat(closed.resume(first.snapshot().id()))
                     .as("it has a verdict now")
                     .isInstanceOf(Result.Unavailable.class);
         }
@@ -105,9 +105,9 @@ class OpenIncidentRecordsTest {
         try (var writers = console()) {
             var earlier = open(writers.begin(opening(1)));
             var drill = open(writers.rehearse(opening(2), _ -> ""));
-            assertThat(writers.resume(earlier.now().id())).isInstanceOf(Result.Unavailable.class);
+            assertThat(writers.resume(earlier.snapshot().id())).isInstanceOf(Result.Unavailable.class);
             drill.conclude(closing());
-            assertThat(writers.resume(earlier.now().id())).isInstanceOf(Result.Available.class);
+            assertThat(writers.resume(earlier.snapshot().id())).isInstanceOf(Result.Available.class);
         }
     }
 }

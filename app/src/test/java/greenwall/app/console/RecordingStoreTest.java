@@ -86,9 +86,9 @@ class RecordingStoreTest {
         for (int day = 0; day < 22; day++) {
             recordings.store(closed(NOW.plusSeconds(day * 86_400L)), recording());
         }
-        assertThat(recordings.of(closed(NOW))).isEmpty();
+        assertThat(recordings.find(closed(NOW))).isEmpty();
         assertThat(recordings
-                        .of(closed(NOW.plusSeconds(21 * 86_400L)))
+                        .find(closed(NOW.plusSeconds(21 * 86_400L)))
                         .orElseThrow()
                         .samples())
                 .isEqualTo(1);

@@ -173,7 +173,7 @@ class SiteAlertsTest {
                     reported -> problems.take(firing.problems().orElseThrow().getFirst(), reported));
             acknowledge(console, named(firing, "Hot"));
             console.withdraw(named(firing, "Hot"));
-            assertThat(session.openRecords.current().orElseThrow().now().entries())
+            assertThat(session.openRecords.current().orElseThrow().snapshot().entries())
                     .extracting(entry -> entry.what().title())
                     .contains("Acknowledged: Hot, seen", "No longer acknowledged: Hot");
         }
@@ -225,7 +225,13 @@ class SiteAlertsTest {
                     .containsExactly("s1");
             var silenced = session.openRecords.incidents().list().stream()
                     .filter(record ->
-                            session.openRecords.writing(record.opening().id()).orElseThrow().now().entries().stream()
+                            session
+                                    .openRecords
+                                    .writing(record.opening().id())
+                                    .orElseThrow()
+                                    .snapshot()
+                                    .entries()
+                                    .stream()
                                     .anyMatch(entry -> entry.what().title().startsWith("Silence: ")))
                     .map(record -> record.opening().host())
                     .toList();

@@ -88,7 +88,7 @@ class SiteAssistantTest {
                         "slow for Falcon-12, password=Heron-4471-Quay")
                 .fleet();
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
-        return ProblemBuilder.fold(fleet, alerts, ProblemEdits.NONE, List.of()).getFirst();
+        return ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()).getFirst();
     }
 
     private static Assistant.Progress ask(Assistant assistant, Problem problem) throws Exception {
@@ -131,7 +131,7 @@ class SiteAssistantTest {
             var record =
                     session.openRecords.incidents().list().getFirst().opening().id();
             var entries =
-                    session.openRecords.writing(record).orElseThrow().now().entries();
+                    session.openRecords.writing(record).orElseThrow().snapshot().entries();
             assertThat(entries.getLast().what().title())
                     .isEqualTo("A guess by the language model small, not evidence:");
         }

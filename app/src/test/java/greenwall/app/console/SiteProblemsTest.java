@@ -65,7 +65,7 @@ class SiteProblemsTest {
     }
 
     private static List<String> entryTitles(ConsoleSession session, ProblemHandling ownership) {
-        return session.openRecords.writing(ownership.record()).orElseThrow().now().entries().stream()
+        return session.openRecords.writing(ownership.record()).orElseThrow().snapshot().entries().stream()
                 .map(entry -> entry.what().title())
                 .toList();
     }
@@ -146,7 +146,7 @@ class SiteProblemsTest {
                             console.conclude(watched.getFirst(), IncidentVerdict.NOT_AN_INCIDENT, receiver)))
                     .isEqualTo("Closed: a, not an incident.");
             assertThat(problems(console, CellState.OK)).hasSize(1);
-            assertThat(record.now().verdict()).isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+            assertThat(record.snapshot().verdict()).isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
             // The other way round: a verdict in the view of the record ends the problem.
             var otherRecord = watched.getLast().life().orElseThrow().record();
             var concluded = new CompletableFuture<String>();
@@ -170,7 +170,7 @@ class SiteProblemsTest {
                         .startsWith("Taken: a. Its record continues from here.");
                 assertThat(problems(console).getFirst().owner()).isPresent();
             }
-            var record = session.openRecords.current().orElseThrow().now();
+            var record = session.openRecords.current().orElseThrow().snapshot();
             assertThat(record.opening().title()).isEqualTo("a: clock is wrong");
             assertThat(record.opening().window().start()).isEqualTo(NOW.minus(Duration.ofMinutes(15)));
             assertThat(record.entries().getFirst().what())
@@ -229,7 +229,7 @@ class SiteProblemsTest {
                     .asString()
                     .startsWith("Explained: ");
             var record = session.openRecords.writing(taken.life().orElseThrow().record());
-            assertThat(record.orElseThrow().now().entries().get(1).what())
+            assertThat(record.orElseThrow().snapshot().entries().get(1).what())
                     .isInstanceOfSatisfying(Evidence.Lines.class, lines -> {
                         assertThat(lines.said()).startsWith("conclusive: “Started Session <*> of user <*>.” is new");
                         assertThat(lines.lines())

@@ -33,10 +33,10 @@ class SiteQueryCompletionsTest {
                 CLOCK);
     }
 
-    private static List<QueryCompletions.Word> metrics(SiteQueryCompletions completions) throws Exception {
-        var result = new CompletableFuture<List<QueryCompletions.Word>>();
-        completions.words(
-                new QueryCompletions.Question(
+    private static List<QueryCompletions.Suggestion> metrics(SiteQueryCompletions completions) throws Exception {
+        var result = new CompletableFuture<List<QueryCompletions.Suggestion>>();
+        completions.complete(
+                new QueryCompletions.Request(
                         "east", QueryCompletions.Language.PROMQL, QueryCompletions.Kind.METRICS, "", ""),
                 result::complete);
         return result.get(30, TimeUnit.SECONDS);
@@ -66,7 +66,7 @@ class SiteQueryCompletionsTest {
             assertThat(metrics(completions)).isEmpty();
             available.set(true);
             assertThat(metrics(completions))
-                    .extracting(QueryCompletions.Word::text)
+                    .extracting(QueryCompletions.Suggestion::text)
                     .containsExactly("node_load1");
         } finally {
             server.stop(0);

@@ -151,7 +151,7 @@ class TwoUserTeamTest {
                         console.ownership().orElseThrow().record());
                 await(
                         "the record that is being written",
-                        () -> writing.orElseThrow().now().entries().size()
+                        () -> writing.orElseThrow().snapshot().entries().size()
                                 == console.record().size());
             }
             resultMessage(receiver -> bert.problems.take(bert.problem(), receiver));

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.styles.StyleSheets;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewList;
 import greenwall.views.testing.PlainBackend;
-import greenwall.views.window.Console;
 import greenwall.views.window.ConsoleContext;
+import greenwall.views.window.ConsoleWindows;
 import greenwall.views.window.PlatformFxThread;
 import greenwall.views.window.SavedWindows;
 import java.io.IOException;
@@ -59,16 +59,16 @@ class WatchdogTest {
         try (var systemd = new FakeServiceManager(socket);
                 var notifier = SystemdNotifier.of(Map.of("NOTIFY_SOCKET", socket.toString()))
                         .orElseThrow()) {
-            var console = Console.start(
+            var console = ConsoleWindows.start(
                     () -> new ConsoleContext(
                             new StyleSheets(),
                             ViewList.all(),
                             InstantSource.system(),
                             ZoneOffset.UTC,
-                            () -> new PlainBackend(TimeRangeReader.none("no source was asked"))),
+                            () -> new PlainBackend(RangeQueryRunner.none("no source was asked"))),
                     NOTHING_KEPT,
-                    new Console.StartWindows(List.of(Place.HOME), Optional.empty(), Optional.empty()));
-            console.everySecond(notifier::notifyAlive);
+                    new ConsoleWindows.StartWindows(List.of(Place.HOME), Optional.empty(), Optional.empty()));
+            console.setOnEverySecond(notifier::notifyAlive);
             assertThat(systemd.next(START))
                     .hasValueSatisfying(text -> assertThat(text).contains("READY=1"));
             assertThat(systemd.next(START)).contains("WATCHDOG=1");

@@ -104,7 +104,7 @@ public final class Alertmanager implements AlertSource {
             return outcome;
         }
         var peer = peers.stream().filter(p -> p.source().equals(source)).findFirst();
-        return peer.<Outcome<Status>>map(p -> p.ask(
+        return peer.<Outcome<Status>>map(p -> p.send(
                                 SourceRequest.query(
                                         Method.GET,
                                         "api/v2/receivers",
@@ -132,13 +132,13 @@ public final class Alertmanager implements AlertSource {
 
     private <T> List<Outcome<T>> outcomes(Function<SourceHttpClient, SourceRequest<T>> request, Duration deadline) {
         if (peers.size() == 1) {
-            return List.of(peers.getFirst().ask(request.apply(peers.getFirst()), deadline));
+            return List.of(peers.getFirst().send(request.apply(peers.getFirst()), deadline));
         }
         try (var executor = new TaskThreads()) {
             var finished = new ExecutorCompletionService<Outcome<T>>(executor);
             var calls = new ArrayList<Future<Outcome<T>>>();
             for (var peer : peers) {
-                calls.add(finished.submit(() -> peer.ask(request.apply(peer), deadline)));
+                calls.add(finished.submit(() -> peer.send(request.apply(peer), deadline)));
             }
             awaitEnough(finished);
             var outcomes = new ArrayList<Outcome<T>>();

@@ -38,7 +38,7 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
         }
         var call = SourceRequest.nonIdempotent(Method.POST_JSON, "api/v2/silences", AlertmanagerReader.silenceId())
                 .body(json(silence));
-        return toResult(endpoint(peer).ask(call, deadline), call.mayHaveArrived());
+        return toResult(endpoint(peer).send(call, deadline), call.mayHaveArrived());
     }
 
     @Override
@@ -48,7 +48,7 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
         }
         var call = SourceRequest.nonIdempotent(
                 Method.DELETE, "api/v2/silence/" + silenceId, _ -> SourceRequest.ParsedResponse.of(silenceId));
-        return toResult(endpoint(peer).ask(call, deadline), true);
+        return toResult(endpoint(peer).send(call, deadline), true);
     }
 
     private SourceHttpClient endpoint(Source peer) {

@@ -45,7 +45,7 @@ public record ChatModel(SourceHttpClient client, String model) {
     public Outcome<String> ask(String text, Consumer<String> soFar, Duration deadline) {
         var order = SourceRequest.nonIdempotent(Method.POST_JSON, "chat/completions", reply -> read(reply, soFar))
                 .body(request(text));
-        return client.ask(order, deadline);
+        return client.send(order, deadline);
     }
 
     private String request(String text) {

@@ -32,19 +32,19 @@ import tools.jackson.databind.node.ObjectNode;
 /// Maps a record to Grafana's JSON, as described by a row of `record-mappings.txt`.
 ///
 /// @param id Grafana's name for it
-record RecordMapping(String id, Class<?> type, List<Part> parts) {
+record RecordMapping(String id, Class<?> type, List<ComponentMapping> parts) {
     /// Finds the source named in the JSON.
-    interface Sources extends Function<JsonNode, SourceRef> {}
+    interface SourceFinder extends Function<JsonNode, SourceRef> {}
 
     /// A custom way to read and write a value. A value written as null is left out.
     record Conversion(ValueReader read, Function<Object, @Nullable Object> write) {}
 
     private interface ValueReader {
-        Object of(JsonNode node, Sources sources);
+        Object of(JsonNode node, SourceFinder sources);
     }
 
     /// @param words the words of an enum constant; empty if the component is not an enum
-    private record Part(List<String> paths, Conversion how, Optional<EnumNames> words) {
+    private record ComponentMapping(List<String> paths, Conversion how, Optional<EnumNames> words) {
         JsonNode in(JsonNode json) {
             return paths.stream()
                     .map(path -> path.equals(".") ? json : JsonTree.at(json, path))
@@ -103,17 +103,17 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
         CONVERSIONS.put(name, new Conversion((n, _) -> read.apply(n), value -> write.apply((T) value)));
     }
 
-    private static List<Part> parts(Class<?> type, String columns) {
+    private static List<ComponentMapping> parts(Class<?> type, String columns) {
         List<RecordComponent> components = RecordComponents.of(type).components();
         String[] written = columns.split(" ");
-        List<Part> parts = new ArrayList<>();
+        List<ComponentMapping> parts = new ArrayList<>();
         for (int i = 0; i < components.size(); i++) {
             parts.add(part(written[i], components.get(i).getGenericType()));
         }
         return parts;
     }
 
-    private static Part part(String column, Type type) {
+    private static ComponentMapping part(String column, Type type) {
         var found = COLUMN.matcher(column);
         if (!found.matches()) {
             throw new IllegalArgumentException("not a component of a record: " + column);
@@ -127,7 +127,8 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
         Optional<Object> leftOut = Optional.ofNullable(found.group(5)).map(_ -> usual(type, usual));
         Conversion written =
                 new Conversion(how.read, v -> leftOut.filter(v::equals).isPresent() ? null : how.write.apply(v));
-        return new Part(List.of(found.group(1).split("\\|")), written, words.filter(_ -> type != boolean.class));
+        return new ComponentMapping(
+                List.of(found.group(1).split("\\|")), written, words.filter(_ -> type != boolean.class));
     }
 
     private static Conversion words(EnumNames words) {
@@ -224,7 +225,7 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
         return read(type, json, _ -> SourceRef.DEFAULT);
     }
 
-    static <R extends Record> R read(Class<R> type, JsonNode json, Sources sources) {
+    static <R extends Record> R read(Class<R> type, JsonNode json, SourceFinder sources) {
         return type.cast(of(type).read(json, sources));
     }
 
@@ -235,9 +236,9 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
                         || part.words.get().value(JsonTree.text(part.in(json))).isPresent());
     }
 
-    Object read(JsonNode json, Sources sources) {
+    Object read(JsonNode json, SourceFinder sources) {
         return RecordComponents.of(type)
-                .make(parts.stream()
+                .newInstance(parts.stream()
                         .map(p -> p.how.read.of(p.in(json), sources))
                         .toArray());
     }
@@ -246,7 +247,7 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
         ObjectNode json = JsonTree.object();
         RecordMapping mapping = of(record.getClass());
         for (int i = 0; i < mapping.parts.size(); i++) {
-            Part part = mapping.parts.get(i);
+            ComponentMapping part = mapping.parts.get(i);
             Object value = part.how.write.apply(value(record, i));
             if (value instanceof ObjectNode more && part.paths.getFirst().equals(".")) {
                 json.setAll(more);

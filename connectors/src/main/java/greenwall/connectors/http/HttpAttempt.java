@@ -44,7 +44,7 @@ final class HttpAttempt<T> {
         SEE_WHO_ANSWERS
     }
 
-    private final SourceConnection connection;
+    private final SourceAccess connection;
     private final HttpUrl base;
     private final SourceRequest<T> sourceRequest;
     private final List<String> secrets = new ArrayList<>();
@@ -56,7 +56,7 @@ final class HttpAttempt<T> {
     private @Nullable HttpUrl lastUrl;
     private boolean responseBegan;
 
-    HttpAttempt(SourceConnection connection, HttpUrl base, SourceRequest<T> sourceRequest) {
+    HttpAttempt(SourceAccess connection, HttpUrl base, SourceRequest<T> sourceRequest) {
         this.connection = connection;
         this.base = base;
         this.sourceRequest = sourceRequest;

@@ -20,11 +20,11 @@ public record HttpSettings(
         Duration connectTimeout,
         Duration readTimeout,
         long bodyLimit,
-        int callsAtOnce,
+        int maxConcurrentCalls,
         ProxyChoice proxy,
         Optional<Duration> deadline,
         Optional<String> query,
-        Optional<StreamSocket.Connector> way) {
+        Optional<StreamSocket.Connector> connector) {
     public static final HttpSettings DEFAULT = new HttpSettings(
             Auth.NONE,
             Map.of(),
@@ -41,7 +41,7 @@ public record HttpSettings(
 
     public HttpSettings {
         headers = Map.copyOf(headers);
-        if (bodyLimit < 1 || callsAtOnce < 1) {
+        if (bodyLimit < 1 || maxConcurrentCalls < 1) {
             throw new IllegalArgumentException("bodyLimit and callsAtOnce are at least 1");
         }
     }
@@ -62,11 +62,11 @@ public record HttpSettings(
         public Duration connectTimeout = HttpSettings.this.connectTimeout;
         public Duration readTimeout = HttpSettings.this.readTimeout;
         public long bodyLimit = HttpSettings.this.bodyLimit;
-        public int callsAtOnce = HttpSettings.this.callsAtOnce;
+        public int callsAtOnce = HttpSettings.this.maxConcurrentCalls;
         public ProxyChoice proxy = HttpSettings.this.proxy;
         public Optional<Duration> deadline = HttpSettings.this.deadline;
         public Optional<String> query = HttpSettings.this.query;
-        public Optional<StreamSocket.Connector> way = HttpSettings.this.way;
+        public Optional<StreamSocket.Connector> way = HttpSettings.this.connector;
 
         private HttpSettings finished() {
             return new HttpSettings(

@@ -58,8 +58,8 @@ public final class SharedHttpClient implements AutoCloseable {
     }
 
     public SourceHttpClient endpoint(Source source, HttpSettings settings, ErrorReader errors) {
-        return new SourceHttpClient(new SourceConnection(
-                source, settings, errors, new SourceHttpClients(client, settings, proxies), clock));
+        return new SourceHttpClient(
+                new SourceAccess(source, settings, errors, new SourceHttpClients(client, settings, proxies), clock));
     }
 
     public OAuthTokens oauth(OAuthTokens.Client tokens, TlsSettings tls, ProxyChoice proxy) {

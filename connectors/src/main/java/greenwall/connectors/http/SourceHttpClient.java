@@ -41,7 +41,7 @@ public final class SourceHttpClient {
     private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
     private static final Duration LONGEST_PING = Duration.ofSeconds(10);
 
-    private final SourceConnection connection;
+    private final SourceAccess connection;
     private final @Nullable HttpUrl base;
     private final ConcurrencyLimiter limiter;
     private final WrongServerDetector hint;
@@ -54,10 +54,10 @@ public final class SourceHttpClient {
     private volatile String lastFailure = "";
     private volatile List<String> secretsOfSocket = List.of();
 
-    SourceHttpClient(SourceConnection connection) {
+    SourceHttpClient(SourceAccess connection) {
         this.connection = connection;
         this.base = BaseUrl.of(connection.source());
-        this.limiter = new ConcurrencyLimiter(connection.settings().callsAtOnce());
+        this.limiter = new ConcurrencyLimiter(connection.settings().maxConcurrentCalls());
         this.hint = new WrongServerDetector(connection.source());
     }
 
@@ -79,32 +79,32 @@ public final class SourceHttpClient {
         skew = ahead.abs().compareTo(SCRAPE) > 0 ? ahead : Duration.ZERO;
     }
 
-    public <T> Outcome<T> ask(SourceRequest<T> request, Duration deadline) {
-        return new Exchange<>(request, limit(deadline)).outcome();
+    public <T> Outcome<T> send(SourceRequest<T> request, Duration deadline) {
+        return new Exchange<>(request, requestDeadline(deadline)).outcome();
     }
 
     /// The time limit of one request: the configured one, unless the caller has no time left.
-    public Duration limit(Duration deadline) {
+    public Duration requestDeadline(Duration deadline) {
         return deadline.isPositive() ? connection.settings().deadline().orElse(deadline) : deadline;
     }
 
     /// The time limit of a read in several requests: at least that of one request.
-    public Duration total(Duration deadline) {
-        return TimeMath.longer(deadline, limit(deadline));
+    public Duration totalDeadline(Duration deadline) {
+        return TimeMath.longer(deadline, requestDeadline(deadline));
     }
 
     /// The first sufficient outcome of these calls. Each call has the time that the calls before it did not
     /// use.
     public <T> Outcome<T> firstOf(List<SourceRequest<T>> calls, Predicate<Outcome<T>> insufficient, Duration deadline) {
         long started = System.nanoTime();
-        var total = total(deadline);
+        var total = totalDeadline(deadline);
         for (var call : calls.subList(0, calls.size() - 1)) {
-            var outcome = ask(call, total.minusNanos(System.nanoTime() - started));
+            var outcome = send(call, total.minusNanos(System.nanoTime() - started));
             if (!insufficient.test(outcome)) {
                 return outcome;
             }
         }
-        return ask(calls.getLast(), total.minusNanos(System.nanoTime() - started));
+        return send(calls.getLast(), total.minusNanos(System.nanoTime() - started));
     }
 
     /// Whether the server has no such path or object.
@@ -371,7 +371,7 @@ public final class SourceHttpClient {
             return new Failed<>(
                     new Failure.TimedOut(
                             limit,
-                            "all " + connection.settings().callsAtOnce() + " concurrent calls (max_calls) to "
+                            "all " + connection.settings().maxConcurrentCalls() + " concurrent calls (max_calls) to "
                                     + ConnectionFailureMessages.place(root) + " were in use until the deadline"
                                     + (last.isEmpty() ? "" : "; the last call ended with: " + last),
                             "Find out why it responds slowly, raise max_calls or the deadline, or poll less often"),

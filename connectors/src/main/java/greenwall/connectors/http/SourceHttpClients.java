@@ -48,7 +48,7 @@ final class SourceHttpClients {
         this.settings = settings;
         this.tls = new TlsClientFactory(settings.tls());
         // Another way to the host bypasses all proxies.
-        var use = settings.way().isPresent() ? new ProxyChoice.None() : settings.proxy();
+        var use = settings.connector().isPresent() ? new ProxyChoice.None() : settings.proxy();
         this.proxies = switch (use) {
             case ProxyChoice.FromEnvironment _ -> proxies;
             case ProxyChoice.None _ -> new ProxyRules(Map.of());
@@ -115,7 +115,7 @@ final class SourceHttpClients {
 
     private OkHttpClient plain() {
         var client = shared.newBuilder();
-        settings.way()
+        settings.connector()
                 .ifPresent(way -> client.socketFactory(StreamSocket.factory(way))
                         .dns(SourceHttpClients::unresolvedAddress)
                         .connectionPool(new ConnectionPool(MAX_IDLE, IDLE_SECONDS, TimeUnit.SECONDS)));

@@ -88,7 +88,7 @@ final class IncidentJournal {
                     case IncidentEnd ended -> closing = Optional.of(ended);
                     case Record piece -> entries.add((TimelineEntry) piece);
                 }
-            } catch (JsonEncoding.UnknownException _) {
+            } catch (JsonEncoding.IncompatibleJsonException _) {
                 damage = first(damage, "it has entries of a newer version that this version cannot read");
             } catch (LimitExceededException large) {
                 throw large;

@@ -199,7 +199,7 @@ final class IncidentJournalFormat {
         long time = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (n == times.length) {
-                json.allowance().take((long) n * ParsingHeapLimit.SAMPLE);
+                json.heapLimit().take((long) n * ParsingHeapLimit.SAMPLE);
                 times = Arrays.copyOf(times, n * 2);
             }
             time += parser.getLongValue();
@@ -215,7 +215,7 @@ final class IncidentJournalFormat {
         int n = 0;
         for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (n == values.length) {
-                json.allowance().take((long) n * ParsingHeapLimit.SAMPLE);
+                json.heapLimit().take((long) n * ParsingHeapLimit.SAMPLE);
                 values = Arrays.copyOf(values, n * 2);
             }
             values[n++] = token.isNumeric() ? parser.getDoubleValue() : json.number();

@@ -157,7 +157,7 @@ final class IncidentJournalWriter implements OpenIncident {
     }
 
     @Override
-    public synchronized Incident now() {
+    public synchronized Incident snapshot() {
         return new Incident(opening, List.copyOf(entries), closing, "");
     }
 

@@ -172,7 +172,7 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
         if (!SpanIds.isTraceId(id)) {
             return client.failed(SpanIds.refusal(id));
         }
-        return client.ask(
+        return client.send(
                 SourceRequest.query(Method.GET, "api/traces/" + "0".repeat(LONGEST_ID - id.length()) + id, reply -> {
                             var warnings = new ArrayList<String>();
                             try (var json = JsonReader.of(reply.body())) {
@@ -223,7 +223,7 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
             var names = new TreeSet<String>();
             try (var json = JsonReader.of(reply.body())) {
                 data(json, under, warnings, () -> {
-                    json.allowance().take(ParsingHeapLimit.OBJECT);
+                    json.heapLimit().take(ParsingHeapLimit.OBJECT);
                     names.add(json.textOf("name"));
                 });
             }

@@ -67,7 +67,7 @@ final class JaegerTraceReader {
                 case "traceID" -> id = SpanIds.of(json.text());
                 case "spans" ->
                     json.array(() -> {
-                        json.allowance().take(256);
+                        json.heapLimit().take(256);
                         drafts.add(span());
                     });
                 case "processes" -> json.object(process -> processes.put(process, process()));

@@ -17,10 +17,10 @@ import java.util.function.Function;
 public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFields.ObjectReader<T> reader) {
     /// A member is missing, or has a word that is unknown to this version. A newer version may have written
     /// it.
-    public static final class UnknownException extends IOException {
+    public static final class IncompatibleJsonException extends IOException {
         private static final long serialVersionUID = 1;
 
-        UnknownException(String name, String found) {
+        IncompatibleJsonException(String name, String found) {
             super("\"" + name + "\" has the unknown value \"" + found + "\"");
         }
     }
@@ -44,7 +44,7 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
     public static JsonEncoding<Instant> time(String name) {
         return member(name, Instant::toString, fields -> {
             if (!fields.has(name)) {
-                throw new UnknownException(name, "");
+                throw new IncompatibleJsonException(name, "");
             }
             return fields.time(name);
         });
@@ -110,7 +110,7 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
             return Arrays.stream(all)
                     .filter(one -> word.apply(one).equals(written))
                     .findFirst()
-                    .orElseThrow(() -> new UnknownException(name, written));
+                    .orElseThrow(() -> new IncompatibleJsonException(name, written));
         });
     }
 
@@ -119,7 +119,7 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
         return new JsonEncoding<>(writer, fields -> {
             try {
                 return read(fields);
-            } catch (UnknownException _) {
+            } catch (IncompatibleJsonException _) {
                 return fallback.of(fields);
             }
         });
@@ -130,7 +130,7 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
         return new JsonEncoding<>((value, into) -> value.ifPresent(present -> writer.accept(present, into)), fields -> {
             try {
                 return Optional.of(read(fields));
-            } catch (UnknownException _) {
+            } catch (IncompatibleJsonException _) {
                 return Optional.empty();
             }
         });

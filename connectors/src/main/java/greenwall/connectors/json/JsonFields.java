@@ -47,7 +47,7 @@ public final class JsonFields {
 
     /// Reads the current value under this name.
     public void read(String name, JsonReader json) throws IOException {
-        json.allowance().take(ParsingHeapLimit.OBJECT);
+        json.heapLimit().take(ParsingHeapLimit.OBJECT);
         if (!json.isNull()) {
             var read = own.read(name, json);
             values.put(name, read == null ? value(json) : read);

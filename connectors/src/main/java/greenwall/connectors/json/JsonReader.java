@@ -81,7 +81,7 @@ public final class JsonReader implements AutoCloseable {
     }
 
     /// The heap budget, for readers that have their own loop.
-    public ParsingHeapLimit allowance() {
+    public ParsingHeapLimit heapLimit() {
         return budget;
     }
 

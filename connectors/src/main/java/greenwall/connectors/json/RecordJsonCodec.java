@@ -1,6 +1,6 @@
 package greenwall.connectors.json;
 
-import greenwall.connectors.json.JsonEncoding.UnknownException;
+import greenwall.connectors.json.JsonEncoding.IncompatibleJsonException;
 import greenwall.fleet.Labels;
 import greenwall.fleet.RecordComponents;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public record RecordJsonCodec(Map<Class<?>, Function<String, JsonEncoding<?>>> o
                         values[i] = encodings.get(i).read(fields);
                     }
                     try {
-                        return type.cast(parts.make(values));
+                        return type.cast(parts.newInstance(values));
                     } catch (IllegalArgumentException refused) {
                         throw new IOException(refused.getMessage(), refused);
                     }
@@ -115,7 +115,7 @@ public record RecordJsonCodec(Map<Class<?>, Function<String, JsonEncoding<?>>> o
                             return one.encoding().read(fields);
                         }
                     }
-                    throw new UnknownException(name, word);
+                    throw new IncompatibleJsonException(name, word);
                 });
     }
 }

@@ -73,7 +73,7 @@ record LogLinesReader(LabelInterner interner) {
                 }
                 case "values" ->
                     json.array(() -> {
-                        json.allowance().take(ParsingHeapLimit.OBJECT);
+                        json.heapLimit().take(ParsingHeapLimit.OBJECT);
                         lines.add(line(json, read.labels));
                     });
                 default -> {}

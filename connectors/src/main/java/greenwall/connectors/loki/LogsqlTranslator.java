@@ -29,7 +29,7 @@ final class LogsqlTranslator {
     private LogsqlTranslator() {}
 
     /// A query for lines in two parts, because the time is between them.
-    record Lines(String filters, String pipes) {
+    record LineFilterQuery(String filters, String pipes) {
         String over(String time) {
             return time + " " + filters + pipes;
         }
@@ -39,7 +39,13 @@ final class LogsqlTranslator {
     ///
     /// @param by the fields after `by`; empty for one sum of all
     /// @param perSecond whether the sum is divided by the seconds of the range
-    record Sums(Lines lines, String function, List<String> by, long rangeNanos, long offsetNanos, boolean perSecond) {
+    record StatsQuery(
+            LineFilterQuery lines,
+            String function,
+            List<String> by,
+            long rangeNanos,
+            long offsetNanos,
+            boolean perSecond) {
         static final String STREAM = "_stream";
 
         String over(String time) {
@@ -53,14 +59,14 @@ final class LogsqlTranslator {
         }
     }
 
-    static Lines lines(String logql) throws SourceFailureException {
+    static LineFilterQuery lines(String logql) throws SourceFailureException {
         if (!(parsed(logql) instanceof LogQuery query)) {
             throw refused("the query returns numbers, not log lines", "Remove the function around the selector");
         }
         return lines(query);
     }
 
-    static Sums sums(String logql) throws SourceFailureException {
+    static StatsQuery sums(String logql) throws SourceFailureException {
         return switch (parsed(logql)) {
             case LogQuery _ ->
                 throw refused(
@@ -70,12 +76,12 @@ final class LogsqlTranslator {
                 sums(inner, grouping.map(g -> g.labels()).orElse(List.of()));
             case RangeAggregation inner
             when inner.range().lines().stages().stream().allMatch(PipelineStage.LineFilter.class::isInstance) ->
-                sums(inner, List.of(Sums.STREAM));
+                sums(inner, List.of(StatsQuery.STREAM));
             case LogqlExpr other -> throw unknown(LogqlPrinter.of(other));
         };
     }
 
-    private static Sums sums(RangeAggregation inner, List<String> by) throws SourceFailureException {
+    private static StatsQuery sums(RangeAggregation inner, List<String> by) throws SourceFailureException {
         var range = inner.range();
         var op = inner.op();
         boolean bytes = op == RangeFunction.BYTES_OVER_TIME || op == RangeFunction.BYTES_RATE;
@@ -84,7 +90,7 @@ final class LogsqlTranslator {
                 || range.unwrap().isPresent()) {
             throw unknown(LogqlPrinter.of(inner));
         }
-        return new Sums(
+        return new StatsQuery(
                 lines(range.lines()),
                 bytes ? "sum_len(_msg)" : "count()",
                 by,
@@ -101,7 +107,7 @@ final class LogsqlTranslator {
         };
     }
 
-    private static Lines lines(LogQuery query) throws SourceFailureException {
+    private static LineFilterQuery lines(LogQuery query) throws SourceFailureException {
         var filters = new StringBuilder(selector(query.selector()));
         var pipes = new StringBuilder();
         for (var stage : query.stages()) {
@@ -120,7 +126,7 @@ final class LogsqlTranslator {
                 default -> throw unknown(LogqlPrinter.of(stage));
             }
         }
-        return new Lines(filters.toString(), pipes.toString());
+        return new LineFilterQuery(filters.toString(), pipes.toString());
     }
 
     static String selector(List<LabelMatcher> matchers) {
@@ -156,7 +162,7 @@ final class LogsqlTranslator {
     private static String labelFilter(LabelFilter filter) {
         return switch (filter) {
             case LabelFilter.MatcherFilter(var matcher) -> matcher(matcher);
-            case LabelFilter.Numeric(var label, var comparison, var value) ->
+            case LabelFilter.NumericFilter(var label, var comparison, var value) ->
                 comparison(
                         label,
                         comparison,
@@ -165,7 +171,7 @@ final class LogsqlTranslator {
                 comparison(label, comparison, nanos + "ns");
             case LabelFilter.BytesFilter(var label, var comparison, var bytes) ->
                 comparison(label, comparison, Long.toString(bytes));
-            case LabelFilter.Address(var label, var equal, var range) ->
+            case LabelFilter.AddressFilter(var label, var equal, var range) ->
                 (equal ? "" : "!")
                         + GoFormat.quote(label)
                         + Stream.of(range.split("-"))

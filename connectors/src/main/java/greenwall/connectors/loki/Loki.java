@@ -74,14 +74,14 @@ public final class Loki implements LogSource {
     public Outcome<ReadSummary> lines(
             String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         var wanted = new LogPaginator.LineRequest(query, window, order, limit);
-        var paginator = new LogPaginator(this, this::page, wanted, sink, pageSize, client.total(deadline));
+        var paginator = new LogPaginator(this, this::page, wanted, sink, pageSize, client.totalDeadline(deadline));
         var outcome = paginator.read(client);
         pageSize = Math.max(100, paginator.pageSize());
         return outcome;
     }
 
     private Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {
-        return client.ask(
+        return client.send(
                 SourceRequest.query(
                                 Method.GET,
                                 "loki/api/v1/query_range",
@@ -97,7 +97,7 @@ public final class Loki implements LogSource {
 
     @Override
     public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
-        var outcome = client.ask(
+        var outcome = client.send(
                 SourceRequest.query(
                                 Method.GET,
                                 "loki/api/v1/query",
@@ -131,7 +131,7 @@ public final class Loki implements LogSource {
             }
             return reply.answer(rows, response.warnings(), response.infos());
         };
-        return client.ask(
+        return client.send(
                 SourceRequest.query(Method.GET, "loki/api/v1/query_range", series)
                         .with("query", query)
                         .with("start", piece.startMillis() + "000000")
@@ -168,7 +168,7 @@ public final class Loki implements LogSource {
 
     @Override
     public Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline) {
-        return client.ask(
+        return client.send(
                 SourceRequest.query(
                         Method.GET, "loki/api/v1/status/buildinfo", reply -> BuildInfoReader.read("Loki", reply)),
                 deadline);
@@ -184,7 +184,7 @@ public final class Loki implements LogSource {
     /// contains a warning.
     private <T> Outcome<T> over(TimeWindow window, Duration deadline, Function<TimeWindow, SourceRequest<T>> request) {
         long started = System.nanoTime();
-        var outcome = client.ask(request.apply(window), deadline);
+        var outcome = client.send(request.apply(window), deadline);
         if (!(outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure))) {
             return outcome;
         }
@@ -194,8 +194,8 @@ public final class Loki implements LogSource {
             return outcome;
         }
         var part = TimeWindow.before(window.end(), longest.get());
-        return switch (client.ask(
-                request.apply(part), client.total(deadline).minusNanos(System.nanoTime() - started))) {
+        return switch (client.send(
+                request.apply(part), client.totalDeadline(deadline).minusNanos(System.nanoTime() - started))) {
             case Outcome.Failed<T> failed -> failed;
             case Outcome.Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) -> {
                 var all = new ArrayList<>(warnings);

@@ -87,14 +87,14 @@ final class VictoriaLogs implements LogSource {
     public Outcome<ReadSummary> lines(
             String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         var wanted = new LogPaginator.LineRequest(query, window, order, limit);
-        return new LogPaginator(this, this::page, wanted, sink, PAGE, client.total(deadline)).read(client);
+        return new LogPaginator(this, this::page, wanted, sink, PAGE, client.totalDeadline(deadline)).read(client);
     }
 
     private Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {
         try {
             var logsql = LogsqlTranslator.lines(query).over(time("[", start, end, ")")) + " | sort by (_time"
                     + (order == Order.FORWARD ? "" : " desc") + ") limit " + limit;
-            return client.ask(request("query", this::linesOf).with("query", logsql), deadline);
+            return client.send(request("query", this::linesOf).with("query", logsql), deadline);
         } catch (SourceFailureException refused) {
             return client.failed(refused.failure());
         }
@@ -109,7 +109,7 @@ final class VictoriaLogs implements LogSource {
         var streams = new HashMap<String, Labels>();
         try (var json = JsonReader.of(reply.body())) {
             while (json.parser().currentToken() != null) {
-                json.allowance().take(ParsingHeapLimit.OBJECT);
+                json.heapLimit().take(ParsingHeapLimit.OBJECT);
                 lines.add(line(json.textMap(), streams));
                 json.parser().nextToken();
             }
@@ -142,7 +142,7 @@ final class VictoriaLogs implements LogSource {
         }
         if (!(Logql.parseSelector(stream) instanceof ParseResult.Valid<List<LabelMatcher>>(var matchers))) {
             // LogQL does not allow some names, such as those with dots; the selector is then kept as one value.
-            return Labels.of(LogsqlTranslator.Sums.STREAM, stream);
+            return Labels.of(LogsqlTranslator.StatsQuery.STREAM, stream);
         }
         var labels = new TreeMap<String, String>();
         matchers.forEach(m -> labels.put(m.name(), m.value()));
@@ -157,7 +157,7 @@ final class VictoriaLogs implements LogSource {
             var logsql = sums.over(time("(", end - sums.rangeNanos(), end, "]"));
             SourceRequest.Reader<MetricsSource.Result> sum =
                     reply -> reader.read(reply.body()).answer(reply);
-            var outcome = client.ask(request("stats_query", sum).with("query", logsql), deadline);
+            var outcome = client.send(request("stats_query", sum).with("query", logsql), deadline);
             return QueryResponse.vector(outcome, _ -> notSums()).map(vector -> scaled(vector, sums, at));
         } catch (SourceFailureException refused) {
             return client.failed(refused.failure());
@@ -169,7 +169,7 @@ final class VictoriaLogs implements LogSource {
                 "the response to a stats query has an unexpected format", "Check which server responds at this URL");
     }
 
-    private static InstantVector scaled(InstantVector vector, LogsqlTranslator.Sums sums, Instant at) {
+    private static InstantVector scaled(InstantVector vector, LogsqlTranslator.StatsQuery sums, Instant at) {
         var scaled = new InstantVector.Builder(vector.size());
         for (int row = 0; row < vector.size(); row++) {
             // LogQL has no sample if there was no line.
@@ -180,9 +180,9 @@ final class VictoriaLogs implements LogSource {
         return scaled.build();
     }
 
-    private static Labels labels(Labels row, LogsqlTranslator.Sums sums) {
-        return sums.by().equals(List.of(LogsqlTranslator.Sums.STREAM))
-                ? labels(row.get(LogsqlTranslator.Sums.STREAM))
+    private static Labels labels(Labels row, LogsqlTranslator.StatsQuery sums) {
+        return sums.by().equals(List.of(LogsqlTranslator.StatsQuery.STREAM))
+                ? labels(row.get(LogsqlTranslator.StatsQuery.STREAM))
                 : row.without(Labels.NAME);
     }
 
@@ -201,7 +201,7 @@ final class VictoriaLogs implements LogSource {
     /// VictoriaLogs counts the lines of each step, LogQL those of a range before each step. So lines are counted
     /// over a common divisor of both and summed here.
     private Outcome<List<Matrix.Series>> pieces(
-            LogsqlTranslator.Sums sums, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
+            LogsqlTranslator.StatsQuery sums, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
         long range = sums.rangeNanos() / MILLI;
         long offset = sums.offsetNanos() / MILLI;
         long bucket = BigInteger.valueOf(range)
@@ -228,7 +228,7 @@ final class VictoriaLogs implements LogSource {
                     .filter(row -> row.size() > 0)
                     .toList());
         };
-        return client.ask(
+        return client.send(
                 request("stats_query_range", series)
                         .with("query", sums.over(time("[", from * MILLI, to * MILLI, ")")))
                         .with("start", Instant.ofEpochMilli(from).toString())
@@ -238,7 +238,7 @@ final class VictoriaLogs implements LogSource {
     }
 
     private static Matrix.Series summed(
-            Matrix.Series buckets, LogsqlTranslator.Sums sums, RangePlan.Piece piece, long step) {
+            Matrix.Series buckets, LogsqlTranslator.StatsQuery sums, RangePlan.Piece piece, long step) {
         long range = sums.rangeNanos() / MILLI;
         long offset = sums.offsetNanos() / MILLI;
         int most = (int) ((piece.endMillis() - piece.startMillis()) / step) + 1;
@@ -296,7 +296,7 @@ final class VictoriaLogs implements LogSource {
                 .with("start", window.start().toString())
                 .with("end", window.end().toString());
         field.ifPresent(name -> call.with("field", name));
-        return client.ask(call, deadline);
+        return client.send(call, deadline);
     }
 
     @Override
@@ -316,7 +316,7 @@ final class VictoriaLogs implements LogSource {
     /// The version is in VictoriaLogs' own metrics, which a proxy may hide.
     @Override
     public Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline) {
-        return client.ask(
+        return client.send(
                 SourceRequest.query(
                         Method.GET,
                         "metrics",

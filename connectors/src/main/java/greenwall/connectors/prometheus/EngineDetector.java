@@ -28,7 +28,7 @@ public record EngineDetector(SourceHttpClient client) {
     Outcome<BuildInfo> ask(Duration deadline) {
         long started = System.nanoTime();
         var none = new DetectedEngine("", new BuildInfo("Prometheus", "", ""));
-        var detected = client.ask(
+        var detected = client.send(
                 SourceRequest.query(
                         SourceRequest.Method.GET,
                         "api/v1/status/buildinfo",
@@ -72,7 +72,7 @@ public record EngineDetector(SourceHttpClient client) {
                 .with("state", "dropped")
                 .with("limit", "1")
                 .maybeAbsent();
-        return SourceRequest.isAbsent(client.ask(call, deadline));
+        return SourceRequest.isAbsent(client.send(call, deadline));
     }
 
     private static BuildInfo named(String product, DetectedEngine detected) {
@@ -88,13 +88,13 @@ public record EngineDetector(SourceHttpClient client) {
         if (path.endsWith("/query")) {
             call.with("query", "1");
         }
-        return client.ask(call, left(until)).answer().flatMap(found -> found);
+        return client.send(call, left(until)).answer().flatMap(found -> found);
     }
 
     /// The stores behind a Thanos querier. All other servers refuse this request.
     static Outcome<List<MetricsSource.Store>> parts(SourceHttpClient client, Duration deadline) {
         var read = ResponseEnvelope.reader(Prometheus.SERVER, List.<MetricsSource.Store>of(), MetadataReader::parts);
-        return client.ask(
+        return client.send(
                 SourceRequest.query(SourceRequest.Method.GET, "api/v1/stores", read)
                         .maybeAbsent(),
                 deadline);

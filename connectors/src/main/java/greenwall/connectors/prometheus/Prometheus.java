@@ -65,7 +65,7 @@ public final class Prometheus implements MetricsSource {
     }
 
     @Override
-    public MetricsSource counted(LoadCounter by) {
+    public MetricsSource forPolling(LoadCounter by) {
         return new Prometheus(server, by);
     }
 
@@ -103,7 +103,7 @@ public final class Prometheus implements MetricsSource {
                 },
                 call -> {
                     call.with("query", query)
-                            .with("timeout", QueryTimes.seconds(server.client.limit(deadline)))
+                            .with("timeout", QueryTimes.seconds(server.client.requestDeadline(deadline)))
                             .with("nocache", "1");
                     if (counter != null) {
                         // Prometheus and Thanos then report how many samples they processed. The others
@@ -169,7 +169,7 @@ public final class Prometheus implements MetricsSource {
                         .with("start", QueryTimes.seconds(piece.startMillis()))
                         .with("end", QueryTimes.seconds(piece.endMillis()))
                         .with("step", QueryTimes.seconds(plan.stepMillis()))
-                        .with("timeout", QueryTimes.seconds(server.client.limit(deadline)))
+                        .with("timeout", QueryTimes.seconds(server.client.requestDeadline(deadline)))
                         .with("nocache", "1"),
                 deadline);
     }
@@ -202,7 +202,7 @@ public final class Prometheus implements MetricsSource {
                         ResponseEnvelope.reader(SERVER, List.<String>of(), json -> json.texts()))
                 .with("match[]", selectors);
         setWindow(call, window);
-        return server.client.ask(call, deadline);
+        return server.client.send(call, deadline);
     }
 
     /// Writes names with other characters than letters, digits and underscores in the escaped form that
@@ -254,7 +254,7 @@ public final class Prometheus implements MetricsSource {
 
     @Override
     public Outcome<List<ScrapedTarget>> targets(Duration deadline) {
-        return server.client.ask(
+        return server.client.send(
                 SourceRequest.query(
                                 Method.GET,
                                 "api/v1/targets",
@@ -278,12 +278,12 @@ public final class Prometheus implements MetricsSource {
                         ResponseEnvelope.reader(SERVER, OptionalLong.empty(), MetadataReader::mostSamples))
                 .maybeAbsent();
         return new QueryLimits(
-                server.client.ask(flags, deadline).answer().orElse(OptionalLong.empty()),
+                server.client.send(flags, deadline).answer().orElse(OptionalLong.empty()),
                 OptionalLong.of(server.bodyLimit));
     }
 
     @Override
-    public Outcome<List<Store>> parts(Duration deadline) {
+    public Outcome<List<Store>> stores(Duration deadline) {
         var outcome = EngineDetector.parts(server.client, deadline);
         return SourceRequest.isAbsent(outcome)
                 ? Outcome.answered(outcome.source(), outcome.at(), outcome.roundTrip(), List.of())
@@ -297,11 +297,11 @@ public final class Prometheus implements MetricsSource {
                         "api/v1/alertmanagers",
                         ResponseEnvelope.reader(SERVER, List.<CheckedUrl>of(), MetadataReader::alertmanagers))
                 .maybeAbsent();
-        return server.client.ask(listed, deadline);
+        return server.client.send(listed, deadline);
     }
 
     private <T> Outcome<T> get(String path, SourceRequest.Reader<T> read, Duration deadline) {
-        return server.client.ask(SourceRequest.query(Method.GET, path, read), deadline);
+        return server.client.send(SourceRequest.query(Method.GET, path, read), deadline);
     }
 
     /// Queries by POST, or by GET if POST is not allowed.
@@ -314,7 +314,7 @@ public final class Prometheus implements MetricsSource {
         };
         if (!server.postForbidden.get()) {
             long started = System.nanoTime();
-            var outcome = server.client.ask(call.apply(Method.POST_FORM), deadline);
+            var outcome = server.client.send(call.apply(Method.POST_FORM), deadline);
             boolean forbidden = outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure)
                     && failure instanceof Failure.Refused refused
                     && (refused.status() == 405 || refused.status() == 501);
@@ -322,8 +322,8 @@ public final class Prometheus implements MetricsSource {
                 return outcome;
             }
             server.postForbidden.set(true);
-            deadline = server.client.total(deadline).minusNanos(System.nanoTime() - started);
+            deadline = server.client.totalDeadline(deadline).minusNanos(System.nanoTime() - started);
         }
-        return server.client.ask(call.apply(Method.GET), deadline);
+        return server.client.send(call.apply(Method.GET), deadline);
     }
 }

@@ -30,7 +30,7 @@ public final class QueryResponseReader {
 
     private final String server;
     private final LabelInterner labelInterner;
-    private final RowCache.RowInterner recent = new RowCache.RowInterner();
+    private final CachedRows.RowInterner recent = new CachedRows.RowInterner();
 
     /// @param server the section of the failure table for its errors
     public QueryResponseReader(String server, LabelInterner interner) {
@@ -39,7 +39,7 @@ public final class QueryResponseReader {
     }
 
     public QueryResponse read(InputStream in) throws IOException {
-        return new Pass(in, RowCache.NONE).read();
+        return new Pass(in, CachedRows.NONE).read();
     }
 
     /// Reads the response to a query that is repeated. If it has the same rows as the previous response, both
@@ -67,8 +67,8 @@ public final class QueryResponseReader {
 
         private final InputStream in;
         private final byte[] buffer = new byte[BUFFER];
-        private final RowCache known;
-        private final RowCache.Builder gathered;
+        private final CachedRows known;
+        private final CachedRows.Builder gathered;
         private final InstantVector.Builder vector;
         private int at;
         private int end;
@@ -83,10 +83,10 @@ public final class QueryResponseReader {
         private byte[] middle = new byte[0];
         private final DecimalParser number = new DecimalParser();
 
-        Pass(InputStream in, RowCache known) {
+        Pass(InputStream in, CachedRows known) {
             this.in = in;
             this.known = known;
-            this.gathered = new RowCache.Builder(known);
+            this.gathered = new CachedRows.Builder(known);
             this.vector = new InstantVector.Builder(known, INITIAL_ROWS);
         }
 

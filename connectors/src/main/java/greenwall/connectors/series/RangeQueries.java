@@ -25,7 +25,7 @@ public final class RangeQueries {
 
     @FunctionalInterface
     public interface PieceQuery {
-        Outcome<List<Matrix.Series>> ask(RangePlan.Piece piece, Duration deadline);
+        Outcome<List<Matrix.Series>> run(RangePlan.Piece piece, Duration deadline);
     }
 
     private RangeQueries() {}
@@ -37,7 +37,7 @@ public final class RangeQueries {
             Predicate<Failure> tooMuch,
             PieceQuery pieceQuery) {
         long started = System.nanoTime();
-        var total = client.total(deadline);
+        var total = client.totalDeadline(deadline);
         var pieces = plan.pieces();
         var joined = new JoinedRange();
         var warnings = new LinkedHashSet<String>();
@@ -46,7 +46,7 @@ public final class RangeQueries {
         for (int requests = 1; !pieces.isEmpty(); requests++) {
             var piece = pieces.removeFirst();
             var left = total.minusNanos(System.nanoTime() - started);
-            switch (pieceQuery.ask(piece, left)) {
+            switch (pieceQuery.run(piece, left)) {
                 case Outcome.Answered<List<Matrix.Series>> answered -> {
                     joined.add(answered.value());
                     warnings.addAll(answered.warnings());

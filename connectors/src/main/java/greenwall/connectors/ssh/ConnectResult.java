@@ -4,9 +4,9 @@ import greenwall.fleet.source.Failure;
 
 /// The result of connecting.
 sealed interface ConnectResult {
-    record Up(SshConnection connection) implements ConnectResult {}
+    record Connected(SshConnection connection) implements ConnectResult {}
 
-    record Down(Failure failure) implements ConnectResult {}
+    record NotConnected(Failure failure) implements ConnectResult {}
 
     /// No attempt was made: connections are forbidden, or the configuration of the host is invalid.
     record NotAttempted(Failure failure) implements ConnectResult {}

@@ -54,8 +54,8 @@ final class HostJournal {
         var start = order == LogSource.Order.FORWARD ? window.start() : window.end();
         return switch (host.connect(UserPrompt.NOBODY)) {
             case ConnectResult.NotAttempted(var failure) -> failed(start, failure);
-            case ConnectResult.Down(var failure) -> failed(start, failure);
-            case ConnectResult.Up(var connection) ->
+            case ConnectResult.NotConnected(var failure) -> failed(start, failure);
+            case ConnectResult.Connected(var connection) ->
                 new JournalLineParser(window, clockOffset(connection, until), order, limit, sink, start)
                         .run(connection, until);
         };

@@ -29,7 +29,8 @@ final class SshConnectionPool implements AutoCloseable {
 
     private static final class Slot {
         private final ReentrantLock lock = new ReentrantLock();
-        private volatile ConnectResult last = new ConnectResult.Down(new Failure.Cancelled("not tried yet", ""));
+        private volatile ConnectResult last =
+                new ConnectResult.NotConnected(new Failure.Cancelled("not tried yet", ""));
     }
 
     /// The existing connection to a host, or a new one. Other callers for the same host wait for it.
@@ -38,14 +39,14 @@ final class SshConnectionPool implements AutoCloseable {
         slot.lock.lockInterruptibly();
         try {
             if (closed) {
-                return new ConnectResult.Down(new Failure.Cancelled("Greenwall is shutting down", ""));
+                return new ConnectResult.NotConnected(new Failure.Cancelled("Greenwall is shutting down", ""));
             }
-            if (slot.last instanceof ConnectResult.Up(var connection) && connection.isUp()) {
+            if (slot.last instanceof ConnectResult.Connected(var connection) && connection.isUp()) {
                 connection.touch();
                 return slot.last;
             }
             slot.last = login.connect(route, prompt);
-            if (slot.last instanceof ConnectResult.Up(var connection)) {
+            if (slot.last instanceof ConnectResult.Connected(var connection)) {
                 Thread.ofVirtual().name("idle ssh").start(() -> closeWhenIdle(slot, connection));
             }
             return slot.last;
@@ -84,7 +85,7 @@ final class SshConnectionPool implements AutoCloseable {
     public void close() {
         closed = true;
         for (var slot : slots.values()) {
-            if (slot.last instanceof ConnectResult.Up(var connection)) {
+            if (slot.last instanceof ConnectResult.Connected(var connection)) {
                 connection.close();
             }
         }

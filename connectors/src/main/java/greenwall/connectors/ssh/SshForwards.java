@@ -24,7 +24,7 @@ public final class SshForwards implements AutoCloseable {
     }
 
     /// @param target `[user@]host[:port]`, a name in the SSH configuration or an address
-    public StreamSocket.Connector to(String target) {
+    public StreamSocket.Connector connectorTo(String target) {
         return new Connector(target);
     }
 
@@ -43,12 +43,12 @@ public final class SshForwards implements AutoCloseable {
                 throw new SourceFailureException(before.failure);
             }
             try {
-                return switch (pool.connect(resolver.of(target), UserPrompt.NOBODY)) {
-                    case ConnectResult.Up(var connection) -> connection.forward(host, port);
+                return switch (pool.connect(resolver.resolve(target), UserPrompt.NOBODY)) {
+                    case ConnectResult.Connected(var connection) -> connection.forward(host, port);
                     case ConnectResult.NotAttempted(var failure) -> throw storeFailure(failure);
-                    case ConnectResult.Down(var failure) -> throw storeFailure(failure);
+                    case ConnectResult.NotConnected(var failure) -> throw storeFailure(failure);
                 };
-            } catch (SshRouteResolver.UnusableException e) {
+            } catch (SshRouteResolver.UnusableRouteException e) {
                 throw storeFailure(new Failure.Unreachable(
                         "no connection through ssh://" + target + ": " + e.getMessage(),
                         "Correct \"via\" of this source in the configuration"));

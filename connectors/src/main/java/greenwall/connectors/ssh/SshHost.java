@@ -6,7 +6,7 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import java.util.List;
 
 /// A host and the way in which probes reach it.
-record SshHost(SshProbes probes, ProbeTarget target) {
+record SshHost(SshHostAccess probes, ProbeTarget target) {
     ConnectResult connect(UserPrompt prompt) throws InterruptedException {
         return probes.connect(target, prompt);
     }

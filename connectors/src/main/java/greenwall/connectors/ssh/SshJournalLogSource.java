@@ -34,14 +34,15 @@ public final class SshJournalLogSource implements LogSource {
     private static final String HOST = "hostname";
     private static final int MAX_HOSTS = 3;
 
-    private final SshProbes probes;
+    private final SshHostAccess probes;
     private final Source source;
     private final Supplier<List<String>> hosts;
     private final InstantSource clock;
     private final Map<String, HostJournal> journals = new ConcurrentHashMap<>();
 
     /// @param hosts the hosts of the cluster, by the names that the fleet shows
-    public SshJournalLogSource(SshProbes probes, String cluster, Supplier<List<String>> hosts, InstantSource clock) {
+    public SshJournalLogSource(
+            SshHostAccess probes, String cluster, Supplier<List<String>> hosts, InstantSource clock) {
         this.probes = probes;
         this.source = new Source(cluster, Source.Kind.LOKI, URI.create("ssh:journal"));
         this.hosts = hosts;

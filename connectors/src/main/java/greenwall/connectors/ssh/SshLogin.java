@@ -54,9 +54,9 @@ final class SshLogin implements AutoCloseable {
             }
             var connection = new SshConnection(session(route, hops, prompt), hops, route);
             connected = true;
-            return new ConnectResult.Up(connection);
+            return new ConnectResult.Connected(connection);
         } catch (SourceFailureException failed) {
-            return new ConnectResult.Down(failed.failure());
+            return new ConnectResult.NotConnected(failed.failure());
         } finally {
             if (!connected) {
                 hops.reversed().forEach(Session::disconnect);

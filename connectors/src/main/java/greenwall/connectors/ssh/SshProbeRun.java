@@ -84,8 +84,8 @@ final class SshProbeRun implements ProbeRun {
             }
             return switch (host.connect(user)) {
                 case ConnectResult.NotAttempted(var why) -> neverRan(why.found(), why.remedy());
-                case ConnectResult.Down(var failure) -> neverRan(failure.found(), failure.remedy());
-                case ConnectResult.Up(var connection) -> {
+                case ConnectResult.NotConnected(var failure) -> neverRan(failure.found(), failure.remedy());
+                case ConnectResult.Connected(var connection) -> {
                     if (user.hasStopped()) {
                         yield neverRan("stopped before it began", "");
                     }
@@ -283,7 +283,7 @@ final class SshProbeRun implements ProbeRun {
             }
             TimeUnit.MILLISECONDS.sleep(pause);
             if (host.probes().connections().connect(lost.route(), UserPrompt.NOBODY)
-                    instanceof ConnectResult.Up(var again)) {
+                    instanceof ConnectResult.Connected(var again)) {
                 return processes.stillRunning(again);
             }
         }

@@ -31,10 +31,10 @@ public record SshRouteResolver(
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(15);
 
-    public static final class UnusableException extends Exception {
+    public static final class UnusableRouteException extends Exception {
         private static final long serialVersionUID = 1;
 
-        UnusableException(String message) {
+        UnusableRouteException(String message) {
             super(message);
         }
     }
@@ -45,17 +45,17 @@ public record SshRouteResolver(
     }
 
     /// @param target `[user@]host[:port]`
-    public SshRoute of(String target) throws UnusableException {
+    public SshRoute resolve(String target) throws UnusableRouteException {
         if (config.unread().isPresent()) {
-            throw new UnusableException(
+            throw new UnusableRouteException(
                     "the SSH configuration " + config.unread().get());
         }
-        return of(target, 0);
+        return resolve(target, 0);
     }
 
-    private SshRoute of(String target, int depth) throws UnusableException {
+    private SshRoute resolve(String target, int depth) throws UnusableRouteException {
         if (depth > MAX_HOPS) {
-            throw new UnusableException("more than " + MAX_HOPS + " hops (ProxyJump leads back to itself?)");
+            throw new UnusableRouteException("more than " + MAX_HOPS + " hops (ProxyJump leads back to itself?)");
         }
         int at = target.lastIndexOf('@');
         var wantedUser = at > 0 ? Optional.of(target.substring(0, at)) : depth == 0 ? user : Optional.<String>empty();
@@ -73,18 +73,18 @@ public record SshRouteResolver(
         var proxy = found.proxy();
         if (proxy.filter(e -> e.key().equals("proxycommand") && !e.value().equals("none"))
                 .isPresent()) {
-            throw new UnusableException(
+            throw new UnusableRouteException(
                     "ProxyCommand is set for " + alias + "; Greenwall does not run it: use ProxyJump instead");
         }
         if (found.first("revokedhostkeys").filter(f -> !f.equals("none")).isPresent()) {
-            throw new UnusableException("RevokedHostKeys is set for " + alias
+            throw new UnusableRouteException("RevokedHostKeys is set for " + alias
                     + "; Greenwall does not read it: write those keys as @revoked into a known hosts file instead");
         }
         var jumps = new ArrayList<SshRoute>();
         var hops = proxy.filter(e -> e.key().equals("proxyjump")).map(Entry::value);
         for (var hop : hops.orElse("none").split(",")) {
             if (!hop.isBlank() && !hop.equalsIgnoreCase("none")) {
-                var route = of(hop.strip().replaceFirst("^ssh://", ""), depth + 1);
+                var route = resolve(hop.strip().replaceFirst("^ssh://", ""), depth + 1);
                 // The first hop may have its own hops; a later hop is reached through the one before it.
                 if (jumps.isEmpty()) {
                     jumps.addAll(route.jumps());
@@ -129,9 +129,9 @@ public record SshRouteResolver(
 
     /// Refuses names that a shell, a known-hosts file or a path would interpret differently, because names may
     /// come from labels.
-    private static void requireSafe(String name, String what) throws UnusableException {
+    private static void requireSafe(String name, String what) throws UnusableRouteException {
         if (name.isEmpty() || UNSOUND.matcher(name).find()) {
-            throw new UnusableException("not a valid " + what + ": " + SanitizedText.line(name));
+            throw new UnusableRouteException("not a valid " + what + ": " + SanitizedText.line(name));
         }
     }
 
@@ -142,11 +142,11 @@ public record SshRouteResolver(
         return text.matches("\\d{1,5}") ? text : "";
     }
 
-    private static int number(String text, String what) throws UnusableException {
+    private static int number(String text, String what) throws UnusableRouteException {
         if (text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65_535) {
             return Integer.parseInt(text);
         }
-        throw new UnusableException(what + " is not a number from 1 to 65535: " + text);
+        throw new UnusableRouteException(what + " is not a number from 1 to 65535: " + text);
     }
 
     private String localUser() {
@@ -178,7 +178,7 @@ public record SshRouteResolver(
     }
 
     private static List<Path> knownHosts(MatchingEntries found, Function<String, Path> expand)
-            throws UnusableException {
+            throws UnusableRouteException {
         var users = found.firstWords("userknownhostsfile").orElse(List.of("~/.ssh/known_hosts", "~/.ssh/known_hosts2"));
         var global = found.firstWords("globalknownhostsfile").orElse(List.of("/etc/ssh/ssh_known_hosts"));
         var files = Stream.concat(users.stream(), global.stream())
@@ -187,7 +187,7 @@ public record SshRouteResolver(
                 .toList();
         for (var file : files) {
             if (Files.exists(file) && !RegularFileReader.isReadable(file) && !OpenSshConfig.isEmptyDevice(file)) {
-                throw new UnusableException("the known hosts file " + SanitizedText.line(file.toString())
+                throw new UnusableRouteException("the known hosts file " + SanitizedText.line(file.toString())
                         + " is a pipe, a device or a folder, so it is not read; put a file there");
             }
         }

@@ -49,7 +49,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
 
     @Override
     public Outcome<SearchResult> search(Search search, Duration deadline) {
-        return client.ask(
+        return client.send(
                 window(
                                 SourceRequest.query(Method.GET, "api/search", reply -> found(reply, search.limit())),
                                 search.window())
@@ -185,7 +185,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
             json.object(name -> {
                 if (name.equals("tagValues")) {
                     json.array(() -> {
-                        json.allowance().take(ParsingHeapLimit.OBJECT);
+                        json.heapLimit().take(ParsingHeapLimit.OBJECT);
                         all.add(json.textOf("value"));
                     });
                 }

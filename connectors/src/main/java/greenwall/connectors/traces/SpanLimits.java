@@ -31,7 +31,7 @@ public final class SpanLimits {
             spansLeft++;
             return;
         }
-        json.allowance()
+        json.heapLimit()
                 .take(4L * ParsingHeapLimit.OBJECT
                         + 2L * (span.operation().length() + span.message().length()));
         spans.add(span);
@@ -43,7 +43,7 @@ public final class SpanLimits {
             return;
         }
         var kept = text(value);
-        json.allowance().take(ParsingHeapLimit.OBJECT + 2L * (key.length() + kept.length()));
+        json.heapLimit().take(ParsingHeapLimit.OBJECT + 2L * (key.length() + kept.length()));
         into.put(text(key), kept);
     }
 
@@ -52,7 +52,7 @@ public final class SpanLimits {
             eventsLeft++;
             return;
         }
-        json.allowance().take(ParsingHeapLimit.OBJECT);
+        json.heapLimit().take(ParsingHeapLimit.OBJECT);
         into.add(event);
     }
 

@@ -303,7 +303,7 @@ class RequestErrorsTest extends MockServerFixture {
             return ok(UP).build();
         });
         var prometheus = prometheus(HttpSettings.DEFAULT.with(draft -> draft.callsAtOnce = 2))
-                .counted(new LoadCounter());
+                .forPolling(new LoadCounter());
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {
                 executor.submit(() -> answer(prometheus.instant("up", SOON)));

@@ -44,12 +44,12 @@ class TeamIncidentsTest {
                 new TeamIncidents(anna, () -> Optional.of(new TeamIncidents.SharedRecords(records, TeamState.EMPTY)));
         try (var open = begun(anna)) {
             team.refresh(List.of(id));
-            assertThat(team.mergedWithOthers(open.now()).entries())
+            assertThat(team.mergedWithOthers(open.snapshot()).entries())
                     .extracting(TimelineEntry::what)
                     .containsExactly(note);
             Files.move(records, dir.resolve("away"));
             assertThat(team.refresh(List.of(id))).isFalse();
-            assertThat(team.mergedWithOthers(open.now()).entries()).hasSize(1);
+            assertThat(team.mergedWithOthers(open.snapshot()).entries()).hasSize(1);
         }
     }
 }

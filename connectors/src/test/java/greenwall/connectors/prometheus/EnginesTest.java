@@ -88,7 +88,7 @@ class EnginesTest {
                   "store":[]}}
                 """);
         assertThat(product("/")).isEqualTo("Thanos");
-        var parts = answer(client("/").parts(SOON));
+        var parts = answer(client("/").stores(SOON));
         assertThat(parts).extracting(p -> p.name()).containsExactly("127.0.0.1:10901", "127.0.0.1:10911");
         assertThat(parts.getFirst().answers()).isTrue();
         assertThat(parts.get(1).error()).contains("connection refused");
@@ -100,7 +100,7 @@ class EnginesTest {
         serve("/api/v1/status/buildinfo", BUILD)
                 .serve("/api/v1/targets", "{\"status\":\"success\",\"data\":{\"activeTargets\":[]}}");
         assertThat(product("/")).isEqualTo("Prometheus");
-        assertThat(answer(client("/").parts(SOON))).isEmpty();
+        assertThat(answer(client("/").stores(SOON))).isEmpty();
     }
 
     @Test
@@ -110,7 +110,7 @@ class EnginesTest {
         serve(tenant + "api/v1/status/buildinfo", "{\"status\":\"success\",\"data\":{}}")
                 .serve(tenant + "api/v1/query", "{\"status\":\"success\",\"isPartial\":false," + VECTOR + "}");
         assertThat(product(tenant)).isEqualTo("VictoriaMetrics cluster");
-        assertThat(answer(client(tenant).parts(SOON))).isEmpty();
+        assertThat(answer(client(tenant).stores(SOON))).isEmpty();
     }
 
     @Test

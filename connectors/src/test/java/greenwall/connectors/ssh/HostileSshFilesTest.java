@@ -39,7 +39,7 @@ class HostileSshFilesTest {
     private SshRoute of(String name, byte[] config) throws Exception {
         var file = Files.write(folder.resolve("config"), config);
         return new SshRouteResolver(OpenSshConfig.read(file), home, Map.of("USER", "me")::get, Optional.empty())
-                .of(name);
+                .resolve(name);
     }
 
     private SshRoute of(String name, String config) throws Exception {
@@ -49,7 +49,7 @@ class HostileSshFilesTest {
     private void assertRefused(String name, String config, String reason) {
         assertThatThrownBy(() -> of(name, config))
                 .as("%.60s", config)
-                .isInstanceOf(SshRouteResolver.UnusableException.class)
+                .isInstanceOf(SshRouteResolver.UnusableRouteException.class)
                 .hasMessageContaining(reason);
     }
 

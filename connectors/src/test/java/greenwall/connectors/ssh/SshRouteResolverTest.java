@@ -45,18 +45,20 @@ class SshRouteResolverTest {
                         "Host *",
                         "  User nobody",
                         "  ConnectTimeout 3")
-                .of("node04");
+                .resolve("node04");
         assertThat(route.address()).isEqualTo("oncall@10.78.0.4:2222");
         assertThat(route.identityFiles()).containsExactly(home.resolve(".ssh/one"), home.resolve(".ssh/with space"));
         assertThat(route.keyName()).isEqualTo("[10.78.0.4]:2222");
         assertThat(route.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(hosts("Host node* !node05", "  User oncall").of("node05").user())
+        assertThat(hosts("Host node* !node05", "  User oncall")
+                        .resolve("node05")
+                        .user())
                 .isEqualTo("me");
     }
 
     @Test
     void withoutConfigurationTheHostNameIsUsedAsGiven() throws Exception {
-        var route = hosts().of("node04");
+        var route = hosts().resolve("node04");
         assertThat(route.address()).isEqualTo("me@node04:22");
         assertThat(route.keyName()).isEqualTo("node04");
         assertThat(route.agent()).contains(Path.of("/run/agent"));
@@ -66,10 +68,10 @@ class SshRouteResolverTest {
     @Test
     void anExplicitUserOrPortOverridesTheFile() throws Exception {
         var resolver = hosts(Optional.of("oncall"), "Host *", "  User nobody", "  Port 99");
-        assertThat(resolver.of("node04").user()).isEqualTo("oncall");
-        assertThat(resolver.of("admin@node04:2200").address()).isEqualTo("admin@node04:2200");
-        assertThat(resolver.of("admin@[fe80::1]:2200").address()).isEqualTo("admin@[fe80::1]:2200");
-        assertThat(resolver.of("fe80::1").hostName()).isEqualTo("fe80::1");
+        assertThat(resolver.resolve("node04").user()).isEqualTo("oncall");
+        assertThat(resolver.resolve("admin@node04:2200").address()).isEqualTo("admin@node04:2200");
+        assertThat(resolver.resolve("admin@[fe80::1]:2200").address()).isEqualTo("admin@[fe80::1]:2200");
+        assertThat(resolver.resolve("fe80::1").hostName()).isEqualTo("fe80::1");
     }
 
     @Test
@@ -82,32 +84,32 @@ class SshRouteResolverTest {
                         "  HostName 192.168.0.1",
                         "Host deep",
                         "  ProxyJump gate,root@inner:2200")
-                .of("deep");
+                .resolve("deep");
         assertThat(route.address()).isEqualTo("me@deep:22 via jumper@gate.example:22, root@192.168.0.1:2200");
     }
 
     @Test
     void nestedJumpHostsAreResolved() throws Exception {
-        var route = hosts("Host b", "  ProxyJump a", "Host c", "  ProxyJump b").of("c");
+        var route = hosts("Host b", "  ProxyJump a", "Host c", "  ProxyJump b").resolve("c");
         assertThat(route.jumps().stream().map(SshRoute::hostName)).containsExactly("a", "b");
     }
 
     @Test
     void aNameWithShellSyntaxIsRefused() {
         for (var name : List.of("-oProxyCommand=id", "$(id)", "a;id", "a'b", "a\nb", "`id`", "a|b")) {
-            assertThatThrownBy(() -> hosts("").of(name))
+            assertThatThrownBy(() -> hosts("").resolve(name))
                     .as(name)
-                    .isInstanceOf(SshRouteResolver.UnusableException.class);
-            assertThatThrownBy(() -> hosts("").of(name + "@node"))
+                    .isInstanceOf(SshRouteResolver.UnusableRouteException.class);
+            assertThatThrownBy(() -> hosts("").resolve(name + "@node"))
                     .as(name)
-                    .isInstanceOf(SshRouteResolver.UnusableException.class);
+                    .isInstanceOf(SshRouteResolver.UnusableRouteException.class);
         }
     }
 
     @Test
     void aLoopOfJumpHostsIsReported() {
         assertThatThrownBy(() -> hosts("Host a", "  ProxyJump b", "Host b", "  ProxyJump a")
-                        .of("a"))
+                        .resolve("a"))
                 .hasMessageContaining("leads back to itself");
     }
 
@@ -116,10 +118,10 @@ class SshRouteResolverTest {
         Files.createDirectories(home.resolve(".ssh/conf.d"));
         Files.writeString(home.resolve(".ssh/conf.d/10-site"), "Host node*\n  User site\n");
         Files.writeString(home.resolve(".ssh/conf.d/20-other"), "Host node*\n  User other\n  Port 2022\n");
-        var route = hosts("Include conf.d/*", "Host *", "  User last").of("node01");
+        var route = hosts("Include conf.d/*", "Host *", "  User last").resolve("node01");
         assertThat(route.address()).isEqualTo("site@node01:2022");
         assertThat(hosts("Host other", "  Include conf.d/*", "  User inside")
-                        .of("node01")
+                        .resolve("node01")
                         .user())
                 .isNotEqualTo("inside");
     }
@@ -130,43 +132,45 @@ class SshRouteResolverTest {
         Files.writeString(home.resolve(".ssh/conf.d/10-site"), "Host *\n  ProxyJump gate\nHost db*\n  Port 2022\n");
         Files.writeString(home.resolve(".ssh/conf.d/20-other"), "Port 2023\n");
         var resolver = hosts("Host work-*", "  Include conf.d/*", "  User inside", "Host *", "  User outside");
-        var outside = resolver.of("node01");
+        var outside = resolver.resolve("node01");
         assertThat(outside.address()).isEqualTo("outside@node01:22");
-        assertThat(resolver.of("work-1").address()).isEqualTo("inside@work-1:2023 via outside@gate:22");
+        assertThat(resolver.resolve("work-1").address()).isEqualTo("inside@work-1:2023 via outside@gate:22");
     }
 
     @Test
     void matchingByUserMeansTheGivenUser() throws Exception {
         var resolver = hosts("Host *", "  User bob", "Match user bob", "  Port 2022");
-        assertThat(resolver.of("node01").address()).isEqualTo("bob@node01:2022");
-        assertThat(resolver.of("anna@node01").address()).isEqualTo("anna@node01:22");
+        assertThat(resolver.resolve("node01").address()).isEqualTo("bob@node01:2022");
+        assertThat(resolver.resolve("anna@node01").address()).isEqualTo("anna@node01:22");
     }
 
     @Test
     void theKeyOfAHostIsLookedUpInSmallLetters() throws Exception {
-        var route = hosts().of("Node04");
+        var route = hosts().resolve("Node04");
         assertThat(route.hostName()).isEqualTo("Node04");
         assertThat(route.keyName()).isEqualTo("node04");
     }
 
     @Test
     void aTimeoutOfZeroIsTheDefault() throws Exception {
-        assertThat(hosts("ConnectTimeout 0").of("node04").connectTimeout()).isPositive();
+        assertThat(hosts("ConnectTimeout 0").resolve("node04").connectTimeout()).isPositive();
     }
 
     @Test
     void matchIsSupportedUnlessItRunsACommand() throws Exception {
         assertThat(hosts("Match host 10.*", "  User matched", "Match all", "  User all")
-                        .of("10.1.2.3")
+                        .resolve("10.1.2.3")
                         .user())
                 .isEqualTo("matched");
-        assertThat(hosts("Match exec \"true\"", "  User executed").of("node").user())
+        assertThat(hosts("Match exec \"true\"", "  User executed")
+                        .resolve("node")
+                        .user())
                 .isEqualTo("me");
     }
 
     @Test
     void aProxyCommandIsRefused() {
-        assertThatThrownBy(() -> hosts("Host *", "  ProxyCommand nc %h %p").of("node"))
+        assertThatThrownBy(() -> hosts("Host *", "  ProxyCommand nc %h %p").resolve("node"))
                 .hasMessageContaining("ProxyCommand")
                 .hasMessageContaining("ProxyJump");
     }
@@ -174,14 +178,14 @@ class SshRouteResolverTest {
     @Test
     void theFirstOfProxyCommandAndProxyJumpCountsAsInOpenSsh() throws Exception {
         assertThatThrownBy(() -> hosts("Host node", "  ProxyCommand nc %h %p", "Host *", "  ProxyJump jump")
-                        .of("node"))
+                        .resolve("node"))
                 .hasMessageContaining("ProxyCommand");
         assertThat(hosts("Host node", "  ProxyCommand none", "Host node", "  ProxyJump jump")
-                        .of("node")
+                        .resolve("node")
                         .jumps())
                 .isEmpty();
         assertThat(hosts("Host node", "  ProxyJump jump", "Host node", "  ProxyCommand nc %h %p")
-                        .of("node")
+                        .resolve("node")
                         .jumps())
                 .hasSize(1);
     }
@@ -193,7 +197,7 @@ class SshRouteResolverTest {
                         "  HostName %h.example",
                         "  IdentityFile ~/.ssh/%r-%h",
                         "  UserKnownHostsFile %d/known_%n")
-                .of("oncall@node01");
+                .resolve("oncall@node01");
         assertThat(route.hostName()).isEqualTo("node01.example");
         assertThat(route.identityFiles()).containsExactly(home.resolve(".ssh/oncall-node01.example"));
         assertThat(route.knownHosts()).contains(home.resolve("known_node01"));
@@ -210,7 +214,7 @@ class SshRouteResolverTest {
     @Test
     void malformedLinesAreIgnored() throws Exception {
         var route = hosts("\u0000\u0001", "Host", "Match", "Include", "Port", "=", "\"", "Host *", "Port 70")
-                .of("x");
+                .resolve("x");
         assertThat(route.port()).isEqualTo(70);
     }
 
@@ -226,20 +230,20 @@ class SshRouteResolverTest {
         for (var specialFile : List.of(pipe, zero, folder)) {
             var resolver = new SshRouteResolver(
                     OpenSshConfig.read(specialFile), home, Map.of("USER", "me")::get, Optional.empty());
-            assertThatThrownBy(() -> resolver.of("node04"))
+            assertThatThrownBy(() -> resolver.resolve("node04"))
                     .as("configuration %s", specialFile)
-                    .isInstanceOf(SshRouteResolver.UnusableException.class)
+                    .isInstanceOf(SshRouteResolver.UnusableRouteException.class)
                     .hasMessageContainingAll("SSH configuration " + specialFile, "is a pipe, a device or a folder");
             for (var option : List.of("UserKnownHostsFile", "GlobalKnownHostsFile")) {
                 var withKnownHosts = hosts("Host *", "  " + option + " " + home.resolve("absent") + " " + specialFile);
-                assertThatThrownBy(() -> withKnownHosts.of("node04"))
+                assertThatThrownBy(() -> withKnownHosts.resolve("node04"))
                         .as("%s %s", option, specialFile)
-                        .isInstanceOf(SshRouteResolver.UnusableException.class)
+                        .isInstanceOf(SshRouteResolver.UnusableRouteException.class)
                         .hasMessageContaining("known hosts file " + specialFile);
             }
         }
         var including = hosts("Include " + pipe);
-        assertThatThrownBy(() -> including.of("node04")).hasMessageContaining("SSH configuration " + pipe);
+        assertThatThrownBy(() -> including.resolve("node04")).hasMessageContaining("SSH configuration " + pipe);
     }
 
     @Test
@@ -249,10 +253,10 @@ class SshRouteResolverTest {
         Files.writeString(home.resolve(".ssh/more/one"), "Host node04\n  Port 2222\n");
         var resolver =
                 hosts("Include more/*", "Host *", "  UserKnownHostsFile /dev/null", "  GlobalKnownHostsFile none");
-        assertThat(resolver.of("node04").port()).isEqualTo(2222);
-        assertThat(resolver.of("node04").knownHosts()).containsExactly(Path.of("/dev/null"));
+        assertThat(resolver.resolve("node04").port()).isEqualTo(2222);
+        assertThat(resolver.resolve("node04").knownHosts()).containsExactly(Path.of("/dev/null"));
         var empty = new SshRouteResolver(
                 OpenSshConfig.read(Path.of("/dev/null")), home, Map.of("USER", "me")::get, Optional.empty());
-        assertThat(empty.of("node04").address()).isEqualTo("me@node04:22");
+        assertThat(empty.resolve("node04").address()).isEqualTo("me@node04:22");
     }
 }

@@ -65,7 +65,7 @@ class FleetPollBench {
             allocated += bean.getTotalThreadAllocatedBytes() - before;
         }
         long headlineStart = System.nanoTime();
-        var text = state.headline().text();
+        var text = state.hostCounts().text();
         double headline = (System.nanoTime() - headlineStart) / 1e6;
         Arrays.sort(passMillis);
         System.out.printf(

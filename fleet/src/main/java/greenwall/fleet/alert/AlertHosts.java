@@ -25,7 +25,7 @@ public record AlertHosts(Map<String, Map<String, HostState>> byName) {
         return new AlertHosts(byName);
     }
 
-    public Optional<HostState> of(String cluster, Labels alert) {
+    public Optional<HostState> find(String cluster, Labels alert) {
         var names = byName.getOrDefault(cluster, Map.of());
         for (var label : HostLabelNames.IN_SERIES) {
             var value = alert.get(label);
@@ -44,6 +44,6 @@ public record AlertHosts(Map<String, Map<String, HostState>> byName) {
 
     /// The host's name as the wall shows it, or as the labels name it; empty if they name none.
     public String name(String cluster, Labels alert) {
-        return of(cluster, alert).map(HostState::name).orElseGet(() -> HostLabelNames.in(alert));
+        return find(cluster, alert).map(HostState::name).orElseGet(() -> HostLabelNames.in(alert));
     }
 }

@@ -36,7 +36,7 @@ public final class AlertMerger {
     private final Set<String> hadWatchdog = new HashSet<>();
     private final Map<String, WatchdogAlert> watchdogs = new HashMap<>();
 
-    public AlertSnapshot next(List<ClusterResponses> round, AlertHosts hosts, Instant now) {
+    public AlertSnapshot merge(List<ClusterResponses> round, AlertHosts hosts, Instant now) {
         var all = new LinkedHashMap<Alert.Key, Alert>();
         var silences = new ArrayList<AlertSnapshot.ClusterSilence>();
         var troubles = new ArrayList<String>();
@@ -278,7 +278,7 @@ public final class AlertMerger {
                 double value,
                 List<String> receivers,
                 String why) {
-            var known = hosts.of(responses.cluster(), labels);
+            var known = hosts.find(responses.cluster(), labels);
             var host = known.map(HostState::name).orElseGet(() -> HostLabelNames.in(labels));
             var before = last.get(new Alert.Key(responses.cluster(), labels));
             var search = before != null

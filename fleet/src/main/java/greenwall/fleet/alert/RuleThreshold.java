@@ -62,6 +62,6 @@ public record RuleThreshold(String expression, double threshold) {
 
     /// Whether a series of the curve belongs to this alert: all its labels are among the alert's.
     public static boolean belongs(Matrix.Series series, Labels alert) {
-        return alert.agrees(series.labels().without(Labels.NAME));
+        return alert.agreesWith(series.labels().without(Labels.NAME));
     }
 }

@@ -85,7 +85,7 @@ public final class DirectCheckSnapshot {
         return all.isEmpty();
     }
 
-    public Optional<DirectCheckStatus> of(DirectCheck check) {
+    public Optional<DirectCheckStatus> find(DirectCheck check) {
         return Optional.ofNullable(all.get(check));
     }
 
@@ -94,13 +94,13 @@ public final class DirectCheckSnapshot {
         return list;
     }
 
-    public List<DirectCheckStatus> of(String cluster, String host) {
+    public List<DirectCheckStatus> find(String cluster, String host) {
         return byAbout.getOrDefault(new DirectCheck.CheckSubject(cluster, host), List.of());
     }
 
     /// The most informative status of a host: the worst, then the newest.
     public Optional<DirectCheckStatus> worst(String cluster, String host) {
-        return of(cluster, host).stream()
+        return find(cluster, host).stream()
                 .min(Comparator.comparing((DirectCheckStatus s) -> s.state(now))
                         .thenComparing(DirectCheckStatus::at, Comparator.reverseOrder()));
     }

@@ -48,7 +48,7 @@ public record DirectCheckStatus(
     }
 
     /// The result in a few words: `no response`, `responds`.
-    public String words() {
+    public String summary() {
         return switch (result) {
             case DirectCheckResult.NotRun _ -> "not checked";
             case DirectCheckResult.Unanswered(var fault) -> fault.lead();

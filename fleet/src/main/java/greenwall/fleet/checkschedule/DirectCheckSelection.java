@@ -20,7 +20,7 @@ public record DirectCheckSelection(DirectCheckSettings settings) {
     private static final int LAST_PORT = 65_535;
 
     /// Hosts with problems come first, and the first port of every host comes before the second port of any host.
-    public List<DirectCheck> of(FleetState fleet) {
+    public List<DirectCheck> select(FleetState fleet) {
         if (settings.when() == HostCheckPolicy.NEVER) {
             return List.of();
         }

@@ -77,7 +77,7 @@ public record Panel(
         return with(id, other, kind, place, options, targets);
     }
 
-    public Panel of(PanelKind other) {
+    public Panel withKind(PanelKind other) {
         return with(id, title, other, place, options, targets);
     }
 

@@ -71,7 +71,7 @@ public final class UnitFormat {
     }
 
     /// The base of axis steps, for ticks at round numbers as shown: 1024 for bytes, 60 for seconds, else 10.
-    public static int base(String unit) {
+    public static int stepBase(String unit) {
         KnownUnit known = KNOWN.get(unit);
         if (known != null) {
             return known.kind.equals("binary") ? 1024 : 10;

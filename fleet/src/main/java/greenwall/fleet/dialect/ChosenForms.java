@@ -122,8 +122,8 @@ public final class ChosenForms {
                     "check the source in the Sources view or with greenwall doctor");
         }
         var present = exporters.getOrDefault(host, Set.of());
-        for (var absence : catalogue.missing()) {
-            if (absence.about(quantity.id()) && present.contains(absence.exporter())) {
+        for (var absence : catalogue.absenceRules()) {
+            if (absence.appliesTo(quantity.id()) && present.contains(absence.exporter())) {
                 return new AbsenceReason(absence.reason(), absence.remedy());
             }
         }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// The parts that can be installed on a host, and the profiles that select them: the table `components.txt`.
-public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
+public record ComponentCatalogue(List<Component> parts, List<Profile> profiles) {
     public static final String DEFAULT_PROFILE = "server";
     private static final ComponentCatalogue SHIPPED = read(BundledText.of(ComponentCatalogue.class, "components.txt"));
 
@@ -20,7 +20,7 @@ public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
     /// @param script the collector that writes a text file
     /// @param instead the part that replaces this one if the distribution has a package of it
     /// @param traces what its packages leave when they are removed
-    public record Part(
+    public record Component(
             String id,
             String title,
             String when,
@@ -31,12 +31,12 @@ public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
             Optional<String> script,
             Optional<String> instead,
             List<String> traces,
-            Map<PackageManager, PartPackages> packed) {}
+            Map<PackageManager, ComponentPackages> packed) {}
 
     /// The packages of a part for a package manager.
     ///
     /// @param settings the file with the arguments of the service, and the variable in it
-    public record PartPackages(
+    public record ComponentPackages(
             List<String> packages, String unit, Optional<String> settings, String variable, String textfiles) {}
 
     /// @param text the plan for a host on which nothing can be run; empty for a host that is reached by SSH
@@ -50,7 +50,7 @@ public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
         return profiles.stream().filter(one -> one.name().equals(name)).findFirst();
     }
 
-    Optional<Part> part(String id) {
+    Optional<Component> part(String id) {
         return parts.stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
@@ -77,15 +77,15 @@ public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
                         .toList());
     }
 
-    private static Part part(Block block) {
-        var packed = new EnumMap<PackageManager, PartPackages>(PackageManager.class);
+    private static Component part(Block block) {
+        var packed = new EnumMap<PackageManager, ComponentPackages>(PackageManager.class);
         for (var manager : PackageManager.values()) {
             var packages = words(block, manager.word());
             if (!packages.isEmpty()) {
                 var settings = words(block, manager.word() + "-settings");
                 packed.put(
                         manager,
-                        new PartPackages(
+                        new ComponentPackages(
                                 packages,
                                 block.need(manager.word() + "-unit"),
                                 settings.stream().findFirst(),
@@ -93,7 +93,7 @@ public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
                                 block.one(manager.word() + "-textfiles").orElse("")));
             }
         }
-        return new Part(
+        return new Component(
                 block.head(),
                 block.need("title"),
                 block.need("when"),

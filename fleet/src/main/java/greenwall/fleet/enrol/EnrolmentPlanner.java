@@ -1,8 +1,8 @@
 package greenwall.fleet.enrol;
 
 import greenwall.fleet.BundledText;
-import greenwall.fleet.enrol.ComponentCatalogue.Part;
-import greenwall.fleet.enrol.ComponentCatalogue.PartPackages;
+import greenwall.fleet.enrol.ComponentCatalogue.Component;
+import greenwall.fleet.enrol.ComponentCatalogue.ComponentPackages;
 import greenwall.fleet.enrol.ComponentCatalogue.Profile;
 import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
 import greenwall.fleet.enrol.EnrolmentStep.Verification;
@@ -49,7 +49,7 @@ public final class EnrolmentPlanner {
     }
 
     /// The plan for a host on which nothing is run: a text for a person, and the entry for Prometheus.
-    public static EnrolmentPlan asText(String host, Profile profile, SiteSettings site) {
+    public static EnrolmentPlan manualPlan(String host, Profile profile, SiteSettings site) {
         var planner = new EnrolmentPlanner(host, host, profile, site);
         planner.byHand.addAll(profile.text());
         planner.targets.add(planner.address + ":" + profile.port());
@@ -112,7 +112,7 @@ public final class EnrolmentPlanner {
                 + entry().labelsText() + "}");
     }
 
-    private void add(Part part, HostInventory inventory, PackageManager manager) {
+    private void add(Component part, HostInventory inventory, PackageManager manager) {
         if (part.script().isPresent()) {
             boolean needless = part.instead()
                     .flatMap(components::part)
@@ -145,7 +145,7 @@ public final class EnrolmentPlanner {
     }
 
     /// Whether another part on the same host provides the same data as this one.
-    private boolean replaces(Part other, Part part, PackageManager manager) {
+    private boolean replaces(Component other, Component part, PackageManager manager) {
         return !other.id().equals(part.id())
                 && other.when().equals(part.when())
                 && profile.parts().contains(other.id())
@@ -153,7 +153,7 @@ public final class EnrolmentPlanner {
     }
 
     private static EnrolmentStep.HostStep packages(
-            Part part, PartPackages packed, HostInventory inventory, PackageManager manager) {
+            Component part, ComponentPackages packed, HostInventory inventory, PackageManager manager) {
         var files = new ArrayList<PlannedFile>();
         packed.settings().ifPresent(path -> {
             var arguments = part.arguments().replace("{textfiles}", packed.textfiles())
@@ -208,11 +208,11 @@ public final class EnrolmentPlanner {
     }
 
     /// Adds a collector that writes a text file every minute.
-    private void addTextCollector(Part part, HostInventory inventory, PackageManager manager) {
+    private void addTextCollector(Component part, HostInventory inventory, PackageManager manager) {
         var folder = components
                 .part("node")
                 .flatMap(node -> Optional.ofNullable(node.packed().get(manager)))
-                .map(PartPackages::textfiles)
+                .map(ComponentPackages::textfiles)
                 .orElseThrow();
         var name = "greenwall-" + part.id();
         var source = part.script().orElseThrow();

@@ -1,7 +1,7 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.enrol.EnrolmentCommands.Command;
-import greenwall.fleet.enrol.EnrolmentCommands.CommandResult;
+import greenwall.fleet.enrol.EnrolmentCommandRunner.Command;
+import greenwall.fleet.enrol.EnrolmentCommandRunner.CommandResult;
 import greenwall.fleet.enrol.EnrolmentEvent.OutputLine;
 import greenwall.fleet.enrol.EnrolmentEvent.Result;
 import greenwall.fleet.enrol.EnrolmentEvent.StepEnded;
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 ///
 /// @param targets the file of targets; empty if the site has none
 public record EnrolmentRun(
-        EnrolmentCommands commands,
+        EnrolmentCommandRunner commands,
         Optional<TargetFileStore> targets,
         EnrolmentChecks checks,
         Consumer<EnrolmentEvent> listener) {
@@ -36,7 +36,7 @@ public record EnrolmentRun(
         record Failed(String why) implements InventoryResult {}
     }
 
-    public static InventoryResult inventory(EnrolmentCommands commands) throws InterruptedException {
+    public static InventoryResult inventory(EnrolmentCommandRunner commands) throws InterruptedException {
         var done = commands.run(
                 new Command("inspect the host", false, List.of("sh", "-s"), HostInventory.program(), CHECK_DEADLINE),
                 _ -> {});
@@ -259,7 +259,7 @@ public record EnrolmentRun(
             throws InterruptedException {
         long end = System.nanoTime() + within.toNanos();
         while (true) {
-            var page = commands.page(proof.port(), "/metrics", ANSWER);
+            var page = commands.fetchPage(proof.port(), "/metrics", ANSWER);
             if (page.filter(text -> shows(text, proof.metric())).isPresent()) {
                 return Optional.empty();
             }

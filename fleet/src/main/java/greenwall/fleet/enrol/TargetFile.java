@@ -65,7 +65,7 @@ public record TargetFile(String text, boolean json, String indent, List<EntrySpa
     }
 
     public boolean contains(Entry entry) {
-        return entryText(entry.host()).equals(Optional.of(written(entry)));
+        return entryText(entry.host()).equals(Optional.of(format(entry)));
     }
 
     /// A target of the entry that is already in an entry of someone else.
@@ -82,7 +82,7 @@ public record TargetFile(String text, boolean json, String indent, List<EntrySpa
                 .findFirst();
     }
 
-    public String written(Entry entry) {
+    public String format(Entry entry) {
         return json
                 ? "{\n    \"targets\": " + entry.targetsText() + ",\n    \"labels\": " + entry.labelsText() + "\n  }"
                 : indent + "- targets: " + entry.targetsText() + "\n" + indent + "  labels: " + entry.labelsText()
@@ -90,7 +90,7 @@ public record TargetFile(String text, boolean json, String indent, List<EntrySpa
     }
 
     private String insertJson(Entry entry) {
-        var own = written(entry);
+        var own = format(entry);
         if (spans.isEmpty()) {
             int open = text.indexOf('[');
             return open < 0
@@ -110,7 +110,7 @@ public record TargetFile(String text, boolean json, String indent, List<EntrySpa
                 .map(EntrySpan::start)
                 .orElse(spans.isEmpty() ? text.length() : spans.getLast().end());
         var before = text.substring(0, at);
-        return before + (before.isEmpty() || before.endsWith("\n") ? "" : "\n") + written(entry) + text.substring(at);
+        return before + (before.isEmpty() || before.endsWith("\n") ? "" : "\n") + format(entry) + text.substring(at);
     }
 
     /// This program's first entry whose host sorts after this one.

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// The file of targets on the machine that stores it.
-public record TargetFileStore(EnrolmentCommands machine, String path, Check check) {
+public record TargetFileStore(EnrolmentCommandRunner machine, String path, Check check) {
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int TRIES = 5;
     private static final int CHANGED_MEANWHILE = 75;
@@ -107,15 +107,15 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
         }
     }
 
-    private static Result committed(EnrolmentCommands.CommandResult done, boolean changed) {
+    private static Result committed(EnrolmentCommandRunner.CommandResult done, boolean changed) {
         return done.ok() ? new Result("", changed, done.output().contains("committed: ")) : Result.failed(done.why());
     }
 
-    private EnrolmentCommands.CommandResult run(
+    private EnrolmentCommandRunner.CommandResult run(
             Content before, List<String> words, String input, String message, Consumer<String> output)
             throws InterruptedException {
         return machine.run(
-                new EnrolmentCommands.Command(
+                new EnrolmentCommandRunner.Command(
                         "replace " + path + " (" + message + ")", !before.mayWrite(), command(words), input, LONGEST),
                 output);
     }
@@ -129,7 +129,7 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
 
     private Content read() throws InterruptedException {
         var done = machine.run(
-                new EnrolmentCommands.Command("read " + path, false, command(List.of("read", path)), "", LONGEST),
+                new EnrolmentCommandRunner.Command("read " + path, false, command(List.of("read", path)), "", LONGEST),
                 _ -> {});
         if (!done.ok()) {
             throw new IllegalArgumentException("it cannot be read: " + done.why());

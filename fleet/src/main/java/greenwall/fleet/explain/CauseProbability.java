@@ -1,6 +1,6 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.explain.RankedTemplate.Part;
+import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -165,7 +165,7 @@ public final class CauseProbability {
         var parts = new ArrayList<>(template.parts());
         parts.removeIf(part -> part.name().equals(PRECEDENCE));
         if (value < 0) {
-            parts.add(new Part(PRECEDENCE, value, "something equally rare began shortly before it"));
+            parts.add(new ScorePart(PRECEDENCE, value, "something equally rare began shortly before it"));
         }
         return template.withEvidence(parts, template.why());
     }

@@ -50,7 +50,7 @@ record ExplanationSteps(
         }
         var names = new PreviousNameFinder(sources.metrics(), fleet, run::remaining);
         var current = names.withCurrentName(question);
-        switch (new SubjectFinder(fleet).of(current, now)) {
+        switch (new SubjectFinder(fleet).resolve(current, now)) {
             case SubjectFinder.Resolution.Unresolved(var why) -> run.finish(Conclusion.nothing(why));
             case SubjectFinder.Resolution.Resolved(var resolved) -> {
                 if (sources.metrics().isEmpty()) {

@@ -5,7 +5,7 @@ import static greenwall.fleet.TimeMath.longer;
 import static greenwall.fleet.TimeMath.shorter;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.RankedTemplate.Part;
+import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import greenwall.fleet.explain.logs.HostStreamFinder;
 import greenwall.fleet.explain.logs.StreamHostLabels;
 import greenwall.fleet.promql.GoFormat;
@@ -96,7 +96,7 @@ record FleetTemplateComparison(TemplateCounter counter, List<String> hosts, Inst
                     .append(" hosts");
             double everywhere = EVERYWHERE * (on - 1) / (hosts.size() - 1.0);
             parts.replaceAll(p -> p.name().equals("rarity") && everywhere < p.value()
-                    ? new Part(p.name(), everywhere, "how many hosts of the fleet logged it then")
+                    ? new ScorePart(p.name(), everywhere, "how many hosts of the fleet logged it then")
                     : p);
         }
         if (!occurrences.days().isEmpty()) {

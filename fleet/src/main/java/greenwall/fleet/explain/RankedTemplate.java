@@ -29,7 +29,7 @@ public record RankedTemplate(
         String template,
         String host,
         double score,
-        List<Part> parts,
+        List<ScorePart> parts,
         FrequencyChange move,
         long count,
         long baselineCount,
@@ -61,18 +61,18 @@ public record RankedTemplate(
 
     /// The sum of its parts, a decimal logarithm.
     public double evidence() {
-        return parts.stream().mapToDouble(Part::value).sum();
+        return parts.stream().mapToDouble(ScorePart::value).sum();
     }
 
     /// The value of a part; 0 if there is no part of that name.
     double part(String name) {
         return parts.stream()
                 .filter(p -> p.name().equals(name))
-                .mapToDouble(Part::value)
+                .mapToDouble(ScorePart::value)
                 .sum();
     }
 
-    RankedTemplate withEvidence(List<Part> newParts, String newWhy) {
+    RankedTemplate withEvidence(List<ScorePart> newParts, String newWhy) {
         return with(rank, score, newParts, newWhy);
     }
 
@@ -80,7 +80,7 @@ public record RankedTemplate(
         return with(newRank, newScore, parts, why);
     }
 
-    private RankedTemplate with(int newRank, double newScore, List<Part> newParts, String newWhy) {
+    private RankedTemplate with(int newRank, double newScore, List<ScorePart> newParts, String newWhy) {
         return new RankedTemplate(
                 newRank,
                 id,
@@ -103,7 +103,7 @@ public record RankedTemplate(
     }
 
     /// One part of a score: `surprise 0.93`, and the reason in a few words.
-    public record Part(String name, double value, String why) {}
+    public record ScorePart(String name, double value, String why) {}
 
     public enum FrequencyChange implements LowerCaseEnum {
         NEW,

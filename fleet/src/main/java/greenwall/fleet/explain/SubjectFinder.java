@@ -44,7 +44,7 @@ record SubjectFinder(FleetState fleet) {
         record Unresolved(String why) implements Resolution {}
     }
 
-    Resolution of(ExplainQuestion question, Instant now) {
+    Resolution resolve(ExplainQuestion question, Instant now) {
         return switch (question.subject()) {
             case ExplainQuestion.QuerySubject(var _, var query, var logs) -> {
                 var givenQuery = PromqlQuery.of(query);

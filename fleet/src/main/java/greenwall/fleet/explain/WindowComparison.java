@@ -41,7 +41,7 @@ record WindowComparison(
     private static final int MAX_INSTANCES = 40;
 
     Conclusion compare() throws InterruptedException {
-        return switch (new SubjectFinder(fleet).of(question, now)) {
+        return switch (new SubjectFinder(fleet).resolve(question, now)) {
             case SubjectFinder.Resolution.Unresolved(var why) -> Conclusion.nothing(why);
             case SubjectFinder.Resolution.Resolved(var resolved) -> compare(resolved);
         };

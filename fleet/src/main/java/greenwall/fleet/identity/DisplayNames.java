@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// unique in its cluster. A host keeps its name until the rules prefer another of its names.
 record DisplayNames(IdentityRules rules) {
     /// @param before the name under which each group was shown so far; empty for a new group
-    List<String> of(List<HostMapper.Group> groups, List<Target> targets, List<String> before) {
+    List<String> choose(List<HostMapper.Group> groups, List<Target> targets, List<String> before) {
         var names = new ArrayList<String>();
         var kept = new ArrayList<Boolean>();
         var taken = new HashSet<String>();
@@ -103,7 +103,7 @@ record DisplayNames(IdentityRules rules) {
     /// What distinguishes this host from another with the same name: its realm, otherwise its address.
     private String distinction(HostMapper.Group group, List<Target> targets, String name) {
         var target = targets.get(group.members().getFirst());
-        var realm = target.labels().first(rules.realms());
+        var realm = target.labels().firstValue(rules.realms());
         return realm.isEmpty()
                 ? instances(group)
                         .map(InstanceAddress::host)

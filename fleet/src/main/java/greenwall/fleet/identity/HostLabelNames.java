@@ -25,6 +25,6 @@ public final class HostLabelNames {
 
     /// The host that the labels of a series or an alert name; empty if they name none.
     public static String in(Labels labels) {
-        return labels.first(IN_SERIES);
+        return labels.firstValue(IN_SERIES);
     }
 }

@@ -62,7 +62,7 @@ public record HostMapping(
                         ? hosts.get(index).display()
                         : "")
                 .toList();
-        var names = new DisplayNames(rules).of(groups, machines, before);
+        var names = new DisplayNames(rules).choose(groups, machines, before);
         int size = Math.max(
                 hosts.size(), indexes.stream().mapToInt(i -> i + 1).max().orElse(0));
         var newHosts = new ArrayList<Host>(hosts);

@@ -33,7 +33,7 @@ public record Target(
 
     /// Whether a row belongs to this target: each label of the row that identifies targets has the target's value.
     boolean fits(Labels row) {
-        return instance().equals(row.get("instance")) && labels.agrees(row);
+        return instance().equals(row.get("instance")) && labels.agreesWith(row);
     }
 
     /// Whether it is in the list of targets but its scrapes fail.

@@ -38,11 +38,11 @@ public final class DrillScore {
         private static final int MAX_LINES = 15;
 
         /// The findings of a recorded incident; empty without a verdict, since then a drill cannot be scored.
-        public static Optional<Truth> recorded(Incident incident) {
-            return incident.closing().map(closing -> recorded(incident, closing));
+        public static Optional<Truth> fromRecord(Incident incident) {
+            return incident.closing().map(closing -> fromRecord(incident, closing));
         }
 
-        private static Truth recorded(Incident incident, IncidentEnd closing) {
+        private static Truth fromRecord(Incident incident, IncidentEnd closing) {
             var opening = incident.opening();
             var logs = new LinkedHashSet<String>();
             var series = new LinkedHashSet<String>();

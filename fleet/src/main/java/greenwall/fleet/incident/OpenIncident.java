@@ -5,7 +5,7 @@ import java.util.Optional;
 /// An incident record that is being written. Evidence is written to disk within a second.
 public interface OpenIncident extends EvidenceSink, AutoCloseable {
     /// The record so far.
-    Incident now();
+    Incident snapshot();
 
     /// Sets the verdict; after that no evidence can be added.
     void conclude(IncidentEnd closing);

@@ -293,7 +293,7 @@ public final class Redaction {
 
         private Record changedRecord(Record given) {
             var parts = RecordComponents.of(given.getClass());
-            return (Record) parts.make(parts.components().stream()
+            return (Record) parts.newInstance(parts.components().stream()
                     .map(part -> {
                         var name = given.getClass().getSimpleName() + "." + part.getName();
                         var value = RecordComponents.value(given, part);

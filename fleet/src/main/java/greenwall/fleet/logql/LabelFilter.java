@@ -6,14 +6,14 @@ import greenwall.fleet.promql.LabelMatcher;
 public sealed interface LabelFilter {
     record MatcherFilter(LabelMatcher matcher) implements LabelFilter {}
 
-    record Numeric(String label, Comparison comparison, double value) implements LabelFilter {}
+    record NumericFilter(String label, Comparison comparison, double value) implements LabelFilter {}
 
     record DurationFilter(String label, Comparison comparison, long nanos) implements LabelFilter {}
 
     record BytesFilter(String label, Comparison comparison, long bytes) implements LabelFilter {}
 
     /// The label's value is an IP address in `range`: one address, `from-to`, or a CIDR block.
-    record Address(String label, boolean equal, String range) implements LabelFilter {}
+    record AddressFilter(String label, boolean equal, String range) implements LabelFilter {}
 
     record And(LabelFilter left, LabelFilter right) implements LabelFilter {}
 

@@ -27,7 +27,7 @@ public sealed interface LogqlExpr {
 
     record Literal(double value) implements MetricQuery {}
 
-    record VectorOf(double value) implements MetricQuery {}
+    record ConstantVector(double value) implements MetricQuery {}
 
     record LabelReplace(MetricQuery of, String target, String replacement, String source, String regex)
             implements MetricQuery {}

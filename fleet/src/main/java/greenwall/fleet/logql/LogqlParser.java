@@ -1,6 +1,7 @@
 package greenwall.fleet.logql;
 
 import greenwall.fleet.logql.LogqlExpr.Binary;
+import greenwall.fleet.logql.LogqlExpr.ConstantVector;
 import greenwall.fleet.logql.LogqlExpr.Conversion;
 import greenwall.fleet.logql.LogqlExpr.LabelReplace;
 import greenwall.fleet.logql.LogqlExpr.Literal;
@@ -12,7 +13,6 @@ import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
 import greenwall.fleet.logql.LogqlExpr.RangeFunction;
 import greenwall.fleet.logql.LogqlExpr.Unwrap;
 import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
-import greenwall.fleet.logql.LogqlExpr.VectorOf;
 import greenwall.fleet.logql.LogqlExpr.VectorOperator;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.QueryOperator;
@@ -74,7 +74,7 @@ final class LogqlParser {
                 check(binary.right());
             }
             case LabelReplace replace -> check(replace.of());
-            case Literal _, VectorOf _ -> {}
+            case Literal _, ConstantVector _ -> {}
         }
     }
 
@@ -208,7 +208,7 @@ final class LogqlParser {
                 tokens.expect("(");
                 double value = tokens.number();
                 tokens.expect(")");
-                return new VectorOf(value);
+                return new ConstantVector(value);
             }
             if (now.is("label_replace")) {
                 tokens.next();

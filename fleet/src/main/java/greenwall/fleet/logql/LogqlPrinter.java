@@ -29,7 +29,7 @@ public final class LogqlPrinter {
             case LogqlExpr.Binary(var op, var left, var right, var matching) ->
                 "(" + of(left, range) + " " + op.sign() + matching + " " + of(right, range) + ")";
             case LogqlExpr.Literal(var value) -> GoFormat.plain(value);
-            case LogqlExpr.VectorOf(var value) -> "vector(" + GoFormat.plain(value) + ")";
+            case LogqlExpr.ConstantVector(var value) -> "vector(" + GoFormat.plain(value) + ")";
             case LogqlExpr.LabelReplace(var of, var target, var replacement, var source, var regex) ->
                 "label_replace(" + of(of, range)
                         + list(List.of(target, replacement, source, regex), ", ", GoFormat::quote, ", ") + ")";
@@ -102,13 +102,13 @@ public final class LogqlPrinter {
     public static String of(LabelFilter filter) {
         return switch (filter) {
             case LabelFilter.MatcherFilter(var matcher) -> matcher.toString();
-            case LabelFilter.Numeric(var label, var comparison, var value) ->
+            case LabelFilter.NumericFilter(var label, var comparison, var value) ->
                 label + comparison.sign() + GoFormat.plain(value);
             case LabelFilter.DurationFilter(var label, var comparison, var nanos) ->
                 label + comparison.sign() + GoDuration.format(nanos);
             case LabelFilter.BytesFilter(var label, var comparison, var bytes) ->
                 label + comparison.sign() + bytes + "B";
-            case LabelFilter.Address(var label, var equal, var range) ->
+            case LabelFilter.AddressFilter(var label, var equal, var range) ->
                 label + (equal ? "=" : "!=") + "ip(" + GoFormat.quote(range) + ")";
             case LabelFilter.And(var left, var right) -> "( " + of(left) + " , " + of(right) + " )";
             case LabelFilter.Or(var left, var right) -> "( " + of(left) + " or " + of(right) + " )";

@@ -262,7 +262,7 @@ record PipelineParser(LogqlTokenReader tokens) {
         LogqlToken now = tokens.current();
         boolean equality = comparison == Comparison.EQUAL || comparison == Comparison.NOT_EQUAL;
         if (now.is("ip") && equality) {
-            return new LabelFilter.Address(label, comparison == Comparison.EQUAL, address());
+            return new LabelFilter.AddressFilter(label, comparison == Comparison.EQUAL, address());
         }
         if (now.kind() == LogqlToken.Kind.DURATION) {
             tokens.next();
@@ -273,7 +273,7 @@ record PipelineParser(LogqlTokenReader tokens) {
             return new LabelFilter.BytesFilter(label, comparison, now.number());
         }
         if (now.kind() == LogqlToken.Kind.NUMBER || now.is("-") || now.is("+")) {
-            return new LabelFilter.Numeric(label, comparison, tokens.signedNumber());
+            return new LabelFilter.NumericFilter(label, comparison, tokens.signedNumber());
         }
         throw tokens.unexpected("");
     }

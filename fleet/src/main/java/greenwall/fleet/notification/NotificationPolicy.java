@@ -62,7 +62,7 @@ public final class NotificationPolicy {
     /// @param collapseAbove the maximum number of separate notifications at once
     /// @param nag the interval of reminders of acknowledged alerts that still fire; zero for none
     public List<Notice> due(AlertSnapshot state, List<Problem> problems, int collapseAbove, Duration nag) {
-        var folded = ProblemBuilder.ofAlerts(problems);
+        var folded = ProblemBuilder.byAlert(problems);
         var fresh = new ArrayList<Alert>();
         var again = new ArrayList<Alert>();
         var active = new HashSet<Alert.Key>();

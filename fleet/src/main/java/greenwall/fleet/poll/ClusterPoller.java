@@ -111,7 +111,7 @@ final class ClusterPoller {
         }
         if (!light && targets.parts().any()) {
             // Before the queries, so that a store that fails during the poll is noticed.
-            targets.parts().take(metrics.parts(round.timeout()), now());
+            targets.parts().take(metrics.stores(round.timeout()), now());
             round.send(queries);
         } else if (!light && discoveries.due(begun)) {
             round.sendAndListParts(queries);
@@ -194,7 +194,7 @@ final class ClusterPoller {
     /// The state after a poll failed inside this program: its source is silent.
     ClusterState failed(@Nullable ClusterState before) {
         var why = "internal error while querying " + source() + "; see Greenwall's log";
-        return before != null ? before.silenced(_ -> true, now(), why) : silent(why);
+        return before != null ? before.asSilent(_ -> true, now(), why) : silent(why);
     }
 
     /// The state while a poll is still running: the last one, until the source is silent or the values are too old.
@@ -205,12 +205,12 @@ final class ClusterPoller {
         var current = before.respondedAt(responded, now);
         if (ElapsedTime.ahead(TimeMath.later(responded, before.time().machine()), now)) {
             var why = "this machine's clock was set back, and " + source() + " has not responded since";
-            return current.silenced(_ -> true, now, why);
+            return current.asSilent(_ -> true, now, why);
         }
         if (ElapsedTime.longerThan(SourceState.SILENT_AFTER, responded, now)) {
             boolean never = responded.equals(Instant.EPOCH);
             var since = never ? "yet" : "for " + Unit.duration(Duration.between(responded, now));
-            return current.silenced(_ -> true, now, source() + " has not responded " + since);
+            return current.asSilent(_ -> true, now, source() + " has not responded " + since);
         }
         var oldest = SourceState.SILENT_AFTER.plus(settings.refresh());
         var age = Duration.between(before.time().machine(), now);

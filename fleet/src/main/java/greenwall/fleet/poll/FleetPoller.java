@@ -45,7 +45,7 @@ public final class FleetPoller {
     }
 
     /// Sets the silences for the next poll: a host that they cover completely is shown as muted.
-    public void silence(List<AlertSnapshot.ClusterSilence> now) {
+    public void setSilences(List<AlertSnapshot.ClusterSilence> now) {
         silences = List.copyOf(now);
     }
 
@@ -121,7 +121,7 @@ public final class FleetPoller {
     }
 
     /// How long until [#pollDueSources] next has something to do.
-    public synchronized Duration pause() {
+    public synchronized Duration delayToNextPoll() {
         var now = settings.clock().instant();
         var longest = Duration.ofSeconds(10);
         for (var poller : pollers.values()) {

@@ -29,7 +29,7 @@ final class FormQueries {
 
     private final QuantityCatalogue catalogue;
     private final Map<String, PolledQuery> byExpr = new LinkedHashMap<>();
-    private final Map<String, FormQueryState.Age> ages = new LinkedHashMap<>();
+    private final Map<String, FormQueryState.AgeQuery> ages = new LinkedHashMap<>();
     private final Map<String, @Nullable FormQueryState[]> byQuantity = new LinkedHashMap<>();
     private TargetLabels separators = TargetLabels.NONE;
     private Map<String, String> rules = Map.of();
@@ -159,10 +159,10 @@ final class FormQueries {
                 query(raw.stream().map(s -> "count " + by + " (" + s + ")").collect(Collectors.joining(" or "))));
     }
 
-    private FormQueryState.Age age(String selector) {
+    private FormQueryState.AgeQuery age(String selector) {
         return ages.computeIfAbsent(
                 selector,
-                s -> new FormQueryState.Age(
+                s -> new FormQueryState.AgeQuery(
                         query("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawSampleAges(s)));
     }
 
@@ -193,7 +193,7 @@ final class FormQueries {
         }
     }
 
-    Collection<FormQueryState.Age> ages() {
+    Collection<FormQueryState.AgeQuery> ages() {
         return ages.values();
     }
 

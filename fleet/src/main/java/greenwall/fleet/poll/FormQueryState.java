@@ -142,8 +142,8 @@ final class FormQueryState {
         var failing = sent.failing();
         return new FormReadings(
                 rows,
-                sent.needed().stream().map(Age::ages).toList(),
-                sent.optional().stream().map(Age::ages).toList(),
+                sent.needed().stream().map(AgeQuery::ages).toList(),
+                sent.optional().stream().map(AgeQuery::ages).toList(),
                 query.windowMillis(),
                 shortened,
                 value.isInfrequent(),
@@ -156,7 +156,7 @@ final class FormQueryState {
     }
 
     /// The age query of one raw selector, and its result for each host.
-    record Age(PolledQuery query, RawSampleAges ages) {}
+    record AgeQuery(PolledQuery query, RawSampleAges ages) {}
 
     /// The queries that are sent for one form: for its value, and for what is needed to judge and name it.
     ///
@@ -170,8 +170,8 @@ final class FormQueryState {
             Optional<PolledQuery> judge,
             Optional<PolledQuery> names,
             Optional<PolledQuery> presence,
-            List<Age> needed,
-            List<Age> optional) {
+            List<AgeQuery> needed,
+            List<AgeQuery> optional) {
         List<PolledQuery> all() {
             var all = new ArrayList<PolledQuery>();
             all.add(value);

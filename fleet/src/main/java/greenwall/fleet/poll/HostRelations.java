@@ -37,7 +37,7 @@ record HostRelations(
 
     private Join peer(int host, Labels row) {
         var key = row.has("public_key") ? row.get("public_key") : row.get("peer");
-        var friendly = row.first("friendly_name", "name", "alias");
+        var friendly = row.firstValue("friendly_name", "name", "alias");
         var subject = friendly.isEmpty() ? key : friendly;
         var configured = Stream.of(key, friendly)
                 .map(peers::configured)
@@ -50,7 +50,7 @@ record HostRelations(
         if (!owner.isEmpty()) {
             return join("peer", host, subject, owner, "the host's own interface has the peer's public key");
         }
-        var byAddress = byAddress(row.first("allowed_ips", "ipv4Address", "ipv6Address"));
+        var byAddress = byAddress(row.firstValue("allowed_ips", "ipv4Address", "ipv6Address"));
         if (byAddress.isPresent()) {
             return join("peer", host, subject, byAddress.get(), "its allowed address is the host's");
         }
@@ -118,7 +118,7 @@ record HostRelations(
         var joins = new LinkedHashSet<Join>();
         for (var row : rows) {
             int host = mapping.hostOf(row);
-            var source = row.first("source_file", "source");
+            var source = row.firstValue("source_file", "source");
             var zvol = ZVOL.matcher(source);
             var disk = row.get("domain") + "/" + row.get("target_device");
             if (host >= 0 && zvol.matches() && !rules.disks().containsKey(disk)) {

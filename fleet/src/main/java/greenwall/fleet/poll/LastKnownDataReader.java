@@ -69,7 +69,7 @@ record LastKnownDataReader(MetricDiscovery source, ClusterPollState state, Targe
         }
     }
 
-    private static boolean reads(FormQueryState.Age age, Labels series) {
+    private static boolean reads(FormQueryState.AgeQuery age, Labels series) {
         var selector = age.ages().selector();
         if (!FormQuery.metric(selector).equals(series.metricName())) {
             return false;

@@ -87,7 +87,7 @@ final class PolledQuery {
 
     /// Queries the source, in pieces if the query is too large for it, and counts the load.
     Outcome<InstantVector> send(MetricsSource metrics, Duration timeout) {
-        var counting = metrics.counted(counter);
+        var counting = metrics.forPolling(counter);
         if (pieces == 1 || ++sentInPieces % UNSPLIT_RETRY == 0) {
             var outcome = counting.instant(expr, timeout);
             if (outcome instanceof Outcome.Answered || pieces == 1 && !QuerySplitter.tooMuch(outcome)) {
@@ -106,7 +106,7 @@ final class PolledQuery {
 
     /// Sends a query that joins this one with others; its load counts for this one.
     Outcome<InstantVector> sendJoined(MetricsSource metrics, String joined, Duration timeout) {
-        return metrics.counted(counter).instant(joined, timeout);
+        return metrics.forPolling(counter).instant(joined, timeout);
     }
 
     /// Sets the known instances, so that a query that is too large can be sent in pieces.

@@ -55,7 +55,7 @@ record QueryRound(
     void sendAndListParts(Collection<PolledQuery> queries) {
         var timeout = timeout();
         try (var threads = new TaskThreads()) {
-            var parts = threads.submit(() -> metrics.parts(timeout));
+            var parts = threads.submit(() -> metrics.stores(timeout));
             long end = end(timeout, 1);
             var answers = answers(queries, _ -> false);
             targets.parts().take(await(parts, timeout, end), settings.clock().instant());
@@ -90,7 +90,7 @@ record QueryRound(
         var ofRows = new MissingBackendData(endpoints::explain, row -> targets.hides(row, mapping.get()));
         if (endpoints.any()
                 && answers.values().stream().anyMatch(Outcome.Answered.class::isInstance)
-                && endpoints.recheck(metrics.parts(timeout()))) {
+                && endpoints.recheck(metrics.stores(timeout()))) {
             targets.findCut(mapping.get());
         }
         answers.forEach((query, outcome) -> {

@@ -145,7 +145,7 @@ final class SourceStores {
     boolean hide(Labels target) {
         return missing.stream()
                 .anyMatch(part ->
-                        part.labelSets().isEmpty() || part.labelSets().stream().anyMatch(target::agrees));
+                        part.labelSets().isEmpty() || part.labelSets().stream().anyMatch(target::agreesWith));
     }
 
     /// `sidecar 10.0.0.4:10901 {shard="1"}: connection refused`; empty where nothing is missing.

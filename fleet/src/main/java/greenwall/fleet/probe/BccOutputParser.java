@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Parses the output of bcc and libbpf-tools: histograms with or without a key, tables, rows of events, stacks.
 final class BccOutputParser implements OutputParser {
     /// How the rows below a heading are read.
-    enum Rows {
+    enum RowKind {
         TABLE,
         EVENTS
     }
@@ -33,7 +33,7 @@ final class BccOutputParser implements OutputParser {
     private final TableLines table;
     private long dropped;
 
-    BccOutputParser(Consumer<ProbeOutput> sink, Rows rows) {
+    BccOutputParser(Consumer<ProbeOutput> sink, RowKind rows) {
         this.sink = sink;
         table = new TableLines(rows);
     }
@@ -191,11 +191,11 @@ final class BccOutputParser implements OutputParser {
     private final class TableLines {
         private static final int MAX_ROWS = 10_000;
 
-        private final Rows kind;
+        private final RowKind kind;
         private final List<List<String>> rows = new ArrayList<>();
         private @Nullable TableHeadingParser heading;
 
-        TableLines(Rows kind) {
+        TableLines(RowKind kind) {
             this.kind = kind;
         }
 
@@ -216,7 +216,7 @@ final class BccOutputParser implements OutputParser {
             if (cells.isEmpty()) {
                 return false;
             }
-            if (kind == Rows.EVENTS) {
+            if (kind == RowKind.EVENTS) {
                 sink.accept(new Event(at, heading.fields(cells.get())));
             } else if (rows.size() < MAX_ROWS) {
                 rows.add(cells.get());

@@ -47,7 +47,7 @@ final class BpftraceJsonParser implements OutputParser {
 
     BpftraceJsonParser(Consumer<ProbeOutput> sink) {
         this.sink = sink;
-        this.rows = new BccOutputParser(sink, BccOutputParser.Rows.EVENTS);
+        this.rows = new BccOutputParser(sink, BccOutputParser.RowKind.EVENTS);
     }
 
     @Override

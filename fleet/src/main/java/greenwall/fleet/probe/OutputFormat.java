@@ -14,8 +14,8 @@ public enum OutputFormat {
 
     public OutputParser parser(Consumer<ProbeOutput> sink) {
         return switch (this) {
-            case BLOCKS -> new BccOutputParser(sink, BccOutputParser.Rows.TABLE);
-            case ROWS -> new BccOutputParser(sink, BccOutputParser.Rows.EVENTS);
+            case BLOCKS -> new BccOutputParser(sink, BccOutputParser.RowKind.TABLE);
+            case ROWS -> new BccOutputParser(sink, BccOutputParser.RowKind.EVENTS);
             case FOLDED -> new FoldedStackParser(sink);
             case BPFTRACE_JSON -> new BpftraceJsonParser(sink);
         };

@@ -39,7 +39,7 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
                                         status.check().about().host(),
                                         "Prometheus reports it down, but this console's direct check gets a response",
                                         false,
-                                        status.check().text() + " " + status.words(),
+                                        status.check().text() + " " + status.summary(),
                                         false)));
             }
         }

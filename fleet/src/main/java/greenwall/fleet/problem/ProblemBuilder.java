@@ -32,13 +32,13 @@ public final class ProblemBuilder {
     /// Returns the problems, the worst and largest first.
     ///
     /// @param groupedBy the labels that the wall groups by, which also name places
-    public static List<Problem> fold(
+    public static List<Problem> build(
             FleetState fleet, AlertSnapshot alerts, ProblemEdits edits, List<String> groupedBy) {
-        return fold(fleet, alerts, List.of(), edits, groupedBy);
+        return build(fleet, alerts, List.of(), edits, groupedBy);
     }
 
     /// Also merges problems along the calls between services.
-    public static List<Problem> fold(
+    public static List<Problem> build(
             FleetState fleet,
             AlertSnapshot alerts,
             List<Service> services,
@@ -216,7 +216,7 @@ public final class ProblemBuilder {
     }
 
     /// The problem of each alert that belongs to a problem.
-    public static Map<Alert.Key, Problem> ofAlerts(List<Problem> problems) {
+    public static Map<Alert.Key, Problem> byAlert(List<Problem> problems) {
         var found = new HashMap<Alert.Key, Problem>();
         for (var problem : problems) {
             for (var member : problem.members()) {
@@ -229,7 +229,7 @@ public final class ProblemBuilder {
     }
 
     /// The state of each host that has a problem, so that no host is green while it has one.
-    public static Map<String, Map<String, HostIssue>> marks(List<Problem> problems) {
+    public static Map<String, Map<String, HostIssue>> hostIssues(List<Problem> problems) {
         var issues = new HashMap<String, Map<String, HostIssue>>();
         for (var problem : problems) {
             if (problem.stage() == ProblemHandling.Stage.WATCHED) {
@@ -260,7 +260,7 @@ public final class ProblemBuilder {
     }
 
     /// The services with the state of their problems, the worst first: no service is OK while it has a problem.
-    public static List<Service> marked(List<Service> services, List<Problem> problems) {
+    public static List<Service> withProblemStates(List<Service> services, List<Problem> problems) {
         var graph = new ServiceGraph(services);
         var marks = new HashMap<Subject, HostIssue>();
         for (var problem : problems) {
@@ -307,7 +307,7 @@ public final class ProblemBuilder {
     public static String counts(List<Problem> problems) {
         var text = new ArrayList<String>();
         for (var severity : Severity.values()) {
-            long open = open(problems, severity);
+            long open = countOpen(problems, severity);
             if (open > 0) {
                 text.add(count(severity, open));
             }
@@ -322,7 +322,7 @@ public final class ProblemBuilder {
     }
 
     /// The number of problems of a severity that still have symptoms.
-    public static long open(List<Problem> problems, Severity severity) {
+    public static long countOpen(List<Problem> problems, Severity severity) {
         return problems.stream()
                 .filter(p -> p.severity() == severity && p.stage() != ProblemHandling.Stage.WATCHED)
                 .count();

@@ -264,7 +264,7 @@ final class SymptomCollector {
 
     /// The issue identified by the labels of a cell or an alert.
     private SubjectIssue issueOf(Subject host, ProblemKind aspect, Labels key, String detail) {
-        var pool = key.first("pool", "zpool");
+        var pool = key.firstValue("pool", "zpool");
         return switch (aspect) {
             case DISK ->
                 key.has("device")
@@ -273,7 +273,7 @@ final class SymptomCollector {
                                 ? new SubjectIssue(host, aspect)
                                 : new SubjectIssue(host.part(Subject.Kind.POOL, pool), aspect);
             case HEALTH -> {
-                var vdev = key.first("vdev", "path", "disk", "device");
+                var vdev = key.firstValue("vdev", "path", "disk", "device");
                 yield vdev.isEmpty() || vdev.equals("root")
                         ? new SubjectIssue(host.part(Subject.Kind.POOL, pool), aspect)
                         : new SubjectIssue(
@@ -284,13 +284,14 @@ final class SymptomCollector {
                 new SubjectIssue(
                         host.part(
                                 Subject.Kind.REPLICATION,
-                                key.first("dataset", "filesystem", "zrepl_job", "job_name", "name", "job")),
+                                key.firstValue("dataset", "filesystem", "zrepl_job", "job_name", "name", "job")),
                         aspect);
             case UNIT ->
-                new SubjectIssue(host.part(Subject.Kind.UNIT, key.first("name", "unit", "systemd_unit")), aspect);
-            case TUNNEL -> tunnel(host, key.first("peer", "friendly_name", "public_key"));
+                new SubjectIssue(host.part(Subject.Kind.UNIT, key.firstValue("name", "unit", "systemd_unit")), aspect);
+            case TUNNEL -> tunnel(host, key.firstValue("peer", "friendly_name", "public_key"));
             case GUEST ->
-                new SubjectIssue(host.part(Subject.Kind.GUEST, key.first("domain", "guest", "vm", "name")), aspect);
+                new SubjectIssue(
+                        host.part(Subject.Kind.GUEST, key.firstValue("domain", "guest", "vm", "name")), aspect);
             case EXPORTER -> new SubjectIssue(host.part(Subject.Kind.EXPORTER, key.get("job")), aspect);
             case OTHER -> new SubjectIssue(host, aspect, detail);
             default -> new SubjectIssue(host, aspect);
@@ -298,7 +299,7 @@ final class SymptomCollector {
     }
 
     private SubjectIssue space(Subject host, Labels key, String pool) {
-        var dataset = key.first("dataset", "name", "mountpoint");
+        var dataset = key.firstValue("dataset", "name", "mountpoint");
         if (dataset.startsWith("/") && dataset.length() > 1) {
             var inside = dataset.substring(1);
             boolean zfs = topology.pools(host).stream().anyMatch(p -> inside.equals(p) || inside.startsWith(p + "/"));
@@ -376,7 +377,8 @@ final class SymptomCollector {
         var host = topology.find(alert.cluster(), alert.host())
                 .map(Topology::subject)
                 .orElseGet(() -> Subject.host(alert.cluster(), alert.host()));
-        if (UNIT.matcher(alert.labels().first("name", "unit", "systemd_unit")).matches()) {
+        if (UNIT.matcher(alert.labels().firstValue("name", "unit", "systemd_unit"))
+                .matches()) {
             return issueOf(host, ProblemKind.UNIT, alert.labels(), "");
         }
         if (aspect == ProblemKind.SOURCE) {

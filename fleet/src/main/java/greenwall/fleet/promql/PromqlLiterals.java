@@ -102,11 +102,11 @@ public final class PromqlLiterals {
                 return value.doubleValue();
             }
         }
-        return floating(text);
+        return parseFloat(text);
     }
 
     /// Parses a number like Go's `ParseFloat`, without the integer forms.
-    public static double floating(String text) {
+    public static double parseFloat(String text) {
         String unsigned = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
         double sign = text.startsWith("-") ? -1 : 1;
         if (unsigned.equalsIgnoreCase("inf") || unsigned.equalsIgnoreCase("infinity")) {

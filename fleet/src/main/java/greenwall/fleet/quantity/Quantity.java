@@ -21,7 +21,7 @@ public record Quantity(
         List<String> keys,
         Optional<QuantityLimit> warn,
         Optional<QuantityLimit> critical,
-        List<Word> words,
+        List<StateWord> words,
         boolean listed,
         Merge merge,
         boolean highIsBad,
@@ -41,10 +41,10 @@ public record Quantity(
     }
 
     private static Quantity quantity(Block block) {
-        var words = new ArrayList<Word>();
+        var words = new ArrayList<StateWord>();
         for (var line : block.all("word")) {
             var parts = line.split("\\s+", 2);
-            words.add(new Word(Double.parseDouble(parts[0]), parts.length > 1 ? parts[1] : ""));
+            words.add(new StateWord(Double.parseDouble(parts[0]), parts.length > 1 ? parts[1] : ""));
         }
         var merge = block.choice("merge", Merge.HIGHEST);
         return new Quantity(
@@ -63,7 +63,7 @@ public record Quantity(
     }
 
     /// One number of a state-like quantity with its word: `1 degraded`.
-    public record Word(double value, String word) {}
+    public record StateWord(double value, String word) {}
 
     /// Which of two readings of the same thing counts, if two rows or two exporters report it.
     public enum Merge {

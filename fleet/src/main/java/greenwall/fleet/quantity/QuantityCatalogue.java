@@ -31,7 +31,7 @@ public final class QuantityCatalogue {
     /// Why a quantity is missing although its exporter runs, and what would fix it. A name that ends in `*`
     /// matches all names with that prefix.
     public record AbsenceRule(List<String> quantities, String exporter, String reason, String remedy) {
-        public boolean about(String quantity) {
+        public boolean appliesTo(String quantity) {
             return quantities.stream()
                     .anyMatch(name -> name.endsWith("*")
                             ? quantity.startsWith(name.substring(0, name.length() - 1))
@@ -189,7 +189,7 @@ public final class QuantityCatalogue {
         return Optional.ofNullable(exporters.get(id));
     }
 
-    public List<AbsenceRule> missing() {
+    public List<AbsenceRule> absenceRules() {
         return absence;
     }
 }

@@ -57,8 +57,8 @@ public sealed interface RunbookStep {
 
         int line();
 
-        record Compare(String text, int line) implements Condition {}
+        record PromqlComparison(String text, int line) implements Condition {}
 
-        record Lines(int atLeast, String text, int line) implements Condition {}
+        record MinimumLines(int atLeast, String text, int line) implements Condition {}
     }
 }

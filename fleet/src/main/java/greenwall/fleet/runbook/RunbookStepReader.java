@@ -97,8 +97,8 @@ record RunbookStepReader(String file, int line, List<RunbookError> mistakes) {
         Optional<String> question = Optional.empty();
         for (var entry : entries(content)) {
             switch (entry.name()) {
-                case "when", "and" -> conditions.add(new Condition.Compare(entry.value(), entry.line()));
-                case "lines" -> conditions.add(new Condition.Lines(entry.number(), entry.value(), entry.line()));
+                case "when", "and" -> conditions.add(new Condition.PromqlComparison(entry.value(), entry.line()));
+                case "lines" -> conditions.add(new Condition.MinimumLines(entry.number(), entry.value(), entry.line()));
                 case "ask" -> question = Optional.of(entry.value());
                 case "yes", "no", "unknown" -> branch(entry, branches);
                 default ->

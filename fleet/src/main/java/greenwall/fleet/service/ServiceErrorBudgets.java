@@ -32,8 +32,8 @@ public final class ServiceErrorBudgets {
 
     public static final String LATENCY_BUDGET = "latency_budget";
 
-    private static final Window HOUR = new Window(Duration.ofHours(1));
-    private static final Window SIX_HOURS = new Window(Duration.ofHours(6));
+    private static final QueryRange HOUR = new QueryRange(Duration.ofHours(1));
+    private static final QueryRange SIX_HOURS = new QueryRange(Duration.ofHours(6));
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final Duration KEPT_FOR = Duration.ofDays(1);
     private static final Duration MIN_PAUSE = Duration.ofMinutes(1);
@@ -45,7 +45,7 @@ public final class ServiceErrorBudgets {
     private record Response(Instant at, Outcome<InstantVector> answer) {}
 
     /// The time over which a query is evaluated.
-    private record Window(Duration length) {
+    private record QueryRange(Duration length) {
         private static final String NOW = "[5m]";
         private static final String NOW_IN_STEPS = "[5m:1m]";
         private static final int MAX_STEPS = 8_640;
@@ -155,23 +155,23 @@ public final class ServiceErrorBudgets {
         return Stream.concat(Stream.of(service.name(), service.tracedName()), service.names().stream());
     }
 
-    private Window window() {
-        return new Window(objectives.window());
+    private QueryRange window() {
+        return new QueryRange(objectives.window());
     }
 
     /// Sends the queries that have no recent response, one after the other. Reading the samples of a month
     /// takes a source a while, so the poll of the services does not wait for it.
-    public synchronized void ask(List<Service> services, Instant now) {
+    public synchronized void queryDue(List<Service> services, Instant now) {
         for (var service : services) {
             for (var objective : objectivesOf(service)) {
                 if (objective.stale()) {
                     continue;
                 }
                 for (var window : List.of(window(), HOUR, SIX_HOURS)) {
-                    ask(window.over(objective.query()), window.pause(), now);
+                    queryDue(window.over(objective.query()), window.pause(), now);
                 }
                 if (objective.quantity().equals(LATENCY_BUDGET)) {
-                    ask(objective.query(), MIN_PAUSE, now);
+                    queryDue(objective.query(), MIN_PAUSE, now);
                 }
             }
         }
@@ -284,7 +284,7 @@ public final class ServiceErrorBudgets {
         return String.format(Locale.ROOT, "%.3f %%", share * 100).replaceFirst("\\.?0+ %$", " %");
     }
 
-    private void ask(String query, Duration pause, Instant now) {
+    private void queryDue(String query, Duration pause, Instant now) {
         var before = kept.get(query);
         var interval = before != null && before.answer().answer().isPresent() ? pause : MIN_PAUSE;
         boolean known = before != null && now.isBefore(before.at().plus(interval)) && !now.isBefore(before.at());

@@ -85,13 +85,14 @@ public final class ServiceEvaluator {
         var ages = seconds(answers.ages());
         answers.lastSeen()
                 .forEach((input, vector) -> vector.forEach((labels, age) -> {
-                    seen(labels.first(input.names()), age);
+                    seen(labels.firstValue(input.names()), age);
                     if (!ages.containsKey(new Row(input, labels))) {
                         stopped(input, labels, duration(age));
                     }
                 }));
         answers.ages()
-                .forEach((input, vector) -> vector.forEach((labels, age) -> seen(labels.first(input.names()), age)));
+                .forEach((input, vector) ->
+                        vector.forEach((labels, age) -> seen(labels.firstValue(input.names()), age)));
         var counts = seconds(answers.counts());
         answers.values().forEach((form, vector) -> {
             if (form.isMeasurement()) {
@@ -110,18 +111,18 @@ public final class ServiceEvaluator {
         var all = new TreeSet<String>();
         answers.values().forEach((form, vector) -> {
             for (var labels : vector.rows()) {
-                all.add(labels.first(form.names()));
+                all.add(labels.firstValue(form.names()));
                 all.add(labels.get(form.to()));
             }
         });
         answers.lastSeen()
-                .forEach((input, vector) -> vector.rows().forEach(labels -> all.add(labels.first(input.names()))));
+                .forEach((input, vector) -> vector.rows().forEach(labels -> all.add(labels.firstValue(input.names()))));
         all.remove("");
         return all;
     }
 
     private Draft draft(String written) {
-        var draft = drafts.computeIfAbsent(names.of(written), _ -> new Draft());
+        var draft = drafts.computeIfAbsent(names.canonicalName(written), _ -> new Draft());
         draft.names.add(written);
         return draft;
     }
@@ -136,7 +137,7 @@ public final class ServiceEvaluator {
     /// Records that a metric of the service has stopped. Other metrics may still arrive, for example from
     /// another exporter or from the scrape itself.
     private void stopped(ServicePoller.Input input, Labels labels, Duration age) {
-        var written = labels.first(input.names());
+        var written = labels.firstValue(input.names());
         if (!written.isEmpty()) {
             draft(written).stopped.putIfAbsent(input.metric(), age);
         }
@@ -155,13 +156,13 @@ public final class ServiceEvaluator {
     }
 
     private void call(ServiceForm form, Labels labels, double value) {
-        var from = labels.first(form.names());
+        var from = labels.firstValue(form.names());
         var written = labels.get(form.to());
         if (from.isEmpty() || written.isEmpty()) {
             return;
         }
         draft(written);
-        var to = names.of(written);
+        var to = names.canonicalName(written);
         boolean rate = form.quantity().equals(ServiceForm.CALLS);
         boolean waits = !labels.get(CONNECTION).equals(QUEUE);
         draft(from)
@@ -179,7 +180,7 @@ public final class ServiceEvaluator {
     }
 
     private void value(ServiceForm form, Labels labels, double value, Map<Row, Double> ages, Map<Row, Double> counts) {
-        var written = labels.first(form.names());
+        var written = labels.firstValue(form.names());
         if (written.isEmpty()) {
             return;
         }
@@ -243,11 +244,11 @@ public final class ServiceEvaluator {
     private void instances() {
         var vector = answers.instances();
         for (var labels : vector.rows()) {
-            var draft = drafts.get(names.of(labels.get("job")));
+            var draft = drafts.get(names.canonicalName(labels.get("job")));
             var instance = labels.get("instance");
             // The address of a blackbox probe is not a host.
             if (draft != null && !instance.isEmpty() && !instance.contains("://")) {
-                draft.hosts.add(hosts.of(cluster, labels)
+                draft.hosts.add(hosts.find(cluster, labels)
                         .map(host -> host.name())
                         .orElseGet(() -> InstanceAddress.hostOnly(instance)));
             }

@@ -44,7 +44,7 @@ public record ServiceNames(Map<String, String> merged) {
         return new ServiceNames(Map.copyOf(merged));
     }
 
-    public String of(String name) {
+    public String canonicalName(String name) {
         return merged.getOrDefault(name, name);
     }
 

@@ -84,7 +84,7 @@ public final class ServicePoller {
         return budgets;
     }
 
-    public synchronized PollResponses ask(Instant now) throws InterruptedException {
+    public synchronized PollResponses poll(Instant now) throws InterruptedException {
         var troubles = new LinkedHashSet<String>();
         boolean refresh = !cached.valid(now);
         var cachedWarnings = new LinkedHashSet<String>(refresh ? List.of() : cached.warnings);

@@ -20,8 +20,8 @@ import java.util.function.Function;
 record ClusterMetrics(SharedMetrics shared, MetricsSource delegate, Source source, ClusterSlice slice)
         implements MetricsSource {
     @Override
-    public MetricsSource counted(LoadCounter counter) {
-        return new ClusterMetrics(shared, delegate.counted(counter), source, slice);
+    public MetricsSource forPolling(LoadCounter counter) {
+        return new ClusterMetrics(shared, delegate.forPolling(counter), source, slice);
     }
 
     private <T> Outcome<T> narrowed(String query, Function<String, Outcome<T>> request) {
@@ -151,7 +151,7 @@ record ClusterMetrics(SharedMetrics shared, MetricsSource delegate, Source sourc
     }
 
     @Override
-    public Outcome<List<Store>> parts(Duration deadline) {
+    public Outcome<List<Store>> stores(Duration deadline) {
         return shared.parts.get(deadline).from(source);
     }
 

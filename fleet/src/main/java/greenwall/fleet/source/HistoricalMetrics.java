@@ -37,8 +37,8 @@ public record HistoricalMetrics(MetricsSource metrics, InstantSource clock) impl
     }
 
     @Override
-    public MetricsSource counted(LoadCounter counter) {
-        return new HistoricalMetrics(metrics.counted(counter), clock);
+    public MetricsSource forPolling(LoadCounter counter) {
+        return new HistoricalMetrics(metrics.forPolling(counter), clock);
     }
 
     @Override
@@ -128,8 +128,8 @@ public record HistoricalMetrics(MetricsSource metrics, InstantSource clock) impl
     }
 
     @Override
-    public Outcome<List<Store>> parts(Duration deadline) {
-        return of(metrics.parts(deadline));
+    public Outcome<List<Store>> stores(Duration deadline) {
+        return of(metrics.stores(deadline));
     }
 
     @Override

@@ -17,7 +17,7 @@ public interface MetricsSource {
 
     /// The same source and connections for polling: the load of its queries is counted, and one connection
     /// stays free for them while many other queries run.
-    default MetricsSource counted(LoadCounter counter) {
+    default MetricsSource forPolling(LoadCounter counter) {
         return this;
     }
 
@@ -58,7 +58,7 @@ public interface MetricsSource {
     }
 
     /// The stores behind the source where it can list them, as a Thanos querier does; empty otherwise.
-    default Outcome<List<Store>> parts(Duration deadline) {
+    default Outcome<List<Store>> stores(Duration deadline) {
         return Outcome.answered(source(), Instant.EPOCH, Duration.ZERO, List.of());
     }
 

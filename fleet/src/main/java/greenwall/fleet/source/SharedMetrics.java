@@ -25,7 +25,7 @@ public final class SharedMetrics {
         alerts = new SharedResponse<>(delegate::alerts);
         targets = new SharedResponse<>(delegate::targets);
         buildInfo = new SharedResponse<>(delegate::buildInfo);
-        parts = new SharedResponse<>(delegate::parts);
+        parts = new SharedResponse<>(delegate::stores);
     }
 
     /// The part that belongs to one cluster.

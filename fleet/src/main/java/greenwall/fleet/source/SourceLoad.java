@@ -10,7 +10,7 @@ public record SourceLoad(long calls, long bytes, long samples, Duration took) {
     public static final SourceLoad NONE = new SourceLoad(0, 0, NOT_REPORTED, Duration.ZERO);
 
     /// The load as text: `124 queries, 1.2 MiB received, 3.4 M samples`; empty where nothing was counted.
-    public String words() {
+    public String summary() {
         if (calls == 0) {
             return "";
         }

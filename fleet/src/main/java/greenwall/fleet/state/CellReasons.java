@@ -65,7 +65,7 @@ interface CellReasons {
 
     /// The reasons in a cluster that became silent: silent cells get the reason for the silence, all others
     /// their earlier reason with its age.
-    record Silenced(CellReasons before, byte[] hostStates, String why, String ago) implements DelegatingReasons {
+    record SilentCluster(CellReasons before, byte[] hostStates, String why, String ago) implements DelegatingReasons {
         @Override
         public String ofCell(QuantityColumn column, int row, int host) {
             return column.state(row) == CellState.SILENT ? why : before.ofCell(column, row, host) + " (" + ago + ")";

@@ -65,7 +65,7 @@ public final class ClusterState {
 
     /// A copy with issues of hosts that their cells do not show, by host name. Replaces earlier issues. A host that is
     /// down, gone, stale or silent keeps its state, since an issue does not prove that it responds.
-    ClusterState marked(Map<String, HostIssue> issues) {
+    ClusterState withIssues(Map<String, HostIssue> issues) {
         var base = unmarked == null ? this : unmarked;
         var byHost = new HashMap<Integer, HostIssue>();
         for (int host = 0; host < shared.hosts().size() && !issues.isEmpty(); host++) {
@@ -96,17 +96,17 @@ public final class ClusterState {
 
     /// A copy for a cluster without current data: its sources are silent, and so are the cells and hosts in
     /// the states that match. All other data is kept.
-    public ClusterState silenced(Predicate<CellState> affected, Instant now, String why) {
+    public ClusterState asSilent(Predicate<CellState> affected, Instant now, String why) {
         var silent = sources.stream().map(source -> source.silent(now, why)).toList();
-        return silenced(affected, silent, now, why);
+        return asSilent(affected, silent, now, why);
     }
 
     /// A copy whose values are too old to be green although its sources respond.
     public ClusterState outdated(Instant now, String why) {
-        return silenced(state -> state == CellState.OK, sources, now, why);
+        return asSilent(state -> state == CellState.OK, sources, now, why);
     }
 
-    private ClusterState silenced(
+    private ClusterState asSilent(
             Predicate<CellState> affected, List<SourceState> newSources, Instant now, String why) {
         var newStates = hostStates.clone();
         for (int host = 0; host < newStates.length; host++) {
@@ -117,7 +117,7 @@ public final class ClusterState {
         var newColumns = new LinkedHashMap<String, QuantityColumn>();
         columns.forEach((quantity, column) -> newColumns.put(quantity, column.silenced(affected)));
         var then = Unit.duration(Duration.between(time().machine(), now)) + " ago";
-        return with(newSources, newStates, newColumns, new CellReasons.Silenced(reasons, newStates, why, then));
+        return with(newSources, newStates, newColumns, new CellReasons.SilentCluster(reasons, newStates, why, then));
     }
 
     /// A copy whose sources responded meanwhile; the cells stay as they are.

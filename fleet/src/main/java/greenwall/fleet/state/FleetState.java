@@ -94,10 +94,10 @@ public record FleetState(
 
     /// A copy for the time while no source is polled: green cells become silent, and cells in trouble keep
     /// their state with its age.
-    public FleetState silenced(Instant now, String why) {
+    public FleetState asSilent(Instant now, String why) {
         return with(
                 clusters.stream()
-                        .map(cluster -> cluster.silenced(state -> !state.isProblem(), now, why))
+                        .map(cluster -> cluster.asSilent(state -> !state.isProblem(), now, why))
                         .toList(),
                 otherSources.stream().map(source -> source.silent(now, why)).toList(),
                 true,
@@ -115,9 +115,9 @@ public record FleetState(
     /// A copy with issues of hosts that their cells do not show.
     ///
     /// @param issues by cluster name, then by host name; they replace earlier ones
-    public FleetState marked(Map<String, Map<String, HostIssue>> issues) {
+    public FleetState withIssues(Map<String, Map<String, HostIssue>> issues) {
         var newClusters = clusters.stream()
-                .map(cluster -> cluster.marked(issues.getOrDefault(cluster.name(), Map.of())))
+                .map(cluster -> cluster.withIssues(issues.getOrDefault(cluster.name(), Map.of())))
                 .toList();
         return newClusters.equals(clusters) ? this : with(newClusters, otherSources, outdated, statuses);
     }
@@ -129,7 +129,7 @@ public record FleetState(
     }
 
     /// Whether the filter leaves out some hosts.
-    public boolean filtered() {
+    public boolean isFiltered() {
         return hosts.size() < unfiltered;
     }
 
@@ -237,7 +237,7 @@ public record FleetState(
         return high ? value > thanValue : value < thanValue;
     }
 
-    public HostCounts headline() {
+    public HostCounts hostCounts() {
         return HostCounts.of(hosts);
     }
 

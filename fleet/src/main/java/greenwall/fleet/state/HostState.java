@@ -129,7 +129,7 @@ public record HostState(ClusterState cluster, int index) {
 
     /// The results of the console's direct checks of this host.
     public List<DirectCheckStatus> statuses() {
-        return cluster.statuses.of(cluster.name(), name());
+        return cluster.statuses.find(cluster.name(), name());
     }
 
     /// The most informative direct check of this host.

@@ -21,7 +21,7 @@ class AlertMergerTest {
     private final AlertMerger merger = new AlertMerger();
 
     private AlertSnapshot after(AlertQueries.ClusterResponses answers) {
-        return merger.next(List.of(answers), AlertHosts.NONE, NOW);
+        return merger.merge(List.of(answers), AlertHosts.NONE, NOW);
     }
 
     @Test
@@ -155,7 +155,7 @@ class AlertMergerTest {
         var labAnswers =
                 new AlertQueries.ClusterResponses("lab", answers.rules(), answers.alerts(), answers.silences(), false);
 
-        assertThat(merger.next(List.of(answers, labAnswers), AlertHosts.NONE, NOW)
+        assertThat(merger.merge(List.of(answers, labAnswers), AlertHosts.NONE, NOW)
                         .alerts())
                 .hasSize(1);
     }

@@ -171,7 +171,7 @@ class EnrolmentPlannerTest {
     @Test
     void windowsAndAppliancesGetManualInstructions() {
         for (var name : List.of("windows", "appliance")) {
-            var plan = EnrolmentPlanner.asText(
+            var plan = EnrolmentPlanner.manualPlan(
                     "box", ComponentCatalogue.shipped().profile(name).orElseThrow(), SITE);
             assertThat(plan.steps()).isEmpty();
             assertThat(plan.byHand())

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
-import greenwall.fleet.explain.RankedTemplate.Part;
+import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +34,7 @@ class CauseProbabilityTest {
                 id,
                 host,
                 0,
-                List.of(new Part("surprise", evidence, "")),
+                List.of(new ScorePart("surprise", evidence, "")),
                 FrequencyChange.NEW,
                 1,
                 0,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
-import greenwall.fleet.explain.RankedTemplate.Part;
+import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ class ConclusionRulesTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     /// The conclusion for a metric that did not change.
-    private static Conclusion verdict(Part... parts) {
+    private static Conclusion verdict(ScorePart... parts) {
         return verdict(Optional.empty(), parts);
     }
 
@@ -24,11 +24,11 @@ class ConclusionRulesTest {
         return new Onset(NOW, NOW.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 2, size, false, false);
     }
 
-    private static Conclusion verdict(Optional<Onset> onset, Part... parts) {
+    private static Conclusion verdict(Optional<Onset> onset, ScorePart... parts) {
         return verdict(onset, LogCoverage.NOTHING, parts);
     }
 
-    private static Conclusion verdict(Optional<Onset> onset, LogCoverage coverage, Part... parts) {
+    private static Conclusion verdict(Optional<Onset> onset, LogCoverage coverage, ScorePart... parts) {
         var line = new RankedTemplate(
                 1,
                 "a",
@@ -68,14 +68,14 @@ class ConclusionRulesTest {
     @Test
     void aTinyPartOfTheLogIsNotCalledNone() {
         var coverage = new LogCoverage(200, 9_000, 100, true, 0.002, 1, 2, List.of());
-        assertThat(verdict(Optional.of(onset(0)), coverage, new Part("share", 5, ""))
+        assertThat(verdict(Optional.of(onset(0)), coverage, new ScorePart("share", 5, ""))
                         .reason())
                 .endsWith("; less than 1 % of the window's log could be read, from the onset outwards");
     }
 
     @Test
     void interruptedRequestsAreALikelyCauseWhateverTheMetricShows() {
-        var verdict = verdict(new Part("share", 5, ""), new Part(RankedTemplate.SUCCESSION, 5, ""));
+        var verdict = verdict(new ScorePart("share", 5, ""), new ScorePart(RankedTemplate.SUCCESSION, 5, ""));
         assertThat(verdict.word()).isEqualTo("likely (75 %)");
         assertThat(verdict.reason())
                 .startsWith("the metric shows no change point in the 1 h in question; however: stopped");
@@ -83,8 +83,8 @@ class ConclusionRulesTest {
 
     @Test
     void otherLogEvidenceIsNotConclusiveForAnUnchangedMetric() {
-        assertThat(verdict(new Part("surprise", 6, "")).kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
-        assertThat(verdict(new Part("share", 4, ""), new Part(RankedTemplate.SUCCESSION, 1.2, ""))
+        assertThat(verdict(new ScorePart("surprise", 6, "")).kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
+        assertThat(verdict(new ScorePart("share", 4, ""), new ScorePart(RankedTemplate.SUCCESSION, 1.2, ""))
                         .kind())
                 .as("weak")
                 .isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
@@ -92,7 +92,7 @@ class ConclusionRulesTest {
 
     @Test
     void aFaintChangeIsNeverConclusive() {
-        var surprising = new Part("surprise", 9, "");
+        var surprising = new ScorePart("surprise", 9, "");
         assertThat(verdict(Optional.of(onset(20)), surprising).kind()).isEqualTo(Conclusion.Kind.CONCLUSIVE);
         var faint = verdict(Optional.of(onset(5)), surprising);
         assertThat(faint.kind()).isEqualTo(Conclusion.Kind.LIKELY);

@@ -167,7 +167,7 @@ class FailedRequestCounterTest {
 
     private static ResolvedExplainQuestion context(String cluster, FleetState fleet, String host) {
         var subject = new ExplainQuestion.HostSubject(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
-        return switch (new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW)) {
+        return switch (new SubjectFinder(fleet).resolve(ExplainQuestion.of(subject, NOW), NOW)) {
             case SubjectFinder.Resolution.Resolved(var question) -> question;
             case SubjectFinder.Resolution.Unresolved(var reason) -> throw new AssertionError(reason);
         };
@@ -183,7 +183,7 @@ class FailedRequestCounterTest {
     @Test
     void hostOfAnotherClusterIsNotMatched() {
         var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
-        assertThat(new SubjectFinder(fleet("west", "a")).of(ExplainQuestion.of(subject, NOW), NOW))
+        assertThat(new SubjectFinder(fleet("west", "a")).resolve(ExplainQuestion.of(subject, NOW), NOW))
                 .isEqualTo(new SubjectFinder.Resolution.Unresolved("no host of the cluster east is called a"));
     }
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
-import greenwall.fleet.explain.RankedTemplate.Part;
+import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import greenwall.fleet.explain.cases.PartialSource;
 import greenwall.fleet.explain.logs.HostStreamFinder;
 import greenwall.fleet.source.InstantVector;
@@ -61,7 +61,7 @@ class FleetTemplateComparisonTest {
                 text + " <*>",
                 "web01",
                 0,
-                List.of(new Part("surprise", surprise, "seldom"), new Part("rarity", 0, "unknown")),
+                List.of(new ScorePart("surprise", surprise, "seldom"), new ScorePart("rarity", 0, "unknown")),
                 FrequencyChange.NEW,
                 1,
                 0,

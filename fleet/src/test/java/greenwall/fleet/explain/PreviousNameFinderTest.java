@@ -96,7 +96,8 @@ class PreviousNameFinderTest {
     }
 
     private static ResolvedExplainQuestion context(FleetState fleet, String host) {
-        return ((SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(questionAbout(host), NOW)).context();
+        return ((SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).resolve(questionAbout(host), NOW))
+                .context();
     }
 
     @Test

@@ -46,7 +46,7 @@ class RelatedDataSectionTest {
                 .cell("a", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much")
                 .fleet();
         var question = ExplainQuestion.of(subject, NOW);
-        var found = (SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).of(question, NOW);
+        var found = (SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).resolve(question, NOW);
         var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, ZoneOffset.UTC, Duration.ofSeconds(20));
         var metrics = PartialSource.of(MetricsSource.class, new EmptyMetrics(requests));
         return new RelatedDataSection(

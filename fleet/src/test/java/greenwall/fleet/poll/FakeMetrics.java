@@ -256,7 +256,7 @@ class FakeMetrics implements MetricsSource {
     }
 
     @Override
-    public Outcome<List<Store>> parts(Duration deadline) {
+    public Outcome<List<Store>> stores(Duration deadline) {
         var waiting = partsAfterQuery;
         if (waiting.isPresent()) {
             try {

@@ -416,7 +416,7 @@ class FleetPollerTest extends FleetPollerFixture {
         assertThat(cell(onlyHost(fleet), "cpu.util").reason())
                 .isEqualTo("warn above 90 %; the newest reading is ok, which is shown after 3 in a row");
         var noAlerts = new AlertSnapshot(fleet.at(), List.of(), List.of(), List.of(), List.of());
-        assertThat(ProblemBuilder.fold(fleet, noAlerts, ProblemEdits.NONE, List.of()))
+        assertThat(ProblemBuilder.build(fleet, noAlerts, ProblemEdits.NONE, List.of()))
                 .extracting(Problem::sentence)
                 .anySatisfy(sentence ->
                         assertThat(sentence).contains("CPUs are 50 % busy").doesNotContain("limit"));
@@ -540,7 +540,7 @@ class FleetPollerTest extends FleetPollerFixture {
         var fleet = check();
         assertThat(onlyHost(fleet).state()).isEqualTo(CellState.ABSENT);
         assertThat(onlyHost(fleet).reason()).startsWith("nothing can be judged");
-        assertThat(fleet.headline().text()).isEqualTo("0 of 1 host green · 1 absent");
+        assertThat(fleet.hostCounts().text()).isEqualTo("0 of 1 host green · 1 absent");
         assertThat(fleet.verdict()).isEqualTo(FleetStatus.UNKNOWN);
         source.target("node", "b:9100").sample(0, "node_timex_offset_seconds", "node", "b:9100");
         assertThat(check().verdict()).as("beside one that is judged").isEqualTo(FleetStatus.OK);

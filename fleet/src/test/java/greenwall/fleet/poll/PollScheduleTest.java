@@ -279,7 +279,7 @@ class PollScheduleTest {
                 var fleet = poller.pollDueSources();
                 assertThat(fleet.clusters()).extracting(c -> c.name()).containsExactly("west", "east");
                 assertThat(fleet.clusters().getLast().time().machine()).isEqualTo(source.now);
-                assertThat(poller.pause()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+                assertThat(poller.delayToNextPoll()).isLessThanOrEqualTo(Duration.ofSeconds(1));
             }
             source.advance(REFRESH);
             var fleet = poller.pollDueSources();

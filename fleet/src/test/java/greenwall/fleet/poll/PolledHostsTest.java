@@ -24,7 +24,7 @@ class PolledHostsTest extends FleetPollerFixture {
         var gone = fleet.host("b").orElseThrow();
         assertThat(gone.state()).isEqualTo(CellState.GONE);
         assertThat(cell(gone, "clock.offset").state()).isEqualTo(CellState.GONE);
-        assertThat(fleet.headline().text()).contains("of 2 hosts green").contains("1 gone");
+        assertThat(fleet.hostCounts().text()).contains("of 2 hosts green").contains("1 gone");
         assertThat(check().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
     }
 
@@ -206,7 +206,7 @@ class PolledHostsTest extends FleetPollerFixture {
                 source.now,
                 "");
         var poller = poller(true, CATALOGUE);
-        poller.silence(List.of(new AlertSnapshot.ClusterSilence("east", silence)));
+        poller.setSilences(List.of(new AlertSnapshot.ClusterSilence("east", silence)));
         return poller.poll();
     }
 

@@ -62,7 +62,7 @@ class QuickQueriesTest {
             assertThat(fleet.isInFirstPoll()).isTrue();
             assertThat(fleet.verdict()).isEqualTo(FleetStatus.UNKNOWN);
             assertThat(fleet.sources()).extracting(SourceState::word).containsExactly("first poll");
-            assertThat(ProblemBuilder.fold(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of()))
+            assertThat(ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of()))
                     .isEmpty();
         }
         answered.countDown();

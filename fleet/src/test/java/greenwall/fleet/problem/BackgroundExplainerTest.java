@@ -67,7 +67,8 @@ class BackgroundExplainerTest {
 
     private List<Problem> problemsAfterPoll(FleetState fleet, Instant now) {
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
-        return explainer.withExplanations(ProblemBuilder.fold(fleet, alerts, ProblemEdits.NONE, List.of()), fleet, now);
+        return explainer.withExplanations(
+                ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()), fleet, now);
     }
 
     private static Explanation found(ExplainQuestion question, Conclusion conclusion) {
@@ -124,7 +125,7 @@ class BackgroundExplainerTest {
         var fleet =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
-        var problems = ProblemBuilder.fold(fleet, alerts, List.of(shop), ProblemEdits.NONE, List.of());
+        var problems = ProblemBuilder.build(fleet, alerts, List.of(shop), ProblemEdits.NONE, List.of());
 
         explainer.withExplanations(problems, fleet, NOW);
         explainer.await(Duration.ofSeconds(10));
@@ -190,7 +191,7 @@ class BackgroundExplainerTest {
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
         var services =
                 List.of(reading("https://shop", "certificate.probe", 86_400), reading("cart", "errors.http", 0.4));
-        var problems = ProblemBuilder.fold(fleet, alerts, services, ProblemEdits.NONE, List.of());
+        var problems = ProblemBuilder.build(fleet, alerts, services, ProblemEdits.NONE, List.of());
 
         explainer.withExplanations(problems, fleet, NOW);
         explainer.await(Duration.ofSeconds(10));
@@ -383,7 +384,7 @@ class BackgroundExplainerTest {
                 List.of(),
                 List.of(),
                 List.of());
-        var unit = ProblemBuilder.fold(fleet, alerts, ProblemEdits.NONE, List.of()).stream()
+        var unit = ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.UNIT)
                 .findFirst()
                 .orElseThrow();
@@ -408,7 +409,7 @@ class BackgroundExplainerTest {
                 List.of(),
                 List.of(),
                 List.of());
-        var tunnel = ProblemBuilder.fold(fleet, alerts, ProblemEdits.NONE, List.of()).stream()
+        var tunnel = ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.TUNNEL)
                 .toList();
         explainer.withExplanations(tunnel, fleet, NOW);
@@ -431,7 +432,7 @@ class BackgroundExplainerTest {
                 List.of(),
                 List.of(),
                 List.of());
-        var slow = ProblemBuilder.fold(builder.fleet(), alerts, ProblemEdits.NONE, List.of()).stream()
+        var slow = ProblemBuilder.build(builder.fleet(), alerts, ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.SOURCE)
                 .findFirst()
                 .orElseThrow();

@@ -68,7 +68,7 @@ class DirectCheckProblemsTest {
     }
 
     private List<String> sentences() {
-        return ProblemBuilder.fold(
+        return ProblemBuilder.build(
                         fleet(),
                         new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
                         ProblemEdits.NONE,
@@ -171,7 +171,7 @@ class DirectCheckProblemsTest {
         assertThat(host.cells()).hasSameSizeAs(before.cells());
         for (var result : List.of(ANSWERS, NOBODY, new DirectCheckResult.NotRun("no way"))) {
             var status =
-                    DirectCheckSnapshot.NONE.with(port("a"), NOW, BOUND, result).of(port("a"));
+                    DirectCheckSnapshot.NONE.with(port("a"), NOW, BOUND, result).find(port("a"));
             assertThat(CellState.of(status.orElseThrow(), NOW)).isNotEqualTo(CellState.OK);
         }
     }

@@ -26,7 +26,7 @@ class OnsetFromLogLineTest {
                 .host("a", Labels.EMPTY)
                 .cell("a", "mem.util", Labels.EMPTY, 0.97, CellState.CRITICAL, "as told")
                 .fleet();
-        var problem = ProblemBuilder.fold(
+        var problem = ProblemBuilder.build(
                         fleet,
                         new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
                         ProblemEdits.NONE,

@@ -35,7 +35,7 @@ class ProblemBuilderTest {
     }
 
     private List<Problem> fold(ProblemEdits edits) {
-        var problems = ProblemBuilder.fold(
+        var problems = ProblemBuilder.build(
                 builder.fleet(), new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of()), edits, List.of());
         assertNoSymptomIsUnmarked(problems);
         return problems;
@@ -43,7 +43,7 @@ class ProblemBuilderTest {
 
     /// Holds for every fleet of these tests: no host is better than any symptom on it.
     private static void assertNoSymptomIsUnmarked(List<Problem> problems) {
-        var marks = ProblemBuilder.marks(problems);
+        var marks = ProblemBuilder.hostIssues(problems);
         for (var problem : problems) {
             for (var symptom : problem.members()) {
                 if (symptom.counts() && !symptom.host().isEmpty()) {
@@ -125,7 +125,7 @@ class ProblemBuilderTest {
     void hostIssueDoesNotRepeatTheHostName() {
         host("hv01");
         cell("hv01", "clock.offset", CellState.CRITICAL, 2);
-        assertThat(ProblemBuilder.marks(fold()).values())
+        assertThat(ProblemBuilder.hostIssues(fold()).values())
                 .flatExtracting(Map::values)
                 .singleElement()
                 .asInstanceOf(type(HostIssue.class))
@@ -485,7 +485,7 @@ class ProblemBuilderTest {
         var fleet = builder.fleet();
         var threads = ManagementFactory.getThreadMXBean();
         long start = threads.getCurrentThreadCpuTime();
-        var problems = ProblemBuilder.fold(
+        var problems = ProblemBuilder.build(
                 fleet,
                 new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
                 ProblemEdits.NONE,

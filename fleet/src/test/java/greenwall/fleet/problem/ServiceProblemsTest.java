@@ -29,7 +29,7 @@ class ServiceProblemsTest {
     private final List<Service> services = new ArrayList<>();
 
     private List<Problem> fold() {
-        return ProblemBuilder.fold(
+        return ProblemBuilder.build(
                 builder.fleet(),
                 new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of()),
                 services,
@@ -97,7 +97,7 @@ class ServiceProblemsTest {
         alert("ServiceSlow", "service", "shop");
         alert("ServiceSlow", "service_name", "shop/stock");
 
-        var marked = ProblemBuilder.marked(services, fold());
+        var marked = ProblemBuilder.withProblemStates(services, fold());
 
         assertThat(marked).extracting(Service::name).containsExactly("shop", "stock", "mailer");
         assertThat(marked).extracting(Service::state).containsExactly(CellState.WARN, CellState.WARN, CellState.OK);

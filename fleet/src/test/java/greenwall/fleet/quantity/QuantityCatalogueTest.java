@@ -60,12 +60,12 @@ class QuantityCatalogueTest {
 
     @Test
     void noReasonForAMissingQuantityIsHiddenByAnEarlierOne() {
-        for (var rule : catalogue.missing()) {
+        for (var rule : catalogue.absenceRules()) {
             assertThat(catalogue.quantities())
                     .as(rule.reason())
-                    .anySatisfy(quantity -> assertThat(catalogue.missing().stream()
+                    .anySatisfy(quantity -> assertThat(catalogue.absenceRules().stream()
                                     .filter(other ->
-                                            other.exporter().equals(rule.exporter()) && other.about(quantity.id()))
+                                            other.exporter().equals(rule.exporter()) && other.appliesTo(quantity.id()))
                                     .findFirst())
                             .contains(rule));
         }
@@ -80,7 +80,7 @@ class QuantityCatalogueTest {
                 assertThat(catalogue.exporter(form.exporter())).as(form.id()).isPresent();
             }
         }
-        assertThat(catalogue.missing())
+        assertThat(catalogue.absenceRules())
                 .allSatisfy(m -> assertThat(catalogue.exporter(m.exporter())).isPresent());
     }
 

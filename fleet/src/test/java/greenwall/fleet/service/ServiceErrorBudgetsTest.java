@@ -101,7 +101,7 @@ class ServiceErrorBudgetsTest {
 
     private Service.Reading budget(double errors, Instant now) {
         var cart = service("cart", errors);
-        budgets.ask(List.of(cart), now);
+        budgets.queryDue(List.of(cart), now);
         return budgets.with(cart).reading(ServiceErrorBudgets.BUDGET).orElseThrow();
     }
 
@@ -144,7 +144,7 @@ class ServiceErrorBudgetsTest {
         var services = List.of(service("cart", 0.0002), service("search", 0.5));
 
         for (int poll = 0; poll < 8; poll++) {
-            budgets.ask(services, NOW.plusSeconds(15L * poll));
+            budgets.queryDue(services, NOW.plusSeconds(15L * poll));
         }
 
         assertThat(queries.stream().filter(query -> query.contains("[30d]"))).hasSize(1);
@@ -168,7 +168,7 @@ class ServiceErrorBudgetsTest {
 
     private Service.Reading latency(String form, CellState state, Instant now) {
         var cart = service("cart", form, "p99", 0.4, state);
-        budgets.ask(List.of(cart), now);
+        budgets.queryDue(List.of(cart), now);
         return budgets.with(cart).reading(ServiceErrorBudgets.LATENCY_BUDGET).orElseThrow();
     }
 

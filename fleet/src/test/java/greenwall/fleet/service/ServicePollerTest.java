@@ -66,18 +66,18 @@ class ServicePollerTest {
 
     @Test
     void metricsOfTheLastHourAreQueriedOnceAMinute() throws InterruptedException {
-        poll.ask(NOW);
+        poll.poll(NOW);
         assertThat(hourlyQueryCount()).isEqualTo(3);
         queries.clear();
         for (int round = 1; round < 4; round++) {
-            poll.ask(NOW.plusSeconds(15L * round));
+            poll.poll(NOW.plusSeconds(15L * round));
         }
         assertThat(hourlyQueryCount()).isZero();
         assertThat(queries.stream().filter(query -> query.equals("avg by (job) (up)")))
                 .as("the values, at each poll")
                 .hasSize(3);
 
-        poll.ask(NOW.plusSeconds(60));
+        poll.poll(NOW.plusSeconds(60));
 
         assertThat(hourlyQueryCount()).isEqualTo(3);
     }
@@ -85,11 +85,13 @@ class ServicePollerTest {
     @Test
     void responsesWithWarningsAreQueriedOnceAMinuteTooAndTheWarningsStay() throws InterruptedException {
         warnings = List.of("one store does not respond");
-        var troubles = poll.ask(NOW).troubles();
+        var troubles = poll.poll(NOW).troubles();
         warnings = List.of();
         queries.clear();
 
-        assertThat(poll.ask(NOW.plusSeconds(15)).troubles()).isEqualTo(troubles).isNotEmpty();
+        assertThat(poll.poll(NOW.plusSeconds(15)).troubles())
+                .isEqualTo(troubles)
+                .isNotEmpty();
 
         assertThat(hourlyQueryCount()).isZero();
     }
@@ -98,17 +100,17 @@ class ServicePollerTest {
     void aWarningAboutAValueEndsWithThePollThatNoLongerHasIt() throws InterruptedException {
         warnings = List.of("one store does not respond");
         warnedQuery = "avg by (job) (up)";
-        assertThat(poll.ask(NOW).troubles()).hasSize(1);
+        assertThat(poll.poll(NOW).troubles()).hasSize(1);
         warnings = List.of();
 
-        assertThat(poll.ask(NOW.plusSeconds(15)).troubles()).isEmpty();
+        assertThat(poll.poll(NOW.plusSeconds(15)).troubles()).isEmpty();
     }
 
     @Test
     void lastSeenAgeGrowsBetweenQueries() throws InterruptedException {
-        poll.ask(NOW);
+        poll.poll(NOW);
 
-        var later = poll.ask(NOW.plusSeconds(45)).lastSeen().values();
+        var later = poll.poll(NOW.plusSeconds(45)).lastSeen().values();
 
         assertThat(later)
                 .singleElement()
@@ -118,11 +120,11 @@ class ServicePollerTest {
     @Test
     void unansweredQueriesAreRepeatedInTheNextPoll() throws InterruptedException {
         answers = false;
-        assertThat(poll.ask(NOW).troubles()).isNotEmpty();
+        assertThat(poll.poll(NOW).troubles()).isNotEmpty();
         answers = true;
         queries.clear();
 
-        assertThat(poll.ask(NOW.plus(Duration.ofSeconds(15))).troubles()).isEmpty();
+        assertThat(poll.poll(NOW.plus(Duration.ofSeconds(15))).troubles()).isEmpty();
 
         assertThat(hourlyQueryCount()).isEqualTo(3);
     }

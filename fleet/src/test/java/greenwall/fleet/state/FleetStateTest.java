@@ -49,7 +49,7 @@ class FleetStateTest {
                 .cell("b", "up", Labels.EMPTY, 0, CellState.GONE, "")
                 .cell("c", "up", Labels.EMPTY, 0, CellState.STALE, "")
                 .fleet();
-        assertThat(fleet.headline().text()).isEqualTo("1 of 3 hosts green · 1 gone · 1 stale");
+        assertThat(fleet.hostCounts().text()).isEqualTo("1 of 3 hosts green · 1 gone · 1 stale");
         assertThat(fleet.verdict()).isEqualTo(FleetStatus.WARNING);
     }
 

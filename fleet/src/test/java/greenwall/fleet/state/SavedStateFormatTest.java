@@ -47,7 +47,7 @@ class SavedStateFormatTest {
     void greenHostsAreNotGreenAfterARestart() {
         var state = readBack();
         assertThat(state.outdated()).isTrue();
-        assertThat(state.headline().count(CellState.OK)).isZero();
+        assertThat(state.hostCounts().count(CellState.OK)).isZero();
         var well = state.host("well").orElseThrow();
         assertThat(well.state()).isEqualTo(CellState.SILENT);
         assertThat(well.reason()).isEqualTo("was ok 2 m 10 s ago; no response since");
@@ -155,7 +155,7 @@ class SavedStateFormatTest {
 
     private static void assertPlausibleIfReadable(List<String> lines) {
         SavedStateFormat.read(lines, QUANTITIES, NOW).ifPresent(state -> {
-            assertThat(state.headline().count(CellState.OK)).isZero();
+            assertThat(state.hostCounts().count(CellState.OK)).isZero();
             assertThat(Duration.between(state.at(), NOW).abs()).isLessThan(Duration.ofDays(400 * 365));
             state.hosts().forEach(host -> {
                 host.cells().forEach(cell -> {
@@ -214,8 +214,8 @@ class SavedStateFormatTest {
     void filteredStateReportsTheUnfilteredHostCount() {
         var filtered = fleet().withHosts(h -> h.name().equals("ill"));
         assertThat(filtered.hosts()).hasSize(1);
-        assertThat(filtered.filtered()).isTrue();
+        assertThat(filtered.isFiltered()).isTrue();
         assertThat(filtered.unfiltered()).isEqualTo(2);
-        assertThat(fleet().filtered()).isFalse();
+        assertThat(fleet().isFiltered()).isFalse();
     }
 }

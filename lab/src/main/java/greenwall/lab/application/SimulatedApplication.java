@@ -85,7 +85,7 @@ public final class SimulatedApplication {
     }
 
     /// The application of a fleet; empty for a fleet without one.
-    public static Optional<SimulatedApplication> over(SimulatedFleet world) {
+    public static Optional<SimulatedApplication> of(SimulatedFleet world) {
         return ApplicationPlan.of(world.hosts())
                 .map(plan -> new SimulatedApplication(plan, world.faults().serviceChanges(), world.seed()));
     }

@@ -168,7 +168,7 @@ final class MetricsFile {
         };
     }
 
-    private static Latencies histogram(Matcher latencies) {
+    private static LatencyHistogramWriter histogram(Matcher latencies) {
         double[] bounds;
         if (latencies.group(4) == null) {
             double unit = Double.parseDouble(latencies.group(3));
@@ -180,7 +180,7 @@ final class MetricsFile {
                     .mapToDouble(Double::parseDouble)
                     .toArray();
         }
-        return new Latencies(bounds, Double.parseDouble(latencies.group(5)));
+        return new LatencyHistogramWriter(bounds, Double.parseDouble(latencies.group(5)));
     }
 
     private static String[] labels(List<Label> all, Entity thing) {
@@ -196,7 +196,7 @@ final class MetricsFile {
     }
 
     /// Writes the series of a latency histogram since boot.
-    private static final class Latencies {
+    private static final class LatencyHistogramWriter {
         private final double[] bounds;
         private final double perSecond;
         private final String[] texts;
@@ -204,7 +204,7 @@ final class MetricsFile {
 
         /// @param bounds the upper bounds of the buckets, without +Inf
         /// @param perSecond 1 if the bounds are in seconds, a million if they are in microseconds
-        Latencies(double[] bounds, double perSecond) {
+        LatencyHistogramWriter(double[] bounds, double perSecond) {
             this.bounds = bounds;
             this.perSecond = perSecond;
             this.texts = Arrays.stream(bounds).mapToObj(GoFormat::general).toArray(String[]::new);

@@ -69,7 +69,7 @@ public final class ScrapedSeries implements SeriesSource {
     public ScrapedSeries(SimulatedFleet world, Exporters exporters, InstantSource clock) {
         this.world = world;
         this.clock = clock;
-        this.application = SimulatedApplication.over(world);
+        this.application = SimulatedApplication.of(world);
         exporters
                 .on(world.hosts(), application)
                 .forEach((host, running) -> running.forEach(exporter -> scrape(host, exporter)));

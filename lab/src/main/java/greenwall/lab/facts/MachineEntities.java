@@ -353,7 +353,7 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
     private List<Domain> domains(Function<Guest, IntStream> numbers) {
         return simulation.host().guests().stream()
                 .flatMap(guest -> numbers.apply(guest)
-                        .mapToObj(i -> new Domain(simulation, guest, simulation.inside(guest.domain()), i)))
+                        .mapToObj(i -> new Domain(simulation, guest, simulation.guest(guest.domain()), i)))
                 .toList();
     }
 }

@@ -30,8 +30,8 @@ record StorageEntities(MachineSnapshot machine, HostSimulation simulation) {
         return machine.each(simulation.host().filesystems(), MountedFilesystem::new);
     }
 
-    List<Job> replications() {
-        return machine.each(simulation.host().replications(), Job::new);
+    List<ReplicationJob> replications() {
+        return machine.each(simulation.host().replications(), ReplicationJob::new);
     }
 
     /// @param part the physical disk; empty for a guest's volume
@@ -250,7 +250,7 @@ record StorageEntities(MachineSnapshot machine, HostSimulation simulation) {
     /// A file system, a volume, or a snapshot of either, as `zfs list` shows them.
     ///
     /// @param snapshotAt the time of the snapshot; 0 if the entry is not a snapshot
-    record Entry(HostSimulation simulation, PoolSimulation pool, Dataset set, long snapshotAt) {
+    record ZfsListEntry(HostSimulation simulation, PoolSimulation pool, Dataset set, long snapshotAt) {
         String type() {
             return snapshotAt > 0 ? "snapshot" : set.volume() ? "volume" : "filesystem";
         }
@@ -270,19 +270,19 @@ record StorageEntities(MachineSnapshot machine, HostSimulation simulation) {
         }
     }
 
-    List<Entry> entries() {
-        var all = new ArrayList<Entry>();
+    List<ZfsListEntry> entries() {
+        var all = new ArrayList<ZfsListEntry>();
         long newest = simulation.lastSnapshot(machine.now());
         for (var of : datasets()) {
-            all.add(new Entry(of.simulation(), of.pool(), of.set(), 0));
+            all.add(new ZfsListEntry(of.simulation(), of.pool(), of.set(), 0));
             for (int i = of.set().snapshots() ? SNAPSHOTS_KEPT - 1 : -1; i >= 0; i--) {
-                all.add(new Entry(of.simulation(), of.pool(), of.set(), newest - i * HOUR));
+                all.add(new ZfsListEntry(of.simulation(), of.pool(), of.set(), newest - i * HOUR));
             }
         }
         return all;
     }
 
-    record Job(HostSimulation simulation, Replication job) {
+    record ReplicationJob(HostSimulation simulation, Replication job) {
         long lastReplication(long t) {
             return simulation.lastReplication(job, t);
         }

@@ -21,7 +21,7 @@ final class MachineIncidents extends IncidentScenario {
         int cpus = host.hardware().cpus();
         var base = propagation.baseline(host);
         double cores = 0.945 * cpus - 0.25 * (base.system() + base.softirq() + base.iowait()) - 0.2 * base.user();
-        propagation.compute(host, cores, onset, end);
+        propagation.addCpuLoad(host, cores, onset, end);
         run(host, 28_114, "root", "reindex-search", "cron.service", cores, 310_000_000);
         log(host, onset + 700, "start", cpus);
         return truth();
@@ -41,7 +41,7 @@ final class MachineIncidents extends IncidentScenario {
                 .with("device", pool.devices().getFirst());
         double cores =
                 0.62 * noisy.hardware().cpus() - propagation.baseline(noisy).busyCores();
-        propagation.compute(noisy, cores, onset, end);
+        propagation.addCpuLoad(noisy, cores, onset, end);
         run(noisy, 9_881, "batch", "batch-import", "batch-import.service", cores, 900_000_000);
         for (var device : pool.devices()) {
             var disk = hypervisor.disk(device).orElseThrow();
@@ -86,7 +86,7 @@ final class MachineIncidents extends IncidentScenario {
         double hog = 0.85 * total - base.anonBytes();
         faults.ramp(host, "mem.anon", new Ramp(onset, full, end, end + 1_000, hog));
         propagation.shrinkArc(host, base.arcBytes() - 0.065 * total, onset, full, end, end + minutes(25));
-        propagation.compute(host, 0.9, onset, end);
+        propagation.addCpuLoad(host, 0.9, onset, end);
         run(host, 21_407, "root", "restic", "restic-backup.service", 0.9, hog);
         return truth();
     }
@@ -142,7 +142,7 @@ final class MachineIncidents extends IncidentScenario {
 
     GroundTruth slowPrometheus() {
         var host = pick(Role.MONITORING);
-        propagation.compute(host, 0.35 * host.hardware().cpus(), onset, end);
+        propagation.addCpuLoad(host, 0.35 * host.hardware().cpus(), onset, end);
         propagation.waitForDisks(host, onset, end, 0.6);
         every(400, 120_000, t -> {
             log(host, t, "slow", Instant.ofEpochMilli(t), 96 + roll(t, 30));
@@ -159,7 +159,7 @@ final class MachineIncidents extends IncidentScenario {
     }
 
     GroundTruth loginStorm() {
-        propagation.compute(host("host"), 0.4, onset, end);
+        propagation.addCpuLoad(host("host"), 0.4, onset, end);
         return truth();
     }
 

@@ -17,13 +17,13 @@ final class CompiledLabelFilters {
             case LabelFilter.MatcherFilter(var matcher) -> line -> matcher.matches(line.labels.get(matcher.name()));
             case LabelFilter.And(var left, var right) -> of(left).and(of(right));
             case LabelFilter.Or(var left, var right) -> of(left).or(of(right));
-            case LabelFilter.Numeric(var label, var comparison, var value) ->
+            case LabelFilter.NumericFilter(var label, var comparison, var value) ->
                 compare(label, comparison, value, CompiledLabelFilters::number);
             case LabelFilter.DurationFilter(var label, var comparison, var nanos) ->
                 compare(label, comparison, nanos, CompiledLabelFilters::duration);
             case LabelFilter.BytesFilter(var label, var comparison, var bytes) ->
                 compare(label, comparison, bytes, CompiledLabelFilters::size);
-            case LabelFilter.Address(var label, var equal, var range) -> {
+            case LabelFilter.AddressFilter(var label, var equal, var range) -> {
                 var known = AddressRange.of(range);
                 yield line -> {
                     if (line.failed()) {

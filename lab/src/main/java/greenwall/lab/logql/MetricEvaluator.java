@@ -233,7 +233,7 @@ record MetricEvaluator(LineSource source, long[] times, ReadDeadline deadline) {
 
     /// Applies a PromQL range function to the samples.
     private static double over(PromqlFunction function, RangeAggregation aggregation, List<Sample> part, long end) {
-        return RangeFunctions.over(
+        return RangeFunctions.apply(
                         function,
                         part.stream().mapToLong(s -> s.time() / NANOS_IN_MILLI).toArray(),
                         part.stream().mapToDouble(Sample::value).toArray(),

@@ -63,7 +63,7 @@ record ApiParameters(Request request) {
             if (text.length() > 4 && text.charAt(4) == '-') {
                 return OffsetDateTime.parse(text).toInstant().toEpochMilli();
             }
-            double seconds = PromqlLiterals.floating(text);
+            double seconds = PromqlLiterals.parseFloat(text);
             // The fraction is rounded separately, because a double with the whole time in milliseconds is
             // less exact.
             return (long) seconds * 1000 + Math.round((seconds - (long) seconds) * 1000);
@@ -94,7 +94,7 @@ record ApiParameters(Request request) {
         }
         double nanos;
         try {
-            nanos = PromqlLiterals.floating(text) * 1e9;
+            nanos = PromqlLiterals.parseFloat(text) * 1e9;
         } catch (PromqlLiterals.MalformedLiteralException _) {
             throw badParameter(name, notA("duration", name));
         }

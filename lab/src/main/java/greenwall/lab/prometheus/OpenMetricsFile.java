@@ -169,7 +169,7 @@ public final class OpenMetricsFile {
 
     private double number(String what, String text) throws IOException {
         try {
-            return PromqlLiterals.floating(text);
+            return PromqlLiterals.parseFloat(text);
         } catch (PromqlLiterals.MalformedLiteralException _) {
             throw malformed("expected " + what + ", found: " + GoFormat.quote(text));
         }

@@ -139,7 +139,7 @@ record QueryApi(PrometheusData data, PromqlEngine engine) {
             var labels = one.labels();
             if (known.has(labels.get(Labels.NAME)) && labels.has("le")) {
                 byRest.computeIfAbsent(labels.without("le"), _ -> new TreeMap<>())
-                        .put(PromqlLiterals.floating(labels.get("le")), labels);
+                        .put(PromqlLiterals.parseFloat(labels.get("le")), labels);
             }
         }
         for (var buckets : byRest.values()) {

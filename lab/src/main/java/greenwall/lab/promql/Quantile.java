@@ -70,7 +70,7 @@ final class Quantile {
     /// Reads an upper bound; NaN if it is not a number.
     private static double bound(String le) {
         try {
-            return PromqlLiterals.floating(le);
+            return PromqlLiterals.parseFloat(le);
         } catch (PromqlLiterals.MalformedLiteralException _) {
             return Double.NaN;
         }

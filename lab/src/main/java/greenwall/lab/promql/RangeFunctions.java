@@ -47,7 +47,7 @@ public final class RangeFunctions {
     ///
     /// @param times the times of the samples in epoch milliseconds; at least one
     /// @param parameters the function's scalar arguments
-    public static OptionalDouble over(
+    public static OptionalDouble apply(
             PromqlFunction function,
             long[] times,
             double[] values,

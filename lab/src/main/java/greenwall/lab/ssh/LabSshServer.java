@@ -61,7 +61,8 @@ public record LabSshServer(
     private static final int MAX_SESSIONS = 200;
 
     /// Starts the SSH server for a simulated fleet. A host that is off or disconnected rejects every login.
-    public static LabSshServer over(SimulatedFleet world, InstantSource clock, LineSource logs, Path folder, int port) {
+    public static LabSshServer start(
+            SimulatedFleet world, InstantSource clock, LineSource logs, Path folder, int port) {
         var machines = new MachineFactory(world, clock, new JournalReader(world, logs));
         var names = world.hosts().stream().map(HostSpec::name).toList();
         return start(names, machines::machine, machines::reachable, folder, port);

@@ -27,7 +27,7 @@ public record TraceExemplars(SampledRequests traces) implements Exemplars {
     public List<Exemplar> of(Labels series, double below, long fromMillis, long toMillis) {
         String metric = series.get(Labels.NAME);
         boolean seconds = metric.startsWith("http");
-        double most = PromqlLiterals.floating(series.get("le"));
+        double most = PromqlLiterals.parseFloat(series.get("le"));
         var found = new ArrayList<Exemplar>();
         traces.read(fromMillis, toMillis, trace -> {
             for (var span : trace.spans()) {

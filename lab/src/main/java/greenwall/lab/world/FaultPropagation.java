@@ -153,7 +153,7 @@ public record FaultPropagation(
     }
 
     /// Adds CPU load in cores. The hypervisor of a guest counts it in its user time automatically.
-    public void compute(HostSpec host, double cores, long from, long to) {
+    public void addCpuLoad(HostSpec host, double cores, long from, long to) {
         faults.add(host, "cpu.user", from, to, cores);
         int cpus = host.hardware().cpus();
         var base = baseline(host);

@@ -165,13 +165,13 @@ public record HostSimulation(
     }
 
     /// The machine that runs in a domain; empty for a domain that is never started.
-    public Optional<HostSimulation> inside(String domain) {
+    public Optional<HostSimulation> guest(String domain) {
         return inside(guests, domain);
     }
 
     /// The state of a domain on this hypervisor: running, shut off, paused or crashed.
     public String domainState(String domain, long t) {
-        boolean runs = inside(domain).isPresent();
+        boolean runs = guest(domain).isPresent();
         return channels.phases("vm." + domain, runs ? "running" : "shut off").at(t);
     }
 

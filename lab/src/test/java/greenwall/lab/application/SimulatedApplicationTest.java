@@ -31,7 +31,7 @@ class SimulatedApplicationTest {
     }
 
     private static SimulatedApplication application(SimulatedServiceChange... changes) {
-        return SimulatedApplication.over(world(changes)).orElseThrow();
+        return SimulatedApplication.of(world(changes)).orElseThrow();
     }
 
     private static ServiceOperation operation(SimulatedApplication simulated, String service, String id) {
@@ -43,7 +43,7 @@ class SimulatedApplicationTest {
 
     private static List<RequestTrace> traces(SimulatedFleet world, Instant now, long from, long to) {
         var all = new ArrayList<RequestTrace>();
-        new SampledRequests(SimulatedApplication.over(world).orElseThrow(), world, InstantSource.fixed(now))
+        new SampledRequests(SimulatedApplication.of(world).orElseThrow(), world, InstantSource.fixed(now))
                 .read(from, to, all::add);
         return all;
     }
@@ -124,7 +124,7 @@ class SimulatedApplicationTest {
         assertThat(traces(world(), NOW.plus(Duration.ofHours(5)), MILLIS - HOUR, MILLIS - HOUR / 2))
                 .isEqualTo(traces(world, NOW, MILLIS - HOUR, MILLIS - HOUR / 2));
         var requests =
-                new SampledRequests(SimulatedApplication.over(world).orElseThrow(), world, InstantSource.fixed(NOW));
+                new SampledRequests(SimulatedApplication.of(world).orElseThrow(), world, InstantSource.fixed(NOW));
         var ids = new HashSet<String>();
         for (var trace : all) {
             assertThat(requests.find(trace.id())).contains(trace);
@@ -161,7 +161,7 @@ class SimulatedApplicationTest {
     @Test
     void tracesFailAsOftenAsTheMetricsSay() {
         var world = world(SimulatedServiceChange.of("catalog", MILLIS - HOUR, MILLIS, Map.of("errors", "0.4")));
-        var application = SimulatedApplication.over(world).orElseThrow();
+        var application = SimulatedApplication.of(world).orElseThrow();
         var expected = application
                 .at(operation(application, "catalog", "list"), MILLIS - 1)
                 .errors();

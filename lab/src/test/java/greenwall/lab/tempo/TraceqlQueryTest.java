@@ -28,7 +28,7 @@ class TraceqlQueryTest {
         faults.service(SimulatedServiceChange.of("cart", now - 3_600_000, now + 1, Map.of("errors", "0.5")));
         var world = new SimulatedFleet(7, NOW, FleetPlanner.hosts(24, 7), faults);
         var all = new ArrayList<Span>();
-        new SampledRequests(SimulatedApplication.over(world).orElseThrow(), world, InstantSource.fixed(NOW))
+        new SampledRequests(SimulatedApplication.of(world).orElseThrow(), world, InstantSource.fixed(NOW))
                 .read(
                         now - 1_200_000,
                         now,

@@ -13,7 +13,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
@@ -94,7 +94,7 @@ class PollScaleBench {
                 new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
                 InstantSource.system(),
                 ZoneOffset.UTC,
-                new PlainBackend(TimeRangeReader.none("none")),
+                new PlainBackend(RangeQueryRunner.none("none")),
                 _ -> {}));
         view.onShown(Place.HOME);
         return view;

@@ -13,21 +13,22 @@ public final class SshConnectionPoolAccess implements AutoCloseable {
     public SshConnectionPoolAccess(Duration idleTimeout, String address, Path clientConfig, Path folder)
             throws Exception {
         pool = new SshConnectionPool(idleTimeout);
-        route = new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, _ -> null, Optional.empty()).of(address);
+        route = new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, _ -> null, Optional.empty())
+                .resolve(address);
     }
 
     /// Returns an empty text if the connection is up, otherwise the reason why not.
     public String connect() throws InterruptedException {
         return switch (pool.connect(route, UserPrompt.NOBODY)) {
-            case ConnectResult.Up _ -> "";
+            case ConnectResult.Connected _ -> "";
             case ConnectResult.NotAttempted(var failure) -> failure.found();
-            case ConnectResult.Down(var failure) -> failure.found();
+            case ConnectResult.NotConnected(var failure) -> failure.found();
         };
     }
 
     /// Whether a command can be run over the connection.
     public boolean runs() throws Exception {
-        if (pool.connect(route, UserPrompt.NOBODY) instanceof ConnectResult.Up(var connection)) {
+        if (pool.connect(route, UserPrompt.NOBODY) instanceof ConnectResult.Connected(var connection)) {
             try (var remote = connection.start(LoginShellCommand.mark(), List.of("true"), false)) {
                 for (int i = 0; i < 600 && !remote.isOver(); i++) {
                     var _ = remote.output().take(50);

@@ -25,8 +25,8 @@ import greenwall.styles.Theme;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
-import greenwall.views.window.Console;
 import greenwall.views.window.ConsoleContext;
+import greenwall.views.window.ConsoleWindows;
 import greenwall.views.window.PlatformFxThread;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ public final class AssembledConsole implements AutoCloseable {
     private final ConsoleSession consoleSession;
     private final SessionFile session;
     private final SiteSwitcher live;
-    private final Console console;
+    private final ConsoleWindows console;
     private volatile FleetState last = FleetState.EMPTY;
     private final AtomicLong states = new AtomicLong();
     private final AtomicLong firings = new AtomicLong();
@@ -92,10 +92,10 @@ public final class AssembledConsole implements AutoCloseable {
                 consoleSession,
                 new PollTiming(clock, () -> timer),
                 shown -> new ConsoleDisplay(shown, consoleSession.recent(), dependencies));
-        console = Console.start(
+        console = ConsoleWindows.start(
                 () -> new ConsoleContext(new StyleSheets(), ViewList.all(), time, ZoneOffset.UTC, live::ports),
                 session,
-                new Console.StartWindows(List.of(Place.HOME), Optional.empty(), Optional.of(Theme.NIGHT)));
+                new ConsoleWindows.StartWindows(List.of(Place.HOME), Optional.empty(), Optional.of(Theme.NIGHT)));
         shownStates.open(console::show);
         shownFirings.open(console::show);
         notices.open(console::notice);
@@ -156,7 +156,7 @@ public final class AssembledConsole implements AutoCloseable {
                         false));
     }
 
-    public Console console() {
+    public ConsoleWindows console() {
         return console;
     }
 

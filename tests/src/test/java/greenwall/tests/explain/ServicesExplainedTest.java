@@ -91,7 +91,9 @@ class ServicesExplainedTest {
                     .poll();
             var now = range.clock().instant();
             var services = ServiceEvaluator.of(
-                    "range", AlertHosts.of(fleet), new ServicePoller(metrics, ServiceLevelObjectives.DEFAULT).ask(now));
+                    "range",
+                    AlertHosts.of(fleet),
+                    new ServicePoller(metrics, ServiceLevelObjectives.DEFAULT).poll(now));
             // A certificate belongs to the service whose address is checked from outside.
             var affected = incident == IncidentKind.EXPIRING_CERTIFICATE
                     ? services.stream()

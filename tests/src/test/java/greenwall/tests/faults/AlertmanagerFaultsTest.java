@@ -75,7 +75,7 @@ class AlertmanagerFaultsTest {
                     List.of(new AlertQueries.ClusterSources("east", Optional.empty(), Optional.of(alerts), false)));
             var merger = new AlertMerger();
             var names = AlertHosts.of(FleetState.EMPTY);
-            var all = merger.next(queries.query(DEADLINE), names, NOW).alerts();
+            var all = merger.merge(queries.query(DEADLINE), names, NOW).alerts();
             assertThat(all).isNotEmpty().allMatch(a -> a.phase() != AlertPhase.UNKNOWN);
             int alertCount = alerts.alerts(List.of(), DEADLINE).value().size();
             for (var fault : OF_THE_LINK) {
@@ -87,7 +87,7 @@ class AlertmanagerFaultsTest {
                 if (fault.makesSilent()) {
                     assertThat(split.peers()).as("%s", fault).anyMatch(p -> p instanceof Outcome.Failed);
                     secondProxy.play(fault);
-                    var afterFault = merger.next(queries.query(DEADLINE), names, NOW);
+                    var afterFault = merger.merge(queries.query(DEADLINE), names, NOW);
                     assertThat(afterFault.alerts())
                             .as("without any peer, under %s", fault)
                             .hasSameSizeAs(all);
@@ -97,7 +97,7 @@ class AlertmanagerFaultsTest {
                 firstProxy.play(null);
                 secondProxy.play(null);
                 waitForRetry(fault);
-                assertThat(merger.next(queries.query(DEADLINE), names, NOW).alerts())
+                assertThat(merger.merge(queries.query(DEADLINE), names, NOW).alerts())
                         .as("after %s", fault)
                         .hasSameSizeAs(all)
                         .allMatch(a -> a.phase() != AlertPhase.UNKNOWN);

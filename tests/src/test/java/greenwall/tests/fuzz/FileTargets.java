@@ -124,8 +124,8 @@ final class FileTargets {
         var resolver = new SshRouteResolver(config, FOLDER, _ -> null, Optional.empty());
         for (var name : List.of("node04", "root@10.78.0.4:2222", "[fe80::1]:22", "a b;c")) {
             try {
-                resolver.of(name);
-            } catch (SshRouteResolver.UnusableException _) {
+                resolver.resolve(name);
+            } catch (SshRouteResolver.UnusableRouteException _) {
                 // Reported to the user as the reason why the run did not start.
             }
         }

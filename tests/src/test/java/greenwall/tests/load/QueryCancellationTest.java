@@ -79,7 +79,7 @@ class QueryCancellationTest {
                 var http = CancelledQuery.http()) {
             var metrics =
                     CancelledQuery.connect(http, server, HttpSettings.DEFAULT.with(draft -> draft.callsAtOnce = 5));
-            var poller = metrics.counted(new LoadCounter());
+            var poller = metrics.forPolling(new LoadCounter());
             var all = new ArrayList<Future<?>>();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < 60; i++) {
@@ -110,7 +110,7 @@ class QueryCancellationTest {
                 Thread.onSpinWait();
             }
             var counter = new LoadCounter();
-            assertThat(metrics.counted(counter).instant("up", SOON)).isInstanceOf(Outcome.Answered.class);
+            assertThat(metrics.forPolling(counter).instant("up", SOON)).isInstanceOf(Outcome.Answered.class);
             assertThat(counter.load().calls()).isEqualTo(1);
             assertThat(counter.load().bytes()).isEqualTo(NOTHING.length);
             assertThat(server.inProgress()).isEqualTo(3);

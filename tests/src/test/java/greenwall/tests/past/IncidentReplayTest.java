@@ -3,12 +3,12 @@ package greenwall.tests.past;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigLoader;
+import greenwall.app.site.ExplainerSources;
 import greenwall.app.site.IncidentDataReader;
 import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SiteSourceClock;
-import greenwall.app.site.SiteSources;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
@@ -105,7 +105,7 @@ class IncidentReplayTest {
         var alerts = new SiteAlertPoller(site, new AcknowledgementRegistry(List.of()), time).poll(fleet);
         var at = then.map(FirstProblem::at).orElseGet(time::instant);
         var services = ServicePollResult.query(site, fleet.sources(), AlertHosts.of(fleet), at);
-        var problems = ProblemBuilder.fold(
+        var problems = ProblemBuilder.build(
                 fleet,
                 alerts,
                 services.services(),
@@ -118,7 +118,7 @@ class IncidentReplayTest {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("the problem is not among "
                         + problems.stream().map(IncidentReplayTest::subject).toList()));
-        var sources = SiteSources.of(site, _ -> Optional.empty());
+        var sources = ExplainerSources.of(site, _ -> Optional.empty());
         var found = new FirstProblem(fleet, problem, Optional.empty(), Optional.empty(), at);
         try (var explainer = new SpikeExplainer(
                 name -> sources.getOrDefault(name, SpikeExplainer.Sources.NONE),
@@ -229,7 +229,7 @@ class IncidentReplayTest {
                             replayed.problem().members(), then.problem().members())
                     .isEqualTo(then.problem().severity());
 
-            var truth = DrillScore.Truth.recorded(incident).orElseThrow();
+            var truth = DrillScore.Truth.fromRecord(incident).orElseThrow();
             var now = replay.clock().instant();
             var right = DrillScore.compare(incident(replayed, now, IncidentVerdict.INCIDENT, truth.host()), truth);
             assertThat(right.rightVerdict()).isTrue();

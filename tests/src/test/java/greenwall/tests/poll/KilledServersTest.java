@@ -73,7 +73,7 @@ class KilledServersTest {
                 assertThat(dead.cells()).hasSizeGreaterThan(10);
                 assertThat(alive(fleet, "east", "db:9100")).isTrue();
                 assertThat(alive(fleet, "west", "db:9100")).isTrue();
-                assertThat(fleet.headline().total()).isEqualTo(3);
+                assertThat(fleet.hostCounts().total()).isEqualTo(3);
                 assertThat(fleet.verdict()).isEqualTo(FleetStatus.CRITICAL);
 
                 var once = new FleetPoller(clusters, PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
@@ -88,7 +88,7 @@ class KilledServersTest {
                 fleet = wall.poll();
                 assertThat(host(fleet, "east", "db:9100").reason())
                         .contains("none of the host's targets is in the list");
-                assertThat(fleet.headline().total()).isEqualTo(3);
+                assertThat(fleet.hostCounts().total()).isEqualTo(3);
                 assertThat(alive(fleet, "west", "db:9100")).isTrue();
                 once = new FleetPoller(clusters, PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
                 assertThat(host(once, "east", "db:9100").state()).isEqualTo(CellState.GONE);
@@ -100,7 +100,7 @@ class KilledServersTest {
                         .contains("silent")
                         .contains("within");
                 assertThat(host(fleet, "east", "web:9100").state()).isEqualTo(CellState.DOWN);
-                assertThat(fleet.headline().total()).isEqualTo(3);
+                assertThat(fleet.hostCounts().total()).isEqualTo(3);
                 west.resume();
                 var again = Waiting.until("west answers again", PATIENCE, () -> alive(wall.poll(), "west", "db:9100"));
 

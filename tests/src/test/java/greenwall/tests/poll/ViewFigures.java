@@ -8,8 +8,8 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Objective;
 import greenwall.views.Place;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.arc.ArcDetails;
 import greenwall.views.ebpf.EbpfDetails;
@@ -203,7 +203,7 @@ final class ViewFigures {
                     style,
                     InstantSource.system(),
                     ZoneOffset.UTC,
-                    new PlainBackend(TimeRangeReader.none("not asked")),
+                    new PlainBackend(RangeQueryRunner.none("not asked")),
                     _ -> {}));
             var scene = new Scene(view.node(), 1920, 1080);
             view.onShown(Place.HOME);

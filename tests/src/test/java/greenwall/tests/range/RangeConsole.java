@@ -88,17 +88,17 @@ final class RangeConsole implements ServiceExplainer, AutoCloseable {
         }
         var queries = new AlertQueries(List.of(
                 new AlertQueries.ClusterSources("range", Optional.of(metrics), Optional.of(alertmanager), false)));
-        var alerts = merger.next(
+        var alerts = merger.merge(
                 queries.query(Duration.ofSeconds(20)),
                 AlertHosts.of(fleet),
                 range.clock().instant());
         var queried = new ServicePoller(metrics, ServiceLevelObjectives.DEFAULT)
-                .ask(range.clock().instant());
+                .poll(range.clock().instant());
         services = ServiceEvaluator.of("range", AlertHosts.of(fleet), queried);
         return new PollOutcome(
                 fleet,
                 alerts,
-                ProblemBuilder.fold(fleet, alerts, services, ProblemEdits.NONE, List.of("environment", "location")));
+                ProblemBuilder.build(fleet, alerts, services, ProblemEdits.NONE, List.of("environment", "location")));
     }
 
     @Override

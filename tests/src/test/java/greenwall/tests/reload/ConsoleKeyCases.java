@@ -27,8 +27,8 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.tests.console.Commands;
 import greenwall.views.Place;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.RecentChanges;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewSettings;
 import greenwall.views.host.HostDetails;
@@ -127,7 +127,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
         var fleet = site.poller(PollSettingsConverter.oneShot(site.config())).poll();
         FxToolkit.startHeadless();
         return FxToolkit.get(new PlatformFxThread(), () -> {
-            var ports = new PlainBackend(TimeRangeReader.none("not asked")) {
+            var ports = new PlainBackend(RangeQueryRunner.none("not asked")) {
                 @Override
                 public ViewSettings settings() {
                     return settings;

@@ -86,13 +86,13 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
                 .host("node01", Labels.EMPTY)
                 .target("node01", Labels.of("instance", "10.0.0.1:9100", "job", "node"), true, NOW, "")
                 .fleet();
-        return new DirectCheckSelection(DirectCheckLoop.settings(site)).of(fleet);
+        return new DirectCheckSelection(DirectCheckLoop.settings(site)).select(fleet);
     }
 
     private static int checksPerMinute(Site site) {
         var settings = DirectCheckLoop.settings(site);
         var schedule = new DirectCheckQueue(settings, DirectCheck::packets);
-        schedule.plan(new DirectCheckSelection(settings).of(FleetState.EMPTY), NOW);
+        schedule.plan(new DirectCheckSelection(settings).select(FleetState.EMPTY), NOW);
         int checkCount = 0;
         for (int second = 0; second < 60; second++) {
             var now = NOW.plusSeconds(second);
@@ -109,7 +109,7 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
         var fleet = DirectCheckLoop.runRound(
                 site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK, FleetState.EMPTY);
         return fleet.statuses().list().stream()
-                .map(seen -> seen.check().about() + " " + seen.check().text() + " " + seen.words())
+                .map(seen -> seen.check().about() + " " + seen.check().text() + " " + seen.summary())
                 .toList();
     }
 }

@@ -28,10 +28,10 @@ import greenwall.lab.PracticeRangeOptions;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.FiringAlerts;
 import greenwall.views.LogQueries;
-import greenwall.views.LogVolume;
+import greenwall.views.LogVolumeQuery;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.QueryCompletions;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.logs.LogLine;
 import greenwall.views.testing.QueuedFxThread;
 import java.lang.reflect.Method;
@@ -88,9 +88,9 @@ class StaleResponsesTest {
     private Map<String, PortRequest> portRequests(String cluster, String host) {
         var window = TimeWindow.before(Instant.now(), Duration.ofMinutes(10));
         var step = Duration.ofSeconds(30);
-        var up = new TimeRangeReader.Question(cluster, "up", window, step);
+        var up = new RangeQueryRunner.Request(cluster, "up", window, step);
         return new TreeMap<>(Map.ofEntries(
-                entry("ranges", (backend, told) -> backend.ranges().ask(up, _ -> told.run())),
+                entry("ranges", (backend, told) -> backend.ranges().run(up, _ -> told.run())),
                 entry("background", (backend, told) -> backend.background().work(() -> 1, _ -> told.run())),
                 entry(
                         "explanations",
@@ -105,7 +105,7 @@ class StaleResponsesTest {
                         "logs",
                         (backend, told) -> backend.logs()
                                 .read(
-                                        new LogQueries.Question(
+                                        new LogQueries.Request(
                                                 cluster, "{host=~\".+\"}", window, LogSource.Order.BACKWARD, 10),
                                         new LogQueries.Reader() {
                                             @Override
@@ -121,8 +121,8 @@ class StaleResponsesTest {
                 entry(
                         "completions",
                         (backend, told) -> backend.completions()
-                                .words(
-                                        new QueryCompletions.Question(
+                                .complete(
+                                        new QueryCompletions.Request(
                                                 cluster,
                                                 QueryCompletions.Language.PROMQL,
                                                 QueryCompletions.Kind.METRICS,
@@ -133,7 +133,9 @@ class StaleResponsesTest {
                 entry(
                         "logVolume",
                         (backend, told) -> backend.logVolume()
-                                .ask(new LogVolume.Question(cluster, List.of(host), window, step), _ -> told.run())),
+                                .run(
+                                        new LogVolumeQuery.Request(cluster, List.of(host), window, step),
+                                        _ -> told.run())),
                 entry("alerts", (backend, told) -> {
                     // The first call comes immediately, with the known state.
                     var calls = new int[1];
@@ -168,8 +170,8 @@ class StaleResponsesTest {
                 entry(
                         "panelResults",
                         (backend, told) -> backend.panelResults()
-                                .ask(
-                                        new PanelQueryRunner.Question(
+                                .run(
+                                        new PanelQueryRunner.Request(
                                                 cluster,
                                                 SourceRef.Kind.PROMETHEUS,
                                                 PanelQueryRunner.QueryKind.RANGE,
@@ -200,7 +202,7 @@ class StaleResponsesTest {
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
                 .fleet();
         var alerts = new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of());
-        return ProblemBuilder.fold(fleet, alerts, ProblemEdits.NONE, List.of()).getFirst();
+        return ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()).getFirst();
     }
 
     private static Map.Entry<String, PortRequest> entry(String port, PortRequest portRequest) {

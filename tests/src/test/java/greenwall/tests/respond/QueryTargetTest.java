@@ -157,11 +157,11 @@ class QueryTargetTest {
         }
     }
 
-    private static List<QueryCompletions.Word> metrics(SiteQueryCompletions terms) throws InterruptedException {
-        var words = new LinkedBlockingQueue<List<QueryCompletions.Word>>();
-        var question = new QueryCompletions.Question(
+    private static List<QueryCompletions.Suggestion> metrics(SiteQueryCompletions terms) throws InterruptedException {
+        var words = new LinkedBlockingQueue<List<QueryCompletions.Suggestion>>();
+        var question = new QueryCompletions.Request(
                 "east", QueryCompletions.Language.PROMQL, QueryCompletions.Kind.METRICS, "", "");
-        try (var search = terms.words(question, words::add)) {
+        try (var search = terms.complete(question, words::add)) {
             var found = words.poll(SOON.toSeconds(), TimeUnit.SECONDS);
             assertThat(found).as("an answer").isNotNull();
             return found == null ? List.of() : found;
@@ -175,7 +175,9 @@ class QueryTargetTest {
             var terms = new SiteQueryCompletions(two.site, InstantSource.system(), threads);
             assertThat(metrics(terms)).isEmpty();
             two.answers.put("east/api/v1/label/__name__/values", NAMES);
-            assertThat(metrics(terms)).extracting(QueryCompletions.Word::text).containsExactly("up", "node_load1");
+            assertThat(metrics(terms))
+                    .extracting(QueryCompletions.Suggestion::text)
+                    .containsExactly("up", "node_load1");
             two.answers.clear();
             assertThat(metrics(terms)).as("what was said is kept").hasSize(2);
         }

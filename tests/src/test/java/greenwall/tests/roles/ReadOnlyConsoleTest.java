@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// or send an action, though the rest of the configuration allows everything.
 @Tag("slow")
 class ReadOnlyConsoleTest {
-    private static final String WRITES = "com\\.jcraft\\..*|greenwall\\.connectors\\.ssh\\..*|.*\\.SiteProbes.*"
+    private static final String WRITES = "com\\.jcraft\\..*|greenwall\\.connectors\\.ssh\\..*|.*\\.SiteHostAccess.*"
             + "|.*\\.AlertmanagerSilencer.*|.*\\.AuditedSilencer.*|.*\\.SilenceManager.*|.*\\.TeamWriter.*";
 
     /// `-Pfaults` opens all views, and compares with a console that may write.
@@ -70,7 +70,7 @@ class ReadOnlyConsoleTest {
                 assertThat(writers(range, false))
                         .as("what a person at a desk has")
                         .contains(
-                                "greenwall.connectors.ssh.SshProbes",
+                                "greenwall.connectors.ssh.SshHostAccess",
                                 "greenwall.connectors.alertmanager.AlertmanagerSilenceClient");
             }
             assertThat(writers(range, true)).isEmpty();

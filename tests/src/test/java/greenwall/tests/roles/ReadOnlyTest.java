@@ -48,10 +48,10 @@ class ReadOnlyTest {
     private static final List<String> WRITERS = List.of(
             "greenwall.connectors.alertmanager.AlertmanagerSilenceClient",
             "greenwall.app.site.AuditedSilenceClient",
-            "greenwall.app.site.SiteProbes",
-            "greenwall.connectors.ssh.SshProbes",
+            "greenwall.app.site.SiteHostAccess",
+            "greenwall.connectors.ssh.SshHostAccess",
             "greenwall.app.site.HostEnrolment",
-            "greenwall.connectors.files.LocalEnrolmentCommands",
+            "greenwall.connectors.files.LocalEnrolmentCommandRunner",
             "greenwall.app.config.CustomViewFileEditor",
             "greenwall.connectors.team.TeamWriter");
 

@@ -178,8 +178,8 @@ class RecordingRulesOnRealPrometheusTest {
             var with = poll(metrics);
             var without = poll(connect(http, withoutRules));
             System.out.println("records compared: " + compared + "\nwithout rules "
-                    + without.load().words() + ", "
-                    + without.load().took() + "\nwith rules    " + with.load().words() + ", "
+                    + without.load().summary() + ", "
+                    + without.load().took() + "\nwith rules    " + with.load().summary() + ", "
                     + with.load().took());
             assertThat(with.forms()).containsEntry("cpu.util", "cpu.util.recorded");
             assertThat(without.forms()).containsEntry("cpu.util", "cpu.util.quotient");

@@ -139,7 +139,7 @@ class RulesPackOnRealServersTest {
             received = receivedCounts(manager);
             shown = new TreeMap<>();
             var firing = new FiringAlerts(
-                    new AlertMerger().next(queries.query(SOON), AlertHosts.of(FleetState.EMPTY), Instant.now()));
+                    new AlertMerger().merge(queries.query(SOON), AlertHosts.of(FleetState.EMPTY), Instant.now()));
             for (var count : firing.counts()) {
                 shown.put(count.severity() + " active", count.alerts());
             }

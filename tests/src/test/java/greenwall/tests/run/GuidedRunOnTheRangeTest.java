@@ -105,7 +105,7 @@ class GuidedRunOnTheRangeTest {
                     new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             var runs = new ArrayList<RunbookRun>();
             for (var alert : alerts(metrics, truth)) {
-                var host = AlertHosts.of(fleet).of("range", alert.labels());
+                var host = AlertHosts.of(fleet).find("range", alert.labels());
                 var runbookCase = RunbookCase.of(
                         alert.labels(),
                         "range",
@@ -138,7 +138,7 @@ class GuidedRunOnTheRangeTest {
                             .as(describe(run))
                             .isEqualTo(truth.get("verdict").asString()));
             var compared = runs.stream()
-                    .flatMap(r -> r.done().stream())
+                    .flatMap(r -> r.completedSteps().stream())
                     .map(RunbookRun.CompletedStep::result)
                     .filter(StepResult.Compared.class::isInstance)
                     .map(StepResult.Compared.class::cast)
@@ -147,13 +147,13 @@ class GuidedRunOnTheRangeTest {
                     .filteredOn(c -> c.likeness().isPresent())
                     .allSatisfy(
                             c -> assertThat(c.likeness().orElseThrow().verdict().word())
-                                    .as(c.words())
+                                    .as(c.summary())
                                     .isEqualTo(truth.get("verdict").asString()));
             assertThat(runs)
                     .filteredOn(run -> run.runbook().sections().stream()
                             .flatMap(section -> section.steps().stream())
                             .anyMatch(RunbookStep.CaseComparison.class::isInstance))
-                    .allSatisfy(run -> assertThat(run.done())
+                    .allSatisfy(run -> assertThat(run.completedSteps())
                             .extracting(RunbookRun.CompletedStep::result)
                             .anyMatch(StepResult.Compared.class::isInstance));
             if (incident == IncidentKind.SCRUB) {
@@ -174,9 +174,9 @@ class GuidedRunOnTheRangeTest {
 
     private static String describe(RunbookRun run) {
         return run.subject().alert() + " on " + run.subject().host() + ":\n"
-                + run.done().stream()
+                + run.completedSteps().stream()
                         .map(d -> d.section() + " | " + d.step().title() + " | "
-                                + d.result().words()
+                                + d.result().summary()
                                 + (d.result() instanceof StepResult.Decided decided ? " " + decided.why() : ""))
                         .collect(Collectors.joining("\n"));
     }

@@ -63,7 +63,7 @@ class ServicesOnRealPrometheusTest {
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var source = new Source("east", Source.Kind.PROMETHEUS, server.url());
             var metrics = Prometheus.connect(http, source, HttpSettings.DEFAULT);
-            return new ServicePoller(metrics, ServiceLevelObjectives.DEFAULT).ask(Instant.now());
+            return new ServicePoller(metrics, ServiceLevelObjectives.DEFAULT).poll(Instant.now());
         }
     }
 

@@ -159,7 +159,7 @@ class ClustersByLabelTest {
     /// The site with its clusters, as a command opens it.
     private Site divided(Config config) throws Exception {
         try (var watcher = watch(config)) {
-            return connect(watcher.queryNow().in(config));
+            return connect(watcher.queryNow().applyTo(config));
         }
     }
 
@@ -291,7 +291,7 @@ class ClustersByLabelTest {
         values = List.of("other", "east");
         var config = ofEngine();
         try (var watcher = watch(config)) {
-            var clusters = watcher.queryNow().in(config).clusters();
+            var clusters = watcher.queryNow().applyTo(config).clusters();
             assertThat(clusters.stream().map(ClusterConfig::name)).containsExactly("east", "other", "other of cluster");
             assertThat(clusters.getLast().slice().orElseThrow().hasTargets()).isTrue();
         } finally {
@@ -311,7 +311,7 @@ class ClustersByLabelTest {
             try (var watcher = watch(config)) {
                 var found = watcher.queryNow();
                 assertThat(found.problems()).as(invalid.toString()).hasSize(1);
-                assertThat(found.in(config)).isEqualTo(config);
+                assertThat(found.applyTo(config)).isEqualTo(config);
             }
         }
         for (var hostile : List.of("\u200bhidden", "\u007fcontrol", "\u202eright", "x".repeat(5_000), "  ")) {

@@ -132,7 +132,7 @@ final class Engines {
         var last = new FleetState[] {FleetState.EMPTY};
         Waiting.until(
                 () -> "all of " + hosts + " hosts are measured: "
-                        + last[0].headline().text() + " "
+                        + last[0].hostCounts().text() + " "
                         + example(last[0], CellState.GONE) + example(last[0], CellState.DOWN)
                         + example(last[0], CellState.SILENT) + example(last[0], CellState.STALE)
                         + last[0].sources().stream().map(s -> s.reason()).toList(),
@@ -227,7 +227,7 @@ final class Engines {
     static Duration awaitRecovery(FleetPoller wall, FleetState before) {
         var last = new FleetState[] {before};
         return Waiting.until(
-                () -> "it is back: " + last[0].headline().text() + " "
+                () -> "it is back: " + last[0].hostCounts().text() + " "
                         + last[0].sources().getFirst().reason() + " " + cellsIn(last[0], CellState.SILENT)
                         + cellsIn(last[0], CellState.STALE),
                 REFRESH.plus(REFRESH),

@@ -217,6 +217,6 @@ class RealCortexTest extends RealPrograms {
         assertThat(Engines.names(fleet)).isEqualTo(Engines.names(before));
         var whole = Engines.quantities(before);
         Engines.assertGreenHostsAreComplete(fleet, whole);
-        System.out.println("under a limit of 40 series: " + fleet.headline().text());
+        System.out.println("under a limit of 40 series: " + fleet.hostCounts().text());
     }
 }

@@ -1,13 +1,13 @@
 package greenwall.tests.ssh;
 
 import greenwall.connectors.files.ChangeAuditLog;
-import greenwall.connectors.files.LocalEnrolmentCommands;
+import greenwall.connectors.files.LocalEnrolmentCommandRunner;
 import greenwall.connectors.ssh.ProbeToolSettings;
-import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.ComponentCatalogue;
 import greenwall.fleet.enrol.EnrolmentChecks;
-import greenwall.fleet.enrol.EnrolmentCommands;
+import greenwall.fleet.enrol.EnrolmentCommandRunner;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanner;
@@ -36,7 +36,7 @@ final class EnrolProcess {
 
     private EnrolProcess() {}
 
-    static EnrolmentPlan plan(EnrolmentCommands commands, Path targets) throws InterruptedException {
+    static EnrolmentPlan plan(EnrolmentCommandRunner commands, Path targets) throws InterruptedException {
         if (EnrolmentRun.inventory(commands) instanceof EnrolmentRun.InventoryResult.Read(var inventory)) {
             return EnrolmentPlanner.of(
                     "box",
@@ -53,8 +53,8 @@ final class EnrolProcess {
     }
 
     static EnrolmentRun enrolment(
-            EnrolmentCommands commands, Path folder, Path targets, Consumer<EnrolmentEvent> listener) {
-        var local = new LocalEnrolmentCommands(
+            EnrolmentCommandRunner commands, Path folder, Path targets, Consumer<EnrolmentEvent> listener) {
+        var local = new LocalEnrolmentCommandRunner(
                 new ChangeAuditLog(folder.resolve("changes.jsonl"), "test"), InstantSource.system());
         return new EnrolmentRun(
                 commands,
@@ -66,7 +66,7 @@ final class EnrolProcess {
     public static void main(String[] arguments) throws Exception {
         var folder = Path.of(arguments[2]);
         var targets = Path.of(arguments[3]);
-        try (SshProbes probes = TestSshProbes.to(
+        try (SshHostAccess probes = TestSshProbes.to(
                 new ProbeToolSettings(
                         false,
                         Optional.empty(),

@@ -3,7 +3,7 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.UserPrompt;
-import greenwall.fleet.enrol.EnrolmentCommands;
+import greenwall.fleet.enrol.EnrolmentCommandRunner;
 import greenwall.fleet.enrol.EnrolmentEvent.Result;
 import greenwall.fleet.enrol.EnrolmentEvent.StepEnded;
 import greenwall.tests.console.Commands;
@@ -208,9 +208,10 @@ class EnrolmentTest {
         }
     }
 
-    private static String run(EnrolmentCommands commands, String program) throws InterruptedException {
+    private static String run(EnrolmentCommandRunner commands, String program) throws InterruptedException {
         var done = commands.run(
-                new EnrolmentCommands.Command("a test", true, List.of("sh", "-c", program), "", Duration.ofMinutes(1)),
+                new EnrolmentCommandRunner.Command(
+                        "a test", true, List.of("sh", "-c", program), "", Duration.ofMinutes(1)),
                 _ -> {});
         assertThat(done.ok()).as(done.why()).isTrue();
         return done.output();
@@ -312,7 +313,7 @@ class EnrolmentTest {
         }
     }
 
-    private Map<String, Result> runChecks(EnrolmentCommands commands, Path targets) throws Exception {
+    private Map<String, Result> runChecks(EnrolmentCommandRunner commands, Path targets) throws Exception {
         var checkResults = new LinkedHashMap<String, Result>();
         EnrolProcess.enrolment(commands, folder, targets, event -> {
                     if (event instanceof StepEnded ended) {

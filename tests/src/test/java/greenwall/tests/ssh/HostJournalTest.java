@@ -2,8 +2,8 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.SshJournalLogSource;
-import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
@@ -48,11 +48,11 @@ class HostJournalTest extends RealSshdFixture {
         return journal.lines("{hostname=\"here\"}", HOUR, LogSource.Order.FORWARD, 100, sink, DEADLINE);
     }
 
-    private static SshJournalLogSource journal(SshProbes probes) {
+    private static SshJournalLogSource journal(SshHostAccess probes) {
         return journal(probes, InstantSource.fixed(NOW));
     }
 
-    private static SshJournalLogSource journal(SshProbes probes, InstantSource clock) {
+    private static SshJournalLogSource journal(SshHostAccess probes, InstantSource clock) {
         return new SshJournalLogSource(probes, "test", () -> List.of("here"), clock);
     }
 

@@ -2,7 +2,7 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -40,11 +40,11 @@ class LoginShellsTest {
                 .map("/bin/"::concat);
     }
 
-    private static SshProbes console(RealSshd sshd) throws Exception {
+    private static SshHostAccess console(RealSshd sshd) throws Exception {
         return TestSshProbes.to(sshd);
     }
 
-    private static ShellStepRunner.CommandProgress run(SshProbes probes, ShellCommand command) throws Exception {
+    private static ShellStepRunner.CommandProgress run(SshHostAccess probes, ShellCommand command) throws Exception {
         var courses = new LinkedBlockingQueue<ShellStepRunner.CommandProgress>();
         probes.shell(TestSshProbes.HOST, command, courses::add);
         while (true) {

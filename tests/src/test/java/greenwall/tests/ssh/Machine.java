@@ -1,7 +1,7 @@
 package greenwall.tests.ssh;
 
 import greenwall.connectors.ssh.ProbeToolSettings;
-import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -211,7 +211,7 @@ record Machine(Process process, Path folder, Path changes, int port) implements 
                         + "\n  GlobalKnownHostsFile none\n");
     }
 
-    SshProbes probes() throws IOException {
+    SshHostAccess probes() throws IOException {
         return TestSshProbes.to(
                 new ProbeToolSettings(
                         false,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.ssh.CommandAuditLog;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeToolSettings;
-import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.OutputKind;
@@ -93,7 +93,7 @@ class ProbesOnThisKernelTest {
         catalogue.all().forEach(p -> addresses.put(p.name(), sshd.address()));
         var settings =
                 new ProbeToolSettings(false, Optional.empty(), addresses, false, TestSshProbes.AMPLE, Optional.empty());
-        try (var probes = new SshProbes(
+        try (var probes = new SshHostAccess(
                         settings,
                         new SshRouteResolver(
                                 OpenSshConfig.read(sshd.clientConfig()), sshd.folder(), _ -> null, Optional.empty()),
@@ -113,7 +113,7 @@ class ProbesOnThisKernelTest {
         }
     }
 
-    private static CompletedProbe run(SshProbes probes, Probe probe) throws Exception {
+    private static CompletedProbe run(SshHostAccess probes, Probe probe) throws Exception {
         var listener = new RecordingRunListener();
         int seconds = (int) Math.min(SECONDS, probe.atMost().toSeconds());
         probes.start(new ProbeTarget("", probe.name()), TestSshProbes.ready(probe.name(), seconds), listener);

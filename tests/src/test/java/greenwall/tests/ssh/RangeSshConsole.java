@@ -3,7 +3,7 @@ package greenwall.tests.ssh;
 import greenwall.connectors.ssh.CommandAuditLog;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeToolSettings;
-import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 
 /// A console's access to the hosts of a practice range, over the range's own SSH.
 final class RangeSshConsole implements AutoCloseable {
-    private final SshProbes probes;
+    private final SshHostAccess probes;
 
     RangeSshConsole(PracticeRange range, Path folder) throws Exception {
         var ssh = range.ssh();
@@ -35,7 +35,7 @@ final class RangeSshConsole implements AutoCloseable {
         for (var host : range.world().hosts().stream().map(HostSpec::name).toList()) {
             addresses.put(host, ssh.user(host) + "@" + ssh.host() + ":" + ssh.port());
         }
-        probes = new SshProbes(
+        probes = new SshHostAccess(
                 new ProbeToolSettings(true, Optional.empty(), addresses, false, TestSshProbes.AMPLE, Optional.empty()),
                 new SshRouteResolver(OpenSshConfig.read(config), folder, _ -> null, Optional.empty()),
                 target -> List.of(target.host()),
@@ -43,7 +43,7 @@ final class RangeSshConsole implements AutoCloseable {
                 new CommandAuditLog(folder.resolve("audit.jsonl"), "tester"));
     }
 
-    SshProbes probes() {
+    SshHostAccess probes() {
         return probes;
     }
 

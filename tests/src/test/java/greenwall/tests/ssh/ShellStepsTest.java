@@ -3,7 +3,7 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.ProbeToolSettings;
-import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -36,7 +36,7 @@ class ShellStepsTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private static ShellStepRunner.CommandProgress run(SshProbes probes, String host, ShellCommand command)
+    private static ShellStepRunner.CommandProgress run(SshHostAccess probes, String host, ShellCommand command)
             throws InterruptedException {
         var courses = new LinkedBlockingQueue<ShellStepRunner.CommandProgress>();
         probes.shell(new ProbeTarget("range", host), command, courses::add);

@@ -53,7 +53,7 @@ class SourceBehindSshTest {
         return Prometheus.connect(
                 http,
                 new Source("east", Source.Kind.PROMETHEUS, URI.create(url)),
-                HttpSettings.DEFAULT.with(draft -> draft.way = Optional.of(forwards.to(target))));
+                HttpSettings.DEFAULT.with(draft -> draft.way = Optional.of(forwards.connectorTo(target))));
     }
 
     private static Failure failure(Outcome<?> outcome) {

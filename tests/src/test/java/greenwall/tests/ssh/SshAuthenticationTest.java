@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.SshForwards;
-import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Connecting;
@@ -54,7 +54,7 @@ class SshAuthenticationTest extends RealSshdFixture {
         return Files.writeString(folder.resolve("known" + System.nanoTime()), content);
     }
 
-    private RecordingRunListener run(SshProbes probes, Consumer<ProbeRunEvent> answers) throws Exception {
+    private RecordingRunListener run(SshHostAccess probes, Consumer<ProbeRunEvent> answers) throws Exception {
         var listener = new RecordingRunListener(answers);
         probes.start(TestSshProbes.HOST, TestSshProbes.ready("top", 1), listener);
         listener.end(SOON);
@@ -497,8 +497,8 @@ class SshAuthenticationTest extends RealSshdFixture {
             try (var forwards = new SshForwards(new SshRouteResolver(config, folder, _ -> null, Optional.empty()))) {
                 var failure = new CompletableFuture<Throwable>();
                 var caller = Thread.ofVirtual()
-                        .start(() -> failure.complete(
-                                catchThrowable(() -> forwards.to("behind").open("localhost", 1, SOON))));
+                        .start(() -> failure.complete(catchThrowable(
+                                () -> forwards.connectorTo("behind").open("localhost", 1, SOON))));
                 assertThat(silent.accept().getInputStream().read()).isEqualTo('S');
                 caller.interrupt();
                 assertThat(failure.get(SOON.toMillis(), TimeUnit.MILLISECONDS))

@@ -2,7 +2,7 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.tests.faults.ResourceUsage;
@@ -106,7 +106,7 @@ class SshFaultsTest {
         }
     }
 
-    private static void assertProbeWorks(SshProbes probes, String description) throws Exception {
+    private static void assertProbeWorks(SshHostAccess probes, String description) throws Exception {
         var listener = new RecordingRunListener();
         probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), listener);
         var end = listener.end(BOUND);
@@ -114,7 +114,7 @@ class SshFaultsTest {
         assertThat(end.end().leftBehind()).as(description).isZero();
     }
 
-    private static Duration ends(SshProbes probes, Fault fault, String what) throws Exception {
+    private static Duration ends(SshHostAccess probes, Fault fault, String what) throws Exception {
         long startNanos = System.nanoTime();
         var listener = new RecordingRunListener();
         probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), listener);

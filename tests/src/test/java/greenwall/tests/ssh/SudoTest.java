@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.ProbeHelperScript;
 import greenwall.connectors.ssh.ProbeToolSettings;
-import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
@@ -36,7 +36,7 @@ class SudoTest {
     @TempDir
     Path folder;
 
-    private static SshProbes console(RealSshd sshd, boolean sudo, Optional<String> helper) throws Exception {
+    private static SshHostAccess console(RealSshd sshd, boolean sudo, Optional<String> helper) throws Exception {
         return TestSshProbes.to(
                 new ProbeToolSettings(
                         sudo,
@@ -50,7 +50,7 @@ class SudoTest {
                 Map.of());
     }
 
-    private static Ended run(SshProbes probes, Ready ready, RecordingRunListener listener) throws Exception {
+    private static Ended run(SshHostAccess probes, Ready ready, RecordingRunListener listener) throws Exception {
         probes.start(TestSshProbes.HOST, ready, listener);
         return listener.end(SOON);
     }

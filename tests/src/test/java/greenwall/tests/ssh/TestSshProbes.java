@@ -3,7 +3,7 @@ package greenwall.tests.ssh;
 import greenwall.connectors.ssh.CommandAuditLog;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.ProbeToolSettings;
-import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
@@ -24,11 +24,11 @@ final class TestSshProbes {
 
     private TestSshProbes() {}
 
-    static SshProbes to(String address, Path clientConfig, Path folder) {
+    static SshHostAccess to(String address, Path clientConfig, Path folder) {
         return to(address, clientConfig, folder, AMPLE, Map.of());
     }
 
-    static SshProbes to(
+    static SshHostAccess to(
             String address, Path clientConfig, Path folder, CpuBudget budget, Map<String, String> environment) {
         return to(
                 new ProbeToolSettings(
@@ -38,8 +38,9 @@ final class TestSshProbes {
                 environment);
     }
 
-    static SshProbes to(ProbeToolSettings settings, Path clientConfig, Path folder, Map<String, String> environment) {
-        return new SshProbes(
+    static SshHostAccess to(
+            ProbeToolSettings settings, Path clientConfig, Path folder, Map<String, String> environment) {
+        return new SshHostAccess(
                 settings,
                 new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, environment::get, Optional.empty()),
                 target -> List.of(target.host()),
@@ -47,7 +48,7 @@ final class TestSshProbes {
                 new CommandAuditLog(folder.resolve("audit.jsonl"), "tester"));
     }
 
-    static SshProbes to(RealSshd sshd) throws Exception {
+    static SshHostAccess to(RealSshd sshd) throws Exception {
         return to(sshd.address(), sshd.clientConfig(), sshd.folder());
     }
 

@@ -43,7 +43,7 @@ final class DirectChecksProcess {
                 .collect(Collectors.joining(", "));
         try (var site = new Sites(folder).open("clusters: [{name: home}]\nchecks: {hosts: {" + hosts + "}}\n");
                 var checks = new DirectCheckLoop(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
-            checks.join(FleetState.EMPTY);
+            checks.withResults(FleetState.EMPTY);
             await(connections, WARM);
             var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
             for (int round = 1; round <= rounds; round++) {

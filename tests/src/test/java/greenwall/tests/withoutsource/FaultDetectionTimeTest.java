@@ -97,7 +97,7 @@ class FaultDetectionTimeTest {
                     () -> fault.message + " among " + checked(checks).statuses().list(),
                     PATIENCE,
                     () ->
-                            ProblemBuilder.fold(
+                            ProblemBuilder.build(
                                             checked(checks), AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())
                                     .stream()
                                     .anyMatch(problem -> problem.sentence().contains(fault.message)));
@@ -105,7 +105,7 @@ class FaultDetectionTimeTest {
     }
 
     private static FleetState checked(DirectCheckLoop checks) {
-        return checks.join(new FleetState(Sites.CLOCK.instant(), List.of()));
+        return checks.withResults(new FleetState(Sites.CLOCK.instant(), List.of()));
     }
 
     /// The servers that one console checks, all healthy until a fault is injected.

@@ -35,7 +35,7 @@ class PrometheusKilledTest {
     Path folder;
 
     private static List<Problem> problems(FleetState fleet) {
-        return ProblemBuilder.fold(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of());
+        return ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of());
     }
 
     private static boolean hasProblem(FleetState fleet, String message) {
@@ -43,7 +43,8 @@ class PrometheusKilledTest {
     }
 
     private static Duration until(String message, FleetPoller poller, DirectCheckLoop checks) {
-        var taken = Waiting.until(message, PATIENCE, () -> hasProblem(checks.join(poller.pollDueSources()), message));
+        var taken = Waiting.until(
+                message, PATIENCE, () -> hasProblem(checks.withResults(poller.pollDueSources()), message));
         assertThat(taken).as("how long it took to name: " + message).isLessThan(BAR);
         return taken;
     }
@@ -61,10 +62,10 @@ class PrometheusKilledTest {
             Waiting.until(
                     "a host",
                     PATIENCE,
-                    () -> !checks.join(poller.pollDueSources()).hosts().isEmpty()
+                    () -> !checks.withResults(poller.pollDueSources()).hosts().isEmpty()
                             && poller.pollDueSources().hosts().stream()
                                     .anyMatch(h -> h.targets().stream().anyMatch(t -> t.up())));
-            assertThat(checks.join(poller.pollDueSources()).statuses().isEmpty())
+            assertThat(checks.withResults(poller.pollDueSources()).statuses().isEmpty())
                     .as("nothing is looked at while the Prometheus answers")
                     .isTrue();
 
@@ -73,9 +74,9 @@ class PrometheusKilledTest {
             var seen = Waiting.until(
                     "the host is seen from here",
                     PATIENCE,
-                    () -> checks.join(poller.pollDueSources()).statuses().list().stream()
-                            .anyMatch(s -> s.words().equals("responds")));
-            assertThat(checks.join(poller.pollDueSources()).hosts())
+                    () -> checks.withResults(poller.pollDueSources()).statuses().list().stream()
+                            .anyMatch(s -> s.summary().equals("responds")));
+            assertThat(checks.withResults(poller.pollDueSources()).hosts())
                     .allSatisfy(host -> assertThat(host.state()).isNotEqualTo(CellState.OK));
 
             exporter.freeze();
@@ -85,7 +86,7 @@ class PrometheusKilledTest {
                     "it goes on",
                     PATIENCE,
                     () -> !hasProblem(
-                            checks.join(poller.pollDueSources()), "accepts connections but does not respond"));
+                            checks.withResults(poller.pollDueSources()), "accepts connections but does not respond"));
 
             exporter.kill();
             var dead = until("node exporter is down, but the host is up", poller, checks);

@@ -7,7 +7,7 @@ import greenwall.fleet.Unit;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
@@ -45,7 +45,7 @@ class ChartBench {
                     STYLE,
                     InstantSource.fixed(END),
                     ZoneOffset.UTC,
-                    new PlainBackend(TimeRangeReader.none("none")),
+                    new PlainBackend(RangeQueryRunner.none("none")),
                     _ -> {}));
             view.onShown(Place.HOME);
             return view;

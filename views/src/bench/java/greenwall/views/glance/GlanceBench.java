@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
@@ -33,7 +33,7 @@ class GlanceBench {
                     style,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new PlainBackend(TimeRangeReader.none("none")),
+                    new PlainBackend(RangeQueryRunner.none("none")),
                     _ -> {});
             var states = new FleetState[] {Fleets.rich(), Fleets.withProblems(214)};
             // Creates another view first, because the toolkit's own startup cost must not count for the instruments.

@@ -161,7 +161,7 @@ class LogBench {
             view.bar.toggleTemplates();
         });
         measureRemainingWork("200,000 lines: folding");
-        long folded = Fx.get(() -> model.folds().templates().stream()
+        long folded = Fx.get(() -> model.templateMiner().templates().stream()
                 .mapToLong(TemplateSnapshot::lines)
                 .sum());
         assertThat(folded).isEqualTo(LogModel.MAX_LINES);

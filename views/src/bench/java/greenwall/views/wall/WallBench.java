@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
@@ -39,7 +39,7 @@ class WallBench {
                 styles[0],
                 InstantSource.fixed(Fleets.NOW),
                 ZoneOffset.UTC,
-                new PlainBackend(TimeRangeReader.none("none")),
+                new PlainBackend(RangeQueryRunner.none("none")),
                 _ -> {})));
         window.frame(() -> {
             window.setContent(view.node());

@@ -97,7 +97,7 @@ final class AlertActions {
                         "incident",
                         place.host(),
                         place.span(),
-                        Map.of("id", open.now().id())));
+                        Map.of("id", open.snapshot().id())));
             }
         }
     }

@@ -54,7 +54,7 @@ final class AlertList {
 
     /// @param nothing the text to show if there are no alerts
     void show(AlertListModel.Listing newListed, String nothing) {
-        int steady = list.steadyRow();
+        int steady = list.anchorRow();
         var kept = key(steady);
         double offset = kept.isPresent() ? list.offset(steady) : 0;
         listed = newListed;
@@ -79,7 +79,7 @@ final class AlertList {
         while (to >= 0 && to + 1 < listed.rows().size() && selectedKeys.contains(key(to + 1))) {
             to++;
         }
-        list.choose(selected == from ? to : from, selected);
+        list.selectSilently(selected == from ? to : from, selected);
     }
 
     private int rowOf(Optional<Object> wanted) {
@@ -125,14 +125,19 @@ final class AlertList {
 
     void rememberSelection() {
         selectedKey = key(list.selected());
-        selectedKeys =
-                list.chosen().mapToObj(this::key).filter(Optional::isPresent).collect(Collectors.toSet());
+        selectedKeys = list.selectedRows()
+                .mapToObj(this::key)
+                .filter(Optional::isPresent)
+                .collect(Collectors.toSet());
     }
 
     /// The alerts to which a key applies: the selected alerts, or all alerts of the selected group.
     List<Alert> targets() {
-        if (list.chosen().count() > 1) {
-            return list.chosen().mapToObj(this::alert).flatMap(Optional::stream).toList();
+        if (list.selectedRows().count() > 1) {
+            return list.selectedRows()
+                    .mapToObj(this::alert)
+                    .flatMap(Optional::stream)
+                    .toList();
         }
         int row = list.selected();
         if (row < 0 || row >= listed.rows().size()) {
@@ -153,7 +158,7 @@ final class AlertList {
 
     /// The host on the wall that the alert concerns.
     Optional<HostState> host(Alert alert) {
-        return hosts.of(alert.cluster(), alert.labels());
+        return hosts.find(alert.cluster(), alert.labels());
     }
 
     private void repaint() {

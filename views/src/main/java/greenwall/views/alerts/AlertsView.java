@@ -252,7 +252,7 @@ public final class AlertsView extends FleetStateView {
             return;
         }
         var counted = list.counted();
-        long several = list.node().chosen().count();
+        long several = list.node().selectedRows().count();
         footer.setText(
                 several > 1
                         ? list.targets().size() + " alerts selected: A acknowledges, S silences all of them"

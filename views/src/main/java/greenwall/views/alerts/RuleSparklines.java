@@ -5,7 +5,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.RuleThreshold;
 import greenwall.fleet.source.Matrix;
 import greenwall.styles.ColorRole;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Pen;
 import greenwall.views.widgets.AlignedPollTimes;
@@ -82,11 +82,11 @@ final class RuleSparklines {
 
     private void ask(Key key, RuleCurve ruleCurve, Instant now) {
         ruleCurve.at = now;
-        var question = new TimeRangeReader.Question(
+        var question = new RangeQueryRunner.Request(
                 key.cluster(), ruleCurve.ruleThreshold.expression(), TimeWindow.before(now, SPAN), STEP);
-        ruleCurve.queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
-                context.ranges()::ask, question, answer -> {
-                    if (answer instanceof TimeRangeReader.Answer.Received(var matrix)) {
+        ruleCurve.queries.<RangeQueryRunner.Request, RangeQueryRunner.Answer>put(
+                context.ranges()::run, question, answer -> {
+                    if (answer instanceof RangeQueryRunner.Answer.Received(var matrix)) {
                         ruleCurve.series = matrix.series();
                     }
                     onChange.run();

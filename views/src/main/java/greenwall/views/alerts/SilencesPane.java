@@ -79,7 +79,7 @@ final class SilencesPane {
                 .filter(one -> isShown(one.covered().silence()))
                 .toList();
         list.show(shown.size(), _ -> false, reviewed.of() == state || count == 0 ? nothing() : "Counting …");
-        chosen.ifPresent(before -> list.choose(rowOf(before)));
+        chosen.ifPresent(before -> list.selectSilently(rowOf(before)));
     }
 
     /// The text for an empty list. A source that does not answer may have silences that are missing here.

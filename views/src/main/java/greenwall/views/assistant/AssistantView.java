@@ -5,8 +5,8 @@ import greenwall.fleet.assistant.AssistantReply;
 import greenwall.fleet.problem.Problem;
 import greenwall.views.FleetStateView;
 import greenwall.views.Place;
+import greenwall.views.QueryHandle;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Buttons;
@@ -45,7 +45,7 @@ public final class AssistantView extends FleetStateView {
     private final VBox guess = new VBox(6);
     private final BorderPane root = new BorderPane();
     private final PendingQueries queries = new PendingQueries();
-    private Optional<TimeRangeReader.Handle> running = Optional.empty();
+    private Optional<QueryHandle> running = Optional.empty();
     private Place place = Place.HOME;
     private Optional<Problem> problem = Optional.empty();
 

@@ -111,7 +111,7 @@ final class ChartOverlay {
     private void paintGrip(Pen pen) {
         var box = plot.box();
         pen.fill(ColorRole.WARN_TEXT, gripAt, box.y(), 2, box.height());
-        pen.round(pen.color(ColorRole.WARN_TEXT), gripAt - 4, box.y() + box.height() / 2 - 9, 10, 18, 4);
+        pen.fillRounded(pen.color(ColorRole.WARN_TEXT), gripAt - 4, box.y() + box.height() / 2 - 9, 10, 18, 4);
         pen.fill(ColorRole.SURFACE, gripAt - 1, box.y() + box.height() / 2 - 5, 1, 10);
         pen.fill(ColorRole.SURFACE, gripAt + 2, box.y() + box.height() / 2 - 5, 1, 10);
     }

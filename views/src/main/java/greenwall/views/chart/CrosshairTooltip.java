@@ -131,10 +131,10 @@ final class CrosshairTooltip {
         var font = pen.style().small();
         double row = font.height() + 2;
         double tall = rows.size() * row + 2 * EDGE;
-        pen.round(pen.color(ColorRole.RAISED), left, top, wide, tall, 6);
+        pen.fillRounded(pen.color(ColorRole.RAISED), left, top, wide, tall, 6);
         double y = top + EDGE;
         for (var each : rows) {
-            pen.round(each.color(), left + EDGE, y + row / 2 - 3, 8, 5, 2);
+            pen.fillRounded(each.color(), left + EDGE, y + row / 2 - 3, 8, 5, 2);
             double value = font.width(each.value());
             pen.text(font, ColorRole.FG, each.name(), left + EDGE + 14, y, wide - 2 * EDGE - 14 - value - 8);
             pen.textLeftOf(font, ColorRole.FG, each.value(), left + wide - EDGE, y, value + 2);

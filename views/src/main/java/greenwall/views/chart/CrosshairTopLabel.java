@@ -38,7 +38,7 @@ final class CrosshairTopLabel {
     private void paint(Pen pen) {
         var font = pen.style().small();
         double wide = font.width(words) + 10;
-        pen.round(pen.color(ColorRole.RAISED), left, top, wide, font.height() + 4, 4);
+        pen.fillRounded(pen.color(ColorRole.RAISED), left, top, wide, font.height() + 4, 4);
         pen.text(font, ColorRole.FG, words, left + 5, top + 2, wide);
     }
 }

@@ -17,7 +17,7 @@ final class DashboardLegend {
     private static final double MIN_PLOT = 60;
 
     private final TimeSeriesChart chart;
-    private final List<LegendFilter.NameArea> targets = new ArrayList<>();
+    private final List<LegendEntries.NameArea> targets = new ArrayList<>();
     private Box area = new Box(0, 0, 0, 0);
     private int first;
     private int rows;
@@ -119,7 +119,7 @@ final class DashboardLegend {
     }
 
     String at(double x, double y) {
-        return LegendFilter.NameArea.at(targets, x, y);
+        return LegendEntries.NameArea.at(targets, x, y);
     }
 
     /// Scrolls by a row. Returns false if everything fits or the pointer is elsewhere.
@@ -209,7 +209,7 @@ final class DashboardLegend {
         var color = chart.outlierColors.color(pen.style(), index, true);
         boolean on = chart.legend.shows(line);
         if (on) {
-            pen.round(color, x + TimeAxisChart.EDGE, y + row / 2 - mark * 0.3, mark, mark * 0.4, 2);
+            pen.fillRounded(color, x + TimeAxisChart.EDGE, y + row / 2 - mark * 0.3, mark, mark * 0.4, 2);
         } else {
             pen.frame(color, x + TimeAxisChart.EDGE, y + row / 2 - mark * 0.3, mark, mark * 0.4, 1);
         }
@@ -220,6 +220,6 @@ final class DashboardLegend {
                 x + TimeAxisChart.EDGE + mark + 5,
                 y,
                 room - TimeAxisChart.EDGE - mark - 5);
-        targets.add(new LegendFilter.NameArea(x + TimeAxisChart.EDGE, y, mark + 5 + wide, row, line.name()));
+        targets.add(new LegendEntries.NameArea(x + TimeAxisChart.EDGE, y, mark + 5 + wide, row, line.name()));
     }
 }

@@ -99,7 +99,7 @@ public final class Heatmap extends TimeAxisChart {
     }
 
     /// The area of the cells within the chart.
-    public Rectangle2D cells() {
+    public Rectangle2D cellArea() {
         return new Rectangle2D(box.x(), box.y(), box.width(), box.height());
     }
 

@@ -119,7 +119,7 @@ final class HeatmapMarks {
         var label = data.style().map(HeatmapStyle::label).orElse("");
         if (!label.isEmpty()) {
             double x = right ? width - font.height() - 2 : 0;
-            pen.textUpCentred(font, label, x, box.y() + box.height() / 2, box.height() - 4);
+            pen.verticalTextCentred(font, label, x, box.y() + box.height() / 2, box.height() - 4);
         }
     }
 

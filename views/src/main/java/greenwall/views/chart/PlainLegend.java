@@ -14,14 +14,14 @@ final class PlainLegend {
     static final String MORE = "\0more";
 
     private final TimeSeriesChart chart;
-    private final List<LegendFilter.NameArea> targets = new ArrayList<>();
+    private final List<LegendEntries.NameArea> targets = new ArrayList<>();
 
     PlainLegend(TimeSeriesChart chart) {
         this.chart = chart;
     }
 
     String at(double x, double y) {
-        return LegendFilter.NameArea.at(targets, x, y);
+        return LegendEntries.NameArea.at(targets, x, y);
     }
 
     private int rows(double height) {
@@ -78,13 +78,13 @@ final class PlainLegend {
             var color = chart.outlierColors.color(style, entry.index(), legend.narrowed());
             boolean on = legend.shows(entry.line());
             if (on) {
-                pen.round(color, x, y + lineHeight / 2 - mark * 0.45, mark, mark * 0.55, 2);
+                pen.fillRounded(color, x, y + lineHeight / 2 - mark * 0.45, mark, mark * 0.55, 2);
             } else {
                 pen.frame(color, x, y + lineHeight / 2 - mark * 0.45, mark, mark * 0.55, 1);
             }
             double nameWidth = pen.text(font, on ? ColorRole.FG : ColorRole.MUTED, name, x + mark + 5, y, width);
             pen.text(font, ColorRole.MUTED, figure, x + mark + 5 + nameWidth + 6, y, figureRoom + 1);
-            targets.add(new LegendFilter.NameArea(
+            targets.add(new LegendEntries.NameArea(
                     x, y, wide, lineHeight, entry.line().name()));
             x += wide + 14;
             shown++;
@@ -94,7 +94,7 @@ final class PlainLegend {
             double y = top + row * lineHeight;
             pen.textLeftOf(font, ColorRole.ACCENT, "+" + rest + " more", width - TimeAxisChart.EDGE, y, moreRoom);
             targets.add(
-                    new LegendFilter.NameArea(width - TimeAxisChart.EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
+                    new LegendEntries.NameArea(width - TimeAxisChart.EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
         } else if (legend.narrowed() && entries.isEmpty()) {
             pen.text(font, ColorRole.MUTED, "no series name matches", x, top, width - x);
         }

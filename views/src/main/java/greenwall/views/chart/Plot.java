@@ -315,7 +315,7 @@ final class Plot {
     private void label(Pen pen, String text, double x) {
         if (!text.isEmpty()) {
             double middle = box.y() + box.height() / 2;
-            pen.textUpCentred(pen.style().small(), text, x, middle, box.height() - 4);
+            pen.verticalTextCentred(pen.style().small(), text, x, middle, box.height() - 4);
         }
     }
 

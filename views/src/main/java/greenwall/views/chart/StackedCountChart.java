@@ -118,7 +118,7 @@ public final class StackedCountChart extends PaintedRegion {
             if (x + 14 + font.width(text) > width - TimeAxisChart.EDGE) {
                 return;
             }
-            pen.round(pen.color(layer.role()), x, 3 + font.height() / 2 - 3, 9, 7, 2);
+            pen.fillRounded(pen.color(layer.role()), x, 3 + font.height() / 2 - 3, 9, 7, 2);
             x += 14 + pen.text(font, ColorRole.MUTED, text, x + 14, 3, width) + 14;
         }
         if (column >= 0) {

@@ -34,7 +34,7 @@ record StyledLines(ChartData data, ChartStyle style, List<StyledLine> drawn) {
         }
     }
 
-    static StyledLines of(ChartData data, ChartStyle style, LegendFilter legend) {
+    static StyledLines of(ChartData data, ChartStyle style, LegendEntries legend) {
         var drawn = new ArrayList<StyledLine>();
         var sums = new HashMap<String, Sum>();
         for (int i = 0; i < data.lines().size(); i++) {
@@ -62,7 +62,7 @@ record StyledLines(ChartData data, ChartStyle style, List<StyledLine> drawn) {
     }
 
     /// The running sums of the lines, with the first line at the bottom. A hidden line adds nothing.
-    static List<ChartLine> stacked(List<ChartLine> lines, LegendFilter legend) {
+    static List<ChartLine> stacked(List<ChartLine> lines, LegendEntries legend) {
         var sums = new Sum();
         lines.stream().filter(legend::shows).forEach(sums.lines::add);
         sums.begin();
@@ -206,7 +206,7 @@ record StyledLines(ChartData data, ChartStyle style, List<StyledLine> drawn) {
 
     void paint(
             PaintStyle paintStyle,
-            OutlierColors colors,
+            LineColors colors,
             TimeAxis time,
             ChartRaster raster,
             SeriesPainter painter,

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 public final class TimeSeriesChart extends TimeAxisChart {
     private static final double GRIP = 7;
 
-    final LegendFilter legend = new LegendFilter();
+    final LegendEntries legend = new LegendEntries();
     private final PlainLegend legendBar = new PlainLegend(this);
     private final DashboardLegend styledLegend = new DashboardLegend(this);
     final Plot plot = new Plot(this);
@@ -38,7 +38,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
     private List<ChartLine> stateRows;
     private SeriesColors colors = new SeriesColors();
     private String colorName = "";
-    OutlierColors outlierColors;
+    LineColors outlierColors;
     Optional<Consumer<TimeWindow>> onCompare = Optional.empty();
     Optional<Runnable> onQuery = Optional.empty();
     String queryTitle = "Open in Query";
@@ -55,7 +55,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
         super(style, axis, zone);
         this.data = data;
         stateRows = StateTimeline.ranked(data);
-        outlierColors = OutlierColors.of(data, colors, data.title());
+        outlierColors = LineColors.of(data, colors, data.title());
         head = new SubCanvas(style, this::paintHead);
         values = new SubCanvas(style, plot::values);
         rightValues = new SubCanvas(style, plot::rightValues);
@@ -90,7 +90,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
     public void setData(ChartData newData) {
         data = newData;
         stateRows = StateTimeline.ranked(newData);
-        outlierColors = OutlierColors.of(newData, colors, colorName.isEmpty() ? newData.title() : colorName);
+        outlierColors = LineColors.of(newData, colors, colorName.isEmpty() ? newData.title() : colorName);
         setAccessibleText("Chart: " + newData.title());
         redraw();
     }
@@ -99,11 +99,11 @@ public final class TimeSeriesChart extends TimeAxisChart {
     public void shareColors(SeriesColors shared, String name) {
         colors = shared;
         colorName = name;
-        outlierColors = OutlierColors.of(data, shared, name);
+        outlierColors = LineColors.of(data, shared, name);
         redraw();
     }
 
-    List<LegendFilter.Entry> ranked() {
+    List<LegendEntries.Entry> ranked() {
         return legend.ranked(data.lines(), plot.most(), outlierColors);
     }
 
@@ -157,7 +157,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
     }
 
     /// Shows a line that can be dragged along the axis, and sets the receiver of its new position.
-    public void setHandle(Optional<Instant> instant, Consumer<Instant> onMoved) {
+    public void setDraggableLine(Optional<Instant> instant, Consumer<Instant> onMoved) {
         handle = instant.map(i -> (double) i.toEpochMilli()).orElse(Double.NaN);
         plot.setGrip(handle);
         draggedTo = Double.NaN;

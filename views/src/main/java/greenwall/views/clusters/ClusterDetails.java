@@ -1,6 +1,6 @@
 package greenwall.views.clusters;
 
-import static greenwall.views.widgets.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
@@ -40,7 +40,7 @@ public final class ClusterDetails extends DetailView.Contents {
                 Banner.line(
                         state.hosts().isEmpty()
                                 ? "no host is known yet"
-                                : state.headline().text()));
+                                : state.hostCounts().text()));
     }
 
     @Override
@@ -50,9 +50,9 @@ public final class ClusterDetails extends DetailView.Contents {
     }
 
     private static TableData clusters(FleetState state) {
-        var headings = new ColumnHeadings().words("Cluster").numbers("Hosts", "Green");
+        var headings = new ColumnHeadings().text("Cluster").numbers("Hosts", "Green");
         COUNTED.forEach(each -> headings.numbers(each.word()));
-        headings.words("Sources").numbers("Last poll", "Clock skew");
+        headings.text("Sources").numbers("Last poll", "Clock skew");
         var rows = state.clusters().stream().map(cluster -> row(state, cluster)).toList();
         return new TableData("Clusters", headings, rows, "No cluster is configured.");
     }
@@ -66,7 +66,7 @@ public final class ClusterDetails extends DetailView.Contents {
                 .toList();
         var silent = sources.stream().filter(s -> s.state() != CellState.OK).toList();
         var items = new ArrayList<Item>();
-        items.add(words(cluster.name()));
+        items.add(text(cluster.name()));
         items.add(Item.number(Integer.toString(hosts.size()), hosts.size()));
         long ok = counts.getOrDefault(CellState.OK, 0L);
         items.add(Item.number(Long.toString(ok), ok));
@@ -78,7 +78,7 @@ public final class ClusterDetails extends DetailView.Contents {
         }
         items.add(
                 silent.isEmpty()
-                        ? words(CountText.of(sources.size(), "responds", "respond"))
+                        ? text(CountText.of(sources.size(), "responds", "respond"))
                         : new Item(
                                 silent.size() + " of " + sources.size() + " silent",
                                 CellState.SILENT,
@@ -102,16 +102,16 @@ public final class ClusterDetails extends DetailView.Contents {
                     rows.add(new Row(
                             host.state(),
                             List.of(
-                                    words(name),
-                                    words(host.cluster().name()),
-                                    words(host.state().word())),
+                                    text(name),
+                                    text(host.cluster().name()),
+                                    text(host.state().word())),
                             Optional.of(Place.HostRef.of(host))));
                 }
             }
         });
         return new TableData(
                 "Names in more than one cluster",
-                new ColumnHeadings().words("Host", "Cluster", "State"),
+                new ColumnHeadings().text("Host", "Cluster", "State"),
                 rows,
                 "No host name is in two clusters.");
     }

@@ -93,13 +93,13 @@ record CaretContext(CaretPosition where, String typed, int from, String label, S
     }
 
     /// The suggestions for the word at the caret: known words only.
-    Candidates suggest(List<QueryCompletions.Word> words, String tail) {
+    Candidates suggest(List<QueryCompletions.Suggestion> words, String tail) {
         return new Candidates(typed, from, words, Optional.empty(), tail);
     }
 
     /// The suggestions for the word at the caret: known words, and those that a source knows.
-    Candidates suggest(List<QueryCompletions.Word> words, QueryCompletions.Question question, String tail) {
-        return new Candidates(typed, from, words, Optional.of(question), tail);
+    Candidates suggest(List<QueryCompletions.Suggestion> words, QueryCompletions.Request request, String tail) {
+        return new Candidates(typed, from, words, Optional.of(request), tail);
     }
 
     private static boolean isGrouping(String word) {

@@ -20,17 +20,17 @@ public interface Completer {
     record Candidates(
             String typed,
             int from,
-            List<QueryCompletions.Word> words,
-            Optional<QueryCompletions.Question> question,
+            List<QueryCompletions.Suggestion> words,
+            Optional<QueryCompletions.Request> request,
             String tail) {
         public static final Candidates NOTHING = new Candidates("", 0, List.of(), Optional.empty(), "");
         private static final int MAX = 200;
 
         /// The words that match the typed part: first those that begin with it, then those that contain it.
-        List<QueryCompletions.Word> matches() {
+        List<QueryCompletions.Suggestion> matches() {
             var lower = typed.toLowerCase(Locale.ROOT);
-            var first = new LinkedHashMap<String, QueryCompletions.Word>();
-            var others = new LinkedHashMap<String, QueryCompletions.Word>();
+            var first = new LinkedHashMap<String, QueryCompletions.Suggestion>();
+            var others = new LinkedHashMap<String, QueryCompletions.Suggestion>();
             for (var word : words) {
                 int at = word.text().toLowerCase(Locale.ROOT).indexOf(lower);
                 if (at >= 0 && !word.text().equals(typed)) {

@@ -2,8 +2,8 @@ package greenwall.views.completion;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.views.QueryCompletions;
-import greenwall.views.QueryCompletions.Word;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.QueryCompletions.Suggestion;
+import greenwall.views.QueryHandle;
 import greenwall.views.widgets.NodeListCell;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,10 +33,10 @@ public final class CompletionField extends TextField {
     private final Completer completer;
     private final QueryCompletions completions;
     private final Popup popup = new Popup();
-    private final ListView<Word> list = new ListView<>();
-    private final Map<QueryCompletions.Question, List<Word>> remembered = new HashMap<>();
+    private final ListView<Suggestion> list = new ListView<>();
+    private final Map<QueryCompletions.Request, List<Suggestion>> remembered = new HashMap<>();
     private Consumer<String> onRun = _ -> {};
-    private TimeRangeReader.Handle pendingRequest = () -> {};
+    private QueryHandle pendingRequest = () -> {};
     private Completer.Candidates candidates = Completer.Candidates.NOTHING;
     private boolean chosen;
     private boolean quiet;
@@ -76,7 +76,7 @@ public final class CompletionField extends TextField {
     }
 
     /// Sets the text without showing suggestions. Of a long text the beginning is visible until the user edits it.
-    public void put(String text) {
+    public void setTextQuietly(String text) {
         quiet = true;
         setText(text);
         positionCaret(isFocused() ? text.length() : 0);
@@ -103,24 +103,24 @@ public final class CompletionField extends TextField {
         var text = text();
         candidates = completer.at(text, Math.min(text.length(), getCaretPosition()));
         show();
-        candidates.question().ifPresent(question -> {
-            var known = remembered.get(question);
+        candidates.request().ifPresent(request -> {
+            var known = remembered.get(request);
             if (known != null) {
-                answered(question, known);
+                answered(request, known);
             } else {
-                pendingRequest = completions.words(question, words -> answered(question, words));
+                pendingRequest = completions.complete(request, words -> answered(request, words));
             }
         });
     }
 
-    private void answered(QueryCompletions.Question question, List<Word> words) {
+    private void answered(QueryCompletions.Request request, List<Suggestion> words) {
         if (remembered.size() >= MAX_REMEMBERED) {
             remembered.clear();
         }
         if (!words.isEmpty()) {
-            remembered.put(question, words);
+            remembered.put(request, words);
         }
-        if (candidates.question().filter(question::equals).isPresent()) {
+        if (candidates.request().filter(request::equals).isPresent()) {
             var all = new ArrayList<>(words);
             all.addAll(candidates.words());
             candidates = new Completer.Candidates(
@@ -189,7 +189,7 @@ public final class CompletionField extends TextField {
         event.consume();
     }
 
-    private void take(@Nullable Word word) {
+    private void take(@Nullable Suggestion word) {
         if (word == null) {
             return;
         }
@@ -211,7 +211,7 @@ public final class CompletionField extends TextField {
         positionCaret(taken.length());
     }
 
-    private static final class WordCell extends NodeListCell<Word> {
+    private static final class WordCell extends NodeListCell<Suggestion> {
         private final Label text = new Label();
         private final Label meaning = new Label();
         private final HBox line;
@@ -225,7 +225,7 @@ public final class CompletionField extends TextField {
         }
 
         @Override
-        protected Node content(Word word) {
+        protected Node content(Suggestion word) {
             text.setText(SanitizedText.line(word.text()));
             meaning.setText(SanitizedText.line(word.meaning()));
             return line;

@@ -12,15 +12,15 @@ public record HostCompleter(Supplier<FleetState> state) implements Completer {
 
     @Override
     public Candidates at(String text, int caret) {
-        var words = new ArrayList<QueryCompletions.Word>();
+        var words = new ArrayList<QueryCompletions.Suggestion>();
         var shared = state.get().sharedNames();
         for (var each : state.get().hosts()) {
-            words.add(new QueryCompletions.Word(
+            words.add(new QueryCompletions.Suggestion(
                     each.distinctName(shared),
                     each.cluster().name() + ", " + each.state().word()));
             for (var name : each.host().names()) {
                 if (!name.value().equals(each.name())) {
-                    words.add(new QueryCompletions.Word(name.value(), name.label() + " of " + each.name()));
+                    words.add(new QueryCompletions.Suggestion(name.value(), name.label() + " of " + each.name()));
                 }
             }
             if (words.size() >= MAX) {

@@ -3,7 +3,7 @@ package greenwall.views.completion;
 import greenwall.views.QueryCompletions;
 import greenwall.views.QueryCompletions.Kind;
 import greenwall.views.QueryCompletions.Language;
-import greenwall.views.QueryCompletions.Word;
+import greenwall.views.QueryCompletions.Suggestion;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 ///
 /// @param cluster the cluster whose Loki is queried
 public record LogqlCompleter(Supplier<String> cluster) implements Completer {
-    private static final List<Word> STAGES = words("""
+    private static final List<Suggestion> STAGES = words("""
             json|extracts the fields of JSON lines
             logfmt|extracts the fields of key=value lines
             pattern "|extracts the parts named <name> in a pattern
@@ -24,7 +24,7 @@ public record LogqlCompleter(Supplier<String> cluster) implements Completer {
             keep |keeps only these labels
             unwrap |uses the value of a label as the sample
             """);
-    private static final List<Word> FUNCTIONS = words("""
+    private static final List<Suggestion> FUNCTIONS = words("""
             count_over_time(|lines in each range
             rate(|lines per second
             bytes_over_time(|bytes in each range
@@ -35,10 +35,10 @@ public record LogqlCompleter(Supplier<String> cluster) implements Completer {
             """);
 
     /// @param lines each a word and its meaning, separated by a bar
-    private static List<Word> words(String lines) {
+    private static List<Suggestion> words(String lines) {
         return lines.lines()
                 .map(line -> line.split("\\|"))
-                .map(parts -> new Word(parts[0], parts[1]))
+                .map(parts -> new Suggestion(parts[0], parts[1]))
                 .toList();
     }
 
@@ -46,9 +46,9 @@ public record LogqlCompleter(Supplier<String> cluster) implements Completer {
     public Candidates at(String text, int caret) {
         var at = CaretContext.in(text, caret, true);
         return switch (at.where()) {
-            case LABEL -> at.suggest(List.of(), question(Kind.LABELS, ""), "=\"");
-            case GROUPING -> at.suggest(List.of(), question(Kind.LABELS, ""), "");
-            case VALUE -> at.suggest(List.of(), question(Kind.VALUES, at.label()), "\"");
+            case LABEL -> at.suggest(List.of(), request(Kind.LABELS, ""), "=\"");
+            case GROUPING -> at.suggest(List.of(), request(Kind.LABELS, ""), "");
+            case VALUE -> at.suggest(List.of(), request(Kind.VALUES, at.label()), "\"");
             case STAGE -> at.suggest(STAGES, "");
             case DURATION -> at.suggest(PromqlCompleter.words(PromqlCompleter.DURATIONS, "a duration"), "]");
             case WORD -> at.typed().isEmpty() ? Candidates.NOTHING : at.suggest(FUNCTIONS, "");
@@ -56,7 +56,7 @@ public record LogqlCompleter(Supplier<String> cluster) implements Completer {
         };
     }
 
-    private QueryCompletions.Question question(Kind kind, String label) {
-        return new QueryCompletions.Question(cluster.get(), Language.LOGQL, kind, label, "");
+    private QueryCompletions.Request request(Kind kind, String label) {
+        return new QueryCompletions.Request(cluster.get(), Language.LOGQL, kind, label, "");
     }
 }

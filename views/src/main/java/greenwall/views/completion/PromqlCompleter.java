@@ -4,7 +4,7 @@ import greenwall.fleet.promql.PromqlFunction;
 import greenwall.views.QueryCompletions;
 import greenwall.views.QueryCompletions.Kind;
 import greenwall.views.QueryCompletions.Language;
-import greenwall.views.QueryCompletions.Word;
+import greenwall.views.QueryCompletions.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -36,27 +36,27 @@ public record PromqlCompleter(Supplier<String> cluster) implements Completer {
             case WORD ->
                 at.typed().isEmpty() && !text.isBlank()
                         ? Candidates.NOTHING
-                        : at.suggest(functions(), question(Kind.METRICS, "", ""), "");
-            case LABEL -> at.suggest(List.of(), question(Kind.LABELS, "", at.before()), "=\"");
-            case GROUPING -> at.suggest(List.of(), question(Kind.LABELS, "", ""), "");
-            case VALUE -> at.suggest(List.of(), question(Kind.VALUES, at.label(), at.before()), "\"");
+                        : at.suggest(functions(), request(Kind.METRICS, "", ""), "");
+            case LABEL -> at.suggest(List.of(), request(Kind.LABELS, "", at.before()), "=\"");
+            case GROUPING -> at.suggest(List.of(), request(Kind.LABELS, "", ""), "");
+            case VALUE -> at.suggest(List.of(), request(Kind.VALUES, at.label(), at.before()), "\"");
             case DURATION -> at.suggest(words(DURATIONS, "a duration"), "]");
             case AFTER_LABEL, STAGE, TEXT -> Candidates.NOTHING;
         };
     }
 
-    private QueryCompletions.Question question(Kind kind, String label, String selector) {
-        return new QueryCompletions.Question(cluster.get(), Language.PROMQL, kind, label, selector);
+    private QueryCompletions.Request request(Kind kind, String label, String selector) {
+        return new QueryCompletions.Request(cluster.get(), Language.PROMQL, kind, label, selector);
     }
 
-    static List<Word> words(List<String> texts, String meaning) {
-        return texts.stream().map(text -> new Word(text, meaning)).toList();
+    static List<Suggestion> words(List<String> texts, String meaning) {
+        return texts.stream().map(text -> new Suggestion(text, meaning)).toList();
     }
 
-    private static List<Word> functions() {
+    private static List<Suggestion> functions() {
         var words = new ArrayList<>(words(AGGREGATORS, "aggregation"));
         for (var function : PromqlFunction.values()) {
-            words.add(new Word(function.word() + "(", "function"));
+            words.add(new Suggestion(function.word() + "(", "function"));
         }
         return words;
     }

@@ -167,7 +167,7 @@ final class BarChartBody extends PaintedRegion {
         }
         double x = left;
         for (var bars : listed ? shown.series() : List.<Bars>of()) {
-            pen.round(bars.color(0), x, height - legend / 2 - 4, 9, 6, 2);
+            pen.fillRounded(bars.color(0), x, height - legend / 2 - 4, 9, 6, 2);
             x += 14 + pen.text(font, ColorRole.FG, bars.name(), x + 14, height - legend + 2, width - x - 14) + 12;
         }
     }

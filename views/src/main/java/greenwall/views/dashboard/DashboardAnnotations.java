@@ -11,8 +11,8 @@ import greenwall.fleet.source.Matrix;
 import greenwall.views.EventQueries;
 import greenwall.views.PanelQueryRunner.Answer;
 import greenwall.views.PanelQueryRunner.QueryKind;
-import greenwall.views.PanelQueryRunner.Question;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.PanelQueryRunner.Request;
+import greenwall.views.QueryHandle;
 import greenwall.views.chart.Annotation;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ final class DashboardAnnotations {
     private List<AnnotationQuery> queries = List.of();
     private List<Annotation> events = List.of();
     private String missing = "";
-    private TimeRangeReader.Handle ask = () -> {};
+    private QueryHandle ask = () -> {};
 
     DashboardAnnotations(DashboardView view) {
         this.view = view;
@@ -126,7 +126,7 @@ final class DashboardAnnotations {
         }
     }
 
-    private static Optional<Question> question(AnnotationQuery query, PanelRequest.Round round) {
+    private static Optional<Request> question(AnnotationQuery query, PanelRequest.Round round) {
         var window = round.window();
         var variables = round.variables();
         var scope = variables.scope().in(window);
@@ -141,7 +141,7 @@ final class DashboardAnnotations {
         var text = filled.query(query.source().kind(), query.query());
         return variables
                 .filtered(query.source(), scope, text)
-                .map(filtered -> new Question(
+                .map(filtered -> new Request(
                         variables.clusterOf(query.source(), scope),
                         loki ? SourceRef.Kind.LOKI : SourceRef.Kind.PROMETHEUS,
                         loki ? QueryKind.LINES : QueryKind.RANGE,

@@ -2,8 +2,8 @@ package greenwall.views.dashboard;
 
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.PanelQueryRunner.Answer;
-import greenwall.views.PanelQueryRunner.Question;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.PanelQueryRunner.Request;
+import greenwall.views.QueryHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,11 +15,11 @@ import java.util.function.Consumer;
 /// used on the JavaFX thread only.
 final class DashboardRequests {
     private final PanelQueryRunner port;
-    private final Map<Question, SharedRequest> round = new HashMap<>();
+    private final Map<Request, SharedRequest> round = new HashMap<>();
 
     private static final class SharedRequest {
         private final List<WaitingReceiver> waiting = new ArrayList<>();
-        private TimeRangeReader.Handle ask = () -> {};
+        private QueryHandle ask = () -> {};
         private Optional<Answer> answer = Optional.empty();
     }
 
@@ -29,16 +29,16 @@ final class DashboardRequests {
         this.port = port;
     }
 
-    void ask(Object owner, Question question, Consumer<Answer> receiver) {
-        var existing = round.get(question);
+    void ask(Object owner, Request request, Consumer<Answer> receiver) {
+        var existing = round.get(request);
         if (existing != null) {
             existing.answer.ifPresentOrElse(receiver, () -> existing.waiting.add(new WaitingReceiver(owner, receiver)));
             return;
         }
         var shared = new SharedRequest();
-        round.put(question, shared);
+        round.put(request, shared);
         shared.waiting.add(new WaitingReceiver(owner, receiver));
-        shared.ask = port.ask(question, answer -> {
+        shared.ask = port.run(request, answer -> {
             shared.answer = Optional.of(answer);
             var receivers = List.copyOf(shared.waiting);
             shared.waiting.clear();

@@ -68,7 +68,7 @@ final class PanelForm extends EditForm {
                 (text, caret) -> logs ? logql.at(text, caret) : promql.at(text, caret),
                 context.backend().completions());
         field.getStyleClass().add("mono");
-        field.put(query.text());
+        field.setTextQuietly(query.text());
         return field;
     }
 
@@ -81,6 +81,6 @@ final class PanelForm extends EditForm {
                             ? query.withText(queries.get(next++).getText().strip())
                             : panelQuery);
         }
-        return panel.titled(title.getText().strip()).of(kind.getValue()).withQueries(panelQueries);
+        return panel.titled(title.getText().strip()).withKind(kind.getValue()).withQueries(panelQueries);
     }
 }

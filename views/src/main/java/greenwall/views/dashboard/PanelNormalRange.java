@@ -8,7 +8,7 @@ import greenwall.fleet.dashboard.Reducer;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.views.PanelQueryRunner.Answer;
 import greenwall.views.PanelQueryRunner.QueryKind;
-import greenwall.views.PanelQueryRunner.Question;
+import greenwall.views.PanelQueryRunner.Request;
 import greenwall.views.chart.ChartData;
 import greenwall.views.widgets.NormalRange;
 import java.time.Duration;
@@ -63,8 +63,8 @@ final class PanelNormalRange {
         int[] remaining = {NormalRange.WEEKS};
         for (int week = 1; week <= NormalRange.WEEKS; week++) {
             int back = week;
-            var question = question(content, instance, round, query.get(), normal.before(week), normal.step());
-            round.queries().ask(this, question, answer -> {
+            var request = request(content, instance, round, query.get(), normal.before(week), normal.step());
+            round.queries().ask(this, request, answer -> {
                 if (answer instanceof Answer.RangeAnswer(var matrix)) {
                     matrix.series().stream()
                             .filter(series ->
@@ -90,7 +90,7 @@ final class PanelNormalRange {
         return Double.isNaN(mean) ? Double.NEGATIVE_INFINITY : mean;
     }
 
-    private static Question question(
+    private static Request request(
             PanelData content,
             PanelInstance instance,
             PanelRequest.Round round,
@@ -103,6 +103,6 @@ final class PanelNormalRange {
         var text =
                 round.resolved(instance, query, content.scope(), window, points).text();
         var filtered = round.variables().filtered(source, content.scope(), text).orElse(text);
-        return new Question(cluster, SourceRef.Kind.PROMETHEUS, QueryKind.RANGE, filtered, "", window, step, 0);
+        return new Request(cluster, SourceRef.Kind.PROMETHEUS, QueryKind.RANGE, filtered, "", window, step, 0);
     }
 }

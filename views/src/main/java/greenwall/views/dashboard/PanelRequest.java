@@ -14,7 +14,7 @@ import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.fleet.logql.Logql;
 import greenwall.views.PanelQueryRunner.Answer;
 import greenwall.views.PanelQueryRunner.QueryKind;
-import greenwall.views.PanelQueryRunner.Question;
+import greenwall.views.PanelQueryRunner.Request;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,7 +143,7 @@ final class PanelRequest {
         if (loki && Logql.isLogQuery(text)) {
             form = QueryKind.LINES;
         }
-        var question = new Question(
+        var question = new Request(
                 round.variables().clusterOf(source, scope),
                 loki ? SourceRef.Kind.LOKI : SourceRef.Kind.PROMETHEUS,
                 form,

@@ -131,7 +131,7 @@ final class StatBody extends ScrollableValues {
             case BACKGROUND, BACKGROUND_SOLID -> ColorSchemes.on(color);
         };
         if (ground) {
-            pen.round(color, x, y, width, height, 6);
+            pen.fillRounded(color, x, y, width, height, 6);
         }
         boolean named = named(value);
         double name = named && !types.nameAtLeft() ? types.name().height() : 0;
@@ -218,7 +218,7 @@ final class StatBody extends ScrollableValues {
     private static void joined(Pen pen, double[] xs, double[] ys, Color color, double bottom) {
         int points = xs.length;
         if (points == 1) {
-            pen.round(color, xs[0] - 1, ys[0] - 1, 2, 2, 2);
+            pen.fillRounded(color, xs[0] - 1, ys[0] - 1, 2, 2, 2);
             return;
         }
         // The last two corners are those of the area.

@@ -162,7 +162,8 @@ final class StateTimelineBody extends PaintedRegion {
                 if (millis >= interval.from() && millis < interval.to()) {
                     double wide = font.width(interval.text()) + 8;
                     double at = x + 6 + wide < getWidth() ? x + 6 : x - 6 - wide;
-                    pen.round(pen.color(ColorRole.RAISED), at, y + (row() - font.height()) / 2, wide, font.height(), 4);
+                    pen.fillRounded(
+                            pen.color(ColorRole.RAISED), at, y + (row() - font.height()) / 2, wide, font.height(), 4);
                     pen.text(font, ColorRole.FG, interval.text(), at + 4, y + (row() - font.height()) / 2, wide);
                 }
             }

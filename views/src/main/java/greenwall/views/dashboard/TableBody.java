@@ -317,9 +317,9 @@ final class TableBody extends PaintedRegion {
         }
     }
 
-    private TableCell cell(Pen pen, int column, double y, double row, int lines) {
+    private TableCellPainter cell(Pen pen, int column, double y, double row, int lines) {
         double x = columns.left(column) - scrolledX;
-        return new TableCell(pen, content.columns().get(column), x, y, columns.width(column), row, lines);
+        return new TableCellPainter(pen, content.columns().get(column), x, y, columns.width(column), row, lines);
     }
 
     private void row(Pen pen, List<DashboardTable.Cell> cells, double y, double width, double row) {
@@ -371,9 +371,9 @@ final class TableBody extends PaintedRegion {
                 pen.text(pen.style().small(), mark, "▾", x + wide, 3, FUNNEL);
             }
             var title = column.title() + (c == sortedBy ? descending ? " ↓" : " ↑" : "");
-            new TableCell(pen, column, x, 0, wide, row, 1).words(pen.color(ColorRole.ACCENT), title);
+            new TableCellPainter(pen, column, x, 0, wide, row, 1).words(pen.color(ColorRole.ACCENT), title);
             if (!description(c).isEmpty()) {
-                pen.dottedLine(ColorRole.MUTED, x + TableCell.EDGE, row - 3, wide - 2 * TableCell.EDGE);
+                pen.dottedLine(ColorRole.MUTED, x + TableCellPainter.EDGE, row - 3, wide - 2 * TableCellPainter.EDGE);
             }
         }
     }

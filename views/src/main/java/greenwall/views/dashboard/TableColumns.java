@@ -38,7 +38,7 @@ record TableColumns(double[] edges) {
                     .find(FieldOption.COLUMN_MIN_WIDTH)
                     .map(width -> width * style.scale())
                     .orElse(NARROWEST);
-            wide[c] = -Math.clamp(most + 2 * TableCell.EDGE, least, Math.max(least, WIDEST_WANTED));
+            wide[c] = -Math.clamp(most + 2 * TableCellPainter.EDGE, least, Math.max(least, WIDEST_WANTED));
             wanted -= wide[c];
         }
         double stretch = wanted == 0 ? 1 : Math.max(1, (room - given) / wanted);
@@ -77,7 +77,7 @@ record TableColumns(double[] edges) {
         int lines = 1;
         for (int c = 0; c < content.columns().size(); c++) {
             if (content.columns().get(c).options().get(FieldOption.CELL_WRAP)) {
-                double room = width(c) - 2 * TableCell.EDGE;
+                double room = width(c) - 2 * TableCellPainter.EDGE;
                 for (int r = 0; r < Math.min(MEASURED, rows.size()); r++) {
                     var text = rows.get(r).get(c).text();
                     lines = Math.max(

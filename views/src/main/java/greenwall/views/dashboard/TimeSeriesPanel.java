@@ -25,7 +25,9 @@ final class TimeSeriesPanel extends CanvasPanelBody<TimeSeriesChart> {
     private Optional<ChartData.Band> normal = Optional.empty();
 
     TimeSeriesPanel(ViewContext context, TimeAxis axis, String colorKey) {
-        super(context.style(), new TimeSeriesChart(context.style(), axis, context.zone(), SeriesStyle.loading()));
+        super(
+                context.style(),
+                new TimeSeriesChart(context.style(), axis, context.zone(), ChartStyleConverter.loading()));
         body.shareColors(context.backend().seriesColors(), colorKey);
     }
 
@@ -64,7 +66,7 @@ final class TimeSeriesPanel extends CanvasPanelBody<TimeSeriesChart> {
                         String.join("\n", content.queries()),
                         lines.isEmpty() ? content.note() : "")
                 .withAnnotations(annotations)
-                .withStyle(new SeriesStyle(paintStyle(), content, fields).style());
+                .withStyle(new ChartStyleConverter(paintStyle(), content, fields).style());
         body.setData(normal.map(data::withBand).orElse(data));
     }
 

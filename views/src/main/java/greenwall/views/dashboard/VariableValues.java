@@ -8,7 +8,7 @@ import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.PanelQueryRunner.Answer;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.QueryHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ final class VariableValues {
     private final Map<String, State> states = new HashMap<>();
     /// The variables whose source did not respond.
     private final Set<String> unanswered = new HashSet<>();
-    private TimeRangeReader.Handle ask = () -> {};
+    private QueryHandle ask = () -> {};
     private Runnable onChanged = () -> {};
     private TimeWindow window;
     private boolean waiting;
@@ -133,8 +133,8 @@ final class VariableValues {
     private void ask(Variable variable, Variable.QueryVariable query, long queryRound, Runnable then) {
         var scope = scope();
         var read = VariableQuery.of(scope.in(window).query(query.source().kind(), query.query()));
-        ask = port.ask(
-                new PanelQueryRunner.Question(
+        ask = port.run(
+                new PanelQueryRunner.Request(
                         clusterOf(query.source(), scope),
                         query.source().kind(),
                         read.form(),
@@ -290,8 +290,8 @@ final class VariableValues {
 
     /// Reads the label names of a filter's source, or the values of a label.
     void words(SourceRef source, String label, Consumer<List<String>> receiver) {
-        port.ask(
-                new PanelQueryRunner.Question(
+        port.run(
+                new PanelQueryRunner.Request(
                         clusterOf(source, scope()),
                         source.kind(),
                         label.isEmpty()

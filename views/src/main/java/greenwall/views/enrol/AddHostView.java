@@ -4,8 +4,8 @@ import greenwall.fleet.CountText;
 import greenwall.views.Enroller;
 import greenwall.views.Enroller.Action;
 import greenwall.views.Place;
+import greenwall.views.QueryHandle;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -45,7 +45,7 @@ public final class AddHostView implements View {
     private final Label notice = WrappedLabel.of("", "guide-quiet");
     private final TextArea text = new TextArea();
     private final BorderPane root = new BorderPane();
-    private Optional<TimeRangeReader.Handle> asking = Optional.empty();
+    private Optional<QueryHandle> asking = Optional.empty();
     private boolean running;
     private boolean confirmed;
 
@@ -95,7 +95,7 @@ public final class AddHostView implements View {
 
     /// Discards the plan, because it no longer matches the fields.
     private void planGone() {
-        asking.ifPresent(TimeRangeReader.Handle::close);
+        asking.ifPresent(QueryHandle::close);
         asking = Optional.empty();
         boolean available = enroller.unavailableReason().isEmpty();
         name.setDisable(!available || running);

@@ -103,10 +103,10 @@ final class ExplainBar extends HBox {
     /// Suggests quantities for a single word, otherwise PromQL.
     private Completer.Candidates suggest(PromqlCompleter promql, String text, int caret) {
         var candidates = promql.at(text, caret);
-        var words = new ArrayList<QueryCompletions.Word>();
+        var words = new ArrayList<QueryCompletions.Suggestion>();
         if (text.matches("[\\w.]*")) {
-            view.state().quantities().forEach(q -> words.add(new QueryCompletions.Word(q.id(), q.meaning())));
-            return new Completer.Candidates(text, 0, words, candidates.question(), "");
+            view.state().quantities().forEach(q -> words.add(new QueryCompletions.Suggestion(q.id(), q.meaning())));
+            return new Completer.Candidates(text, 0, words, candidates.request(), "");
         }
         return candidates;
     }
@@ -133,8 +133,8 @@ final class ExplainBar extends HBox {
                 .findFirst()
                 .orElse(new ExplanationKind("What differs from " + compare + " before", compare)));
         what.setDisable(!compare.isEmpty());
-        host.put(hostName.map(Place.HostRef::name).orElse(""));
-        what.put(text);
+        host.setTextQuietly(hostName.map(Place.HostRef::name).orElse(""));
+        what.setTextQuietly(text);
     }
 
     void showRunning(boolean running, boolean placed) {

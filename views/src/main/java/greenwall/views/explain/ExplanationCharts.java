@@ -13,9 +13,9 @@ import greenwall.styles.ColorRole;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
-import greenwall.views.chart.EventLane;
+import greenwall.views.chart.EventLanes;
 import greenwall.views.chart.StackedCountData;
-import greenwall.views.logs.LogVolumeColumns;
+import greenwall.views.logs.LogVolumeBars;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -109,14 +109,14 @@ final class ExplanationCharts {
                 .toArray();
     }
 
-    static List<EventLane.Row> marks(List<ExplainedItem> items) {
-        var logs = new ArrayList<EventLane.Mark>();
-        var events = new ArrayList<EventLane.Mark>();
+    static List<EventLanes.Row> marks(List<ExplainedItem> items) {
+        var logs = new ArrayList<EventLanes.Mark>();
+        var events = new ArrayList<EventLanes.Mark>();
         for (var item : items) {
             switch (item) {
                 case ExplainedItem.TemplateItem(var t) -> {
                     if (logs.size() < MAX_MARKS) {
-                        logs.add(new EventLane.Mark(
+                        logs.add(new EventLanes.Mark(
                                 item.id(),
                                 t.start(),
                                 TimeMath.later(t.start(), t.last()),
@@ -127,7 +127,7 @@ final class ExplanationCharts {
                     }
                 }
                 case ExplainedItem.EventItem(var event, var _) ->
-                    events.add(new EventLane.Mark(
+                    events.add(new EventLanes.Mark(
                             item.id(),
                             event.start(),
                             event.end().orElse(event.start()),
@@ -138,9 +138,9 @@ final class ExplanationCharts {
                 case ExplainedItem.SeriesItem _ -> {}
             }
         }
-        logs.sort(Comparator.comparing(EventLane.Mark::start));
-        events.sort(Comparator.comparing(EventLane.Mark::start));
-        return List.of(new EventLane.Row("logs", logs), new EventLane.Row("events", events));
+        logs.sort(Comparator.comparing(EventLanes.Mark::start));
+        events.sort(Comparator.comparing(EventLanes.Mark::start));
+        return List.of(new EventLanes.Row("logs", logs), new EventLanes.Row("events", events));
     }
 
     static StackedCountData volume(Explanation e) {
@@ -153,6 +153,6 @@ final class ExplanationCharts {
         var counts = new HashMap<String, double[]>();
         levels.forEach((level, each) ->
                 counts.put(level, Arrays.stream(each.counts()).asDoubleStream().toArray()));
-        return LogVolumeColumns.of("Lines by level", counts, first.start(), first.step());
+        return LogVolumeBars.of("Lines by level", counts, first.start(), first.step());
     }
 }

@@ -8,7 +8,7 @@ import greenwall.fleet.explain.Onset;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.EventLane;
+import greenwall.views.chart.EventLanes;
 import greenwall.views.chart.StackedCountChart;
 import greenwall.views.chart.StackedCountData;
 import greenwall.views.chart.TimeAxis;
@@ -28,7 +28,7 @@ final class ExplanationTimelinePane extends Pane {
     final TimeAxis axis;
     final TimeSeriesChart chart;
     private final TimeSeriesChart other;
-    final EventLane lane;
+    final EventLanes lane;
     final StackedCountChart volume;
     final ProbeTrack probes;
     private Optional<Explanation> explanation = Optional.empty();
@@ -42,7 +42,7 @@ final class ExplanationTimelinePane extends Pane {
         axis = new TimeAxis(first);
         chart = new TimeSeriesChart(style, axis, zone, ChartData.empty("", Unit.NONE, "Loading …"));
         other = new TimeSeriesChart(style, axis, zone, ChartData.empty("What else changed", Unit.NONE, ""));
-        lane = new EventLane(style, axis, zone);
+        lane = new EventLanes(style, axis, zone);
         volume = new StackedCountChart(style, axis, zone, StackedCountData.empty("Lines by level", "Loading …"));
         probes = new ProbeTrack(context, axis, this::probesChanged);
         getChildren().addAll(chart, other, probes, lane, volume);
@@ -85,7 +85,7 @@ final class ExplanationTimelinePane extends Pane {
         explanation = Optional.empty();
         zoomed = false;
         axis.cancelPick();
-        chart.setHandle(Optional.empty(), _ -> {});
+        chart.setDraggableLine(Optional.empty(), _ -> {});
         items = List.of();
         updateLanes();
         other.setData(ChartData.empty("What else changed", Unit.NONE, ""));
@@ -104,7 +104,7 @@ final class ExplanationTimelinePane extends Pane {
             axis.show(windowWithBaseline(newest));
         }
         chart.setData(ExplanationCharts.metric(newest));
-        chart.setHandle(newest.onset().map(Onset::at), placeOnset);
+        chart.setDraggableLine(newest.onset().map(Onset::at), placeOnset);
         items = newItems;
         updateLanes();
         volume.setData(ExplanationCharts.volume(newest));
@@ -125,7 +125,7 @@ final class ExplanationTimelinePane extends Pane {
         probes.setVisible(probes.any());
         double track = probeChart ? share(rest, 0.16, 86, 150) : probes.any() ? probes.lineHeight() : 0;
         at = place(probes, at, width, track);
-        at = place(lane, at, width, EventLane.height(volume.paintStyle(), probes.any() ? 3 : 2));
+        at = place(lane, at, width, EventLanes.height(volume.paintStyle(), probes.any() ? 3 : 2));
         at = place(volume, at, width, share(rest, 0.14, 64, 120));
         resizeRelocate(0, y, width, at);
         return at;

@@ -179,7 +179,7 @@ final class RankedListRows {
     private static void badge(Pen pen, int rank, double y) {
         var style = pen.style();
         double size = style.body().height();
-        pen.round(pen.color(ColorRole.ACCENT), EDGE, y, size, size, size);
+        pen.fillRounded(pen.color(ColorRole.ACCENT), EDGE, y, size, size, size);
         var text = Integer.toString(rank);
         pen.textCentred(
                 style.tiny(),
@@ -277,7 +277,7 @@ final class RankedListRows {
         }
 
         /// What the part is called on the screen; JSON has its short name.
-        private static String label(RankedTemplate.Part part) {
+        private static String label(RankedTemplate.ScorePart part) {
             return switch (part.name()) {
                 case "place" -> "timing";
                 case "silence" -> "log stopped";
@@ -286,7 +286,7 @@ final class RankedListRows {
             };
         }
 
-        private void paint(Pen pen, RankedTemplate.Part part, double y) {
+        private void paint(Pen pen, RankedTemplate.ScorePart part, double y) {
             var style = pen.style();
             var font = style.small();
             double left = rows.indent + nameRoom;

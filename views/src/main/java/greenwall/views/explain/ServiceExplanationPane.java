@@ -1,6 +1,6 @@
 package greenwall.views.explain;
 
-import static greenwall.views.widgets.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeMath;
@@ -160,7 +160,7 @@ final class ServiceExplanationPane {
     private TableData table(ServiceExplanation explanation) {
         return new TableData(
                 "What changed, likeliest cause first",
-                new ColumnHeadings().numbers("Probability").words("", "Where", "Finding", "Since", "Reason"),
+                new ColumnHeadings().numbers("Probability").text("", "Where", "Finding", "Since", "Reason"),
                 explanation.causes().stream()
                         .map(cause -> row(explanation, cause))
                         .toList(),
@@ -178,10 +178,10 @@ final class ServiceExplanationPane {
                                         cause.score(),
                                         () -> why,
                                         cause.score()),
-                                words(cause.kind().word()),
-                                words(cause.name()),
+                                text(cause.kind().word()),
+                                text(cause.name()),
                                 new Item(cause.text(), CellState.OK, cause.text()),
-                                words(clock(cause.onset())),
+                                text(clock(cause.onset())),
                                 new Item(why, CellState.OK, why)),
                         host(explanation, cause))
                 .opening(placeOf(explanation, cause));

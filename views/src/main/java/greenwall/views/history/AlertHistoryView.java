@@ -162,7 +162,8 @@ public final class AlertHistoryView implements View {
                 .map(h -> new Row(h, lanes.getOrDefault(h.name(), List.of())))
                 .toList();
         list.show(rows.size(), _ -> false, loaded ? "No alert fired in this period, as far as there is data." : "");
-        list.choose(statistics.stream().map(AlertStatistics::name).toList().indexOf(chosen));
+        list.selectSilently(
+                statistics.stream().map(AlertStatistics::name).toList().indexOf(chosen));
         headline();
         axis.repaint();
         explainSelection();

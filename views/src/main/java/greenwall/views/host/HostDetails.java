@@ -1,6 +1,6 @@
 package greenwall.views.host;
 
-import static greenwall.views.widgets.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.alert.AlertPhase;
@@ -95,7 +95,7 @@ public final class HostDetails extends DetailView.Contents {
         lines.add(health(host));
         host.status()
                 .ifPresent(seen -> lines.add(Banner.line(
-                        seen.sign(host.statusesAt()) + ": " + seen.words(), CellState.of(seen, host.statusesAt()))));
+                        seen.sign(host.statusesAt()) + ": " + seen.summary(), CellState.of(seen, host.statusesAt()))));
         return lines;
     }
 
@@ -171,17 +171,17 @@ public final class HostDetails extends DetailView.Contents {
                 rows.add(new Row(
                         state,
                         List.of(
-                                words(alert.labels().get("alertname")),
+                                text(alert.labels().get("alertname")),
                                 new Item(alert.severity() + phase, state, alert.why()),
                                 Item.age(Optional.of(Duration.between(alert.since(), now))),
-                                words(alert.annotations()
+                                text(alert.annotations()
                                         .getOrDefault(
                                                 "summary", alert.annotations().getOrDefault("description", ""))))));
             }
         }
         return new TableData(
                 "Alerts",
-                new ColumnHeadings().words("Alert", "Severity").numbers("Since").words("Summary"),
+                new ColumnHeadings().text("Alert", "Severity").numbers("Since").text("Summary"),
                 rows,
                 firing.unknown().isEmpty()
                         ? "No alert is firing for this host."
@@ -201,7 +201,7 @@ public final class HostDetails extends DetailView.Contents {
                         Optional.empty(),
                         "systemd.failed"))
                 .toList();
-        return Optional.of(new TableData("Failed units", new ColumnHeadings().words("Unit"), rows, ""));
+        return Optional.of(new TableData("Failed units", new ColumnHeadings().text("Unit"), rows, ""));
     }
 
     /// Returns the results of this console's own checks. They are never green, because a check only knows
@@ -214,16 +214,16 @@ public final class HostDetails extends DetailView.Contents {
             rows.add(new Row(
                     state,
                     List.of(
-                            words(seen.check().text()),
-                            new Item(seen.words(), state, seen.reason()),
-                            words(seen.sign(now)),
-                            words(seen.reason()))));
+                            text(seen.check().text()),
+                            new Item(seen.summary(), state, seen.reason()),
+                            text(seen.sign(now)),
+                            text(seen.reason()))));
             if (seen.result() instanceof DirectCheckResult.Answered answered) {
                 for (var figure : answered.figures()) {
                     var name = figure.key().isEmpty() ? figure.name() : figure.name() + " " + figure.key();
                     rows.add(new Row(
                             CellState.IDLE,
-                            List.of(words("  " + name), words(figure.text()), words(seen.sign(now)), words(""))));
+                            List.of(text("  " + name), text(figure.text()), text(seen.sign(now)), text(""))));
                 }
             }
         }
@@ -231,7 +231,7 @@ public final class HostDetails extends DetailView.Contents {
                 ? Optional.empty()
                 : Optional.of(new TableData(
                         "Direct checks by this console",
-                        new ColumnHeadings().words("Check", "Result", "Time", "Reason"),
+                        new ColumnHeadings().text("Check", "Result", "Time", "Reason"),
                         rows,
                         ""));
     }
@@ -241,21 +241,21 @@ public final class HostDetails extends DetailView.Contents {
                 .map(cell -> new Row(
                         cell.state(),
                         List.of(
-                                words(cell.quantity().id()),
-                                words(SharedPhrases.key(cell)),
+                                text(cell.quantity().id()),
+                                text(SharedPhrases.key(cell)),
                                 Item.of(cell),
                                 Item.age(cell.age()),
-                                words(cell.reason()),
-                                words(cell.form().id())),
+                                text(cell.reason()),
+                                text(cell.form().id())),
                         Optional.empty(),
                         cell.quantity().id()))
                 .toList();
         return new TableData(
                 "Values, worst first",
                 new ColumnHeadings()
-                        .words("Quantity", "Key")
+                        .text("Quantity", "Key")
                         .numbers("Value", "Age")
-                        .words("Reason", "Form"),
+                        .text("Reason", "Form"),
                 rows,
                 "Nothing has been measured on this host yet.");
     }
@@ -265,11 +265,11 @@ public final class HostDetails extends DetailView.Contents {
         for (var quantity : host.absent()) {
             var absence = host.absence(quantity);
             rows.add(new Row(
-                    CellState.ABSENT, List.of(words(quantity.id()), words(absence.reason()), words(absence.remedy()))));
+                    CellState.ABSENT, List.of(text(quantity.id()), text(absence.reason()), text(absence.remedy()))));
         }
         return new TableData(
                 "Not measured here",
-                new ColumnHeadings().words("Quantity", "Reason", "Remedy"),
+                new ColumnHeadings().text("Quantity", "Reason", "Remedy"),
                 rows,
                 "Every known quantity is measured.");
     }

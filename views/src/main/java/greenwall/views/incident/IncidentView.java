@@ -172,7 +172,8 @@ public final class IncidentView implements View {
                         open -> {
                             var now = context.clock().instant();
                             var author = context.backend().alerts().author();
-                            var who = author.isEmpty() ? open.now().opening().who() : author;
+                            var who =
+                                    author.isEmpty() ? open.snapshot().opening().who() : author;
                             open.conclude(new IncidentEnd(now, context.zone(), who, chosen, bar.note(), List.of()));
                             bar.clearNote();
                             refresh(open);
@@ -188,7 +189,7 @@ public final class IncidentView implements View {
     }
 
     private void refresh(OpenIncident open) {
-        shown = Optional.of(open.now());
+        shown = Optional.of(open.snapshot());
         fill();
         open.writeError().ifPresent(context::showMessage);
     }
@@ -207,7 +208,7 @@ public final class IncidentView implements View {
         writing()
                 .ifPresentOrElse(
                         open -> {
-                            if (isNew(open.now())) {
+                            if (isNew(open.snapshot())) {
                                 refresh(open);
                             }
                         },
@@ -245,7 +246,7 @@ public final class IncidentView implements View {
         visible = true;
         shown = Optional.empty();
         problem = "";
-        timeline.choose(-1);
+        timeline.selectSilently(-1);
         evidence.clear();
         var records = context.backend().records();
         listing = true;
@@ -261,7 +262,7 @@ public final class IncidentView implements View {
         } else if (!newPlace.get("id").isEmpty()) {
             var current = records.writing(newPlace.get("id"));
             if (current.isPresent()) {
-                shown = Optional.of(current.get().now());
+                shown = Optional.of(current.get().snapshot());
             } else {
                 reading = true;
                 records.read(newPlace.get("id"), found -> receive(newPlace, found));

@@ -27,7 +27,7 @@ final class LogCanvas extends PaintedRegion {
 
     private final LogModel model;
     private final ZoneId zone;
-    private final LogRows rows = new LogRows(this::paintStyle, this::room);
+    private final LogLineLayout rows = new LogLineLayout(this::paintStyle, this::room);
     final LogScrollPosition scroll;
     final LineSelection selection;
     private final LogLinePainter painter;
@@ -258,7 +258,7 @@ final class LogCanvas extends PaintedRegion {
         double thumb = Math.max(28, track * drawn / shown.size());
         double share = scroll.atEnd() ? 1 : (double) scroll.place() / Math.max(1, shown.size() - drawn);
         pen.fill(ColorRole.SURFACE, width - BAR, header, BAR, track);
-        pen.round(
+        pen.fillRounded(
                 pen.color(draggingBar ? ColorRole.ACCENT : ColorRole.EDGE),
                 width - BAR + 2,
                 header + Math.clamp(share, 0, 1) * (track - thumb),
@@ -329,7 +329,8 @@ final class LogCanvas extends PaintedRegion {
 
     void scrollAcross(int characters) {
         if (!rows.wraps()) {
-            painter.setColumnsSkipped(Math.clamp((long) painter.columnsSkipped() + characters, 0, LogRows.MAX_LENGTH));
+            painter.setColumnsSkipped(
+                    Math.clamp((long) painter.columnsSkipped() + characters, 0, LogLineLayout.MAX_LENGTH));
             repaint();
         }
     }

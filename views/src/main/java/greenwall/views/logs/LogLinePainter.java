@@ -45,13 +45,13 @@ final class LogLinePainter {
     }
 
     private final LogModel model;
-    private final LogRows rows;
+    private final LogLineLayout rows;
     private final LineSelection selection;
     private final ZoneId zone;
     private int columnsSkipped;
     private Predicate<LogLine> emphasised = _ -> false;
 
-    LogLinePainter(LogModel model, LogRows rows, LineSelection selection, ZoneId zone) {
+    LogLinePainter(LogModel model, LogLineLayout rows, LineSelection selection, ZoneId zone) {
         this.model = model;
         this.rows = rows;
         this.selection = selection;
@@ -86,7 +86,7 @@ final class LogLinePainter {
         var style = pen.style();
         var font = style.mono();
         double step = rows.step();
-        var text = LogRows.visible(line);
+        var text = LogLineLayout.visible(line);
         var starts = rows.wraps() ? rows.rows(text) : List.of(Math.min(columnsSkipped, text.length()));
         double lineHeight = starts.size() * step;
         if (selection.contains(number)) {
@@ -105,7 +105,7 @@ final class LogLinePainter {
             columnsBeforeText(pen, columns, line, y + 1);
         }
         List<VariableParts.TextRange> variable =
-                template == null || !model.folds().on() ? List.of() : VariableParts.of(text, template.text());
+                template == null || !model.templateMiner().on() ? List.of() : VariableParts.of(text, template.text());
         var hits = model.search().ranges(text);
         var plain = line.level() == LogLevel.DEBUG ? ColorRole.MUTED : ColorRole.FG;
         for (int r = 0; r < starts.size(); r++) {
@@ -153,7 +153,7 @@ final class LogLinePainter {
         double right = width - 8;
         if (mark.isPresent()) {
             double wide = font.width(mark.get()) + 12;
-            pen.round(pen.color(ColorRole.WARN), right - wide, 2, wide, height - 5, 3);
+            pen.fillRounded(pen.color(ColorRole.WARN), right - wide, 2, wide, height - 5, 3);
             pen.text(font, ColorRole.ON_WARN, mark.get(), right - wide + 6, 2, wide);
             right -= wide + 10;
         }

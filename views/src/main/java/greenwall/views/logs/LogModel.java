@@ -47,7 +47,7 @@ final class LogModel {
         return found;
     }
 
-    BackgroundTemplateMiner folds() {
+    BackgroundTemplateMiner templateMiner() {
         return folds;
     }
 

@@ -3,7 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
 import greenwall.views.LogQueries;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.QueryHandle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +19,8 @@ final class LogModelReader {
     private final LogQueries port;
     private final LogModel model;
     private final Runnable changed;
-    private TimeRangeReader.Handle reading = () -> {};
-    private TimeRangeReader.Handle following = () -> {};
+    private QueryHandle reading = () -> {};
+    private QueryHandle following = () -> {};
     private String cluster = "";
     private String query = "";
     private TimeWindow window = new TimeWindow(Instant.EPOCH, Instant.EPOCH);
@@ -86,7 +86,7 @@ final class LogModelReader {
         // Lines with the same time stamp as the oldest line may already be in the model.
         var known = oldest();
         var reader = reader(request, lines -> more |= !model.addOlder(without(lines, known)), then);
-        reading = port.read(new LogQueries.Question(cluster, query, part, LogSource.Order.BACKWARD, most), reader);
+        reading = port.read(new LogQueries.Request(cluster, query, part, LogSource.Order.BACKWARD, most), reader);
     }
 
     private List<LogSource.Line> oldest() {
@@ -118,7 +118,7 @@ final class LogModelReader {
         busy = true;
         var reader = reader(request, model::addNewer, then);
         reading = port.read(
-                new LogQueries.Question(
+                new LogQueries.Request(
                         cluster, query, part, LogSource.Order.FORWARD, LogModel.MAX_LINES - FIRST_READ / 2),
                 reader);
     }

@@ -125,13 +125,13 @@ public final class LogPane extends Region {
         changed();
     }
 
-    public void fold() {
-        model.folds().start();
+    public void startTemplates() {
+        model.templateMiner().start();
         changed();
     }
 
-    void unfold() {
-        model.folds().stop();
+    void stopTemplates() {
+        model.templateMiner().stop();
         changed();
     }
 

@@ -9,7 +9,8 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.QueryHandle;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.chart.StackedCountData;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,12 +22,12 @@ final class LogPlaceLoader {
 
     private final LogsView view;
     private Place place = Place.HOME;
-    private TimeRangeReader.Handle lookup = () -> {};
+    private QueryHandle lookup = () -> {};
     private String query = "";
     private String cluster = "";
     private String missing = "";
     private boolean selectorKnown;
-    private TimeRangeReader.Handle countQuery = () -> {};
+    private QueryHandle countQuery = () -> {};
     private boolean counted = true;
     private Instant countedAt = Instant.EPOCH;
     /// Whether the source cannot count lines, so that those read are counted.
@@ -191,7 +192,7 @@ final class LogPlaceLoader {
 
     /// Whether enough time for another column of the histogram has passed since the last count.
     boolean countIsDue(Instant now, TimeWindow window) {
-        return !now.isBefore(countedAt.plus(LogVolumeColumns.step(window, MAX_COLUMNS)));
+        return !now.isBefore(countedAt.plus(LogVolumeBars.step(window, MAX_COLUMNS)));
     }
 
     boolean counting() {
@@ -202,7 +203,7 @@ final class LogPlaceLoader {
     /// counted.
     void count(TimeWindow window) {
         countQuery.close();
-        var step = LogVolumeColumns.step(window, MAX_COLUMNS);
+        var step = LogVolumeBars.step(window, MAX_COLUMNS);
         var countsQuery = LogqlEdits.volume(query, step.toSeconds());
         countedAt = view.context.clock().instant();
         if (countsQuery.isEmpty()) {
@@ -212,11 +213,11 @@ final class LogPlaceLoader {
         countQuery = view.context
                 .backend()
                 .logs()
-                .count(new TimeRangeReader.Question(cluster, countsQuery, window, step), answer -> {
+                .count(new RangeQueryRunner.Request(cluster, countsQuery, window, step), answer -> {
                     counted = true;
-                    cannotCount = answer instanceof TimeRangeReader.Answer.Missing;
-                    if (answer instanceof TimeRangeReader.Answer.Received(var matrix)) {
-                        view.volume.setData(LogVolumeColumns.of("Lines by level", matrix));
+                    cannotCount = answer instanceof RangeQueryRunner.Answer.Missing;
+                    if (answer instanceof RangeQueryRunner.Answer.Received(var matrix)) {
+                        view.volume.setData(LogVolumeBars.of("Lines by level", matrix));
                     } else {
                         countedWindow = window;
                         countedLines = -1;
@@ -231,11 +232,11 @@ final class LogPlaceLoader {
         long lines = store.size() + store.dropped();
         if (cannotCount && !view.viewer.reading() && lines != countedLines) {
             countedLines = lines;
-            view.volume.setData(LogVolumeColumns.of(
+            view.volume.setData(LogVolumeBars.of(
                     "Lines by level, of those read",
                     store,
                     countedWindow,
-                    LogVolumeColumns.step(countedWindow, MAX_COLUMNS)));
+                    LogVolumeBars.step(countedWindow, MAX_COLUMNS)));
         }
     }
 }

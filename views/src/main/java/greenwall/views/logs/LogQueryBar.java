@@ -129,7 +129,7 @@ final class LogQueryBar extends VBox {
     void show(Place place) {
         updating = true;
         shownHost = place.host();
-        host.put(place.host().map(Place.HostRef::name).orElse(""));
+        host.setTextQuietly(place.host().map(Place.HostRef::name).orElse(""));
         if (!find.getText().equals(place.get(LogsView.FIND))) {
             find.setText(place.get(LogsView.FIND));
         }
@@ -140,7 +140,7 @@ final class LogQueryBar extends VBox {
     }
 
     void showQuery(String text) {
-        query.put(text);
+        query.setTextQuietly(text);
     }
 
     void showStatus(List<String> parts, boolean isLive, boolean paused) {

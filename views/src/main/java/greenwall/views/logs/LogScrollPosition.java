@@ -7,7 +7,7 @@ import java.time.Instant;
 /// be added and dropped at both ends.
 final class LogScrollPosition {
     private final LogModel model;
-    private final LogRows rows;
+    private final LogLineLayout rows;
     private final LogCanvas canvas;
     private Anchor anchor = Anchor.END;
     private long top;
@@ -23,7 +23,7 @@ final class LogScrollPosition {
         END
     }
 
-    LogScrollPosition(LogModel model, LogRows rows, LogCanvas canvas) {
+    LogScrollPosition(LogModel model, LogLineLayout rows, LogCanvas canvas) {
         this.model = model;
         this.rows = rows;
         this.canvas = canvas;

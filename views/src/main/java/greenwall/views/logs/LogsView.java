@@ -151,7 +151,7 @@ public final class LogsView extends CustomLayoutView {
     }
 
     private void querySimilar(LogLine line) {
-        viewer.fold();
+        viewer.startTemplates();
         var template = line.template();
         run(LogqlEdits.like(line.stream(), template == null ? line.text() : template.text()));
     }

@@ -64,7 +64,7 @@ final class TemplateListPane {
     /// The selected template stays selected, and the one under the pointer stays there, although the order changes.
     private void show(List<TemplateSnapshot> ordered) {
         var selected = template(list.selected());
-        int steady = list.steadyRow();
+        int steady = list.anchorRow();
         var kept = template(steady);
         double offset = steady < 0 ? 0 : list.offset(steady);
         templates = ordered;
@@ -72,7 +72,7 @@ final class TemplateListPane {
                 templates.isEmpty() ? 0 : templates.size() + 1,
                 row -> row == 0,
                 "No lines to group into templates yet.");
-        selected.ifPresent(id -> list.choose(row(id)));
+        selected.ifPresent(id -> list.selectSilently(row(id)));
         kept.map(this::row).filter(row -> row > 0).ifPresent(row -> list.place(row, offset));
     }
 

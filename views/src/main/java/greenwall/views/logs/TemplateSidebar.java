@@ -38,12 +38,12 @@ final class TemplateSidebar {
     void open(boolean open) {
         pane.list().setVisible(open);
         if (open) {
-            viewer.fold();
+            viewer.startTemplates();
             refresh();
             onChosen.run();
         } else {
             choose(Optional.empty());
-            viewer.unfold();
+            viewer.stopTemplates();
         }
     }
 
@@ -70,7 +70,7 @@ final class TemplateSidebar {
     }
 
     void refresh() {
-        var folds = viewer.model().folds();
+        var folds = viewer.model().templateMiner();
         pane.show(folds.templates(), chosen, folds.share());
     }
 }

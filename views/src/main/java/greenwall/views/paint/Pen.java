@@ -79,7 +79,7 @@ public final class Pen {
         }
     }
 
-    public void round(Color color, double x, double y, double width, double height, double arc) {
+    public void fillRounded(Color color, double x, double y, double width, double height, double arc) {
         graphics.setFill(color);
         graphics.fillRoundRect(x, y, width, height, arc, arc);
     }
@@ -99,7 +99,7 @@ public final class Pen {
     public void scrollBarThumb(double width, double top, double height, double share, double at) {
         double room = height - top;
         double tall = Math.max(24, room * Math.min(1, share));
-        round(color(ColorRole.EDGE), width - 6, top + Math.clamp(at, 0, 1) * (room - tall), 4, tall, 4);
+        fillRounded(color(ColorRole.EDGE), width - 6, top + Math.clamp(at, 0, 1) * (room - tall), 4, tall, 4);
     }
 
     /// A line through `size` points, with a gap at NaN.
@@ -227,7 +227,7 @@ public final class Pen {
     }
 
     /// Muted text rotated upwards and centred vertically at `middle`.
-    public void textUpCentred(MeasuredFont font, String text, double x, double middle, double room) {
+    public void verticalTextCentred(MeasuredFont font, String text, double x, double middle, double room) {
         double length = font.width(font.fit(SanitizedText.line(text), room));
         verticalText(font, text, x, middle + length / 2, room);
     }

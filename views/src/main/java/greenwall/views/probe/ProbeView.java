@@ -250,7 +250,7 @@ public final class ProbeView extends FleetStateView {
         return context.backend()
                 .records()
                 .current()
-                .filter(open -> open.now().entries().stream()
+                .filter(open -> open.snapshot().entries().stream()
                         .anyMatch(entry -> entry.what() instanceof Evidence.ProbeRun other
                                 && other.host().equals(run.host())
                                 && other.tool().equals(run.tool())

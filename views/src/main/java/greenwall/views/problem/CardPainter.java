@@ -112,7 +112,7 @@ record CardPainter(PaintStyle style, Fonts fonts, CardStatusText text, ProblemAc
         var role = watched ? ColorRole.EDGE : critical ? ColorRole.CRITICAL : ColorRole.WARN;
         double y = box.y();
         double wide = box.width() - 2 * GAP;
-        pen.round(pen.color(ColorRole.SURFACE), GAP, y, wide, box.height(), ARC);
+        pen.fillRounded(pen.color(ColorRole.SURFACE), GAP, y, wide, box.height(), ARC);
         pen.fill(role, GAP, y, 5 * fonts.unit(), box.height());
         if (box.selected()) {
             pen.frame(pen.color(ColorRole.FG), GAP, y, wide, box.height(), 2);
@@ -194,7 +194,7 @@ record CardPainter(PaintStyle style, Fonts fonts, CardStatusText text, ProblemAc
             if (at + wide > right) {
                 break;
             }
-            pen.round(pen.color(ColorRole.RAISED), at, y, wide, tall, ARC);
+            pen.fillRounded(pen.color(ColorRole.RAISED), at, y, wide, tall, ARC);
             pen.text(fonts.body(), ColorRole.FG, word, at + edge, y + 3 * fonts.unit(), wide);
             buttons.add(new Button(action, at, y, wide, tall));
             at += wide + 6 * fonts.unit();

@@ -86,7 +86,7 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     /// The listener is called when a card is selected.
-    public void whenChosen(Runnable listener) {
+    public void setOnSelect(Runnable listener) {
         onChosen = listener;
     }
 
@@ -113,7 +113,7 @@ public final class ProblemCards extends PaintedRegion {
         return index(card.problem().id());
     }
 
-    public void limit(double height) {
+    public void limitHeight(double height) {
         if (maxHeight != height) {
             maxHeight = height;
             changed();
@@ -362,7 +362,7 @@ public final class ProblemCards extends PaintedRegion {
 
     /// Moves the selection with j and k. The letters of the actions apply to the selected card, or else to
     /// the worst one, of the host if there is one. Returns false for an unused key.
-    public boolean type(String letter, Optional<Place.HostRef> host) {
+    public boolean handleLetter(String letter, Optional<Place.HostRef> host) {
         if (shown().isEmpty()) {
             return false;
         }
@@ -394,7 +394,7 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     /// Enter explains the selected card, and Esc deselects it. Returns false for an unused key.
-    public boolean key(KeyEvent event) {
+    public boolean handleKey(KeyEvent event) {
         if (selected < 0 || shown().isEmpty()) {
             return false;
         }

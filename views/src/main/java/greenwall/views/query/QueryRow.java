@@ -47,7 +47,7 @@ final class QueryRow extends VBox {
                 (text, caret) -> chosen == Language.PROMQL ? promql.at(text, caret) : logql.at(text, caret),
                 context.backend().completions());
         field.getStyleClass().add("mono");
-        field.put(expression.text());
+        field.setTextQuietly(expression.text());
         field.textProperty().subscribe(_ -> check());
         Runnable run = () -> {
             check();

@@ -10,16 +10,16 @@ import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions.Language;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.dashboard.DashboardView;
-import greenwall.views.logs.LogVolumeColumns;
+import greenwall.views.logs.LogVolumeBars;
 import greenwall.views.paint.CustomLayoutPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -366,19 +366,19 @@ public final class QueryView extends CustomLayoutView {
             return;
         }
         var window = axis.window();
-        var step = expression.isLogQuery() ? LogVolumeColumns.step(window, COLUMNS) : AlignedPollTimes.step(window);
-        var question = new TimeRangeReader.Question(cluster(), expression.asNumbers(step), window, step);
+        var step = expression.isLogQuery() ? LogVolumeBars.step(window, COLUMNS) : AlignedPollTimes.step(window);
+        var question = new RangeQueryRunner.Request(cluster(), expression.asNumbers(step), window, step);
         queries.put(
                 expression.language() == Language.PROMQL
-                        ? context.ranges()::ask
+                        ? context.ranges()::run
                         : context.backend().logs()::count,
                 question,
                 answer -> receive(expression, into, answer));
     }
 
-    private static void receive(QueryExpression expression, QueryChart into, TimeRangeReader.Answer answer) {
+    private static void receive(QueryExpression expression, QueryChart into, RangeQueryRunner.Answer answer) {
         switch (answer) {
-            case TimeRangeReader.Answer.Received(var matrix) -> {
+            case RangeQueryRunner.Answer.Received(var matrix) -> {
                 var shared = shared(matrix);
                 var title = expression.text() + (expression.isLogQuery() ? "  (lines by level)" : "");
                 var data = ChartData.of(title, Unit.NONE, expression.text(), matrix, series -> name(series, shared))
@@ -391,7 +391,7 @@ public final class QueryView extends CustomLayoutView {
                 into.completeness =
                         matrix.series().isEmpty() ? ScreenshotCompleteness.GAPS : ScreenshotCompleteness.ALL;
             }
-            case TimeRangeReader.Answer.Missing(var why) -> into.fail(expression, why);
+            case RangeQueryRunner.Answer.Missing(var why) -> into.fail(expression, why);
         }
     }
 

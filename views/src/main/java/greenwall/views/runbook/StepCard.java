@@ -83,7 +83,7 @@ final class StepCard extends VBox {
     private static String heading(RunbookRun.CompletedStep done) {
         if (done.result() instanceof StepResult.Concluded concluded) {
             return concluded.verdict().word().substring(0, 1).toUpperCase(Locale.ROOT)
-                    + concluded.verdict().word().substring(1) + ": " + SanitizedText.line(concluded.words());
+                    + concluded.verdict().word().substring(1) + ": " + SanitizedText.line(concluded.summary());
         }
         var title = done.step().title();
         if (done.step() instanceof RunbookStep.Decision decide && title.isEmpty()) {
@@ -104,7 +104,7 @@ final class StepCard extends VBox {
     }
 
     private void measured(StepResult.Measured measured) {
-        add(SanitizedText.line(measured.words()), "guide-words");
+        add(SanitizedText.line(measured.summary()), "guide-words");
         measured.past().filter(past -> !past.series().isEmpty()).ifPresent(past -> {
             var series = past.series().stream().limit(MAX_SERIES).toList();
             var distinguishing = DistinguishingLabels.of(
@@ -138,7 +138,7 @@ final class StepCard extends VBox {
     }
 
     private void read(StepResult.LogLines read) {
-        add(read.words(), "guide-words");
+        add(read.summary(), "guide-words");
         var lines = read.lines();
         for (var line : lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size())) {
             var at = InstantText.seconds(
@@ -156,7 +156,7 @@ final class StepCard extends VBox {
     private void decided(StepResult.Decided decided, BiConsumer<Integer, Choice> overrule) {
         decided.why().forEach(why -> add(SanitizedText.line(why), "guide-why"));
         add(
-                "→ " + SanitizedText.line(decided.words()) + (decided.byPerson() ? " (chosen by hand)" : ""),
+                "→ " + SanitizedText.line(decided.summary()) + (decided.byPerson() ? " (chosen by hand)" : ""),
                 "guide-words");
         if (done.step() instanceof RunbookStep.Decision decide) {
             var branches = new HBox(6);

@@ -9,7 +9,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
@@ -19,7 +19,7 @@ import greenwall.views.chart.StackedCountChart;
 import greenwall.views.chart.StackedCountData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
-import greenwall.views.logs.LogVolumeColumns;
+import greenwall.views.logs.LogVolumeBars;
 import greenwall.views.logs.LogqlEdits;
 import greenwall.views.widgets.PendingQueries;
 import greenwall.views.widgets.ResponseCollector;
@@ -110,10 +110,10 @@ final class ServiceCharts {
         releases(service, window);
     }
 
-    private void put(Service service, String query, TimeWindow window, Consumer<TimeRangeReader.Answer> receiver) {
-        queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
-                context.ranges()::ask,
-                new TimeRangeReader.Question(service.cluster(), query, window, step(window)),
+    private void put(Service service, String query, TimeWindow window, Consumer<RangeQueryRunner.Answer> receiver) {
+        queries.<RangeQueryRunner.Request, RangeQueryRunner.Answer>put(
+                context.ranges()::run,
+                new RangeQueryRunner.Request(service.cluster(), query, window, step(window)),
                 receiver);
     }
 
@@ -132,10 +132,10 @@ final class ServiceCharts {
                 answer -> draw(
                         chart,
                         switch (answer) {
-                            case TimeRangeReader.Answer.Received(var matrix) ->
+                            case RangeQueryRunner.Answer.Received(var matrix) ->
                                 ChartData.of(title, unit, query, matrix, series -> named(series, service))
                                         .until(matrix.window().end());
-                            case TimeRangeReader.Answer.Missing(var why) -> ChartData.empty(title, unit, why);
+                            case RangeQueryRunner.Answer.Missing(var why) -> ChartData.empty(title, unit, why);
                         }));
     }
 
@@ -205,16 +205,16 @@ final class ServiceCharts {
                         lines.setData(StackedCountData.empty(LINES, found.why()));
                         return;
                     }
-                    var step = LogVolumeColumns.step(window, MAX_COLUMNS);
+                    var step = LogVolumeBars.step(window, MAX_COLUMNS);
                     var query = LogqlEdits.volume(selector, Math.max(1, step.toSeconds()));
-                    queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
+                    queries.<RangeQueryRunner.Request, RangeQueryRunner.Answer>put(
                             context.backend().logs()::count,
-                            new TimeRangeReader.Question(service.cluster(), query, window, step),
+                            new RangeQueryRunner.Request(service.cluster(), query, window, step),
                             answer -> lines.setData(
                                     switch (answer) {
-                                        case TimeRangeReader.Answer.Received(var matrix) ->
-                                            LogVolumeColumns.of(LINES, matrix);
-                                        case TimeRangeReader.Answer.Missing(var why) ->
+                                        case RangeQueryRunner.Answer.Received(var matrix) ->
+                                            LogVolumeBars.of(LINES, matrix);
+                                        case RangeQueryRunner.Answer.Missing(var why) ->
                                             StackedCountData.empty(LINES, why);
                                     }));
                 });
@@ -224,7 +224,7 @@ final class ServiceCharts {
         var answers = new ArrayList<Matrix>();
         for (var query : ServiceQueries.versions(service.names())) {
             put(service, query, window, answer -> {
-                if (answer instanceof TimeRangeReader.Answer.Received(var matrix)) {
+                if (answer instanceof RangeQueryRunner.Answer.Received(var matrix)) {
                     answers.add(matrix);
                     var found = Deployments.of(answers, window.start());
                     mark(found);

@@ -1,6 +1,6 @@
 package greenwall.views.service;
 
-import static greenwall.views.widgets.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
@@ -46,9 +46,9 @@ final class ServiceDetailTables {
         return new TableData(
                 "Dependencies",
                 new ColumnHeadings()
-                        .words("", "Service", "State")
+                        .text("", "Service", "State")
                         .numbers("Calls", "Failed")
-                        .words("Reason"),
+                        .text("Reason"),
                 rows,
                 "No calls from or to it are known: they are read from the metrics of a service graph.");
     }
@@ -57,12 +57,12 @@ final class ServiceDetailTables {
         return new Row(
                         other.state(),
                         List.of(
-                                words(how),
-                                words(other.name()),
+                                text(how),
+                                text(other.name()),
                                 new Item(other.state().word(), other.state(), other.reason()),
                                 number(Unit.of("1/s"), call.rate(), CellState.OK),
                                 number(Unit.RATIO, call.errors(), errorState(call.errors())),
-                                words(other.reason())))
+                                text(other.reason())))
                 .opening(ServiceLinks.of(other, range));
     }
 
@@ -88,16 +88,16 @@ final class ServiceDetailTables {
                     return new Row(
                             state,
                             List.of(
-                                    words(name),
+                                    text(name),
                                     new Item(host.isPresent() ? state.word() : "not a host of the fleet", state, ""),
-                                    words(worst.map(cell -> cell.quantity().id() + ": " + cell.reason())
+                                    text(worst.map(cell -> cell.quantity().id() + ": " + cell.reason())
                                             .orElse(""))),
                             host.map(Place.HostRef::of));
                 })
                 .toList();
         return new TableData(
                 "Runs on",
-                new ColumnHeadings().words("Host", "State", "Problem"),
+                new ColumnHeadings().text("Host", "State", "Problem"),
                 rows,
                 "No target of this service is on a known host.");
     }
@@ -109,13 +109,13 @@ final class ServiceDetailTables {
                 .map(release -> new Row(
                         CellState.IDLE,
                         List.of(
-                                words(release.version()),
-                                words(release.began() ? "since " + time.apply(release.first()) : "before this window"),
-                                words(
+                                text(release.version()),
+                                text(release.began() ? "since " + time.apply(release.first()) : "before this window"),
+                                text(
                                         Duration.between(release.last(), now).compareTo(Duration.ofMinutes(5)) > 0
                                                 ? "until " + time.apply(release.last())
                                                 : "running"))))
                 .toList();
-        return new TableData("Releases", new ColumnHeadings().words("Version", "Since", ""), rows, nothing);
+        return new TableData("Releases", new ColumnHeadings().text("Version", "Since", ""), rows, nothing);
     }
 }

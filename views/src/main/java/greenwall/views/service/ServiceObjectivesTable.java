@@ -1,6 +1,6 @@
 package greenwall.views.service;
 
-import static greenwall.views.widgets.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
@@ -47,9 +47,9 @@ public final class ServiceObjectivesTable {
         return new TableData(
                 title,
                 new ColumnHeadings()
-                        .words("Service", "Objective")
+                        .text("Service", "Objective")
                         .numbers("Attained", "Budget left", "Exhausted", "Burn 1 h", "Burn 6 h")
-                        .words("Reason"),
+                        .text("Reason"),
                 rows,
                 "No service has an objective: set slo.services and slo.latency in the configuration.");
     }
@@ -83,8 +83,8 @@ public final class ServiceObjectivesTable {
         return new Row(
                         reading.state(),
                         List.of(
-                                words(service.name()),
-                                words(burn.promise()),
+                                text(service.name()),
+                                text(burn.promise()),
                                 new Item(
                                         BurnRateText.percentage(burn.attained()),
                                         CellState.OK,
@@ -98,10 +98,10 @@ public final class ServiceObjectivesTable {
                                         Math.clamp(left, 0, 1),
                                         reading::reason,
                                         left),
-                                words(BurnRateText.exhaustedIn(left, burn.sixHours(), window)),
+                                text(BurnRateText.exhaustedIn(left, burn.sixHours(), window)),
                                 BurnRateText.item(burn.hour(), window, CellState.OK, ""),
                                 BurnRateText.item(burn.sixHours(), window, CellState.OK, ""),
-                                words(reading.state() == CellState.OK ? "" : reading.reason())))
+                                text(reading.state() == CellState.OK ? "" : reading.reason())))
                 .opening(ServiceLinks.of(service, range));
     }
 
@@ -137,12 +137,12 @@ public final class ServiceObjectivesTable {
                                 ? "queried, no response yet"
                                 : latency ? "no metric reports its latency" : "no metric reports its errors";
         var items = new ArrayList<>(List.of(
-                words(name),
-                words(latency ? "answered in time" : "succeeded"),
+                text(name),
+                text(latency ? "answered in time" : "succeeded"),
                 Item.NOTHING,
                 new Item(state.word(), state, why)));
         items.addAll(List.of(Item.NOTHING, Item.NOTHING, Item.NOTHING));
-        items.add(words(why));
+        items.add(text(why));
         return new Row(state, items);
     }
 }

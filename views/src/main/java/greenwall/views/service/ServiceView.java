@@ -236,7 +236,7 @@ public final class ServiceView extends PolledServicesView {
         }
         shown.add(ServiceDetailTables.neighbours(one, around, place.span()));
         shown.add(ServiceDetailTables.hosts(one, state()));
-        shown.add(TraceTables.found(
+        shown.add(TraceTables.searchResults(
                 "Its failing and slowest traces",
                 TraceTables.worstFirst(hits).stream().limit(MAX_TRACES).toList(),
                 now,

@@ -1,6 +1,6 @@
 package greenwall.views.services;
 
-import static greenwall.views.widgets.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Service;
@@ -68,11 +68,11 @@ final class ServiceListTable {
         return new TableData(
                         "Services",
                         new ColumnHeadings()
-                                .words("Service", "State")
+                                .text("Service", "State")
                                 .numbers(measured.stream()
                                         .map(ServiceListTable::heading)
                                         .toArray(String[]::new))
-                                .words("Reason", "Runs on", "Calls", "Cluster"),
+                                .text("Reason", "Runs on", "Calls", "Cluster"),
                         rows,
                         "No service metrics were found: greenwall doctor shows what was looked for.")
                 .compact();
@@ -98,17 +98,17 @@ final class ServiceListTable {
                 ? "its source last responded " + Unit.duration(Duration.between(answer.at(), now)) + " ago"
                 : service.reason();
         var items = new ArrayList<Item>();
-        items.add(words(service.name()));
+        items.add(text(service.name()));
         items.add(new Item(state.word(), state, reason));
         for (var quantity : measured) {
             items.add(service.reading(quantity)
                     .map(reading -> item(reading, old).after(trail.apply(service, quantity)))
                     .orElse(Item.NOTHING));
         }
-        items.add(words(reason));
-        items.add(words(few(service.hosts())));
-        items.add(words(few(service.calls())));
-        items.add(words(service.cluster()));
+        items.add(text(reason));
+        items.add(text(few(service.hosts())));
+        items.add(text(few(service.calls())));
+        items.add(text(service.cluster()));
         return new Row(state, items, host(service, fleet));
     }
 

@@ -5,8 +5,8 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.CellState;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ServiceLister;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.widgets.AlignedPollTimes;
 import greenwall.views.widgets.PendingQueries;
@@ -82,11 +82,11 @@ final class ServiceSparklines {
                     .ifPresent(reading -> used.add(new UsedForm(service.cluster(), reading.form()))));
         }
         for (var form : used) {
-            queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
-                    context.ranges()::ask,
-                    new TimeRangeReader.Question(form.cluster(), form.form().expr(), window, STEP),
+            queries.<RangeQueryRunner.Request, RangeQueryRunner.Answer>put(
+                    context.ranges()::run,
+                    new RangeQueryRunner.Request(form.cluster(), form.form().expr(), window, STEP),
                     answer -> {
-                        if (answer instanceof TimeRangeReader.Answer.Received(var matrix)) {
+                        if (answer instanceof RangeQueryRunner.Answer.Received(var matrix)) {
                             matrix.series().forEach(series -> add(services, form, series));
                             changed.run();
                         }

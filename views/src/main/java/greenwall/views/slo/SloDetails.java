@@ -1,6 +1,6 @@
 package greenwall.views.slo;
 
-import static greenwall.views.widgets.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
@@ -127,7 +127,7 @@ public final class SloDetails extends DetailView.Contents {
             tables.add(new TableData(
                     objective.name() + ", " + shortened(BurnRateText.percentage(objective.promised())) + " of the time",
                     new ColumnHeadings()
-                            .words("Host", "Key")
+                            .text("Host", "Key")
                             .numbers("Attained", "Budget left", "Exhausted", "Burn 1 h", "Burn 6 h", "Burn 3 d"),
                     rows,
                     "No host provides " + objective.quantity()
@@ -145,7 +145,7 @@ public final class SloDetails extends DetailView.Contents {
     }
 
     @Override
-    protected boolean ofServices() {
+    protected boolean needsServices() {
         return true;
     }
 
@@ -174,8 +174,8 @@ public final class SloDetails extends DetailView.Contents {
         return new Row(
                 known.worst(fastState).worst(slowState),
                 List.of(
-                        words(cell.host().name()),
-                        words(SharedPhrases.key(cell)),
+                        text(cell.host().name()),
+                        text(SharedPhrases.key(cell)),
                         new Item(BurnRateText.percentage(cell.value()), CellState.OK, cell::reason)
                                 .ordered(cell.value()),
                         new Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),

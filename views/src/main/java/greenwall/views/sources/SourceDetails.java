@@ -1,6 +1,6 @@
 package greenwall.views.sources;
 
-import static greenwall.views.widgets.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
@@ -74,10 +74,10 @@ public final class SourceDetails extends DetailView.Contents {
             rows.add(new Row(
                     source.shown(),
                     List.of(
-                            words(source.source().kind().word()),
-                            words(source.source().cluster()),
+                            text(source.source().kind().word()),
+                            text(source.source().cluster()),
                             new Item(source.word(), source.shown(), source.reason()),
-                            source.age().isEmpty() ? words("never") : Item.age(source.age()),
+                            source.age().isEmpty() ? text("never") : Item.age(source.age()),
                             source.roundTrip()
                                     .map(t -> Item.number(Unit.SECONDS.text(t.toNanos() / 1e9), t.toNanos()))
                                     .orElse(Item.NOTHING),
@@ -90,19 +90,19 @@ public final class SourceDetails extends DetailView.Contents {
                                             .orElse(Double.NaN)),
                             source.slowed()
                                     .map(slowed -> new Item(slowed.toString(), CellState.WARN, SLOWED))
-                                    .orElse(words("")),
-                            words(source.reason()),
-                            words(source.remedy()),
-                            new Item(source.load().map(SourceLoad::words).orElse(""), CellState.OK, LOAD),
-                            words(source.source().url().toString()))));
+                                    .orElse(text("")),
+                            text(source.reason()),
+                            text(source.remedy()),
+                            new Item(source.load().map(SourceLoad::summary).orElse(""), CellState.OK, LOAD),
+                            text(source.source().url().toString()))));
         }
         rows.sort(Comparator.comparing(Row::state));
         return new TableData(
                         "Sources",
                         new ColumnHeadings()
-                                .words("Kind", "Cluster", "State")
+                                .text("Kind", "Cluster", "State")
                                 .numbers("Last response", "Response time", "Clock skew")
-                                .words("Polled less often", "Reason", "Remedy", "Load per poll", "Address"),
+                                .text("Polled less often", "Reason", "Remedy", "Load per poll", "Address"),
                         rows,
                         "No source is configured.")
                 .compact();
@@ -121,9 +121,9 @@ public final class SourceDetails extends DetailView.Contents {
         return new TableData(
                 "Quantities and the forms in use",
                 new ColumnHeadings()
-                        .words("Quantity", "Form")
+                        .text("Quantity", "Form")
                         .numbers("Hosts")
-                        .words("Hosts without a reading", "Expression", "Cluster"),
+                        .text("Hosts without a reading", "Expression", "Cluster"),
                 rows,
                 "Nothing has been read yet.");
     }
@@ -147,14 +147,14 @@ public final class SourceDetails extends DetailView.Contents {
         return new Row(
                 read.isEmpty() ? away : CellState.OK,
                 List.of(
-                        words(column.quantity().id()),
-                        words(form.id()),
+                        text(column.quantity().id()),
+                        text(form.id()),
                         Item.number(Integer.toString(hosts.size()), hosts.size()),
                         without == 0
                                 ? Item.NOTHING
                                 : new Item(without + " " + away.word(), away, "hosts that normally use this form"),
-                        words(form.expr()),
-                        words(cluster)));
+                        text(form.expr()),
+                        text(cluster)));
     }
 
     private static TableData names(FleetState state) {
@@ -168,15 +168,15 @@ public final class SourceDetails extends DetailView.Contents {
             rows.add(new Row(
                     host.state(),
                     List.of(
-                            words(host.name()),
-                            words(String.join(", ", names)),
-                            words(from),
-                            words(host.cluster().name())),
+                            text(host.name()),
+                            text(String.join(", ", names)),
+                            text(from),
+                            text(host.cluster().name())),
                     Optional.of(Place.HostRef.of(host))));
         }
         return new TableData(
                 "Hosts and their names",
-                new ColumnHeadings().words("Host", "Names", "Joined because", "Cluster"),
+                new ColumnHeadings().text("Host", "Names", "Joined because", "Cluster"),
                 rows,
                 "No host is known yet.");
     }

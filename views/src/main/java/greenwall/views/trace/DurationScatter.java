@@ -143,7 +143,7 @@ final class DurationScatter extends PaintedRegion {
                 double large = size + 5;
                 pen.icon(Icon.CRITICAL, pen.color(ColorRole.CRITICAL_TEXT), x - large / 2, y - large / 2, large);
             } else {
-                pen.round(dot, x - size / 2, y - size / 2, size, size, size);
+                pen.fillRounded(dot, x - size / 2, y - size / 2, size, size, size);
             }
             if (i == pointed) {
                 pen.graphics().setStroke(pen.color(ColorRole.FG));

@@ -168,7 +168,7 @@ final class SearchSection extends TracesViewSection {
         if (compares() && earlier.isPresent()) {
             all.add(TraceTables.comparedWithEarlier(now.traces(), then.traces()));
         }
-        all.add(TraceTables.found(
+        all.add(TraceTables.searchResults(
                 "Traces, failed first, then slowest",
                 now.traces(),
                 context.clock().instant(),

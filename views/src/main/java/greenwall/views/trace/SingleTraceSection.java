@@ -47,7 +47,7 @@ final class SingleTraceSection extends TracesViewSection {
     private final ActionButtons bar;
     private Place place = Place.HOME;
     private String cluster = "";
-    private Optional<WaterfallRows> rows = Optional.empty();
+    private Optional<WaterfallFolding> rows = Optional.empty();
 
     SingleTraceSection(ViewContext context, Supplier<FleetState> fleet) {
         this.context = context;
@@ -121,7 +121,7 @@ final class SingleTraceSection extends TracesViewSection {
     }
 
     private void show(Trace trace) {
-        var shown = new WaterfallRows(trace);
+        var shown = new WaterfallFolding(trace);
         rows = Optional.of(shown);
         Function<PaintStyle, Map<String, Color>> colors =
                 style -> context.backend().seriesColors().named(style, "services", trace.services());

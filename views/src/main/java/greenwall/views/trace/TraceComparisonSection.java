@@ -110,8 +110,8 @@ final class TraceComparisonSection extends TracesViewSection {
         services.addAll(right.services());
         Function<PaintStyle, Map<String, Color>> colors =
                 style -> context.backend().seriesColors().named(style, "services", services);
-        leftWaterfall.show(new WaterfallRows(left), colors);
-        rightWaterfall.show(new WaterfallRows(right), colors);
+        leftWaterfall.show(new WaterfallFolding(left), colors);
+        rightWaterfall.show(new WaterfallFolding(right), colors);
     }
 
     private static String summary(Trace trace) {

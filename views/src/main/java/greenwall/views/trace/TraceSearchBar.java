@@ -107,7 +107,7 @@ final class TraceSearchBar extends VBox {
                 text,
                 0,
                 names.get().stream()
-                        .map(name -> new QueryCompletions.Word(name, ""))
+                        .map(name -> new QueryCompletions.Suggestion(name, ""))
                         .toList(),
                 Optional.empty(),
                 "");
@@ -153,8 +153,8 @@ final class TraceSearchBar extends VBox {
 
     void show(Place place) {
         shown = place;
-        service.put(place.get(TraceLinks.SERVICE));
-        operation.put(place.get(OPERATION));
+        service.setTextQuietly(place.get(TraceLinks.SERVICE));
+        operation.setTextQuietly(place.get(OPERATION));
         texts.forEach((parameter, field) -> {
             if (!field.getText().equals(place.get(parameter))) {
                 field.setText(place.get(parameter));

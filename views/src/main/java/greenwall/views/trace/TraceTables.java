@@ -40,7 +40,7 @@ public final class TraceTables {
     }
 
     /// @param opens returns the place that a row opens
-    public static TableData found(
+    public static TableData searchResults(
             String title,
             List<TraceFinder.FoundTrace> hits,
             Instant now,
@@ -53,11 +53,11 @@ public final class TraceTables {
         return new TableData(
                         title,
                         new ColumnHeadings()
-                                .words("Start")
+                                .text("Start")
                                 .numbers("Duration")
-                                .words("Service", "Operation")
+                                .text("Service", "Operation")
                                 .numbers("Spans", "Failed")
-                                .words("Day", "Trace", "Cluster"),
+                                .text("Day", "Trace", "Cluster"),
                         rows,
                         note)
                 .compact();
@@ -69,19 +69,19 @@ public final class TraceTables {
         return new TableData.Row(
                 failed(hit) ? CellState.CRITICAL : CellState.IDLE,
                 List.of(
-                        TableData.Item.words(InstantText.millis(trace.start(), zone)),
+                        TableData.Item.text(InstantText.millis(trace.start(), zone)),
                         time(trace.duration().toNanos()),
-                        TableData.Item.words(trace.service().isEmpty() ? "–" : trace.service()),
-                        TableData.Item.words(trace.operation().isEmpty() ? "–" : trace.operation()),
+                        TableData.Item.text(trace.service().isEmpty() ? "–" : trace.service()),
+                        TableData.Item.text(trace.operation().isEmpty() ? "–" : trace.operation()),
                         count(trace.spans()),
                         failures(trace.errors()),
-                        TableData.Item.words(
+                        TableData.Item.text(
                                 today
                                         ? ""
                                         : InstantText.day(trace.start(), now, zone) + " "
                                                 + InstantText.seconds(trace.start(), zone)),
-                        TableData.Item.words(trace.id()),
-                        TableData.Item.words(hit.cluster())));
+                        TableData.Item.text(trace.id()),
+                        TableData.Item.text(hit.cluster())));
     }
 
     private static TableData.Item time(long nanos) {
@@ -122,7 +122,7 @@ public final class TraceTables {
                     return new TableData.Row(
                             state,
                             List.of(
-                                    TableData.Item.words(entry.getKey()),
+                                    TableData.Item.text(entry.getKey()),
                                     number(now.size()),
                                     number(then.size()),
                                     median(now),
@@ -136,7 +136,7 @@ public final class TraceTables {
         return new TableData(
                 "Compared with an hour earlier",
                 new ColumnHeadings()
-                        .words("Operation")
+                        .text("Operation")
                         .numbers("Traces", "before", "Median", "before ", "Slowest", "before  ", "Failed", "before   "),
                 rows,
                 "");
@@ -196,8 +196,8 @@ public final class TraceTables {
                     return new TableData.Row(
                             fails ? CellState.WARN : CellState.IDLE,
                             List.of(
-                                    TableData.Item.words(line.service()),
-                                    TableData.Item.words(line.operation()),
+                                    TableData.Item.text(line.service()),
+                                    TableData.Item.text(line.operation()),
                                     TableData.Item.number(
                                             (line.longer() > 0 ? "+" : "") + EpochNanos.words(line.longer()),
                                             line.longer()),
@@ -217,7 +217,7 @@ public final class TraceTables {
         return new TableData(
                 "Differences, largest first",
                 new ColumnHeadings()
-                        .words("Service", "Operation")
+                        .text("Service", "Operation")
                         .numbers(
                                 "Longer by",
                                 "First",

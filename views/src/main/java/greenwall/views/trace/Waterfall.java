@@ -33,7 +33,7 @@ final class Waterfall extends PaintedRegion {
     /// The minimum width of a bar, so that even the shortest span can be clicked.
     private static final double MIN_BAR_WIDTH = 3;
 
-    private @Nullable WaterfallRows rows;
+    private @Nullable WaterfallFolding rows;
     private Function<PaintStyle, Map<String, Color>> colorsOf = _ -> Map.of();
     private Map<String, Color> colors = Map.of();
     private String nothing = "";
@@ -63,7 +63,7 @@ final class Waterfall extends PaintedRegion {
     }
 
     /// @param newColors returns the colours of the services for a look
-    void show(WaterfallRows newRows, Function<PaintStyle, Map<String, Color>> newColors) {
+    void show(WaterfallFolding newRows, Function<PaintStyle, Map<String, Color>> newColors) {
         rows = newRows;
         colorsOf = newColors;
         colors = colorsOf.apply(paintStyle());
@@ -230,7 +230,7 @@ final class Waterfall extends PaintedRegion {
         return colors.getOrDefault(service, paintStyle().palette().series(0));
     }
 
-    private void row(Pen pen, WaterfallRows shown, int index, double y, double line, double width, double height) {
+    private void row(Pen pen, WaterfallFolding shown, int index, double y, double line, double width, double height) {
         var style = pen.style();
         var row = shown.row(index);
         var span = row.span();
@@ -258,7 +258,7 @@ final class Waterfall extends PaintedRegion {
         }
     }
 
-    private void name(Pen pen, WaterfallRows shown, int index, double y, double line) {
+    private void name(Pen pen, WaterfallFolding shown, int index, double y, double line) {
         var style = pen.style();
         var row = shown.row(index);
         var span = row.span();
@@ -297,7 +297,7 @@ final class Waterfall extends PaintedRegion {
         return EDGE + Math.min(row.depth() * INDENT * paintStyle().scale(), names() * 0.45);
     }
 
-    private void bar(Pen pen, WaterfallRows shown, int index, double y, double line, boolean whole) {
+    private void bar(Pen pen, WaterfallFolding shown, int index, double y, double line, boolean whole) {
         var style = pen.style();
         var trace = shown.trace();
         var span = shown.row(index).span();
@@ -442,12 +442,12 @@ final class Waterfall extends PaintedRegion {
         }
     }
 
-    private void step(WaterfallRows shown, int place) {
+    private void step(WaterfallFolding shown, int place) {
         select(shown.at(Math.clamp(place, 0, shown.size() - 1)));
     }
 
     /// The centre for zooming: the selection if it is visible.
-    private double middle(WaterfallRows shown) {
+    private double middle(WaterfallFolding shown) {
         if (selected < 0 || shown.row(selected).implausible()) {
             return zoom.middle();
         }
@@ -456,14 +456,14 @@ final class Waterfall extends PaintedRegion {
         return Math.clamp(at, zoom.from(), zoom.to());
     }
 
-    private void fold(WaterfallRows shown, boolean folded) {
+    private void fold(WaterfallFolding shown, boolean folded) {
         if (selected >= 0) {
             shown.fold(selected, folded);
             repaint();
         }
     }
 
-    private void left(WaterfallRows shown) {
+    private void left(WaterfallFolding shown) {
         if (selected < 0) {
             return;
         }

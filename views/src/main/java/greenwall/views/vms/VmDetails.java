@@ -1,6 +1,6 @@
 package greenwall.views.vms;
 
-import static greenwall.views.widgets.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
@@ -135,7 +135,7 @@ public final class VmDetails extends DetailView.Contents {
         return new TableData(
                 "Virtual disks",
                 new ColumnHeadings()
-                        .words("Host", "Guest", "Disk", "Storage", "Pool")
+                        .text("Host", "Guest", "Disk", "Storage", "Pool")
                         .numbers("Health", "Pool used", "Disk latency"),
                 rows,
                 "No exporter reports where the virtual disks are stored (libvirt_domain_block_stats_info, _block_meta). Set identity.disks in the configuration instead.");
@@ -156,11 +156,11 @@ public final class VmDetails extends DetailView.Contents {
         return new Row(
                 worst,
                 List.of(
-                        words(host.name()),
-                        words(guest),
-                        words(device),
-                        words(source),
-                        words(pool.isEmpty() ? "not a zvol" : pool),
+                        text(host.name()),
+                        text(guest),
+                        text(device),
+                        text(source),
+                        text(pool.isEmpty() ? "not a zvol" : pool),
                         Item.of(health),
                         Item.of(of(host, "pool.usage", "pool", pool)),
                         latency.map(c -> new Item(Unit.SECONDS.text(c.value()), c.state(), c.reason())

@@ -61,15 +61,16 @@ final class HeadlinePane extends PaintedRegion {
     }
 
     private static CellState problemState(List<Problem> problems) {
-        return ProblemBuilder.open(problems, Severity.CRITICAL) > 0
+        return ProblemBuilder.countOpen(problems, Severity.CRITICAL) > 0
                 ? CellState.CRITICAL
-                : ProblemBuilder.open(problems, Severity.WARNING) > 0 ? CellState.WARN : CellState.OK;
+                : ProblemBuilder.countOpen(problems, Severity.WARNING) > 0 ? CellState.WARN : CellState.OK;
     }
 
     /// The count of the open problems while all hosts are green. Otherwise the counts of the hosts show that there
     /// are some.
     static String problemCount(HostCounts counts, List<Problem> problems) {
-        long open = ProblemBuilder.open(problems, Severity.CRITICAL) + ProblemBuilder.open(problems, Severity.WARNING);
+        long open = ProblemBuilder.countOpen(problems, Severity.CRITICAL)
+                + ProblemBuilder.countOpen(problems, Severity.WARNING);
         return open == 0 || counts.count(CellState.OK) < counts.total() ? "" : CountText.of(open, "problem");
     }
 
@@ -138,7 +139,7 @@ final class HeadlinePane extends PaintedRegion {
             x += part(pen, ColorRole.MUTED, durationText(recent, watched, now), x, y, width);
         }
         var hosts = HostPainter.hosts(model.state().hosts().size());
-        if (model.state().filtered()) {
+        if (model.state().isFiltered()) {
             var text =
                     "filtered: " + hosts + " of " + model.state().unfiltered() + elsewhereText(model.state(), problems);
             x += part(pen, ColorRole.ACCENT, text, x, y, width);

@@ -88,7 +88,7 @@ record HostHoverCard(
             var ownCheck = status.get();
             var now = host.statusesAt();
             var mark = StateStyle.of(CellState.of(ownCheck, now));
-            var text = ownCheck.sign(now) + ": " + ownCheck.words();
+            var text = ownCheck.sign(now) + ": " + ownCheck.summary();
             pen.text(style.small(), pen.color(mark.text()), text, x + PAD, at, wide - 2 * PAD);
             at += line;
         }

@@ -26,27 +26,27 @@ import javafx.scene.paint.Color;
 final class HostPainter {
     private static final double TILE_PAD = 9;
     private static final int MAX_LINES = 4;
-    private static final List<List<WallMetric>> COMMON = List.of(
-            List.of(WallMetric.CPU, WallMetric.MEMORY),
-            List.of(WallMetric.POOL, WallMetric.ARC),
-            List.of(WallMetric.DISK, WallMetric.NETWORK));
+    private static final List<List<HostColumn>> COMMON = List.of(
+            List.of(HostColumn.CPU, HostColumn.MEMORY),
+            List.of(HostColumn.POOL, HostColumn.ARC),
+            List.of(HostColumn.DISK, HostColumn.NETWORK));
 
     private final SparklineStore sparklines;
     private final boolean quiet;
-    private final List<WallMetric> metrics;
-    private final List<List<WallMetric>> common;
+    private final List<HostColumn> metrics;
+    private final List<List<HostColumn>> common;
 
     /// @param quiet whether problems are shown elsewhere, so that their tiles use muted colours
     /// @param configured whether the metrics come from the configuration
-    HostPainter(SparklineStore sparklines, boolean quiet, List<WallMetric> metrics, boolean configured) {
+    HostPainter(SparklineStore sparklines, boolean quiet, List<HostColumn> metrics, boolean configured) {
         this.sparklines = sparklines;
         this.quiet = quiet;
         this.metrics = metrics;
         common = configured ? pairs(metrics) : COMMON;
     }
 
-    private static List<List<WallMetric>> pairs(List<WallMetric> metrics) {
-        var pairs = new ArrayList<List<WallMetric>>();
+    private static List<List<HostColumn>> pairs(List<HostColumn> metrics) {
+        var pairs = new ArrayList<List<HostColumn>>();
         for (int i = 0; i < Math.min(2 * COMMON.size(), metrics.size()); i += 2) {
             pairs.add(metrics.subList(i, Math.min(i + 2, metrics.size())));
         }
@@ -119,13 +119,13 @@ final class HostPainter {
     record RowColumns(double nameWidth, MeasuredFont nameFont, List<Column> columns) {
         private static final double NAME_BESIDE = 56;
 
-        record Column(WallMetric glance, double x, double width) {}
+        record Column(HostColumn metric, double x, double width) {}
 
-        static RowColumns of(Pen pen, WallLayout layout, List<WallMetric> usual) {
+        static RowColumns of(Pen pen, WallLayout layout, List<HostColumn> usual) {
             boolean direct =
                     layout.boxes().stream().anyMatch(box -> box.host().status().isPresent());
             var metrics = direct
-                    ? Stream.concat(Stream.of(WallMetric.DIRECT_CHECK), usual.stream())
+                    ? Stream.concat(Stream.of(HostColumn.DIRECT_CHECK), usual.stream())
                             .toList()
                     : usual;
             var style = pen.style();
@@ -149,13 +149,13 @@ final class HostPainter {
             var shown = count == metrics.size()
                     ? metrics
                     : mostImportant(layout, metrics).subList(0, count);
-            double weights = shown.stream().mapToDouble(WallMetric::weight).sum();
+            double weights = shown.stream().mapToDouble(HostColumn::weight).sum();
             var columns = new ArrayList<Column>();
             double x = WallLayout.EDGE + nameWidth + state;
-            for (var glance : metrics) {
-                if (shown.contains(glance)) {
-                    double wide = rest * glance.weight() / weights;
-                    columns.add(new Column(glance, x, wide));
+            for (var metric : metrics) {
+                if (shown.contains(metric)) {
+                    double wide = rest * metric.weight() / weights;
+                    columns.add(new Column(metric, x, wide));
                     x += wide;
                 }
             }
@@ -163,20 +163,20 @@ final class HostPainter {
         }
 
         /// The metrics in order of importance. Those with a problem come first, so that they are not dropped.
-        private static List<WallMetric> mostImportant(WallLayout layout, List<WallMetric> metrics) {
+        private static List<HostColumn> mostImportant(WallLayout layout, List<HostColumn> metrics) {
             // Configured columns are sorted by importance already.
             var usual = metrics.stream()
-                    .filter(f -> !f.equals(WallMetric.DIRECT_CHECK))
+                    .filter(f -> !f.equals(HostColumn.DIRECT_CHECK))
                     .toList();
-            var byImportance = usual.equals(WallMetric.DEFAULT) ? BY_IMPORTANCE : usual;
+            var byImportance = usual.equals(HostColumn.DEFAULT) ? BY_IMPORTANCE : usual;
             var wrong = byImportance.stream()
-                    .filter(glance -> layout.boxes().stream()
-                            .map(box -> glance.of(box.host()).state())
+                    .filter(metric -> layout.boxes().stream()
+                            .map(box -> metric.of(box.host()).state())
                             .anyMatch(CellState::isProblem))
                     .toList();
-            var order = new ArrayList<WallMetric>();
+            var order = new ArrayList<HostColumn>();
             if (usual.size() < metrics.size()) {
-                order.add(WallMetric.DIRECT_CHECK);
+                order.add(HostColumn.DIRECT_CHECK);
             }
             order.addAll(wrong);
             order.addAll(byImportance.stream().filter(g -> !wrong.contains(g)).toList());
@@ -184,20 +184,20 @@ final class HostPainter {
         }
 
         /// A narrow wall drops columns from the end of this list.
-        private static final List<WallMetric> BY_IMPORTANCE = List.of(
-                WallMetric.SEEN,
-                WallMetric.CPU,
-                WallMetric.MEMORY,
-                WallMetric.POOL,
-                WallMetric.ARC,
-                WallMetric.DISK,
-                WallMetric.PEERS,
-                WallMetric.UNITS,
-                WallMetric.FULLEST,
-                WallMetric.GUESTS,
-                WallMetric.NETWORK,
-                WallMetric.CLOCK,
-                WallMetric.ROOT);
+        private static final List<HostColumn> BY_IMPORTANCE = List.of(
+                HostColumn.SEEN,
+                HostColumn.CPU,
+                HostColumn.MEMORY,
+                HostColumn.POOL,
+                HostColumn.ARC,
+                HostColumn.DISK,
+                HostColumn.PEERS,
+                HostColumn.UNITS,
+                HostColumn.FULLEST,
+                HostColumn.GUESTS,
+                HostColumn.NETWORK,
+                HostColumn.CLOCK,
+                HostColumn.ROOT);
     }
 
     void rowTitles(Pen pen, WallLayout layout, double y) {
@@ -206,7 +206,7 @@ final class HostPainter {
         double left = WallLayout.EDGE + 26 * pen.style().scale();
         pen.text(font, ColorRole.MUTED, "Host", left, y, columns.nameWidth());
         for (var column : columns.columns()) {
-            var title = column.glance().title();
+            var title = column.metric().title();
             double room = column.width() - 8;
             var fitting = font.width(title) <= room ? font : pen.style().tiny();
             pen.text(fitting, ColorRole.MUTED, title, column.x() + 6, y, room);
@@ -252,7 +252,7 @@ final class HostPainter {
     /// The reason for the host's state, if no column shows it.
     private static Optional<String> hiddenReason(HostState host, RowColumns columns) {
         boolean seen = columns.columns().stream()
-                .anyMatch(column -> column.glance().of(host).state() == host.state());
+                .anyMatch(column -> column.metric().of(host).state() == host.state());
         return seen
                 ? Optional.empty()
                 : host.cellsNotOk().stream()
@@ -264,7 +264,7 @@ final class HostPainter {
 
     private void metric(Pen pen, HostState host, RowColumns.Column column, double y, double height, double middle) {
         var style = pen.style();
-        var shown = column.glance().of(host);
+        var shown = column.metric().of(host);
         var state = StateStyle.of(shown.state());
         double x = column.x();
         double room = column.width() - 8;
@@ -286,7 +286,7 @@ final class HostPainter {
         var role = shown.state().hasColor() ? ColorRole.FG : state.text();
         var font = style.body().width(shown.text()) <= room ? style.body() : style.narrow();
         double text = pen.text(font, role, shown.text(), x + 6, middle, room);
-        var trail = sparklines.of(Place.HostRef.of(host), column.glance());
+        var trail = sparklines.of(Place.HostRef.of(host), column.metric());
         double left = Math.max(text + 14, style.body().width("00.0 MiB/s") + 10);
         if (trail.length > 0 && room - left > 24) {
             Sparkline.draw(pen, trail, x + left, y + 4, room - left, height - 8);
@@ -390,7 +390,7 @@ final class HostPainter {
         }
         if (host.status().isPresent()) {
             lines.add(
-                    List.of("direct check: " + WallMetric.DIRECT_CHECK.of(host).text()));
+                    List.of("direct check: " + HostColumn.DIRECT_CHECK.of(host).text()));
         }
         boolean answers = host.targets().stream().anyMatch(Target::up);
         switch (host.state()) {
@@ -398,19 +398,19 @@ final class HostPainter {
                 if (answers) {
                     problemLines(host, lines);
                 } else {
-                    lines.add(List.of("seen " + WallMetric.SEEN.of(host).text() + " ago"));
+                    lines.add(List.of("seen " + HostColumn.SEEN.of(host).text() + " ago"));
                 }
             }
             case STALE, SILENT, IDLE, ABSENT ->
-                lines.add(List.of("newest " + WallMetric.SEEN.of(host).text() + " old"));
+                lines.add(List.of("newest " + HostColumn.SEEN.of(host).text() + " old"));
             case CRITICAL, WARN -> problemLines(host, lines);
             case OK -> {
                 for (var pair : common) {
                     var parts = new ArrayList<String>();
-                    for (var glance : pair) {
-                        var shown = glance.of(host);
+                    for (var metric : pair) {
+                        var shown = metric.of(host);
                         if (shown.state() != CellState.ABSENT) {
-                            parts.add((glance.equals(WallMetric.POOL) ? "" : glance.brief() + " ") + shown.text());
+                            parts.add((metric.equals(HostColumn.POOL) ? "" : metric.brief() + " ") + shown.text());
                         }
                     }
                     lines.add(parts);

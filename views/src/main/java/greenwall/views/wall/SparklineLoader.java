@@ -5,7 +5,7 @@ import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewSettings;
 import greenwall.views.widgets.AlignedPollTimes;
@@ -108,7 +108,7 @@ final class SparklineLoader {
         refreshAfter = REFRESH_AFTER;
         var seriesNames = new SeriesNames(state, Optional.empty());
         var window = TimeWindow.before(now, HOUR);
-        var gathered = new LinkedHashMap<WallMetric, SparklineCollector>();
+        var gathered = new LinkedHashMap<HostColumn, SparklineCollector>();
         store.metrics().forEach(value -> gathered.put(value, new SparklineCollector(value)));
         for (var cluster : state.clusters()) {
             gathered.forEach((value, into) -> {
@@ -142,9 +142,9 @@ final class SparklineLoader {
             SeriesNames names,
             SparklineCollector into) {
         into.remaining++;
-        var question = new TimeRangeReader.Question(cluster.name(), form.expr(), window, STEP);
-        queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(context.ranges()::ask, question, answer -> {
-            if (answer instanceof TimeRangeReader.Answer.Received(var matrix)) {
+        var question = new RangeQueryRunner.Request(cluster.name(), form.expr(), window, STEP);
+        queries.<RangeQueryRunner.Request, RangeQueryRunner.Answer>put(context.ranges()::run, question, answer -> {
+            if (answer instanceof RangeQueryRunner.Answer.Received(var matrix)) {
                 for (var series : matrix.series()) {
                     var host = names.hostOf(cluster.name(), series.labels());
                     if (hosts.contains(host)) {
@@ -162,11 +162,11 @@ final class SparklineLoader {
 
     /// Combines a metric of each host over all its devices: the sum of traffic, the highest latency.
     private final class SparklineCollector {
-        private final WallMetric value;
+        private final HostColumn value;
         private final Map<Place.HostRef, TreeMap<Long, Double>> hosts = new HashMap<>();
         private int remaining;
 
-        SparklineCollector(WallMetric value) {
+        SparklineCollector(HostColumn value) {
             this.value = value;
         }
 

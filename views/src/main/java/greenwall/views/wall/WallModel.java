@@ -22,7 +22,7 @@ public final class WallModel {
 
     private final RecentChanges recent;
     private FleetState state = FleetState.EMPTY;
-    private HostCounts counts = FleetState.EMPTY.headline();
+    private HostCounts counts = FleetState.EMPTY.hostCounts();
     private List<HostState> byName = List.of();
     private String[] names = {};
     private String[] clusterNames = {};
@@ -40,7 +40,7 @@ public final class WallModel {
 
     public void show(FleetState newState) {
         state = newState;
-        counts = newState.headline();
+        counts = newState.hostCounts();
         byName = inOrder(newState.hosts());
         arrange();
     }

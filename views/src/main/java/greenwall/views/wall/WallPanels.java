@@ -36,7 +36,7 @@ final class WallPanels {
         root.setTop(new VBox(headline, cards));
         root.setBottom(glance);
         cards.setOnMousePressed(_ -> root.requestFocus());
-        root.heightProperty().subscribe(height -> cards.limit(height.doubleValue() * MAX_FOR_PROBLEMS));
+        root.heightProperty().subscribe(height -> cards.limitHeight(height.doubleValue() * MAX_FOR_PROBLEMS));
         root.heightProperty().subscribe(() -> divide(root, headline));
         cards.prefHeightProperty().subscribe(() -> divide(root, headline));
     }

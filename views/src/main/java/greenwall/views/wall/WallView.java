@@ -51,7 +51,7 @@ public final class WallView implements View {
 
     /// The built-in columns of rows, as the configuration names them.
     public static List<String> columnNames() {
-        return WallMetric.DEFAULT.stream().map(WallMetric::name).toList();
+        return HostColumn.DEFAULT.stream().map(HostColumn::name).toList();
     }
 
     /// A view of the hosts only.
@@ -68,7 +68,7 @@ public final class WallView implements View {
         this.context = context;
         this.surroundings = surroundings;
         var configured = context.backend().settings().columns();
-        var columns = WallMetric.columns(configured);
+        var columns = HostColumn.columns(configured);
         var stored = new SparklineStore(columns);
         var painter = new HostPainter(stored, surroundings.isPresent(), columns, !configured.isEmpty());
         Supplier<ViewSettings> settings = surroundings.isEmpty()
@@ -81,7 +81,7 @@ public final class WallView implements View {
         surroundings.ifPresentOrElse(
                 around -> {
                     around.addTo(root, headline);
-                    around.cards().whenChosen(() -> grid.select(Optional.empty()));
+                    around.cards().setOnSelect(() -> grid.select(Optional.empty()));
                 },
                 () -> root.setTop(headline));
         root.setCenter(grid);
@@ -258,7 +258,7 @@ public final class WallView implements View {
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
         }
-        if (surroundings.filter(around -> around.cards().key(event)).isPresent()) {
+        if (surroundings.filter(around -> around.cards().handleKey(event)).isPresent()) {
             takeFocus();
             event.consume();
             return;
@@ -314,7 +314,7 @@ public final class WallView implements View {
             filter(" ");
         } else if (!act(text)) {
             surroundings.ifPresent(
-                    around -> around.cards().type(text, grid.selected().map(Place.HostRef::of)));
+                    around -> around.cards().handleLetter(text, grid.selected().map(Place.HostRef::of)));
         }
     }
 

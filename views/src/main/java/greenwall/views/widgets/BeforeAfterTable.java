@@ -39,7 +39,7 @@ final class BeforeAfterTable {
         changes.sort(Comparator.comparingDouble(Change::weight).reversed());
         return new TableData(
                 "Before and after " + InstantText.stamp(mark, zone),
-                new ColumnHeadings().words("Chart", "Line").numbers("Before, mean", "After, mean", "Change"),
+                new ColumnHeadings().text("Chart", "Line").numbers("Before, mean", "After, mean", "Change"),
                 changes.stream().map(BeforeAfterTable::row).toList(),
                 "No line has samples on both sides of the mark.");
     }
@@ -49,8 +49,8 @@ final class BeforeAfterTable {
         return new TableData.Row(
                 CellState.IDLE,
                 List.of(
-                        TableData.Item.words(change.chart().title()),
-                        TableData.Item.words(change.line().name()),
+                        TableData.Item.text(change.chart().title()),
+                        TableData.Item.text(change.line().name()),
                         TableData.Item.number(unit.text(change.before()), change.before()),
                         TableData.Item.number(unit.text(change.after()), change.after()),
                         TableData.Item.number(

@@ -7,9 +7,9 @@ import java.util.List;
 public final class ColumnHeadings {
     private final List<TableData.Column> columns = new ArrayList<>();
 
-    public ColumnHeadings words(String... titles) {
+    public ColumnHeadings text(String... titles) {
         for (var title : titles) {
-            columns.add(TableData.Column.words(title));
+            columns.add(TableData.Column.text(title));
         }
         return this;
     }

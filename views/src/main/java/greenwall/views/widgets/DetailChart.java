@@ -3,8 +3,8 @@ package greenwall.views.widgets;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.DetailViewQuery;
 import greenwall.fleet.source.Matrix;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxisChart;
@@ -21,12 +21,12 @@ abstract class DetailChart<C extends TimeAxisChart> {
             return names.clusters().size() * detail.parts().size();
         }
 
-        void ask(String cluster, String query, Consumer<TimeRangeReader.Answer> receiver) {
-            ask(new TimeRangeReader.Question(cluster, query, window, step), receiver);
+        void ask(String cluster, String query, Consumer<RangeQueryRunner.Answer> receiver) {
+            ask(new RangeQueryRunner.Request(cluster, query, window, step), receiver);
         }
 
-        void ask(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
-            queries.put(context.ranges()::ask, question, receiver);
+        void ask(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
+            queries.put(context.ranges()::run, request, receiver);
         }
 
         /// Queries every cluster for each part of a detail.

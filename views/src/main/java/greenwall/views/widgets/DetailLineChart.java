@@ -2,8 +2,8 @@ package greenwall.views.widgets;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
@@ -119,7 +119,7 @@ abstract class DetailLineChart extends DetailChart<TimeSeriesChart> {
         for (int week = 1; week <= NormalRange.WEEKS; week++) {
             int back = week;
             var question =
-                    new TimeRangeReader.Question(asked.cluster(), asked.query(), normal.before(week), normal.step());
+                    new RangeQueryRunner.Request(asked.cluster(), asked.query(), normal.before(week), normal.step());
             round.ask(
                     question,
                     answer -> gathering.receive(

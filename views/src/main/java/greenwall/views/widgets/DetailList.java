@@ -53,7 +53,7 @@ public final class DetailList {
     /// @param note shown if there are no entries
     public void show(List<Entry> newEntries, String note) {
         entries = newEntries;
-        list.choose(-1);
+        list.selectSilently(-1);
         list.show(entries.size(), row -> entries.get(row).isHeading(), note);
         list.scrollToTop();
     }

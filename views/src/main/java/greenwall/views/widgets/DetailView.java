@@ -63,7 +63,7 @@ public final class DetailView extends CustomLayoutView {
             return layout.banner(facts.state());
         }
 
-        protected boolean ofServices() {
+        protected boolean needsServices() {
             return false;
         }
 
@@ -128,10 +128,10 @@ public final class DetailView extends CustomLayoutView {
 
     @Override
     protected void arrange(double width, double height) {
-        double top = board.full() ? 0 : banner.minHeight(width);
-        banner.setVisible(!board.full());
-        tables.setVisible(!board.full());
-        double chartShare = board.full() ? 1 : charts ? layout.chartShare() : 0;
+        double top = board.hasMaximizedChart() ? 0 : banner.minHeight(width);
+        banner.setVisible(!board.hasMaximizedChart());
+        tables.setVisible(!board.hasMaximizedChart());
+        double chartShare = board.hasMaximizedChart() ? 1 : charts ? layout.chartShare() : 0;
         double chartHeight = Math.round((height - top) * chartShare);
         double below = top + chartHeight + (charts ? 8 : 0);
         banner.resizeRelocate(0, 0, width, top);
@@ -146,7 +146,7 @@ public final class DetailView extends CustomLayoutView {
         }
         board.setHost(about());
         lookups.ask(contents.lookups(state()), state(), ofOneHost() ? place.host() : Optional.empty());
-        if (contents.ofServices()) {
+        if (contents.needsServices()) {
             askServices();
         }
         fill();

@@ -1,9 +1,9 @@
 package greenwall.views.widgets;
 
 import greenwall.fleet.Unit;
-import greenwall.views.LogVolume;
+import greenwall.views.LogVolumeQuery;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
@@ -33,15 +33,16 @@ final class LogVolumeChart extends DetailLineChart {
         var coarser = Duration.ofSeconds(Math.max(
                 round.step().toSeconds(), Math.ceilDiv(round.window().length().toSeconds(), POINTS)));
         for (var cluster : round.names().clusters()) {
-            var question = new LogVolume.Question(cluster.name(), round.names().aliases(), round.window(), coarser);
-            round.queries().put(round.context().backend().logVolume()::ask, question, this::receive);
+            var question =
+                    new LogVolumeQuery.Request(cluster.name(), round.names().aliases(), round.window(), coarser);
+            round.queries().put(round.context().backend().logVolume()::run, question, this::receive);
         }
     }
 
-    private void receive(TimeRangeReader.Answer answer) {
+    private void receive(RangeQueryRunner.Answer answer) {
         switch (answer) {
-            case TimeRangeReader.Answer.Missing(var why) -> presentNothing(why, ScreenshotCompleteness.GAPS);
-            case TimeRangeReader.Answer.Received(var matrix) -> {
+            case RangeQueryRunner.Answer.Missing(var why) -> presentNothing(why, ScreenshotCompleteness.GAPS);
+            case RangeQueryRunner.Answer.Received(var matrix) -> {
                 var lines = new ArrayList<ChartLine>();
                 for (var series : matrix.series()) {
                     var level = series.labels().get("level");

@@ -135,7 +135,7 @@ final class QuantityChart extends DetailLineChart {
         private String name(Part part, Matrix.Series series) {
             var words = new ArrayList<String>();
             for (var key : part.form().keys()) {
-                words.add(series.labels().first(key.labels()));
+                words.add(series.labels().firstValue(key.labels()));
             }
             return round.names().name(round.names().hostOf(part.cluster().name(), series.labels()), words);
         }

@@ -54,13 +54,12 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
                 .thenComparing(e -> String.join(" ", e.getKey().key())));
         var titles = new ArrayList<TableData.Column>();
         if (only.isEmpty()) {
-            titles.add(TableData.Column.words("Host"));
+            titles.add(TableData.Column.text("Host"));
             if (clusters) {
-                titles.add(TableData.Column.words("Cluster"));
+                titles.add(TableData.Column.text("Cluster"));
             }
         }
-        keys.forEach(
-                key -> titles.add(TableData.Column.words(Character.toUpperCase(key.charAt(0)) + key.substring(1))));
+        keys.forEach(key -> titles.add(TableData.Column.text(Character.toUpperCase(key.charAt(0)) + key.substring(1))));
         columns.forEach(column -> titles.add(TableData.Column.number(column.title())));
         var rows = new ArrayList<TableData.Row>();
         for (var entry : entries) {
@@ -83,12 +82,12 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
     private TableData.Row row(Id id, RowCells gathered, boolean hosts, boolean clusters) {
         var items = new ArrayList<TableData.Item>();
         if (hosts) {
-            items.add(TableData.Item.words(id.host().name()));
+            items.add(TableData.Item.text(id.host().name()));
             if (clusters) {
-                items.add(TableData.Item.words(id.host().cluster().name()));
+                items.add(TableData.Item.text(id.host().cluster().name()));
             }
         }
-        id.key().forEach(part -> items.add(TableData.Item.words(part)));
+        id.key().forEach(part -> items.add(TableData.Item.text(part)));
         for (var column : columns) {
             var cell = gathered.cells.get(column.quantity());
             items.add(cell == null ? absent(id.host(), column) : TableData.Item.of(cell));

@@ -1,7 +1,7 @@
 package greenwall.views.widgets;
 
 import greenwall.fleet.source.Matrix;
-import greenwall.views.TimeRangeReader.Answer;
+import greenwall.views.RangeQueryRunner.Answer;
 import java.util.function.Consumer;
 
 /// Collects the responses to several queries.

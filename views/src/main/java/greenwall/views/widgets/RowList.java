@@ -156,19 +156,19 @@ public final class RowList extends PaintedRegion {
     }
 
     /// The selected rows. The current row is the first or the last of them.
-    public IntStream chosen() {
+    public IntStream selectedRows() {
         return selected < 0
                 ? IntStream.empty()
                 : IntStream.rangeClosed(Math.min(anchor, selected), Math.max(anchor, selected));
     }
 
     /// Selects a row without calling the handler; -1 for none.
-    public void choose(int row) {
-        choose(row, row);
+    public void selectSilently(int row) {
+        selectSilently(row, row);
     }
 
     /// Selects a range without calling the handler; `to` becomes the current row.
-    public void choose(int from, int to) {
+    public void selectSilently(int from, int to) {
         anchor = Math.clamp(from, -1, count - 1);
         selected = Math.clamp(to, -1, count - 1);
         repaint();
@@ -176,7 +176,7 @@ public final class RowList extends PaintedRegion {
 
     /// The row that should keep its place when others come and go: the one under the pointer, else the first visible
     /// one. -1 for none, and at the top of the list, where new rows are to be seen.
-    public int steadyRow() {
+    public int anchorRow() {
         boolean pointed = pointer >= 0 && System.nanoTime() - pointedNanos < STEADY_NANOS;
         int row = pointed ? under(pointer) : -1;
         return row < 0 && scrolled > 0 && count > 0 ? firstVisible() : row;

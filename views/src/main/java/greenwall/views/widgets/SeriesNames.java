@@ -35,7 +35,7 @@ public final class SeriesNames {
             var value = labels.get(label);
             if (!value.isEmpty()) {
                 var known = names(cluster).get(value);
-                return known != null ? known : state.filtered() ? LEFT_OUT : value;
+                return known != null ? known : state.isFiltered() ? LEFT_OUT : value;
             }
         }
         return "";

@@ -150,7 +150,7 @@ public final class SharedAxisCharts extends ScrollablePane {
     }
 
     /// Whether one chart is maximized and needs the whole view.
-    public boolean full() {
+    public boolean hasMaximizedChart() {
         return maximized.isPresent();
     }
 

@@ -83,7 +83,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
 
     /// @param number whether it contains numbers, which are right-aligned
     public record Column(String title, boolean number) {
-        public static Column words(String title) {
+        public static Column text(String title) {
             return new Column(title, false);
         }
 
@@ -171,7 +171,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
             return new Item(text, state, share, why, newOrder, trail);
         }
 
-        public static Item words(String text) {
+        public static Item text(String text) {
             return new Item(text, CellState.OK, "");
         }
 

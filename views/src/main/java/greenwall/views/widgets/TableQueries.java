@@ -5,7 +5,7 @@ import greenwall.fleet.quantity.DetailViewQuery;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,9 +75,9 @@ final class TableQueries {
             for (var cluster : names.clusters()) {
                 for (var part : detail.parts()) {
                     var query = names.narrowed(part.expr());
-                    var question = new TimeRangeReader.Question(cluster.name(), query, window, EVERY);
+                    var question = new RangeQueryRunner.Request(cluster.name(), query, window, EVERY);
                     queries.put(
-                            context.ranges()::ask,
+                            context.ranges()::run,
                             question,
                             answer -> gathering.receive(
                                     answer,

@@ -31,6 +31,6 @@ public record TableQueryResults(Map<String, List<Value>> found) {
 
     /// The value of the first of these labels that is not empty.
     public static Optional<String> label(Value value, String... names) {
-        return Optional.of(value.labels().first(names)).filter(text -> !text.isEmpty());
+        return Optional.of(value.labels().firstValue(names)).filter(text -> !text.isEmpty());
     }
 }

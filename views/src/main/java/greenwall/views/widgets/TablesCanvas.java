@@ -334,7 +334,7 @@ public final class TablesCanvas extends PaintedRegion {
             double icon = style.small().size();
             double wide = Math.min(room, style.strong().width(item.text()) + icon + 14);
             double at = number ? x + room - wide : x - 4;
-            pen.round(pen.color(state.fill()), at, y + 1, wide + (number ? 4 : 0), line - 7, 4);
+            pen.fillRounded(pen.color(state.fill()), at, y + 1, wide + (number ? 4 : 0), line - 7, 4);
             pen.icon(state.icon(), pen.color(state.on()), at + 4, y + (line - 6 - icon) / 2 + 1, icon);
             pen.text(style.strong(), state.on(), item.text(), at + icon + 8, textTop - 1, wide - icon - 8);
             return;

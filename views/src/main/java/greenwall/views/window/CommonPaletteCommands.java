@@ -26,7 +26,7 @@ final class CommonPaletteCommands {
             FiringAlerts firing,
             NavigationHistory history,
             Consumer<Place> go,
-            Console.PaneActions actions) {
+            ConsoleWindows.PaneActions actions) {
         var commands = new ArrayList<PaletteCommand>();
         for (var kind : around.views()) {
             commands.add(new PaletteCommand(

@@ -21,7 +21,7 @@ final class KeyboardShortcuts {
 
     private final MainWindowPane pane;
     private final NavigationHistory navigationHistory;
-    private final Console.PaneActions actions;
+    private final ConsoleWindows.PaneActions actions;
     private final BooleanSupplier covered;
     /// The keys that are pressed with Alt.
     private final Map<KeyCode, Runnable> history;
@@ -33,7 +33,7 @@ final class KeyboardShortcuts {
     KeyboardShortcuts(
             MainWindowPane pane,
             NavigationHistory navigationHistory,
-            Console.PaneActions actions,
+            ConsoleWindows.PaneActions actions,
             BooleanSupplier covered) {
         this.pane = pane;
         this.navigationHistory = navigationHistory;

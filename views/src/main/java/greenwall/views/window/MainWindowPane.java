@@ -43,7 +43,7 @@ final class MainWindowPane extends BaseWindowPane {
     /// The views that show what no filter hides, such as alerts, and that lead to its host.
     private static final Set<String> OF_ALL_HOSTS = Set.of("alerts", "history", "incident", "explain");
 
-    private final Console.PaneActions actions;
+    private final ConsoleWindows.PaneActions actions;
     private final NavigationHistory history;
     private final NavigationRail rail;
     private final MessageLine message = new MessageLine();
@@ -55,7 +55,7 @@ final class MainWindowPane extends BaseWindowPane {
     private final MainToolbar toolbar;
     private @Nullable Tour tour;
 
-    MainWindowPane(ConsoleContext around, PaintStyle style, Place start, Console.PaneActions actions) {
+    MainWindowPane(ConsoleContext around, PaintStyle style, Place start, ConsoleWindows.PaneActions actions) {
         super(around, style);
         this.actions = actions;
         history = new NavigationHistory(start, this::enter);

@@ -380,7 +380,7 @@ public final class StatusBar extends PaintedRegion {
     private List<CountLabel> counted() {
         var counts = new ArrayList<CountLabel>();
         for (var severity : Problem.Severity.values()) {
-            long open = ProblemBuilder.open(firing.problems().orElse(List.of()), severity);
+            long open = ProblemBuilder.countOpen(firing.problems().orElse(List.of()), severity);
             if (open > 0) {
                 counts.add(new CountLabel(ProblemBuilder.count(severity, open), role(severity.word())));
             }

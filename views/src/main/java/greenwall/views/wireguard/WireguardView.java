@@ -1,6 +1,6 @@
 package greenwall.views.wireguard;
 
-import static greenwall.views.widgets.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
@@ -192,22 +192,22 @@ public final class WireguardView extends CustomLayoutView {
             rows.add(new Row(
                     link.state(),
                     List.of(
-                            words(link.host()),
-                            words(link.peer()),
+                            text(link.host()),
+                            text(link.peer()),
                             new Item(ageText(link), link.state(), cell::reason).ordered(ageOrder(link)),
                             inbound.map(back -> Item.number(ageText(back), ageOrder(back)))
                                     .orElse(Item.NOTHING),
                             Item.number(Unit.BYTES_PER_SECOND.text(link.received()), link.received()),
-                            words(cell.key().get("interface")),
+                            text(cell.key().get("interface")),
                             Item.age(cell.age())),
                     Optional.of(Place.HostRef.of(cell.host()))));
         }
         return new TableData(
                 "Tunnels, longest silent first",
                 new ColumnHeadings()
-                        .words("Host", "Peer")
+                        .text("Host", "Peer")
                         .numbers("Last handshake", "Reverse", "Receives")
-                        .words("Interface")
+                        .text("Interface")
                         .numbers("Sampled"),
                 rows,
                 WaitingForDataText.absence(state, "wg.handshake.age", "No host has a WireGuard peer"));

@@ -1,6 +1,6 @@
 package greenwall.views.zfs;
 
-import static greenwall.views.widgets.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
@@ -92,7 +92,7 @@ public final class ZfsDetails extends DetailView.Contents {
         return new TableData(
                 "Devices by pool",
                 new ColumnHeadings()
-                        .words("Host", "Device")
+                        .text("Host", "Device")
                         .numbers("State", "Read errors", "Write errors", "Checksum errors"),
                 notOk,
                 WaitingForDataText.absence(state, "vdev.state", "No exporter reports device states"));
@@ -107,9 +107,9 @@ public final class ZfsDetails extends DetailView.Contents {
         return new Row(
                 CellState.OK,
                 List.of(
-                        words(host.name()),
-                        words(pool),
-                        words((tree.size() == 1 ? "" : "all ") + CountText.of(tree.size(), "device") + " healthy"),
+                        text(host.name()),
+                        text(pool),
+                        text((tree.size() == 1 ? "" : "all ") + CountText.of(tree.size(), "device") + " healthy"),
                         sum(tree, "read"),
                         sum(tree, "write"),
                         sum(tree, "checksum")),
@@ -126,8 +126,8 @@ public final class ZfsDetails extends DetailView.Contents {
         rows.add(new Row(
                 health.map(Cell::state).orElse(worst),
                 List.of(
-                        words(host.name()),
-                        words(pool),
+                        text(host.name()),
+                        text(pool),
                         health.map(Item::of).orElse(new Item(worst.word(), worst, "")),
                         Item.NOTHING,
                         Item.NOTHING,
@@ -140,8 +140,8 @@ public final class ZfsDetails extends DetailView.Contents {
                             .map(Cell::state)
                             .reduce(node.state().state(), CellState::worst),
                     List.of(
-                            words(""),
-                            words(indent(name)),
+                            text(""),
+                            text(indent(name)),
                             Item.of(node.state()),
                             errors(node, "read"),
                             errors(node, "write"),

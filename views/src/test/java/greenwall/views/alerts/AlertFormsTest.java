@@ -12,7 +12,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Contexts;
@@ -163,7 +163,7 @@ class AlertFormsTest {
     /// A backend that records the pages to be opened in a browser.
     private record BrowserBackend(List<CheckedUrl> asked, boolean there) implements QuietBackend {
         @Override
-        public TimeRangeReader ranges() {
+        public RangeQueryRunner ranges() {
             return FakeBackend.rich().ranges();
         }
 
@@ -268,7 +268,7 @@ class AlertFormsTest {
                     ZoneId.of("Europe/Berlin"),
                     new QuietBackend() {
                         @Override
-                        public TimeRangeReader ranges() {
+                        public RangeQueryRunner ranges() {
                             return FakeBackend.rich().ranges();
                         }
 
@@ -303,7 +303,7 @@ class AlertFormsTest {
                     .filter(RowList.class::isInstance)
                     .findFirst()
                     .orElseThrow();
-            list.choose(1, 3);
+            list.selectSilently(1, 3);
             Event.fireEvent(list, new KeyEvent(KeyEvent.KEY_PRESSED, "a", "a", KeyCode.A, false, false, false, false));
         });
         assertThat(withdrawn).hasSizeGreaterThan(1);

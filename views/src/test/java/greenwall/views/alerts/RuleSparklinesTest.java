@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
@@ -47,7 +47,7 @@ class RuleSparklinesTest {
         Fx.run(() -> {
             var backend = new PlainBackend((question, receiver) -> {
                 asked.add(question.query());
-                receiver.accept(new TimeRangeReader.Answer.Missing("nothing"));
+                receiver.accept(new RangeQueryRunner.Answer.Missing("nothing"));
                 return () -> {};
             });
             var curves = new RuleSparklines(

@@ -13,7 +13,7 @@ import greenwall.views.Assistant;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.QueryHandle;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -45,13 +45,13 @@ class AssistantViewTest {
         }
 
         @Override
-        public TimeRangeReader.Handle brief(Problem problem, Consumer<String> receiver) {
+        public QueryHandle brief(Problem problem, Consumer<String> receiver) {
             receiver.accept(EVIDENCE);
             return () -> {};
         }
 
         @Override
-        public TimeRangeReader.Handle ask(Problem problem, String brief, Consumer<Progress> receiver) {
+        public QueryHandle ask(Problem problem, String brief, Consumer<Progress> receiver) {
             sent.add(brief);
             progressReceiver = Optional.of(receiver);
             return () -> cancelled = true;
@@ -71,7 +71,7 @@ class AssistantViewTest {
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
         view.show(fleet);
         view.show(new FiringAlerts(
-                alerts, Optional.of(ProblemBuilder.fold(fleet, alerts, ProblemEdits.NONE, List.of()))));
+                alerts, Optional.of(ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()))));
         return view;
     }
 

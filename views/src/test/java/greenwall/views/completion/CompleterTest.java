@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.QueryCompletions.Kind;
-import greenwall.views.QueryCompletions.Word;
+import greenwall.views.QueryCompletions.Suggestion;
 import greenwall.views.testing.Fleets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ class CompleterTest {
             String text, Kind kind, String typed, String label, String selector) {
         var candidates = promql.at(text, text.length());
         assertThat(candidates.typed()).isEqualTo(typed);
-        assertThat(candidates.question().orElseThrow()).satisfies(q -> {
+        assertThat(candidates.request().orElseThrow()).satisfies(q -> {
             assertThat(q.kind()).isEqualTo(kind);
             assertThat(q.label()).isEqualTo(label);
             assertThat(q.selector()).isEqualTo(selector);
@@ -44,20 +44,20 @@ class CompleterTest {
 
     @Test
     void durationsAndFunctionsAreCompletedWithoutASource() {
-        assertThat(promql.at("rate(x[", 7).words()).extracting(Word::text).contains("5m");
-        assertThat(promql.at("hist", 4).words()).extracting(Word::text).contains("histogram_quantile(");
+        assertThat(promql.at("rate(x[", 7).words()).extracting(Suggestion::text).contains("5m");
+        assertThat(promql.at("hist", 4).words()).extracting(Suggestion::text).contains("histogram_quantile(");
         assertThat(promql.at("up == ", 6)).isEqualTo(Completer.Candidates.NOTHING);
     }
 
     @Test
     void logqlCompletesLabelsValuesAndStages() {
-        assertThat(logql.at("{host", 5).question().orElseThrow().kind()).isEqualTo(Kind.LABELS);
-        assertThat(logql.at("{host=\"a", 8).question().orElseThrow().label()).isEqualTo("host");
+        assertThat(logql.at("{host", 5).request().orElseThrow().kind()).isEqualTo(Kind.LABELS);
+        assertThat(logql.at("{host=\"a", 8).request().orElseThrow().label()).isEqualTo("host");
         assertThat(logql.at("{host=\"a\"} | j", 14).words())
-                .extracting(Word::text)
+                .extracting(Suggestion::text)
                 .contains("json");
         assertThat(logql.at("{host=\"a\"} |= \"jso", 18)).isEqualTo(Completer.Candidates.NOTHING);
-        assertThat(logql.at("coun", 4).words()).extracting(Word::text).contains("count_over_time(");
+        assertThat(logql.at("coun", 4).words()).extracting(Suggestion::text).contains("count_over_time(");
     }
 
     @Test
@@ -71,7 +71,7 @@ class CompleterTest {
         }
         var fleet = new FleetState(Fleets.NOW, clusters);
         assertThat(new HostCompleter(() -> fleet).at("", 0).words())
-                .extracting(Word::text)
+                .extracting(Suggestion::text)
                 .containsExactlyInAnyOrder("node01 (east)", "node01 (west)", "only-east", "only-west");
         assertThat(fleet.host("node01")).isEmpty();
         assertThat(fleet.host("node01 (west)"))
@@ -80,10 +80,13 @@ class CompleterTest {
 
     @Test
     void prefixMatchesComeFirst() {
-        var words =
-                List.of(new Word("xnode", ""), new Word("node_a", ""), new Word("NODE_B", ""), new Word("other", ""));
+        var words = List.of(
+                new Suggestion("xnode", ""),
+                new Suggestion("node_a", ""),
+                new Suggestion("NODE_B", ""),
+                new Suggestion("other", ""));
         assertThat(new Completer.Candidates("node", 0, words, Optional.empty(), "").matches())
-                .extracting(Word::text)
+                .extracting(Suggestion::text)
                 .containsExactly("node_a", "NODE_B", "xnode");
     }
 }

@@ -28,7 +28,7 @@ class CompletionFieldTest {
         int caret = Fx.get(() -> {
             var field =
                     new CompletionField("Host", "", (_, _) -> Completer.Candidates.NOTHING, QueryCompletions.none());
-            field.put("storage-of-the-long-name.rack-12.west.example.net");
+            field.setTextQuietly("storage-of-the-long-name.rack-12.west.example.net");
             return field.getCaretPosition();
         });
         assertThat(caret).isZero();
@@ -37,7 +37,7 @@ class CompletionFieldTest {
     @Test
     void aClickTakesTheSuggestionUnderThePointerAndOnTheScrollBarNone() {
         var words = IntStream.range(0, 30)
-                .mapToObj(i -> new QueryCompletions.Word("a" + i, "a long meaning ".repeat(20)))
+                .mapToObj(i -> new QueryCompletions.Suggestion("a" + i, "a long meaning ".repeat(20)))
                 .toList();
         var field = Fx.get(() -> new CompletionField(
                 "Host",
@@ -76,7 +76,7 @@ class CompletionFieldTest {
 
     @Test
     void namesThatTheSourcesGotSinceAreSuggestedOnceTheFieldHasTheFocusAgain() {
-        var question = new QueryCompletions.Question(
+        var question = new QueryCompletions.Request(
                 "east", QueryCompletions.Language.PROMQL, QueryCompletions.Kind.METRICS, "", "");
         var asked = new AtomicInteger();
         var field = Fx.get(() -> new CompletionField(
@@ -85,7 +85,7 @@ class CompletionFieldTest {
                 (text, _) -> new Completer.Candidates(text, 0, List.of(), Optional.of(question), ""),
                 (_, receiver) -> {
                     asked.incrementAndGet();
-                    receiver.accept(List.of(new QueryCompletions.Word("up", "")));
+                    receiver.accept(List.of(new QueryCompletions.Suggestion("up", "")));
                     return () -> {};
                 }));
         var stage = Fx.get(Stage::new);

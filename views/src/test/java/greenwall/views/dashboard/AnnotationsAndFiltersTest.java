@@ -15,7 +15,7 @@ import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.EventQueries;
 import greenwall.views.PanelQueryRunner;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.paint.PaintStyle;
@@ -38,11 +38,11 @@ import org.junit.jupiter.api.Test;
 
 /// A dashboard's annotations and filters, and the intervals of its sources.
 class AnnotationsAndFiltersTest {
-    private final FakePanelResults results = new FakePanelResults();
+    private final FakePanelQueryRunner results = new FakePanelQueryRunner();
     private Optional<Dashboard> shownDashboard = Optional.empty();
     private String failure = "";
 
-    private final ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("not asked here")) {
+    private final ConsoleBackend backend = new PlainBackend(RangeQueryRunner.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return UnconnectedServices.dashboards(
@@ -118,7 +118,7 @@ class AnnotationsAndFiltersTest {
     private List<String> queries(PanelQueryRunner.QueryKind form) {
         return results.queries().stream()
                 .filter(question -> question.form() == form)
-                .map(PanelQueryRunner.Question::query)
+                .map(PanelQueryRunner.Request::query)
                 .toList();
     }
 
@@ -134,7 +134,7 @@ class AnnotationsAndFiltersTest {
         });
         assertThat(results.queries().stream()
                         .filter(q -> q.query().equals("state"))
-                        .map(PanelQueryRunner.Question::step))
+                        .map(PanelQueryRunner.Request::step))
                 .containsExactly(Duration.ofSeconds(60));
     }
 

@@ -125,7 +125,7 @@ class DashboardContentTest extends DashboardViewFixture {
         assertThat(view.variables.state(variable).error()).isEqualTo("the query was refused");
         assertThat(results.queries())
                 .filteredOn(question -> question.form() == PanelQueryRunner.QueryKind.RANGE)
-                .extracting(PanelQueryRunner.Question::query)
+                .extracting(PanelQueryRunner.Request::query)
                 .containsOnly("load{instance=~\"node02:9100\"}");
         results.failing(_ -> false);
         now = now.plusSeconds(15);

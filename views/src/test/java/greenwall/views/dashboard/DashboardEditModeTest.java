@@ -15,8 +15,8 @@ import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -41,12 +41,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DashboardEditModeTest {
-    private final FakePanelResults results = new FakePanelResults();
+    private final FakePanelQueryRunner results = new FakePanelQueryRunner();
     private final FakeDashboards dashboards = new FakeDashboards();
     private final List<Intent> intents = new ArrayList<>();
     private DashboardView view;
 
-    private final ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("not asked here")) {
+    private final ConsoleBackend backend = new PlainBackend(RangeQueryRunner.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return dashboards;
@@ -140,7 +140,7 @@ class DashboardEditModeTest {
     private void fillForm(String newTitle, String query) {
         Fx.run(() -> {
             title().setText(newTitle);
-            form().queries.getFirst().put(query);
+            form().queries.getFirst().setTextQuietly(query);
             title().fireEvent(new javafx.event.ActionEvent());
         });
         layOut();
@@ -205,7 +205,7 @@ class DashboardEditModeTest {
         assertThat(panel.title()).isEqualTo("Jobs");
         assertThat(((PanelQuery.Query) panel.targets().getFirst()).text()).isEqualTo("sum(jobs)");
         assertThat(results.queries())
-                .extracting(PanelQueryRunner.Question::query)
+                .extracting(PanelQueryRunner.Request::query)
                 .contains("sum(jobs)");
         assertThat(Fx.get(() -> view.editing.form())).isEmpty();
     }
@@ -481,7 +481,7 @@ class DashboardEditModeTest {
         assertThat(variable("node").choice())
                 .isEqualTo(SampleDashboards.nodeVariable(true).choice());
         assertThat(results.queries())
-                .extracting(PanelQueryRunner.Question::query)
+                .extracting(PanelQueryRunner.Request::query)
                 .contains("node_load1");
         assertThat(handleCount()).isEqualTo(3);
     }

@@ -9,8 +9,8 @@ import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -32,7 +32,7 @@ import javafx.scene.layout.Region;
 
 /// A dashboard of its own in a view whose queries are answered by [FakePanelResults].
 abstract class DashboardViewFixture {
-    final FakePanelResults results = new FakePanelResults();
+    final FakePanelQueryRunner results = new FakePanelQueryRunner();
 
     final FakeTraces traces = new FakeTraces(Fleets.NOW);
 
@@ -42,7 +42,7 @@ abstract class DashboardViewFixture {
 
     Instant now = Fleets.NOW;
 
-    final ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("not asked here")) {
+    final ConsoleBackend backend = new PlainBackend(RangeQueryRunner.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return UnconnectedServices.dashboards(entries);

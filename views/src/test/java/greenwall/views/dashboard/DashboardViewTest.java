@@ -55,7 +55,7 @@ class DashboardViewTest extends DashboardViewFixture {
     private List<String> texts(PanelQueryRunner.QueryKind form) {
         return results.queries().stream()
                 .filter(question -> question.form() == form)
-                .map(PanelQueryRunner.Question::query)
+                .map(PanelQueryRunner.Request::query)
                 .toList();
     }
 
@@ -120,7 +120,7 @@ class DashboardViewTest extends DashboardViewFixture {
         assertThat(results.cancelled()).isEmpty();
         Fx.run(view::onHidden);
         assertThat(results.cancelled())
-                .extracting(PanelQueryRunner.Question::query)
+                .extracting(PanelQueryRunner.Request::query)
                 .contains("one");
     }
 

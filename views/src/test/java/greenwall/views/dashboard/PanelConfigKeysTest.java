@@ -19,8 +19,8 @@ import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -132,7 +132,7 @@ class PanelConfigKeysTest {
     private static final PaintStyle STYLE = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
 
     static int[] picture(Dashboard dashboard) {
-        var ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
+        var ports = new PlainBackend(RangeQueryRunner.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return UnconnectedServices.dashboards(List.of(
@@ -142,7 +142,7 @@ class PanelConfigKeysTest {
 
             @Override
             public PanelQueryRunner panelResults() {
-                return new FakePanelResults();
+                return new FakePanelQueryRunner();
             }
 
             @Override
@@ -302,7 +302,7 @@ class PanelConfigKeysTest {
     @Test
     void aListOfViewsKeepsWindowAndVariablesWhereConfigured() {
         var visited = new ArrayList<Place>();
-        var ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
+        var ports = new PlainBackend(RangeQueryRunner.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return UnconnectedServices.dashboards(

@@ -5,8 +5,8 @@ import greenwall.fleet.dashboard.DataFrame;
 import greenwall.views.Dashboards;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.PlainBackend;
@@ -40,7 +40,7 @@ public final class ShownPanels {
             PaintStyle style,
             TimeRangeChoice range,
             Map<String, String> chosen) {
-        var ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
+        var ports = new PlainBackend(RangeQueryRunner.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return UnconnectedServices.dashboards(

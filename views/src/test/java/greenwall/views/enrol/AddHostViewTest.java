@@ -3,7 +3,7 @@ package greenwall.views.enrol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.views.Enroller;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.QueryHandle;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.LayoutScan;
@@ -37,7 +37,7 @@ class AddHostViewTest {
         }
 
         @Override
-        public TimeRangeReader.Handle plan(String host, String profile, Consumer<PlanResult> receiver) {
+        public QueryHandle plan(String host, String profile, Consumer<PlanResult> receiver) {
             planReceiver = Optional.of(receiver);
             return () -> planReceiver = Optional.empty();
         }

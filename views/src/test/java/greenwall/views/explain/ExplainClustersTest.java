@@ -13,7 +13,7 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeMetricExplainer;
-import greenwall.views.testing.FakeTimeRangeReader;
+import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
@@ -42,7 +42,7 @@ class ExplainClustersTest {
     }
 
     private ExplainView view(Optional<Place.HostRef> host, Map<String, String> more) {
-        var backend = new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(400, Fleets.NOW), explanations);
+        var backend = new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(400, Fleets.NOW), explanations);
         var view = new ExplainView(Contexts.of(backend, intents::add));
         view.onShown(new Place("explain", host, TimeRangeChoice.last(Duration.ofHours(1)), more));
         view.show(twoClusters());

@@ -40,7 +40,7 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeMetricExplainer;
-import greenwall.views.testing.FakeTimeRangeReader;
+import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.LayoutScan;
@@ -80,7 +80,7 @@ class ExplainViewTest {
                 style,
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(4_000, Fleets.NOW), explanations).with(runs),
+                new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(4_000, Fleets.NOW), explanations).with(runs),
                 intents::add));
         view.onShown(place);
         view.show(Fleets.rich());
@@ -377,7 +377,7 @@ class ExplainViewTest {
         Fx.run(() -> {
             var explanations = new OneAnswer();
             var view = new ExplainView(Contexts.of(
-                    new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(400, Fleets.NOW), explanations)));
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(400, Fleets.NOW), explanations)));
             view.onShown(place(Map.of()));
             view.show(Fleets.rich());
             new Scene(view.node(), 1280, 720).snapshot(null);
@@ -420,7 +420,7 @@ class ExplainViewTest {
                 Fleets.NOW.minus(Duration.ofMinutes(5)),
                 HOST.name());
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
-        return new FiringAlerts(alerts, Optional.of(ProblemBuilder.fold(fleet, alerts, ProblemEdits.NONE, List.of())));
+        return new FiringAlerts(alerts, Optional.of(ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of())));
     }
 
     private static FleetState fleetWithClockOff() {
@@ -438,7 +438,7 @@ class ExplainViewTest {
                 new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(400, Fleets.NOW), explanations),
+                new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(400, Fleets.NOW), explanations),
                 intents::add));
         view.onShown(new Place("explain", Optional.empty(), TimeRangeChoice.last(Duration.ofHours(1)), Map.of()));
         return view;

@@ -9,9 +9,9 @@ import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.QueryHandle;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ServiceLister;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeServices;
@@ -72,13 +72,12 @@ class ServiceExplanationPaneTest {
 
     private final class ServiceEvaluator implements ServiceLister {
         @Override
-        public TimeRangeReader.Handle ask(Consumer<Answer> receiver) {
+        public QueryHandle ask(Consumer<Answer> receiver) {
             return FakeServices.shop().ask(receiver);
         }
 
         @Override
-        public TimeRangeReader.Handle explain(
-                String cluster, String service, Instant at, Consumer<ExplanationResult> receiver) {
+        public QueryHandle explain(String cluster, String service, Instant at, Consumer<ExplanationResult> receiver) {
             assertThat(List.of(cluster, service, at)).isEqualTo(List.of("prod-east", "shop", NOW));
             pending.add(() -> receiver.accept(new ExplanationResult(found)));
             if (!late) {

@@ -15,7 +15,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Objective;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewList;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
@@ -63,7 +63,7 @@ class GlanceViewTest {
                 ? FiringAlerts.UNKNOWN
                 : new FiringAlerts(
                         AlertSnapshot.NOT_QUERIED,
-                        Optional.of(ProblemBuilder.fold(fleet, AlertSnapshot.NOT_QUERIED, edits, List.of())));
+                        Optional.of(ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, edits, List.of())));
         return new GlanceTileBuilder(fleet, firing, Optional.empty(), Objective.DEFAULTS, Fleets.NOW)
                 .all().stream().collect(Collectors.toMap(GlanceTile::title, Function.identity()));
     }
@@ -107,7 +107,7 @@ class GlanceViewTest {
         builder.host("a1", Labels.EMPTY);
         builder.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
         var fleet = builder.fleet();
-        var found = ProblemBuilder.fold(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())
+        var found = ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())
                 .getFirst();
         var edits = ProblemEdits.NONE
                 .taken(found, new ProblemOwner("kim", Fleets.NOW), "")
@@ -169,7 +169,7 @@ class GlanceViewTest {
     void eachTileOpensItsViewByMouseAndKeyboard() {
         var intents = new ArrayList<Intent>();
         Fx.run(() -> {
-            var context = Contexts.of(new PlainBackend(TimeRangeReader.none("none")), intents::add);
+            var context = Contexts.of(new PlainBackend(RangeQueryRunner.none("none")), intents::add);
             var view = new GlanceView(context);
             var scene = new Scene(view.node(), 1280, 700);
             view.show(fleet(CellState.OK, CellState.OK));

@@ -190,7 +190,7 @@ class IncidentViewTest {
         }
 
         @Override
-        public Incident now() {
+        public Incident snapshot() {
             var opening = copyOf(like.opening(), id, false);
             var entries = new ArrayList<>(like.entries());
             for (var evidence : added) {
@@ -226,7 +226,7 @@ class IncidentViewTest {
                     @Override
                     public Optional<OpenIncident> writing(String id) {
                         return Stream.of(records)
-                                .filter(open -> open.now().id().equals(id))
+                                .filter(open -> open.snapshot().id().equals(id))
                                 .findFirst();
                     }
                 };
@@ -249,7 +249,8 @@ class IncidentViewTest {
             timeline.select(0);
             ((TextField) view.node().lookup(".text-field")).setText("a scrub");
             view.saveNote();
-            assertThat(timeline.selected()).isEqualTo(record.now().entries().size() - 1);
+            assertThat(timeline.selected())
+                    .isEqualTo(record.snapshot().entries().size() - 1);
         });
     }
 

@@ -14,8 +14,8 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.DelegatingRecords;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.FakeRecords;
-import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
@@ -36,7 +36,7 @@ class LogLinkTest {
     void aLinkWithAQueryAndNoHostWaitsUntilAClusterIsKnown() {
         var logs = new FakeLogs(10, Fleets.NOW);
         Fx.run(() -> {
-            var view = new LogsView(Contexts.of(new FakeBackend(new FakeTimeRangeReader(), logs)));
+            var view = new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs)));
             view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             view.show(FleetState.EMPTY);
             assertThat(logs.queries()).as("no cluster is known").isEmpty();
@@ -86,7 +86,7 @@ class LogLinkTest {
     private static boolean followed(TimeRangeChoice range) {
         var logs = new FakeLogs(10, Fleets.NOW);
         Fx.run(() -> {
-            var view = new LogsView(Contexts.of(new FakeBackend(new FakeTimeRangeReader(), logs)));
+            var view = new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs)));
             view.onShown(Place.HOME.to("logs").during(range).with(LogsView.QUERY, "{job=\"x\"}"));
             view.show(Fleets.healthy(3));
         });
@@ -101,8 +101,8 @@ class LogLinkTest {
 
     private static String status(Instant end) {
         return Fx.get(() -> {
-            var view =
-                    new LogsView(Contexts.of(new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(10, Fleets.NOW))));
+            var view = new LogsView(
+                    Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW))));
             view.onShown(Place.HOME
                     .to("logs")
                     .during(TimeRangeChoice.fixed(TimeWindow.before(end, Duration.ofHours(1))))
@@ -115,17 +115,19 @@ class LogLinkTest {
     @Test
     void theVariablePartsOfLinesAreMarkedOnlyWhileTheTemplatesAreShown() {
         Fx.run(() -> {
-            var view =
-                    new LogsView(Contexts.of(new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(10, Fleets.NOW))));
+            var view = new LogsView(
+                    Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW))));
             view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             view.show(Fleets.healthy(3));
             view.bar.toggleTemplates();
-            assertThat(view.viewer.model().folds().on()).isTrue();
+            assertThat(view.viewer.model().templateMiner().on()).isTrue();
             view.bar.toggleTemplates();
-            assertThat(view.viewer.model().folds().on()).isFalse();
-            var found = view.viewer.model().folds().templates();
+            assertThat(view.viewer.model().templateMiner().on()).isFalse();
+            var found = view.viewer.model().templateMiner().templates();
             view.bar.toggleTemplates();
-            assertThat(view.viewer.model().folds().templates()).isNotEmpty().isEqualTo(found);
+            assertThat(view.viewer.model().templateMiner().templates())
+                    .isNotEmpty()
+                    .isEqualTo(found);
         });
     }
 
@@ -134,7 +136,7 @@ class LogLinkTest {
         Fx.run(() -> {
             var notes = new ArrayList<Place>();
             var view = new LogsView(Contexts.of(
-                    new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(10, Fleets.NOW)), intent -> {
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intent -> {
                         if (intent instanceof Intent.Replace(var place)) {
                             notes.add(place);
                         }

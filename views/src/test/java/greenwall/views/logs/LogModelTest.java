@@ -107,9 +107,9 @@ class LogModelTest {
     void onlyTheLinesOfTheSelectedTemplateAreShown() {
         var model = new LogModel(UnconnectedServices.background());
         model.addOlder(FakeLogs.lines(3_000, Fleets.NOW, 3).reversed());
-        model.folds().start();
+        model.templateMiner().start();
         settle(model);
-        var refused = model.folds().templates().stream()
+        var refused = model.templateMiner().templates().stream()
                 .filter(t -> t.text().contains("Connection refused"))
                 .findFirst()
                 .orElseThrow();
@@ -128,11 +128,13 @@ class LogModelTest {
             }
         });
         model.addOlder(FakeLogs.lines(10, Fleets.NOW, 3).reversed());
-        model.folds().start();
+        model.templateMiner().start();
         settle(model);
-        assertThat(model.folds().templates()).isEmpty();
+        assertThat(model.templateMiner().templates()).isEmpty();
         model.addNewer(List.of(line(Fleets.NOW.getEpochSecond() * 1_000_000_000, "info", "after it")));
         settle(model);
-        assertThat(model.folds().templates()).extracting(TemplateSnapshot::text).containsExactly("after it");
+        assertThat(model.templateMiner().templates())
+                .extracting(TemplateSnapshot::text)
+                .containsExactly("after it");
     }
 }

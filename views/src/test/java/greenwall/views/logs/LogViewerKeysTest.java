@@ -7,7 +7,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.source.LogSource;
 import greenwall.styles.Theme;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
@@ -35,7 +35,7 @@ class LogViewerKeysTest {
     @Test
     void controlASelectsAllLinesThatAreShown() {
         Fx.run(() -> {
-            var viewer = new LogPane(Contexts.of(new PlainBackend(TimeRangeReader.none("not asked"))));
+            var viewer = new LogPane(Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked"))));
             viewer.model().addNewer(List.of(line(1, "info", "a"), line(2, "debug", "b"), line(3, "info", "c")));
             viewer.hide(EnumSet.of(LogLevel.DEBUG));
             Keys.press(viewer, KeyCode.A, false, true);
@@ -49,7 +49,7 @@ class LogViewerKeysTest {
     void theRightButtonKeepsTheSelectionThatItsMenuCopies() {
         var viewer = new AtomicReference<LogPane>();
         Pictures.draw("log-menu", Theme.NIGHT, 800, 400, _ -> {
-            var drawn = new LogPane(Contexts.of(new PlainBackend(TimeRangeReader.none("not asked"))));
+            var drawn = new LogPane(Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked"))));
             drawn.model().addNewer(List.of(line(1, "info", "a"), line(2, "info", "b"), line(3, "info", "c")));
             viewer.set(drawn);
             return drawn;

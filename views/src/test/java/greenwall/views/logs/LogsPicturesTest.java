@@ -9,7 +9,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakeTimeRangeReader;
+import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.LayoutScan;
@@ -43,7 +43,7 @@ class LogsPicturesTest {
     private static Parent view(
             PaintStyle style, int lines, int width, int height, Map<String, String> more, Consumer<LogsView> then) {
         var view = new LogsView(
-                Contexts.inBerlin(style, new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(lines, Fleets.NOW))));
+                Contexts.inBerlin(style, new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(lines, Fleets.NOW))));
         view.node().resize(width, height);
         view.onShown(new Place(
                 "logs",

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.TimeWindow;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.QueryHandle;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakeTimeRangeReader;
+import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.Instant;
@@ -26,45 +27,44 @@ class StaleLogTest {
 
     private final LateLogs logs = new LateLogs();
     private final LogsView view =
-            Fx.get(() -> new LogsView(Contexts.of(new FakeBackend(new FakeTimeRangeReader(), logs))));
+            Fx.get(() -> new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs))));
 
     /// Reads lines at once, but finds selectors and counts lines only when the test says so.
     private static final class LateLogs implements LogQueries {
         private final FakeLogs lines = new FakeLogs(10, Fleets.NOW.minusSeconds(60));
         private final List<Consumer<Selectors>> lookups = new ArrayList<>();
-        private final List<Consumer<TimeRangeReader.Answer>> counts = new ArrayList<>();
+        private final List<Consumer<RangeQueryRunner.Answer>> counts = new ArrayList<>();
         private final List<Runnable> reads = new ArrayList<>();
         private boolean late;
 
         @Override
-        public TimeRangeReader.Handle read(Question question, Reader reader) {
+        public QueryHandle read(Request request, Reader reader) {
             if (late) {
-                reads.add(() -> lines.read(question, reader));
+                reads.add(() -> lines.read(request, reader));
                 return () -> {};
             }
-            return lines.read(question, reader);
+            return lines.read(request, reader);
         }
 
         @Override
-        public TimeRangeReader.Handle follow(String cluster, String query, Instant from, Follower follower) {
+        public QueryHandle follow(String cluster, String query, Instant from, Follower follower) {
             return lines.follow(cluster, query, from, follower);
         }
 
         @Override
-        public TimeRangeReader.Handle count(
-                TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
+        public QueryHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
             counts.add(receiver);
             return () -> counts.remove(receiver);
         }
 
         @Override
-        public TimeRangeReader.Handle selectors(Place.HostRef host, TimeWindow window, Consumer<Selectors> receiver) {
+        public QueryHandle selectors(Place.HostRef host, TimeWindow window, Consumer<Selectors> receiver) {
             lookups.add(receiver);
             return () -> lookups.remove(receiver);
         }
 
         @Override
-        public TimeRangeReader.Handle ofService(
+        public QueryHandle ofService(
                 String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
             return lines.ofService(cluster, names, window, receiver);
         }
@@ -86,7 +86,7 @@ class StaleLogTest {
         Fx.run(() -> {
             show(ofHost(0));
             logs.lookups.getFirst().accept(new LogQueries.Selectors(List.of("{host=\"a\"}"), ""));
-            logs.counts.getFirst().accept(new TimeRangeReader.Answer.Missing("it cannot count"));
+            logs.counts.getFirst().accept(new RangeQueryRunner.Answer.Missing("it cannot count"));
             view.viewer.canvas.selectAll();
             assertThat(view.viewer.lines()).isPositive();
             show(ofHost(1));
@@ -117,7 +117,7 @@ class StaleLogTest {
         Fx.run(() -> {
             logs.late = true;
             show(QUERIED);
-            logs.counts.getFirst().accept(new TimeRangeReader.Answer.Missing("it cannot count"));
+            logs.counts.getFirst().accept(new RangeQueryRunner.Answer.Missing("it cannot count"));
             assertThat(histogram()).doesNotContain("No lines in this window.");
             logs.reads.forEach(Runnable::run);
             assertThat(view.viewer.lines()).isPositive();

@@ -4,14 +4,14 @@ import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.views.ProbeOverview;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.testing.QuietBackend;
 
 /// A backend that can only run probes.
 public record ProbeOnlyBackend(ProbeRunner probes, ProbeRunHistory runs, boolean ownPrograms) implements QuietBackend {
     @Override
-    public TimeRangeReader ranges() {
-        return TimeRangeReader.none("");
+    public RangeQueryRunner ranges() {
+        return RangeQueryRunner.none("");
     }
 
     @Override

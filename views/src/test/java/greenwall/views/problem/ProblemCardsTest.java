@@ -27,7 +27,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewingDistance;
 import greenwall.views.dashboard.DashboardView;
@@ -126,11 +126,11 @@ class ProblemCardsTest {
     }
 
     private WallView wall(FleetState fleet, AlertSnapshot alerts, int width, int height) {
-        return wall(fleet, alerts, ProblemBuilder.fold(fleet, alerts, ProblemEdits.NONE, List.of()), width, height);
+        return wall(fleet, alerts, ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()), width, height);
     }
 
     private WallView wall(FleetState fleet, AlertSnapshot alerts, List<Problem> problems, int width, int height) {
-        var ports = new PlainBackend(TimeRangeReader.none("none")) {
+        var ports = new PlainBackend(RangeQueryRunner.none("none")) {
             @Override
             public ProblemOperations problems() {
                 return operations;
@@ -463,7 +463,7 @@ class ProblemCardsTest {
 
     private String cardText(ProblemExplanation found) {
         var fleet = fleetWithProblems();
-        var problem = ProblemBuilder.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of())
+        var problem = ProblemBuilder.build(fleet, noAlerts(), ProblemEdits.NONE, List.of())
                 .getFirst();
         return text(wall(fleet, noAlerts(), List.of(problem.with(found)), 1366, 768));
     }
@@ -471,7 +471,7 @@ class ProblemCardsTest {
     /// The texts of a problem with a log line, at a viewing distance of four metres.
     private List<String> textsAtFourMetres(String line) {
         var fleet = fleetWithProblems();
-        var problem = ProblemBuilder.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of())
+        var problem = ProblemBuilder.build(fleet, noAlerts(), ProblemEdits.NONE, List.of())
                 .getFirst();
         var found = explanation(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty());
         var angle = VisualAngle.of(
@@ -482,7 +482,7 @@ class ProblemCardsTest {
                     PaintStyle.from(new StyleSheets(), Theme.NIGHT, 1, angle),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new PlainBackend(TimeRangeReader.none("none")),
+                    new PlainBackend(RangeQueryRunner.none("none")),
                     intents::add));
             drawn[0].onShown(Place.HOME);
             drawn[0].show(fleet);
@@ -566,7 +566,7 @@ class ProblemCardsTest {
         type(wall, "j");
         Fx.run(action(wall, "Silence"));
         assertThat(intents).singleElement().isEqualTo(new Intent.Silence(new Place.HostRef("east", "a2")));
-        var ids = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of()).stream()
+        var ids = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of()).stream()
                 .map(Problem::id)
                 .toList();
         Fx.run(action(wall, "Join to: a1"));
@@ -575,14 +575,14 @@ class ProblemCardsTest {
 
     @Test
     void aFoldedItemCanBeSplitOff() {
-        var ids = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of()).stream()
+        var ids = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of()).stream()
                 .map(Problem::id)
                 .toList();
         var joined = ProblemEdits.NONE.joined(ids.getLast(), ids.getFirst());
         var wall = wall(
                 fleetWithProblems(),
                 noAlerts(),
-                ProblemBuilder.fold(fleetWithProblems(), noAlerts(), joined, List.of()),
+                ProblemBuilder.build(fleetWithProblems(), noAlerts(), joined, List.of()),
                 1366,
                 768);
         Fx.run(action(wall, "Split off"));
@@ -591,7 +591,7 @@ class ProblemCardsTest {
 
     @Test
     void anOwnedProblemThatIsGoneIsWatchedWithoutAlarmColourAndGetsItsVerdict() {
-        var before = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
+        var before = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
         var edits = ProblemEdits.NONE
                 .taken(before.getFirst(), new ProblemOwner("kim", Fleets.NOW), "")
                 .afterPoll(List.of(), healthyFleet(), noAlerts(), Fleets.NOW);
@@ -606,13 +606,13 @@ class ProblemCardsTest {
 
     @Test
     void aVerdictCanBeTakenBack() {
-        var before = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
+        var before = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
         var id = before.getFirst().id();
         var end = new ProblemHandling.End("kim", Fleets.NOW, IncidentVerdict.NOT_AN_INCIDENT);
         var edits = ProblemEdits.NONE
                 .taken(before.getFirst(), new ProblemOwner("kim", Fleets.NOW), "")
                 .ended(id, end);
-        var problems = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), edits, List.of());
+        var problems = ProblemBuilder.build(fleetWithProblems(), noAlerts(), edits, List.of());
         var wall = wall(fleetWithProblems(), noAlerts(), problems, 1366, 768);
         Fx.run(action(wall, "Withdraw the verdict and take the problem"));
         assertThat(performed).containsExactly("a1");
@@ -620,7 +620,7 @@ class ProblemCardsTest {
 
     @Test
     void theChosenProblemStaysChosenWhenAnotherOneComesBeforeIt() {
-        var both = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
+        var both = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
         var wall = wall(fleetWithProblems(), noAlerts(), List.of(both.getLast()), 1366, 768);
         type(wall, "j");
         Fx.run(() -> wall.show(new FiringAlerts(noAlerts(), Optional.of(both))));
@@ -663,7 +663,7 @@ class ProblemCardsTest {
 
     @Test
     void theMenuOfACardGroupsWhatItOffers() {
-        var both = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
+        var both = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
         Fx.run(() -> {
             var choices =
                     ProblemMenuItem.of(both.getFirst(), both, UnconnectedServices.problems("a test"), performed::add);
@@ -677,7 +677,7 @@ class ProblemCardsTest {
     @Test
     void manualGroupingIsUndoneFromTheMenuOfACardThatHasIt() {
         groupedByHand = true;
-        var problem = ProblemBuilder.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of())
+        var problem = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of())
                 .getFirst();
         Fx.run(() -> {
             var menu = ProblemMenuItem.menu(
@@ -693,7 +693,7 @@ class ProblemCardsTest {
         var siteDashboards = new FakeDashboards();
         siteDashboards.put("mine", "mine.yaml", dashboard("Clocks", "clock_offset{instance=\"db-east-1\"}"));
         siteDashboards.put("other", "other.yaml", dashboard("Other", "clock_offset{instance=\"elsewhere\"}"));
-        var ports = new PlainBackend(TimeRangeReader.none("none")) {
+        var ports = new PlainBackend(RangeQueryRunner.none("none")) {
             @Override
             public Dashboards dashboards() {
                 return siteDashboards;
@@ -705,7 +705,7 @@ class ProblemCardsTest {
         builder.host("db-east-1", Labels.EMPTY);
         builder.cell("db-east-1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         var fleet = builder.fleet();
-        var all = ProblemBuilder.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of());
+        var all = ProblemBuilder.build(fleet, noAlerts(), ProblemEdits.NONE, List.of());
         var problem = all.stream()
                 .filter(each -> each.hosts().contains("db-east-1"))
                 .findFirst()
@@ -739,7 +739,7 @@ class ProblemCardsTest {
     @Test
     void aClickActsOnTheCardThatIsDrawnAlthoughTheOrderHasJustChanged() {
         var fleet = fleetWithProblems();
-        var problems = ProblemBuilder.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of());
+        var problems = ProblemBuilder.build(fleet, noAlerts(), ProblemEdits.NONE, List.of());
         var wall = wall(fleet, noAlerts(), problems, 1366, 768);
         Fx.run(() -> {
             var cards = cards(wall.node());
@@ -760,12 +760,12 @@ class ProblemCardsTest {
     @Test
     void aLetterDoesNotActOnTheProblemOfAHostWithThatNameInAnotherCluster() {
         var fleet = fleetWithProblems();
-        var problems = ProblemBuilder.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of());
+        var problems = ProblemBuilder.build(fleet, noAlerts(), ProblemEdits.NONE, List.of());
         var wall = wall(fleet, noAlerts(), problems, 1366, 768);
         Fx.run(() -> {
-            assertThat(cards(wall.node()).type("t", Optional.of(new Place.HostRef("west", "a1"))))
+            assertThat(cards(wall.node()).handleLetter("t", Optional.of(new Place.HostRef("west", "a1"))))
                     .isFalse();
-            assertThat(cards(wall.node()).type("t", Optional.of(new Place.HostRef("east", "a1"))))
+            assertThat(cards(wall.node()).handleLetter("t", Optional.of(new Place.HostRef("east", "a1"))))
                     .isTrue();
         });
         assertThat(performed).containsExactly("a1");
@@ -789,7 +789,7 @@ class ProblemCardsTest {
     @Test
     void theWorstCardIsNotHiddenAboveOnceAllCardsFit() {
         var fleet = fleetWithProblems();
-        var problems = ProblemBuilder.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of());
+        var problems = ProblemBuilder.build(fleet, noAlerts(), ProblemEdits.NONE, List.of());
         var wall = wall(fleet, noAlerts(), problems, 1366, 768);
         Fx.run(() -> {
             var cards = cards(wall.node());

@@ -54,7 +54,7 @@ class ProblemLinksTest {
 
     private Problem problem() {
         var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of());
-        return ProblemBuilder.fold(builder.fleet(), state, ProblemEdits.NONE, List.of())
+        return ProblemBuilder.build(builder.fleet(), state, ProblemEdits.NONE, List.of())
                 .getFirst();
     }
 
@@ -161,7 +161,7 @@ class ProblemLinksTest {
         failingDisk();
         var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of());
         var firing = new FiringAlerts(
-                state, Optional.of(ProblemBuilder.fold(builder.fleet(), state, ProblemEdits.NONE, List.of())));
+                state, Optional.of(ProblemBuilder.build(builder.fleet(), state, ProblemEdits.NONE, List.of())));
         var place = DefaultHost.place(Place.HOME.to("runbook"), firing, builder.fleet(), NOW);
 
         assertThat(place.view()).isEqualTo("runbook");

@@ -14,7 +14,7 @@ import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakeTimeRangeReader;
+import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
@@ -40,7 +40,7 @@ class QueryViewTest {
             new QueryExpression(Language.PROMQL, "avg by (instance) (node_load1)"),
             new QueryExpression(Language.LOGQL, "{hostname=\"node04.fra1\"} |= \"refused\""));
 
-    private final FakeTimeRangeReader ranges = new FakeTimeRangeReader();
+    private final FakeRangeQueryRunner ranges = new FakeRangeQueryRunner();
     private final List<Intent> intents = new ArrayList<>();
 
     private QueryView view(PaintStyle style, Place place) {

@@ -19,12 +19,12 @@ import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Place;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.DelegatingRecords;
-import greenwall.views.testing.FakeTimeRangeReader;
+import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
@@ -119,8 +119,8 @@ class RunbookViewTest {
         }
 
         @Override
-        public TimeRangeReader ranges() {
-            return new FakeTimeRangeReader();
+        public RangeQueryRunner ranges() {
+            return new FakeRangeQueryRunner();
         }
 
         @Override
@@ -157,7 +157,7 @@ class RunbookViewTest {
                     run.runNextStep();
                 }
                 listener.accept(new RunbookRunner.Progress(
-                        Optional.of(run.runbook()), Optional.of(run.subject()), run.done(), false, ""));
+                        Optional.of(run.runbook()), Optional.of(run.subject()), run.completedSteps(), false, ""));
                 return new RunbookRunner.RunHandle() {
                     @Override
                     public void overrule(int number, RunbookStep.Choice choice) {

@@ -7,8 +7,8 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewList;
 import greenwall.views.ViewSettings;
 import greenwall.views.testing.Fleets;
@@ -38,7 +38,7 @@ class ScreenshotsTest {
                 ViewList.all(),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                () -> new PlainBackend(TimeRangeReader.none("no source was asked")) {
+                () -> new PlainBackend(RangeQueryRunner.none("no source was asked")) {
                     @Override
                     public ViewSettings settings() {
                         var usual = ViewSettings.DEFAULT;

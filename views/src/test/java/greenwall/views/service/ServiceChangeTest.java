@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.Place;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ServiceLister;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.screenshot.LayoutCheck;
@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 
 /// A service view whose queries are answered when the test says so.
 class ServiceChangeTest {
-    private record PendingQuestion(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
+    private record PendingQuestion(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
         void answer() {
-            long at = question.window().end().toEpochMilli();
-            receiver.accept(new TimeRangeReader.Answer.Received(new Matrix(
-                    question.window(),
-                    question.step(),
+            long at = request.window().end().toEpochMilli();
+            receiver.accept(new RangeQueryRunner.Answer.Received(new Matrix(
+                    request.window(),
+                    request.step(),
                     List.of(new Matrix.Series(
                             Labels.of("version", "1.2"),
                             new long[] {at - 60_000, at},
@@ -41,8 +41,8 @@ class ServiceChangeTest {
 
     private final List<PendingQuestion> asked = new ArrayList<>();
     private final ServiceView view = Fx.get(() -> {
-        TimeRangeReader ranges = (question, receiver) -> {
-            asked.add(new PendingQuestion(question, receiver));
+        RangeQueryRunner ranges = (request, receiver) -> {
+            asked.add(new PendingQuestion(request, receiver));
             return () -> {};
         };
         return new ServiceView(Contexts.of(new PlainBackend(ranges) {
@@ -76,7 +76,7 @@ class ServiceChangeTest {
             show("shop");
             assertThat(lines()).isEmpty();
             var releases = asked.stream()
-                    .filter(each -> each.question().query().contains("version"))
+                    .filter(each -> each.request().query().contains("version"))
                     .toList();
             assertThat(releases).isNotEmpty();
             releases.forEach(PendingQuestion::answer);

@@ -14,8 +14,8 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.FakeServices;
-import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceViewTest {
     private final FakeTraces traces = new FakeTraces(Fleets.NOW);
-    private final FakeTimeRangeReader ranges = new FakeTimeRangeReader();
+    private final FakeRangeQueryRunner ranges = new FakeRangeQueryRunner();
     private final List<Intent> intents = new ArrayList<>();
     private final ServiceView[] view = new ServiceView[1];
     private ServiceLister services = FakeServices.shop();

@@ -8,8 +8,8 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ServiceLister;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeServices;
@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 class ServiceSparklinesTest {
     private static final Instant AT = Instant.parse("2026-03-14T09:30:00Z");
     private Instant now = AT;
-    private final List<TimeRangeReader.Question> queries = new ArrayList<>();
-    private final List<Consumer<TimeRangeReader.Answer>> receivers = new ArrayList<>();
+    private final List<RangeQueryRunner.Request> queries = new ArrayList<>();
+    private final List<Consumer<RangeQueryRunner.Answer>> receivers = new ArrayList<>();
     private final ServiceSparklines sparklines = Fx.get(() -> new ServiceSparklines(
             new ViewContext(
                     new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), () -> now, ZoneOffset.UTC, ports(), _ -> {}),
@@ -79,7 +79,7 @@ class ServiceSparklinesTest {
         var times = new long[] {AT.minusSeconds(60).toEpochMilli(), AT.toEpochMilli()};
         receivers
                 .getFirst()
-                .accept(new TimeRangeReader.Answer.Received(new Matrix(
+                .accept(new RangeQueryRunner.Answer.Received(new Matrix(
                         queries.getFirst().window(),
                         queries.getFirst().step(),
                         List.of(

@@ -8,20 +8,20 @@ import greenwall.views.IncidentRecords;
 import greenwall.views.LogQueries;
 import greenwall.views.ProbeOverview;
 import greenwall.views.QueryCompletions;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ServiceLister;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.TraceFinder;
 import java.util.List;
 
 /// A backend with fake sources.
 public record FakeBackend(
-        TimeRangeReader ranges, LogQueries logs, MetricExplainer explanations, ProbeOverview probeOverview)
+        RangeQueryRunner ranges, LogQueries logs, MetricExplainer explanations, ProbeOverview probeOverview)
         implements QuietBackend {
-    public FakeBackend(TimeRangeReader ranges, LogQueries logs, MetricExplainer explanations) {
+    public FakeBackend(RangeQueryRunner ranges, LogQueries logs, MetricExplainer explanations) {
         this(ranges, logs, explanations, new ProbeOverview(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false));
     }
 
-    public FakeBackend(TimeRangeReader ranges, LogQueries logs) {
+    public FakeBackend(RangeQueryRunner ranges, LogQueries logs) {
         this(ranges, logs, new FakeMetricExplainer());
     }
 
@@ -31,7 +31,7 @@ public record FakeBackend(
     }
 
     public static FakeBackend rich() {
-        return new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(4_000, Fleets.NOW));
+        return new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(4_000, Fleets.NOW));
     }
 
     @Override
@@ -41,13 +41,17 @@ public record FakeBackend(
                     switch (question.kind()) {
                         case METRICS ->
                             List.of(
-                                    new QueryCompletions.Word("node_load1", "gauge, 1m load average."),
-                                    new QueryCompletions.Word(
+                                    new QueryCompletions.Suggestion("node_load1", "gauge, 1m load average."),
+                                    new QueryCompletions.Suggestion(
                                             "node_cpu_seconds_total", "counter, seconds in each mode."));
                         case LABELS ->
-                            List.of(new QueryCompletions.Word("hostname", ""), new QueryCompletions.Word("level", ""));
+                            List.of(
+                                    new QueryCompletions.Suggestion("hostname", ""),
+                                    new QueryCompletions.Suggestion("level", ""));
                         case VALUES ->
-                            List.of(new QueryCompletions.Word("node\"04", ""), new QueryCompletions.Word("node05", ""));
+                            List.of(
+                                    new QueryCompletions.Suggestion("node\"04", ""),
+                                    new QueryCompletions.Suggestion("node05", ""));
                     });
             return () -> {};
         };

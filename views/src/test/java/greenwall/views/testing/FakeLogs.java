@@ -6,7 +6,8 @@ import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.QueryHandle;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.logs.LogLine;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ public final class FakeLogs implements LogQueries {
     };
 
     private final List<LogLine> lines;
-    private final List<Question> queries = new ArrayList<>();
+    private final List<Request> queries = new ArrayList<>();
     private Optional<Follower> follower = Optional.empty();
 
     public FakeLogs(int count, Instant end) {
@@ -83,7 +84,7 @@ public final class FakeLogs implements LogQueries {
         return generated;
     }
 
-    public List<Question> queries() {
+    public List<Request> queries() {
         return queries;
     }
 
@@ -92,18 +93,18 @@ public final class FakeLogs implements LogQueries {
     }
 
     @Override
-    public TimeRangeReader.Handle read(Question question, Reader reader) {
-        queries.add(question);
+    public QueryHandle read(Request request, Reader reader) {
+        queries.add(request);
         var found = new ArrayList<LogLine>();
         for (var line : lines) {
             var at = Instant.ofEpochSecond(0, line.timeNanos());
-            if (question.window().contains(at)) {
+            if (request.window().contains(at)) {
                 found.add(new LogLine(line.line()));
             }
         }
-        boolean backward = question.order() == LogSource.Order.BACKWARD;
+        boolean backward = request.order() == LogSource.Order.BACKWARD;
         var ordered = backward ? found.reversed() : found;
-        var delivered = ordered.subList(0, Math.min(question.most(), ordered.size()));
+        var delivered = ordered.subList(0, Math.min(request.most(), ordered.size()));
         for (int i = 0; i < delivered.size(); i += 2_000) {
             reader.page(delivered.subList(i, Math.min(delivered.size(), i + 2_000)));
         }
@@ -112,17 +113,17 @@ public final class FakeLogs implements LogQueries {
     }
 
     @Override
-    public TimeRangeReader.Handle follow(String cluster, String query, Instant from, Follower newFollower) {
+    public QueryHandle follow(String cluster, String query, Instant from, Follower newFollower) {
         follower = Optional.of(newFollower);
         newFollower.status(true, "following http://loki.prod-east:3100");
         return () -> follower = Optional.empty();
     }
 
     @Override
-    public TimeRangeReader.Handle count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
-        long step = question.step().toMillis();
-        long first = Math.floorDiv(question.window().start().toEpochMilli(), step) * step + step;
-        int points = (int) ((question.window().end().toEpochMilli() - first) / step) + 1;
+    public QueryHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
+        long step = request.step().toMillis();
+        long first = Math.floorDiv(request.window().start().toEpochMilli(), step) * step + step;
+        int points = (int) ((request.window().end().toEpochMilli() - first) / step) + 1;
         var series = new ArrayList<Matrix.Series>();
         for (var level : List.of("err", "warning", "info", "debug")) {
             var times = new long[points];
@@ -138,19 +139,19 @@ public final class FakeLogs implements LogQueries {
             }
             series.add(new Matrix.Series(Labels.of("level", level), times, values, List.of()));
         }
-        receiver.accept(new TimeRangeReader.Answer.Received(new Matrix(question.window(), question.step(), series)));
+        receiver.accept(new RangeQueryRunner.Answer.Received(new Matrix(request.window(), request.step(), series)));
         return () -> {};
     }
 
     @Override
-    public TimeRangeReader.Handle ofService(
+    public QueryHandle ofService(
             String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of("{service_name=~\"" + String.join("|", names) + "\"}"), ""));
         return () -> {};
     }
 
     @Override
-    public TimeRangeReader.Handle selectors(Place.HostRef host, TimeWindow window, Consumer<Selectors> receiver) {
+    public QueryHandle selectors(Place.HostRef host, TimeWindow window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of("{hostname=\"" + host.name() + "\"}"), ""));
         return () -> {};
     }

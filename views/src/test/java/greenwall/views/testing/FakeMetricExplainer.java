@@ -195,12 +195,12 @@ public final class FakeMetricExplainer implements MetricExplainer {
                 "node04.fra1",
                 score,
                 List.of(
-                        new RankedTemplate.Part(
+                        new RankedTemplate.ScorePart(
                                 "surprise", 0.97, count + " lines where " + before / 5 + " were expected"),
-                        new RankedTemplate.Part("time", 0.91, "4 s before the onset"),
-                        new RankedTemplate.Part("severity", 0.4, "info"),
-                        new RankedTemplate.Part("rarity", 0.8, "on one of 12 hosts"),
-                        new RankedTemplate.Part("relevance", 0.3, "no word of it speaks of CPU")),
+                        new RankedTemplate.ScorePart("time", 0.91, "4 s before the onset"),
+                        new RankedTemplate.ScorePart("severity", 0.4, "info"),
+                        new RankedTemplate.ScorePart("rarity", 0.8, "on one of 12 hosts"),
+                        new RankedTemplate.ScorePart("relevance", 0.3, "no word of it speaks of CPU")),
                 move,
                 count,
                 before,

@@ -4,8 +4,8 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceEvaluator;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.state.CellState;
+import greenwall.views.QueryHandle;
 import greenwall.views.ServiceLister;
-import greenwall.views.TimeRangeReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,7 +140,7 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
     }
 
     @Override
-    public TimeRangeReader.Handle ask(Consumer<Answer> receiver) {
+    public QueryHandle ask(Consumer<Answer> receiver) {
         receiver.accept(new Answer(services, troubles, at));
         return () -> {};
     }

@@ -1,21 +1,21 @@
 package greenwall.views.testing;
 
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 
 /// A backend that only has ranges. A test overrides what it needs.
 public class PlainBackend implements QuietBackend {
-    private final TimeRangeReader ranges;
+    private final RangeQueryRunner ranges;
 
     public PlainBackend() {
-        this(new FakeTimeRangeReader());
+        this(new FakeRangeQueryRunner());
     }
 
-    public PlainBackend(TimeRangeReader ranges) {
+    public PlainBackend(RangeQueryRunner ranges) {
         this.ranges = ranges;
     }
 
     @Override
-    public TimeRangeReader ranges() {
+    public RangeQueryRunner ranges() {
         return ranges;
     }
 }

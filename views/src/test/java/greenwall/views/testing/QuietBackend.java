@@ -20,16 +20,16 @@ import greenwall.views.EventQueries;
 import greenwall.views.Handovers;
 import greenwall.views.IncidentRecords;
 import greenwall.views.LogQueries;
-import greenwall.views.LogVolume;
+import greenwall.views.LogVolumeQuery;
 import greenwall.views.Objective;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.ProbeOverview;
 import greenwall.views.ProblemOperations;
 import greenwall.views.QueryCompletions;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.RecentChanges;
 import greenwall.views.ServiceLister;
 import greenwall.views.Team;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeTravel;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewSettings;
@@ -41,7 +41,7 @@ import java.util.List;
 @FunctionalInterface
 public interface QuietBackend extends ConsoleBackend {
     @Override
-    TimeRangeReader ranges();
+    RangeQueryRunner ranges();
 
     @Override
     default ViewSettings settings() {
@@ -84,7 +84,7 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default LogVolume logVolume() {
+    default LogVolumeQuery logVolume() {
         return UnconnectedServices.logVolume("no Loki is configured");
     }
 

@@ -25,12 +25,13 @@ import greenwall.views.Drills;
 import greenwall.views.Enroller;
 import greenwall.views.EventQueries;
 import greenwall.views.LogQueries;
-import greenwall.views.LogVolume;
+import greenwall.views.LogVolumeQuery;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
+import greenwall.views.QueryHandle;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ServiceLister;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeTravel;
 import greenwall.views.TraceFinder;
 import java.nio.file.Path;
@@ -95,12 +96,12 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public TimeRangeReader.Handle brief(Problem problem, Consumer<String> receiver) {
+            public QueryHandle brief(Problem problem, Consumer<String> receiver) {
                 return () -> {};
             }
 
             @Override
-            public TimeRangeReader.Handle ask(Problem problem, String brief, Consumer<Assistant.Progress> receiver) {
+            public QueryHandle ask(Problem problem, String brief, Consumer<Assistant.Progress> receiver) {
                 return () -> {};
             }
         };
@@ -143,7 +144,7 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public TimeRangeReader.Handle plan(String host, String profile, Consumer<Enroller.PlanResult> receiver) {
+            public QueryHandle plan(String host, String profile, Consumer<Enroller.PlanResult> receiver) {
                 return () -> {};
             }
 
@@ -171,27 +172,25 @@ public final class UnconnectedServices {
     public static LogQueries logs(String why) {
         return new LogQueries() {
             @Override
-            public TimeRangeReader.Handle read(LogQueries.Question question, LogQueries.Reader reader) {
+            public QueryHandle read(LogQueries.Request request, LogQueries.Reader reader) {
                 reader.end(new LogQueries.ReadResult.Missing(why));
                 return () -> {};
             }
 
             @Override
-            public TimeRangeReader.Handle follow(
-                    String cluster, String query, Instant from, LogQueries.Follower follower) {
+            public QueryHandle follow(String cluster, String query, Instant from, LogQueries.Follower follower) {
                 follower.status(false, why);
                 return () -> {};
             }
 
             @Override
-            public TimeRangeReader.Handle count(
-                    TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
-                receiver.accept(new TimeRangeReader.Answer.Missing(why));
+            public QueryHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
+                receiver.accept(new RangeQueryRunner.Answer.Missing(why));
                 return () -> {};
             }
 
             @Override
-            public TimeRangeReader.Handle ofService(
+            public QueryHandle ofService(
                     String cluster,
                     Collection<String> names,
                     TimeWindow window,
@@ -201,7 +200,7 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public TimeRangeReader.Handle selectors(
+            public QueryHandle selectors(
                     Place.HostRef host, TimeWindow window, Consumer<LogQueries.Selectors> receiver) {
                 receiver.accept(new LogQueries.Selectors(List.of(), why));
                 return () -> {};
@@ -209,9 +208,9 @@ public final class UnconnectedServices {
         };
     }
 
-    public static LogVolume logVolume(String why) {
+    public static LogVolumeQuery logVolume(String why) {
         return (_, receiver) -> {
-            receiver.accept(new TimeRangeReader.Answer.Missing(why));
+            receiver.accept(new RangeQueryRunner.Answer.Missing(why));
             return () -> {};
         };
     }
@@ -219,8 +218,7 @@ public final class UnconnectedServices {
     public static PanelQueryRunner panelResults(String why) {
         return new PanelQueryRunner() {
             @Override
-            public TimeRangeReader.Handle ask(
-                    PanelQueryRunner.Question question, Consumer<PanelQueryRunner.Answer> receiver) {
+            public QueryHandle run(PanelQueryRunner.Request request, Consumer<PanelQueryRunner.Answer> receiver) {
                 receiver.accept(new PanelQueryRunner.Answer.Missing(why));
                 return () -> {};
             }
@@ -318,27 +316,25 @@ public final class UnconnectedServices {
     public static TraceFinder traces(String why) {
         return new TraceFinder() {
             @Override
-            public TimeRangeReader.Handle search(
-                    TraceSource.Search search, Consumer<TraceFinder.FoundTraces> receiver) {
+            public QueryHandle search(TraceSource.Search search, Consumer<TraceFinder.FoundTraces> receiver) {
                 receiver.accept(new TraceFinder.FoundTraces(List.of(), false, List.of(why)));
                 return () -> {};
             }
 
             @Override
-            public TimeRangeReader.Handle trace(String id, Consumer<TraceFinder.Answer> receiver) {
+            public QueryHandle trace(String id, Consumer<TraceFinder.Answer> receiver) {
                 receiver.accept(new TraceFinder.Answer.Missing(why));
                 return () -> {};
             }
 
             @Override
-            public TimeRangeReader.Handle names(
-                    Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
+            public QueryHandle names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
                 receiver.accept(List.of());
                 return () -> {};
             }
 
             @Override
-            public TimeRangeReader.Handle exemplars(
+            public QueryHandle exemplars(
                     String cluster, String query, TimeWindow window, Consumer<List<MetricsSource.Exemplar>> receiver) {
                 receiver.accept(List.of());
                 return () -> {};

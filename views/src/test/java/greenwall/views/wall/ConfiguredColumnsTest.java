@@ -10,7 +10,7 @@ import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewSettings;
 import greenwall.views.paint.TextBounds;
@@ -45,7 +45,7 @@ class ConfiguredColumnsTest {
     private static List<String> line(int width, String... columns) {
         var drawn = new WallView[1];
         Pictures.draw("own-columns", Theme.NIGHT, width, 400, style -> {
-            var ports = new PlainBackend(TimeRangeReader.none("none")) {
+            var ports = new PlainBackend(RangeQueryRunner.none("none")) {
                 @Override
                 public ViewSettings settings() {
                     var usual = ViewSettings.DEFAULT;

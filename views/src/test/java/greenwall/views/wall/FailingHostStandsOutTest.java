@@ -8,7 +8,7 @@ import greenwall.styles.ColorVision;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.StateStyle;
@@ -41,7 +41,7 @@ class FailingHostStandsOutTest {
                     style,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new PlainBackend(TimeRangeReader.none("none")),
+                    new PlainBackend(RangeQueryRunner.none("none")),
                     _ -> {}));
             view.onShown(Place.HOME);
             view.show(fleet);
@@ -56,7 +56,7 @@ class FailingHostStandsOutTest {
                 .orElseThrow()
                 .getKey();
         for (var state : CellState.values()) {
-            int hosts = fleet.headline().count(state);
+            int hosts = fleet.hostCounts().count(state);
             if (hosts > 0 && state.hasColor() && state != CellState.OK) {
                 var fill = style.palette().color(StateStyle.of(state).fill());
                 assertThat(pixels.getOrDefault(rgb(fill), 0))

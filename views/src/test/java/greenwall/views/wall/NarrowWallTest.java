@@ -8,7 +8,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
@@ -41,7 +41,7 @@ class NarrowWallTest {
                     style,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new PlainBackend(TimeRangeReader.none("none")),
+                    new PlainBackend(RangeQueryRunner.none("none")),
                     _ -> {}));
             drawn[0].onShown(Place.HOME);
             drawn[0].show(fleet);

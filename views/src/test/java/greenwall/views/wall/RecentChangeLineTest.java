@@ -35,7 +35,7 @@ class RecentChangeLineTest {
         var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         builder.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
-        return ProblemBuilder.fold(
+        return ProblemBuilder.build(
                 builder.fleet(),
                 new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
                 ProblemEdits.NONE,

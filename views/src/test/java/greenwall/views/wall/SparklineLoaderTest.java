@@ -8,7 +8,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewSettings;
 import greenwall.views.testing.Contexts;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 class SparklineLoaderTest {
     private static final Place.HostRef HOST = new Place.HostRef("prod-east", "node01.fra1");
-    private final List<Consumer<TimeRangeReader.Answer>> receivers = new ArrayList<>();
-    private final SparklineStore store = new SparklineStore(List.of(WallMetric.CPU));
+    private final List<Consumer<RangeQueryRunner.Answer>> receivers = new ArrayList<>();
+    private final SparklineStore store = new SparklineStore(List.of(HostColumn.CPU));
     private Instant now = Fleets.NOW;
 
     private SparklineLoader loader() {
@@ -84,7 +84,7 @@ class SparklineLoaderTest {
     @Test
     void aFailedQueryIsRepeatedAfterAMinute() {
         var loader = asked();
-        Fx.run(() -> receivers.getFirst().accept(new TimeRangeReader.Answer.Missing("connection refused")));
+        Fx.run(() -> receivers.getFirst().accept(new RangeQueryRunner.Answer.Missing("connection refused")));
         after(Duration.ofSeconds(15), loader);
         assertThat(receivers).hasSize(1);
         after(Duration.ofSeconds(50), loader);
@@ -104,6 +104,6 @@ class SparklineLoaderTest {
         store.note(measured(CellState.OK));
         now = now.plusSeconds(15);
         store.note(measured(CellState.STALE));
-        assertThat(store.of(HOST, WallMetric.CPU)).endsWith(0.5f, Float.NaN);
+        assertThat(store.of(HOST, HostColumn.CPU)).endsWith(0.5f, Float.NaN);
     }
 }

@@ -8,7 +8,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewSettings;
 import greenwall.views.paint.TextBounds;
@@ -31,7 +31,7 @@ class TileTextTest {
 
     private List<String> texts() {
         var drawn = new WallView[1];
-        var ports = new PlainBackend(TimeRangeReader.none("none")) {
+        var ports = new PlainBackend(RangeQueryRunner.none("none")) {
             @Override
             public ViewSettings settings() {
                 return ViewSettings.DEFAULT.withRows(0);

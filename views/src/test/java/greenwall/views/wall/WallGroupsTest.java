@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
@@ -37,7 +37,7 @@ class WallGroupsTest {
     }
 
     private WallView wall() {
-        var view = new WallView(Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add));
+        var view = new WallView(Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked")), intents::add));
         view.onShown(Place.HOME.to("hosts").with("group", "rack"));
         view.show(fleet());
         new Scene(view.node(), 1280, 720).snapshot(null);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -26,7 +26,8 @@ class WallKeysTest {
     @Test
     void whatTheKeysChooseHasTheFocusAndNotATile() {
         Fx.run(() -> {
-            var view = WallView.withProblems(Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), _ -> {}));
+            var view =
+                    WallView.withProblems(Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked")), _ -> {}));
             var scene = new Scene(view.node(), 1280, 900);
             view.onShown(Place.HOME);
             view.show(Fleets.rich());
@@ -47,7 +48,7 @@ class WallKeysTest {
     void aQuestionMarkIsLeftToTheWindowAndDoesNotFilter() {
         List<Intent> intents = new ArrayList<>();
         Fx.run(() -> {
-            var view = new WallView(Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add));
+            var view = new WallView(Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked")), intents::add));
             view.onShown(Place.HOME);
             view.show(Fleets.rich());
             intents.clear();
@@ -65,7 +66,7 @@ class WallKeysTest {
     @Test
     void endScrollsToTheLastHostAndHomeToTheFirst() {
         Fx.run(() -> {
-            var view = new WallView(Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), _ -> {}));
+            var view = new WallView(Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked")), _ -> {}));
             view.onShown(Place.HOME);
             view.show(Fleets.healthy(2_000));
             new Scene(view.node(), 300, 200).snapshot(null);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class WallPicturesTest {
     private WallView view(PaintStyle style, FleetState before, FleetState now, Place place) {
-        var view = new WallView(Contexts.inBerlin(style, new PlainBackend(TimeRangeReader.none("no source"))));
+        var view = new WallView(Contexts.inBerlin(style, new PlainBackend(RangeQueryRunner.none("no source"))));
         view.onShown(place);
         view.show(before);
         view.show(now);

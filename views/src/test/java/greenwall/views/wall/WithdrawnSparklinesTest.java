@@ -3,7 +3,7 @@ package greenwall.views.wall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class WithdrawnSparklinesTest {
     @Test
     void sparklinesThatWereNotAnsweredBeforeTheWallWasLeftAreQueriedAgain() {
-        List<TimeRangeReader.Question> asked = new ArrayList<>();
-        TimeRangeReader silent = (question, _) -> {
+        List<RangeQueryRunner.Request> asked = new ArrayList<>();
+        RangeQueryRunner silent = (question, _) -> {
             asked.add(question);
             return () -> {};
         };

@@ -12,13 +12,13 @@ import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.EventQueries;
 import greenwall.views.Place;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.testing.FakeTimeRangeReader;
+import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
@@ -40,9 +40,9 @@ import org.junit.jupiter.api.Test;
 
 class SharedAxisChartsTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Fleets.NOW);
-    private final FakeTimeRangeReader ranges = new FakeTimeRangeReader();
+    private final FakeRangeQueryRunner ranges = new FakeRangeQueryRunner();
 
-    private SharedAxisCharts board(TimeRangeReader reader, String... quantities) {
+    private SharedAxisCharts board(RangeQueryRunner reader, String... quantities) {
         var specs = List.of(quantities).stream()
                 .map(q -> new SharedAxisCharts.ChartSpec(q, q))
                 .toList();
@@ -135,9 +135,9 @@ class SharedAxisChartsTest {
     @Test
     void aFixedWindowIsQueriedAgainAfterItsSourceDidNotRespond() {
         Fx.run(() -> {
-            var reader = new AtomicReference<TimeRangeReader>(TimeRangeReader.none("connection refused"));
+            var reader = new AtomicReference<RangeQueryRunner>(RangeQueryRunner.none("connection refused"));
             var board = board(
-                    (question, receiver) -> Objects.requireNonNull(reader.get()).ask(question, receiver), "arc.size");
+                    (question, receiver) -> Objects.requireNonNull(reader.get()).run(question, receiver), "arc.size");
             board.shown(fixed());
             board.show(Fleets.rich());
             reader.set(ranges);
@@ -181,12 +181,12 @@ class SharedAxisChartsTest {
             chart.requestFocus();
             Keys.press(chart, KeyCode.F);
             scene.snapshot(null);
-            assertThat(board.full()).isTrue();
+            assertThat(board.hasMaximizedChart()).isTrue();
             assertThat(chart.getWidth()).isGreaterThan(widthBefore * 1.5);
             assertThat(board.charts().get(1).isVisible()).isFalse();
             Keys.press(chart, KeyCode.ESCAPE);
             scene.snapshot(null);
-            assertThat(board.full()).isFalse();
+            assertThat(board.hasMaximizedChart()).isFalse();
             assertThat(chart.getWidth()).isEqualTo(widthBefore);
         });
     }
@@ -202,9 +202,9 @@ class SharedAxisChartsTest {
                     if (question.window()
                             .end()
                             .isAfter(Objects.requireNonNull(now.get()).minus(Duration.ofDays(6)))) {
-                        return ranges.ask(question, receiver);
+                        return ranges.run(question, receiver);
                     }
-                    weeks.add(() -> ranges.ask(question, receiver));
+                    weeks.add(() -> ranges.run(question, receiver));
                     return () -> {};
                 },
                 "cpu.util");
@@ -241,9 +241,9 @@ class SharedAxisChartsTest {
     @Test
     void theLinesOfOneHostAreNotShownForAnotherWhileThatOneIsLoading() {
         Fx.run(() -> {
-            var reader = new AtomicReference<TimeRangeReader>(ranges);
+            var reader = new AtomicReference<RangeQueryRunner>(ranges);
             var board = board(
-                    (question, receiver) -> Objects.requireNonNull(reader.get()).ask(question, receiver), "cpu.util");
+                    (question, receiver) -> Objects.requireNonNull(reader.get()).run(question, receiver), "cpu.util");
             board.shown(host("node01.fra1"));
             board.show(Fleets.rich());
             assertThat(board.charts().getFirst().data().lines()).isNotEmpty();
@@ -303,7 +303,7 @@ class SharedAxisChartsTest {
     @Test
     void aSourceThatDoesNotRespondIsReportedOnTheChart() {
         Fx.run(() -> {
-            var board = board(TimeRangeReader.none("connection refused"), "arc.size");
+            var board = board(RangeQueryRunner.none("connection refused"), "arc.size");
             board.shown(Place.HOME);
             board.show(Fleets.rich());
             assertThat(board.charts().getFirst().data().note()).isEqualTo("connection refused");

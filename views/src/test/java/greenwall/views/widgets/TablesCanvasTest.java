@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
@@ -33,13 +33,13 @@ class TablesCanvasTest {
 
     @Test
     void aRightClickOffersTheKeyActionsOfItsRow() {
-        var context = Fx.get(() -> Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add));
+        var context = Fx.get(() -> Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked")), intents::add));
         var stage = Fx.get(Stage::new);
         var tables = Fx.get(() -> new TablesCanvas(context, () -> Place.HOME, "Pools"));
         Fx.run(() -> {
             var row = new TableData.Row(
-                    CellState.WARN, List.of(TableData.Item.words("tank")), Optional.of(HOST), "pool.usage");
-            var columns = new ColumnHeadings().words("Pool").list();
+                    CellState.WARN, List.of(TableData.Item.text("tank")), Optional.of(HOST), "pool.usage");
+            var columns = new ColumnHeadings().text("Pool").list();
             tables.show(List.of(new TableData("Pools", columns, List.of(row), "")));
             stage.setScene(new Scene(tables, 600, 300));
             stage.show();
@@ -78,9 +78,9 @@ class TablesCanvasTest {
         return new TableData.Row(
                 CellState.OK,
                 List.of(
-                        TableData.Item.words(name),
+                        TableData.Item.text(name),
                         new TableData.Item(value + " d", CellState.OK, Double.NaN, () -> "", value),
-                        TableData.Item.words("a sentence about " + name)),
+                        TableData.Item.text("a sentence about " + name)),
                 Optional.empty());
     }
 
@@ -94,12 +94,12 @@ class TablesCanvasTest {
     @Test
     void aHeadingSortsItsTableByNumbersAndByWords() {
         Fx.run(() -> {
-            var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
+            var context = Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
             var columns = new ColumnHeadings()
-                    .words("Name")
+                    .text("Name")
                     .numbers("Age")
-                    .words("What")
+                    .text("What")
                     .list();
             tables.show(List.of(
                     new TableData("Ages", columns, List.of(row("beta", 9), row("gamma", 100), row("alpha", 20)), "")));
@@ -123,16 +123,16 @@ class TablesCanvasTest {
     private static TableData.Row ofHost(String host, CellState state) {
         return new TableData.Row(
                 state,
-                List.of(TableData.Item.words(host), TableData.Item.number("7 d", 7)),
+                List.of(TableData.Item.text(host), TableData.Item.number("7 d", 7)),
                 Optional.of(new Place.HostRef("east", host)));
     }
 
     @Test
     void theSelectionFollowsItsRowWhenTheOrderChanges() {
         Fx.run(() -> {
-            var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
+            var context = Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
-            var columns = new ColumnHeadings().words("Host").numbers("Age").list();
+            var columns = new ColumnHeadings().text("Host").numbers("Age").list();
             var calm = ofHost("node01", CellState.OK);
             tables.show(List.of(new TableData("Ages", columns, List.of(calm, ofHost("node02", CellState.OK)), "")));
             new Scene(tables, 900, 300).snapshot(null);
@@ -149,14 +149,14 @@ class TablesCanvasTest {
     @Test
     void aLastTextColumnUsesTheRemainingWidth() {
         Fx.run(() -> {
-            var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
+            var context = Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Alerts");
             var message =
                     "/dev/disk/by-id/ata-HGST_HUH721212ALE604_4NN26KNKP-part1 in pool tank of st01 is not healthy";
-            var columns = new ColumnHeadings().words("Alert", "What").list();
+            var columns = new ColumnHeadings().text("Alert", "What").list();
             var only = new TableData.Row(
                     CellState.OK,
-                    List.of(TableData.Item.words("VdevDegraded"), TableData.Item.words(message)),
+                    List.of(TableData.Item.text("VdevDegraded"), TableData.Item.text(message)),
                     Optional.empty());
             tables.show(List.of(new TableData("Alerts", columns, List.of(only), "")));
             new Scene(tables, 1_300, 300).snapshot(null);
@@ -176,12 +176,12 @@ class TablesCanvasTest {
     @Test
     void theSelectedRowStaysSelectedWhenOtherRowsComeAndGo() {
         Fx.run(() -> {
-            var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
+            var context = Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
             var columns = new ColumnHeadings()
-                    .words("Name")
+                    .text("Name")
                     .numbers("Age")
-                    .words("What")
+                    .text("What")
                     .list();
             tables.show(List.of(new TableData("Ages", columns, List.of(row("alpha", 9), row("beta", 10)), "")));
             new Scene(tables, 900, 300).snapshot(null);
@@ -205,12 +205,12 @@ class TablesCanvasTest {
     @Test
     void aClickOnTheLineAtTheBottomSelectsNoRowBehindIt() {
         Fx.run(() -> {
-            var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
+            var context = Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
             var columns = new ColumnHeadings()
-                    .words("Name")
+                    .text("Name")
                     .numbers("Age")
-                    .words("What")
+                    .text("What")
                     .list();
             var rows = IntStream.range(0, 50).mapToObj(i -> row("r" + i, i)).toList();
             tables.show(List.of(new TableData("Ages", columns, rows, "")));

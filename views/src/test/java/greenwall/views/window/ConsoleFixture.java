@@ -2,7 +2,7 @@ package greenwall.views.window;
 
 import greenwall.styles.StyleSheets;
 import greenwall.views.ConsoleBackend;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
 import greenwall.views.testing.Fleets;
@@ -29,15 +29,15 @@ import org.testfx.util.WaitForAsyncUtils;
 abstract class ConsoleFixture {
     final FxRobot robot = new FxRobot();
     final List<SavedWindows> saved = new CopyOnWriteArrayList<>();
-    private final List<Console> consoles = new ArrayList<>();
+    private final List<ConsoleWindows> consoles = new ArrayList<>();
     /// The views that were created, each with its backend.
     final List<Map.Entry<String, ConsoleBackend>> createdViews = new CopyOnWriteArrayList<>();
 
-    volatile ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("no source was asked"));
+    volatile ConsoleBackend backend = new PlainBackend(RangeQueryRunner.none("no source was asked"));
 
-    Console start(SavedWindows windows, Console.StartWindows opening) {
+    ConsoleWindows start(SavedWindows windows, ConsoleWindows.StartWindows opening) {
         Fx.run(() -> {});
-        var console = Console.start(
+        var console = ConsoleWindows.start(
                 () -> new ConsoleContext(
                         new StyleSheets(),
                         ViewList.all().stream().map(this::recorded).toList(),
@@ -73,8 +73,8 @@ abstract class ConsoleFixture {
         });
     }
 
-    static Console.StartWindows oneWindow() {
-        return new Console.StartWindows(List.of(), Optional.empty(), Optional.empty());
+    static ConsoleWindows.StartWindows oneWindow() {
+        return new ConsoleWindows.StartWindows(List.of(), Optional.empty(), Optional.empty());
     }
 
     static List<Stage> stages() {
@@ -94,7 +94,7 @@ abstract class ConsoleFixture {
 
     @AfterEach
     void closeAll() {
-        consoles.forEach(Console::close);
+        consoles.forEach(ConsoleWindows::close);
         WaitForAsyncUtils.waitForFxEvents();
     }
 

@@ -8,8 +8,8 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.HostScope;
 import greenwall.views.Place;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeTravel;
 import greenwall.views.ViewList;
 import greenwall.views.ViewSettings;
@@ -74,11 +74,12 @@ class ConsoleTest extends ConsoleFixture {
     @Test
     void afterSwitchingSitesEveryWindowQueriesTheNewSiteAndHasItsTheme() {
         var places = List.of(Place.HOME, Place.HOME.to("zfs"));
-        var console = start(SavedWindows.FIRST, new Console.StartWindows(places, Optional.empty(), Optional.empty()));
+        var console =
+                start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(places, Optional.empty(), Optional.empty()));
         var before = stages();
         createdViews.clear();
-        backend = new PlainBackend(TimeRangeReader.none("another site"));
-        console.renew(Optional.of(Theme.DAYLIGHT));
+        backend = new PlainBackend(RangeQueryRunner.none("another site"));
+        console.switchSite(Optional.of(Theme.DAYLIGHT));
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(createdViews).containsOnly(Map.entry("wall", backend), Map.entry("zfs", backend));
         assertThat(stages()).as("no window was opened or closed").isEqualTo(before);
@@ -88,14 +89,14 @@ class ConsoleTest extends ConsoleFixture {
     @Test
     void aNewViewingDistanceAppliesEvenIfTheWindowsAlreadyHaveTheThemeOfTheSite() {
         var console = start(SavedWindows.FIRST, oneWindow());
-        backend = new PlainBackend(TimeRangeReader.none("another site")) {
+        backend = new PlainBackend(RangeQueryRunner.none("another site")) {
             @Override
             public ViewSettings settings() {
                 var viewing = new ViewingDistance(4, OptionalDouble.empty());
                 return new ViewSettings(List.of(), 60, 500, Map.of(), List.of(), List.of(), Optional.of(viewing));
             }
         };
-        console.renew(Optional.of(SavedWindows.FIRST.theme()));
+        console.switchSite(Optional.of(SavedWindows.FIRST.theme()));
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(Fx.get(() -> pane().style.viewing())).isPresent();
     }
@@ -147,7 +148,7 @@ class ConsoleTest extends ConsoleFixture {
 
     @Test
     void thePaletteFindsARunbookByItsTitle() {
-        backend = new PlainBackend(TimeRangeReader.none("no source was asked")) {
+        backend = new PlainBackend(RangeQueryRunner.none("no source was asked")) {
             @Override
             public RunbookRunner runner() {
                 return new SingleRunbookRunner();
@@ -206,7 +207,7 @@ class ConsoleTest extends ConsoleFixture {
         WaitForAsyncUtils.waitForFxEvents();
         Fx.eventually(() -> Fx.get(() -> pane().getScene().getFocusOwner() instanceof TextInputControl));
         robot.write("too loud");
-        console.renew(Optional.empty());
+        console.switchSite(Optional.empty());
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(Fx.get(() -> Clipboard.getSystemClipboard().getString())).contains("too loud");
     }
@@ -282,7 +283,7 @@ class ConsoleTest extends ConsoleFixture {
     void aKioskNamesAConfigurationThatIsNotInEffect() {
         start(
                         SavedWindows.FIRST,
-                        new Console.StartWindows(
+                        new ConsoleWindows.StartWindows(
                                 List.of(), Optional.of(new KioskSettings(List.of("wall"))), Optional.empty()))
                 .showRejectedConfiguration(Optional.of("line 3: unknown key walls"));
         WaitForAsyncUtils.waitForFxEvents();
@@ -368,7 +369,7 @@ class ConsoleTest extends ConsoleFixture {
     @Test
     void aLinkOpensAnEarlierInstantAndEscReturnsToNow() {
         var travel = new ImmediateTimeTravel();
-        backend = new PlainBackend(TimeRangeReader.none("no source was asked")) {
+        backend = new PlainBackend(RangeQueryRunner.none("no source was asked")) {
             @Override
             public TimeTravel travel() {
                 return travel;
@@ -401,7 +402,8 @@ class ConsoleTest extends ConsoleFixture {
     void aKioskAnswersToNothingButItsHiddenKey() {
         start(
                 SavedWindows.FIRST,
-                new Console.StartWindows(List.of(), Optional.of(new KioskSettings(List.of("wall"))), Optional.empty()));
+                new ConsoleWindows.StartWindows(
+                        List.of(), Optional.of(new KioskSettings(List.of("wall"))), Optional.empty()));
         robot.push(KeyCode.CONTROL, KeyCode.K);
         robot.push(KeyCode.ESCAPE);
         robot.clickOn(stages().getFirst());
@@ -472,7 +474,7 @@ class ConsoleTest extends ConsoleFixture {
     @Test
     void theKeyThatFocusesAFieldTypesNothingIntoIt() {
         var alerts = List.of(Place.HOME.to("alerts"));
-        start(SavedWindows.FIRST, new Console.StartWindows(alerts, Optional.empty(), Optional.empty()));
+        start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(alerts, Optional.empty(), Optional.empty()));
         fire(KeyEvent.KEY_PRESSED, KeyCode.SLASH, "/");
         Fx.eventually(() -> pane().getScene().getFocusOwner() instanceof TextInputControl);
         fire(KeyEvent.KEY_TYPED, KeyCode.SLASH, "/");
@@ -502,7 +504,7 @@ class ConsoleTest extends ConsoleFixture {
         var filtered = Place.HOME.about(host).only(HostScope.ALL.with("location", "nowhere"));
         start(
                 SavedWindows.FIRST,
-                new Console.StartWindows(List.of(filtered.to("hosts")), Optional.empty(), Optional.empty()));
+                new ConsoleWindows.StartWindows(List.of(filtered.to("hosts")), Optional.empty(), Optional.empty()));
         assertThat(Fx.get(() -> pane().filteredState().hosts())).isEmpty();
         for (var view : List.of("runbook", "alerts")) {
             Fx.run(() -> pane().go(filtered.to(view)));
@@ -636,7 +638,7 @@ class ConsoleTest extends ConsoleFixture {
         Fx.eventually(() -> Window.getWindows().isEmpty());
         start(
                 SavedWindows.FIRST,
-                new Console.StartWindows(
+                new ConsoleWindows.StartWindows(
                         List.of(Place.parse(link, ViewList.ids())), Optional.empty(), Optional.empty()));
         assertThat(Fx.get(() -> pane().place())).isEqualTo(place);
     }

@@ -13,7 +13,7 @@ import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewList;
 import greenwall.views.dashboard.SampleDashboards;
 import greenwall.views.paint.PaintStyle;
@@ -59,14 +59,14 @@ class KioskPaneTest {
         builder.cell("a1", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");
         return new FiringAlerts(
                 AlertSnapshot.NOT_QUERIED,
-                Optional.of(
-                        ProblemBuilder.fold(builder.fleet(), AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())));
+                Optional.of(ProblemBuilder.build(
+                        builder.fleet(), AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())));
     }
 
     @Test
     void aKioskShowsAViewOfTheSiteUnlessItHasTheNameOfABuiltInOne() {
         var empty = SampleDashboards.of(List.of(), List.of());
-        var ports = new PlainBackend(TimeRangeReader.none("no source was asked")) {
+        var ports = new PlainBackend(RangeQueryRunner.none("no source was asked")) {
             @Override
             public Dashboards dashboards() {
                 return UnconnectedServices.dashboards(Stream.of("queue", "zfs")
@@ -90,7 +90,7 @@ class KioskPaneTest {
 
     @Test
     void aKioskMarksThePracticeRangeAndShowsNoButtons() {
-        var ports = new PlainBackend(TimeRangeReader.none("no source was asked")) {
+        var ports = new PlainBackend(RangeQueryRunner.none("no source was asked")) {
             @Override
             public boolean practice() {
                 return true;
@@ -149,7 +149,7 @@ class KioskPaneTest {
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views) {
-        return kiosk(clock, views, new PlainBackend(TimeRangeReader.none("no source was asked")));
+        return kiosk(clock, views, new PlainBackend(RangeQueryRunner.none("no source was asked")));
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views, ConsoleBackend backend) {

@@ -3,7 +3,7 @@ package greenwall.fleet.explain.logs;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
-import greenwall.fleet.explain.RankedTemplate.Part;
+import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,35 +50,36 @@ record LineScore(
                     + "|out of\\b|oom|stall|leak|deadlock|did not|retry|giving up|no route)");
 
     /// The parts of the evidence, all decimal logarithms.
-    List<Part> parts(UnusualTemplate one, LogLevel level) {
+    List<ScorePart> parts(UnusualTemplate one, LogLevel level) {
         var occurrences = one.occurrences();
         var found = one.found();
-        var parts = new ArrayList<Part>();
+        var parts = new ArrayList<ScorePart>();
         double near = found.nearness();
         double move = SurpriseScore.prior(found.move(), found.strength());
         boolean stopped = found.move().falls();
-        parts.add(new Part("surprise", found.evidence() - move - near, "how rare such a change is in this log"));
-        parts.add(new Part("place", place(near, found.start()), "how close to the onset it began"));
-        parts.add(new Part("severity", stopped ? 0 : severity(level, occurrences.template.text()), level.word()));
-        parts.add(new Part("relevance", relevance(occurrences), "how the line relates to the metric"));
+        parts.add(new ScorePart("surprise", found.evidence() - move - near, "how rare such a change is in this log"));
+        parts.add(new ScorePart("place", place(near, found.start()), "how close to the onset it began"));
+        parts.add(new ScorePart("severity", stopped ? 0 : severity(level, occurrences.template.text()), level.word()));
+        parts.add(new ScorePart("relevance", relevance(occurrences), "how the line relates to the metric"));
         boolean witness = !occurrences.own && fleet.ownSilent();
         double everywhere = witness ? 0 : fleet.share(occurrences);
-        parts.add(new Part("rarity", everywhere == 0 ? 0 : RARITY * everywhere, "how many other hosts log it too"));
+        parts.add(
+                new ScorePart("rarity", everywhere == 0 ? 0 : RARITY * everywhere, "how many other hosts log it too"));
         double host = relation.map(r -> r.evidence(occurrences, fleet.others())).orElse(0.0);
-        parts.add(new Part("host", host, "which host logged it"));
+        parts.add(new ScorePart("host", host, "which host logged it"));
         if (witness) {
             int hosts = together.getOrDefault(occurrences.template.id(), 1);
-            parts.add(new Part(
+            parts.add(new ScorePart(
                     "witnesses",
                     hosts == 1 ? SINGLE_WITNESS : Math.min(MAX_WITNESSES, WITNESS * Math.log(hosts) / Math.log(2)),
                     "the host stopped logging; other hosts that began to log this line then: " + hosts));
         }
-        parts.add(new Part(
+        parts.add(new ScorePart(
                 "share",
                 (occurrences.isEntireTemplate() ? 1 : VALUE_SHARE)
                         * share(one.shared().evidence(), stopped),
                 "how much its share of the log of its owner has changed"));
-        parts.add(new Part(
+        parts.add(new ScorePart(
                 "move",
                 (one.sequenceBreak().isPresent() ? Math.max(move, MIN_MOVE_OF_BREAK) : move)
                         + (found.move() == FrequencyChange.NEW
@@ -88,10 +89,10 @@ record LineScore(
         if (stopped
                 && (onset.known() || one.sequenceBreak().isEmpty())
                 && fleet.silent().contains(occurrences.host)) {
-            parts.add(new Part("silence", ONLY_SILENT, "the host's entire log stopped, including this line"));
+            parts.add(new ScorePart("silence", ONLY_SILENT, "the host's entire log stopped, including this line"));
         }
         one.sequenceBreak()
-                .ifPresent(broken -> parts.add(new Part(
+                .ifPresent(broken -> parts.add(new ScorePart(
                         RankedTemplate.SUCCESSION,
                         BREAK_WEIGHT * Math.log10(1 + broken.evidence()),
                         "how clearly it is missing after the line that it usually follows")));

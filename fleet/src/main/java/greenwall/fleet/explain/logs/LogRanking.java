@@ -2,7 +2,7 @@ package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.explain.CauseProbability;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.explain.RankedTemplate.Part;
+import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import greenwall.fleet.explain.logs.SurpriseScore.FoundChange;
 import greenwall.fleet.explain.logs.SurpriseScore.NoveltyRate;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public record LogRanking(
         return scope.reference().onset().known();
     }
 
-    private record Entry(UnusualTemplate notable, List<Part> parts, double evidence, LogLevel level) {
+    private record Entry(UnusualTemplate notable, List<ScorePart> parts, double evidence, LogLevel level) {
         TemplateOccurrences occurrences() {
             return notable.occurrences();
         }
@@ -93,7 +93,7 @@ public record LogRanking(
             var level = level(one.occurrences());
             var parts = evidence.parts(one, level);
             entries.add(new Entry(
-                    one, parts, parts.stream().mapToDouble(Part::value).sum(), level));
+                    one, parts, parts.stream().mapToDouble(ScorePart::value).sum(), level));
         }
         entries.sort(Comparator.comparingDouble(Entry::evidence)
                 .reversed()

@@ -3,7 +3,7 @@ package greenwall.fleet.explain.logs;
 import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.RankedTemplate.Part;
+import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +17,7 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
     record Lines(int count, int before, double expected) {}
 
     /// @param otherHosts the number of other hosts with this template; negative if only one host is known
-    String why(UnusualTemplate notable, LogLevel level, Lines lines, int otherHosts, List<Part> parts) {
+    String why(UnusualTemplate notable, LogLevel level, Lines lines, int otherHosts, List<ScorePart> parts) {
         var occurrences = notable.occurrences();
         var found = notable.found();
         var text = new StringBuilder();

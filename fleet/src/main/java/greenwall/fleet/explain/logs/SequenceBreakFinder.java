@@ -69,7 +69,7 @@ final class SequenceBreakFinder {
     }
 
     /// Empty if the line does not reliably follow another, or still follows it.
-    Optional<Break> of(TemplateOccurrences occurrences) {
+    Optional<Break> find(TemplateOccurrences occurrences) {
         int self = indices.getOrDefault(occurrences, -1);
         if (self < 0) {
             return Optional.empty();

@@ -19,7 +19,7 @@ public final class StreamHostLabels {
 
     /// The host named by the stream; empty if it names none.
     public static String of(Labels stream) {
-        return stream.first(NAMES);
+        return stream.firstValue(NAMES);
     }
 
     /// The name without port, domain and case, so that different spellings of one host become equal.

@@ -50,7 +50,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
 
     /// @param times of the template's lines, in order
     /// @param from the earliest start that counts
-    FoundChange of(TemplateOccurrences occurrences, int[] times, int from, int until) {
+    FoundChange measure(TemplateOccurrences occurrences, int[] times, int from, int until) {
         var best = more(occurrences, times, from, until);
         var fewer = fewer(times, until);
         return fewer.evidence() > best.evidence() ? fewer : best;

@@ -88,7 +88,7 @@ final class TemplateShare {
     }
 
     /// @param times of the template's lines, in order
-    ShareChange of(TemplateOccurrences occurrences, int[] times) {
+    ShareChange measure(TemplateOccurrences occurrences, int[] times) {
         var best = ShareChange.NOTHING;
         var bins = totals.get(occurrences.host);
         if (bins == null || times.length < MIN_LINES) {

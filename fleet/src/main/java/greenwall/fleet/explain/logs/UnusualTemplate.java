@@ -48,7 +48,7 @@ record UnusualTemplate(
             for (var occurrences : all) {
                 if (!silent.contains(occurrences.host)) {
                     succession
-                            .of(occurrences)
+                            .find(occurrences)
                             .filter(b -> b.evidence() > CLEARLY_BROKEN)
                             .ifPresent(b -> notable.add(withSequenceBreak(occurrences, b)));
                 }
@@ -68,8 +68,8 @@ record UnusualTemplate(
 
         private void addTemplate(TemplateOccurrences occurrences, Consumer<UnusualTemplate> add) {
             var times = occurrences.times.inOrder();
-            var found = surprise.of(occurrences, times, start, end);
-            var shared = share.of(occurrences, times);
+            var found = surprise.measure(occurrences, times, start, end);
+            var shared = share.measure(occurrences, times);
             if (found.move() != FrequencyChange.SAME && found.evidence() > MIN_EVIDENCE) {
                 add.accept(new UnusualTemplate(occurrences, times, found, shared, Optional.empty()));
             } else if (shared.evidence() > MIN_EVIDENCE) {
@@ -79,15 +79,15 @@ record UnusualTemplate(
 
         private void addValue(TemplateOccurrences lines, Consumer<UnusualTemplate> add) {
             var times = lines.times.inOrder();
-            var found = surprise.of(lines, times, start, end);
+            var found = surprise.measure(lines, times, start, end);
             if (found.move() != FrequencyChange.SAME && found.evidence() > MIN_EVIDENCE) {
-                add.accept(new UnusualTemplate(lines, times, found, share.of(lines, times), Optional.empty()));
+                add.accept(new UnusualTemplate(lines, times, found, share.measure(lines, times), Optional.empty()));
             }
         }
 
         private UnusualTemplate withSequenceBreak(TemplateOccurrences occurrences, SequenceBreakFinder.Break broken) {
             var times = occurrences.times.inOrder();
-            var shared = share.of(occurrences, times);
+            var shared = share.measure(occurrences, times);
             return new UnusualTemplate(
                     occurrences,
                     times,

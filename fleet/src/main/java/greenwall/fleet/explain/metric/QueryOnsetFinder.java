@@ -69,7 +69,7 @@ public final class QueryOnsetFinder {
                 continue;
             }
             var shifts =
-                    OnsetFinder.all(series.timeMillis(), series.values(), near, touching, traces.size(), lasting)
+                    OnsetFinder.findAll(series.timeMillis(), series.values(), near, touching, traces.size(), lasting)
                             .stream()
                             .filter(s -> age.isEmpty() || !s.up())
                             .toList();

@@ -52,7 +52,7 @@ public final class OnsetFinder {
     /// @param timeMillis times in ascending order; gaps are simply missing samples
     /// @param near the instant that the user selected, or when an alert began
     public static Optional<LevelShift> find(long[] timeMillis, double[] values, Instant near) {
-        return all(timeMillis, values, near, ALWAYS, 1, false).stream().findFirst();
+        return findAll(timeMillis, values, near, ALWAYS, 1, false).stream().findFirst();
     }
 
     /// All changes that began in a window, the most probably meant first.
@@ -60,7 +60,7 @@ public final class OnsetFinder {
     /// @param series the number of series that are searched
     /// @param lasting whether the change continues at that instant, wherever it began; then the clearest change
     ///     is meant
-    public static List<LevelShift> all(
+    public static List<LevelShift> findAll(
             long[] timeMillis, double[] values, Instant near, TimeWindow window, int series, boolean lasting) {
         int every = Math.max(1, (timeMillis.length + MAX_SAMPLES - 1) / MAX_SAMPLES);
         var times = new long[timeMillis.length];

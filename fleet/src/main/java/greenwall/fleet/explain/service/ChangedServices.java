@@ -52,7 +52,7 @@ record ChangedServices(Map<String, ServiceChange> byName) {
             var matrix = metrics.range(form.expr().replace("[5m]", SHORT), window, STEP, DEADLINE)
                     .answer();
             for (var series : matrix.map(Matrix::series).orElse(List.of())) {
-                var serviceName = series.labels().first(form.names());
+                var serviceName = series.labels().firstValue(form.names());
                 servicesOfForm.stream()
                         .filter(s -> s.names().contains(serviceName))
                         .forEach(s -> ServiceChange.of(form.measured(), series.timeMillis(), series.values(), at)
@@ -145,7 +145,7 @@ record ChangedServices(Map<String, ServiceChange> byName) {
 
         private static Optional<LevelShift> lastingShift(long[] times, double[] values, Instant at) {
             var window = new TimeWindow(Instant.ofEpochMilli(times[0]), at.plusMillis(1));
-            return OnsetFinder.all(times, values, at, window, 1, true).stream()
+            return OnsetFinder.findAll(times, values, at, window, 1, true).stream()
                     .filter(shift -> shift.up() && !shift.spread())
                     .findFirst();
         }

@@ -134,7 +134,7 @@ public final class FlameGraph {
     }
 
     /// The number of stacks that were truncated because they were too deep or too many.
-    public synchronized long shortened() {
+    public synchronized long truncatedStacks() {
         return shortened;
     }
 

@@ -26,8 +26,8 @@ record ConditionEvaluator(StepContext context) {
         }
         var shown = StepResultText.displayed(condition.text());
         return switch (condition) {
-            case Condition.Compare _ -> compare(query, shown);
-            case Condition.Lines(var atLeast, var _, var _) -> lines(query, shown, atLeast);
+            case Condition.PromqlComparison _ -> compare(query, shown);
+            case Condition.MinimumLines(var atLeast, var _, var _) -> lines(query, shown, atLeast);
         };
     }
 

@@ -18,9 +18,9 @@ record ReferenceComparison(StepContext context) {
     private static final int POINTS = 31;
     private static final Duration STEP = Duration.ofMinutes(2);
 
-    StepResult of(RunbookStep.CaseComparison picture) {
+    StepResult compare(RunbookStep.CaseComparison picture) {
         var dependencies = context.dependencies();
-        var recorded = dependencies.pictures().of(picture.name());
+        var recorded = dependencies.referenceCurves().of(picture.name());
         if (dependencies.metrics().isEmpty()) {
             return new StepResult.NoResult("the cluster has no Prometheus");
         }

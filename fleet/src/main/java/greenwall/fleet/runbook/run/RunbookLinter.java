@@ -110,7 +110,7 @@ public final class RunbookLinter {
                         .toList();
             case RunbookStep.Decision decide ->
                 decide.conditions().stream()
-                        .map(c -> new Query("", c.line(), c instanceof RunbookStep.Condition.Lines, c.text()))
+                        .map(c -> new Query("", c.line(), c instanceof RunbookStep.Condition.MinimumLines, c.text()))
                         .toList();
             case RunbookStep.Probe _, RunbookStep.Shell _, RunbookStep.Verdict _ -> List.of();
         };

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /// and the steps run again.
 ///
 /// It blocks while it waits for sources, so it runs on its own thread. Only one thread at a time may walk a run;
-/// others may read [#done()].
+/// others may read [#completedSteps()].
 public final class RunbookRun {
     private static final int MAX_STEPS = 80;
 
@@ -31,7 +31,7 @@ public final class RunbookRun {
             Optional<MetricsSource> metrics,
             Optional<LogSource> logs,
             QuantityCatalogue quantities,
-            ReferenceCurves pictures,
+            ReferenceCurves referenceCurves,
             EvidenceSink evidence,
             Duration deadline) {}
 
@@ -65,7 +65,7 @@ public final class RunbookRun {
         return new ReferenceComparison(context).curve(text);
     }
 
-    public List<CompletedStep> done() {
+    public List<CompletedStep> completedSteps() {
         return done;
     }
 
@@ -120,8 +120,8 @@ public final class RunbookRun {
 
     private CompletedStep take(RunbookStep step, Optional<Choice> userChoice) {
         var result = switch (step) {
-            case RunbookStep.Promql promql -> new StepQueryRunner(context).of(promql);
-            case RunbookStep.Logql logql -> new StepQueryRunner(context).of(logql);
+            case RunbookStep.Promql promql -> new StepQueryRunner(context).run(promql);
+            case RunbookStep.Logql logql -> new StepQueryRunner(context).run(logql);
             case RunbookStep.Shell shell ->
                 new StepResult.Offered(
                         command(shell), "to be run on " + context.runbookCase().host() + " by hand");
@@ -130,7 +130,7 @@ public final class RunbookRun {
                         command(probe),
                         "the probe " + probe.tool() + " on "
                                 + context.runbookCase().host());
-            case RunbookStep.CaseComparison picture -> new ReferenceComparison(context).of(picture);
+            case RunbookStep.CaseComparison picture -> new ReferenceComparison(context).compare(picture);
             case RunbookStep.Decision decide -> decided(decide, userChoice);
             case RunbookStep.Verdict(var verdict, var because, var changes, var _) ->
                 new StepResult.Concluded(
@@ -249,7 +249,7 @@ public final class RunbookRun {
                 Optional.of(new Evidence.Decision(
                         question(decide), words, String.join("; ", why), byPerson, choice == own ? "" : own.word()));
             case StepResult.Compared compared ->
-                Optional.of(new Evidence.Note("Compared with the recorded cases, " + compared.words()));
+                Optional.of(new Evidence.Note("Compared with the recorded cases, " + compared.summary()));
             case StepResult.Concluded(var verdict, var _, var _, var words) ->
                 Optional.of(new Evidence.Note("The runbook's verdict: " + verdict.word() + "\n" + words));
             case StepResult.NoResult(var words) -> Optional.of(new Evidence.Note(title + ": " + words));
@@ -269,7 +269,7 @@ public final class RunbookRun {
                     past.window(),
                     past.step(),
                     past.series(),
-                    measured.words());
+                    measured.summary());
         }
         var rows = new ArrayList<Evidence.MeasuredValue>();
         for (int row = 0; row < measured.rows().size(); row++) {
@@ -283,6 +283,6 @@ public final class RunbookRun {
                 measured.unit(),
                 runbookCase.at(),
                 rows,
-                measured.words());
+                measured.summary());
     }
 }

@@ -21,7 +21,7 @@ record StepQueryRunner(StepContext context) {
     /// The approximate number of points of a history.
     private static final int POINTS = 120;
 
-    StepResult of(RunbookStep.Promql step) {
+    StepResult run(RunbookStep.Promql step) {
         return context.dependencies()
                 .metrics()
                 .map(metrics -> filled(step.query(), query -> measured(step, query, metrics)))
@@ -91,7 +91,7 @@ record StepQueryRunner(StepContext context) {
                         .orElse("");
     }
 
-    StepResult of(RunbookStep.Logql step) {
+    StepResult run(RunbookStep.Logql step) {
         return context.dependencies()
                 .logs()
                 .map(logs -> filled(step.query(), query -> read(query, logs)))

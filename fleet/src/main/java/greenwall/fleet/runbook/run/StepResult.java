@@ -14,7 +14,7 @@ import java.util.Optional;
 /// The result of a step.
 public sealed interface StepResult {
     /// The result in one line, with its numbers.
-    String words();
+    String summary();
 
     /// @param past the same query over the window of the case, if it could be read
     /// @param quantity what was measured; empty for a calculation with several
@@ -23,17 +23,18 @@ public sealed interface StepResult {
             Unit unit,
             InstantVector rows,
             Optional<Matrix> past,
-            String words,
+            String summary,
             Optional<Quantity> quantity)
             implements StepResult {}
 
-    record LogLines(String query, List<LogSource.Line> lines, long left, String words) implements StepResult {}
+    record LogLines(String query, List<LogSource.Line> lines, long left, String summary) implements StepResult {}
 
     /// Something for a person to run: a shell command, or a probe with its arguments, which contain no labels.
-    record Offered(ShellCommand command, String words) implements StepResult {}
+    record Offered(ShellCommand command, String summary) implements StepResult {}
 
     /// @param own the choice that results from the conditions alone
-    record Decided(RunbookStep.Choice choice, RunbookStep.Choice own, List<String> why, boolean byPerson, String words)
+    record Decided(
+            RunbookStep.Choice choice, RunbookStep.Choice own, List<String> why, boolean byPerson, String summary)
             implements StepResult {}
 
     /// @param likeness the recorded case that it clearly resembles; empty if there is no such case
@@ -41,15 +42,15 @@ public sealed interface StepResult {
             List<ReferenceCurves.Feature> features,
             List<ReferenceCurves.Distance> distances,
             Optional<ReferenceCurves.Distance> likeness,
-            String words)
+            String summary)
             implements StepResult {}
 
-    record Concluded(IncidentVerdict verdict, List<IncidentEnd.Change> changes, List<Remedy> remedies, String words)
+    record Concluded(IncidentVerdict verdict, List<IncidentEnd.Change> changes, List<Remedy> remedies, String summary)
             implements StepResult {}
 
     /// A command or a probe, filled in for the case.
     record Remedy(RunbookStep step, ShellCommand command) {}
 
     /// No result: the query could not be sent or failed.
-    record NoResult(String words) implements StepResult {}
+    record NoResult(String summary) implements StepResult {}
 }

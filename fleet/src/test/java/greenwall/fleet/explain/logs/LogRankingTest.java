@@ -53,7 +53,7 @@ class LogRankingTest {
         return ranking.rank(readers);
     }
 
-    private static Optional<RankedTemplate.Part> part(RankedTemplate template, String name) {
+    private static Optional<RankedTemplate.ScorePart> part(RankedTemplate template, String name) {
         return template.parts().stream().filter(p -> p.name().equals(name)).findFirst();
     }
 

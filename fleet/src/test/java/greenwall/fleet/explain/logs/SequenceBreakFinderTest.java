@@ -30,7 +30,7 @@ class SequenceBreakFinderTest {
 
     private Optional<SequenceBreakFinder.Break> of(String host, String text) {
         return new SequenceBreakFinder(occurrencesByText.values(), TemplateShare.Interval.about(ONSET), 0)
-                .of(Objects.requireNonNull(occurrencesByText.get(host + text)));
+                .find(Objects.requireNonNull(occurrencesByText.get(host + text)));
     }
 
     @Test

@@ -29,7 +29,7 @@ class TemplateShareTest {
     private TemplateShare.ShareChange of(String text) {
         var occurrences = Objects.requireNonNull(occurrencesByText.get(text));
         return new TemplateShare(occurrencesByText.values(), TemplateShare.Interval.about(ONSET), 0, END)
-                .of(occurrences, occurrences.times.inOrder());
+                .measure(occurrences, occurrences.times.inOrder());
     }
 
     @Test

@@ -204,7 +204,7 @@ class OnsetFinderTest {
             var values = series(n, i -> 50 + random.nextGaussian() * (i >= onset == wider ? times : 1));
             var window = new TimeWindow(at(onset - 30), at(onset + 30));
             var times30 = Arrays.copyOf(times(n), onset + 31);
-            var shifts = OnsetFinder.all(times30, Arrays.copyOf(values, onset + 31), at(onset), window, 1, false);
+            var shifts = OnsetFinder.findAll(times30, Arrays.copyOf(values, onset + 31), at(onset), window, 1, false);
             boolean right = !shifts.isEmpty()
                     && shifts.getFirst().spread()
                     && shifts.getFirst().up() == wider

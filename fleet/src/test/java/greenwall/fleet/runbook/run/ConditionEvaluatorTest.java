@@ -68,7 +68,7 @@ class ConditionEvaluatorTest {
         while (run.verdict().isEmpty()) {
             run.runNextStep();
         }
-        return run.done();
+        return run.completedSteps();
     }
 
     private static Choice decision(String condition, Map<String, Double> rows, String... warnings) {
@@ -118,7 +118,7 @@ class ConditionEvaluatorTest {
         return stepsTaken("```promql " + step + "\n```", always(value))
                 .getFirst()
                 .result()
-                .words();
+                .summary();
     }
 
     @Test

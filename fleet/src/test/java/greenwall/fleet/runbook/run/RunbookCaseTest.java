@@ -25,7 +25,7 @@ class RunbookCaseTest {
                 .fleet();
         var alert = Labels.of("instance", "2001:db8::5");
         assertThat(fleet.hosts()).noneMatch(host -> RunbookCase.isAbout(alert, host));
-        assertThat(AlertHosts.of(fleet).of("east", Labels.of("instance", "2001:db8:5")))
+        assertThat(AlertHosts.of(fleet).find("east", Labels.of("instance", "2001:db8:5")))
                 .isEmpty();
         assertThat(fleet.hosts())
                 .filteredOn(host -> RunbookCase.isAbout(Labels.of("instance", "[2001:db8::4]:9100"), host))
@@ -42,7 +42,7 @@ class RunbookCaseTest {
         assertThat(HostLabelNames.IN_SERIES).allSatisfy(label -> {
             var alert = Labels.of(label, "web01");
             assertThat(fleet.hosts()).allMatch(host -> RunbookCase.isAbout(alert, host));
-            assertThat(AlertHosts.of(fleet).of("east", alert)).isPresent();
+            assertThat(AlertHosts.of(fleet).find("east", alert)).isPresent();
             assertThat(HostLabelNames.in(alert)).isEqualTo("web01");
         });
     }

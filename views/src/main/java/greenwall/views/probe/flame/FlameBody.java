@@ -231,7 +231,7 @@ final class FlameBody extends PaintedRegion {
         if (all > high) {
             double thumb = Math.max(20, high * high / all);
             double at = (high - thumb) * scrolled / (all - high);
-            pen.round(pen.color(ColorRole.EDGE), width - 6, 2 + (icicle ? at : high - thumb - at), 4, thumb, 4);
+            pen.fillRounded(pen.color(ColorRole.EDGE), width - 6, 2 + (icicle ? at : high - thumb - at), 4, thumb, 4);
         }
         pen.fill(ColorRole.LINE, EDGE, height - foot, room, 1);
         pen.text(style.small(), ColorRole.FG, description(), EDGE, height - foot + 4, room);

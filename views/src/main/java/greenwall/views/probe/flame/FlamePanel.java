@@ -114,8 +114,8 @@ public final class FlamePanel extends ProbePanel {
                         + (hottest.size() > 1 ? " … " + SanitizedText.line(hottest.getLast()) : ""));
             }
         }
-        if (graph.shortened() > 0) {
-            detail.add(CountText.of(graph.shortened(), "stack") + " cut");
+        if (graph.truncatedStacks() > 0) {
+            detail.add(CountText.of(graph.truncatedStacks(), "stack") + " cut");
         }
         setDetail(String.join(" · ", detail));
     }

@@ -44,7 +44,7 @@ final class BucketBars extends PaintedRegion {
         double most = Math.max(1, Arrays.stream(counts).max().orElse(1));
         double numbers = font.width("000000") + 4;
         double bar = Math.max(10, width - EDGE - numbers - 4);
-        var cells = map.cells();
+        var cells = map.cellArea();
         double row = cells.getHeight() / buckets;
         double free = Double.POSITIVE_INFINITY;
         for (int b = 0; b < buckets; b++) {

@@ -15,9 +15,9 @@ import java.util.Locale;
 /// last interval.
 public final class CountsPanel extends ProbePanel {
     private static final List<TableData.Column> COLUMNS = new ColumnHeadings()
-            .words("key")
+            .text("key")
             .numbers("whole run", "last interval")
-            .words("")
+            .text("")
             .list();
 
     private final BpftraceMapTotals counts;

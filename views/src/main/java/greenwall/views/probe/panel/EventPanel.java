@@ -79,7 +79,7 @@ public final class EventPanel extends ProbePanel implements StyleAware {
 
     private List<TableData.Column> headings() {
         return Stream.concat(Stream.of("received"), columns.stream())
-                .map(TableData.Column::words)
+                .map(TableData.Column::text)
                 .toList();
     }
 

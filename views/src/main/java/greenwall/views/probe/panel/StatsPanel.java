@@ -14,7 +14,7 @@ import java.util.List;
 /// Shows the result of bpftrace's `stats()` for a map: count, mean and sum by key.
 public final class StatsPanel extends ProbePanel {
     private static final List<TableData.Column> COLUMNS =
-            new ColumnHeadings().words("key").numbers("number", "mean", "sum").list();
+            new ColumnHeadings().text("key").numbers("number", "mean", "sum").list();
 
     private final BpftraceMapTotals counts;
     private final String map;

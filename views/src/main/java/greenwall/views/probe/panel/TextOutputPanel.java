@@ -13,7 +13,7 @@ import java.util.List;
 /// Text output: the output of a plain tool, warnings, and messages of the program.
 public final class TextOutputPanel extends ProbePanel {
     private static final List<TableData.Column> COLUMNS =
-            new ColumnHeadings().words("received", "text").list();
+            new ColumnHeadings().text("received", "text").list();
 
     private final ProbeResult result;
     private final ProbeTableBody body;

@@ -81,7 +81,7 @@ public final class TopTablePanel extends ProbePanel {
 
     private List<TableData.Column> headings() {
         var columns = new ArrayList<TableData.Column>();
-        columns.add(TableData.Column.words("change"));
+        columns.add(TableData.Column.text("change"));
         for (int c = 0; c < view.columns().size(); c++) {
             columns.add(
                     new TableData.Column(view.columns().get(c), view.numbers().get(c)));

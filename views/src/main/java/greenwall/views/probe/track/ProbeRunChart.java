@@ -25,10 +25,10 @@ final class ProbeRunChart {
 
     static String title(ProbeRunRecord run) {
         return SanitizedText.line(
-                "Probe " + run.probe().probe().name() + " on " + run.target().host() + words(run));
+                "Probe " + run.probe().probe().name() + " on " + run.target().host() + summary(run));
     }
 
-    static String words(ProbeRunRecord run) {
+    static String summary(ProbeRunRecord run) {
         var summary =
                 ProbeEvidenceConverter.of(run).map(Evidence.ProbeRun::said).orElse("");
         return SanitizedText.line((summary.isEmpty() ? "" : " · " + summary) + (run.over() ? "" : " · running"));

@@ -8,7 +8,7 @@ import greenwall.styles.Icon;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.EventLane;
+import greenwall.views.chart.EventLanes;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.probe.ProbeLinks;
@@ -84,18 +84,18 @@ public final class ProbeTrack extends Pane {
         return !marks.isEmpty();
     }
 
-    public EventLane.Row row() {
-        return new EventLane.Row(
+    public EventLanes.Row row() {
+        return new EventLanes.Row(
                 "probes",
                 marks.stream()
-                        .map(m -> new EventLane.Mark(
+                        .map(m -> new EventLanes.Mark(
                                 id(m),
                                 m.window().start(),
                                 m.window().end(),
                                 "",
                                 Optional.of(Icon.PROBE),
                                 ColorRole.ACCENT,
-                                m.run().probe().probe().name() + ProbeRunChart.words(m.run())))
+                                m.run().probe().probe().name() + ProbeRunChart.summary(m.run())))
                         .toList());
     }
 

@@ -13,7 +13,7 @@ import greenwall.styles.Theme;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ProbeOverview;
-import greenwall.views.TimeRangeReader;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
@@ -55,7 +55,7 @@ class ProbeTrackTest {
     }
 
     private ProbeTrack track() {
-        var ports = new PlainBackend(TimeRangeReader.none("")) {
+        var ports = new PlainBackend(RangeQueryRunner.none("")) {
             @Override
             public ProbeOverview probeOverview() {
                 return new ProbeOverview(ProbeCatalogue.builtIn(), runs, false);

@@ -1,0 +1,48 @@
+package greenwall.app.site;
+
+import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.state.FleetState;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The sources of a site for explanations.
+public final class ExplainerSources {
+    private ExplainerSources() {}
+
+    private static final String NO_LOKI = "the cluster has no Loki; to read the hosts' journals over SSH, set "
+            + "ssh: {journal: true}, or use greenwall explain --journal or the button in the view";
+
+    /// An explainer for one state of the fleet.
+    ///
+    /// @param journals the journals of a cluster's hosts, for a cluster without a log source
+    public static SpikeExplainer explainer(
+            Site site,
+            Function<String, Optional<LogSource>> journals,
+            FleetState fleet,
+            InstantSource time,
+            ZoneId zone) {
+        var sources = of(site, journals);
+        return new SpikeExplainer(
+                cluster -> sources.getOrDefault(cluster, SpikeExplainer.Sources.NONE),
+                () -> fleet,
+                time,
+                zone,
+                SpikeExplainer.DEFAULT_DEADLINE);
+    }
+
+    /// @param journals the journals of a cluster's hosts, for a cluster without a log source
+    public static Map<String, SpikeExplainer.Sources> of(Site site, Function<String, Optional<LogSource>> journals) {
+        var sources = new HashMap<String, SpikeExplainer.Sources>();
+        site.clusters()
+                .forEach(c -> sources.put(
+                        c.name(),
+                        new SpikeExplainer.Sources(
+                                c.metrics(), c.logs().or(() -> journals.apply(c.name())), c.alerts(), NO_LOKI)));
+        return Map.copyOf(sources);
+    }
+}

@@ -1,8 +1,0 @@
-package greenwall.connectors.http;
-
-import greenwall.fleet.source.Source;
-import java.time.InstantSource;
-
-/// A source, how it is reached, and how its error responses are read.
-record SourceConnection(
-        Source source, HttpSettings settings, ErrorReader errors, SourceHttpClients clients, InstantSource clock) {}

@@ -1,0 +1,53 @@
+package greenwall.connectors.ssh;
+
+import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.check.HostCheckScript;
+import greenwall.fleet.checkschedule.DirectCheckRunner;
+import greenwall.fleet.probe.run.ProbeTarget;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/// The fixed check of a host over the connection that probes also use. It relies on the same known keys and
+/// never asks a person. Each check is written to the audit file before it runs. It runs a constant script.
+public record SshCheckRunner(SshHostAccess probes, HostCheckScript reader) implements DirectCheckRunner {
+    private static final Duration DEADLINE = Duration.ofSeconds(15);
+    private static final int LARGEST = 256 * 1024;
+
+    @Override
+    public DirectCheckResult run(DirectCheck check) throws InterruptedException {
+        var about = check.about();
+        var cluster = about.cluster().equals(DirectCheck.ALONE) ? "" : about.cluster();
+        var host = new SshHost(probes, new ProbeTarget(cluster, about.host()));
+        return switch (host.connect(UserPrompt.NOBODY)) {
+            case ConnectResult.NotAttempted(var why) -> new DirectCheckResult.NotRun(why.found());
+            case ConnectResult.NotConnected(var failure) ->
+                new DirectCheckResult.NotRun("no SSH connection: " + failure.found()
+                        + (failure.remedy().isEmpty() ? "" : " → " + failure.remedy()));
+            case ConnectResult.Connected(var connection) -> runCheck(connection, host);
+        };
+    }
+
+    private DirectCheckResult runCheck(SshConnection connection, SshHost host) throws InterruptedException {
+        long until = System.nanoTime() + DEADLINE.toNanos();
+        var out = new ByteArrayOutputStream();
+        var words =
+                List.of("/bin/sh", "-c", HostCheckScript.script(probes.options().sudo()));
+        var ran = host.run(connection, "the host status script of checks.ssh", words, false, remote -> {
+            boolean all = remote.read(until, chunk -> {
+                if (chunk != null && !chunk.error()) {
+                    out.writeBytes(chunk.bytes());
+                }
+                return out.size() < LARGEST && (chunk == null || !chunk.afterGap());
+            });
+            return all ? remote.whyUnfinished() : "";
+        });
+        if (!ran.problem().isEmpty()) {
+            return new DirectCheckResult.NotRun(ran.problem());
+        }
+        return reader.read(out.toString(StandardCharsets.UTF_8))
+                .orElseGet(() -> new DirectCheckResult.NotRun("the host's shell did not complete the checks in time"));
+    }
+}

@@ -1,0 +1,225 @@
+package greenwall.fleet.handover;
+
+import greenwall.fleet.CountText;
+import greenwall.fleet.InstantText;
+import greenwall.fleet.SanitizedText;
+import greenwall.fleet.TimeMath;
+import greenwall.fleet.Unit;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.alert.WatchdogAlert;
+import greenwall.fleet.history.AlertHistory;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Redaction;
+import greenwall.fleet.incident.TimelineEntry;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.Symptom;
+import greenwall.fleet.silence.SilenceMatchers;
+import greenwall.fleet.silence.SilenceReview;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The handover at the end of a shift as text to paste: the problems and who has them, alerts since it began and who
+/// acknowledged them, silences that end soon, cells that are not green without an alert, and open incidents with their
+/// state.
+public final class HandoverText {
+    private static final Duration SILENCES = Duration.ofHours(12);
+    private static final int MAX = 40;
+
+    private final StringBuilder out = new StringBuilder();
+
+    private HandoverText() {}
+
+    /// @param shift when the shift began
+    /// @param history the alerts that fired since then, as far as the sources have them
+    /// @param problems those that still have symptoms, also after their verdict, and those that are watched; empty
+    ///     while they are unknown
+    /// @param open incidents without a verdict
+    /// @param redaction because the text is pasted into chats and sent to others
+    public static String text(
+            Instant shift,
+            Instant now,
+            ZoneId zone,
+            AlertSnapshot alerts,
+            AlertHistory history,
+            FleetState fleet,
+            Optional<List<Problem>> problems,
+            List<Incident> open,
+            Redaction redaction) {
+        var text = new HandoverText();
+        text.line("Handover, " + InstantText.withUtc(now, zone));
+        text.line("Shift since " + InstantText.withUtc(shift, zone) + ", "
+                + fleet.hostCounts().text());
+        alerts.troubles().forEach(t -> text.line("! " + t));
+        alerts.watchdogs().stream()
+                .filter(d -> d.presence() == WatchdogAlert.WatchdogState.MISSING)
+                .forEach(d -> text.line("! Watchdog alert missing in " + d.cluster() + ": " + d.why()));
+        text.problems(problems, zone);
+        text.firing(alerts, now);
+        text.resolved(alerts, history, shift, zone);
+        text.silences(alerts, zone);
+        text.unalertedCells(alerts, fleet);
+        text.incidents(open, zone);
+        var labelled = Stream.of(
+                alerts.alerts().stream().map(Alert::labels),
+                history.lanes().stream().map(AlertHistory.Lane::labels),
+                problems.stream()
+                        .flatMap(List::stream)
+                        .flatMap(problem -> problem.members().stream())
+                        .map(Symptom::key),
+                fleet.hosts().stream()
+                        .flatMap(host -> host.cellsNotOk().stream())
+                        .map(Cell::key));
+        return redaction.apply(
+                text.out.toString(), open, labelled.flatMap(all -> all).toList());
+    }
+
+    private void line(String text) {
+        out.append(SanitizedText.line(text)).append('\n');
+    }
+
+    private void head(String text) {
+        out.append('\n').append(text).append('\n');
+    }
+
+    private void items(List<String> items, String none) {
+        if (items.isEmpty()) {
+            line("- " + none);
+        }
+        items.stream().limit(MAX).forEach(item -> line("- " + item));
+        if (items.size() > MAX) {
+            line("- and " + (items.size() - MAX) + " more");
+        }
+    }
+
+    private void problems(Optional<List<Problem>> problems, ZoneId zone) {
+        head("Problems now");
+        items(
+                problems.orElse(List.of()).stream()
+                        .map(p -> p.sentence() + ", " + p.severity().word()
+                                + (p.onsetKnown() ? ", since " : ", first seen ")
+                                + InstantText.withUtc(p.onset(), zone)
+                                + p.life().map(life -> ", " + life.ownerText()).orElse(", nobody has taken it")
+                                + (p.stage() == ProblemHandling.Stage.WATCHED ? ", being watched" : "")
+                                + p.finding()
+                                        .flatMap(found -> found.line().map(line -> found.likelyPrefix() + line.text()))
+                                        .map(line -> ", log: " + line)
+                                        .orElse(""))
+                        .toList(),
+                problems.isEmpty() ? "not known" : "none");
+    }
+
+    private void firing(AlertSnapshot alerts, Instant now) {
+        head("Firing now");
+        items(
+                alerts.alerts().stream()
+                        .filter(a -> a.phase() == AlertPhase.FIRING || a.phase() == AlertPhase.UNKNOWN)
+                        .map(a -> a.nameAndSubject() + ", " + a.severity() + ", "
+                                + Unit.duration(TimeMath.longer(Duration.ZERO, Duration.between(a.since(), now)))
+                                + (a.phase() == AlertPhase.UNKNOWN ? ", UNKNOWN: " + a.why() : "")
+                                + a.acknowledged()
+                                        .map(k -> ", acknowledged by " + k.by()
+                                                + (k.comment().isEmpty() ? "" : " (" + k.comment() + ")"))
+                                        .orElse(", not acknowledged")
+                                + (a.summary().isEmpty() ? "" : " · " + a.summary()))
+                        .toList(),
+                "nothing");
+    }
+
+    private void resolved(AlertSnapshot alerts, AlertHistory history, Instant shift, ZoneId zone) {
+        head("Fired and resolved");
+        var now = alerts.alerts().stream().collect(Collectors.toMap(Alert::key, Alert::since, TimeMath::earlier));
+        var items = new ArrayList<String>();
+        for (var lane : history.lanes()) {
+            var since = now.getOrDefault(new Alert.Key(lane.cluster(), lane.labels()), Instant.MAX);
+            for (var episode : lane.episodes()) {
+                if (episode.window().end().isAfter(shift)
+                        && episode.ending() != AlertHistory.Ending.FIRES
+                        && episode.window().end().isBefore(since)) {
+                    items.add(lane.name() + (lane.host().isEmpty() ? "" : " on " + lane.host()) + ", "
+                            + Unit.duration(episode.fired()) + " from "
+                            + InstantText.withUtc(episode.window().start(), zone)
+                            + (episode.ending() == AlertHistory.Ending.UNKNOWN ? ", end unknown" : ""));
+                }
+            }
+        }
+        history.troubles().forEach(t -> items.add("not known: " + t));
+        if (!history.gaps().isEmpty()) {
+            var missing = history.gaps().stream().map(g -> g.window().length()).reduce(Duration.ZERO, Duration::plus);
+            items.add("no data for " + Unit.duration(missing) + " of the shift");
+        }
+        items(items, "nothing");
+    }
+
+    private void silences(AlertSnapshot alerts, ZoneId zone) {
+        head("Silences that end within 12 h");
+        items(
+                SilenceReview.endingWithin(alerts, SILENCES).stream()
+                        .sorted(Comparator.comparing(c -> c.silence().endsAt()))
+                        .map(c -> InstantText.withUtc(c.silence().endsAt(), zone) + ": "
+                                + SilenceMatchers.text(c.silence().matchers()) + ", "
+                                + c.silence().createdBy() + ": "
+                                + c.silence().comment()
+                                + (c.alerts().isEmpty()
+                                        ? ""
+                                        : " (silences "
+                                                + CountText.of(c.alerts().size(), "alert") + ")"))
+                        .toList(),
+                "none");
+    }
+
+    /// Adds the cells that are warn or worse on hosts without an alert.
+    private void unalertedCells(AlertSnapshot alerts, FleetState fleet) {
+        head("Not green, without an alert");
+        var hostsWithAlert = alerts.alerts().stream()
+                .filter(a -> a.phase() != AlertPhase.PENDING)
+                .map(a -> a.cluster() + "\n" + a.host())
+                .collect(Collectors.toSet());
+        var items = new ArrayList<String>();
+        for (var host : fleet.hosts()) {
+            if (hostsWithAlert.contains(host.cluster().name() + "\n" + host.name())) {
+                continue;
+            }
+            host.cells().stream()
+                    .filter(c -> c.state().compareTo(CellState.WARN) <= 0)
+                    .limit(2)
+                    .forEach(c -> items.add(host.name() + ": " + cell(c)));
+        }
+        items(items, "nothing");
+    }
+
+    private static String cell(Cell cell) {
+        return cell.quantity().id() + " " + cell.state().withReason(cell.reason());
+    }
+
+    private void incidents(List<Incident> open, ZoneId zone) {
+        head("Open incidents");
+        items(
+                open.stream()
+                        .map(i -> i.opening().title() + " since "
+                                + InstantText.withUtc(i.opening().at(), zone) + ", "
+                                + i.opening().who()
+                                + (i.entries().isEmpty()
+                                        ? ""
+                                        : ", last: " + last(i.entries().getLast())))
+                        .toList(),
+                "none");
+    }
+
+    private static String last(TimelineEntry entry) {
+        return (entry.step().isEmpty() ? "" : "step " + entry.step() + ", ")
+                + entry.what().title();
+    }
+}

@@ -1,0 +1,85 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.ssh.ProbeToolSettings;
+import greenwall.connectors.ssh.SshCheckRunner;
+import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.check.HostCheckScript;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The fixed check of a host over a real sshd. The host's `wg` is a script: this machine may have no tunnel.
+class SshCheckRunnerTest {
+    private static final DirectCheck HERE = new DirectCheck.Ssh(new DirectCheck.CheckSubject("test", "here"));
+    private static final HostCheckScript READER =
+            new HostCheckScript(QuantityCatalogue.shipped(), Map.of("PeerKey=", "node07"));
+
+    @TempDir
+    Path folder;
+
+    /// Puts a program first on the PATH of every session.
+    private void program(RealSshd sshd, String name, String text) throws Exception {
+        var bin = Files.createDirectories(folder.resolve("bin"));
+        var file = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + text + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var keys = sshd.folder().resolve("authorized");
+        var key = Files.readString(sshd.folder().resolve("user_key.pub"));
+        Files.writeString(keys, "environment=\"PATH=" + bin + ":/usr/bin:/bin\" " + key);
+    }
+
+    @Test
+    void aPeerWithAnOldHandshakeIsReportedAndTheCheckIsAudited() throws Exception {
+        try (var sshd = RealSshd.start(folder, "PermitUserEnvironment yes")) {
+            long old = Instant.now().getEpochSecond() - 3600;
+            program(sshd, "wg", "printf 'wg0\\tPeerKey=\\t" + old + "\\n'");
+            try (var probes = TestSshProbes.to(sshd)) {
+                var checks = new SshCheckRunner(probes, READER);
+                var seen = checks.run(HERE);
+                assertThat(seen).as(seen.toString()).isInstanceOf(DirectCheckResult.Answered.class);
+                assertThat(seen.faults())
+                        .anySatisfy(fault -> assertThat(fault.lead()).isEqualTo("tunnel to node07 is down"));
+                assertThat(((DirectCheckResult.Answered) seen)
+                                .figures().stream().map(DirectCheckResult.MeasuredValue::name))
+                        .contains("load", "memory", "disk", "tunnel");
+                assertThat(sshd.folder().resolve("audit.jsonl")).content().contains("host status script");
+            }
+        }
+    }
+
+    @Test
+    void aLoginShellThatRunsNothingIsNotCalledSlow() throws Exception {
+        try (var sshd = RealSshd.start(folder, "ForceCommand echo this account is not available");
+                var probes = TestSshProbes.to(sshd)) {
+            assertThat(new SshCheckRunner(probes, READER).run(HERE).toString())
+                    .contains("this account is not available")
+                    .doesNotContain("in time");
+        }
+    }
+
+    @Test
+    void aReadOnlyConsoleRunsNoHostCheck() throws Exception {
+        try (var sshd = RealSshd.start(folder)) {
+            var settings = new ProbeToolSettings(
+                    false,
+                    Optional.empty(),
+                    Map.of("here", sshd.address()),
+                    false,
+                    TestSshProbes.AMPLE,
+                    Optional.of("read-only"));
+            try (var probes = TestSshProbes.to(settings, sshd.clientConfig(), folder, Map.of())) {
+                assertThat(new SshCheckRunner(probes, READER).run(HERE))
+                        .isEqualTo(new DirectCheckResult.NotRun("read-only"));
+                assertThat(folder.resolve("audit.jsonl")).doesNotExist();
+            }
+        }
+    }
+}

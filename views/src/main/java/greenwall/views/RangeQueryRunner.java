@@ -1,0 +1,29 @@
+package greenwall.views;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.Matrix;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// Runs range queries while a view is visible. The result arrives on the JavaFX thread.
+public interface RangeQueryRunner {
+    QueryHandle run(Request request, Consumer<Answer> receiver);
+
+    /// @param step the coarsest step with a point for every pixel; the answer contains the step that was used
+    record Request(String cluster, String query, TimeWindow window, Duration step) {}
+
+    sealed interface Answer {
+        record Received(Matrix matrix) implements Answer {}
+
+        /// Why there is no result, in one line.
+        record Missing(String why) implements Answer {}
+    }
+
+    /// For screenshots and tests without a source.
+    static RangeQueryRunner none(String why) {
+        return (_, receiver) -> {
+            receiver.accept(new Answer.Missing(why));
+            return () -> {};
+        };
+    }
+}

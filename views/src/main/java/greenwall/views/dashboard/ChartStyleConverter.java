@@ -1,0 +1,339 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldNames.NamedField;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.OptionValues;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.Reducer;
+import greenwall.fleet.dashboard.Thresholds;
+import greenwall.fleet.dashboard.UnitFormat;
+import greenwall.styles.ColorRole;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.ChartStyle;
+import greenwall.views.chart.ValueAxis;
+import greenwall.views.paint.PaintStyle;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+import java.util.stream.IntStream;
+import javafx.scene.paint.Color;
+
+/// Translates the options of a panel and its fields into the style of a chart.
+record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedField> fields) {
+    private static final double BAR_FILL = 0.8;
+    private static final double BAND_FILL = 0.35;
+    private static final double GROUND = 0.12;
+
+    /// The empty chart before the first result.
+    static ChartData loading() {
+        return ChartData.empty("", Unit.NONE, "Loading …")
+                .withStyle(new ChartStyle(
+                        List.of(),
+                        ValueAxis.linear(
+                                _ -> "", OptionalDouble.empty(), OptionalDouble.empty(), ValueAxis.AxisStyle.LEFT),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        ChartStyle.LegendStyle.NONE,
+                        tip(OptionValues.NONE)));
+    }
+
+    ChartStyle style() {
+        var leftUnit =
+                fields.isEmpty() ? "" : fields.getFirst().field().options().get(FieldOption.UNIT);
+        var range = FieldColors.range(fields.stream().map(NamedField::field).toList());
+        var lines = IntStream.range(0, fields.size())
+                .mapToObj(i -> line(i, leftUnit, range))
+                .toList();
+        return new ChartStyle(
+                lines,
+                axis(lines, false),
+                lines.stream().anyMatch(ChartStyle.ChartLineStyle::onRight)
+                        ? Optional.of(axis(lines, true))
+                        : Optional.empty(),
+                grounds(),
+                limits(),
+                legend(),
+                tip(content.panel().options()));
+    }
+
+    private static ChartStyle.TooltipStyle tip(OptionValues options) {
+        return new ChartStyle.TooltipStyle(
+                options.get(PanelOption.TOOLTIP),
+                options.get(PanelOption.TOOLTIP_SORT),
+                options.get(PanelOption.TOOLTIP_HIDE_ZEROS));
+    }
+
+    private ChartStyle.ChartLineStyle line(int index, String leftUnit, FieldColors.Range range) {
+        var named = fields.get(index);
+        var options = named.field().options();
+        boolean bars = options.get(FieldOption.DRAW) == FieldOption.DrawStyle.BARS;
+        var shape = switch (options.get(FieldOption.DRAW)) {
+            case BARS -> ChartStyle.Shape.BARS;
+            case POINTS -> ChartStyle.Shape.POINTS;
+            case LINES ->
+                switch (options.get(FieldOption.INTERPOLATION)) {
+                    case STEP_AFTER -> ChartStyle.Shape.STEP_AFTER;
+                    case STEP_BEFORE -> ChartStyle.Shape.STEP_BEFORE;
+                    case LINEAR -> ChartStyle.Shape.LINE;
+                    case SMOOTH -> ChartStyle.Shape.SMOOTH;
+                };
+        };
+        var area = area(options, bars, shown(options.get(FieldOption.FILL_BELOW_TO)));
+        double width = options.get(FieldOption.LINE_WIDTH);
+        boolean dots = options.get(FieldOption.POINTS) == FieldOption.Visibility.ALWAYS
+                || shape == ChartStyle.Shape.POINTS
+                || shape == ChartStyle.Shape.LINE && width == 0 && area.opacity() == 0;
+        var axis = options.get(FieldOption.AXIS);
+        boolean right = axis == FieldOption.Axis.RIGHT
+                || axis == FieldOption.Axis.AUTO
+                        && !options.get(FieldOption.UNIT).equals(leftUnit);
+        return new ChartStyle.ChartLineStyle(
+                shape,
+                new ChartStyle.Stroke(width, dashes(options)),
+                area,
+                new ChartStyle.Bar(
+                        options.get(FieldOption.BAR_ALIGNMENT),
+                        options.get(FieldOption.BAR_WIDTH),
+                        options.get(FieldOption.BAR_MAX_WIDTH) * paintStyle.scale()),
+                dots ? options.get(FieldOption.POINT_SIZE) : 0,
+                options.get(FieldOption.STACKING),
+                options.get(FieldOption.STACK_GROUP),
+                right,
+                options.get(FieldOption.TRANSFORM) == FieldOption.Transform.NEGATIVE_Y,
+                gap(options),
+                !options.get(FieldOption.HIDE_GRAPH),
+                !options.get(FieldOption.HIDE_LEGEND),
+                !options.get(FieldOption.HIDE_TOOLTIP),
+                FieldColors.ofSeries(paintStyle, named.field(), index, range),
+                byValue(options, range),
+                text(options));
+    }
+
+    /// The name in the legend of the line that an option names.
+    private String shown(String name) {
+        return fields.stream()
+                .filter(named -> named.name().equals(name))
+                .findFirst()
+                .map(NamedField::shown)
+                .orElse(name);
+    }
+
+    private static ChartStyle.Area area(OptionValues options, boolean bars, String downTo) {
+        double opacity = options.get(FieldOption.FILL) / 100;
+        if (opacity == 0 && !downTo.isEmpty()) {
+            opacity = BAND_FILL;
+        }
+        return new ChartStyle.Area(
+                bars && opacity == 0 ? BAR_FILL : opacity, options.get(FieldOption.GRADIENT), downTo);
+    }
+
+    private static List<Double> dashes(OptionValues options) {
+        var own = options.get(FieldOption.DASHES);
+        return switch (options.get(FieldOption.LINE_STYLE)) {
+            case SOLID -> List.of();
+            case DASH -> own.size() > 1 && own.size() % 2 == 0 ? own : List.of(10.0, 10.0);
+            case DOT -> own.size() > 1 && own.size() % 2 == 0 ? own : List.of(2.0, 6.0);
+        };
+    }
+
+    /// The longest interval between two points that is drawn as one line; -1 to derive it from the step.
+    private static long gap(OptionValues options) {
+        double connect = options.get(FieldOption.CONNECT);
+        double disconnect = options.get(FieldOption.DISCONNECT);
+        if (Double.isInfinite(connect)) {
+            return Long.MAX_VALUE;
+        }
+        return connect > 0 ? (long) connect : disconnect > 0 ? (long) disconnect : -1;
+    }
+
+    /// Maps values to colours, by thresholds or a scheme; empty if the line has a single colour.
+    private Optional<DoubleFunction<Color>> byValue(OptionValues options, FieldColors.Range range) {
+        boolean stepped = options.get(FieldOption.THRESHOLD_DRAW) == FieldOption.ThresholdStyle.SERIES;
+        boolean schemed = options.get(FieldOption.GRADIENT) == FieldOption.Gradient.SCHEME;
+        var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.PALETTE);
+        if (stepped || schemed && mode == FieldOption.ColorMode.THRESHOLDS) {
+            return Optional.of(value -> FieldDisplay.threshold(options, value)
+                    .flatMap(name -> ColorSchemes.named(paintStyle, name))
+                    .orElse(paintStyle.palette().color(ColorRole.FG)));
+        }
+        if (schemed && mode == FieldOption.ColorMode.CONTINUOUS) {
+            var limited = range.with(options);
+            return Optional.of(value ->
+                    ColorSchemes.along(paintStyle, options.get(FieldOption.COLOR_SCHEME), limited.share(value)));
+        }
+        return Optional.empty();
+    }
+
+    private DoubleFunction<String> text(OptionValues options) {
+        return value -> content.text(options, value);
+    }
+
+    private ValueAxis axis(List<ChartStyle.ChartLineStyle> styles, boolean right) {
+        var options = OptionValues.NONE;
+        boolean percent = false;
+        double lowest = Double.POSITIVE_INFINITY;
+        double highest = Double.NEGATIVE_INFINITY;
+        int first = -1;
+        for (int i = 0; i < fields.size(); i++) {
+            if (styles.get(i).onRight() != right || !styles.get(i).drawn()) {
+                continue;
+            }
+            if (first < 0) {
+                options = fields.get(i).field().options();
+                first = i;
+            }
+            percent |= styles.get(i).stacking() == FieldOption.Stacking.PERCENT;
+            double low = Reducer.reduce("min", fields.get(i).field().values());
+            double high = Reducer.reduce("max", fields.get(i).field().values());
+            lowest = Math.min(lowest, styles.get(i).downwards() ? -high : low);
+            highest = Math.max(highest, styles.get(i).downwards() ? -low : high);
+        }
+        if (percent) {
+            DoubleFunction<String> share = value -> Math.round(value * 100) + "%";
+            return ValueAxis.linear(share, OptionalDouble.of(0), OptionalDouble.of(1), axisLook(options, first, right));
+        }
+        var unit = options.get(FieldOption.UNIT);
+        var scale = options.get(FieldOption.SCALE);
+        return new ValueAxis(
+                text(options.without(FieldOption.MAPPINGS)),
+                end(options.find(FieldOption.MIN), options.find(FieldOption.AXIS_SOFT_MIN), lowest, true),
+                end(options.find(FieldOption.MAX), options.find(FieldOption.AXIS_SOFT_MAX), highest, false),
+                scale == FieldOption.Scale.LOG ? options.get(FieldOption.LOG_BASE) : 0,
+                scale == FieldOption.Scale.SYMLOG ? Math.max(1e-9, options.get(FieldOption.LINEAR_BELOW)) : 0,
+                options.get(FieldOption.AXIS_CENTERED_ZERO),
+                UnitFormat.stepBase(unit) == 1024,
+                axisLook(options, first, right));
+    }
+
+    /// @param first the index of its first line; negative if it has none
+    private static ValueAxis.AxisStyle axisLook(OptionValues options, int first, boolean right) {
+        return new ValueAxis.AxisStyle(
+                options.get(FieldOption.AXIS) != FieldOption.Axis.HIDDEN,
+                options.get(FieldOption.AXIS_LABEL),
+                options.find(FieldOption.AXIS_GRID).orElse(!right),
+                options.get(FieldOption.AXIS_BORDER),
+                options.get(FieldOption.AXIS_COLORED) ? first : -1,
+                options.find(FieldOption.AXIS_WIDTH).orElse(0.0));
+    }
+
+    /// The end of an axis. A soft limit applies unless a value exceeds it.
+    private static OptionalDouble end(Optional<Double> hard, Optional<Double> soft, double data, boolean low) {
+        if (hard.isPresent()) {
+            return OptionalDouble.of(hard.get());
+        }
+        return soft.isPresent() && (low ? !(data < soft.get()) : !(data > soft.get()))
+                ? OptionalDouble.of(soft.get())
+                : OptionalDouble.empty();
+    }
+
+    private List<Thresholds.Step> steps() {
+        if (fields.isEmpty()) {
+            return List.of();
+        }
+        var options = fields.getFirst().field().options();
+        var thresholds = options.find(FieldOption.THRESHOLDS);
+        if (thresholds.isEmpty()) {
+            return List.of();
+        }
+        double least = options.find(FieldOption.MIN).orElse(0.0);
+        double most = options.find(FieldOption.MAX).orElse(100.0);
+        return thresholds.get().steps().stream()
+                .map(step -> thresholds.get().percent() && Double.isFinite(step.from())
+                        ? new Thresholds.Step(least + step.from() / 100 * (most - least), step.color())
+                        : step)
+                .toList();
+    }
+
+    private List<ChartStyle.ColoredRange> grounds() {
+        var found = new ArrayList<ChartStyle.ColoredRange>();
+        var steps = steps();
+        if (!steps.isEmpty()) {
+            switch (fields.getFirst().field().options().get(FieldOption.THRESHOLD_DRAW)) {
+                case AREA, LINE_AND_AREA, DASHED_AND_AREA -> {
+                    for (int i = 0; i < steps.size(); i++) {
+                        double to = i + 1 < steps.size() ? steps.get(i + 1).from() : Double.POSITIVE_INFINITY;
+                        found.add(new ChartStyle.ColoredRange(
+                                steps.get(i).from(), to, faint(steps.get(i).color())));
+                    }
+                }
+                default -> {}
+            }
+        }
+        return found;
+    }
+
+    private Color faint(String name) {
+        return ColorSchemes.named(paintStyle, name).orElse(Color.TRANSPARENT).deriveColor(0, 1, 1, GROUND);
+    }
+
+    private List<ChartStyle.Limit> limits() {
+        var found = new ArrayList<ChartStyle.Limit>();
+        for (var step : steps()) {
+            var draw = fields.getFirst().field().options().get(FieldOption.THRESHOLD_DRAW);
+            boolean dashed =
+                    draw == FieldOption.ThresholdStyle.DASHED || draw == FieldOption.ThresholdStyle.DASHED_AND_AREA;
+            boolean lined = draw == FieldOption.ThresholdStyle.LINE || draw == FieldOption.ThresholdStyle.LINE_AND_AREA;
+            if ((dashed || lined) && Double.isFinite(step.from())) {
+                ColorSchemes.named(paintStyle, step.color())
+                        .ifPresent(color -> found.add(new ChartStyle.Limit(step.from(), color, dashed)));
+            }
+        }
+        return found;
+    }
+
+    private ChartStyle.LegendStyle legend() {
+        var options = content.panel().options();
+        var values = options.get(PanelOption.LEGEND_VALUES);
+        var figures = fields.stream()
+                .map(named -> values.stream().map(id -> figure(named, id)).toList())
+                .toList();
+        return new ChartStyle.LegendStyle(
+                options.get(PanelOption.LEGEND),
+                options.get(PanelOption.LEGEND_SIDE) == PanelOption.Side.RIGHT,
+                options.find(PanelOption.LEGEND_WIDTH).orElse(0.0),
+                values.stream().map(Reducer::title).toList(),
+                figures,
+                order(options));
+    }
+
+    /// The order of the legend: by name, by a column given by its id or title, or unchanged.
+    private List<Integer> order(OptionValues options) {
+        var order = new ArrayList<>(IntStream.range(0, fields.size()).boxed().toList());
+        var by = options.get(PanelOption.LEGEND_SORT);
+        var reducer = options.get(PanelOption.LEGEND_VALUES).stream()
+                .filter(id ->
+                        by.equalsIgnoreCase(Reducer.title(id)) || Reducer.id(by).equals(Reducer.id(id)))
+                .findFirst();
+        Comparator<Integer> sorted;
+        if (by.equalsIgnoreCase("name")) {
+            sorted = Comparator.comparing(i -> fields.get(i).shown());
+        } else if (reducer.isPresent()) {
+            var column = fields.stream()
+                    .mapToDouble(named -> content.ended(named, Reducer.id(reducer.get()))
+                                    .isPresent()
+                            ? Double.NEGATIVE_INFINITY
+                            : Reducer.reduce(reducer.get(), named.field().values()))
+                    .map(value -> Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value)
+                    .toArray();
+            sorted = Comparator.comparingDouble(i -> column[i]);
+        } else {
+            return order;
+        }
+        order.sort(options.get(PanelOption.LEGEND_DESCENDING) ? sorted.reversed() : sorted);
+        return order;
+    }
+
+    private String figure(NamedField named, String reducer) {
+        double value = Reducer.reduce(reducer, named.field().values());
+        return content.ended(named, Reducer.id(reducer))
+                .orElseGet(() -> Double.isNaN(value)
+                        ? "–"
+                        : text(named.field().options()).apply(value));
+    }
+}

@@ -1,0 +1,98 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.chart.StackedCountData;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// The columns of a histogram, computed from a source's counts or from lines.
+public final class LogVolumeBars {
+    private static final long[] SECONDS = {
+        1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400
+    };
+
+    private LogVolumeBars() {}
+
+    /// The shortest step that does not give more columns than requested.
+    public static Duration step(TimeWindow window, int columns) {
+        for (long seconds : SECONDS) {
+            if (window.length().toSeconds() <= seconds * columns) {
+                return Duration.ofSeconds(seconds);
+            }
+        }
+        return Duration.ofSeconds(SECONDS[SECONDS.length - 1]);
+    }
+
+    public static StackedCountData of(String title, Matrix matrix) {
+        long step = matrix.step().toMillis();
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        for (var series : matrix.series()) {
+            if (series.size() > 0) {
+                first = Math.min(first, series.timeMillis()[0]);
+                last = Math.max(last, series.timeMillis()[series.size() - 1]);
+            }
+        }
+        if (first > last) {
+            return StackedCountData.empty(title, "No lines in this window.");
+        }
+        int columns = (int) ((last - first) / step) + 1;
+        var byLevel = new EnumMap<LogLevel, double[]>(LogLevel.class);
+        for (var series : matrix.series()) {
+            var counts = byLevel.computeIfAbsent(LogLevel.of(series.labels(), Map.of(), ""), _ -> new double[columns]);
+            for (int i = 0; i < series.size(); i++) {
+                counts[(int) ((series.timeMillis()[i] - first) / step)] += series.values()[i];
+            }
+        }
+        return new StackedCountData(title, first - step, step, layers(byLevel), "");
+    }
+
+    /// Counts only the loaded lines, for a source that cannot count.
+    static StackedCountData of(String title, LineStore store, TimeWindow window, Duration step) {
+        long from = Math.floorDiv(window.start().toEpochMilli(), step.toMillis()) * step.toMillis();
+        int columns = (int) Math.min(5_000, (window.end().toEpochMilli() - from) / step.toMillis() + 1);
+        var byLevel = new EnumMap<LogLevel, double[]>(LogLevel.class);
+        for (long n = store.first(); n < store.end(); n++) {
+            var line = store.get(n);
+            int column = (int) Math.floorDiv(line.timeNanos() / 1_000_000 - from, step.toMillis());
+            if (column >= 0 && column < columns) {
+                byLevel.computeIfAbsent(line.level(), _ -> new double[columns])[column]++;
+            }
+        }
+        return new StackedCountData(title, from, step.toMillis(), layers(byLevel), "No lines in this window.");
+    }
+
+    /// Uses counts by the name of the level, as an explanation has them.
+    public static StackedCountData of(String title, Map<String, double[]> counts, Instant start, Duration step) {
+        var byLevel = new EnumMap<LogLevel, double[]>(LogLevel.class);
+        counts.forEach((word, each) -> byLevel.merge(LogLevel.named(word), each, LogVolumeBars::sum));
+        return new StackedCountData(title, start.toEpochMilli(), step.toMillis(), layers(byLevel), "No lines.");
+    }
+
+    private static double[] sum(double[] first, double[] second) {
+        var sum = new double[Math.max(first.length, second.length)];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = (i < first.length ? first[i] : 0) + (i < second.length ? second[i] : 0);
+        }
+        return sum;
+    }
+
+    /// The worst level at the bottom, where bars are easiest to compare.
+    private static List<StackedCountData.Layer> layers(Map<LogLevel, double[]> byLevel) {
+        var layers = new ArrayList<StackedCountData.Layer>();
+        for (var level : LogLevel.values()) {
+            var counts = byLevel.get(level);
+            if (counts != null) {
+                layers.add(new StackedCountData.Layer(
+                        LogLevelStyle.name(level), LogLevelStyle.of(level).bar(), counts));
+            }
+        }
+        return layers;
+    }
+}

@@ -1,0 +1,115 @@
+package greenwall.views.trace;
+
+import greenwall.fleet.trace.CriticalPath;
+import greenwall.fleet.trace.Trace;
+import greenwall.fleet.trace.TraceTimeBreakdown;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The rows of a waterfall that are not folded away. Does not depend on JavaFX.
+final class WaterfallFolding {
+    private final Trace trace;
+    private final TraceTimeBreakdown times;
+    private final Map<Integer, List<CriticalPath.Segment>> critical = new HashMap<>();
+    private final Map<Integer, List<CriticalPath.Segment>> gaps = new HashMap<>();
+    private final boolean[] folded;
+    private int[] shown = {};
+
+    WaterfallFolding(Trace trace) {
+        this.trace = trace;
+        times = TraceTimeBreakdown.of(trace);
+        folded = new boolean[trace.rows().size()];
+        times.criticalPath()
+                .forEach(segment -> critical.computeIfAbsent(segment.row(), _ -> new ArrayList<>())
+                        .add(segment));
+        times.gaps()
+                .forEach(segment -> gaps.computeIfAbsent(segment.row(), _ -> new ArrayList<>())
+                        .add(segment));
+        updateShown();
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    TraceTimeBreakdown times() {
+        return times;
+    }
+
+    Trace.Row row(int index) {
+        return trace.rows().get(index);
+    }
+
+    /// The parts of the critical path within the self time of a row.
+    List<CriticalPath.Segment> critical(int index) {
+        return critical.getOrDefault(index, List.of());
+    }
+
+    List<CriticalPath.Segment> gaps(int index) {
+        return gaps.getOrDefault(index, List.of());
+    }
+
+    int size() {
+        return shown.length;
+    }
+
+    /// The span at a visible row.
+    int at(int place) {
+        return shown[place];
+    }
+
+    /// The visible row of a span, or of the span into which it is folded.
+    int placeOf(int index) {
+        int found = Arrays.binarySearch(shown, index);
+        return found >= 0 ? found : Math.max(0, -found - 2);
+    }
+
+    boolean hasChildren(int index) {
+        return row(index).after() > index + 1;
+    }
+
+    boolean folded(int index) {
+        return folded[index];
+    }
+
+    void fold(int index, boolean fold) {
+        if (hasChildren(index) && folded[index] != fold) {
+            folded[index] = fold;
+            updateShown();
+        }
+    }
+
+    /// Unfolds the ancestors of a span.
+    void reveal(int index) {
+        for (int at = row(index).parent(); at >= 0; at = row(at).parent()) {
+            folded[at] = false;
+        }
+        updateShown();
+    }
+
+    /// The next or previous failed span. Returns the given one if there is none.
+    int failed(int from, int by) {
+        int count = trace.rows().size();
+        for (int i = 1; i <= count; i++) {
+            int at = Math.floorMod(from + by * i, count);
+            if (row(at).span().failed()) {
+                return at;
+            }
+        }
+        return from;
+    }
+
+    private void updateShown() {
+        int[] all = new int[folded.length];
+        int filled = 0;
+        int at = 0;
+        while (at < folded.length) {
+            all[filled++] = at;
+            at = folded[at] ? row(at).after() : at + 1;
+        }
+        shown = Arrays.copyOf(all, filled);
+    }
+}

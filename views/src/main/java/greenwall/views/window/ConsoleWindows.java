@@ -1,0 +1,392 @@
+package greenwall.views.window;
+
+import greenwall.fleet.notification.NotificationPolicy;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.ColorRole;
+import greenwall.styles.Theme;
+import greenwall.views.FiringAlerts;
+import greenwall.views.FxThread;
+import greenwall.views.LatestValueRelay;
+import greenwall.views.Place;
+import greenwall.views.chart.ChartWarmUp;
+import greenwall.views.notification.NotificationArea;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javafx.animation.PauseTransition;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.input.InputEvent;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.robot.Robot;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import javafx.util.Duration;
+
+/// The console's windows. [#show] is called with each newer state, from any thread.
+public final class ConsoleWindows {
+    private static final int KEEP_AWAKE_SECONDS = 60;
+    private static final String WALL = "wall";
+    private static final Duration STYLE_SHEETS_AFTER = Duration.seconds(2);
+    private static final int WARM_UP_AFTER_SECONDS = 3;
+
+    private final ConsoleContext around;
+    private final SavedWindows.WindowStore keeper;
+    private final List<OpenWindow> windows = new ArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final LatestValueRelay<LatestState> states;
+    private final LatestValueRelay<FiringAlerts> firings;
+    private final LatestValueRelay<String> messages;
+    private final FxThread fx;
+    private final OneSecondTicker second;
+    private final NotificationArea notifications = new NotificationArea(() -> go(Place.HOME.to("alerts")));
+    private final ConsoleStyle style;
+    private LatestState lastState = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
+    private Optional<String> rejectedConfiguration = Optional.empty();
+    private Optional<StateFolderWarning> stateFolder = Optional.empty();
+    private Runnable everySecond = () -> {};
+    private final IdleGarbageCollection garbageCollection = IdleGarbageCollection.ofThisProgram();
+    private long ticks;
+    private int ticksWithState;
+
+    private record LatestState(FleetState state, ScopeChoices choices) {}
+
+    private record OpenWindow(Stage stage, BaseWindowPane pane) {}
+
+    /// What to open: windows at these places, or a kiosk. Without places: the windows of the last session, or
+    /// the wall.
+    public record StartWindows(List<Place> places, Optional<KioskSettings> kiosk, Optional<Theme> theme) {}
+
+    /// Starts the toolkit if needed and opens the windows; returns when they are shown.
+    public static ConsoleWindows start(
+            Supplier<ConsoleContext> services, SavedWindows.WindowStore keeper, StartWindows opening) {
+        var fx = new PlatformFxThread();
+        FxToolkit.start();
+        var windows = keeper.load();
+        return FxToolkit.get(fx, () -> {
+            var console = new ConsoleWindows(fx, services.get(), keeper, windows, opening);
+            console.open(windows, opening);
+            return console;
+        });
+    }
+
+    private ConsoleWindows(
+            FxThread fx,
+            ConsoleContext around,
+            SavedWindows.WindowStore keeper,
+            SavedWindows windows,
+            StartWindows opening) {
+        this.fx = fx;
+        this.around = around;
+        this.keeper = keeper;
+        style = new ConsoleStyle(around, opening.theme().orElse(windows.theme()), windows.scale());
+        states = new LatestValueRelay<>(fx, this::receive);
+        firings = new LatestValueRelay<>(fx, this::receive);
+        messages = new LatestValueRelay<>(fx, this::showMessage);
+        second = new OneSecondTicker(fx, this::tick);
+    }
+
+    /// May be called from any thread. Only the newest value is shown.
+    public void show(FleetState newState) {
+        states.offer(new LatestState(newState, ScopeChoices.of(newState)));
+    }
+
+    /// May be called from any thread. Only the newest value is shown.
+    public void show(FiringAlerts newFiring) {
+        firings.offer(newFiring);
+    }
+
+    /// Switches to another site. No window keeps any data of the old one. May be called from any thread.
+    ///
+    /// @param chosen a theme set by the site's configuration
+    public void switchSite(Optional<Theme> chosen) {
+        fx.post(() -> {
+            boolean otherTheme = chosen.filter(style::setTheme).isPresent();
+            if (otherTheme || style.isOutdated()) {
+                style.update();
+                restyle();
+            }
+            windows.forEach(window -> window.pane().renew());
+        });
+    }
+
+    /// Shows the user a short message. May be called from any thread.
+    public void postMessage(String text) {
+        messages.offer(text);
+    }
+
+    /// Shows why a changed configuration is not in effect, until one is. May be called from any thread.
+    public void showRejectedConfiguration(Optional<String> why) {
+        fx.post(() -> {
+            if (why.isEmpty() && rejectedConfiguration.isPresent()) {
+                showMessage("The changed configuration is in effect.");
+            }
+            rejectedConfiguration = why;
+            windows.forEach(window -> window.pane().statusBar.showRejectedConfiguration(why));
+        });
+    }
+
+    /// Shows what is wrong with the state folder until nothing is. May be called from any thread.
+    public void showStateFolder(Optional<StateFolderWarning> warning) {
+        fx.post(() -> {
+            if (warning.isEmpty() && stateFolder.isPresent()) {
+                showMessage("The state folder is writable again.");
+            }
+            stateFolder = warning;
+            warning.ifPresent(now -> showMessage(now.full()));
+            windows.forEach(window -> window.pane().statusBar.showStateFolder(warning));
+        });
+    }
+
+    /// Shows a notice in a corner of the screen, unless all windows are kiosks. May be called from any thread.
+    public void notice(NotificationPolicy.Notice notice) {
+        fx.post(() ->
+                desktops().findFirst().ifPresent(pane -> notifications.show(window(pane), style.paintStyle(), notice)));
+    }
+
+    /// Runs this once a second on the JavaFX thread, after the windows were updated. If it stops, the console
+    /// hangs.
+    public void setOnEverySecond(Runnable heartbeat) {
+        fx.post(() -> everySecond = heartbeat);
+    }
+
+    /// Opens a place in the first window. May be called from any thread.
+    public void go(Place place) {
+        fx.post(() -> desktops().findFirst().ifPresent(pane -> {
+            pane.go(place);
+            window(pane).toFront();
+        }));
+    }
+
+    /// The content of all windows that are not kiosks.
+    private Stream<MainWindowPane> desktops() {
+        return windows.stream()
+                .map(OpenWindow::pane)
+                .filter(MainWindowPane.class::isInstance)
+                .map(MainWindowPane.class::cast);
+    }
+
+    private static Stage window(MainWindowPane pane) {
+        return (Stage) pane.getScene().getWindow();
+    }
+
+    /// Begins the guided tour in the first window. May be called from any thread.
+    public void tour() {
+        fx.post(() -> desktops().findFirst().ifPresent(MainWindowPane::tour));
+    }
+
+    public void awaitClosed() throws InterruptedException {
+        closed.await();
+    }
+
+    /// May be called from any thread.
+    public void close() {
+        fx.post(() -> List.copyOf(windows).forEach(window -> window.stage().close()));
+    }
+
+    private void open(SavedWindows windows, StartWindows opening) {
+        if (opening.kiosk().isPresent()) {
+            openKiosk(opening.kiosk().get());
+            return;
+        }
+        var places = new ArrayList<>(opening.places());
+        if (places.isEmpty()) {
+            for (var link : windows.links()) {
+                parsed(link).ifPresent(places::add);
+            }
+        }
+        if (places.isEmpty()) {
+            places.add(Place.HOME);
+        }
+        places.forEach(this::openDesktop);
+    }
+
+    /// A stored link that this version cannot read is dropped.
+    private Optional<Place> parsed(String link) {
+        try {
+            return Optional.of(
+                    Place.parse(link, around.views().stream().map(v -> v.id()).toList()));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void openDesktop(Place place) {
+        fx.assertCurrent();
+        var stage = new Stage();
+        var pane = new MainWindowPane(around, style.paintStyle(), place, new PaneActions(stage));
+        var bounds = Screen.getPrimary().getVisualBounds();
+        stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
+        windows.add(new OpenWindow(stage, pane));
+        pane.begin();
+        pane.show(lastState.state(), lastState.choices());
+        pane.show(firing);
+        pane.statusBar.showRejectedConfiguration(rejectedConfiguration);
+        pane.statusBar.showStateFolder(stateFolder);
+        present(stage, () -> pane.close());
+    }
+
+    /// The actions of a pane on its window and on the console.
+    final class PaneActions {
+        private final Stage stage;
+
+        private PaneActions(Stage stage) {
+            this.stage = stage;
+        }
+
+        void nextTheme() {
+            style.nextTheme();
+            restyle();
+        }
+
+        void theme(Theme chosen) {
+            style.setTheme(chosen);
+            restyle();
+        }
+
+        void scale(double factor) {
+            style.scaleBy(factor);
+            restyle();
+        }
+
+        void resetScale() {
+            style.resetScale();
+            restyle();
+        }
+
+        void openWindow(Place target) {
+            openDesktop(target);
+        }
+
+        void fullScreen() {
+            stage.setFullScreen(!stage.isFullScreen());
+        }
+
+        void moved() {
+            save();
+        }
+    }
+
+    private void openKiosk(KioskSettings kiosk) {
+        var stage = new Stage();
+        var bounds = Screen.getPrimary().getBounds();
+        style.enlargeForKiosk(bounds.getWidth(), bounds.getHeight());
+        var pane = new KioskPane(around, style.paintStyle(), kiosk, stage::close);
+        boolean painted = pane.showing().equals(WALL);
+        var ground = style.paintStyle().palette().color(ColorRole.BG);
+        var scene = painted
+                ? new Scene(pane, bounds.getWidth(), bounds.getHeight(), ground)
+                : scene(pane, bounds.getWidth(), bounds.getHeight());
+        stage.setScene(scene);
+        if (painted) {
+            addStyleSheetsLater(stage);
+        }
+        stage.setFullScreenExitHint("");
+        stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
+        stage.setFullScreen(true);
+        windows.add(new OpenWindow(stage, pane));
+        pane.show(lastState.state(), lastState.choices());
+        pane.show(firing);
+        present(stage, () -> {});
+    }
+
+    /// The wall uses no style sheets. They are loaded after it is shown, for the views that follow it.
+    private void addStyleSheetsLater(Stage stage) {
+        var pause = new PauseTransition(STYLE_SHEETS_AFTER);
+        pause.setOnFinished(_ -> style.apply(stage.getScene()));
+        pause.play();
+    }
+
+    private Scene scene(Parent root, double width, double height) {
+        var scene = new Scene(root, width, height);
+        style.apply(scene);
+        return scene;
+    }
+
+    private void present(Stage stage, Runnable onHidden) {
+        stage.setTitle("Greenwall");
+        stage.addEventFilter(InputEvent.ANY, _ -> garbageCollection.used());
+        stage.setOnHidden(_ -> {
+            save();
+            onHidden.run();
+            windows.removeIf(w -> w.stage() == stage);
+            if (windows.isEmpty()) {
+                second.close();
+                closed.countDown();
+            }
+        });
+        stage.show();
+    }
+
+    private void receive(LatestState newest) {
+        fx.assertCurrent();
+        lastState = newest;
+        windows.forEach(window -> window.pane().show(newest.state(), newest.choices()));
+    }
+
+    private void receive(FiringAlerts newFiring) {
+        fx.assertCurrent();
+        firing = newFiring;
+        windows.forEach(window -> window.pane().show(newFiring));
+    }
+
+    private void showMessage(String text) {
+        fx.assertCurrent();
+        desktops().forEach(pane -> pane.showMessage(text));
+    }
+
+    private void tick() {
+        fx.assertCurrent();
+        ticks++;
+        if (lastState.state() != FleetState.EMPTY && ++ticksWithState == WARM_UP_AFTER_SECONDS) {
+            warm();
+        }
+        for (var window : windows) {
+            window.pane().tick();
+            if (window.pane() instanceof KioskPane && ticks % KEEP_AWAKE_SECONDS == 0) {
+                keepAwake();
+            }
+        }
+        notifications.onSecond();
+        garbageCollection.tick();
+        everySecond.run();
+    }
+
+    /// A kiosk shows no charts, but at a desk the user may open one at any time.
+    private void warm() {
+        if (desktops().findAny().isPresent()) {
+            Thread.ofPlatform()
+                    .name("warming")
+                    .daemon()
+                    .priority(Thread.MIN_PRIORITY)
+                    .start(new ChartWarmUp());
+        }
+    }
+
+    /// Moving the pointer to its own place counts as activity for the screen saver.
+    private static void keepAwake() {
+        var robot = new Robot();
+        robot.mouseMove(robot.getMousePosition());
+    }
+
+    private void restyle() {
+        fx.assertCurrent();
+        notifications.applyStyle(style.paintStyle());
+        for (var window : windows) {
+            style.apply(window.stage().getScene());
+            window.pane().restyle(style.paintStyle());
+        }
+        save();
+    }
+
+    private void save() {
+        var links = desktops().map(pane -> pane.place().link()).toList();
+        if (!links.isEmpty()) {
+            keeper.save(style.saved(links));
+        }
+    }
+}
