@@ -87,7 +87,7 @@ class PolledQueryTest {
                 new Class<?>[] {MetricsSource.class},
                 (proxy, method, arguments) -> {
                     if (!method.getName().equals("instant")) {
-                        return method.getName().equals("counted") ? proxy : null;
+                        return method.getName().equals("forPolling") ? proxy : null;
                     }
                     queries.add((String) arguments[0]);
                     return tooMuch.test((String) arguments[0])
