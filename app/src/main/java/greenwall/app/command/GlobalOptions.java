@@ -41,7 +41,7 @@ final class GlobalOptions {
             names = "--prometheus",
             scope = INHERIT,
             paramLabel = "URL",
-            description = "use this Prometheus; no file needed")
+            description = "use this Prometheus; no configuration file is needed")
     Optional<String> prometheus = Optional.empty();
 
     @Option(names = "--loki", scope = INHERIT, paramLabel = "URL", description = "use this Loki")

@@ -98,9 +98,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var at = pointInTime.instant(process.clock());
         if (at.isPresent() && (drill || kiosk)) {
-            return process.usageError(
-                    "--at shows an earlier state to a user at the keyboard; it cannot be combined with --kiosk"
-                            + " or --drill");
+            return process.usageError("--at is for interactive use; it cannot be combined with --kiosk or --drill");
         }
         if (!views.isEmpty() && !kiosk) {
             return process.usageError("--view names the views of a wall display; add --kiosk");
@@ -227,8 +225,11 @@ public final class GreenwallCommand implements Callable<Integer> {
                                 && !option.usageHelp()
                                 && !option.versionHelp())
                         .findFirst()
-                        .map(option -> option.longestName() + " has no effect before "
-                                + parsed.subcommand().commandSpec().name() + "; leave it out, or write it after")
+                        .map(option -> {
+                            var command = parsed.subcommand().commandSpec().name();
+                            return option.longestName() + " has no effect before " + command
+                                    + "; leave it out, or put it after " + command;
+                        })
                         .or(() -> misplaced(parsed.subcommand()))
                 : Optional.empty();
     }

@@ -89,7 +89,7 @@ public final class ConfigWriter {
                 #   hosts: {"10.0.0.4": node04}
 
                 # ssh: {user: oncall, config: ~/.ssh/config, sudo: true}
-                # runbooks: [./runbooks]  # this one is found without being named
+                # runbooks: [./runbooks]  # used by default; a list here replaces the default
                 # theme: night
                 """).toString();
     }

@@ -22,7 +22,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 /// Builds the tree of a YAML document. The depth is limited, and keys that are not plain text are reported and
 /// skipped.
 final class YamlComposer {
-    private static final int MAX_DEPTH = 32;
+    static final int MAX_DEPTH = 32;
 
     private final String text;
     private final ConfigErrorCollector mistakes;

@@ -60,7 +60,10 @@ final class YamlParser {
                         "text without control characters");
                 dropLine(position.line());
             } catch (YamlComposer.TooDeepException e) {
-                mistakes.error(e.place(), "lists and mappings nested too deep", "at most a few levels");
+                mistakes.error(
+                        e.place(),
+                        "lists and mappings nested too deeply",
+                        "at most " + YamlComposer.MAX_DEPTH + " levels");
                 return Optional.empty();
             } catch (YamlEngineException | IllegalStateException e) {
                 mistakes.error(

@@ -39,7 +39,7 @@ public record SessionFile(Path file, BackgroundFileWriter writer, SaveFailures s
             }
             return new SavedWindows(restoresWindows ? links : List.of(), theme, scale);
         } catch (IllegalArgumentException | CharacterCodingException _) {
-            status.setAside(file, "The windows and the theme of the last run are not known.");
+            status.setAside(file, "The windows and the theme of the last run could not be restored.");
         } catch (IOException _) {
             // There is no such file yet, or the first attempt to save reports why not.
         }

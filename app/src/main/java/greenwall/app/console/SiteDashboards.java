@@ -80,8 +80,9 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             edits.run(
                     () -> shown.dashboard()
                             .map(current -> resultOf(writer.change(file, current, changed), file))
-                            .orElseGet(() ->
-                                    new ImportResult.Refused(file + " has no valid version that could be changed.")),
+                            .orElseGet(() -> new ImportResult.Refused(
+                                    file + " has errors and no earlier valid version is known, so it cannot be changed."
+                                            + " Correct the file first.")),
                     receiver);
         }
 
@@ -101,7 +102,9 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             edits.run(
                     () -> json.dashboard()
                             .map(dashboard -> resultOf(writer.toYaml(dashboard)))
-                            .orElseGet(() -> new ImportResult.Refused(json.file() + " has no valid version.")),
+                            .orElseGet(() -> new ImportResult.Refused(json.file()
+                                    + " has errors and no earlier valid version is known, so it cannot be converted."
+                                    + " Correct the file first.")),
                     receiver);
         }
     }
@@ -152,7 +155,9 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     private ImportResult untilTheEnd(Path file, String name, String why) {
         entries = entries(files.add(file));
         return new ImportResult.Saved(
-                name, "Not saved: " + why + (why.endsWith(".") ? "" : ".") + " It is shown until the console exits.");
+                name,
+                "Not saved: " + why + (why.endsWith(".") ? "" : ".")
+                        + " The view is shown only until the console exits.");
     }
 
     @Override

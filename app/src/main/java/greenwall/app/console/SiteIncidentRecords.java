@@ -94,7 +94,8 @@ record SiteIncidentRecords(
                         IncidentFile.write(redacted.incident(), page, recording, file);
                         AtomicFile.write(
                                 file.resolveSibling(incident.id() + ".html"), page.getBytes(StandardCharsets.UTF_8));
-                        return "Written: " + file + " and the page next to it; redaction: " + redacted.text()
+                        return "Written: " + file + " and an HTML page next to it (" + incident.id()
+                                + ".html); redaction: " + redacted.text()
                                 + recording
                                         .map(played -> "; replay data: " + played.text())
                                         .orElse("; no source still has the data, so it cannot be replayed");

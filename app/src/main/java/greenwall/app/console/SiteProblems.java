@@ -176,7 +176,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
                             : "";
                     return "Taken: " + problem.subject().text() + ". "
                             + (begun instanceof IncidentStore.Result.Unavailable<OpenIncident>(var why)
-                                    ? "No record: " + why + "."
+                                    ? "No incident record was started: " + why + "."
                                     : "Its record continues from here.")
                             + editStore.change(before -> before.taken(problem, owner, record));
                 },

@@ -57,12 +57,13 @@ class SaveFailuresTest {
     @Test
     void aDamagedFileIsShownUntilAPersonHasMovedItAway() throws IOException {
         var file = Files.writeString(folder.resolve("problems.json"), "{");
-        var damaged = DamagedFile.setAside(file, "The owners in it are not known.");
+        var damaged = DamagedFile.setAside(file, "The owners in it could not be recovered.");
         status.damaged(damaged);
         status.saved("acknowledgements");
         assertThat(shown)
                 .containsExactly(Optional.of(
-                        file + " was damaged and is kept as problems.json.broken. The owners in it are not known."));
+                        file + " was damaged and is kept as problems.json.broken. The owners in it could not be"
+                                + " recovered."));
         Files.delete(damaged.kept());
         status.saved("acknowledgements");
         assertThat(shown.getLast()).isEmpty();

@@ -33,7 +33,7 @@ class SessionFileTest {
         status.listen(warning -> assertThat(warning.orElseThrow().full())
                 .isEqualTo(
                         file + " was damaged and is kept as session.broken. The windows and the theme of the last run"
-                                + " are not known."));
+                                + " could not be restored."));
     }
 
     @Test

@@ -196,7 +196,7 @@ class SiteProblemsTest {
                     .resolve("incidents");
             Files.writeString(obstacle, "");
             assertThat(resultMessage(receiver -> console.take(problems(console).getFirst(), receiver)))
-                    .contains("No record: ");
+                    .contains("No incident record was started: ");
             assertThat(problems(console).getFirst().life().orElseThrow().record())
                     .isEmpty();
 

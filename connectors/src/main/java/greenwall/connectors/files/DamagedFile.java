@@ -32,6 +32,7 @@ public record DamagedFile(Path kept, String text) {
                 return kept;
             }
         }
-        throw new IOException(file + " is damaged, and " + MAX_KEPT + " damaged files are next to it; move them away");
+        throw new IOException(file + " is damaged, and " + MAX_KEPT
+                + " damaged copies are already kept next to it; delete them or move them away");
     }
 }

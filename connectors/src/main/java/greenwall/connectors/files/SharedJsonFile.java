@@ -94,8 +94,8 @@ abstract class SharedJsonFile<T> {
             return load();
         } catch (DamagedException _) {
             var consequence = known.equals(nothing)
-                    ? "The " + what() + " in it are not known."
-                    : "The " + what() + " that this console knew are saved again.";
+                    ? "The " + what() + " in it could not be recovered."
+                    : "The " + what() + " that this console still has in memory are saved to a new file.";
             onDamage.accept(DamagedFile.setAside(file, consequence));
             return known;
         }

@@ -32,7 +32,7 @@ final class ConnectionFailureMessages {
             case LimitExceededException much ->
                 new Failure.TooLarge(
                         much.limit(),
-                        where + " sent more than Greenwall can hold: " + much.getMessage(),
+                        where + " sent more data than Greenwall can hold in memory: " + much.getMessage(),
                         "Query fewer series or a shorter window");
             case SocketTimeoutException _ ->
                 started || mentions(problem, "timeout", "Read timed out")
@@ -121,7 +121,7 @@ final class ConnectionFailureMessages {
                 : encoding
                         ? where + " sent text that is not valid UTF-8: " + OneLineText.line(message)
                         : where + " sent broken JSON: " + OneLineText.line(message);
-        return new Failure.Malformed(found, "Check whether a proxy on the way cuts or rewrites responses");
+        return new Failure.Malformed(found, "Check whether a proxy in between truncates or rewrites responses");
     }
 
     static String place(HttpUrl url) {

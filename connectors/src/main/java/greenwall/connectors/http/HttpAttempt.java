@@ -133,14 +133,15 @@ final class HttpAttempt<T> {
                     // Anyone on the network could have sent a response over plain HTTP.
                     return refusedRedirect(
                             response,
-                            ConnectionFailureMessages.place(next) + ", which has no TLS",
+                            ConnectionFailureMessages.place(next) + ", which does not use TLS",
                             "Correct the redirect there; if TLS is not wanted, write "
                                     + ConnectionFailureMessages.place(next) + " as this source's url");
                 }
                 if (keepsBody(request, next, response.code()) && !mayReceiveBody(next)) {
                     return refusedRedirect(
                             response,
-                            ConnectionFailureMessages.place(next) + ", another origin, to which no query is sent",
+                            ConnectionFailureMessages.place(next)
+                                    + ", which is a different origin, so the query was not sent there",
                             "Write " + ConnectionFailureMessages.place(next)
                                     + " as this source's url if the query may go there, or correct the redirect");
                 }
@@ -165,7 +166,7 @@ final class HttpAttempt<T> {
                         NextStep.NOTHING)
                 : refusedRedirect(
                         response,
-                        target + ", to which no change is sent",
+                        target + "; a change is never sent to a redirect target",
                         "Set this source's url to the address that it redirects to");
     }
 

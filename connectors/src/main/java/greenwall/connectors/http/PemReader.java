@@ -66,7 +66,7 @@ public final class PemReader {
                 return found;
             }
         }
-        throw new GeneralSecurityException("this Java has no X.509 trust manager");
+        throw new GeneralSecurityException("this Java runtime has no X.509 trust manager");
     }
 
     public static List<X509Certificate> certificates(Path file) throws IOException {
@@ -127,8 +127,8 @@ public final class PemReader {
         } catch (NoSuchAlgorithmException | IOException e) {
             throw new IOException(
                     file
-                            + " contains a private key that is encrypted in a way that this Java cannot read; convert"
-                            + " it: openssl pkcs8 -topk8 -v2 aes-256-cbc -in " + file.getFileName(),
+                            + " contains a private key that is encrypted in a way that this Java runtime cannot read;"
+                            + " convert it: openssl pkcs8 -topk8 -v2 aes-256-cbc -in " + file.getFileName(),
                     e);
         } catch (GeneralSecurityException e) {
             throw new IOException(

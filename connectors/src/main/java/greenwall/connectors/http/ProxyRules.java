@@ -67,7 +67,7 @@ final class ProxyRules extends ProxySelector {
             var address = InetSocketAddress.createUnresolved(unbracketed(host), port);
             var userInfo = uri.getRawUserInfo();
             var unsupported = uri.getScheme().equals("https")
-                    ? variable + " names a proxy that is itself reached by HTTPS, which is not supported"
+                    ? variable + " names a proxy that is itself reached over HTTPS, which is not supported"
                     : socks && userInfo != null
                             ? variable + " names a SOCKS proxy with a user, which is not supported"
                             : null;

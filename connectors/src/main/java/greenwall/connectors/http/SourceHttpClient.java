@@ -297,7 +297,8 @@ public final class SourceHttpClient {
             return new Failed<>(
                     new Failure.Throttled(
                             held,
-                            ConnectionFailureMessages.place(root) + " asked for no requests for another "
+                            ConnectionFailureMessages.place(root)
+                                    + " asked clients to send no more requests for another "
                                     + OneLineText.words(held),
                             "Poll less often (wall.refresh) or raise the limit there"),
                     NextStep.NOTHING);

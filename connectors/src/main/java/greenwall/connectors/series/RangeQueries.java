@@ -59,7 +59,7 @@ public final class RangeQueries {
                                 Duration.ofNanos(System.nanoTime() - started),
                                 new Failure.TooLarge(
                                         MAX_POINTS * BYTES_OF_A_POINT,
-                                        "the range has more than " + MAX_POINTS + " points in all its series",
+                                        "the result has more than " + MAX_POINTS + " points, counting all series",
                                         "Use a wider step, a shorter window or fewer series"));
                     }
                 }

@@ -105,7 +105,7 @@ final class RemoteCommand implements AutoCloseable {
     String notReady() {
         var shellOutput = output.before();
         int exit = exit();
-        return "the login shell on the host started no command"
+        return "the login shell on the host did not start the command"
                 + (exit < 0 ? "" : " and ended with status " + exit)
                 + (shellOutput.isEmpty() ? "" : ": " + shellOutput);
     }

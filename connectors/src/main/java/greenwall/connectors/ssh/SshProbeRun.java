@@ -87,7 +87,7 @@ final class SshProbeRun implements ProbeRun {
                 case ConnectResult.NotConnected(var failure) -> neverRan(failure.found(), failure.remedy());
                 case ConnectResult.Connected(var connection) -> {
                     if (user.hasStopped()) {
-                        yield neverRan("stopped before it began", "");
+                        yield neverRan("stopped before the probe began", "");
                     }
                     var end = tryCandidates(connection);
                     yield brokenAtStart && mayReconnect && !user.hasStopped() ? run(false) : end;
@@ -149,7 +149,7 @@ final class SshProbeRun implements ProbeRun {
                 return end(
                         Ending.STOPPED,
                         Ended.NEVER_RAN,
-                        "stopped before a tool worked",
+                        "stopped before any tool started successfully",
                         "",
                         processes.stillRunning(connection));
             }
@@ -229,7 +229,7 @@ final class SshProbeRun implements ProbeRun {
                 yield Optional.of(end(
                         Ending.LOST,
                         Ended.NEVER_RAN,
-                        "the connection was lost; the tool on the host ends by itself",
+                        "the connection was lost; the tool on the host will stop by itself",
                         "",
                         runningAfterLoss(connection)));
             }

@@ -96,7 +96,7 @@ public final class TeamWriter {
     private String console() throws IOException {
         var id = RegularFileReader.text(identity, 64).strip();
         if (!id.matches("[0-9a-f]{12}")) {
-            throw new IOException(identity + " contains no valid id; delete this file, and a new id is created");
+            throw new IOException(identity + " contains no valid id; delete this file, and a new id will be created");
         }
         return id;
     }

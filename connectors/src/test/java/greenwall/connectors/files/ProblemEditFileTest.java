@@ -75,7 +75,7 @@ class ProblemEditFileTest {
         assertThat(damaged)
                 .extracting(DamagedFile::text)
                 .containsExactly(file + " was damaged and is kept as problems.json.broken. The owners and verdicts of"
-                        + " problems in it are not known.");
+                        + " problems in it could not be recovered.");
     }
 
     @Test

@@ -146,7 +146,7 @@ class CertificatesTest extends ServerFixture {
 
             var failure = failure(query(trusting()));
 
-            assertThat(failure.found()).contains("redirects to http://").contains("no TLS");
+            assertThat(failure.found()).contains("redirects to http://").contains("does not use TLS");
             assertThat(plainServer.getRequestCount()).isZero();
         }
     }

@@ -149,7 +149,7 @@ class CredentialHandlingTest {
                 .isInstanceOfSatisfying(
                         Failure.Refused.class,
                         refused -> assertThat(refused.status()).isEqualTo(status));
-        assertThat(failure.found()).contains("redirects to " + url).contains("another origin");
+        assertThat(failure.found()).contains("redirects to " + url).contains("a different origin");
         assertThat(failure.remedy()).contains(url.toString());
         MockServers.assertPlain(failure);
     }

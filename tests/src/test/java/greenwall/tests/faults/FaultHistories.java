@@ -256,7 +256,7 @@ final class FaultHistories implements AutoCloseable {
             faults.clear();
             events.add(clock.instant() + " all faults end");
             if (rateLimited) {
-                // The server asked for no requests for a second of real time.
+                // The server asked clients to send no requests for a second of real time.
                 LockSupport.parkNanos(Duration.ofMillis(1050).toNanos());
             }
             poll(REFRESH);
