@@ -48,7 +48,7 @@ public final class EnrolmentPlanText {
         out.add("   proof: "
                 + switch (step.proof()) {
                     case EnrolmentStep.Verification.ExpectedMetric shows ->
-                        "port " + shows.port() + " of the host shows " + shows.metric();
+                        "port " + shows.port() + " of the host serves " + shows.metric();
                     case EnrolmentStep.Verification.ExpectedLogLine _ -> "a line written on the host is found in Loki";
                     case EnrolmentStep.Verification.CommandsOnly _ -> "the checks above";
                 });

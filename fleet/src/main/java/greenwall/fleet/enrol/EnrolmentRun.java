@@ -267,7 +267,7 @@ public record EnrolmentRun(
                 return Optional.of(
                         page.isEmpty()
                                 ? "no response on port " + proof.port()
-                                : "port " + proof.port() + " does not show " + proof.metric());
+                                : "port " + proof.port() + " does not serve " + proof.metric());
             }
             TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
         }

@@ -42,7 +42,7 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
                 .filter(p -> p.part() == SectionKind.LOGS && p.progress() == Progress.FAILED)
                 .findFirst();
         if (ranked.isEmpty() && unread.isPresent()) {
-            return Conclusion.nothing("the metric changed, but its log could not be read: "
+            return Conclusion.nothing("the metric changed, but the log could not be read: "
                     + unread.get().note());
         }
         if (ranked.isEmpty()) {
@@ -50,7 +50,7 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
                     known.read().lines() == 0
                             ? "the metric changed, but no log line was found that could explain it" + coverageNote()
                             : "the metric changed, but nothing in " + lines
-                                    + " of its log stands out against the time before" + coverageNote());
+                                    + " of the log stands out compared with the time before" + coverageNote());
         }
         var best = ranked.getFirst();
         var odds = CauseProbability.BestLines.of(ranked);

@@ -50,7 +50,8 @@ record LogsSection(
     void readAll() throws InterruptedException {
         if (question.logs().isPresent()) {
             read(SectionKind.LOGS, List.of(question.logs().get()), "as asked", "", OWN);
-            run.section(SectionKind.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
+            run.section(
+                    SectionKind.NEIGHBOUR_LOGS, Progress.SKIPPED, "a log query was given, so only its lines were read");
             return;
         }
         var streams = HostStreamFinder.of(logs, scope.fullWindow(), () -> shorter(run.remaining(), LABELS));

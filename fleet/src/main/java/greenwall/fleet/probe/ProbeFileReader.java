@@ -129,7 +129,9 @@ public final class ProbeFileReader {
         var rest = parts.length > 1 ? parts[1] : "";
         if (parts[0].equals("probe")) {
             if (!rest.matches("[a-z][a-z0-9-]{0,40}")) {
-                problem(number, "the name of a probe is lower-case letters, digits and -, not \"" + rest + "\"");
+                problem(
+                        number,
+                        "the name of a probe consists of lower-case letters, digits and -; found \"" + rest + "\"");
             }
             name = rest;
         } else if (PROPERTIES.contains(parts[0])) {
@@ -214,7 +216,7 @@ public final class ProbeFileReader {
                             ? "the tool's name is missing"
                             : "the bpftrace program belongs on the lines below this one");
         } else if (!words.isEmpty() && !CALL.matcher(words).matches()) {
-            problem(number, "a tool and its options are words of letters, digits and _ . = -, and {arguments}");
+            problem(number, "a tool and its options may contain only letters, digits, _ . = - and {arguments}");
         } else {
             candidates.add(new ToolCandidate(collection, format, words, ""));
         }

@@ -31,7 +31,7 @@ record ClusterCellReasons(
             case NEVER_GREEN ->
                 "not shown as ok: " + column.form(row).note().orElse("its source never reports anything else");
             case IMPLAUSIBLE ->
-                "not judged: its source reports " + column.quantity().number(column.value(row))
+                "not evaluated: its source reports " + column.quantity().number(column.value(row))
                         + ", which is impossible";
             case SAMPLE_OLD ->
                 (ahead(column.timeMillis(row))
@@ -254,7 +254,7 @@ record ClusterCellReasons(
             return "nothing is measured";
         }
         if (hostStates[host] == CellState.ABSENT.code()) {
-            return "nothing can be judged: its targets respond, but no known quantity is measured yet; \"greenwall"
+            return "nothing can be evaluated: its targets respond, but no known quantity is measured yet; \"greenwall"
                     + " doctor\" shows what is missing";
         }
         return worst.state(at) == CellState.OK

@@ -136,5 +136,5 @@ undo() {
   fi
   if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
   rm -rf "$here"
-  echo "+ $step is undone"
+  echo "+ $step has been undone"
 }

@@ -202,7 +202,7 @@ class FailedRequestCounterTest {
         assertThat(new ConclusionRules(withFailedLogs, Optional.empty(), 100)
                         .conclude()
                         .reason())
-                .isEqualTo("the metric changed, but its log could not be read: the cluster has no Loki");
+                .isEqualTo("the metric changed, but the log could not be read: the cluster has no Loki");
     }
 
     @Test

@@ -435,7 +435,7 @@ class FleetPollerTest extends FleetPollerFixture {
         source.sample(-5, "instance:node_memory_utilization:ratio", "node", "a:9100");
         var memory = cell(onlyHost(check()), "mem.util");
         assertThat(memory.state()).isEqualTo(CellState.IDLE);
-        assertThat(memory.reason()).isEqualTo("not judged: its source reports −500 %, which is impossible");
+        assertThat(memory.reason()).isEqualTo("not evaluated: its source reports −500 %, which is impossible");
     }
 
     @Test
@@ -539,7 +539,7 @@ class FleetPollerTest extends FleetPollerFixture {
         source.target("custom", "a:9000").sample(1, "custom_thing", "custom", "a:9000");
         var fleet = check();
         assertThat(onlyHost(fleet).state()).isEqualTo(CellState.ABSENT);
-        assertThat(onlyHost(fleet).reason()).startsWith("nothing can be judged");
+        assertThat(onlyHost(fleet).reason()).startsWith("nothing can be evaluated");
         assertThat(fleet.hostCounts().text()).isEqualTo("0 of 1 host green · 1 absent");
         assertThat(fleet.verdict()).isEqualTo(FleetStatus.UNKNOWN);
         source.target("node", "b:9100").sample(0, "node_timex_offset_seconds", "node", "b:9100");

@@ -175,11 +175,11 @@ class ProbeCatalogueTest {
                         ProbeFileReader.Invalid.class,
                         b -> assertThat(b.problems())
                                 .containsExactly(
-                                        "mine.probe:1: the name of a probe is lower-case letters, digits and -, not \"My Probe\"",
+                                        "mine.probe:1: the name of a probe consists of lower-case letters, digits and -; found \"My Probe\"",
                                         "mine.probe:3: unknown keyword \"colour\"; expected one of probe, argument, question, alerts, quantities, shows, duration, rate, cost, unproved, libbpf, bcc, bpftrace, plain",
                                         "mine.probe:5: an argument is a flag, a word or a number, not \"letter\"",
                                         "mine.probe:6: the output is blocks, rows, folded or json, not \"text\"",
-                                        "mine.probe:7: a tool and its options are words of letters, digits and _ . = -, and {arguments}",
+                                        "mine.probe:7: a tool and its options may contain only letters, digits, _ . = - and {arguments}",
                                         "mine.probe:8: a program's line must follow a line \"bpftrace json\"",
                                         "mine.probe:9: a line \"question\" is missing",
                                         "mine.probe:9: {zz} is not an argument of this probe",

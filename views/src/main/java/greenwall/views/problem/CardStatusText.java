@@ -35,7 +35,7 @@ final class CardStatusText {
             return "No host is known yet.";
         }
         if (green == 0) {
-            return "No host is green: none has a value that can be judged.";
+            return "No host is green: none has a value that can be evaluated.";
         }
         return green == all
                 ? (all == 1 ? "The only host is" : "All " + all + " hosts are") + " green, and no alert is firing."

@@ -195,7 +195,7 @@ class ProblemCardsTest {
                 .host("a1", Labels.EMPTY)
                 .fleet();
         assertThat(text(wall(unmeasured, noAlerts(), 1366, 768)))
-                .isEqualTo("No host is green: none has a value that can be judged.");
+                .isEqualTo("No host is green: none has a value that can be evaluated.");
     }
 
     @Test
@@ -534,7 +534,7 @@ class ProblemCardsTest {
                         explanation(Conclusion.Kind.NOTHING_CONCLUSIVE, Optional.empty(), reason, Optional.empty())))
                 .contains("a probability of only 49 %: never seen in the 2 h 12 m before")
                 .doesNotContain("at that time");
-        var setting = "the metric changed, but its log could not be read: there is no Loki; to read the journals over"
+        var setting = "the metric changed, but the log could not be read: there is no Loki; to read the journals over"
                 + " SSH, set ssh: {journal: true}, or use the button in the view that explains the problem in detail";
         assertThat(cardText(
                         explanation(Conclusion.Kind.NOTHING_CONCLUSIVE, Optional.empty(), setting, Optional.empty())))

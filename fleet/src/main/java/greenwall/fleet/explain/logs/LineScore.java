@@ -78,7 +78,7 @@ record LineScore(
                 "share",
                 (occurrences.isEntireTemplate() ? 1 : VALUE_SHARE)
                         * share(one.shared().evidence(), stopped),
-                "how much its share of the log of its owner has changed"));
+                "how much its share of all log lines of the same host or unit has changed"));
         parts.add(new ScorePart(
                 "move",
                 (one.sequenceBreak().isPresent() ? Math.max(move, MIN_MOVE_OF_BREAK) : move)

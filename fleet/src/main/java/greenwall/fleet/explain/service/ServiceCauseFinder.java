@@ -150,7 +150,7 @@ public record ServiceCauseFinder(
                 at,
                 dates,
                 dates
-                        ? problem + "; an expiry date approaches, and nothing else changed"
+                        ? problem + "; an expiry date is approaching, and nothing else changed"
                         : ServiceExplanation.NOTHING_CONCLUSIVE
                                 + unchanged(service.name(), examined.size() - 1)
                                 + (wrong.isEmpty() ? "" : "; " + problem),
