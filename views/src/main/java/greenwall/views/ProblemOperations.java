@@ -15,7 +15,7 @@ public interface ProblemOperations {
     /// Sets the verdict and closes the record.
     void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> result);
 
-    /// Whether the problem or one of its parts was split off or joined by a user.
+    /// Whether the problem or one of its parts was split off or merged by a user.
     boolean isGroupedByHand(Problem problem);
 
     /// Makes a part a separate problem from now on.

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The problems of a site. They are grouped at every poll of the alerts and explained in the background.
-/// People can take, split and join them; these edits are stored in the state folder.
+/// People can take, split and merge them; these edits are stored in the state folder.
 public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private final Site site;
     private final ConsoleSession session;

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/// The changes that people made to problems: owners, outcomes, splits and joins.
+/// The changes that people made to problems: owners, outcomes, splits and merges.
 public final class ProblemEditFile extends SharedJsonFile<ProblemEdits> {
     /// Entries of a newer version with unknown words are ignored.
     public static final JsonEncoding<ProblemHandling> LIFE = new RecordJsonCodec(Map.of(

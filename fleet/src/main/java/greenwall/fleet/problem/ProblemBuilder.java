@@ -79,7 +79,7 @@ public final class ProblemBuilder {
             var effect = byId.get(part);
             var cause = byId.get(problem);
             if (effect != null && cause != null) {
-                graph.link(effect, cause, "joined by hand");
+                graph.link(effect, cause, "merged by hand");
             }
         });
     }

@@ -50,7 +50,7 @@ record ProblemMenuItem(String group, String title, Runnable action) {
                         && !other.members().isEmpty()
                         && other.subject().cluster().equals(problem.subject().cluster())) {
                     choices.add(new ProblemMenuItem(
-                            "Join to",
+                            "Merge into",
                             SanitizedText.cut(other.name(), MAX_TITLE_LENGTH),
                             () -> operations.join(problem.id(), other.id(), onResult)));
                 }

@@ -176,7 +176,7 @@ public final class SourceDetails extends DetailView.Contents {
         }
         return new TableData(
                 "Hosts and their names",
-                new ColumnHeadings().text("Host", "Names", "Joined because", "Cluster"),
+                new ColumnHeadings().text("Host", "Names", "Merged because", "Cluster"),
                 rows,
                 "No host is known yet.");
     }

@@ -569,7 +569,7 @@ class ProblemCardsTest {
         var ids = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of()).stream()
                 .map(Problem::id)
                 .toList();
-        Fx.run(action(wall, "Join to: a1"));
+        Fx.run(action(wall, "Merge into: a1"));
         assertThat(performed).containsExactly(ids.getLast() + " joined to " + ids.getFirst());
     }
 
@@ -668,7 +668,7 @@ class ProblemCardsTest {
             var choices =
                     ProblemMenuItem.of(both.getFirst(), both, UnconnectedServices.problems("a test"), performed::add);
             var menu = ProblemMenuItem.menu(List.of(), choices);
-            assertThat(menu.getItems()).extracting(MenuItem::getText).containsExactly("Join to");
+            assertThat(menu.getItems()).extracting(MenuItem::getText).containsExactly("Merge into");
             ((Menu) menu.getItems().getFirst()).getItems().getFirst().fire();
         });
         assertThat(performed).containsExactly("a test");
