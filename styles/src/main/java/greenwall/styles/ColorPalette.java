@@ -62,7 +62,7 @@ public final class ColorPalette {
     static String resource(String name) {
         try (var stream = ColorPalette.class.getResourceAsStream(name)) {
             if (stream == null) {
-                throw new IllegalStateException(name + " is not in the program");
+                throw new IllegalStateException(name + " is missing from the program");
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -90,7 +90,7 @@ public final class StyleSheets {
     private static URL resource(String name) {
         var url = StyleSheets.class.getResource(name);
         if (url == null) {
-            throw new IllegalStateException(name + " is not in the program");
+            throw new IllegalStateException(name + " is missing from the program");
         }
         return url;
     }

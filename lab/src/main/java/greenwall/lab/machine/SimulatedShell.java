@@ -100,7 +100,7 @@ public final class SimulatedShell {
                 return invocation.fail(
                         127,
                         invocation.machine().locate(stage.getFirst()).isPresent()
-                                ? "sh: 1: on the practice range " + stage.getFirst() + " cannot read a pipe"
+                                ? "sh: 1: on the practice range " + stage.getFirst() + " cannot read from a pipe"
                                 : "sh: 1: " + stage.getFirst() + ": not found");
             }
             var filter = FilterProgram.of(next);

@@ -110,7 +110,7 @@ class SimulatedShellTest {
     void missingToolsAndUnsupportedInputAreReported() throws InterruptedException {
         assertThat(run("numbers | awk 1")).isEqualTo(new RunnerResult("", "sh: 1: awk: not found\n", 127));
         assertThat(run("numbers | patient"))
-                .isEqualTo(new RunnerResult("", "sh: 1: on the practice range patient cannot read a pipe\n", 127));
+                .isEqualTo(new RunnerResult("", "sh: 1: on the practice range patient cannot read from a pipe\n", 127));
         assertThat(run("cat /etc/none").err()).isEqualTo("cat: /etc/none: No such file or directory\n");
         assertThat(run("grep -Z a /etc/motd").err()).contains("does not support its option 'Z'");
     }

@@ -86,15 +86,15 @@ final class DashboardEditMode {
         if (!editing) {
             return List.of(new EditCommand("Edit", "Edit this view", "Ctrl+E", this::begin));
         }
-        var leave = new EditCommand("Leave", "Leave editing", "Esc", this::end);
+        var done = new EditCommand("Done", "Finish editing", "Esc", this::end);
         return isUnconverted()
-                ? List.of(leave)
+                ? List.of(done)
                 : List.of(
                         new EditCommand("Add a panel", "Add a panel", "N", this::add),
                         new EditCommand("Rows", "Change the rows of this view", "R", this::openRowForm),
                         new EditCommand("Variables", "Change the variables of this view", "V", this::variables),
                         new EditCommand("Undo", "Undo the last change to this view", "Ctrl+Z", this::undo),
-                        leave);
+                        done);
     }
 
     void arrange() {
@@ -225,7 +225,7 @@ final class DashboardEditMode {
             updateHandles();
             switch (taken) {
                 case Dashboards.ImportResult.Saved(var _, var message) ->
-                    view.context.showMessage(message + " It is shown in place of the JSON.");
+                    view.context.showMessage(message + " The YAML file is now shown instead of the JSON file.");
                 case Dashboards.ImportResult.Refused(var why) -> view.context.showMessage(why);
             }
         }));

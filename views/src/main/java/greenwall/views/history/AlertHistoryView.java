@@ -296,8 +296,9 @@ public final class AlertHistoryView implements View {
         int row = list.selected();
         if (row < 0 || row >= rows.size()) {
             foot.setText(
-                    "Each bar is an episode; hatched: no data; a bar with an edge: its end was not seen. Resolution: "
-                            + Unit.duration(answer.history().step()) + ". Enter opens the alert in the current list.");
+                    "Each bar is an episode; hatched: no data; a bar with a coloured right edge: its end is unknown."
+                            + " Resolution: " + Unit.duration(answer.history().step())
+                            + ". Enter opens the alert in the current list.");
             return;
         }
         var statistics = rows.get(row).statistics();

@@ -419,7 +419,7 @@ final class MainWindowPane extends BaseWindowPane {
                             new PaletteCommand("action", action.title(), action.detail(), action.action())));
         }
         history.place().host().or(() -> firing.worst(state)).ifPresent(host -> commands.addAll(about(host)));
-        commands.add(new PaletteCommand("action", "The keys of this view", "?  F1", this::showKeys));
+        commands.add(new PaletteCommand("action", "Keyboard shortcuts of this view", "?  F1", this::showKeys));
         commands.add(new PaletteCommand("time", "Time range: from … to …", "", this::pickSpan));
         commands.addAll(filter.commands());
         palette.open(commands);

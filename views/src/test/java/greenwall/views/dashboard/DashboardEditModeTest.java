@@ -584,7 +584,7 @@ class DashboardEditModeTest {
         assertThat(handleCount()).isEqualTo(2);
         assertThat(buttons())
                 .extracting(Button::getText)
-                .containsExactly("Add a panel (N)", "Rows (R)", "Variables (V)", "Undo (Ctrl+Z)", "Leave (Esc)");
+                .containsExactly("Add a panel (N)", "Rows (R)", "Variables (V)", "Undo (Ctrl+Z)", "Done (Esc)");
         assertThat(Fx.get(() -> view.actions()))
                 .extracting(ViewAction::title)
                 .containsExactly(
@@ -592,7 +592,7 @@ class DashboardEditModeTest {
                         "Change the rows of this view",
                         "Change the variables of this view",
                         "Undo the last change to this view",
-                        "Leave editing");
+                        "Finish editing");
     }
 
     private List<Button> buttons() {

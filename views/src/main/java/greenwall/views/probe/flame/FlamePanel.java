@@ -21,7 +21,7 @@ import javafx.scene.control.ToggleButton;
 /// A flame graph with search, zoom, icicle layout, inverted stacks, comparison with another run or host, and
 /// export as folded text.
 public final class FlamePanel extends ProbePanel {
-    private static final Comparison NOTHING = new Comparison("Compare: nothing", new FlameGraph());
+    private static final Comparison NOTHING = new Comparison("No comparison", new FlameGraph());
 
     private final FlameGraph graph;
     private final String unit;
@@ -115,7 +115,7 @@ public final class FlamePanel extends ProbePanel {
             }
         }
         if (graph.truncatedStacks() > 0) {
-            detail.add(CountText.of(graph.truncatedStacks(), "stack") + " cut");
+            detail.add(CountText.of(graph.truncatedStacks(), "stack") + " truncated");
         }
         setDetail(String.join(" · ", detail));
     }
