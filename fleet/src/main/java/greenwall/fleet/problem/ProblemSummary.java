@@ -55,7 +55,7 @@ record ProblemSummary(
             return "it receives far more logins than usual";
         }
         if (anyCell("budget")) {
-            return "its error budget is burning";
+            return "its error budget is burning too fast";
         }
         return anyCell("latency_budget") ? "too many of its requests are slow" : "has a problem";
     }
@@ -82,7 +82,8 @@ record ProblemSummary(
                         : respondsDespiteAlert()
                                 ? "an alert reports it as down, but it responds"
                                 : "host is " + (members.getFirst().name().equals("gone") ? "gone" : "down");
-            case AVAILABILITY -> anyCell("uptime") ? "rebooted" : "was unavailable: its error budget is burning";
+            case AVAILABILITY ->
+                anyCell("uptime") ? "rebooted" : "was unavailable: its error budget is burning too fast";
             case CPU -> "CPUs are overloaded";
             case LOAD -> "load is too high";
             case MEMORY ->
@@ -418,6 +419,13 @@ record ProblemSummary(
                         + (counts.values().stream().mapToDouble(Math::rint).sum() == 1 ? " error" : " errors"));
     }
 
+    /// The text without "of" or "on" and the name, which the title of the problem already contains.
+    private static String withoutName(String text, String name) {
+        return name.isEmpty()
+                ? text
+                : text.replaceAll(" (?:of|on) " + Pattern.quote(name) + "(?![\\w-]|[.:]\\w)", "");
+    }
+
     /// The summary of the first alert that has one.
     private Optional<String> summary() {
         return members.stream()
@@ -425,7 +433,7 @@ record ProblemSummary(
                 .map(member -> member.reason().replaceFirst("^[a-z]+(: )?", ""))
                 .filter(text -> !text.isEmpty())
                 .findFirst()
-                .map(text -> text.replace(" of " + head.subject().shortName(), "")
+                .map(text -> withoutName(text, head.subject().shortName())
                         .replaceFirst("^" + Pattern.quote(head.subject().key()) + " went", "It went"));
     }
 }

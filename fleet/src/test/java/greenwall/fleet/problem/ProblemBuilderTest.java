@@ -85,6 +85,16 @@ class ProblemBuilderTest {
                 "east", all, Map.of("summary", name + " told"), phase, NOW.minus(Duration.ofMinutes(9)), host));
     }
 
+    private void alertTelling(String name, String host, String summary) {
+        alerts.add(new Alert(
+                "east",
+                Labels.of("alertname", name, "severity", "critical", "host", host),
+                Map.of("summary", summary),
+                AlertPhase.FIRING,
+                NOW.minus(Duration.ofMinutes(9)),
+                host));
+    }
+
     private static final String UNREACHABLE =
             "Get \"http://10.0.0.7:9100/metrics\": dial tcp: connect: no route to host";
 
@@ -423,6 +433,16 @@ class ProblemBuilderTest {
         alert("CoffeeCold", "warning", AlertPhase.FIRING, "a");
         assertThat(fold()).hasSize(2);
         assertThat(fold().getFirst().sentence()).isEqualTo("a: DoorOpen. DoorOpen told");
+    }
+
+    @Test
+    void aSummaryDoesNotRepeatTheHostOfTheProblem() {
+        okHost("a");
+        alertTelling("DoorOpen", "a", "the door of a, next to that of a2, is open on a");
+        assertThat(fold())
+                .singleElement()
+                .extracting(Problem::sentence)
+                .isEqualTo("a: DoorOpen. the door, next to that of a2, is open");
     }
 
     @Test

@@ -116,7 +116,7 @@ class RulesPackOnRealServersTest {
                         .findFirst()
                         .orElseThrow();
                 assertThat(summary.annotations().get("summary"))
-                        .matches("A read from sd[abc] of alive takes [0-9.]+m?s");
+                        .matches("A read from sd[abc] on alive takes [0-9.]+m?s");
                 assertThat(summary.inhibitedBy()).hasSize(1);
                 var metrics = Prometheus.connect(
                         http, new Source("real", Source.Kind.PROMETHEUS, prometheus.url()), HttpSettings.DEFAULT);
