@@ -79,7 +79,7 @@ class ProxyChoiceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "http_proxy, https://proxy.invalid:3128, reached by HTTPS",
+        "http_proxy, https://proxy.invalid:3128, reached over HTTPS",
         "all_proxy, socks5://noc:hunter2@proxy.invalid, a SOCKS proxy with a user"
     })
     void aProxyThatIsNotSupportedIsRefusedInOneLineThatNamesTheVariable(String variable, String url, String reason) {
