@@ -271,9 +271,8 @@ final class IncidentCommand extends CommandGroup {
 
     @Command(
             name = "compare",
-            description =
-                    "Scores a drill against what really happened, using the truth file whose path"
-                            + " \"greenwall lab --json\" prints.")
+            description = "Scores a drill against what really happened, using the truth file whose path"
+                    + " \"greenwall lab --json\" prints.")
     static final class Compare extends StoredIncidentSubcommand {
         @Option(names = "--truth", required = true, paramLabel = "FILE", description = "the truth file of the range")
         private Path truth = Path.of("");

@@ -421,9 +421,7 @@ record ProblemSummary(
 
     /// The text without "of" or "on" and the name, which the title of the problem already contains.
     private static String withoutName(String text, String name) {
-        return name.isEmpty()
-                ? text
-                : text.replaceAll(" (?:of|on) " + Pattern.quote(name) + "(?![\\w-]|[.:]\\w)", "");
+        return name.isEmpty() ? text : text.replaceAll(" (?:of|on) " + Pattern.quote(name) + "(?![\\w-]|[.:]\\w)", "");
     }
 
     /// The summary of the first alert that has one.

@@ -48,9 +48,8 @@ class ServiceLevelObjectivesTest {
     void shippedTableHasTheDefaultObjectivesAndNoPlaceholder() {
         var shipped = QuantityCatalogue.shipped();
         assertThat(shipped.quantity("slo.arc").orElseThrow().meaning())
-                .isEqualTo(
-                        "share of 30 days that the ARC hit ratio was above 0.9; objective 0.9, evaluated by its burn"
-                                + " rate");
+                .isEqualTo("share of 30 days that the ARC hit ratio was above 0.9; objective 0.9, evaluated by its burn"
+                        + " rate");
         assertThat(shipped.quantities()).allSatisfy(q -> {
             assertThat(q.meaning()).doesNotContainPattern("\\$[A-Z]");
             assertThat(shipped.forms(q.id()))
