@@ -147,7 +147,7 @@ final class SilenceCommand extends CommandGroup {
                 names = {"-d", "--for"},
                 paramLabel = "LENGTH",
                 description = "the duration (default: ${DEFAULT-VALUE})")
-        private String length = PromqlLiterals.text(SilenceDraft.DEFAULT_LENGTH);
+        private String length = PromqlLiterals.text(SilenceDraft.DEFAULT_DURATION);
 
         @Option(names = "--from", paramLabel = "TIME", description = "when it starts (default: now)")
         private String from = "now";

@@ -62,7 +62,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             var line = String.format(
                     "%-32s  %10s  %s  %s",
                     TerminalColors.plain(trace.id()),
-                    EpochNanos.words(trace.duration().toNanos()),
+                    EpochNanos.durationText(trace.duration().toNanos()),
                     InstantText.withUtc(trace.start(), zone),
                     TerminalColors.plain(trace.service() + " " + trace.operation()));
             var counts = trace.spans().map(n -> "  " + CountText.of(n, "span")).orElse("")
@@ -83,7 +83,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         var times = TraceTimeBreakdown.of(trace);
         var root = trace.root();
         out.println(colors.bold(TerminalColors.plain(root.service() + " " + root.operation())) + "  "
-                + EpochNanos.words(trace.nanos()) + "  "
+                + EpochNanos.durationText(trace.nanos()) + "  "
                 + InstantText.withUtc(EpochNanos.instant(trace.start()), zone));
         out.println(colors.faint(trace.id() + ", " + CountText.of(trace.rows().size(), "span") + " of "
                 + CountText.of(trace.services().size(), "service") + ", " + trace.errors() + " failed, from "
@@ -97,8 +97,8 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 .limit(MAX_LINES)
                 .forEach(share -> out.printf(
                         "  %10s  on the critical path %10s  %s%s%n",
-                        EpochNanos.words(share.own()),
-                        EpochNanos.words(share.critical()),
+                        EpochNanos.durationText(share.own()),
+                        EpochNanos.durationText(share.critical()),
                         TerminalColors.plain(share.service()),
                         share.errors() == 0 ? "" : ", " + share.errors() + " failed"));
         var gaps = times.gaps();
@@ -110,8 +110,8 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     .limit(MAX_LINES)
                     .forEach(gap -> out.printf(
                             "  %10s  at %s in %s%n",
-                            EpochNanos.words(gap.nanos()),
-                            EpochNanos.words(EpochNanos.minus(gap.from(), trace.start())),
+                            EpochNanos.durationText(gap.nanos()),
+                            EpochNanos.durationText(EpochNanos.minus(gap.from(), trace.start())),
                             name(trace, gap.row())));
         }
     }
@@ -122,15 +122,15 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     void comparison(Trace first, Trace second, TraceComparison comparison) {
-        out.println(colors.bold(TerminalColors.plain(second.id()) + " took " + EpochNanos.words(second.nanos())) + ", "
-                + TerminalColors.plain(first.id()) + " took " + EpochNanos.words(first.nanos()));
+        out.println(colors.bold(TerminalColors.plain(second.id()) + " took " + EpochNanos.durationText(second.nanos()))
+                + ", " + TerminalColors.plain(first.id()) + " took " + EpochNanos.durationText(first.nanos()));
         out.println(colors.faint("self time, largest difference first"));
         comparison.lines().stream().limit(MAX_LINES).forEach(line -> {
             var text = String.format(
                     "  %11s  %10s before, %10s now  %d and %d calls  %s",
-                    (line.longer() >= 0 ? "+" : "") + EpochNanos.words(line.longer()),
-                    EpochNanos.words(line.first().own()),
-                    EpochNanos.words(line.second().own()),
+                    (line.longer() >= 0 ? "+" : "") + EpochNanos.durationText(line.longer()),
+                    EpochNanos.durationText(line.first().own()),
+                    EpochNanos.durationText(line.second().own()),
                     line.first().calls(),
                     line.second().calls(),
                     TerminalColors.plain(line.service() + " " + line.operation()));
@@ -279,7 +279,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     critical ? "*" : " ",
                     SanitizedText.cut(name, NAME),
                     bar(row),
-                    EpochNanos.words(span.nanos()));
+                    EpochNanos.durationText(span.nanos()));
             if (row.implausible()) {
                 line += "  at " + EpochNanos.instant(span.start());
             }

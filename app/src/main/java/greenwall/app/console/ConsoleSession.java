@@ -82,7 +82,7 @@ public final class ConsoleSession implements AutoCloseable {
                         surroundings.zone(),
                         System.getProperty("user.name", "unknown")),
                 () -> team.map(TeamSync::shared));
-        openRecords = new OpenIncidentRecords(state.resolve("incidents"), incidents, incidents::mergedWithOthers);
+        openRecords = new OpenIncidentRecords(state.resolve("incidents"), time, incidents, incidents::mergedWithOthers);
         colorFile = new SeriesColorFile(state.resolve("series-colours"), stateFiles);
         seriesColors = new SeriesColors(colorFile.load(), colorFile::save);
         recordings = new RecordingStore(state);

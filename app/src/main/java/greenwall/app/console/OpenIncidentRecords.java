@@ -7,9 +7,14 @@ import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -26,8 +31,10 @@ import java.util.function.UnaryOperator;
 /// another site is shown.
 final class OpenIncidentRecords implements AutoCloseable {
     private static final String RECORDS = "incident records";
+    private static final Duration RETRY = Duration.ofMinutes(1);
 
     private final Path folder;
+    private final InstantSource clock;
     private final IncidentStore incidents;
     private final UnaryOperator<Incident> withOthers;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -37,16 +44,18 @@ final class OpenIncidentRecords implements AutoCloseable {
     /// The open records, newest last. Guarded by this, like all fields below.
     private final List<IncidentWriter> open = new ArrayList<>();
 
-    /// Records that cannot be continued here, because another window writes them or they are closed.
-    private final Set<String> refused = new HashSet<>();
+    /// Records that could not be continued here, because another window writes them or they are closed, and when that
+    /// was tried last.
+    private final Map<String, Instant> refused = new HashMap<>();
 
     /// Records of which this console has begun its part.
     private final Set<String> joined = new HashSet<>();
 
     /// @param folder the folder of the incidents
     /// @param withOthers adds what other consoles recorded to an incident of this console
-    OpenIncidentRecords(Path folder, IncidentStore incidents, UnaryOperator<Incident> withOthers) {
+    OpenIncidentRecords(Path folder, InstantSource clock, IncidentStore incidents, UnaryOperator<Incident> withOthers) {
         this.folder = folder;
+        this.clock = clock;
         this.incidents = incidents;
         this.withOthers = withOthers;
     }
@@ -133,10 +142,14 @@ final class OpenIncidentRecords implements AutoCloseable {
 
     /// Continues the record of a problem that was taken earlier, unless another console writes it.
     synchronized void resume(String id, BiPredicate<String, String> about) {
+        var now = clock.instant();
+        boolean triedRecently = Optional.ofNullable(refused.get(id))
+                .filter(tried -> Duration.between(tried, now).abs().compareTo(RETRY) < 0)
+                .isPresent();
         if (writing(id).isEmpty()
-                && !refused.contains(id)
+                && !triedRecently
                 && follow(incidents.resume(id), about) instanceof IncidentStore.Result.Unavailable<OpenIncident>) {
-            refused.add(id);
+            refused.put(id, now);
         }
     }
 

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +32,13 @@ class OpenIncidentRecordsTest {
     private Path folder;
 
     private OpenIncidentRecords console() {
+        return console(InstantSource.fixed(NOW));
+    }
+
+    private OpenIncidentRecords console(InstantSource clock) {
         return new OpenIncidentRecords(
                 folder,
+                clock,
                 new IncidentFolder(folder, InstantSource.fixed(NOW), ZoneOffset.UTC, "anna"),
                 UnaryOperator.identity());
     }
@@ -84,11 +90,30 @@ class OpenIncidentRecordsTest {
     }
 
     @Test
+    void aRecordThatAnotherWindowWroteIsContinuedOnceThatWindowIsClosed() {
+        var now = new AtomicReference<>(NOW);
+        try (var here = console(now::get)) {
+            String id;
+            try (var other = console()) {
+                id = open(other.take(opening(1), (_, _) -> true)).snapshot().id();
+                here.resume(id, (_, _) -> true);
+                assertThat(here.writing(id)).as("the other window writes it").isEmpty();
+            }
+            here.resume(id, (_, _) -> true);
+            assertThat(here.writing(id)).as("it is tried once a minute").isEmpty();
+            now.set(NOW.plusSeconds(60));
+            here.resume(id, (_, _) -> true);
+            assertThat(here.writing(id)).isPresent();
+        }
+    }
+
+    @Test
     void aTeamsRecordThatCouldNotBeBegunIsBegunLater() throws IOException {
         var records = folder.resolve("records");
         var obstacle = Files.writeString(records, "");
         try (var console = new OpenIncidentRecords(
                 records,
+                InstantSource.fixed(NOW),
                 new IncidentFolder(records, InstantSource.fixed(NOW), ZoneOffset.UTC, "anna"),
                 UnaryOperator.identity())) {
             console.join(opening(1), (_, _) -> true);

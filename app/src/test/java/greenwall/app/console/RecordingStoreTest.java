@@ -76,6 +76,7 @@ class RecordingStoreTest {
     private OpenIncidentRecords writers() {
         return new OpenIncidentRecords(
                 folder.resolve("incidents"),
+                InstantSource.fixed(NOW),
                 new IncidentFolder(folder.resolve("incidents"), InstantSource.fixed(NOW), ZoneOffset.UTC, "test"),
                 UnaryOperator.identity());
     }

@@ -109,7 +109,7 @@ final class HttpCheck implements AutoCloseable {
             var left =
                     Duration.between(clock.instant(), certificate.getNotAfter().toInstant());
             figures.add(new DirectCheckResult.MeasuredValue("certificate", "", "expires in " + Unit.duration(left)));
-            if (left.compareTo(check.least()) < 0) {
+            if (left.compareTo(check.minValidity()) < 0) {
                 faults.add(new DirectCheckFault(
                         DirectCheckFault.Kind.CERTIFICATE,
                         "",

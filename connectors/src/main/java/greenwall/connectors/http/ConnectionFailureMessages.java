@@ -38,11 +38,12 @@ final class ConnectionFailureMessages {
                 started || mentions(problem, "timeout", "Read timed out")
                         ? new Failure.TimedOut(
                                 settings.readTimeout(),
-                                where + " sent nothing for " + OneLineText.words(settings.readTimeout()),
+                                where + " sent nothing for " + OneLineText.durationText(settings.readTimeout()),
                                 "Check whether it is overloaded; a narrower query takes less time")
                         : new Failure.TimedOut(
                                 settings.connectTimeout(),
-                                "no connection to " + where + " within " + OneLineText.words(settings.connectTimeout()),
+                                "no connection to " + where + " within "
+                                        + OneLineText.durationText(settings.connectTimeout()),
                                 "The host is down or a firewall drops the packets: try to reach port " + url.port()
                                         + " from this machine");
             case InterruptedIOException _ -> deadlinePassed(where, deadline);
@@ -96,7 +97,7 @@ final class ConnectionFailureMessages {
                 deadline,
                 deadline.toMillis() <= 0
                         ? "no time was left for a request to " + where + ": the requests before it took too long"
-                        : "no complete response from " + where + " within " + OneLineText.words(deadline),
+                        : "no complete response from " + where + " within " + OneLineText.durationText(deadline),
                 "Check whether it is overloaded; a narrower query or a longer deadline may help");
     }
 

@@ -73,7 +73,7 @@ public final class OneLineText {
     }
 
     /// `300 ms`, `2.5 s`, `2 m 30 s`.
-    public static String words(Duration duration) {
+    public static String durationText(Duration duration) {
         return Unit.SECONDS.text(duration.toMillis() / 1e3);
     }
 

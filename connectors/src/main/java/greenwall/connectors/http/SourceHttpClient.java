@@ -299,7 +299,7 @@ public final class SourceHttpClient {
                             held,
                             ConnectionFailureMessages.place(root)
                                     + " asked clients to send no more requests for another "
-                                    + OneLineText.words(held),
+                                    + OneLineText.durationText(held),
                             "Poll less often (wall.refresh) or raise the limit there"),
                     NextStep.NOTHING);
         }

@@ -40,7 +40,7 @@ public final class Loki implements LogSource {
     static final String SERVER = "loki";
     /// The type of a failure because of one of Loki's limits.
     static final String LIMIT = "limit";
-    private static final int DEFAULT_PAGE = 5000;
+    private static final int DEFAULT_PAGE_LINES = 5000;
     /// A shorter window does not reduce the number of series. Version 3 words this message slightly differently.
     private static final Pattern SERIES_LIMIT = Pattern.compile("maximum (number )?of series");
     private static final Pattern LONGEST_RANGE = Pattern.compile("query time range exceeds.*limit: ([0-9hmsdw.]+)");
@@ -55,7 +55,7 @@ public final class Loki implements LogSource {
     private final LabelInterner interner = new LabelInterner();
     private final QueryResponseReader reader = new QueryResponseReader(SERVER, interner);
     private final LogLinesReader linesReader = new LogLinesReader(interner);
-    private volatile int pageSize = DEFAULT_PAGE;
+    private volatile int pageSize = DEFAULT_PAGE_LINES;
 
     private Loki(SourceHttpClient client) {
         this.client = client;
@@ -199,7 +199,7 @@ public final class Loki implements LogSource {
             case Outcome.Failed<T> failed -> failed;
             case Outcome.Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) -> {
                 var all = new ArrayList<>(warnings);
-                all.add("only the newest " + OneLineText.words(longest.get())
+                all.add("only the newest " + OneLineText.durationText(longest.get())
                         + " of the window was queried: Loki limits the length of a window");
                 yield new Outcome.Answered<>(source, at, took, value, all, infos, clock);
             }

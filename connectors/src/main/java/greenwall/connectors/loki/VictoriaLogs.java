@@ -214,8 +214,8 @@ final class VictoriaLogs implements LogSource {
             return client.failed(new Failure.Refused(
                     0,
                     Loki.LIMIT,
-                    "with the range " + OneLineText.words(Duration.ofMillis(range)) + " and the step "
-                            + OneLineText.words(plan.step()) + " the query would need more than " + MAX_BUCKETS
+                    "with the range " + OneLineText.durationText(Duration.ofMillis(range)) + " and the step "
+                            + OneLineText.durationText(plan.step()) + " the query would need more than " + MAX_BUCKETS
                             + " buckets",
                     "Use a longer step that divides the range"));
         }

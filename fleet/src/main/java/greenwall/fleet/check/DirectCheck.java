@@ -23,7 +23,7 @@ public sealed interface DirectCheck {
     default DirectCheck of(CheckSubject other) {
         return switch (this) {
             case Port c -> new Port(other, c.address, c.port, c.job);
-            case HttpRequest c -> new HttpRequest(other, c.url, c.status, c.content, c.least, c.authorities);
+            case HttpRequest c -> new HttpRequest(other, c.url, c.status, c.content, c.minValidity, c.authorities);
             case DnsQuery c -> new DnsQuery(other, c.name, c.kind, c.server, c.port, c.expected);
             case Clock c -> new Clock(other, c.server, c.port, c.most);
             case Ssh _ -> new Ssh(other);
@@ -57,11 +57,11 @@ public sealed interface DirectCheck {
     /// Checks a page: its status, its content, and the expiry date of its certificate.
     ///
     /// @param content text that the page must contain; empty to accept any page
-    /// @param least the shortest time for which its certificate must still be valid
+    /// @param minValidity the shortest time for which its certificate must still be valid
     /// @param authorities a PEM file with the only certificate authorities to trust; empty for those of the
     ///     system
     record HttpRequest(
-            CheckSubject about, URI url, int status, String content, Duration least, Optional<Path> authorities)
+            CheckSubject about, URI url, int status, String content, Duration minValidity, Optional<Path> authorities)
             implements DirectCheck {
         private static final int PACKETS = 12;
         private static final int PACKETS_TLS = 24;

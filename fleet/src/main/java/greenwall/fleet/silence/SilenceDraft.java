@@ -21,7 +21,7 @@ public record SilenceDraft(
         String comment,
         String requestId) {
     /// The length of a silence if its author chooses none.
-    public static final Duration DEFAULT_LENGTH = Duration.ofHours(2);
+    public static final Duration DEFAULT_DURATION = Duration.ofHours(2);
 
     private static final Duration LONG = Duration.ofDays(30);
     /// The smallest and largest number with ten letters and digits.

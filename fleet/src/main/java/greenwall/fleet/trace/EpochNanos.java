@@ -30,7 +30,7 @@ public final class EpochNanos {
     }
 
     /// A duration as text: `340 µs`, `12.4 ms`, `1.25 s`, `3 m 12 s`.
-    public static String words(long nanos) {
+    public static String durationText(long nanos) {
         return Unit.SECONDS.text(nanos / 1e9);
     }
 }

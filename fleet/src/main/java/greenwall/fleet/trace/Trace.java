@@ -240,7 +240,7 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
                     .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                     .limit(3)
                     .forEach(pair -> notes.add("the clocks of " + pair.getKey() + " differ by at least "
-                            + EpochNanos.words(pair.getValue()) + ": a span begins before its parent"));
+                            + EpochNanos.durationText(pair.getValue()) + ": a span begins before its parent"));
         }
 
         private static String spans(long count) {

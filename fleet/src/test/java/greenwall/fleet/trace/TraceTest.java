@@ -269,8 +269,8 @@ class TraceTest {
     @Test
     void durationsAreFormattedForReaders() {
         assertThat(List.of(0L, 999L, 1_500L, 12_340_000L, 1_250_000_000L, 192_000_000_000L, 7_260_000_000_000L))
-                .extracting(EpochNanos::words)
+                .extracting(EpochNanos::durationText)
                 .containsExactly("0 s", "999 ns", "1.5 µs", "12.3 ms", "1.25 s", "3 m 12 s", "2 h 1 m");
-        assertThat(EpochNanos.words(Long.MIN_VALUE)).startsWith("−292 y");
+        assertThat(EpochNanos.durationText(Long.MIN_VALUE)).startsWith("−292 y");
     }
 }

@@ -33,7 +33,7 @@ public record GroundTruth(
         INCIDENT,
         NOT_AN_INCIDENT;
 
-        public String words() {
+        public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
@@ -53,7 +53,7 @@ public record GroundTruth(
 
     private Map<String, Object> members() {
         var members = JsonMapper.shared().convertValue(this, new TypeReference<LinkedHashMap<String, Object>>() {});
-        members.put("verdict", verdict.words());
+        members.put("verdict", verdict.text());
         return members;
     }
 }

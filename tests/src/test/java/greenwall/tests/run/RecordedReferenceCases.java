@@ -118,7 +118,7 @@ public final class RecordedReferenceCases {
                                 "\t",
                                 requested.picture(),
                                 requested.name(),
-                                range.truth().verdict().words(),
+                                range.truth().verdict().text(),
                                 feature.name()))
                         .append('\t')
                         .append(DoubleStream.of(run.curve(feature.query()))

@@ -74,8 +74,8 @@ final class ConsoleProcess {
         var config = Files.writeString(
                 folder.resolve("console_config"),
                 "Host *\n  HostKeyAlias " + arguments[2] + "\n" + Files.readString(Path.of(arguments[0])));
-        var probes = TestSshProbes.to(arguments[1], config, folder);
-        probes.start(TestSshProbes.HOST, TestSshProbes.ready(arguments[3], 30), event -> {
+        var probes = TestHostAccess.to(arguments[1], config, folder);
+        probes.start(TestHostAccess.HOST, TestHostAccess.ready(arguments[3], 30), event -> {
             if (event instanceof ProbeRunEvent.Running) {
                 System.out.println("running");
             } else if (event instanceof ProbeRunEvent.Ended ended) {

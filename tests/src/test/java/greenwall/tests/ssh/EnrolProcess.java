@@ -66,18 +66,18 @@ final class EnrolProcess {
     public static void main(String[] arguments) throws Exception {
         var folder = Path.of(arguments[2]);
         var targets = Path.of(arguments[3]);
-        try (SshHostAccess probes = TestSshProbes.to(
+        try (SshHostAccess probes = TestHostAccess.to(
                 new ProbeToolSettings(
                         false,
                         Optional.empty(),
-                        Map.of(TestSshProbes.HOST.host(), arguments[1]),
+                        Map.of(TestHostAccess.HOST.host(), arguments[1]),
                         false,
-                        TestSshProbes.AMPLE,
+                        TestHostAccess.AMPLE,
                         Optional.empty()),
                 Path.of(arguments[0]),
                 folder,
                 Map.of())) {
-            var commands = probes.commands(TestSshProbes.HOST, UserPrompt.NOBODY);
+            var commands = probes.commands(TestHostAccess.HOST, UserPrompt.NOBODY);
             var plan = plan(commands, targets);
             System.out.println("planned");
             enrolment(commands, folder, targets, _ -> {}).add(plan);

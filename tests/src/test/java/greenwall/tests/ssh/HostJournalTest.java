@@ -63,7 +63,7 @@ class HostJournalTest extends RealSshdFixture {
     @Test
     void aReadThatEndsNormallyCoversTheWholeWindow() throws Exception {
         script("journalctl", line(NOW.minusSeconds(1800)), line(NOW.minusSeconds(900)));
-        try (var probes = TestSshProbes.to(sshd)) {
+        try (var probes = TestHostAccess.to(sshd)) {
             var read = answer(read(journal(probes), _ -> true));
             assertThat(read.lines()).isEqualTo(2);
             assertThat(read.cut()).isFalse();
@@ -74,7 +74,7 @@ class HostJournalTest extends RealSshdFixture {
     @Test
     void aReadAbortedByTheHostCoversOnlyTheReceivedLines() throws Exception {
         script("journalctl", line(NOW.minusSeconds(1800)), line(NOW.minusSeconds(900)), "exit 1");
-        try (var probes = TestSshProbes.to(sshd)) {
+        try (var probes = TestHostAccess.to(sshd)) {
             var read = answer(read(journal(probes), _ -> true));
             assertThat(read.lines()).isEqualTo(2);
             assertThat(read.cut()).isTrue();
@@ -85,7 +85,7 @@ class HostJournalTest extends RealSshdFixture {
     @Test
     void aReadWithALostConnectionCoversOnlyTheReceivedLines() throws Exception {
         script("journalctl", line(NOW.minusSeconds(1800)), "exec sleep 1000");
-        try (var probes = TestSshProbes.to(sshd)) {
+        try (var probes = TestHostAccess.to(sshd)) {
             var read = answer(read(journal(probes), _ -> {
                 sshd.sessions().forEach(ProcessHandle::destroyForcibly);
                 sshd.connections().forEach(ProcessHandle::destroyForcibly);
@@ -99,7 +99,7 @@ class HostJournalTest extends RealSshdFixture {
     @Test
     void aReadThatEndsBeforeItsFirstLineFails() throws Exception {
         script("journalctl", "echo broken >&2", "exit 3");
-        try (var probes = TestSshProbes.to(sshd)) {
+        try (var probes = TestHostAccess.to(sshd)) {
             assertThat(read(journal(probes), _ -> true))
                     .isInstanceOfSatisfying(
                             Outcome.Failed.class,
@@ -111,10 +111,10 @@ class HostJournalTest extends RealSshdFixture {
     @Test
     void aCommandThatASignalEndedIsNotCalledALostConnection() throws Exception {
         script("journalctl", "kill -KILL $$");
-        try (var probes = TestSshProbes.to(sshd)) {
+        try (var probes = TestHostAccess.to(sshd)) {
             assertThat(read(journal(probes), _ -> true).toString()).contains("status 137");
             var ends = new LinkedBlockingQueue<ShellStepRunner.CommandProgress>();
-            probes.shell(TestSshProbes.HOST, new ShellCommand("kill -KILL $PPID", Map.of()), ends::add);
+            probes.shell(TestHostAccess.HOST, new ShellCommand("kill -KILL $PPID", Map.of()), ends::add);
             var end = ends.poll(60, TimeUnit.SECONDS);
             while (end != null && !end.over()) {
                 end = ends.poll(60, TimeUnit.SECONDS);
@@ -135,7 +135,7 @@ class HostJournalTest extends RealSshdFixture {
         script("journalctl", "echo \"$@\" >> " + folder.resolve("asked"));
         script("date", "echo " + NOW.plusSeconds(3600).getEpochSecond() + ".000000000");
         var now = new AtomicReference<>(NOW);
-        try (var probes = TestSshProbes.to(sshd)) {
+        try (var probes = TestHostAccess.to(sshd)) {
             var journal = journal(probes, now::get);
             answer(read(journal, _ -> true));
             now.set(NOW.plus(Duration.ofHours(1)));
@@ -153,7 +153,7 @@ class HostJournalTest extends RealSshdFixture {
                 "if [ -e " + folder.resolve("measured") + " ]; then echo "
                         + NOW.plusSeconds(3600).getEpochSecond() + ".000000000; else echo who knows; touch "
                         + folder.resolve("measured") + "; fi");
-        try (var probes = TestSshProbes.to(sshd)) {
+        try (var probes = TestHostAccess.to(sshd)) {
             var journal = journal(probes);
             answer(read(journal, _ -> true));
             answer(read(journal, _ -> true));

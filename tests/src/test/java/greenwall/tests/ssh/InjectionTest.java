@@ -74,9 +74,9 @@ class InjectionTest {
     @MethodSource("hostile")
     void aHostWithAHostileNameRunsNothing(String text) throws Exception {
         var config = Files.writeString(folder.resolve("config"), "Host *\n  IdentityAgent none\n");
-        try (var probes = TestSshProbes.to("root@127.0.0.1:1", config, folder)) {
+        try (var probes = TestHostAccess.to("root@127.0.0.1:1", config, folder)) {
             var listener = new RecordingRunListener();
-            probes.start(new ProbeTarget("", text), TestSshProbes.ready("top", 1), listener);
+            probes.start(new ProbeTarget("", text), TestHostAccess.ready("top", 1), listener);
             assertThat(listener.end(SOON).how()).isEqualTo(Ending.FAILED);
         }
         assertThat(Files.exists(Path.of("SENTINEL"))).isFalse();
@@ -99,10 +99,10 @@ class InjectionTest {
         var program = "BEGIN { printf(\"it's $(touch " + sentinel + ") `touch " + sentinel
                 + "` \\\"here\\\"\\n\"); exit(); }";
         try (var sshd = RealSshd.start(folder);
-                var probes = TestSshProbes.to(sshd)) {
+                var probes = TestHostAccess.to(sshd)) {
             var ready = (Probe.Ready) CustomProgram.prepare(program, Duration.ofSeconds(2));
             var listener = new RecordingRunListener();
-            probes.start(TestSshProbes.HOST, ready, listener);
+            probes.start(TestHostAccess.HOST, ready, listener);
             listener.end(SOON);
             assertThat(listener.outputs().toString()).contains("it's $(touch").contains("`touch");
         }
@@ -115,9 +115,9 @@ class InjectionTest {
         var name = ESCAPE + "[2J'$(id)\"-x\n";
         var evil = Files.copy(Path.of("/bin/true"), folder.resolve(name));
         try (var sshd = RealSshd.start(folder);
-                var probes = TestSshProbes.to(sshd)) {
+                var probes = TestHostAccess.to(sshd)) {
             var listener = new RecordingRunListener();
-            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("execsnoop", 30), listener);
+            var run = probes.start(TestHostAccess.HOST, TestHostAccess.ready("execsnoop", 30), listener);
             listener.running(SOON);
             // The tool may still be starting when the run is reported as running.
             var command = new ProcessBuilder(List.of(evil.toString(), "$(touch " + folder.resolve("sentinel") + ")"));

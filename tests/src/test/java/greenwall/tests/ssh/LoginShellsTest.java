@@ -41,12 +41,12 @@ class LoginShellsTest {
     }
 
     private static SshHostAccess console(RealSshd sshd) throws Exception {
-        return TestSshProbes.to(sshd);
+        return TestHostAccess.to(sshd);
     }
 
     private static ShellStepRunner.CommandProgress run(SshHostAccess probes, ShellCommand command) throws Exception {
         var courses = new LinkedBlockingQueue<ShellStepRunner.CommandProgress>();
-        probes.shell(TestSshProbes.HOST, command, courses::add);
+        probes.shell(TestHostAccess.HOST, command, courses::add);
         while (true) {
             var course = courses.poll(SOON.toSeconds(), TimeUnit.SECONDS);
             if (course == null) {
@@ -112,7 +112,7 @@ class LoginShellsTest {
             var quoted = run(probes, filled("echo \"pool: $pool\"", "$(touch " + sentinel + ")"));
             assertThat(quoted.problem()).contains("within quotes");
             var listener = new RecordingRunListener();
-            probes.start(TestSshProbes.HOST, TestSshProbes.ready("top", 1), listener);
+            probes.start(TestHostAccess.HOST, TestHostAccess.ready("top", 1), listener);
             var end = listener.end(SOON);
             assertThat(end.how()).as(end.toString()).isEqualTo(Ending.DONE);
             assertThat(end.end().leftBehind()).isZero();
@@ -126,7 +126,7 @@ class LoginShellsTest {
         try (var sshd = UnprivilegedUserSshd.start(folder, "", "", shell);
                 var probes = console(sshd)) {
             var listener = new RecordingRunListener();
-            probes.start(TestSshProbes.HOST, TestSshProbes.ready("biolatency", 1), listener);
+            probes.start(TestHostAccess.HOST, TestHostAccess.ready("biolatency", 1), listener);
             var end = listener.end(SOON);
             assertThat(end.how()).isEqualTo(Ending.FAILED);
             assertThat(end.end().reason()).contains("login shell");

@@ -212,13 +212,13 @@ record Machine(Process process, Path folder, Path changes, int port) implements 
     }
 
     SshHostAccess probes() throws IOException {
-        return TestSshProbes.to(
+        return TestHostAccess.to(
                 new ProbeToolSettings(
                         false,
                         Optional.empty(),
-                        Map.of(TestSshProbes.HOST.host(), address()),
+                        Map.of(TestHostAccess.HOST.host(), address()),
                         false,
-                        TestSshProbes.AMPLE,
+                        TestHostAccess.AMPLE,
                         Optional.empty()),
                 clientConfig(),
                 folder,

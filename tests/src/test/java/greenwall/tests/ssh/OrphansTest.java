@@ -100,9 +100,9 @@ class OrphansTest {
 
     private static String inThisProcess(RealSshd sshd, ConsoleExit exit, String probe, long delayMillis)
             throws Exception {
-        try (var probes = TestSshProbes.to(sshd)) {
+        try (var probes = TestHostAccess.to(sshd)) {
             var listener = new RecordingRunListener();
-            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready(probe, 30), listener);
+            var run = probes.start(TestHostAccess.HOST, TestHostAccess.ready(probe, 30), listener);
             if (listener.running(SOON) instanceof Ended ended) {
                 return "it did not run: " + ended.end().reason();
             }

@@ -41,11 +41,11 @@ class ProbeBudgetTest {
         BpfRequirement.needed();
         var before = BpfPrograms.loaded();
         try (var sshd = RealSshd.start(folder);
-                var probes = TestSshProbes.to(
+                var probes = TestHostAccess.to(
                         sshd.address(), sshd.clientConfig(), sshd.folder(), new CpuBudget(0.001, 1), Map.of());
                 var load = new BackgroundLoad(sshd.folder())) {
             var listener = new RecordingRunListener();
-            probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 120), listener);
+            probes.start(TestHostAccess.HOST, TestHostAccess.ready("opensnoop", 120), listener);
             var end = listener.end(SOON);
             assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.OVER_BUDGET);
             assertThat(end.end().reason())
@@ -89,7 +89,7 @@ class ProbeBudgetTest {
         var measuredLoad = new CompletableFuture<Double>();
         Set<Long> during;
         try (var sshd = RealSshd.start(folder);
-                var probes = TestSshProbes.to(sshd);
+                var probes = TestHostAccess.to(sshd);
                 var load = new BackgroundLoad(sshd.folder())) {
             var listener = new RecordingRunListener(event -> {
                 if (event instanceof Load l
@@ -98,7 +98,7 @@ class ProbeBudgetTest {
                     measuredLoad.complete(cores);
                 }
             });
-            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 120), listener);
+            var run = probes.start(TestHostAccess.HOST, TestHostAccess.ready("opensnoop", 120), listener);
             assertThat(measuredLoad.get(SOON.toSeconds(), TimeUnit.SECONDS)).isLessThan(1);
             during = new HashSet<>(countingFor());
             during.removeAll(before);
@@ -160,10 +160,10 @@ class ProbeBudgetTest {
     void theDataFlowOfAProbeIsReportedWhileItRuns() throws Exception {
         BpfRequirement.needed();
         try (var sshd = RealSshd.start(folder);
-                var probes = TestSshProbes.to(sshd);
+                var probes = TestHostAccess.to(sshd);
                 var load = new BackgroundLoad(sshd.folder())) {
             var listener = new RecordingRunListener();
-            probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 5), listener);
+            probes.start(TestHostAccess.HOST, TestHostAccess.ready("opensnoop", 5), listener);
             var end = listener.end(SOON);
             assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.DONE);
             var flows = listener.of(Traffic.class);

@@ -40,7 +40,7 @@ class ProbeLatencyTest {
         var opened = new ConcurrentHashMap<String, Long>();
         var latencies = new ConcurrentHashMap<String, Long>();
         try (var sshd = RealSshd.start(folder);
-                var probes = TestSshProbes.to(sshd)) {
+                var probes = TestHostAccess.to(sshd)) {
             var listener = new RecordingRunListener(event -> {
                 if (event instanceof OutputReceived(Event line)) {
                     long now = System.nanoTime();
@@ -55,7 +55,7 @@ class ProbeLatencyTest {
                             });
                 }
             });
-            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 300), listener);
+            var run = probes.start(TestHostAccess.HOST, TestHostAccess.ready("opensnoop", 300), listener);
             assertThat(listener.running(SOON)).isNotInstanceOf(Ended.class);
             long end = System.nanoTime() + SOON.toNanos();
             // The tool may still be starting when the run is reported as running.
@@ -90,9 +90,9 @@ class ProbeLatencyTest {
         BpfRequirement.needed();
         var lines = new AtomicLong();
         try (var sshd = RealSshd.start(folder);
-                var probes = TestSshProbes.to(sshd)) {
+                var probes = TestHostAccess.to(sshd)) {
             var end = new ArrayList<Ended>();
-            var ready = TestSshProbes.ready("opensnoop", Math.min(STREAM_SECONDS, 120), Map.of());
+            var ready = TestHostAccess.ready("opensnoop", Math.min(STREAM_SECONDS, 120), Map.of());
             long before = used();
             long most = 0;
             long bytes = 0;
@@ -103,7 +103,7 @@ class ProbeLatencyTest {
                 end.clear();
                 var ended = new CountDownLatch(1);
                 var running = new CountDownLatch(1);
-                probes.start(TestSshProbes.HOST, ready, event -> {
+                probes.start(TestHostAccess.HOST, ready, event -> {
                     switch (event) {
                         case OutputReceived _ -> lines.incrementAndGet();
                         case ProbeRunEvent.Running _ -> running.countDown();

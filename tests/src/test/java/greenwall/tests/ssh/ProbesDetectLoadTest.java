@@ -46,9 +46,9 @@ class ProbesDetectLoadTest extends RealSshdFixture {
     }
 
     private RecordingRunListener runOnceDuring(String probe, int seconds, List<String> load) throws Exception {
-        try (var probes = TestSshProbes.to(sshd)) {
+        try (var probes = TestHostAccess.to(sshd)) {
             var listener = new RecordingRunListener();
-            probes.start(TestSshProbes.HOST, TestSshProbes.ready(probe, seconds), listener);
+            probes.start(TestHostAccess.HOST, TestHostAccess.ready(probe, seconds), listener);
             assertThat(listener.running(SOON)).isNotInstanceOf(Ended.class);
             var process = new ProcessBuilder(load)
                     .redirectErrorStream(true)
@@ -149,7 +149,7 @@ class ProbesDetectLoadTest extends RealSshdFixture {
     private RecordingRunListener profileFor1Second(String script) throws Exception {
         var tool = Files.writeString(folder.resolve("other-bpftrace"), script);
         Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
-        var profile = TestSshProbes.ready("profile", 1);
+        var profile = TestHostAccess.ready("profile", 1);
         var attempt = profile.attempts().stream()
                 .filter(a -> a.collection() == Collection.BPFTRACE)
                 .findFirst()
@@ -160,10 +160,10 @@ class ProbesDetectLoadTest extends RealSshdFixture {
                 attempt.environment(),
                 attempt.arguments(),
                 attempt.format());
-        try (var probes = TestSshProbes.to(sshd)) {
+        try (var probes = TestHostAccess.to(sshd)) {
             var listener = new RecordingRunListener();
             probes.start(
-                    TestSshProbes.HOST,
+                    TestHostAccess.HOST,
                     new Ready(profile.probe(), profile.duration(), profile.values(), List.of(other), profile.rate()),
                     listener);
             listener.end(SOON);

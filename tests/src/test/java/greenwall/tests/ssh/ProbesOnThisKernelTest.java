@@ -91,8 +91,8 @@ class ProbesOnThisKernelTest {
         var addresses = new HashMap<String, String>();
         var catalogue = ProbeCatalogue.builtIn();
         catalogue.all().forEach(p -> addresses.put(p.name(), sshd.address()));
-        var settings =
-                new ProbeToolSettings(false, Optional.empty(), addresses, false, TestSshProbes.AMPLE, Optional.empty());
+        var settings = new ProbeToolSettings(
+                false, Optional.empty(), addresses, false, TestHostAccess.AMPLE, Optional.empty());
         try (var probes = new SshHostAccess(
                         settings,
                         new SshRouteResolver(
@@ -116,7 +116,7 @@ class ProbesOnThisKernelTest {
     private static CompletedProbe run(SshHostAccess probes, Probe probe) throws Exception {
         var listener = new RecordingRunListener();
         int seconds = (int) Math.min(SECONDS, probe.atMost().toSeconds());
-        probes.start(new ProbeTarget("", probe.name()), TestSshProbes.ready(probe.name(), seconds), listener);
+        probes.start(new ProbeTarget("", probe.name()), TestHostAccess.ready(probe.name(), seconds), listener);
         var end = listener.end(Duration.ofSeconds(400));
         var candidate = listener.of(ProbeRunEvent.Starting.class);
         return new CompletedProbe(

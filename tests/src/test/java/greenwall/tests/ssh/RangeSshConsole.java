@@ -36,7 +36,7 @@ final class RangeSshConsole implements AutoCloseable {
             addresses.put(host, ssh.user(host) + "@" + ssh.host() + ":" + ssh.port());
         }
         probes = new SshHostAccess(
-                new ProbeToolSettings(true, Optional.empty(), addresses, false, TestSshProbes.AMPLE, Optional.empty()),
+                new ProbeToolSettings(true, Optional.empty(), addresses, false, TestHostAccess.AMPLE, Optional.empty()),
                 new SshRouteResolver(OpenSshConfig.read(config), folder, _ -> null, Optional.empty()),
                 target -> List.of(target.host()),
                 (_, _) -> OptionalDouble.empty(),
@@ -49,7 +49,7 @@ final class RangeSshConsole implements AutoCloseable {
 
     RecordingRunListener run(String host, String probe, int seconds, Map<String, String> arguments) throws Exception {
         var listener = new RecordingRunListener();
-        probes.start(new ProbeTarget("", host), TestSshProbes.ready(probe, seconds, arguments), listener);
+        probes.start(new ProbeTarget("", host), TestHostAccess.ready(probe, seconds, arguments), listener);
         listener.end(Duration.ofSeconds(240));
         return listener;
     }

@@ -121,9 +121,9 @@ class ShellStepsTest {
                 Optional.empty(),
                 Map.of("node", "root@127.0.0.1:1"),
                 false,
-                TestSshProbes.AMPLE,
+                TestHostAccess.AMPLE,
                 Optional.of("this console is read-only"));
-        try (var probes = TestSshProbes.to(settings, config, folder, Map.of())) {
+        try (var probes = TestHostAccess.to(settings, config, folder, Map.of())) {
             assertThat(run(probes, "node", plain("true")).problem()).isEqualTo("this console is read-only");
         }
         assertThat(folder.resolve("audit.jsonl")).doesNotExist();
@@ -132,8 +132,8 @@ class ShellStepsTest {
     @Test
     void anUnreachableHostIsReportedInOneLine() throws Exception {
         var config = Files.writeString(folder.resolve("config"), "Host *\n  IdentityAgent none\n");
-        try (var probes = TestSshProbes.to("root@127.0.0.1:1", config, folder)) {
-            var course = run(probes, TestSshProbes.HOST.host(), plain("true"));
+        try (var probes = TestHostAccess.to("root@127.0.0.1:1", config, folder)) {
+            var course = run(probes, TestHostAccess.HOST.host(), plain("true"));
 
             assertThat(course.exit()).isEqualTo(-1);
             assertThat(course.problem()).hasLineCount(1);
@@ -145,9 +145,9 @@ class ShellStepsTest {
         try (var sshd = RealSshd.start(folder);
                 var link = new CuttableLink(sshd.port())) {
             var config = sshd.clientConfigForLink();
-            try (var probes = TestSshProbes.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
+            try (var probes = TestHostAccess.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
                 var courses = new LinkedBlockingQueue<ShellStepRunner.CommandProgress>();
-                probes.shell(TestSshProbes.HOST, plain("echo begun; sleep 60"), courses::add);
+                probes.shell(TestHostAccess.HOST, plain("echo begun; sleep 60"), courses::add);
                 var first = Objects.requireNonNull(courses.poll(1, TimeUnit.MINUTES));
                 link.close();
                 var last = Objects.requireNonNull(courses.poll(1, TimeUnit.MINUTES));

@@ -56,13 +56,13 @@ class SshAuthenticationTest extends RealSshdFixture {
 
     private RecordingRunListener run(SshHostAccess probes, Consumer<ProbeRunEvent> answers) throws Exception {
         var listener = new RecordingRunListener(answers);
-        probes.start(TestSshProbes.HOST, TestSshProbes.ready("top", 1), listener);
+        probes.start(TestHostAccess.HOST, TestHostAccess.ready("top", 1), listener);
         listener.end(SOON);
         return listener;
     }
 
     private RecordingRunListener runOnce(Path config, Consumer<ProbeRunEvent> answers) throws Exception {
-        try (var probes = TestSshProbes.to(sshd.address(), config, folder)) {
+        try (var probes = TestHostAccess.to(sshd.address(), config, folder)) {
             return run(probes, answers);
         }
     }
@@ -106,7 +106,7 @@ class SshAuthenticationTest extends RealSshdFixture {
     void aHostKeyAcceptedOnceIsNotPromptedAgainAndNotStored() throws Exception {
         var file = knownHostsFile("");
         var config = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file);
-        try (var probes = TestSshProbes.to(sshd.address(), config, folder)) {
+        try (var probes = TestHostAccess.to(sshd.address(), config, folder)) {
             var first = run(probes, trusting(HostKeyTrust.ONCE));
             assertThat(endOf(first).how()).as(endOf(first).end().reason()).isEqualTo(Ending.DONE);
             sshd.connections().forEach(ProcessHandle::destroyForcibly);
@@ -194,7 +194,7 @@ class SshAuthenticationTest extends RealSshdFixture {
         Files.writeString(sshd.folder().resolve("authorized"), Files.readString(folder.resolve("locked.pub")));
         var config = config("IdentityFile " + folder.resolve("locked"), trusted());
         var answers = new ArrayList<>(List.of("wrong", "correct horse"));
-        try (var probes = TestSshProbes.to(sshd.address(), config, folder)) {
+        try (var probes = TestHostAccess.to(sshd.address(), config, folder)) {
             var first = run(probes, event -> {
                 if (event instanceof PassphraseRequest prompted) {
                     prompted.answer().accept(Optional.of(answers.removeFirst().toCharArray()));
@@ -244,8 +244,8 @@ class SshAuthenticationTest extends RealSshdFixture {
             var config = Files.writeString(
                     folder.resolve("agent_config"),
                     "GlobalKnownHostsFile none\nIdentityFile /nowhere/key\n" + trusted() + "\n");
-            try (var probes = TestSshProbes.to(
-                    sshd.address(), config, folder, TestSshProbes.AMPLE, Map.of("SSH_AUTH_SOCK", socket.toString()))) {
+            try (var probes = TestHostAccess.to(
+                    sshd.address(), config, folder, TestHostAccess.AMPLE, Map.of("SSH_AUTH_SOCK", socket.toString()))) {
                 var listener = run(probes, _ -> {});
                 assertThat(endOf(listener).how())
                         .as(endOf(listener).end().reason())
@@ -253,11 +253,11 @@ class SshAuthenticationTest extends RealSshdFixture {
             }
             var onlyFiles =
                     Files.writeString(folder.resolve("only_config"), "IdentitiesOnly yes\n" + Files.readString(config));
-            try (var probes = TestSshProbes.to(
+            try (var probes = TestHostAccess.to(
                     sshd.address(),
                     onlyFiles,
                     folder,
-                    TestSshProbes.AMPLE,
+                    TestHostAccess.AMPLE,
                     Map.of("SSH_AUTH_SOCK", socket.toString()))) {
                 assertThat(endOf(run(probes, _ -> {})).how()).isEqualTo(Ending.FAILED);
             }
@@ -285,7 +285,7 @@ class SshAuthenticationTest extends RealSshdFixture {
             Files.writeString(strict.folder().resolve("authorized"), "");
             var file = knownHostsFile("[127.0.0.1]:" + strict.port() + " " + strict.hostKey() + "\n");
             var config = config("IdentityFile " + folder.resolve("certified"), "UserKnownHostsFile " + file);
-            try (var probes = TestSshProbes.to(strict.address(), config, folder)) {
+            try (var probes = TestHostAccess.to(strict.address(), config, folder)) {
                 var listener = run(probes, _ -> {});
                 assertThat(endOf(listener).how())
                         .as(endOf(listener).end().reason())
@@ -315,7 +315,7 @@ class SshAuthenticationTest extends RealSshdFixture {
         try (var server = sshdWithHostCertificate()) {
             var file = trustingTheAuthority();
             var config = config("IdentityFile " + server.userKey(), "UserKnownHostsFile " + file);
-            try (var probes = TestSshProbes.to(server.address(), config, folder)) {
+            try (var probes = TestHostAccess.to(server.address(), config, folder)) {
                 var listener = run(probes, trusting(HostKeyTrust.NO));
                 assertThat(endOf(listener).how())
                         .as(endOf(listener).end().reason())
@@ -368,7 +368,7 @@ class SshAuthenticationTest extends RealSshdFixture {
                     .redirectOutput(folder.resolve("ssh.log").toFile())
                     .start();
             assertThat(ssh.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            try (var probes = TestSshProbes.to(server.address(), config, folder)) {
+            try (var probes = TestHostAccess.to(server.address(), config, folder)) {
                 var listener = run(probes, trusting(HostKeyTrust.NO));
                 assertThat(endOf(listener).how() == Ending.DONE)
                         .as(endOf(listener).end().reason() + " / " + Files.readString(folder.resolve("ssh.log")))
@@ -416,7 +416,7 @@ class SshAuthenticationTest extends RealSshdFixture {
                     "  User root",
                     "  IdentityFile " + sshd.userKey(),
                     "  ProxyJump gate,inner");
-            try (var probes = TestSshProbes.to("deep", config, folder)) {
+            try (var probes = TestHostAccess.to("deep", config, folder)) {
                 var listener = run(probes, _ -> {});
                 assertThat(endOf(listener).how())
                         .as(endOf(listener).end().reason())
@@ -429,12 +429,12 @@ class SshAuthenticationTest extends RealSshdFixture {
 
     @Test
     void oneConnectionIsSharedAndReestablishedAfterItBreaks() throws Exception {
-        try (var probes = TestSshProbes.to(sshd)) {
+        try (var probes = TestHostAccess.to(sshd)) {
             var first = new RecordingRunListener();
             var second = new RecordingRunListener();
             var third = new RecordingRunListener();
-            probes.start(TestSshProbes.HOST, TestSshProbes.ready("top", 1), first);
-            probes.start(TestSshProbes.HOST, TestSshProbes.ready("ss", 1), second);
+            probes.start(TestHostAccess.HOST, TestHostAccess.ready("top", 1), first);
+            probes.start(TestHostAccess.HOST, TestHostAccess.ready("ss", 1), second);
             first.end(SOON);
             second.end(SOON);
             assertThat(first.of(Connecting.class).size()
@@ -444,13 +444,13 @@ class SshAuthenticationTest extends RealSshdFixture {
             Waiting.until(
                     "one connection is left", SOON, () -> sshd.connections().size() == 1);
             sshd.connections().forEach(ProcessHandle::destroyForcibly);
-            probes.start(TestSshProbes.HOST, TestSshProbes.ready("top", 1), third);
+            probes.start(TestHostAccess.HOST, TestHostAccess.ready("top", 1), third);
             var end = third.end(SOON);
             // The broken connection is noticed at the latest when it is used; then the next run opens a new one.
             if (end.how() != Ending.DONE) {
                 assertThat(end.how()).isEqualTo(Ending.LOST);
                 var fourth = new RecordingRunListener();
-                probes.start(TestSshProbes.HOST, TestSshProbes.ready("top", 1), fourth);
+                probes.start(TestHostAccess.HOST, TestHostAccess.ready("top", 1), fourth);
                 assertThat(fourth.end(SOON).how()).isEqualTo(Ending.DONE);
             }
         }
@@ -465,12 +465,12 @@ class SshAuthenticationTest extends RealSshdFixture {
         assertThat(endOf(withMissingKey).end().reason())
                 .contains("there is no key to log in with")
                 .contains("/nowhere/key");
-        try (var probes = TestSshProbes.to("root@127.0.0.1:1", config(trusted()), folder)) {
+        try (var probes = TestHostAccess.to("root@127.0.0.1:1", config(trusted()), folder)) {
             var closed = run(probes, _ -> {});
             assertThat(endOf(closed).end().reason()).contains("127.0.0.1:1").contains("efused");
             assertThat(endOf(closed).remedy()).contains("SSH server");
         }
-        try (var probes = TestSshProbes.to("root@no-such-host.invalid", config(trusted()), folder)) {
+        try (var probes = TestHostAccess.to("root@no-such-host.invalid", config(trusted()), folder)) {
             assertThat(endOf(run(probes, _ -> {})).end().reason()).contains("no address for no-such-host.invalid");
         }
     }
@@ -478,7 +478,7 @@ class SshAuthenticationTest extends RealSshdFixture {
     @Test
     void anUnresponsiveServerTimesOut() throws Exception {
         try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-                var probes = TestSshProbes.to(
+                var probes = TestHostAccess.to(
                         "root@127.0.0.1:" + silent.getLocalPort(), config("ConnectTimeout 2", trusted()), folder)) {
             long startNanos = System.nanoTime();
             assertThat(endOf(run(probes, _ -> {})).end().reason()).contains("does not respond");
@@ -489,7 +489,7 @@ class SshAuthenticationTest extends RealSshdFixture {
     @Test
     void aLoginThroughAJumpHostTimesOutAndCanBeInterrupted() throws Exception {
         try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            try (var probes = TestSshProbes.to("behind", behindTheJumpHost(silent, 2), folder)) {
+            try (var probes = TestHostAccess.to("behind", behindTheJumpHost(silent, 2), folder)) {
                 assertThat(endOf(run(probes, _ -> {})).end().reason()).contains("does not respond");
             }
             silent.accept().close();

@@ -41,7 +41,7 @@ class SshCheckRunnerTest {
         try (var sshd = RealSshd.start(folder, "PermitUserEnvironment yes")) {
             long old = Instant.now().getEpochSecond() - 3600;
             program(sshd, "wg", "printf 'wg0\\tPeerKey=\\t" + old + "\\n'");
-            try (var probes = TestSshProbes.to(sshd)) {
+            try (var probes = TestHostAccess.to(sshd)) {
                 var checks = new SshCheckRunner(probes, READER);
                 var seen = checks.run(HERE);
                 assertThat(seen).as(seen.toString()).isInstanceOf(DirectCheckResult.Answered.class);
@@ -58,7 +58,7 @@ class SshCheckRunnerTest {
     @Test
     void aLoginShellThatRunsNothingIsNotCalledSlow() throws Exception {
         try (var sshd = RealSshd.start(folder, "ForceCommand echo this account is not available");
-                var probes = TestSshProbes.to(sshd)) {
+                var probes = TestHostAccess.to(sshd)) {
             assertThat(new SshCheckRunner(probes, READER).run(HERE).toString())
                     .contains("this account is not available")
                     .doesNotContain("in time");
@@ -73,9 +73,9 @@ class SshCheckRunnerTest {
                     Optional.empty(),
                     Map.of("here", sshd.address()),
                     false,
-                    TestSshProbes.AMPLE,
+                    TestHostAccess.AMPLE,
                     Optional.of("read-only"));
-            try (var probes = TestSshProbes.to(settings, sshd.clientConfig(), folder, Map.of())) {
+            try (var probes = TestHostAccess.to(settings, sshd.clientConfig(), folder, Map.of())) {
                 assertThat(new SshCheckRunner(probes, READER).run(HERE))
                         .isEqualTo(new DirectCheckResult.NotRun("read-only"));
                 assertThat(folder.resolve("audit.jsonl")).doesNotExist();

@@ -56,7 +56,7 @@ class SshFaultsTest {
                     folder.resolve("config"),
                     "Host *\n  ConnectTimeout 2\n  ServerAliveInterval 1\n  HostKeyAlias [127.0.0.1]:" + sshd.port()
                             + "\n" + Files.readString(sshd.clientConfig()));
-            try (var probes = TestSshProbes.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
+            try (var probes = TestHostAccess.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
                 assertProbeWorks(probes, "before any fault");
                 Waiting.until("no session", BOUND, () -> sshd.sessions().isEmpty());
                 var before = ResourceUsage.now();
@@ -96,7 +96,7 @@ class SshFaultsTest {
         try (var sshd = RealSshd.start(folder);
                 var link = new FaultyLink(sshd.port())) {
             var config = sshd.clientConfigForLink();
-            try (var probes = TestSshProbes.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
+            try (var probes = TestHostAccess.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
                 for (int i = 0; i < 10; i++) {
                     assertProbeWorks(probes, "with a connection, the " + (i + 1) + "th time");
                     link.play(null, 0);
@@ -108,7 +108,7 @@ class SshFaultsTest {
 
     private static void assertProbeWorks(SshHostAccess probes, String description) throws Exception {
         var listener = new RecordingRunListener();
-        probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), listener);
+        probes.start(TestHostAccess.HOST, TestHostAccess.ready("cpu-by-process", 1), listener);
         var end = listener.end(BOUND);
         assertThat(end.how()).as("%s: %s", description, end.end().reason()).isEqualTo(Ending.DONE);
         assertThat(end.end().leftBehind()).as(description).isZero();
@@ -117,7 +117,7 @@ class SshFaultsTest {
     private static Duration ends(SshHostAccess probes, Fault fault, String what) throws Exception {
         long startNanos = System.nanoTime();
         var listener = new RecordingRunListener();
-        probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), listener);
+        probes.start(TestHostAccess.HOST, TestHostAccess.ready("cpu-by-process", 1), listener);
         Ended end = listener.end(BOUND);
         var elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
         if (expectedMessage(fault).isEmpty() && end.how() == Ending.DONE) {
@@ -146,9 +146,9 @@ class SshFaultsTest {
                 done
                 """);
         try (var sshd = RealSshd.start(folder, "ForceCommand exec /bin/sh " + script);
-                var probes = TestSshProbes.to(sshd)) {
+                var probes = TestHostAccess.to(sshd)) {
             var listener = new RecordingRunListener();
-            probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), listener);
+            probes.start(TestHostAccess.HOST, TestHostAccess.ready("cpu-by-process", 1), listener);
             var end = listener.end(BOUND);
             assertThat(end.how()).as(end.toString()).isEqualTo(Ending.LOST);
             assertThat(end.end().leftBehind()).isEqualTo(Ended.NOT_KNOWN);
@@ -161,9 +161,9 @@ class SshFaultsTest {
                 var secondSshd = RealSshd.start(folder);
                 var link = new FaultyLink(secondSshd.port())) {
             var config = sshd.clientConfigForLink();
-            try (var probes = TestSshProbes.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
+            try (var probes = TestHostAccess.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
                 var listener = new RecordingRunListener();
-                probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), listener);
+                probes.start(TestHostAccess.HOST, TestHostAccess.ready("cpu-by-process", 1), listener);
                 var end = listener.end(BOUND);
                 assertThat(end.end().reason()).contains("has changed");
                 assertThat(secondSshd.log()).doesNotContain("Accepted");

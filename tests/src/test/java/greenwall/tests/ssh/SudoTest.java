@@ -37,13 +37,13 @@ class SudoTest {
     Path folder;
 
     private static SshHostAccess console(RealSshd sshd, boolean sudo, Optional<String> helper) throws Exception {
-        return TestSshProbes.to(
+        return TestHostAccess.to(
                 new ProbeToolSettings(
                         sudo,
                         helper,
-                        Map.of(TestSshProbes.HOST.host(), sshd.address()),
+                        Map.of(TestHostAccess.HOST.host(), sshd.address()),
                         true,
-                        TestSshProbes.AMPLE,
+                        TestHostAccess.AMPLE,
                         Optional.empty()),
                 sshd.clientConfig(),
                 sshd.folder(),
@@ -51,7 +51,7 @@ class SudoTest {
     }
 
     private static Ended run(SshHostAccess probes, Ready ready, RecordingRunListener listener) throws Exception {
-        probes.start(TestSshProbes.HOST, ready, listener);
+        probes.start(TestHostAccess.HOST, ready, listener);
         return listener.end(SOON);
     }
 
@@ -74,13 +74,13 @@ class SudoTest {
                 var load = new BackgroundLoad(sshd.folder())) {
             for (var name : List.of("opensnoop", "syscount")) {
                 var listener = new RecordingRunListener();
-                var end = run(probes, TestSshProbes.ready(name, 3), listener);
+                var end = run(probes, TestHostAccess.ready(name, 3), listener);
                 assertThat(end.how()).as(name + ": " + end.end().reason()).isEqualTo(Ending.DONE);
                 assertThat(listener.outputs()).as(name).isNotEmpty();
                 assertThat(end.end().leftBehind()).as(name).isZero();
             }
             var listener = new RecordingRunListener();
-            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 60), listener);
+            var run = probes.start(TestHostAccess.HOST, TestHostAccess.ready("opensnoop", 60), listener);
             assertThat(listener.running(SOON)).isInstanceOf(Running.class);
             run.stop();
             var end = listener.end(SOON);
@@ -100,10 +100,10 @@ class SudoTest {
                 var load = new BackgroundLoad(sshd.folder())) {
             int loads = 0;
             for (var ready : List.of(
-                    TestSshProbes.ready("opensnoop", 3, Map.of("name", "cat")),
-                    TestSshProbes.ready("syscount", 3),
-                    TestSshProbes.ready("profile", 3, Map.of("hertz", "49")),
-                    TestSshProbes.ready("softirqs", 3))) {
+                    TestHostAccess.ready("opensnoop", 3, Map.of("name", "cat")),
+                    TestHostAccess.ready("syscount", 3),
+                    TestHostAccess.ready("profile", 3, Map.of("hertz", "49")),
+                    TestHostAccess.ready("softirqs", 3))) {
                 var name = ready.probe().name();
                 var listener = new RecordingRunListener();
                 var end = run(probes, ready, listener);
@@ -138,12 +138,12 @@ class SudoTest {
         try (var sshd = UnprivilegedUserSshd.start(folder, "", HELPER)) {
             for (var helper : List.of(Optional.<String>empty(), Optional.of(ProbeHelperScript.PATH))) {
                 try (var probes = console(sshd, true, helper)) {
-                    var end = run(probes, TestSshProbes.ready("opensnoop", 3), new RecordingRunListener());
+                    var end = run(probes, TestHostAccess.ready("opensnoop", 3), new RecordingRunListener());
                     assertThat(end.how()).isEqualTo(Ending.FAILED);
                     assertThat(end.end().reason()).contains("sudo");
                     assertThat(end.remedy()).contains("sudo");
                     // Probes that do not need root still work.
-                    assertThat(run(probes, TestSshProbes.ready("top", 1), new RecordingRunListener())
+                    assertThat(run(probes, TestHostAccess.ready("top", 1), new RecordingRunListener())
                                     .how())
                             .isEqualTo(Ending.DONE);
                 }
@@ -156,7 +156,7 @@ class SudoTest {
         BpfRequirement.needed();
         try (var sshd = UnprivilegedUserSshd.start(folder, "", "");
                 var probes = console(sshd, false, Optional.empty())) {
-            var end = run(probes, TestSshProbes.ready("opensnoop", 3), new RecordingRunListener());
+            var end = run(probes, TestHostAccess.ready("opensnoop", 3), new RecordingRunListener());
             assertThat(end.how()).isEqualTo(Ending.FAILED);
             assertThat(end.end().reason()).contains("root");
             assertThat(end.remedy()).contains("root");

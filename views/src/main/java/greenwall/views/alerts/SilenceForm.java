@@ -37,7 +37,7 @@ final class SilenceForm extends AlertForm {
     private static final List<Optional<Duration>> LENGTHS = Stream.of(
                     Duration.ofMinutes(30),
                     Duration.ofHours(1),
-                    SilenceDraft.DEFAULT_LENGTH,
+                    SilenceDraft.DEFAULT_DURATION,
                     Duration.ofHours(4),
                     Duration.ofHours(8),
                     Duration.ofHours(24),
@@ -159,8 +159,9 @@ final class SilenceForm extends AlertForm {
     void open(String ofCluster, List<AlertSource.Matcher> matchers, List<AlertSource.Matcher> more) {
         offered = more;
         var now = clock.instant();
-        var draft = new SilenceDraft("", matchers, now, now.plus(SilenceDraft.DEFAULT_LENGTH), operations.author(), "");
-        open(ofCluster, draft, LENGTHS, Optional.of(SilenceDraft.DEFAULT_LENGTH), NEW);
+        var draft =
+                new SilenceDraft("", matchers, now, now.plus(SilenceDraft.DEFAULT_DURATION), operations.author(), "");
+        open(ofCluster, draft, LENGTHS, Optional.of(SilenceDraft.DEFAULT_DURATION), NEW);
     }
 
     void open(String ofCluster, AlertSource.Silence silence) {

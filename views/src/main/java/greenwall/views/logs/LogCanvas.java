@@ -330,7 +330,7 @@ final class LogCanvas extends PaintedRegion {
     void scrollAcross(int characters) {
         if (!rows.wraps()) {
             painter.setColumnsSkipped(
-                    Math.clamp((long) painter.columnsSkipped() + characters, 0, LogLineLayout.MAX_LENGTH));
+                    Math.clamp((long) painter.charactersSkipped() + characters, 0, LogLineLayout.MAX_LENGTH));
             repaint();
         }
     }

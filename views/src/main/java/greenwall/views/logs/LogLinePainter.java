@@ -48,7 +48,7 @@ final class LogLinePainter {
     private final LogLineLayout rows;
     private final LineSelection selection;
     private final ZoneId zone;
-    private int columnsSkipped;
+    private int charactersSkipped;
     private Predicate<LogLine> emphasised = _ -> false;
 
     LogLinePainter(LogModel model, LogLineLayout rows, LineSelection selection, ZoneId zone) {
@@ -64,11 +64,11 @@ final class LogLinePainter {
 
     /// Skips characters at the beginning of unwrapped lines.
     void setColumnsSkipped(int characters) {
-        columnsSkipped = characters;
+        charactersSkipped = characters;
     }
 
-    int columnsSkipped() {
-        return columnsSkipped;
+    int charactersSkipped() {
+        return charactersSkipped;
     }
 
     /// The position of a line, and the vertical range in which rows are drawn. A row is drawn only if it fits
@@ -87,7 +87,7 @@ final class LogLinePainter {
         var font = style.mono();
         double step = rows.step();
         var text = LogLineLayout.visible(line);
-        var starts = rows.wraps() ? rows.rows(text) : List.of(Math.min(columnsSkipped, text.length()));
+        var starts = rows.wraps() ? rows.rows(text) : List.of(Math.min(charactersSkipped, text.length()));
         double lineHeight = starts.size() * step;
         if (selection.contains(number)) {
             pen.fill(ColorRole.RAISED, 0, y, width, lineHeight);
@@ -160,7 +160,7 @@ final class LogLinePainter {
         pen.text(
                 font,
                 ColorRole.MUTED,
-                rows.wraps() || columnsSkipped == 0 ? "line" : "line, from character " + (columnsSkipped + 1),
+                rows.wraps() || charactersSkipped == 0 ? "line" : "line, from character " + (charactersSkipped + 1),
                 columns.text(),
                 2,
                 right - columns.text());

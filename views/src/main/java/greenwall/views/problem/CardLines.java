@@ -5,7 +5,7 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.styles.ColorRole;
-import greenwall.views.logs.LineFields;
+import greenwall.views.logs.StructuredLineParser;
 import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -82,7 +82,7 @@ record CardLines(PaintStyle style, CardPainter.Fonts fonts, CardStatusText text)
             var before = before(found, line);
             double left = Math.max(1, room - fonts.mono().width(before));
             int most = style.far() && lines.isEmpty() ? CAUSE_LINES_FAR : CAUSE_LINES;
-            var message = Pen.truncated(LineFields.sentence(line.text()));
+            var message = Pen.truncated(StructuredLineParser.sentence(line.text()));
             lines.add(new Line(fonts.mono(), ColorRole.FG, before, fonts.mono().wrap(message, left, most)));
         });
         if (!lines.isEmpty()) {

@@ -173,7 +173,7 @@ final class DurationScatter extends PaintedRegion {
                 pen.textLeftOf(
                         style.small(),
                         ColorRole.MUTED,
-                        EpochNanos.words(Math.round(step)),
+                        EpochNanos.durationText(Math.round(step)),
                         left() - 6,
                         text,
                         left() - 8);
@@ -205,7 +205,7 @@ final class DurationScatter extends PaintedRegion {
         }
         var trace = hits.get(pointed).trace();
         return trace.service() + " · " + trace.operation() + " · "
-                + EpochNanos.words(trace.duration().toNanos())
+                + EpochNanos.durationText(trace.duration().toNanos())
                 + trace.errors()
                         .filter(n -> n > 0)
                         .map(n -> " · " + n + " failed")

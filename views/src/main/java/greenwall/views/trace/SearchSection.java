@@ -198,7 +198,7 @@ final class SearchSection extends TracesViewSection {
                 .map(hit -> hit.trace().duration())
                 .max(Duration::compareTo)
                 .ifPresent(slowest ->
-                        first.add(Banner.Part.plain("the slowest took " + EpochNanos.words(slowest.toNanos()))));
+                        first.add(Banner.Part.plain("the slowest took " + EpochNanos.durationText(slowest.toNanos()))));
         lines.add(first);
         if (now.cut()) {
             lines.add(Banner.line("More traces match than a source returns. Narrow the search to see the others."));

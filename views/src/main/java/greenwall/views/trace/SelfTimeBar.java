@@ -60,8 +60,8 @@ final class SelfTimeBar extends PaintedRegion {
         }
         x = EDGE;
         for (var share : shares) {
-            var text = share.service() + " " + Unit.RATIO.text(share.own() / all) + " (" + EpochNanos.words(share.own())
-                    + ")";
+            var text = share.service() + " " + Unit.RATIO.text(share.own() / all) + " ("
+                    + EpochNanos.durationText(share.own()) + ")";
             double wide = style.small().width(text);
             if (x + wide + 14 > width - EDGE) {
                 break;

@@ -138,7 +138,7 @@ final class SingleTraceSection extends TracesViewSection {
         } else {
             var first = new ArrayList<Banner.Part>();
             first.add(Banner.Part.plain(trace.root().service() + " · "
-                    + trace.root().operation() + " · " + EpochNanos.words(trace.nanos())));
+                    + trace.root().operation() + " · " + EpochNanos.durationText(trace.nanos())));
             if (trace.errors() > 0) {
                 first.add(new Banner.Part(
                         CountText.of(trace.errors(), "span failed", "spans failed"), CellState.CRITICAL));

@@ -31,12 +31,12 @@ final class SpanDetails {
             entries.add(status("message", span.message(), span));
         }
         entries.add(plain("begins", TIME.format(EpochNanos.instant(span.start()).atZone(zone))));
-        entries.add(plain("duration", EpochNanos.words(span.nanos())));
-        entries.add(plain("self time", EpochNanos.words(own)));
+        entries.add(plain("duration", EpochNanos.durationText(span.nanos())));
+        entries.add(plain("self time", EpochNanos.durationText(own)));
         entries.add(plain("span", span.id()));
         for (var event : span.events()) {
             entries.add(Entry.heading("Event: " + event.name()));
-            entries.add(plain("offset", EpochNanos.words(EpochNanos.minus(event.at(), span.start()))));
+            entries.add(plain("offset", EpochNanos.durationText(EpochNanos.minus(event.at(), span.start()))));
             add(entries, event.attributes());
         }
         if (!span.attributes().isEmpty()) {

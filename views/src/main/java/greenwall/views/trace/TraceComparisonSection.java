@@ -93,7 +93,7 @@ final class TraceComparisonSection extends TracesViewSection {
             lines.add(Banner.line("The second trace took "
                     + (longer == 0
                             ? "as long as the first"
-                            : EpochNanos.words(Math.abs(longer)) + (longer > 0 ? " longer" : " less")
+                            : EpochNanos.durationText(Math.abs(longer)) + (longer > 0 ? " longer" : " less")
                                     + " than the first")));
             lines.add(Banner.line("first " + summary(first.get()) + "  ·  second " + summary(second.get())));
             tables.show(List.of(TraceTables.compared(TraceComparison.of(first.get(), second.get()))));
@@ -117,8 +117,8 @@ final class TraceComparisonSection extends TracesViewSection {
     private static String summary(Trace trace) {
         return trace.isEmpty()
                 ? trace.id()
-                : trace.root().service() + " · " + trace.root().operation() + " · " + EpochNanos.words(trace.nanos())
-                        + " (" + trace.id() + ")";
+                : trace.root().service() + " · " + trace.root().operation() + " · "
+                        + EpochNanos.durationText(trace.nanos()) + " (" + trace.id() + ")";
     }
 
     @Override

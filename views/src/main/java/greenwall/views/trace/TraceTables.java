@@ -85,7 +85,7 @@ public final class TraceTables {
     }
 
     private static TableData.Item time(long nanos) {
-        return TableData.Item.number(EpochNanos.words(nanos), nanos);
+        return TableData.Item.number(EpochNanos.durationText(nanos), nanos);
     }
 
     private static TableData.Item count(Optional<Integer> number) {
@@ -199,7 +199,7 @@ public final class TraceTables {
                                     TableData.Item.text(line.service()),
                                     TableData.Item.text(line.operation()),
                                     TableData.Item.number(
-                                            (line.longer() > 0 ? "+" : "") + EpochNanos.words(line.longer()),
+                                            (line.longer() > 0 ? "+" : "") + EpochNanos.durationText(line.longer()),
                                             line.longer()),
                                     side(line.first()),
                                     side(line.second()),

@@ -214,7 +214,7 @@ final class Waterfall extends PaintedRegion {
             double share = zoom.from() + zoom.length() * i / ticks;
             double x = Math.floor(names + room() * i / ticks);
             pen.fill(ColorRole.GRID, x, head - 3, 1, height - head + 3);
-            var word = EpochNanos.words((long) (share * trace.nanos()));
+            var word = EpochNanos.durationText((long) (share * trace.nanos()));
             double space = room() / ticks;
             if (i == ticks) {
                 pen.textLeftOf(style.small(), ColorRole.MUTED, word, x - 3, 4, space - 4);
@@ -339,7 +339,7 @@ final class Waterfall extends PaintedRegion {
         if (!whole) {
             return;
         }
-        var word = EpochNanos.words(span.nanos());
+        var word = EpochNanos.durationText(span.nanos());
         double length = style.small().width(word);
         double textTop = y + (line - style.small().height()) / 2;
         if (x + wide + length + 8 < last) {

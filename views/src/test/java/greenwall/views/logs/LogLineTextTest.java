@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 class LogLineTextTest {
     @Test
     void logfmtLinesAreSplitIntoFields() {
-        var found =
-                LineFields.of("ts=2026 level=info msg=\"request \\\"x\\\" served\" path=/a?b=c empty= bare took=3ms");
-        assertThat(found.form()).isEqualTo(LineFields.Format.LOGFMT);
+        var found = StructuredLineParser.of(
+                "ts=2026 level=info msg=\"request \\\"x\\\" served\" path=/a?b=c empty= bare took=3ms");
+        assertThat(found.form()).isEqualTo(StructuredLineParser.Format.LOGFMT);
         assertThat(found.values())
                 .containsExactly(
                         entry("ts", "2026"),
@@ -24,13 +24,14 @@ class LogLineTextTest {
                         entry("empty", ""),
                         entry("took", "3ms"));
         var longLine = "a=1 msg=\"" + "x\\n".repeat(200_000);
-        assertThat(LineFields.of(longLine).values().get("msg")).hasSize(400_000);
+        assertThat(StructuredLineParser.of(longLine).values().get("msg")).hasSize(400_000);
     }
 
     @Test
     void jsonLinesAreSplitIntoFieldsWithNestedNamesJoined() {
-        var found = LineFields.of("{\"a\":1,\"b\":{\"c\":\"x\\n\\u0041\",\"d\":[1,{\"e\":2}]},\"f\":null,\"g\":\"}\"}");
-        assertThat(found.form()).isEqualTo(LineFields.Format.JSON);
+        var found = StructuredLineParser.of(
+                "{\"a\":1,\"b\":{\"c\":\"x\\n\\u0041\",\"d\":[1,{\"e\":2}]},\"f\":null,\"g\":\"}\"}");
+        assertThat(found.form()).isEqualTo(StructuredLineParser.Format.JSON);
         assertThat(found.values())
                 .containsExactly(
                         entry("a", "1"),
@@ -42,26 +43,31 @@ class LogLineTextTest {
 
     @Test
     void brokenJsonYieldsTheFieldsBeforeTheError() {
-        assertThat(LineFields.of("{\"a\":1,\"b\":\"unfinished").values()).containsEntry("a", "1");
-        assertThat(LineFields.of("{\"a\":{\"b\":1,\"c\":[2,\"x").values())
+        assertThat(StructuredLineParser.of("{\"a\":1,\"b\":\"unfinished").values())
+                .containsEntry("a", "1");
+        assertThat(StructuredLineParser.of("{\"a\":{\"b\":1,\"c\":[2,\"x").values())
                 .containsExactly(entry("a_b", "1"), entry("a_c", "[2,\"x"));
-        assertThat(LineFields.of("{\"msg\":\"caf\\u00").values()).containsEntry("msg", "caf");
-        assertThat(LineFields.of("{{{").values()).isEmpty();
-        assertThat(LineFields.of("{\"a\"").values()).isEmpty();
-        assertThat(LineFields.of("plain words of a sentence").form()).isEqualTo(LineFields.Format.NONE);
-        assertThat(LineFields.of("session opened for user root(uid=0) by (uid=0)")
+        assertThat(StructuredLineParser.of("{\"msg\":\"caf\\u00").values()).containsEntry("msg", "caf");
+        assertThat(StructuredLineParser.of("{{{").values()).isEmpty();
+        assertThat(StructuredLineParser.of("{\"a\"").values()).isEmpty();
+        assertThat(StructuredLineParser.of("plain words of a sentence").form())
+                .isEqualTo(StructuredLineParser.Format.NONE);
+        assertThat(StructuredLineParser.of("session opened for user root(uid=0) by (uid=0)")
                         .form())
-                .isEqualTo(LineFields.Format.NONE);
+                .isEqualTo(StructuredLineParser.Format.NONE);
     }
 
     @Test
     void aFieldAfterADeepOrMalformedOneIsStillFound() {
         var deep = "{\"a\":".repeat(20) + "\"}\"" + "}".repeat(20);
-        assertThat(LineFields.of("{\"deep\":" + deep + ",\"msg\":\"x\"}").values())
+        assertThat(StructuredLineParser.of("{\"deep\":" + deep + ",\"msg\":\"x\"}")
+                        .values())
                 .containsEntry("msg", "x");
-        assertThat(LineFields.of("{\"list\":[1 2,\"]\\\"\"],\"msg\":\"x\"}").values())
+        assertThat(StructuredLineParser.of("{\"list\":[1 2,\"]\\\"\"],\"msg\":\"x\"}")
+                        .values())
                 .containsExactly(entry("list", "[1 2,\"]\\\"\"]"), entry("msg", "x"));
-        assertThat(LineFields.of("{\"path\":\"C:\\users\",\"msg\":\"x\"}").values())
+        assertThat(StructuredLineParser.of("{\"path\":\"C:\\users\",\"msg\":\"x\"}")
+                        .values())
                 .containsExactly(entry("path", "C:users"), entry("msg", "x"));
     }
 
@@ -108,11 +114,12 @@ class LogLineTextTest {
 
     @Test
     void fromADistanceALineShowsItsMessageWithoutTimeLevelAndIds() {
-        assertThat(LineFields.sentence(
+        assertThat(StructuredLineParser.sentence(
                         "{\"level\":\"error\",\"msg\":\"page failed\",\"status\":500,\"trace_id\":\"2f\",\"ts\":1.5}"))
                 .isEqualTo("page failed  status=500");
-        assertThat(LineFields.sentence("level=warn msg=\"quote took long\" took=1578ms"))
+        assertThat(StructuredLineParser.sentence("level=warn msg=\"quote took long\" took=1578ms"))
                 .isEqualTo("quote took long  took=1578ms");
-        assertThat(LineFields.sentence("nft-drop: IN=eth0 SRC=192.0.2.1")).isEqualTo("nft-drop: IN=eth0 SRC=192.0.2.1");
+        assertThat(StructuredLineParser.sentence("nft-drop: IN=eth0 SRC=192.0.2.1"))
+                .isEqualTo("nft-drop: IN=eth0 SRC=192.0.2.1");
     }
 }

@@ -72,10 +72,10 @@ record SlowSpanFinder(TraceSource source) {
                 .map(line -> new Change(
                         line.service(),
                         line.operation() + ": "
-                                + EpochNanos.words(line.second().own()) + " self time, "
+                                + EpochNanos.durationText(line.second().own()) + " self time, "
                                 + (line.first().calls() == 0
                                         ? "did not occur before"
-                                        : EpochNanos.words(line.first().own()) + " before"),
+                                        : EpochNanos.durationText(line.first().own()) + " before"),
                         "trace " + worst.id() + " compared with trace " + usual.id(),
                         EpochNanos.instant(worst.start()),
                         worst.id(),

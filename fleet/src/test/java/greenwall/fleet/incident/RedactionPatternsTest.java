@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Secrets in unusual places must not leave with an exported record.
-class SecretPatternsTest {
+class RedactionPatternsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:34:11Z");
     private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
 
@@ -225,7 +225,7 @@ class SecretPatternsTest {
                         "prod",
                         "x",
                         WINDOW,
-                        key.stream().map(SecretPatternsTest::line).toList(),
+                        key.stream().map(RedactionPatternsTest::line).toList(),
                         0,
                         ""),
                 new Evidence.ProbeRun(

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// A console's SSH access to one host, assembled as in the program.
-final class TestSshProbes {
+final class TestHostAccess {
     static final ProbeTarget HOST = new ProbeTarget("test", "here");
     /// Large, because the test itself loads the machine.
     static final CpuBudget AMPLE = new CpuBudget(8, 1);
 
-    private TestSshProbes() {}
+    private TestHostAccess() {}
 
     static SshHostAccess to(String address, Path clientConfig, Path folder) {
         return to(address, clientConfig, folder, AMPLE, Map.of());

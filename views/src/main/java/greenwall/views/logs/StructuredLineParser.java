@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /// Finds the named values in a line: JSON (nested names are joined with `_`, as in LogQL) or logfmt. In a
 /// truncated or malformed line it finds the values before the error.
-public final class LineFields {
+public final class StructuredLineParser {
     private static final int MAX_VALUES = 200;
     /// A pair with its quoted or plain value, or another word.
     private static final Pattern LOGFMT = Pattern.compile("""
@@ -42,7 +42,7 @@ public final class LineFields {
 
     public record ParsedFields(Format form, Map<String, String> values) {}
 
-    private LineFields() {}
+    private StructuredLineParser() {}
 
     public static ParsedFields of(String line) {
         var json = new LinkedHashMap<String, String>();
