@@ -109,8 +109,8 @@ final class RawLogPane {
         viewer.setMark(
                 Optional.of(onset),
                 (explanation.onset().isPresent() ? "onset " : "instant in question ") + text.both(onset));
-        boolean live = LogPane.reachesNow(explanation.window(), context.clock().instant());
-        viewer.open(cluster, selector, explanation.window(), Optional.of(onset), live);
+        // The log ends with the window of the charts above it.
+        viewer.open(cluster, selector, explanation.window(), Optional.of(onset), false);
     }
 
     /// Takes the selector that the explanation found for a query.

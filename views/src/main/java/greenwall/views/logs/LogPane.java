@@ -26,7 +26,6 @@ public final class LogPane extends Region {
     private static final long TIME_SLICE_NANOS = 8_000_000;
     /// The newest lines of a live log may still be on their way to the source, so the tail reads them.
     private static final Duration LATE_ARRIVAL = Duration.ofSeconds(15);
-    private static final Duration NOW_TOLERANCE = Duration.ofSeconds(60);
 
     private final LogModel model;
     final LogCanvas canvas;
@@ -66,11 +65,6 @@ public final class LogPane extends Region {
             canvas.scroll.toEnd();
         }
         stream.open(cluster, query, part, at, live);
-    }
-
-    /// Whether a log of the window is followed live.
-    public static boolean reachesNow(TimeWindow window, Instant now) {
-        return !window.end().isBefore(now.minus(NOW_TOLERANCE));
     }
 
     /// Closes the log and removes its lines, so that they are never shown as those of another log.

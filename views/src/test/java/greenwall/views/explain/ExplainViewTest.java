@@ -261,6 +261,7 @@ class ExplainViewTest {
                     .isEqualTo(new ExplainQuestion.HostSubject(
                             "prod-east", "node04.fra1", Optional.of("cpu.util"), Labels.EMPTY));
             assertThat(view.log.body().lines()).isPositive();
+            assertThat(view.log.body().live()).as("ends where the charts end").isFalse();
             var onset = Fleets.NOW.minus(Duration.ofMinutes(7));
             view.node().getScene().snapshot(null);
             var visible = view.log.body().visibleWindow().orElseThrow();
