@@ -18,20 +18,30 @@ import java.util.regex.Pattern;
 final class DashboardTimeRange {
     private static final Pattern RELATIVE = Pattern.compile("now(?:-(\\d{1,6})([smhdwMy]))?(?:/([smhdwMy]))?");
 
+    /// Dashboards whose data arrive late end some minutes before now, and are live all the same.
+    private static final Duration NEAR_NOW = Duration.ofMinutes(5);
+
     private DashboardTimeRange() {}
 
-    /// A range whose end is fixed or rounded to an earlier instant is fixed. Any other ends now. An invalid range is
-    /// the default range.
+    /// A range whose end is now, or shortly before, moves with the clock. Any other is fixed when the dashboard opens. An
+    /// invalid range is the default range.
     static TimeRangeChoice choice(Dashboard.TimeRange range, Instant now, ZoneId zone) {
         var from = instant(range.from(), now, zone, false).filter(start -> start.isBefore(now));
         if (from.isEmpty()) {
             return Place.HOME.span();
         }
-        boolean moves = RELATIVE.matcher(range.to()).matches() && !range.to().contains("/");
+        var length = Duration.between(from.get(), now);
         return instant(range.to(), now, zone, true)
-                .filter(to -> !moves && from.get().isBefore(to) && to.isBefore(now))
+                .filter(to -> from.get().isBefore(to) && to.isBefore(now))
+                .filter(to -> !moves(range.to(), Duration.between(to, now)))
                 .map(to -> TimeRangeChoice.fixed(new TimeWindow(from.get(), to)))
-                .orElseGet(() -> TimeRangeChoice.last(Duration.between(from.get(), now)));
+                .orElseGet(() -> TimeRangeChoice.last(length));
+    }
+
+    private static boolean moves(String end, Duration beforeNow) {
+        return RELATIVE.matcher(end).matches()
+                && !end.contains("/")
+                && beforeNow.compareTo(NEAR_NOW) <= 0;
     }
 
     /// @param end whether a rounded instant is the end of its unit instead of the start
