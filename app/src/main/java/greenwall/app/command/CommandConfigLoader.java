@@ -5,7 +5,7 @@ import greenwall.app.config.ConfigError;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
-import greenwall.app.config.CustomViewFiles;
+import greenwall.app.config.DashboardFolders;
 import greenwall.app.config.SecretFetcher;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -84,8 +84,8 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options) {
     List<String> viewNames() {
         return Stream.concat(
                         ViewList.ids().stream(),
-                        new CustomViewFiles(viewFolders())
-                                .scan().views().stream().map(CustomViewFiles.ViewFile::name))
+                        new DashboardFolders(viewFolders())
+                                .scan().views().stream().map(DashboardFolders.ViewFile::name))
                 .distinct()
                 .toList();
     }

@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
 import greenwall.app.config.ConfigError;
-import greenwall.app.config.CustomViewFileWriter;
-import greenwall.app.config.CustomViewFiles;
+import greenwall.app.config.DashboardFileWriter;
+import greenwall.app.config.DashboardFolders;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.grafana.GrafanaDashboardReader;
@@ -71,16 +71,16 @@ final class ViewCommand extends CommandGroup {
 
         @Override
         public final Integer call() {
-            CustomViewFiles.State state =
-                    new CustomViewFiles(sources.configuration().viewFolders()).scan();
+            DashboardFolders.State state =
+                    new DashboardFolders(sources.configuration().viewFolders()).scan();
             state.problems().forEach(p -> process.printError(p.toString()));
-            Optional<Dashboard> view = state.view(name).flatMap(CustomViewFiles.ViewFile::dashboard);
+            Optional<Dashboard> view = state.view(name).flatMap(DashboardFolders.ViewFile::dashboard);
             if (view.isPresent()) {
                 return run(view.get());
             }
             String names = String.join(
                     ", ",
-                    state.views().stream().map(CustomViewFiles.ViewFile::name).toList());
+                    state.views().stream().map(DashboardFolders.ViewFile::name).toList());
             return process.usageError("there is no view " + name + "; "
                     + (names.isEmpty()
                             ? "none is in "
@@ -93,8 +93,8 @@ final class ViewCommand extends CommandGroup {
     static final class ListViews extends JsonOutputCommand {
         @Override
         public Integer call() {
-            CustomViewFiles.State state =
-                    new CustomViewFiles(sources.configuration().viewFolders()).scan();
+            DashboardFolders.State state =
+                    new DashboardFolders(sources.configuration().viewFolders()).scan();
             state.problems().forEach(p -> process.printError(p.toString()));
             if (json) {
                 process.json(out -> out.objects("views", state.views(), view -> {
@@ -107,7 +107,7 @@ final class ViewCommand extends CommandGroup {
                 process.printEscaped(
                         "no views in " + sources.configuration().viewFolders().getFirst());
             } else {
-                for (CustomViewFiles.ViewFile view : state.views()) {
+                for (DashboardFolders.ViewFile view : state.views()) {
                     view.dashboard()
                             .ifPresent(d -> process.out()
                                     .printf(
@@ -206,7 +206,7 @@ final class ViewCommand extends CommandGroup {
         private int printResult(ImportResult.Imported imported) {
             Dashboard view = imported.dashboard();
             if (output != null) {
-                int written = export(output, CustomViewFileWriter.write(view));
+                int written = export(output, DashboardFileWriter.write(view));
                 if (written != 0) {
                     return written;
                 }
@@ -245,7 +245,7 @@ final class ViewCommand extends CommandGroup {
 
         @Override
         int run(Dashboard view) {
-            String text = grafana ? GrafanaDashboardWriter.write(view) : CustomViewFileWriter.write(view);
+            String text = grafana ? GrafanaDashboardWriter.write(view) : DashboardFileWriter.write(view);
             if (output != null) {
                 return export(output, text);
             }

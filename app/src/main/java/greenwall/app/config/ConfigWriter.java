@@ -53,7 +53,7 @@ public final class ConfigWriter {
                 clusters:
                   - name: %s
                     prometheus:
-                """.formatted(CustomViewFileWriter.quoted(draft.cluster())));
+                """.formatted(DashboardFileWriter.quoted(draft.cluster())));
         out.append(source(draft, "prometheus", draft.prometheus(), passwords).indent(6));
         if (draft.loki().isPresent()) {
             out.append("    loki:\n");
@@ -97,14 +97,14 @@ public final class ConfigWriter {
     private static String source(Draft draft, String name, String url, Map<String, String> passwords) {
         var credentials = UrlCredentials.of(url);
         if (credentials.isEmpty()) {
-            return "url: " + CustomViewFileWriter.quoted(url) + "\n";
+            return "url: " + DashboardFileWriter.quoted(url) + "\n";
         }
         var login = credentials.get();
         var cluster = draft.cluster().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         var file = cluster + "-" + name + ".password";
         passwords.put(file, login.password());
-        return "url: " + CustomViewFileWriter.quoted(login.urlWithout()) + "\nauth: {basic: {user: "
-                + CustomViewFileWriter.quoted(login.user()) + ", password_file: " + CustomViewFileWriter.quoted(file)
+        return "url: " + DashboardFileWriter.quoted(login.urlWithout()) + "\nauth: {basic: {user: "
+                + DashboardFileWriter.quoted(login.user()) + ", password_file: " + DashboardFileWriter.quoted(file)
                 + "}}\n";
     }
 }

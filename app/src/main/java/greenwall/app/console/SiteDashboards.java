@@ -1,9 +1,9 @@
 package greenwall.app.console;
 
 import greenwall.app.config.ConfigError;
-import greenwall.app.config.CustomViewFileEditor;
-import greenwall.app.config.CustomViewFileReader;
-import greenwall.app.config.CustomViewFiles;
+import greenwall.app.config.DashboardFileEditor;
+import greenwall.app.config.DashboardFileReader;
+import greenwall.app.config.DashboardFolders;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.views.DashboardFiles;
@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 public final class SiteDashboards implements Dashboards, AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
-    private final CustomViewFiles files;
-    private final Optional<CustomViewFileEditor> writer;
+    private final DashboardFolders files;
+    private final Optional<DashboardFileEditor> writer;
     private final UserActionExecutor edits;
     private volatile List<Entry> entries;
 
@@ -37,8 +37,8 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
                 fx,
                 Executors.newSingleThreadExecutor(
                         Thread.ofVirtual().name("views editor").factory()));
-        files = new CustomViewFiles(folders);
-        writer = readOnly ? Optional.empty() : Optional.of(new CustomViewFileEditor(folders.getFirst()));
+        files = new DashboardFolders(folders);
+        writer = readOnly ? Optional.empty() : Optional.of(new DashboardFileEditor(folders.getFirst()));
         entries = entries(files.scan());
     }
 
@@ -51,7 +51,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         return entries;
     }
 
-    private static List<Entry> entries(CustomViewFiles.State state) {
+    private static List<Entry> entries(DashboardFolders.State state) {
         return state.views().stream()
                 .map(view -> new Entry(view.name(), view.file().toString(), view.dashboard(), lines(view.mistakes())))
                 .sorted(Comparator.comparing(Entry::title, String.CASE_INSENSITIVE_ORDER))
@@ -68,9 +68,9 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     private final class Editor implements DashboardFiles {
-        private final CustomViewFileEditor writer;
+        private final DashboardFileEditor writer;
 
-        Editor(CustomViewFileEditor writer) {
+        Editor(DashboardFileEditor writer) {
             this.writer = writer;
         }
 
@@ -110,17 +110,17 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     /// Reads the file again before the result is returned.
-    private ImportResult resultOf(CustomViewFileEditor.WriteResult written, Path file) {
+    private ImportResult resultOf(DashboardFileEditor.WriteResult written, Path file) {
         entries = entries(files.reread(file));
         return switch (written) {
-            case CustomViewFileEditor.WriteResult.Saved(var to) ->
-                new ImportResult.Saved(CustomViewFiles.name(to).orElse(""), "Written to " + to + ".");
-            case CustomViewFileEditor.WriteResult.Refused(var why) -> new ImportResult.Refused(why);
+            case DashboardFileEditor.WriteResult.Saved(var to) ->
+                new ImportResult.Saved(DashboardFolders.name(to).orElse(""), "Written to " + to + ".");
+            case DashboardFileEditor.WriteResult.Refused(var why) -> new ImportResult.Refused(why);
         };
     }
 
-    private ImportResult resultOf(CustomViewFileEditor.WriteResult written) {
-        return resultOf(written, written instanceof CustomViewFileEditor.WriteResult.Saved(var to) ? to : Path.of(""));
+    private ImportResult resultOf(DashboardFileEditor.WriteResult written) {
+        return resultOf(written, written instanceof DashboardFileEditor.WriteResult.Saved(var to) ? to : Path.of(""));
     }
 
     @Override
@@ -129,12 +129,12 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     private ImportResult importFile(Path file) {
-        Optional<String> name = CustomViewFiles.name(file);
+        Optional<String> name = DashboardFolders.name(file);
         if (name.isEmpty() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return new ImportResult.Refused(file + " is not a view: expected a file that ends in .yaml, .yml or .json");
         }
         try {
-            CustomViewFileReader.Result read = CustomViewFiles.readNow(file);
+            DashboardFileReader.Result read = DashboardFolders.readNow(file);
             if (read.view().isEmpty()) {
                 return new ImportResult.Refused(
                         read.mistakes().stream().map(ConfigError::toString).collect(Collectors.joining("; ")));
@@ -146,8 +146,8 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             return untilTheEnd(file, name.get(), "this console is read-only (read_only: true or --kiosk)");
         }
         return switch (writer.get().importFile(file)) {
-            case CustomViewFileEditor.WriteResult.Saved to -> resultOf(to);
-            case CustomViewFileEditor.WriteResult.Refused(var why) -> untilTheEnd(file, name.get(), why);
+            case DashboardFileEditor.WriteResult.Saved to -> resultOf(to);
+            case DashboardFileEditor.WriteResult.Refused(var why) -> untilTheEnd(file, name.get(), why);
         };
     }
 

@@ -44,10 +44,10 @@ class ViewFileFormatTest {
     @Test
     void aWrittenViewReadsBackTheSame() throws IOException {
         var view = read(example());
-        assertThat(read(CustomViewFileWriter.write(view))).isEqualTo(view);
+        assertThat(read(DashboardFileWriter.write(view))).isEqualTo(view);
         var json = GrafanaDashboardWriter.write(view).getBytes(StandardCharsets.UTF_8);
         assertThat(((ImportResult.Imported) GrafanaDashboardReader.read("queue", json)).dashboard())
-                .isEqualTo(read(CustomViewFileWriter.write(
+                .isEqualTo(read(DashboardFileWriter.write(
                         ((ImportResult.Imported) GrafanaDashboardReader.read("queue", json)).dashboard())));
     }
 
@@ -59,7 +59,7 @@ class ViewFileFormatTest {
             for (var file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
                 var imported = ((ImportResult.Imported) GrafanaDashboardReader.read("queue", Files.readAllBytes(file)))
                         .dashboard();
-                assertThat(read(CustomViewFileWriter.write(imported)))
+                assertThat(read(DashboardFileWriter.write(imported)))
                         .as(file.toString())
                         .isEqualTo(imported);
             }
@@ -105,7 +105,7 @@ class ViewFileFormatTest {
                 "`? [a]\n: b`                                   | 1 | 3  | a word as the key",
             })
     void aMistakeIsReportedWithItsLocationAndASuggestion(String text, int line, int column, String suggestion) {
-        var result = CustomViewFileReader.read("x", "x.yaml", text == null ? "" : text.replace("\\n", "\n"));
+        var result = DashboardFileReader.read("x", "x.yaml", text == null ? "" : text.replace("\\n", "\n"));
         assertThat(result.view()).isEmpty();
         assertThat(result.mistakes()).isNotEmpty();
         var mistake = result.mistakes().getFirst();
@@ -120,13 +120,13 @@ class ViewFileFormatTest {
                 "a: &a [x, x]\nb: &b [*a, *a]\nrows: [*b, *b]",
                 "rows: [{panels: [" + "{},".repeat(5_000) + "]}]",
                 "x".repeat(5 << 20))) {
-            assertThat(CustomViewFileReader.read("x", "x.yaml", text).mistakes())
+            assertThat(DashboardFileReader.read("x", "x.yaml", text).mistakes())
                     .isNotEmpty();
         }
     }
 
     private static Dashboard read(String text) {
-        var result = CustomViewFileReader.read("queue", "queue.yaml", text);
+        var result = DashboardFileReader.read("queue", "queue.yaml", text);
         assertThat(result.mistakes()).isEmpty();
         return result.view().orElseThrow();
     }

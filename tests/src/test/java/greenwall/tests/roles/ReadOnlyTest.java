@@ -52,7 +52,7 @@ class ReadOnlyTest {
             "greenwall.connectors.ssh.SshHostAccess",
             "greenwall.app.site.HostEnrolment",
             "greenwall.connectors.files.LocalEnrolmentCommandRunner",
-            "greenwall.app.config.CustomViewFileEditor",
+            "greenwall.app.config.DashboardFileEditor",
             "greenwall.connectors.team.TeamWriter");
 
     @TempDir

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Parses a view's file, and reports all mistakes at once.
-public final class CustomViewFileReader {
+public final class DashboardFileReader {
     static final int MAX_FILE_BYTES = 4 << 20;
     private static final int MAX_NODES = 200_000;
     private static final int MAX_PANELS = 2000;
@@ -30,7 +30,7 @@ public final class CustomViewFileReader {
     private final ConfigErrorCollector mistakes;
     private int nodes;
 
-    private CustomViewFileReader(ConfigErrorCollector mistakes) {
+    private DashboardFileReader(ConfigErrorCollector mistakes) {
         this.mistakes = mistakes;
     }
 
@@ -49,9 +49,9 @@ public final class CustomViewFileReader {
         var mistakes = new ConfigErrorCollector(shownAs);
         Optional<Dashboard> view = Optional.empty();
         if (root.isPresent() && root.get() instanceof YamlNode.Mapping mapping) {
-            var reader = new CustomViewFileReader(mistakes);
+            var reader = new DashboardFileReader(mistakes);
             var parts = reader.parts(Dashboard.class, mapping, Map.of("name", name));
-            view = Optional.of(withPlaces((Dashboard) CustomViewSchema.make(Dashboard.class, parts)));
+            view = Optional.of(withPlaces((Dashboard) DashboardSchema.make(Dashboard.class, parts)));
             if (view.get().panels().count() > MAX_PANELS) {
                 mistakes.error(mapping.position(), "more than " + MAX_PANELS + " panels", "a smaller view");
             }
@@ -70,7 +70,7 @@ public final class CustomViewFileReader {
         var known = new LinkedHashMap<String, RecordComponent>();
         for (var part : record.getRecordComponents()) {
             if (!set.containsKey(part.getName())) {
-                known.put(CustomViewSchema.key(record, part), part);
+                known.put(DashboardSchema.key(record, part), part);
             }
         }
         var parts = new HashMap<String, Object>(set);
@@ -83,7 +83,7 @@ public final class CustomViewFileReader {
             } else if (part != null) {
                 boolean ofPanel = record == Panel.class;
                 value(part.getGenericType(), entry.value(), ofPanel).ifPresent(v -> parts.put(part.getName(), v));
-            } else if (!key.equals(CustomViewSchema.KIND) && !key.startsWith("x-")) {
+            } else if (!key.equals(DashboardSchema.KIND) && !key.startsWith("x-")) {
                 unknown(entry.key(), known.keySet());
             }
         }
@@ -105,18 +105,18 @@ public final class CustomViewFileReader {
             }
             return Optional.empty();
         }
-        var raw = CustomViewSchema.raw(type);
+        var raw = DashboardSchema.raw(type);
         if (node instanceof YamlNode.Scalar scalar && scalar.isNothing()) {
             return Optional.empty();
         }
         if (raw == Optional.class) {
-            return value(CustomViewSchema.argument(type, 0), node, ofPanel).map(Optional::of);
+            return value(DashboardSchema.argument(type, 0), node, ofPanel).map(Optional::of);
         }
         if (raw == List.class) {
-            return list(CustomViewSchema.argument(type, 0), node, ofPanel);
+            return list(DashboardSchema.argument(type, 0), node, ofPanel);
         }
         if (raw == Map.class) {
-            return map(CustomViewSchema.argument(type, 1), node, ofPanel);
+            return map(DashboardSchema.argument(type, 1), node, ofPanel);
         }
         if (raw == OptionValues.class) {
             return options(node, ofPanel);
@@ -132,10 +132,10 @@ public final class CustomViewFileReader {
             return unexpected(node, "a mapping: \"key: value\" lines under it, or {key: value}");
         }
         if (type.isRecord()) {
-            return Optional.of(CustomViewSchema.make(type, parts(type, mapping, Map.of())));
+            return Optional.of(DashboardSchema.make(type, parts(type, mapping, Map.of())));
         }
-        var kinds = CustomViewSchema.kinds(type);
-        var named = mapping.entry(CustomViewSchema.KIND).map(YamlNode.Entry::value);
+        var kinds = DashboardSchema.kinds(type);
+        var named = mapping.entry(DashboardSchema.KIND).map(YamlNode.Entry::value);
         var kind = named.isPresent() && named.get() instanceof YamlNode.Scalar scalar ? scalar.text() : "";
         var one = kinds.get(kind);
         if (one == null) {
@@ -147,7 +147,7 @@ public final class CustomViewFileReader {
                     SpellingSuggestion.to(kind, kinds.keySet()));
             return Optional.empty();
         }
-        return Optional.of(CustomViewSchema.make(one, parts(one, mapping, Map.of())));
+        return Optional.of(DashboardSchema.make(one, parts(one, mapping, Map.of())));
     }
 
     private Optional<Object> list(Type itemType, YamlNode node, boolean ofPanel) {
@@ -174,7 +174,7 @@ public final class CustomViewFileReader {
         if (!(node instanceof YamlNode.Mapping mapping)) {
             return unexpected(node, "a mapping of options");
         }
-        var known = CustomViewSchema.options(ofPanel);
+        var known = DashboardSchema.options(ofPanel);
         var options = OptionValues.NONE;
         for (var entry : mapping.entries()) {
             var option = known.get(entry.key().text());
@@ -209,7 +209,7 @@ public final class CustomViewFileReader {
         }
         if (type.isEnum()) {
             var words = new LinkedHashMap<String, Object>();
-            Arrays.stream(type.getEnumConstants()).forEach(c -> words.put(CustomViewSchema.word((Enum<?>) c), c));
+            Arrays.stream(type.getEnumConstants()).forEach(c -> words.put(DashboardSchema.word((Enum<?>) c), c));
             var constant = words.get(text);
             if (constant == null) {
                 mistakes.error(

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /// The site's own views: the `.yaml` and `.json` files in its folders. If two files have the same name, the
 /// earlier folder wins. A file that becomes unreadable keeps its last valid view.
-public final class CustomViewFiles implements AutoCloseable {
+public final class DashboardFolders implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("(.+)\\.(ya?ml|json)");
     private static final int MAX_FILES = 500;
     /// The size of a file whose content is not known.
@@ -39,7 +39,7 @@ public final class CustomViewFiles implements AutoCloseable {
     private Map<Path, ViewFile> known = new TreeMap<>();
     private Optional<State> lastReported = Optional.empty();
 
-    public CustomViewFiles(List<Path> folders) {
+    public DashboardFolders(List<Path> folders) {
         this.folders = List.copyOf(folders);
     }
 
@@ -118,7 +118,7 @@ public final class CustomViewFiles implements AutoCloseable {
         }
         try {
             var files = RegularFileReader.inFolder(folder, n -> NAME.matcher(n).matches()).stream()
-                    .sorted(Comparator.comparing(CustomViewFiles::isJson))
+                    .sorted(Comparator.comparing(DashboardFolders::isJson))
                     .toList();
             if (files.size() > MAX_FILES) {
                 mistakes.add(problem(folder, files.size() + " files", "at most " + MAX_FILES + " views"));
@@ -150,17 +150,17 @@ public final class CustomViewFiles implements AutoCloseable {
         }
     }
 
-    public static CustomViewFileReader.Result readNow(Path file) throws IOException {
+    public static DashboardFileReader.Result readNow(Path file) throws IOException {
         var name = name(file).orElse(file.toString());
         var bytes = RegularFileReader.read(file, GrafanaDashboardReader.MAX_BYTES);
         if (!isJson(file)) {
-            return CustomViewFileReader.read(name, file.toString(), new String(bytes, StandardCharsets.UTF_8));
+            return DashboardFileReader.read(name, file.toString(), new String(bytes, StandardCharsets.UTF_8));
         }
         return switch (GrafanaDashboardReader.read(name, bytes)) {
             case ImportResult.Imported taken ->
-                new CustomViewFileReader.Result(Optional.of(taken.dashboard()), List.of());
+                new DashboardFileReader.Result(Optional.of(taken.dashboard()), List.of());
             case ImportResult.Invalid fault ->
-                new CustomViewFileReader.Result(Optional.empty(), List.of(ConfigError.of(file, fault)));
+                new DashboardFileReader.Result(Optional.empty(), List.of(ConfigError.of(file, fault)));
         };
     }
 

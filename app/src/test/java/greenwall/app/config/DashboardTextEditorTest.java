@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-class CustomViewTextEditorTest {
+class DashboardTextEditorTest {
     private static final String FILE = """
             # Owned by operations.
             title: Queues   # the title
@@ -48,7 +48,7 @@ class CustomViewTextEditorTest {
             """;
 
     private static Dashboard read(String text) {
-        var read = CustomViewFileReader.read("queues", "queues.yaml", text);
+        var read = DashboardFileReader.read("queues", "queues.yaml", text);
         assertThat(read.mistakes()).isEmpty();
         return read.view().orElseThrow();
     }
@@ -81,7 +81,7 @@ class CustomViewTextEditorTest {
 
     private static String edited(String text, UnaryOperator<Dashboard> change) {
         var expected = change.apply(read(text));
-        var after = CustomViewTextEditor.edited(text, expected).orElseThrow();
+        var after = DashboardTextEditor.edited(text, expected).orElseThrow();
         assertThat(read(after)).isEqualTo(expected);
         return after;
     }
@@ -209,14 +209,14 @@ class CustomViewTextEditorTest {
                       - {id: 2, title: B, at: *place}
                 """;
         var expected = panel(read(shared), 2, p -> p.at(new GridPosition(6, 0, 6, 4)));
-        CustomViewTextEditor.edited(shared, expected)
+        DashboardTextEditor.edited(shared, expected)
                 .ifPresent(after -> assertThat(read(after)).isEqualTo(expected));
         var first = panel(read(shared), 1, p -> p.at(new GridPosition(6, 0, 6, 4)));
-        CustomViewTextEditor.edited(shared, first)
+        DashboardTextEditor.edited(shared, first)
                 .ifPresent(after -> assertThat(read(after)).isEqualTo(first));
         assertThat(Arrays.asList(
-                        CustomViewTextEditor.edited(shared, expected).isPresent(),
-                        CustomViewTextEditor.edited("title: [", expected).isPresent()))
+                        DashboardTextEditor.edited(shared, expected).isPresent(),
+                        DashboardTextEditor.edited("title: [", expected).isPresent()))
                 .containsExactly(true, false);
     }
 

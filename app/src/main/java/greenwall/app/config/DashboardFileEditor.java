@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /// Changes the files of views, each atomically. A file that no longer has the content that the user saw is
 /// not changed. May be used by only one thread at a time.
-public final class CustomViewFileEditor {
+public final class DashboardFileEditor {
     private static final int MAX_UNDO_STEPS = 50;
     private static final int MAX_COPIES = 1_000;
 
@@ -34,7 +34,7 @@ public final class CustomViewFileEditor {
     }
 
     /// @param folder the folder for new views
-    public CustomViewFileEditor(Path folder) {
+    public DashboardFileEditor(Path folder) {
         this.folder = folder;
     }
 
@@ -42,7 +42,7 @@ public final class CustomViewFileEditor {
     public WriteResult change(Path file, Dashboard shown, Dashboard changed) {
         try {
             var before = text(file);
-            var current = CustomViewFileReader.read(shown.name(), file.toString(), before)
+            var current = DashboardFileReader.read(shown.name(), file.toString(), before)
                     .view();
             if (current.isEmpty()) {
                 return new WriteResult.Refused(file + " has errors, so it was not changed. Correct the errors first.");
@@ -50,7 +50,7 @@ public final class CustomViewFileEditor {
             if (!current.get().equals(shown)) {
                 return changedByOthers(file);
             }
-            var after = CustomViewTextEditor.edited(before, changed);
+            var after = DashboardTextEditor.edited(before, changed);
             if (after.isEmpty()) {
                 return new WriteResult.Refused(
                         file + " contains YAML that this form cannot change (probably an alias such as *x):"
@@ -96,7 +96,7 @@ public final class CustomViewFileEditor {
     public WriteResult create(Dashboard view) {
         var name = view.title().toLowerCase(Locale.ROOT).replaceAll("[^\\p{Alnum}]+", "-");
         var plain = name.replaceAll("^-|-$", "");
-        return createNumbered(plain.isEmpty() ? "view" : plain, ".yaml", bytes(CustomViewFileWriter.write(view)));
+        return createNumbered(plain.isEmpty() ? "view" : plain, ".yaml", bytes(DashboardFileWriter.write(view)));
     }
 
     /// Writes an imported dashboard in our own format under the same name.
@@ -106,7 +106,7 @@ public final class CustomViewFileEditor {
             return new WriteResult.Refused(file + " already exists: remove or rename it first.");
         }
         try {
-            export(file, CustomViewFileWriter.write(view));
+            export(file, DashboardFileWriter.write(view));
             return new WriteResult.Saved(file);
         } catch (IOException e) {
             return writeError(file, e);

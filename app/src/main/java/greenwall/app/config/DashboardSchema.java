@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /// The schema of view files. It is derived from the model, so that no key can be forgotten: record components
 /// are keys, `kind` names the record of a sealed type, and default values are omitted.
-final class CustomViewSchema {
+final class DashboardSchema {
     static final String KIND = "kind";
 
     /// Default values that differ from those of the type.
@@ -69,7 +69,7 @@ final class CustomViewSchema {
             "Override.matcher", "match",
             "Override.options", "set");
 
-    private CustomViewSchema() {}
+    private DashboardSchema() {}
 
     static String key(Class<?> record, RecordComponent part) {
         var key = KEYS.get(record.getSimpleName() + "." + part.getName());

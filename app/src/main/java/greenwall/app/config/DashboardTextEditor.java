@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.common.ScalarStyle;
 
 /// Edits the text of a view's file. Only the differences are changed; all other lines and comments stay. The
 /// result is parsed again before it is returned, so a wrong result is never returned.
-final class CustomViewTextEditor {
+final class DashboardTextEditor {
     /// A panel without an id or place gets them from the panels before it. So a change may have to write them
     /// out, which takes more passes.
     private static final int MAX_PASSES = 5;
@@ -50,7 +50,7 @@ final class CustomViewTextEditor {
         }
     }
 
-    private CustomViewTextEditor(String text, boolean byIndex) {
+    private DashboardTextEditor(String text, boolean byIndex) {
         this.text = text;
         this.byIndex = byIndex;
         lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
@@ -60,7 +60,7 @@ final class CustomViewTextEditor {
     static Optional<String> edited(String text, Dashboard target) {
         var result = text;
         for (int pass = 0; pass < MAX_PASSES; pass++) {
-            var current = CustomViewFileReader.read(target.name(), "", result).view();
+            var current = DashboardFileReader.read(target.name(), "", result).view();
             if (current.isEmpty()) {
                 return Optional.empty();
             }
@@ -69,7 +69,7 @@ final class CustomViewTextEditor {
             }
             var root = YamlComposer.documentWithAliases(result);
             try {
-                var edit = new CustomViewTextEditor(result, pass > 0);
+                var edit = new DashboardTextEditor(result, pass > 0);
                 edit.findMoved(current.get(), target, root.orElseThrow(NotPossibleException::new));
                 edit.change(current.get(), target, root.orElseThrow(NotPossibleException::new));
                 result = edit.applied();
@@ -156,7 +156,7 @@ final class CustomViewTextEditor {
     private String item(Object value, int indent) {
         var from = value instanceof Panel panel ? movedPanels.get(panel.id()) : null;
         if (from == null) {
-            return CustomViewFileWriter.item(value, indent);
+            return DashboardFileWriter.item(value, indent);
         }
         var out = new StringBuilder();
         for (var line : text.substring(from.start(), from.end()).lines().toList()) {
@@ -173,7 +173,7 @@ final class CustomViewTextEditor {
             return " ".repeat(indent) + key + ":\n"
                     + list.stream().map(each -> item(each, indent + 2)).collect(Collectors.joining());
         }
-        return CustomViewFileWriter.entry(key, value, indent);
+        return DashboardFileWriter.entry(key, value, indent);
     }
 
     private String applied() {
@@ -224,7 +224,7 @@ final class CustomViewTextEditor {
         if (before.equals(after)) {
             return;
         }
-        var key = CustomViewSchema.key(current.getClass(), part);
+        var key = DashboardSchema.key(current.getClass(), part);
         var entry = mapping.entry(key);
         if (entry.isEmpty()) {
             insert(mapping, key, after);
@@ -246,7 +246,7 @@ final class CustomViewTextEditor {
                 && target instanceof String written
                 && written.chars().allMatch(c -> c >= ' ' && c != 0x7f && (c < 0x80 || c > 0xa0));
         var replacement =
-                single ? "'" + ((String) target).replace("'", "''") + "'" : CustomViewFileWriter.inline(target);
+                single ? "'" + ((String) target).replace("'", "''") + "'" : DashboardFileWriter.inline(target);
         boolean afterColon = node.start() == node.end() && node.start() > 0 && text.charAt(node.start() - 1) == ':';
         replace(node.start(), node.end(), (afterColon ? " " : "") + replacement);
     }
@@ -254,12 +254,12 @@ final class CustomViewTextEditor {
     private void insert(Mapping mapping, String key, Object value) {
         var content = value instanceof Optional<?> maybe ? maybe.orElseThrow(NotPossibleException::new) : value;
         if (mapping.entries().isEmpty()) {
-            replace(mapping.start(), mapping.end(), "{" + key + ": " + CustomViewFileWriter.inline(content) + "}");
+            replace(mapping.start(), mapping.end(), "{" + key + ": " + DashboardFileWriter.inline(content) + "}");
             return;
         }
         var last = mapping.entries().getLast();
         if (mapping.flow()) {
-            replace(last.end(), last.end(), ", " + key + ": " + CustomViewFileWriter.inline(content));
+            replace(last.end(), last.end(), ", " + key + ": " + DashboardFileWriter.inline(content));
         } else {
             int indent = column(mapping.entries().getFirst().start());
             below(last.end(), entry(key, content, indent));
@@ -326,7 +326,7 @@ final class CustomViewTextEditor {
     }
 
     private void append(Sequence items, List<Object> added) {
-        var inline = added.stream().map(CustomViewFileWriter::inline).collect(Collectors.joining(", "));
+        var inline = added.stream().map(DashboardFileWriter::inline).collect(Collectors.joining(", "));
         if (items.items().isEmpty()) {
             replace(items.start(), items.end(), "[" + inline + "]");
         } else if (items.flow()) {

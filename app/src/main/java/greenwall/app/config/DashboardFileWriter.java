@@ -16,30 +16,30 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Writes a view as the text of its file, without default values.
-public final class CustomViewFileWriter {
+public final class DashboardFileWriter {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/$(][A-Za-z0-9_ ./$()*+=,-]*");
     private static final List<String> RESERVED_WORDS =
             List.of("true", "false", "null", "yes", "no", "on", "off", "y", "n", "~");
 
     private final StringBuilder out = new StringBuilder();
 
-    private CustomViewFileWriter() {}
+    private DashboardFileWriter() {}
 
     public static String write(Dashboard view) {
-        var writer = new CustomViewFileWriter();
+        var writer = new DashboardFileWriter();
         writer.lines(entries(view), 0);
         return writer.out.toString();
     }
 
     static String entry(String key, Object value, int indent) {
-        var writer = new CustomViewFileWriter();
+        var writer = new DashboardFileWriter();
         writer.out.append(" ".repeat(indent));
         writer.putEntry(key, value, indent);
         return writer.out.toString();
     }
 
     static String item(Object value, int indent) {
-        var writer = new CustomViewFileWriter();
+        var writer = new DashboardFileWriter();
         writer.putItem(value, indent);
         return writer.out.toString();
     }
@@ -49,7 +49,7 @@ public final class CustomViewFileWriter {
         return switch (value) {
             case Optional<?> maybe when maybe.isPresent() -> inline(maybe.get());
             case List<?> list ->
-                list.stream().map(CustomViewFileWriter::inline).collect(Collectors.joining(", ", "[", "]"));
+                list.stream().map(DashboardFileWriter::inline).collect(Collectors.joining(", ", "[", "]"));
             case Map<?, ?> _, Record _ ->
                 entries(value).entrySet().stream()
                         .map(e -> e.getKey() + ": " + inline(e.getValue()))
@@ -67,15 +67,15 @@ public final class CustomViewFileWriter {
                 new TreeMap<>(map).forEach((key, content) -> entries.put(name(String.valueOf(key)), content));
             default -> {
                 if (!kind(value).isEmpty()) {
-                    entries.put(CustomViewSchema.KIND, kind(value));
+                    entries.put(DashboardSchema.KIND, kind(value));
                 }
                 for (var part : RecordComponents.of(value.getClass()).components()) {
                     var content = RecordComponents.value(value, part);
                     boolean isFileName =
                             value instanceof Dashboard && part.getName().equals("name");
-                    boolean isDefault = content.equals(CustomViewSchema.defaultValue(value.getClass(), part));
+                    boolean isDefault = content.equals(DashboardSchema.defaultValue(value.getClass(), part));
                     if (!isFileName && (!isDefault || value instanceof Panel.GridPosition)) {
-                        entries.put(CustomViewSchema.key(value.getClass(), part), content);
+                        entries.put(DashboardSchema.key(value.getClass(), part), content);
                     }
                 }
             }
@@ -126,7 +126,7 @@ public final class CustomViewFileWriter {
     private static String kind(Object record) {
         for (var type : record.getClass().getInterfaces()) {
             if (type.isSealed()) {
-                return CustomViewSchema.kind(record.getClass());
+                return DashboardSchema.kind(record.getClass());
             }
         }
         return "";
@@ -137,7 +137,7 @@ public final class CustomViewFileWriter {
             case Double number when number == Double.POSITIVE_INFINITY -> ".inf";
             case Double number when number == Double.NEGATIVE_INFINITY -> "-.inf";
             case Double number when number % 1 == 0 && Math.abs(number) < 1e15 -> Long.toString(number.longValue());
-            case Enum<?> constant -> CustomViewSchema.word(constant);
+            case Enum<?> constant -> DashboardSchema.word(constant);
             case Duration span -> PromqlLiterals.inOneUnit(span);
             case String text -> text(text);
             default -> String.valueOf(value);
