@@ -45,7 +45,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// runs commands on a host cannot be called. [ReadOnlyConsoleTest] checks the objects of a running console.
 class ReadOnlyTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-14T09:30:00Z"));
-    private static final List<String> WRITERS = List.of(
+    /// The classes that act on something, including their nested ones.
+    static final List<String> WRITERS = List.of(
             "greenwall.connectors.alertmanager.AlertmanagerSilenceClient",
             "greenwall.app.site.AuditedSilenceClient",
             "greenwall.app.site.SiteHostAccess",
