@@ -11,7 +11,6 @@ import greenwall.fleet.alert.AlertFilter;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Suppression;
-import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
@@ -66,9 +65,11 @@ final class AlertsCommand extends JsonOutputCommand {
             var line = "Watchdog of " + watchdog.cluster() + ": "
                     + watchdog.presence().name().toLowerCase(Locale.ROOT) + ", " + watchdog.why();
             process.println(
-                    watchdog.presence() == WatchdogAlert.WatchdogState.MISSING
-                            ? process.colors().marked(CellState.CRITICAL, line)
-                            : process.colors().faint("  " + TerminalColors.plain(line)));
+                    switch (watchdog.presence()) {
+                        case MISSING -> process.colors().marked(CellState.CRITICAL, line);
+                        case SUPPRESSED -> process.colors().marked(CellState.WARN, line);
+                        case PRESENT, UNKNOWN, NONE -> process.colors().faint("  " + TerminalColors.plain(line));
+                    });
         }
         state.alerts().forEach(alert -> alert(alert, state));
         for (var ending : SilenceReview.endingSoon(state)) {

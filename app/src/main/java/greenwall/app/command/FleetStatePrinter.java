@@ -59,12 +59,15 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             status(seen, fleet.statuses().now());
         }
         if (hosts.isEmpty()) {
-            boolean responds = fleet.sources().stream()
-                    .anyMatch(s -> s.source().kind() == Source.Kind.PROMETHEUS && s.state() == CellState.OK);
+            var metrics = fleet.sources().stream()
+                    .filter(s -> s.source().kind() == Source.Kind.PROMETHEUS)
+                    .toList();
             out.println(
-                    responds
-                            ? "no hosts: the sources that responded have no targets"
-                            : "no hosts are known: no Prometheus responds");
+                    metrics.isEmpty()
+                            ? "no hosts are known: no Prometheus is named; add --prometheus URL"
+                            : metrics.stream().anyMatch(s -> s.state() == CellState.OK)
+                                    ? "no hosts: the sources that responded have no targets"
+                                    : "no hosts are known: no Prometheus responds");
         }
     }
 

@@ -90,7 +90,7 @@ final class HistoryCommand extends BaseCommand {
         return CountText.of(episodes, "episode") + " of "
                 + CountText.of(history.lanes().size(), "alert")
                 + (history.gaps().isEmpty()
-                        ? ", no gaps"
+                        ? history.troubles().isEmpty() ? ", no gaps" : ", incomplete: not all sources responded"
                         : ", " + CountText.of(history.gaps().size(), "gap"))
                 + (history.left() > 0
                         ? ", and " + CountText.of(history.left(), "more alert is", "more alerts are") + " not shown"

@@ -37,7 +37,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "What is wrong, one entry per problem: the subject, since when, one sentence, the first log line that shows the"
                     + " cause, and who has taken it. Cells, alerts, lost targets and silent sources are grouped.",
-            "The exit code is the worst state of these and of greenwall check: 0 ok, 1 warning, 2 critical, 3 unknown."
+            "The exit code is the worst state of these and of greenwall check: 0 ok, 1 warning, 2 critical, 3 unknown,"
+                + " such as a source that does not respond while nothing critical is known."
         })
 final class ProblemsCommand extends JsonOutputCommand {
     private static final Duration EXPLANATIONS_TIMEOUT = Duration.ofSeconds(40);
@@ -94,8 +95,8 @@ final class ProblemsCommand extends JsonOutputCommand {
         return verdict.exitCode();
     }
 
-    /// The verdict of `check`, and worse if only alerts or services report a problem. A silent source is unknown, not
-    /// critical.
+    /// The verdict of `check`, and worse if only alerts or services report a problem. A silent source is unknown, which
+    /// only a critical problem outweighs.
     static FleetStatus verdict(FleetStatus ofFleet, List<Problem> problems) {
         var known = problems.stream()
                 .filter(problem -> problem.subject().kind() != Subject.Kind.SOURCE
@@ -103,7 +104,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                 .map(problem -> FleetStatus.of(problem.severity().state()))
                 .max(Comparator.naturalOrder())
                 .orElse(FleetStatus.OK);
-        return known != FleetStatus.OK && ofFleet == FleetStatus.UNKNOWN
+        return known == FleetStatus.CRITICAL && ofFleet == FleetStatus.UNKNOWN
                 ? known
                 : Collections.max(List.of(known, ofFleet));
     }

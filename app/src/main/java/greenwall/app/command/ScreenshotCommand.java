@@ -68,7 +68,8 @@ final class ScreenshotCommand extends BaseCommand {
     @Parameters(
             index = "0",
             paramLabel = "VIEW",
-            description = "a view, built in or one of the site's own, or \"all\" for a picture of each")
+            description = "a view, built in or one of the site's own, or \"all\" for a picture of each built-in"
+                    + " view; the view probe starts a probe on its host over SSH")
     private String view = "";
 
     @Option(

@@ -184,9 +184,10 @@ final class SilenceCommand extends CommandGroup {
                 var start = TimeArguments.instant(from, now);
                 var end = until.map(at -> TimeArguments.instant(at, now))
                         .orElseGet(() -> start.plus(TimeArguments.length(length)));
-                var draft = new SilenceDraft("", matchers.list(), start, end, author, comment);
+                var draft = new SilenceDraft(
+                        "", matchers.list(), start, end, author, comment.isEmpty() ? "dry run" : comment);
                 var mistakes = draft.mistakes(now);
-                if (!mistakes.isEmpty() && !dryRun) {
+                if (!mistakes.isEmpty()) {
                     return process.usageError(String.join("; ", mistakes));
                 }
                 process.printEscaped(count(site, time, cluster, matchers));

@@ -54,6 +54,21 @@ class ProblemsVerdictTest {
     }
 
     @Test
+    void aWarningDoesNotImproveTheVerdictOfASilentSource() {
+        var warning = ProblemBuilder.build(
+                new ClusterStateBuilder(
+                                "east", NOW, QuantityCatalogue.shipped().quantities())
+                        .host("node01", Labels.EMPTY)
+                        .cell("node01", "cpu.util", Labels.EMPTY, 0.9, CellState.WARN, "above 80 %")
+                        .fleet(),
+                Fleets.alerts(0),
+                ProblemEdits.NONE,
+                List.of());
+        assertThat(ProblemsCommand.verdict(FleetStatus.OK, warning)).isEqualTo(FleetStatus.WARNING);
+        assertThat(ProblemsCommand.verdict(FleetStatus.UNKNOWN, warning)).isEqualTo(FleetStatus.UNKNOWN);
+    }
+
+    @Test
     void withoutAProblemTheVerdictOfTheFleetCounts() {
         for (var verdict : FleetStatus.values()) {
             assertThat(ProblemsCommand.verdict(verdict, List.of())).isEqualTo(verdict);

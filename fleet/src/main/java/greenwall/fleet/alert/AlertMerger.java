@@ -93,7 +93,7 @@ public final class AlertMerger {
         final Set<Labels> byAlertmanager;
         final boolean rulesAnswered;
         final boolean alertsAnswered;
-        private Optional<Instant> watchdogSince = Optional.empty();
+        private Optional<AlertSource.ReceivedAlert> watchdogAlert = Optional.empty();
 
         ClusterMerger(ClusterResponses responses, AlertHosts hosts, Instant now) {
             this.responses = responses;
@@ -193,7 +193,9 @@ public final class AlertMerger {
                 var name = alert.labels().get("alertname");
                 var entry = rules.claim(alert.labels());
                 if (WatchdogAlert.isWatchdog(name)) {
-                    watchdogSince = Optional.of(alert.startsAt());
+                    watchdogAlert = watchdogAlert
+                            .filter(known -> !isSuppressed(known))
+                            .or(() -> Optional.of(alert));
                 } else {
                     list.add(ofAlertmanager(alert, entry, byFingerprint, bySilence));
                 }
@@ -304,6 +306,25 @@ public final class AlertMerger {
             return before != null && before.equals(alert) ? before : alert;
         }
 
+        private static boolean isSuppressed(AlertSource.ReceivedAlert alert) {
+            return !alert.silencedBy().isEmpty() || !alert.inhibitedBy().isEmpty();
+        }
+
+        private static WatchdogAlert received(String cluster, AlertSource.ReceivedAlert alert) {
+            var since = Optional.of(alert.startsAt());
+            if (!isSuppressed(alert)) {
+                return new WatchdogAlert(
+                        cluster, WatchdogAlert.WatchdogState.PRESENT, since, "firing, as expected");
+            }
+            return new WatchdogAlert(
+                    cluster,
+                    WatchdogAlert.WatchdogState.SUPPRESSED,
+                    since,
+                    (alert.silencedBy().isEmpty() ? "inhibited by another alert" : "silenced")
+                            + ": its receiver no longer gets it, so a broken alert path would go unnoticed",
+                    alert.silencedBy());
+        }
+
         /// Called after [#alerts()].
         WatchdogAlert watchdog() {
             var name = responses.cluster();
@@ -315,10 +336,9 @@ public final class AlertMerger {
                             .anyMatch(r -> r.alerting() && WatchdogAlert.isWatchdog(r.name())))
                     .orElse(false);
             WatchdogAlert found;
-            if (watchdogSince.isPresent()) {
+            if (watchdogAlert.isPresent()) {
                 hadWatchdog.add(name);
-                found = new WatchdogAlert(
-                        name, WatchdogAlert.WatchdogState.PRESENT, watchdogSince, "firing, as expected");
+                found = received(name, watchdogAlert.get());
             } else if (responses.alerts().isEmpty()) {
                 found = new WatchdogAlert(
                         name, WatchdogAlert.WatchdogState.NONE, Optional.empty(), "no Alertmanager is configured");
@@ -342,7 +362,7 @@ public final class AlertMerger {
             var before = watchdogs.get(name);
             if (before != null
                     && before.presence() == found.presence()
-                    && found.presence() != WatchdogAlert.WatchdogState.PRESENT) {
+                    && watchdogAlert.isEmpty()) {
                 found = new WatchdogAlert(name, found.presence(), before.since(), found.why());
             }
             watchdogs.put(name, found);

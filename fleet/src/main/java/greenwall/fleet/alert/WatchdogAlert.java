@@ -9,7 +9,9 @@ import java.util.Optional;
 ///
 /// @param since when its presence last changed
 /// @param why the reason in one line
-public record WatchdogAlert(String cluster, WatchdogState presence, Optional<Instant> since, String why) {
+/// @param silencedBy the ids of the silences that suppress it
+public record WatchdogAlert(
+        String cluster, WatchdogState presence, Optional<Instant> since, String why, List<String> silencedBy) {
     private static final List<String> NAMES = List.of(
             "Watchdog", "DeadMansSwitch", "DeadMansSnitch", "AlwaysFiring", "PrometheusAlertmanagerE2eDeadManSwitch");
     /// The periods in which other alerts fired.
@@ -18,12 +20,18 @@ public record WatchdogAlert(String cluster, WatchdogState presence, Optional<Ins
 
     public enum WatchdogState {
         PRESENT,
+        /// The alert reaches Alertmanager, which sends it to nobody because of a silence or an inhibition.
+        SUPPRESSED,
         /// The alert is missing, so other alerts may not be delivered either.
         MISSING,
         /// The Alertmanager does not respond.
         UNKNOWN,
         /// The site has no such alert.
         NONE
+    }
+
+    public WatchdogAlert(String cluster, WatchdogState presence, Optional<Instant> since, String why) {
+        this(cluster, presence, since, why, List.of());
     }
 
     public static boolean isWatchdog(String alertname) {

@@ -15,7 +15,11 @@ import java.util.function.Predicate;
 
 /// The alerts that a silence would cover: current alerts, and alerts of the last seven days. Both are counted
 /// locally, so that the count follows each keystroke.
-public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> week, WeekStatus weekStatus) {
+///
+/// @param week the labels of the alerts that fired within the week, without watchdogs
+/// @param watchdogs the labels of the watchdogs among them
+public record SilencePreview(
+        List<Alert> now, boolean nowKnown, List<Labels> week, List<Labels> watchdogs, WeekStatus weekStatus) {
     /// Whether the source has responded to [#WEEK].
     public enum WeekStatus {
         PENDING,
@@ -33,12 +37,13 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
                         .toList(),
                 state.troubles().isEmpty(),
                 List.of(),
+                List.of(),
                 WeekStatus.PENDING);
     }
 
     /// The source cannot respond to [#WEEK].
     public SilencePreview withoutWeek() {
-        return new SilencePreview(now, nowKnown, List.of(), WeekStatus.UNAVAILABLE);
+        return new SilencePreview(now, nowKnown, List.of(), List.of(), WeekStatus.UNAVAILABLE);
     }
 
     /// Adds the response to [#WEEK]. Alerts in Alertmanager have the external labels of their Prometheus,
@@ -46,18 +51,17 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
     public SilencePreview withWeek(InstantVector answer) {
         var external = externalLabels(answer);
         var week = new ArrayList<Labels>();
+        var watchdogs = new ArrayList<Labels>();
         for (var row : answer.rows()) {
             var labels = row.without(Set.of("alertstate", Labels.NAME));
-            if (!WatchdogAlert.isWatchdog(labels.get("alertname"))) {
-                for (int l = 0; l < external.size(); l++) {
-                    if (!labels.has(external.name(l))) {
-                        labels = labels.with(external.name(l), external.value(l));
-                    }
+            for (int l = 0; l < external.size(); l++) {
+                if (!labels.has(external.name(l))) {
+                    labels = labels.with(external.name(l), external.value(l));
                 }
-                week.add(labels);
             }
+            (WatchdogAlert.isWatchdog(labels.get("alertname")) ? watchdogs : week).add(labels);
         }
-        return new SilencePreview(now, nowKnown, week, WeekStatus.KNOWN);
+        return new SilencePreview(now, nowKnown, week, watchdogs, WeekStatus.KNOWN);
     }
 
     private Labels externalLabels(InstantVector answer) {
@@ -75,14 +79,23 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
     /// The number of alerts and hosts, and the first names.
     ///
     /// @param now -1 if no firing alert is known but not all alerts are known
-    public record Count(int now, int nowHosts, int week, int weekHosts, WeekStatus weekStatus, List<String> names) {
+    /// @param watchdog whether a watchdog is among them, which the other numbers do not count
+    public record Count(
+            int now,
+            int nowHosts,
+            int week,
+            int weekHosts,
+            WeekStatus weekStatus,
+            boolean watchdog,
+            List<String> names) {
         public String text() {
             return (now < 0
                             ? "unknown: the firing alerts have not been read"
                             : now == 0 ? "no alert that is firing now" : alerts(now) + now(now, nowHosts))
                     + "; "
                     + weekText()
-                    + (weekStatus == WeekStatus.PENDING ? "" : ".");
+                    + (weekStatus == WeekStatus.PENDING ? "" : ".")
+                    + (watchdog ? " It also silences the Watchdog: a broken alert path would go unnoticed." : "");
         }
 
         private String weekText() {
@@ -116,6 +129,7 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
                 past.size(),
                 distinct(past.stream().map(HostLabelNames::in).toList()),
                 weekStatus,
+                watchdogs.stream().anyMatch(matchers),
                 firing.stream().map(Alert::name).distinct().limit(6).toList());
     }
 

@@ -27,9 +27,13 @@ public final class SilenceReview {
     /// @param matchesNothing whether it is active but suppresses no alert: a typing error, or the work is done
     /// @param madeTwice whether another silence in its cluster has the same mark and matchers
     public record ReviewedSilence(
-            SilenceWithAlerts covered, boolean endsSoon, boolean matchesNothing, boolean madeTwice) {
+            SilenceWithAlerts covered,
+            boolean endsSoon,
+            boolean matchesNothing,
+            boolean madeTwice,
+            boolean silencesWatchdog) {
         boolean hasWarning() {
-            return endsSoon || matchesNothing || madeTwice;
+            return endsSoon || matchesNothing || madeTwice || silencesWatchdog;
         }
 
         public List<String> warnings() {
@@ -39,6 +43,9 @@ public final class SilenceReview {
             }
             if (endsSoon) {
                 warnings.add("ends soon while " + covered.alerts().getFirst().name() + " is still firing");
+            }
+            if (silencesWatchdog) {
+                warnings.add("silences the Watchdog: a broken alert path would go unnoticed");
             }
             if (matchesNothing) {
                 warnings.add("matches no firing alert");
@@ -64,11 +71,15 @@ public final class SilenceReview {
                 .map(c -> {
                     boolean active = c.silence().state() == AlertSource.SilenceState.ACTIVE;
                     boolean idle = c.alerts().isEmpty();
+                    boolean watchdog = state.watchdogs().stream()
+                            .anyMatch(w -> w.cluster().equals(c.cluster())
+                                    && w.silencedBy().contains(c.silence().id()));
                     return new ReviewedSilence(
                             c,
                             active && !idle && c.silence().endsAt().isBefore(soon),
-                            active && idle && !firing.anyFor(c),
-                            twice.contains(new AlertSnapshot.ClusterSilence(c.cluster(), c.silence())));
+                            active && idle && !watchdog && !firing.anyFor(c),
+                            twice.contains(new AlertSnapshot.ClusterSilence(c.cluster(), c.silence())),
+                            watchdog);
                 })
                 .toList();
     }

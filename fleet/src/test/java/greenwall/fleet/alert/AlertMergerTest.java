@@ -2,6 +2,7 @@ package greenwall.fleet.alert;
 
 import static greenwall.fleet.alert.SampleAlerts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.AlertSource;
@@ -172,6 +173,11 @@ class AlertMergerTest {
         assertThat(present.watchdogs())
                 .extracting(WatchdogAlert::presence)
                 .containsExactly(WatchdogAlert.WatchdogState.PRESENT);
+
+        var silenced = after(SampleAlerts.clusterAnswers(rules, SampleAlerts.reportedAlert("w", watchdog, AlertSource.State.SUPPRESSED, List.of("s1"), List.of())));
+        assertThat(silenced.watchdogs())
+                .extracting(WatchdogAlert::presence, WatchdogAlert::silencedBy)
+                .containsExactly(tuple(WatchdogAlert.WatchdogState.SUPPRESSED, List.of("s1")));
 
         var gone = after(SampleAlerts.clusterAnswers(rules));
         assertThat(gone.alerts()).isEmpty();

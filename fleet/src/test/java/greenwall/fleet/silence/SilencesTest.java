@@ -10,6 +10,7 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.SampleAlerts;
 import greenwall.fleet.alert.Suppression;
+import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.InstantVector;
 import java.lang.management.ManagementFactory;
@@ -107,6 +108,8 @@ class SilencesTest {
         var hot = preview.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("alertname=Hot")).matchers());
         assertThat(hot.text())
                 .isEqualTo("1 alert that is firing now on 1 host; 2 alerts in the last 7 days on 2 hosts.");
+        var all = preview.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("alertname=~.+")).matchers());
+        assertThat(all.text()).endsWith("It also silences the Watchdog: a broken alert path would go unnoticed.");
         // Only Alertmanager knows the severity label here; the alerts of the past week get it too.
         var page = preview.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("severity=page")).matchers());
         assertThat(page.now()).isEqualTo(2);
@@ -126,6 +129,17 @@ class SilencesTest {
                 .extracting(c -> c.silence().id())
                 .containsExactly("s1");
         assertThat(SilenceReview.endingWithin(state, Duration.ofHours(12))).hasSize(2);
+    }
+
+    @Test
+    void silenceOfTheWatchdogIsFlagged() {
+        var silence = silence("s1", NOW.plusSeconds(6000), HOT);
+        var watchdog = new WatchdogAlert(
+                "prod", WatchdogAlert.WatchdogState.SUPPRESSED, Optional.of(NOW), "silenced", List.of("s1"));
+        var state = new AlertSnapshot(NOW, List.of(), List.of(watchdog), List.of(new AlertSnapshot.ClusterSilence("prod", silence)), List.of());
+
+        assertThat(SilenceReview.reviewed(state).getFirst().warnings())
+                .containsExactly("silences the Watchdog: a broken alert path would go unnoticed");
     }
 
     @Test

@@ -62,6 +62,7 @@ final class AlertsHeadline {
                 .orElse("");
         return switch (watchdog.presence()) {
             case PRESENT -> "present for " + since;
+            case SUPPRESSED -> watchdog.why();
             case MISSING -> "missing for " + since + ": " + watchdog.why();
             case UNKNOWN -> "not known: " + watchdog.why();
             case NONE -> watchdog.why();
@@ -71,6 +72,7 @@ final class AlertsHeadline {
     private static CellState state(WatchdogAlert watchdog) {
         return switch (watchdog.presence()) {
             case PRESENT -> CellState.OK;
+            case SUPPRESSED -> CellState.WARN;
             case MISSING -> CellState.CRITICAL;
             case UNKNOWN -> CellState.SILENT;
             case NONE -> CellState.IDLE;

@@ -226,7 +226,7 @@ final class ProbeRunHeader extends PaintedRegion {
         }
         status.ended()
                 .filter(e -> !e.remedy().isEmpty())
-                .ifPresent(e -> lines.add(new Line("Remedy: " + e.remedy(), CellState.OK)));
+                .ifPresent(e -> lines.add(new Line("Remedy: " + e.remedy(), CellState.IDLE)));
         run.probe()
                 .probe()
                 .unproved()
