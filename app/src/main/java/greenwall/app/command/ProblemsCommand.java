@@ -38,7 +38,7 @@ import picocli.CommandLine.Mixin;
             "What is wrong, one entry per problem: the subject, since when, one sentence, the first log line that shows the"
                     + " cause, and who has taken it. Cells, alerts, lost targets and silent sources are grouped.",
             "The exit code is the worst state of these and of greenwall check: 0 ok, 1 warning, 2 critical, 3 unknown,"
-                + " such as a source that does not respond while nothing critical is known."
+                    + " such as a source that does not respond while nothing critical is known."
         })
 final class ProblemsCommand extends JsonOutputCommand {
     private static final Duration EXPLANATIONS_TIMEOUT = Duration.ofSeconds(40);

@@ -56,8 +56,7 @@ class ProblemsVerdictTest {
     @Test
     void aWarningDoesNotImproveTheVerdictOfASilentSource() {
         var warning = ProblemBuilder.build(
-                new ClusterStateBuilder(
-                                "east", NOW, QuantityCatalogue.shipped().quantities())
+                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
                         .host("node01", Labels.EMPTY)
                         .cell("node01", "cpu.util", Labels.EMPTY, 0.9, CellState.WARN, "above 80 %")
                         .fleet(),

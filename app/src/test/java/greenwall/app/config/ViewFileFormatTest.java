@@ -120,8 +120,7 @@ class ViewFileFormatTest {
                 "a: &a [x, x]\nb: &b [*a, *a]\nrows: [*b, *b]",
                 "rows: [{panels: [" + "{},".repeat(5_000) + "]}]",
                 "x".repeat(5 << 20))) {
-            assertThat(DashboardFileReader.read("x", "x.yaml", text).mistakes())
-                    .isNotEmpty();
+            assertThat(DashboardFileReader.read("x", "x.yaml", text).mistakes()).isNotEmpty();
         }
     }
 

@@ -193,9 +193,8 @@ public final class AlertMerger {
                 var name = alert.labels().get("alertname");
                 var entry = rules.claim(alert.labels());
                 if (WatchdogAlert.isWatchdog(name)) {
-                    watchdogAlert = watchdogAlert
-                            .filter(known -> !isSuppressed(known))
-                            .or(() -> Optional.of(alert));
+                    watchdogAlert =
+                            watchdogAlert.filter(known -> !isSuppressed(known)).or(() -> Optional.of(alert));
                 } else {
                     list.add(ofAlertmanager(alert, entry, byFingerprint, bySilence));
                 }
@@ -313,8 +312,7 @@ public final class AlertMerger {
         private static WatchdogAlert received(String cluster, AlertSource.ReceivedAlert alert) {
             var since = Optional.of(alert.startsAt());
             if (!isSuppressed(alert)) {
-                return new WatchdogAlert(
-                        cluster, WatchdogAlert.WatchdogState.PRESENT, since, "firing, as expected");
+                return new WatchdogAlert(cluster, WatchdogAlert.WatchdogState.PRESENT, since, "firing, as expected");
             }
             return new WatchdogAlert(
                     cluster,
@@ -360,9 +358,7 @@ public final class AlertMerger {
                         "no always-firing alert (Watchdog) is configured, so a broken alert path would go unnoticed; greenwall rules export writes one");
             }
             var before = watchdogs.get(name);
-            if (before != null
-                    && before.presence() == found.presence()
-                    && watchdogAlert.isEmpty()) {
+            if (before != null && before.presence() == found.presence() && watchdogAlert.isEmpty()) {
                 found = new WatchdogAlert(name, found.presence(), before.since(), found.why());
             }
             watchdogs.put(name, found);

@@ -130,7 +130,7 @@ public record SilencePreview(
                 distinct(past.stream().map(HostLabelNames::in).toList()),
                 weekStatus,
                 watchdogs.stream().anyMatch(matchers),
-                firing.stream().map(Alert::name).distinct().limit(6).toList());
+                firing.stream().map(Alert::name).distinct().toList());
     }
 
     private static int distinct(Collection<String> hosts) {

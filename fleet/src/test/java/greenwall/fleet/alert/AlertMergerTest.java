@@ -174,7 +174,9 @@ class AlertMergerTest {
                 .extracting(WatchdogAlert::presence)
                 .containsExactly(WatchdogAlert.WatchdogState.PRESENT);
 
-        var silenced = after(SampleAlerts.clusterAnswers(rules, SampleAlerts.reportedAlert("w", watchdog, AlertSource.State.SUPPRESSED, List.of("s1"), List.of())));
+        var silenced = after(SampleAlerts.clusterAnswers(
+                rules,
+                SampleAlerts.reportedAlert("w", watchdog, AlertSource.State.SUPPRESSED, List.of("s1"), List.of())));
         assertThat(silenced.watchdogs())
                 .extracting(WatchdogAlert::presence, WatchdogAlert::silencedBy)
                 .containsExactly(tuple(WatchdogAlert.WatchdogState.SUPPRESSED, List.of("s1")));

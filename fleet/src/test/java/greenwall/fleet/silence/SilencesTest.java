@@ -136,7 +136,12 @@ class SilencesTest {
         var silence = silence("s1", NOW.plusSeconds(6000), HOT);
         var watchdog = new WatchdogAlert(
                 "prod", WatchdogAlert.WatchdogState.SUPPRESSED, Optional.of(NOW), "silenced", List.of("s1"));
-        var state = new AlertSnapshot(NOW, List.of(), List.of(watchdog), List.of(new AlertSnapshot.ClusterSilence("prod", silence)), List.of());
+        var state = new AlertSnapshot(
+                NOW,
+                List.of(),
+                List.of(watchdog),
+                List.of(new AlertSnapshot.ClusterSilence("prod", silence)),
+                List.of());
 
         assertThat(SilenceReview.reviewed(state).getFirst().warnings())
                 .containsExactly("silences the Watchdog: a broken alert path would go unnoticed");

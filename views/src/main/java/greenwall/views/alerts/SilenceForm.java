@@ -48,6 +48,7 @@ final class SilenceForm extends AlertForm {
 
     private static final double MAX_CHIP_WIDTH = 420;
     private static final int MAX_REASONS = 3;
+    private static final int MAX_NAMES = 6;
     private static final String NEW = "New silence in ";
 
     private final AlertOperations operations;
@@ -325,8 +326,15 @@ final class SilenceForm extends AlertForm {
     }
 
     private static String words(SilencePreview.Count count) {
+        var names = count.names();
+        int more = names.size() - MAX_NAMES;
         return "It would silence: " + count.text()
-                + (count.names().isEmpty() ? "" : " (" + SanitizedText.line(String.join(", ", count.names())) + ")");
+                + (names.isEmpty()
+                        ? ""
+                        : " ("
+                                + SanitizedText.line(
+                                        String.join(", ", names.subList(0, Math.min(MAX_NAMES, names.size()))))
+                                + (more > 0 ? " and " + more + " more" : "") + ")");
     }
 
     private void showStatus(String text) {

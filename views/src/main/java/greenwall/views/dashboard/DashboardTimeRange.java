@@ -23,7 +23,8 @@ final class DashboardTimeRange {
 
     private DashboardTimeRange() {}
 
-    /// A range whose end is now, or shortly before, moves with the clock. Any other is fixed when the dashboard opens. An
+    /// A range whose end is now, or shortly before, moves with the clock. Any other is fixed when the dashboard opens.
+    /// An
     /// invalid range is the default range.
     static TimeRangeChoice choice(Dashboard.TimeRange range, Instant now, ZoneId zone) {
         var from = instant(range.from(), now, zone, false).filter(start -> start.isBefore(now));
@@ -39,9 +40,7 @@ final class DashboardTimeRange {
     }
 
     private static boolean moves(String end, Duration beforeNow) {
-        return RELATIVE.matcher(end).matches()
-                && !end.contains("/")
-                && beforeNow.compareTo(NEAR_NOW) <= 0;
+        return RELATIVE.matcher(end).matches() && !end.contains("/") && beforeNow.compareTo(NEAR_NOW) <= 0;
     }
 
     /// @param end whether a rounded instant is the end of its unit instead of the start

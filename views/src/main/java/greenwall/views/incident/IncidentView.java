@@ -20,8 +20,11 @@ import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.RowList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.geometry.Insets;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.KeyCode;
@@ -29,6 +32,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /// The stored incidents, and one of them with its timeline. The view needs no source, because the record
 /// contains everything.
@@ -325,7 +329,10 @@ public final class IncidentView implements View {
                     summaries.size(),
                     _ -> false,
                     "Take a problem on the wall (T), or press I on an alert, to start an incident. What you see during it is recorded here.");
-            root.setCenter(list);
+            if (list.selected() < 0 && !summaries.isEmpty()) {
+                list.selectSilently(0);
+            }
+            showCentre(list, list);
             foot.setText("Double-click or Enter opens an incident. Drop a .greenwall file on the window to open it.");
             return;
         }
@@ -335,8 +342,26 @@ public final class IncidentView implements View {
         if (timeline.selected() < 0 && !incident.entries().isEmpty()) {
             timeline.select(incident.entries().size() - 1);
         }
-        root.setCenter(split);
+        showCentre(split, timeline);
         foot.setText("Up and down move along the timeline · drag in a chart to zoom · Esc goes back");
+    }
+
+    /// The rows get the focus if the content that they replace had it.
+    private void showCentre(Region content, RowList rows) {
+        var before = root.getCenter();
+        boolean focused = before != content && holdsFocus(before);
+        root.setCenter(content);
+        if (focused) {
+            // Before that a split pane has no children.
+            content.applyCss();
+            rows.requestFocus();
+        }
+    }
+
+    private boolean holdsFocus(@Nullable Node part) {
+        return root.getScene() != null
+                && Stream.iterate(root.getScene().getFocusOwner(), Objects::nonNull, Node::getParent)
+                        .anyMatch(node -> node == part);
     }
 
     @Override

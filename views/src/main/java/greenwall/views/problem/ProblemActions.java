@@ -1,5 +1,6 @@
 package greenwall.views.problem;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.state.FleetState;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The actions on a problem.
 final class ProblemActions {
@@ -39,6 +41,15 @@ final class ProblemActions {
 
     ProblemActions(ViewContext context) {
         this.context = context;
+    }
+
+    /// Says that a host has no problem, if the letter is that of an action.
+    boolean refuse(String letter, Place.HostRef host) {
+        boolean known = Stream.of(Kind.values()).anyMatch(kind -> kind.key.equals(letter));
+        if (known) {
+            context.showMessage(SanitizedText.line(host.name()) + " has no problem. J and K choose one.");
+        }
+        return known;
     }
 
     /// The actions that are possible for a problem. Most actions need a host, and a record needs an owner. A

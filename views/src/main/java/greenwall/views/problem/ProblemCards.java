@@ -373,7 +373,7 @@ public final class ProblemCards extends PaintedRegion {
         }
         int target = selected >= 0 ? selected : worst(host);
         if (target < 0) {
-            return false;
+            return host.isPresent() && actions.refuse(letter, host.get());
         }
         for (var action : ProblemActions.of(shown().get(target))) {
             if (action.key.equals(letter)) {
@@ -393,7 +393,15 @@ public final class ProblemCards extends PaintedRegion {
                 .orElse(-1);
     }
 
-    /// Enter explains the selected card, and Esc deselects it. Returns false for an unused key.
+    public void selectLast() {
+        if (!shown().isEmpty()) {
+            select(shown().size() - 1);
+        }
+    }
+
+    /// Enter explains the selected card, and Esc deselects it. Up and down move from card to card, and down from the
+    /// last
+    /// one deselects it. Returns false for an unused key.
     public boolean handleKey(KeyEvent event) {
         if (selected < 0 || shown().isEmpty()) {
             return false;
@@ -405,6 +413,14 @@ public final class ProblemCards extends PaintedRegion {
             }
             case ESCAPE -> {
                 select(-1);
+                yield true;
+            }
+            case UP -> {
+                select(Math.max(0, selected - 1));
+                yield true;
+            }
+            case DOWN -> {
+                select(selected + 1 < shown().size() ? selected + 1 : -1);
                 yield true;
             }
             default -> false;

@@ -100,7 +100,9 @@ final class HeadlinePane extends PaintedRegion {
             double icon = font.size();
             pen.icon(lead.icon(), pen.color(lead.text()), x, y + (font.height() - icon) / 2, icon);
             x += icon + font.width(" ");
-            var green = headline.count(CellState.OK) > 0 ? StateStyle.of(CellState.OK).text() : ColorRole.MUTED;
+            var green = headline.count(CellState.OK) > 0
+                    ? StateStyle.of(CellState.OK).text()
+                    : ColorRole.MUTED;
             x += pen.text(font, green, headline.green(), x, y, width - x);
             for (var each : CellState.values()) {
                 int count = headline.count(each);

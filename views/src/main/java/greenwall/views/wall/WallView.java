@@ -267,7 +267,7 @@ public final class WallView implements View {
         switch (event.getCode()) {
             case LEFT -> grid.step(-1, 0);
             case RIGHT -> grid.step(1, 0);
-            case UP -> grid.step(0, -1);
+            case UP -> up();
             case DOWN -> grid.step(0, 1);
             case PAGE_UP -> grid.page(-PAGE);
             case PAGE_DOWN -> grid.page(PAGE);
@@ -292,6 +292,15 @@ public final class WallView implements View {
     /// chosen last.
     private void takeFocus() {
         root.requestFocus();
+    }
+
+    /// Above the hosts are the problems.
+    private void up() {
+        var before = grid.selected();
+        grid.step(0, -1);
+        if (before.isPresent() && before.equals(grid.selected())) {
+            surroundings.ifPresent(around -> around.cards().selectLast());
+        }
     }
 
     /// Letters act on the selected host or problem, else on the worst problem. A slash starts the filter,

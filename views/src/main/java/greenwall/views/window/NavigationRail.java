@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javafx.scene.Group;
+import javafx.scene.Node;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
@@ -76,6 +77,15 @@ final class NavigationRail extends ScrollPane {
         var button = buttons.get(view);
         if (button != null) {
             button.setSelected(true);
+            reveal(button);
+        }
+    }
+
+    private void reveal(Node button) {
+        double room = getViewportBounds().getHeight();
+        double hidden = getContent().getBoundsInLocal().getHeight() - room;
+        if (hidden > 0) {
+            setVvalue(Math.clamp((button.getBoundsInParent().getCenterY() - room / 2) / hidden, 0, 1));
         }
     }
 }

@@ -35,6 +35,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.BorderPane;
 import org.junit.jupiter.api.Test;
 
 /// The buttons on the incidents view, on the practice range.
@@ -137,6 +138,17 @@ class IncidentViewTest {
             assertThat(button(view(RECORD), "Practise this")).isPresent();
             closed = false;
             assertThat(button(view(RECORD), "Practise this")).isEmpty();
+        });
+    }
+
+    @Test
+    void theFocusGoesFromTheListToTheTimelineOfTheRecordThatIsOpened() {
+        Fx.run(() -> {
+            var view = view(LIST);
+            ((BorderPane) view.node()).getCenter().requestFocus();
+            view.onShown(RECORD);
+            assertThat(view.node().getScene().getFocusOwner().getAccessibleText())
+                    .isEqualTo("Timeline");
         });
     }
 

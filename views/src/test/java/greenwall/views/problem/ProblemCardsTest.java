@@ -183,6 +183,26 @@ class ProblemCardsTest {
     }
 
     @Test
+    void theArrowsLeadFromTheHostsToTheProblemsAboveThemAndBack() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        Fx.run(() -> {
+            Keys.press(wall.node(), KeyCode.DOWN);
+            Keys.press(wall.node(), KeyCode.UP);
+        });
+        type(wall, "t");
+        Fx.run(() -> Keys.press(wall.node(), KeyCode.UP));
+        type(wall, "t");
+        Fx.run(() -> {
+            Keys.press(wall.node(), KeyCode.DOWN);
+            Keys.press(wall.node(), KeyCode.DOWN);
+        });
+        type(wall, "t");
+        assertThat(performed)
+                .as("the lower card, the upper one, the first host's")
+                .containsExactly("a2", "a1", "a1");
+    }
+
+    @Test
     void aFleetWithoutProblemsIsOneSentence() {
         assertThat(text(wall(healthyFleet(), noAlerts(), 1366, 768)))
                 .isEqualTo("All 2 hosts are green, and no alert is firing.");
@@ -764,7 +784,9 @@ class ProblemCardsTest {
         var wall = wall(fleet, noAlerts(), problems, 1366, 768);
         Fx.run(() -> {
             assertThat(cards(wall.node()).handleLetter("t", Optional.of(new Place.HostRef("west", "a1"))))
-                    .isFalse();
+                    .as("a message says that it has no problem")
+                    .isTrue();
+            assertThat(performed).isEmpty();
             assertThat(cards(wall.node()).handleLetter("t", Optional.of(new Place.HostRef("east", "a1"))))
                     .isTrue();
         });
