@@ -18,6 +18,7 @@ import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.problem.Subject;
+import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStatus;
 import java.time.Duration;
@@ -163,6 +164,15 @@ final class ProblemsCommand extends JsonOutputCommand {
                     + (problem.muted() ? ", silenced" : "")
                     + ", " + problem.extent()
                     + colors.faint("   " + problem.id()));
+            var alerts = problem.members().stream()
+                    .filter(member -> member.kind() == Symptom.Kind.ALERT)
+                    .map(Symptom::name)
+                    .distinct()
+                    .toList();
+            if (!alerts.isEmpty()) {
+                out.println("    " + (alerts.size() == 1 ? "alert " : "alerts ")
+                        + TerminalColors.plain(String.join(", ", alerts)));
+            }
             problem.finding()
                     .flatMap(ProblemExplanation::chain)
                     .ifPresent(chain -> out.println("    " + TerminalColors.plain(chain)));

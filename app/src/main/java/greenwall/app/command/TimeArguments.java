@@ -10,7 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.Locale;
 
 /// Parses instants and durations that a user typed. Instants are RFC 3339, epoch seconds (or milliseconds to
-/// nanoseconds), or a time before now such as `-15m`.
+/// nanoseconds), or a time before or after now such as `-15m` or `+1h`.
 public final class TimeArguments {
     private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -27,17 +27,17 @@ public final class TimeArguments {
         }
         throw new CommandFailedException(
                 "found the time \"" + text
-                        + "\"; expected RFC 3339 with a zone (2026-03-01T14:32:00Z), epoch seconds, or a length before now (-15m)");
+                        + "\"; expected RFC 3339 with a zone (2026-03-01T14:32:00Z), epoch seconds, or a length before or after now (-15m, +1h)");
     }
 
     private static Instant parsed(String word, Instant now) {
         if (word.equalsIgnoreCase("now")) {
             return now;
         }
-        if (word.startsWith("-")) {
-            var before = UnitValueParser.duration(word.substring(1));
-            if (before.isPresent()) {
-                return now.minus(before.get());
+        if (word.startsWith("-") || word.startsWith("+")) {
+            var distance = UnitValueParser.duration(word.substring(1));
+            if (distance.isPresent()) {
+                return word.startsWith("-") ? now.minus(distance.get()) : now.plus(distance.get());
             }
         }
         return word.matches("\\d+(\\.\\d+)?")

@@ -1,5 +1,7 @@
 package greenwall.fleet.dashboard;
 
+import greenwall.fleet.TimeWindow;
+import java.time.Duration;
 import java.util.List;
 
 /// A value that the viewer chooses and that queries, titles and links use.
@@ -50,7 +52,14 @@ public record Variable(
     /// Durations to choose from.
     ///
     /// @param auto whether `auto` is offered: the time range divided by `autoCount`, but at least `autoMin`
-    public record IntervalVariable(List<String> values, boolean auto, int autoCount, String autoMin) implements Kind {}
+    public record IntervalVariable(List<String> values, boolean auto, int autoCount, String autoMin) implements Kind {
+        public static final String AUTO = "$__auto";
+
+        String automatic(TimeWindow window) {
+            return ResolvedQuery.shortest(
+                    ResolvedQuery.interval(window, autoCount, ResolvedQuery.span(autoMin, Duration.ofMillis(1))));
+        }
+    }
 
     /// A text that the viewer types.
     public record TextVariable() implements Kind {}

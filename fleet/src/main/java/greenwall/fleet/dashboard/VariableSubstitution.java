@@ -70,25 +70,37 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
         return new VariableSubstitution(chosen, Map.copyOf(all));
     }
 
-    /// Adds the built-in names of the time range.
+    /// Adds the built-in names of the time range, and the intervals that follow from it.
     public VariableSubstitution in(TimeWindow window) {
         long millis = window.length().toMillis();
         long seconds = Math.round(millis / 1000.0);
         String from = Long.toString(window.start().toEpochMilli());
         String to = Long.toString(window.end().toEpochMilli());
-        return with(Map.of(
-                "__from",
-                from,
-                "__to",
-                to,
-                "__range",
-                seconds + "s",
-                "__range_s",
-                Long.toString(seconds),
-                "__range_ms",
-                Long.toString(millis),
-                "__url_time_range",
-                "from=" + from + "&to=" + to));
+        return withAutomaticIntervals(window)
+                .with(Map.of(
+                        "__from",
+                        from,
+                        "__to",
+                        to,
+                        "__range",
+                        seconds + "s",
+                        "__range_s",
+                        Long.toString(seconds),
+                        "__range_ms",
+                        Long.toString(millis),
+                        "__url_time_range",
+                        "from=" + from + "&to=" + to));
+    }
+
+    private VariableSubstitution withAutomaticIntervals(TimeWindow window) {
+        var intervals = new HashMap<String, String>();
+        chosen.forEach((name, choice) -> {
+            if (choice.variable().kind() instanceof Variable.IntervalVariable interval
+                    && choice.values().equals(List.of(Variable.IntervalVariable.AUTO))) {
+                intervals.put(name, interval.automatic(window));
+            }
+        });
+        return with(intervals);
     }
 
     /// A copy with one value of a variable, such as the value for a repeated panel.

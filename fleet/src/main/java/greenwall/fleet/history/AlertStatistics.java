@@ -85,12 +85,17 @@ public record AlertStatistics(
                 lengths.size(),
                 unknown,
                 fired,
-                lengths.get(lengths.size() / 2),
+                median(lengths),
                 lengths.getLast(),
                 last,
                 byHour,
                 flaps,
                 lengths.size() >= OFTEN && !led);
+    }
+
+    private static Duration median(List<Duration> sorted) {
+        var upper = sorted.get(sorted.size() / 2);
+        return sorted.get((sorted.size() - 1) / 2).plus(upper).dividedBy(2);
     }
 
     private static boolean flaps(List<Instant> starts) {

@@ -87,6 +87,23 @@ class VariableSubstitutionTest {
         assertThat(values.choosing("all", "p").title("$all")).isEqualTo("First");
     }
 
+    @ParameterizedTest
+    @CsvSource({"30, '', 10m", "10, '', 30m", "30, 1h, 1h", "360, '', 1m"})
+    void anAutomaticIntervalDividesTheTimeRange(int count, String least, String interval) {
+        var variable = new Variable(
+                "step",
+                "",
+                "",
+                Variable.Hide.NOT,
+                new Variable.IntervalVariable(List.of("1m", "5m"), true, count, least),
+                new Variable.SelectionMode(false, false, ""),
+                List.of());
+        var automatic = List.of(Variable.IntervalVariable.AUTO);
+        var scope =
+                VariableSubstitution.of(List.of(new VariableSubstitution.ChosenValues(variable, automatic, List.of())));
+        assertThat(scope.in(WINDOW).promql("rate(x[$step])")).isEqualTo("rate(x[" + interval + "])");
+    }
+
     /// Window, points, minimum step of panel and query, factor, scrape → step, `$__interval`, `$__rate_interval`.
     @ParameterizedTest
     @CsvSource({

@@ -156,6 +156,11 @@ class AlertHistoryTest {
                         .getFirst()
                         .neverActedOn())
                 .isFalse();
+        assertThat(AlertStatistics.byAlert(history("5.55......."), ZoneId.of("UTC"), _ -> true)
+                        .getFirst()
+                        .median())
+                .as("of 5 and 10 minutes")
+                .isEqualTo(Duration.ofSeconds(450));
     }
 
     @Test

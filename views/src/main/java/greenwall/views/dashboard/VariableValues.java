@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 /// read in order. After a change, those that depend on it are read again. Must be used on the JavaFX thread only.
 final class VariableValues {
     private static final Duration STEP = Duration.ofSeconds(15);
-    private static final String AUTO = "$__auto";
     /// The value of a filter variable if the user has removed all filters.
     static final String NO_FILTER = "-";
 
@@ -168,7 +167,7 @@ final class VariableValues {
             case Variable.IntervalVariable interval -> {
                 var values = new ArrayList<Variable.Value>();
                 if (interval.auto()) {
-                    values.add(new Variable.Value("auto", AUTO));
+                    values.add(new Variable.Value("auto", Variable.IntervalVariable.AUTO));
                 }
                 interval.values().forEach(value -> values.add(Variable.Value.of(value)));
                 yield values;

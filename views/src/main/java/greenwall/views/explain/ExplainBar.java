@@ -19,6 +19,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -76,10 +78,16 @@ final class ExplainBar extends HBox {
         what.setOnRun(_ -> ask());
         against.getItems().setAll(CHOICES);
         against.setAccessibleText("Kind of explanation");
-        against.setOnAction(_ -> {
-            var chosen = against.getValue();
-            if (chosen != null && !chosen.compare().equals(shown)) {
-                view.compare(chosen.compare());
+        // An arrow key changes the value at once, but it may be on its way to another one.
+        against.setOnHidden(_ -> compareWithChosen());
+        against.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                compareWithChosen();
+            }
+        });
+        against.focusedProperty().subscribe(focused -> {
+            if (!focused) {
+                against.setValue(kindOf(shown));
             }
         });
         cancel.setOnAction(_ -> view.cancelOrRestart());
@@ -98,6 +106,20 @@ final class ExplainBar extends HBox {
         log.setMinWidth(0);
         HBox.setHgrow(log, Priority.ALWAYS);
         getChildren().addAll(host, what, against, cancel, findOnset, journal, views, log);
+    }
+
+    private void compareWithChosen() {
+        var chosen = against.getValue();
+        if (chosen != null && !chosen.compare().equals(shown)) {
+            view.compare(chosen.compare());
+        }
+    }
+
+    private static ExplanationKind kindOf(String compare) {
+        return CHOICES.stream()
+                .filter(c -> c.compare().equals(compare))
+                .findFirst()
+                .orElse(new ExplanationKind("What differs from " + compare + " before", compare));
     }
 
     /// Suggests quantities for a single word, otherwise PromQL.
@@ -128,10 +150,7 @@ final class ExplainBar extends HBox {
     void show(Optional<Place.HostRef> hostName, String text, String compare) {
         shown = compare;
         shownHost = hostName;
-        against.setValue(CHOICES.stream()
-                .filter(c -> c.compare().equals(compare))
-                .findFirst()
-                .orElse(new ExplanationKind("What differs from " + compare + " before", compare)));
+        against.setValue(kindOf(compare));
         what.setDisable(!compare.isEmpty());
         host.setTextQuietly(hostName.map(Place.HostRef::name).orElse(""));
         what.setTextQuietly(text);

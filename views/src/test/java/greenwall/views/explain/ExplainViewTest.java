@@ -43,6 +43,7 @@ import greenwall.views.testing.FakeMetricExplainer;
 import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
 import java.time.Duration;
@@ -59,6 +60,7 @@ import javafx.event.Event;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
@@ -267,6 +269,23 @@ class ExplainViewTest {
             var visible = view.log.body().visibleWindow().orElseThrow();
             assertThat(visible.start()).isBefore(onset);
             assertThat(visible.end()).isAfter(onset);
+        });
+    }
+
+    @Test
+    void anotherKindOfExplanationRunsOnceItIsConfirmed() {
+        Fx.run(() -> {
+            var view = inScene(new FakeMetricExplainer(), place(Map.of()));
+            var kinds = (ComboBox<?>) view.node().lookup(".combo-box");
+            kinds.getSelectionModel().select(1);
+            kinds.getSelectionModel().select(2);
+            assertThat(intents).as("the arrows are on their way").isEmpty();
+            Keys.press(kinds, KeyCode.ENTER);
+            assertThat(intents)
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Intent.Go.class,
+                            go -> assertThat(go.place().get("compare")).isEqualTo("1d"));
         });
     }
 
