@@ -69,6 +69,7 @@ class HistoryCommandTest {
         var result = history("--prometheus", "http://127.0.0.1:9", "--from", "-1h");
         assertThat(result.exit()).isEqualTo(3);
         assertThat(result.err()).contains("nothing is listening").doesNotContain("Exception");
+        assertThat(result.out()).contains("incomplete").doesNotContain("no gaps");
     }
 
     @Test

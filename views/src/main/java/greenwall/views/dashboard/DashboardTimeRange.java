@@ -23,9 +23,8 @@ final class DashboardTimeRange {
 
     private DashboardTimeRange() {}
 
-    /// A range whose end is now, or shortly before, moves with the clock. Any other is fixed when the dashboard opens.
-    /// An
-    /// invalid range is the default range.
+    /// A range whose end is now, or shortly before, moves with the clock. Any other is fixed when the dashboard
+    /// opens. An invalid range is the default range.
     static TimeRangeChoice choice(Dashboard.TimeRange range, Instant now, ZoneId zone) {
         var from = instant(range.from(), now, zone, false).filter(start -> start.isBefore(now));
         if (from.isEmpty()) {

@@ -399,9 +399,8 @@ public final class ProblemCards extends PaintedRegion {
         }
     }
 
-    /// Enter explains the selected card, and Esc deselects it. Up and down move from card to card, and down from the
-    /// last
-    /// one deselects it. Returns false for an unused key.
+    /// Enter explains the selected card, and Esc deselects it. Up and down move from card to card, and down from
+    /// the last one deselects it. Returns false for an unused key.
     public boolean handleKey(KeyEvent event) {
         if (selected < 0 || shown().isEmpty()) {
             return false;

@@ -1,0 +1,31 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
+import greenwall.lab.incident.IncidentKind;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProblemsCommandTest {
+    @TempDir
+    private Path home = Path.of("");
+
+    @Test
+    void theAlertsOfAProblemAreNamed() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
+            assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
+            var result = CommandRunResult.of(
+                    home,
+                    "problems",
+                    "--prometheus",
+                    range.servers().prometheus().toString(),
+                    "--alertmanager",
+                    range.servers().alertmanager().toString());
+            assertThat(result.out()).containsPattern("\\n    alerts? .*HostDown");
+        }
+    }
+}
