@@ -52,7 +52,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown; 64 bad usage, 69 no display, 70 cannot write, or internal error, 78 bad configuration.",
-            "Times are RFC 3339, epoch seconds, or a length before or after now (-15m, +1h)."
+            "Times are RFC 3339, epoch seconds, or a length before now (-15m); for silences also after now (+1h)."
         })
 public final class GreenwallCommand implements Callable<Integer> {
     private static final String DEFAULT_LEVEL = "error";

@@ -181,8 +181,8 @@ final class SilenceCommand extends CommandGroup {
                 var time = SiteSourceClock.of(site, process.clock());
                 var now = time.instant();
                 var matchers = parse(conditions);
-                var start = TimeArguments.instant(from, now);
-                var end = until.map(at -> TimeArguments.instant(at, now))
+                var start = TimeArguments.laterInstant(from, now);
+                var end = until.map(at -> TimeArguments.laterInstant(at, now))
                         .orElseGet(() -> start.plus(TimeArguments.length(length)));
                 var draft = new SilenceDraft(
                         "", matchers.list(), start, end, author, comment.isEmpty() ? "dry run" : comment);
@@ -325,7 +325,7 @@ final class SilenceCommand extends CommandGroup {
                     before.id(),
                     conditions.isEmpty() ? before.matchers() : parse(conditions).list(),
                     before.startsAt(),
-                    until.map(at -> TimeArguments.instant(at, now)).orElse(before.endsAt()),
+                    until.map(at -> TimeArguments.laterInstant(at, now)).orElse(before.endsAt()),
                     author.orElse(before.createdBy()),
                     comment.orElse(before.comment()));
         }
@@ -345,7 +345,7 @@ final class SilenceCommand extends CommandGroup {
             if (before.state() == AlertSource.SilenceState.EXPIRED) {
                 throw new CommandFailedException("the silence " + before.id() + " has expired; create a new one");
             }
-            var end = until.map(word -> TimeArguments.instant(word, time.instant()))
+            var end = until.map(word -> TimeArguments.laterInstant(word, time.instant()))
                     .orElseGet(() -> before.endsAt().plus(TimeArguments.length(by)));
             var draft = SilenceDraft.of(before).until(end);
             if (!draft.until().isAfter(before.endsAt())) {

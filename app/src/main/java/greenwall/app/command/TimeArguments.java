@@ -10,31 +10,40 @@ import java.time.OffsetDateTime;
 import java.util.Locale;
 
 /// Parses instants and durations that a user typed. Instants are RFC 3339, epoch seconds (or milliseconds to
-/// nanoseconds), or a time before or after now such as `-15m` or `+1h`.
+/// nanoseconds), or a time before now such as `-15m`; where the future makes sense, also `+1h`.
 public final class TimeArguments {
     private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
 
     private TimeArguments() {}
 
     public static Instant instant(String text, Instant now) {
+        return instant(text, now, false);
+    }
+
+    /// An instant that may be in the future.
+    static Instant laterInstant(String text, Instant now) {
+        return instant(text, now, true);
+    }
+
+    private static Instant instant(String text, Instant now, boolean later) {
         try {
-            var instant = parsed(text.strip(), now);
+            var instant = parsed(text.strip(), now, later);
             if (!instant.isBefore(Instant.EPOCH) && instant.isBefore(END)) {
                 return instant;
             }
         } catch (DateTimeException | ArithmeticException _) {
             // The message is the same as for an instant that no source has data for.
         }
-        throw new CommandFailedException(
-                "found the time \"" + text
-                        + "\"; expected RFC 3339 with a zone (2026-03-01T14:32:00Z), epoch seconds, or a length before or after now (-15m, +1h)");
+        throw new CommandFailedException("found the time \"" + text
+                + "\"; expected RFC 3339 with a zone (2026-03-01T14:32:00Z), epoch seconds, or a length "
+                + (later ? "before or after now (-15m, +1h)" : "before now (-15m)"));
     }
 
-    private static Instant parsed(String word, Instant now) {
+    private static Instant parsed(String word, Instant now, boolean later) {
         if (word.equalsIgnoreCase("now")) {
             return now;
         }
-        if (word.startsWith("-") || word.startsWith("+")) {
+        if (word.startsWith("-") || later && word.startsWith("+")) {
             var distance = UnitValueParser.duration(word.substring(1));
             if (distance.isPresent()) {
                 return word.startsWith("-") ? now.minus(distance.get()) : now.plus(distance.get());

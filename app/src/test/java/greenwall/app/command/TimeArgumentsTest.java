@@ -16,7 +16,6 @@ class TimeArgumentsTest {
     @CsvSource(textBlock = """
             now,                           2026-03-01T12:00:00Z
             -15m,                          2026-03-01T11:45:00Z
-            +1h,                           2026-03-01T13:00:00Z
             -1h30m,                        2026-03-01T10:30:00Z
             2026-03-01T13:00:00+01:00,     2026-03-01T12:00:00Z
             2026-03-01 12:00:00.25Z,       2026-03-01T12:00:00.25Z
@@ -37,7 +36,7 @@ class TimeArgumentsTest {
         "-15",
         "12:00",
         "-5x",
-        "+5x",
+        "+5m",
         "99999999999999999999999999999",
         "-999999999-01-01T00:00:00Z",
         "-90000d",
@@ -47,6 +46,14 @@ class TimeArgumentsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(text)
                 .hasMessageContaining("RFC 3339");
+    }
+
+    @Test
+    void onlyWhereTheFutureMakesSenseALengthAfterNowIsParsed() {
+        assertThat(TimeArguments.laterInstant("+1h", NOW)).isEqualTo(NOW.plusSeconds(3600));
+        assertThat(TimeArguments.laterInstant("-15m", NOW)).isEqualTo(NOW.minusSeconds(900));
+        assertThatThrownBy(() -> TimeArguments.laterInstant("+5x", NOW)).hasMessageContaining("+1h");
+        assertThatThrownBy(() -> TimeArguments.laterInstant("+9999999d", NOW)).hasMessageContaining("+1h");
     }
 
     @Test
