@@ -1,10 +1,12 @@
 package greenwall.app.command;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -39,9 +41,10 @@ final class CommandReference {
     }
 
     /// @param value the label of the flag's value; empty if it takes none
-    record Flag(List<String> names, String value, boolean file, String description) {}
+    /// @param words the values that a shell completes
+    record Flag(List<String> names, String value, boolean file, List<String> words, String description) {}
 
-    record Positional(String label, boolean file, boolean optional, String description) {}
+    record Positional(String label, boolean file, List<String> words, boolean optional, String description) {}
 
     static Node of(CommandSpec root) {
         return node(root, List.of());
@@ -74,6 +77,7 @@ final class CommandReference {
                 List.of(option.names()),
                 valued ? option.paramLabel() : "",
                 valued && isFile(option.paramLabel()),
+                words(option),
                 text(option.description()).replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValueString())));
     }
 
@@ -81,9 +85,18 @@ final class CommandReference {
         return new Positional(
                 positional.paramLabel(),
                 isFile(positional.paramLabel()),
+                words(positional),
                 positional.arity().min() == 0,
                 text(positional.description())
                         .replace("${DEFAULT-VALUE}", String.valueOf(positional.defaultValueString())));
+    }
+
+    private static List<String> words(ArgSpec value) {
+        var words = new ArrayList<String>();
+        if (value.completionCandidates() != null) {
+            value.completionCandidates().forEach(words::add);
+        }
+        return words;
     }
 
     private static boolean isFile(String label) {

@@ -2,6 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.command.CommandReference.Flag;
 import greenwall.app.command.CommandReference.Node;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.AutoComplete;
@@ -69,7 +70,7 @@ final class CompletionCommand extends BaseCommand {
                 node.given()
                         .forEach(given -> out.append(" \\\n    ")
                                 .append(zshQuoted(
-                                        "*:" + zshWord(given.label()) + ":" + (given.file() ? "_files" : ""))));
+                                        "*:" + zshWord(given.label()) + ":" + zshValues(given.file(), given.words()))));
                 out.append('\n');
             }
             out.append("}\n\n");
@@ -83,8 +84,12 @@ final class CompletionCommand extends BaseCommand {
                     .append(zshQuoted(name + "[" + zshWord(flag.description()) + "]"
                             + (flag.value().isEmpty()
                                     ? ""
-                                    : ":" + zshWord(flag.value()) + ":" + (flag.file() ? "_files" : ""))));
+                                    : ":" + zshWord(flag.value()) + ":" + zshValues(flag.file(), flag.words()))));
         }
+    }
+
+    private static String zshValues(boolean file, List<String> words) {
+        return file ? "_files" : words.isEmpty() ? "" : "(" + String.join(" ", words) + ")";
     }
 
     private static String function(Node node) {
@@ -112,6 +117,12 @@ final class CompletionCommand extends BaseCommand {
                 if (node.given().stream().anyMatch(CommandReference.Positional::file)) {
                     out.append("complete -c greenwall").append(condition).append(" -F\n");
                 }
+                node.given().stream()
+                        .filter(given -> !given.words().isEmpty())
+                        .forEach(given -> out.append("complete -c greenwall")
+                                .append(condition)
+                                .append(fishValues(given.words()))
+                                .append('\n'));
             }
             node.below()
                     .forEach(below -> out.append("complete -c greenwall"
@@ -136,9 +147,13 @@ final class CompletionCommand extends BaseCommand {
             out.append(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
         }
         if (!flag.value().isEmpty()) {
-            out.append(flag.file() ? " -r -F" : " -x");
+            out.append(flag.file() ? " -r -F" : " -x" + fishValues(flag.words()));
         }
         out.append(" -d ").append(fishQuoted(flag.description())).append('\n');
+    }
+
+    private static String fishValues(List<String> words) {
+        return words.isEmpty() ? "" : " -a " + fishQuoted(String.join(" ", words));
     }
 
     private static String fishQuoted(String text) {

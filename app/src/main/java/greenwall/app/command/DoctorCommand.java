@@ -72,7 +72,7 @@ final class DoctorCommand extends JsonOutputCommand {
         process.println("");
         process.println(process.colors().bold("Quantities") + " "
                 + process.colors().faint("by expression, the preferred one first"));
-        diagnosis.quantities().forEach(found -> quantity(found, several));
+        quantities(diagnosis.quantities(), several);
         section(
                 "Services",
                 Stream.concat(
@@ -157,18 +157,37 @@ final class DoctorCommand extends JsonOutputCommand {
                 + process.colors().bold(name(host.cluster(), host.host(), withCluster)) + "  " + names);
     }
 
-    private void quantity(DoctorFindings.QuantityFinding quantity, boolean withCluster) {
-        if (quantity.forms().isEmpty() && quantity.absent().isEmpty()) {
-            return;
+    /// Quantities that no host has for the same reasons share one entry, after those that are measured.
+    private void quantities(List<DoctorFindings.QuantityFinding> quantities, boolean withCluster) {
+        var unmeasured = new LinkedHashMap<Map.Entry<String, List<DoctorFindings.AbsentQuantity>>, List<String>>();
+        for (var found : quantities) {
+            if (!found.forms().isEmpty()) {
+                quantity(found, withCluster);
+            } else if (!found.absent().isEmpty()) {
+                unmeasured
+                        .computeIfAbsent(Map.entry(found.cluster(), found.absent()), _ -> new ArrayList<>())
+                        .add(found.quantity());
+            }
         }
+        unmeasured.forEach((why, ids) -> {
+            process.println("  " + name(why.getKey(), String.join(", ", ids), withCluster));
+            absent(why.getValue());
+        });
+    }
+
+    private void quantity(DoctorFindings.QuantityFinding quantity, boolean withCluster) {
         process.println("  " + name(quantity.cluster(), quantity.quantity(), withCluster));
         for (var form : quantity.forms()) {
             process.println("    " + process.colors().painted(CellState.OK, "●") + " "
                     + TerminalColors.plain(form.form().id()) + "  " + TerminalColors.names(form.hosts(), MAX_HOSTS)
                     + process.colors().faint("  " + TerminalColors.plain(form.expr())));
         }
+        absent(quantity.absent());
+    }
+
+    private void absent(List<DoctorFindings.AbsentQuantity> all) {
         var grouped = new LinkedHashMap<Map.Entry<String, String>, List<String>>();
-        for (var absent : quantity.absent()) {
+        for (var absent : all) {
             grouped.computeIfAbsent(Map.entry(absent.reason(), absent.remedy()), _ -> new ArrayList<>())
                     .add(absent.host());
         }

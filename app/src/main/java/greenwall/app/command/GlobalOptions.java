@@ -32,6 +32,7 @@ final class GlobalOptions {
             names = "--incident",
             scope = INHERIT,
             paramLabel = "NAME",
+            completionCandidates = CompletionWords.Incidents.class,
             description =
                     "what the practice range plays: an incident, several separated by commas, or \"random\", which"
                             + " hides its name; \"greenwall lab --incident list\" names them all")

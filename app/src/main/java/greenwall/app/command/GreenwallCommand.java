@@ -82,10 +82,19 @@ public final class GreenwallCommand implements Callable<Integer> {
     @Mixin
     private final PointInTimeOption pointInTime = new PointInTimeOption();
 
-    @Option(names = "--view", split = ",", paramLabel = "VIEW", description = "the views of the kiosk (default: wall)")
+    @Option(
+            names = "--view",
+            split = ",",
+            paramLabel = "VIEW",
+            completionCandidates = CompletionWords.Views.class,
+            description = "the views of the kiosk (default: wall)")
     private List<String> views = new ArrayList<>();
 
-    @Option(names = "--theme", paramLabel = "NAME", description = "night, daylight or high-contrast")
+    @Option(
+            names = "--theme",
+            paramLabel = "NAME",
+            completionCandidates = CompletionWords.Themes.class,
+            description = "night, daylight or high-contrast")
     private Optional<String> theme = Optional.empty();
 
     private GreenwallCommand(ProcessContext process, GlobalOptions options) {

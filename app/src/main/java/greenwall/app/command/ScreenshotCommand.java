@@ -68,6 +68,7 @@ final class ScreenshotCommand extends BaseCommand {
     @Parameters(
             index = "0",
             paramLabel = "VIEW",
+            completionCandidates = CompletionWords.Views.class,
             description = "a view, built in or one of the site's own, or \"all\" for a picture of each built-in"
                     + " view; the view probe starts a probe on its host over SSH")
     private String view = "";
@@ -269,7 +270,11 @@ final class ScreenshotCommand extends BaseCommand {
                 description = "as a person with this vision sees it: protanopia, deuteranopia, tritanopia or greyscale")
         private String vision = ColorVision.FULL.word();
 
-        @Option(names = "--theme", paramLabel = "NAME", description = "night, daylight or high-contrast")
+        @Option(
+                names = "--theme",
+                paramLabel = "NAME",
+                completionCandidates = CompletionWords.Themes.class,
+                description = "night, daylight or high-contrast")
         private Optional<String> theme = Optional.empty();
 
         @Option(names = "--size", paramLabel = "WxH", description = "in pixels (default: ${DEFAULT-VALUE})")

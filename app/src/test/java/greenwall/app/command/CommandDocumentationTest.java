@@ -75,6 +75,13 @@ class CommandDocumentationTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void theCompletionsNameTheValuesOfFixedSets(String shell) {
+        var script = output("completion", shell).replaceAll("[\"']", "");
+        assertThat(script).contains("night daylight high-contrast", "wall host zfs", "failing-disk");
+    }
+
     @Test
     void hiddenCommandsAreNotDocumented() {
         assertThat(output("manual")).doesNotContain("rehearse");

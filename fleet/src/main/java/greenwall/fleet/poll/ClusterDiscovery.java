@@ -24,6 +24,7 @@ final class ClusterDiscovery {
     private Optional<MetricsSource.BuildInfo> build = Optional.empty();
     private List<String> problems = List.of();
     private boolean remembered;
+    private boolean recalled;
 
     ClusterDiscovery(
             QueryRound round, ClusterPollState state, ScrapeIntervalEstimator intervals, DiscoverySchedule schedule) {
@@ -60,6 +61,11 @@ final class ClusterDiscovery {
         }
         intervals.ofPushedTargets(registry);
         source.lastSeen(registry.withUnknownLastSeen()).forEach(registry::seen);
+        if (!recalled) {
+            // Later, the facts of a target that goes down are known from before.
+            state.recall(source.pastNames(registry.down(), sourceNow));
+            recalled = true;
+        }
         registry.pushed(state::pushes, sourceNow);
         if (targets.up().isTimedBySource()) {
             // Otherwise this machine's clock may have been set since, and everything would seem a week old.

@@ -88,6 +88,11 @@ final class ClusterPollState {
         remap();
     }
 
+    /// Takes over what targets that do not respond now reported earlier.
+    void recall(MachineFacts past) {
+        machineFacts = machineFacts.withEarlier(past, this::unavailable);
+    }
+
     private boolean unavailable(Labels target) {
         var indexes = mapping.targetsOf(target);
         return !indexes.isEmpty()

@@ -1,14 +1,12 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.ChosenForms;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.state.ClusterReadings.MissingCell;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,19 +27,13 @@ record LastKnownDataReader(MetricDiscovery source, ClusterPollState state, Targe
         if (down.isEmpty()) {
             return List.of();
         }
-        var seen = down.stream().flatMap(t -> t.lastSeen().stream()).toList();
-        var from = seen.stream()
-                .min(Instant::compareTo)
-                .orElse(now.minus(Duration.ofHours(1)))
-                .minus(Duration.ofMinutes(10));
-        var to = seen.stream().max(Instant::compareTo).orElse(now).plusSeconds(60);
         var metrics = new TreeSet<String>();
         state.queries
                 .ages()
                 .forEach(age -> metrics.add(FormQuery.metric(age.ages().selector())));
         metrics.remove("up");
         metrics.remove("");
-        var series = source.past(down.stream().map(Target::labels).toList(), metrics, new TimeWindow(from, to));
+        var series = source.past(down, metrics, now);
         var downLabels = new HashSet<Integer>();
         for (int i = 0; i < state.mapping().targets().size(); i++) {
             if (state.mapping().targets().get(i).down()) {

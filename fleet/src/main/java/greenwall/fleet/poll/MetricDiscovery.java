@@ -10,6 +10,7 @@ import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.identity.MachineFacts;
+import greenwall.fleet.identity.Target;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.quantity.QuantityCatalogue.Exporter;
@@ -147,15 +148,6 @@ record MetricDiscovery(QueryRound round) {
     /// further queries.
     static MachineFacts evidence(
             InstantVector exporterMetrics, InstantVector boots, InstantVector machines, InstantVector wireguardKeys) {
-        var facts = new ArrayList<MachineFacts.ReportedName>();
-        for (var labels : exporterMetrics.rows()) {
-            var metric = labels.metricName();
-            var own = metric.equals("node_uname_info") ? "nodename" : metric.startsWith("libvirt_") ? "host" : "";
-            if (!own.isEmpty() && labels.has(own)) {
-                facts.add(
-                        new MachineFacts.ReportedName(labels.without(List.of(Labels.NAME, own)), own, labels.get(own)));
-            }
-        }
         var bootTimes = new HashMap<Labels, Double>();
         boots.forEach(bootTimes::put);
         var ids = new HashMap<Labels, String>();
@@ -164,18 +156,44 @@ record MetricDiscovery(QueryRound round) {
                 ids.put(labels.without("product_uuid"), labels.get("product_uuid"));
             }
         }
-        return new MachineFacts(facts, bootTimes, ids, wireguardKeys.rows());
+        return new MachineFacts(reportedNames(exporterMetrics.rows()), bootTimes, ids, wireguardKeys.rows());
+    }
+
+    /// The names that targets which are down reported before.
+    MachineFacts pastNames(List<Target> down, Instant now) {
+        var series = past(down, List.of("node_uname_info", "libvirt_domains_number"), now);
+        return new MachineFacts(reportedNames(series), Map.of(), Map.of(), List.of());
+    }
+
+    private static List<MachineFacts.ReportedName> reportedNames(List<Labels> rows) {
+        var names = new ArrayList<MachineFacts.ReportedName>();
+        for (var labels : rows) {
+            var metric = labels.metricName();
+            var own = metric.equals("node_uname_info") ? "nodename" : metric.startsWith("libvirt_") ? "host" : "";
+            if (!own.isEmpty() && labels.has(own)) {
+                names.add(
+                        new MachineFacts.ReportedName(labels.without(List.of(Labels.NAME, own)), own, labels.get(own)));
+            }
+        }
+        return names;
     }
 
     /// The series of targets that are down, from the time when they were last up; empty if there are too
     /// many targets.
-    List<Labels> past(Collection<Labels> targets, Collection<String> metrics, TimeWindow when) {
-        if (metrics.isEmpty() || targets.size() > 200) {
+    List<Labels> past(List<Target> down, Collection<String> metrics, Instant now) {
+        if (metrics.isEmpty() || down.isEmpty() || down.size() > 200) {
             return List.of();
         }
-        var selector = "{__name__=~\"" + String.join("|", metrics) + "\",instance=~" + instances(targets) + "}";
+        var seen = down.stream().flatMap(t -> t.lastSeen().stream()).toList();
+        var from = seen.stream()
+                .min(Instant::compareTo)
+                .orElse(now.minus(Duration.ofHours(1)))
+                .minus(Duration.ofMinutes(10));
+        var to = seen.stream().max(Instant::compareTo).orElse(now).plusSeconds(60);
+        var selector = "{__name__=~\"" + String.join("|", metrics) + "\",instance=~"
+                + instances(down.stream().map(Target::labels).toList()) + "}";
         return round.metrics()
-                .series(List.of(selector), when, deadline())
+                .series(List.of(selector), new TimeWindow(from, to), deadline())
                 .answer()
                 .orElse(List.of());
     }

@@ -2,6 +2,7 @@ package greenwall.fleet.problem;
 
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.problem.Subject.Kind;
+import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.state.CellState;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +26,11 @@ record ProblemSummary(
     private static final int MAX_FACTS = 4;
     private static final Pattern COMPARISON = Pattern.compile("^(above|below|at least|at most|at) ");
     private static final List<String> GONE = List.of("gone", "missing", "absent", "disappeared");
+
+    /// The meanings of alerts, read when the first alert is described.
+    private static final class KnownAlerts {
+        static final RunbookLibrary LIBRARY = RunbookLibrary.of(List.of());
+    }
 
     private boolean any(ProblemKind aspect) {
         return parts.stream().anyMatch(part -> part.aspect() == aspect);
@@ -75,6 +81,10 @@ record ProblemSummary(
                     .orElseThrow()
                     .name();
         }
+        var unknown = unknownAlert();
+        if (unknown.isPresent()) {
+            return (key.isEmpty() || key.equals(unknown.get()) ? "" : key + ": ") + unknown.get();
+        }
         return switch (head.aspect()) {
             case DOWN ->
                 subject.kind() == Kind.SITE
@@ -91,7 +101,10 @@ record ProblemSummary(
                         ? anyCell("mem.util") ? "memory is low and the ARC has shrunk" : "the ARC hit ratio is too low"
                         : "memory is low";
             case OOM -> "processes are being killed: out of memory";
-            case NETWORK -> "TCP segments are being lost";
+            case NETWORK ->
+                anyCell("tcp.retrans") || anyAlert("tcp") || anyAlert("retrans")
+                        ? "TCP segments are being lost"
+                        : "network has errors";
             case CLOCK -> "clock is wrong";
             case DISK ->
                 switch (subject.kind()) {
@@ -122,6 +135,21 @@ record ProblemSummary(
             case DIFFERENCE -> "this console cannot reach most hosts of " + key;
             case OTHER -> head.detail();
         };
+    }
+
+    /// The name of the worst alert, if nothing but alerts reports the problem and no runbook knows any of them: the
+    /// name and the expression of such a rule tell what it is about, but not what is wrong.
+    private Optional<String> unknownAlert() {
+        return head.aspect() == ProblemKind.SERVICE
+                        || members.stream()
+                                .anyMatch(member -> member.kind() != Symptom.Kind.ALERT
+                                        || KnownAlerts.LIBRARY
+                                                .forAlert(member.name())
+                                                .isPresent())
+                ? Optional.empty()
+                : members.stream()
+                        .min(Comparator.comparing(Symptom::severity).thenComparing(Symptom::name))
+                        .map(Symptom::name);
     }
 
     /// Whether only the console's own checks report it.

@@ -53,6 +53,16 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void aHostIsCalledByItsNameIfItsExporterFailedBeforeTheConsoleStarted() {
+        source.target(0, 0, "node", "10.0.0.3:9100")
+                .pastSeries("node_uname_info", "node", "10.0.0.3:9100", "nodename", "db", "release", "6.1");
+        source.target("node", "10.0.0.4:9100")
+                .sample(1, "node_uname_info", "node", "10.0.0.4:9100", "nodename", "web")
+                .pastSeries("node_uname_info", "node", "10.0.0.4:9100", "nodename", "previous");
+        assertThat(names(wall().poll())).containsExactly("db", "web");
+    }
+
+    @Test
     void failedExporterRenamesNoHost() {
         for (var instance : List.of("10.0.0.1:9100", "10.0.0.2:9100")) {
             source.target("node", instance)

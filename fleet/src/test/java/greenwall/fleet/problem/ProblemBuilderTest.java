@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProblemBuilderTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
@@ -433,6 +435,31 @@ class ProblemBuilderTest {
         alert("CoffeeCold", "warning", AlertPhase.FIRING, "a");
         assertThat(fold()).hasSize(2);
         assertThat(fold().getFirst().sentence()).isEqualTo("a: DoorOpen. DoorOpen told");
+    }
+
+    /// Its name tells that it is about memory or about a pool, but not what is wrong with them.
+    @ParameterizedTest
+    @CsvSource({
+        "HostMemoryIsUnderutilized, '', a: HostMemoryIsUnderutilized. HostMemoryIsUnderutilized told",
+        "PoolImported, tank, a: tank: PoolImported. PoolImported told"
+    })
+    void anAlertOfSomebodyElsesRuleIsQuotedAndNotInterpreted(String name, String pool, String sentence) {
+        okHost("a");
+        alert(name, "warning", AlertPhase.FIRING, "a", pool.isEmpty() ? new String[0] : new String[] {"pool", pool});
+        assertThat(fold()).singleElement().extracting(Problem::sentence).isEqualTo(sentence);
+    }
+
+    @Test
+    void anAlertThatARunbookKnowsOrAValueExplainsIsPutIntoWords() {
+        okHost("a");
+        alert("HostOutOfMemory", "warning", AlertPhase.FIRING, "a");
+        alert("NodeNetworkReceiveErrs", "warning", AlertPhase.FIRING, "a");
+        host("b");
+        alert("HostMemoryIsUnderutilized", "warning", AlertPhase.FIRING, "b");
+        cell("b", "mem.util", CellState.WARN, 0.935);
+        assertThat(fold())
+                .extracting(Problem::lead)
+                .containsExactlyInAnyOrder("memory is low", "network has errors", "memory is low");
     }
 
     @Test

@@ -88,10 +88,8 @@ public final class ExplainView extends CustomLayoutView {
             line.map(LogLine::time).ifPresentOrElse(timeline.axis::setCursor, timeline.axis::clearCursor);
             highlight(line.flatMap(l -> templateOf(l.text())));
         });
-        lines.setOnChanged(() -> {
-            timeline.volume.setVisibleWindow(lines.visibleWindow());
-            bar.showLog(String.join(" · ", lines.status()));
-        });
+        lines.visibleWindow().subscribe(timeline.volume::setVisibleWindow);
+        lines.setOnChanged(() -> bar.showLog(String.join(" · ", lines.status())));
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 

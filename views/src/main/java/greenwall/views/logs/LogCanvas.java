@@ -15,6 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import javafx.application.Platform;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
@@ -42,6 +46,7 @@ final class LogCanvas extends PaintedRegion {
     private Consumer<Optional<LogLine>> onSelect = _ -> {};
     private Consumer<Optional<LogLine>> onHover = _ -> {};
     private Runnable onMoved = () -> {};
+    private final ObjectProperty<Optional<TimeWindow>> visibleWindow = new SimpleObjectProperty<>(Optional.empty());
     private Optional<LogLine> hovered = Optional.empty();
     private final List<RowBounds> bounds = new ArrayList<>();
 
@@ -109,7 +114,12 @@ final class LogCanvas extends PaintedRegion {
         return scroll.place() <= 2 * Math.max(drawn, 20);
     }
 
-    Optional<TimeWindow> visibleWindow() {
+    /// The time of the visible lines. Changes after they were drawn.
+    ObservableValue<Optional<TimeWindow>> visibleWindow() {
+        return visibleWindow;
+    }
+
+    private Optional<TimeWindow> drawnWindow() {
         var store = model.store();
         if (drawn == 0 || firstDrawn < store.first() || lastDrawn >= store.end()) {
             return Optional.empty();
@@ -220,6 +230,11 @@ final class LogCanvas extends PaintedRegion {
                 header,
                 model.store().line(firstDrawn).map(LogLine::time),
                 mark.map(_ -> markText));
+        var drawnWindow = drawnWindow();
+        if (!drawnWindow.equals(visibleWindow.get())) {
+            // Another region that is repainted during this layout would be drawn only with the next change.
+            Platform.runLater(() -> visibleWindow.set(drawnWindow));
+        }
     }
 
     private void lines(Pen pen, LogLinePainter.Columns columns, double width, double height, double header) {

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javafx.animation.AnimationTimer;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 
@@ -190,7 +191,7 @@ public final class LogPane extends Region {
         return canvas.selected();
     }
 
-    public Optional<TimeWindow> visibleWindow() {
+    public ObservableValue<Optional<TimeWindow>> visibleWindow() {
         return canvas.visibleWindow();
     }
 

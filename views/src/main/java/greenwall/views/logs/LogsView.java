@@ -79,6 +79,7 @@ public final class LogsView extends CustomLayoutView {
         root.setMinSize(0, 0);
         PaintedRegion.passFocus(root, viewer::requestFocus);
         viewer.setOnChanged(this::changed);
+        viewer.visibleWindow().subscribe(volume::setVisibleWindow);
         viewer.canvas.setOnSelect(line -> {
             details.show(line.map(ofLine::of).orElse(List.of()), "");
             root.requestLayout();
@@ -295,7 +296,6 @@ public final class LogsView extends CustomLayoutView {
     private void changed() {
         loader.countRead();
         templates.changed();
-        volume.setVisibleWindow(viewer.visibleWindow());
         if (!viewer.reading() && viewer.lines() == 0 && loader.missing().isEmpty() && loader.selectorKnown()) {
             viewer.setEmptyText(
                     viewer.error().isEmpty()

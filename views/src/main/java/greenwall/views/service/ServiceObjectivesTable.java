@@ -98,7 +98,8 @@ public final class ServiceObjectivesTable {
                                         Math.clamp(left, 0, 1),
                                         reading::reason,
                                         left),
-                                text(BurnRateText.exhaustedIn(left, burn.sixHours(), window)),
+                                text(BurnRateText.exhaustedIn(
+                                        left, BurnRateText.sixHours(burn.hour(), burn.sixHours()), window)),
                                 BurnRateText.item(burn.hour(), window, CellState.OK, ""),
                                 BurnRateText.item(burn.sixHours(), window, CellState.OK, ""),
                                 text(reading.state() == CellState.OK ? "" : reading.reason())))

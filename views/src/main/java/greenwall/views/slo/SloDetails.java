@@ -170,6 +170,7 @@ public final class SloDetails extends DetailView.Contents {
         var slowState = slow ? CellState.WARN : CellState.OK;
         var slowLimit = BurnRateLimits.text(BurnRateLimits.SLOW) + " over 6 h and 3 d is a warning";
         double hour = BurnWindow.HOUR.rate(rates);
+        double spent = BurnRateText.sixHours(hour, six);
         var fastState = hour > BurnRateLimits.FAST ? CellState.CRITICAL : CellState.OK;
         return new Row(
                 known.worst(fastState).worst(slowState),
@@ -179,7 +180,7 @@ public final class SloDetails extends DetailView.Contents {
                         new Item(BurnRateText.percentage(cell.value()), CellState.OK, cell::reason)
                                 .ordered(cell.value()),
                         new Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
-                        Item.number(BurnRateText.exhaustedIn(left, six, window), left <= 0 ? 0 : left / six),
+                        Item.number(BurnRateText.exhaustedIn(left, spent, window), left <= 0 ? 0 : left / spent),
                         BurnRateText.item(
                                 hour,
                                 window,

@@ -85,6 +85,12 @@ final class SearchSection extends TracesViewSection {
         return place.with(TraceLinks.ID, id);
     }
 
+    private Place operation(String service, String operation) {
+        return place.with(TraceLinks.SERVICE, service)
+                .with(TraceSearchBar.OPERATION, operation)
+                .with(TraceSearchBar.TRACEQL, "");
+    }
+
     @Override
     void open(Place newPlace) {
         place = newPlace;
@@ -166,7 +172,7 @@ final class SearchSection extends TracesViewSection {
         scatter.show(now.traces(), then.traces(), AN_HOUR, window);
         var all = new ArrayList<TableData>();
         if (compares() && earlier.isPresent()) {
-            all.add(TraceTables.comparedWithEarlier(now.traces(), then.traces()));
+            all.add(TraceTables.comparedWithEarlier(now.traces(), then.traces(), this::operation));
         }
         all.add(TraceTables.searchResults(
                 "Traces, failed first, then slowest",

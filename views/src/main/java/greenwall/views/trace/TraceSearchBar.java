@@ -30,10 +30,10 @@ import javafx.scene.layout.VBox;
 
 /// The search fields: service, operation, duration and failure, or a TraceQL query that replaces them.
 final class TraceSearchBar extends VBox {
-    private static final String OPERATION = "operation";
+    static final String OPERATION = "operation";
     private static final String LONGER = "longer";
     private static final String SHORTER = "shorter";
-    private static final String TRACEQL = "query";
+    static final String TRACEQL = "query";
     private static final String FAILED = "failed";
     private static final int MAX_TRACES = 200;
 

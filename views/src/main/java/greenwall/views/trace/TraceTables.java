@@ -17,10 +17,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// Converts traces to tables. Does not depend on JavaFX.
 public final class TraceTables {
+
+    private record ServiceOperation(String service, String operation) {}
 
     private TraceTables() {}
 
@@ -101,12 +104,19 @@ public final class TraceTables {
 
     /// Compares each operation in this window with the earlier one. Operations that became slower or fail
     /// more often come first.
-    static TableData comparedWithEarlier(List<TraceFinder.FoundTrace> hits, List<TraceFinder.FoundTrace> earlier) {
-        var all = new TreeMap<String, List<List<TraceFinder.FoundTrace>>>();
+    ///
+    /// @param opens returns the place that the row of a service's operation opens
+    static TableData comparedWithEarlier(
+            List<TraceFinder.FoundTrace> hits,
+            List<TraceFinder.FoundTrace> earlier,
+            BiFunction<String, String, Place> opens) {
+        var all = new TreeMap<ServiceOperation, List<List<TraceFinder.FoundTrace>>>(
+                Comparator.comparing(ServiceOperation::service).thenComparing(ServiceOperation::operation));
         for (int side = 0; side < 2; side++) {
             for (var hit : side == 0 ? hits : earlier) {
                 all.computeIfAbsent(
-                                hit.trace().service() + " · " + hit.trace().operation(),
+                                new ServiceOperation(
+                                        hit.trace().service(), hit.trace().operation()),
                                 _ -> List.of(new ArrayList<>(), new ArrayList<>()))
                         .get(side)
                         .add(hit);
@@ -119,18 +129,20 @@ public final class TraceTables {
                     var then = entry.getValue().get(1);
                     double more = share(now) - share(then);
                     var state = more > 0.05 ? CellState.WARN : CellState.IDLE;
+                    var of = entry.getKey();
                     return new TableData.Row(
-                            state,
-                            List.of(
-                                    TableData.Item.text(entry.getKey()),
-                                    number(now.size()),
-                                    number(then.size()),
-                                    median(now),
-                                    median(then),
-                                    slowest(now),
-                                    slowest(then),
-                                    failureShare(now, more > 0.05),
-                                    failureShare(then, false)));
+                                    state,
+                                    List.of(
+                                            TableData.Item.text(of.service() + " · " + of.operation()),
+                                            number(now.size()),
+                                            number(then.size()),
+                                            median(now),
+                                            median(then),
+                                            slowest(now),
+                                            slowest(then),
+                                            failureShare(now, more > 0.05),
+                                            failureShare(then, false)))
+                            .opening(opens.apply(of.service(), of.operation()));
                 })
                 .toList();
         return new TableData(

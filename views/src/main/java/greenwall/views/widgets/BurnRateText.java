@@ -27,6 +27,12 @@ public final class BurnRateText {
                 : new TableData.Item(burns(rate, window), state, Double.NaN, () -> why, rate);
     }
 
+    /// The rate of six hours, but not less than that of the last hour allows, which is a sixth of them: the rate of six
+    /// hours may be recorded less often.
+    public static double sixHours(double hour, double sixHours) {
+        return Double.isNaN(hour) ? sixHours : Math.max(sixHours, hour / 6);
+    }
+
     /// When the budget will be used up at the rate of the last six hours.
     public static String exhaustedIn(double left, double rate, Duration window) {
         if (Double.isNaN(left)) {

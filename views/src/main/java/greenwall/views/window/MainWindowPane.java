@@ -40,6 +40,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The content of one window: status bar, navigation rail, the current view, and the command palette above them.
 final class MainWindowPane extends BaseWindowPane {
+    /// Views that show the newest state, and nothing of the time range.
+    private static final Set<String> WITHOUT_CHARTS =
+            Set.of("wall", "hosts", "glance", "services", "map", "alerts", "incident");
+
     /// The views that show what no filter hides, such as alerts, and that lead to its host.
     private static final Set<String> OF_ALL_HOSTS = Set.of("alerts", "history", "incident", "explain");
 
@@ -298,8 +302,11 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private void showSpan(Place place) {
+        var now = around.clock().instant();
         toolbar.showSpan(
-                TimeRangeText.of(place.span(), travel.isPast(), around.clock().instant(), around.zone()));
+                WITHOUT_CHARTS.contains(place.view())
+                        ? TimeRangeText.ofOtherViews(place.span(), travel.isPast(), now, around.zone())
+                        : TimeRangeText.of(place.span(), travel.isPast(), now, around.zone()));
     }
 
     private Place onIncident(Place place) {
@@ -337,6 +344,8 @@ final class MainWindowPane extends BaseWindowPane {
         }
         var scroll = new ScrollPane(grid);
         scroll.setFitToWidth(true);
+        // Otherwise the height is that of lines that do not wrap.
+        grid.heightProperty().subscribe(height -> scroll.setPrefViewportHeight(height.doubleValue()));
         scroll.setAccessibleText("Keys");
         overlay.open(scroll, scroll);
     }

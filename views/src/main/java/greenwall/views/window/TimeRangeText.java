@@ -34,7 +34,18 @@ final class TimeRangeText {
     static String of(TimeRangeChoice range, boolean past, Instant now, ZoneId zone) {
         return range instanceof TimeRangeChoice.AbsoluteRange(var window)
                 ? "frozen · " + text(window, now, zone)
-                : (past ? "past · " : "live · ") + range.text();
+                : tense(past) + range.text();
+    }
+
+    /// For a view that shows the newest state whatever the range is.
+    static String ofOtherViews(TimeRangeChoice range, boolean past, Instant now, ZoneId zone) {
+        return range instanceof TimeRangeChoice.AbsoluteRange(var window)
+                ? tense(past) + "other views " + text(window, now, zone)
+                : of(range, past, now, zone);
+    }
+
+    private static String tense(boolean past) {
+        return past ? "past · " : "live · ";
     }
 
     /// With seconds if the minutes do not tell the ends apart well, the day of the end if it is another, the years

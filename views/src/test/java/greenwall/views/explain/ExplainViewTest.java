@@ -255,7 +255,8 @@ class ExplainViewTest {
 
     @Test
     void theLogIsReadAroundTheOnsetForTheExplainedHost() {
-        Fx.run(() -> {
+        var onset = Fleets.NOW.minus(Duration.ofMinutes(7));
+        var log = Fx.get(() -> {
             var explanations = new FakeMetricExplainer();
             var view = inScene(explanations, place(Map.of("quantity", "cpu.util")));
             assertThat(explanations.queries()).hasSize(1);
@@ -264,12 +265,12 @@ class ExplainViewTest {
                             "prod-east", "node04.fra1", Optional.of("cpu.util"), Labels.EMPTY));
             assertThat(view.log.body().lines()).isPositive();
             assertThat(view.log.body().live()).as("ends where the charts end").isFalse();
-            var onset = Fleets.NOW.minus(Duration.ofMinutes(7));
             view.node().getScene().snapshot(null);
-            var visible = view.log.body().visibleWindow().orElseThrow();
-            assertThat(visible.start()).isBefore(onset);
-            assertThat(visible.end()).isAfter(onset);
+            return view.log.body();
         });
+        var visible = Fx.get(() -> log.visibleWindow().getValue().orElseThrow());
+        assertThat(visible.start()).isBefore(onset);
+        assertThat(visible.end()).isAfter(onset);
     }
 
     @Test

@@ -8,6 +8,7 @@ import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.source.LogSource;
 import greenwall.styles.Theme;
 import greenwall.views.RangeQueryRunner;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
@@ -15,12 +16,14 @@ import greenwall.views.testing.Keys;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.PlainBackend;
 import greenwall.views.widgets.DetailList;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import javafx.event.EventType;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
@@ -63,6 +66,37 @@ class LogViewerKeysTest {
             mouse(canvas, MouseEvent.MOUSE_PRESSED, MouseButton.SECONDARY, "c");
             assertThat(canvas.selection.lines()).extracting(LogLine::text).containsExactly("c");
         });
+    }
+
+    @Test
+    void theTimeOfTheVisibleLinesIsThatOfTheLastMove() {
+        var viewer = new AtomicReference<LogPane>();
+        Pictures.draw("log-moved", Theme.NIGHT, 800, 300, _ -> {
+            var drawn = new LogPane(Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked"))));
+            drawn.model()
+                    .addNewer(LongStream.range(0, 200)
+                            .mapToObj(second -> line(second * 1_000_000_000, "info", "line " + second))
+                            .toList());
+            viewer.set(drawn);
+            return drawn;
+        });
+        var canvas = Objects.requireNonNull(viewer.get()).canvas;
+        Fx.run(() -> canvas.scroll.toStart());
+        Fx.run(() -> canvas.getScene().snapshot(null));
+        assertThat(Fx.get(() -> canvas.visibleWindow().getValue().orElseThrow().start()))
+                .isEqualTo(Instant.EPOCH);
+        Fx.run(() -> {
+            canvas.page(2);
+            canvas.getScene().snapshot(null);
+        });
+        var texts = Fx.get(canvas::textBoxes).stream().map(TextBounds::text).toList();
+        var visible = Fx.get(() -> canvas.visibleWindow().getValue().orElseThrow());
+        // The last line may be visible in part.
+        assertThat(texts)
+                .contains(
+                        "line " + visible.start().getEpochSecond(),
+                        "line " + (visible.end().getEpochSecond() - 1))
+                .doesNotContain("line 0");
     }
 
     private static void mouse(LogCanvas canvas, EventType<MouseEvent> eventType, MouseButton button, String line) {

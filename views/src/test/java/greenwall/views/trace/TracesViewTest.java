@@ -20,9 +20,11 @@ import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.PlainBackend;
+import greenwall.views.widgets.TablesCanvas;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,6 +141,25 @@ class TracesViewTest {
                         && query.contains("end=2026-11-20T08:00:00Z"))
                 .anyMatch(query ->
                         query.contains("service=Optional[cart]") && query.contains("end=2026-11-20T07:00:00Z"));
+    }
+
+    @Test
+    void aComparedOperationOpensItsTracesComparedToo() {
+        draw("opened", Map.of("compare", "1h"));
+        Fx.run(() -> {
+            var table = view[0].node().lookupAll("*").stream()
+                    .filter(TablesCanvas.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            Keys.press(table, KeyCode.HOME);
+            Keys.press(table, KeyCode.ENTER);
+        });
+        assertThat(intents.getLast())
+                .asInstanceOf(InstanceOfAssertFactories.type(Intent.Go.class))
+                .extracting(Intent.Go::place)
+                .returns("edge", place -> place.get("service"))
+                .returns("GET /checkout", place -> place.get("operation"))
+                .returns("1h", place -> place.get("compare"));
     }
 
     /// Tempo 2.0 does not report whether a trace failed.

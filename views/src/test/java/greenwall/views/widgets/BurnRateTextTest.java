@@ -14,4 +14,16 @@ class BurnRateTextTest {
         assertThat(BurnRateText.burns(14.4, WINDOW)).isEqualTo("30 d in 2 d 2 h");
         assertThat(BurnRateText.burns(0, WINDOW)).isEqualTo("–");
     }
+
+    @Test
+    void aBudgetThatBurnedInTheLastHourIsNotCalledUnspent() {
+        assertThat(BurnRateText.exhaustedIn(1, BurnRateText.sixHours(0, 0), WINDOW))
+                .isEqualTo("not burning");
+        assertThat(BurnRateText.exhaustedIn(1, BurnRateText.sixHours(60, 0), WINDOW))
+                .isEqualTo("in 3 d");
+        assertThat(BurnRateText.exhaustedIn(1, BurnRateText.sixHours(1, 10), WINDOW))
+                .isEqualTo("in 3 d");
+        assertThat(BurnRateText.exhaustedIn(1, BurnRateText.sixHours(1, Double.NaN), WINDOW))
+                .isEqualTo("–");
+    }
 }

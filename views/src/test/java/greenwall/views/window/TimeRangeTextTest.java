@@ -24,6 +24,9 @@ class TimeRangeTextTest {
         var window = new TimeWindow(NOW.minusSeconds(3_600), NOW);
         assertThat(TimeRangeText.of(TimeRangeChoice.fixed(window), true, NOW, BERLIN))
                 .isEqualTo("frozen · 20 Nov 08:00 – 09:00");
+        assertThat(TimeRangeText.ofOtherViews(TimeRangeChoice.fixed(window), false, NOW, BERLIN))
+                .as("the wall is live beside frozen charts")
+                .isEqualTo("live · other views 20 Nov 08:00 – 09:00");
     }
 
     @Test
