@@ -56,8 +56,8 @@ public record Variable(
         public static final String AUTO = "$__auto";
 
         String automatic(TimeWindow window) {
-            return ResolvedQuery.shortest(
-                    ResolvedQuery.interval(window, autoCount, ResolvedQuery.span(autoMin, Duration.ofMillis(1))));
+            return QueryStep.shortest(
+                    QueryStep.interval(window, autoCount, QueryStep.span(autoMin, Duration.ofMillis(1))));
         }
     }
 

@@ -72,7 +72,7 @@ record LogsSection(
             read(SectionKind.LOGS, own, "itself", String.join(", ", question.own()), OWN);
         }
         neighbours(streams);
-        var comparison = FleetTemplateComparison.over(logs, streams, scope.window(), run);
+        var comparison = CommonTemplateCheck.over(logs, streams, scope.window(), run);
         if (comparison.isPresent()) {
             ranked.compare(comparison.get());
         }
@@ -171,7 +171,7 @@ record LogsSection(
         }
 
         /// Ranks the templates a last time, compared with the fleet.
-        void compare(FleetTemplateComparison comparison) throws InterruptedException {
+        void compare(CommonTemplateCheck comparison) throws InterruptedException {
             if (!last.templates().isEmpty()) {
                 publish(comparison.compare(last.templates(), ranking.onsetKnown()));
             }

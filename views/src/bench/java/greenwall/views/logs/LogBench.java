@@ -141,6 +141,7 @@ class LogBench {
                 FRAMES,
                 () -> canvas().scroll.centre(model.store().first() + (long) (++step[0] * 613) % LogModel.MAX_LINES));
         window.frame(() -> canvas().scroll.centre(model.store().first() + 100_000));
+        window.frame(() -> {});
         var visible = Fx.get(() -> canvas().visibleWindow().getValue().orElseThrow());
         var middle = lines.get(100_000).timeNanos();
         assertThat(visible.start().getEpochSecond() * 1_000_000_000L).isLessThanOrEqualTo(middle);

@@ -5,7 +5,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.ResolvedQuery;
+import greenwall.fleet.dashboard.QueryStep;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.EventQueries;
@@ -130,13 +130,9 @@ final class DashboardAnnotations {
         var window = round.window();
         var variables = round.variables();
         var scope = variables.scope().in(window);
-        var step =
-                ResolvedQuery.interval(window, MAX_POINTS, ResolvedQuery.span(scope.text(query.step()), DEFAULT_STEP));
+        var step = QueryStep.interval(window, MAX_POINTS, QueryStep.span(scope.text(query.step()), DEFAULT_STEP));
         var filled = scope.with(Map.of(
-                "__interval",
-                ResolvedQuery.shortest(step),
-                "__rate_interval",
-                ResolvedQuery.shortest(step.multipliedBy(4))));
+                "__interval", QueryStep.shortest(step), "__rate_interval", QueryStep.shortest(step.multipliedBy(4))));
         boolean loki = query.source().kind() == SourceRef.Kind.LOKI;
         var text = filled.query(query.source().kind(), query.query());
         return variables
@@ -147,7 +143,7 @@ final class DashboardAnnotations {
                         loki ? QueryKind.LINES : QueryKind.RANGE,
                         filtered,
                         "",
-                        ResolvedQuery.aligned(window, step),
+                        QueryStep.aligned(window, step),
                         step,
                         loki ? MAX_MARKS : 0));
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import javafx.application.Platform;
+import javafx.animation.AnimationTimer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
@@ -46,6 +46,16 @@ final class LogCanvas extends PaintedRegion {
     private Consumer<Optional<LogLine>> onSelect = _ -> {};
     private Consumer<Optional<LogLine>> onHover = _ -> {};
     private Runnable onMoved = () -> {};
+    /// Reports in the next frame: another region that is repainted during this layout would be drawn only with the next
+    /// change.
+    private final AnimationTimer report = new AnimationTimer() {
+        @Override
+        public void handle(long now) {
+            stop();
+            visibleWindow.set(drawnWindow());
+        }
+    };
+
     private final ObjectProperty<Optional<TimeWindow>> visibleWindow = new SimpleObjectProperty<>(Optional.empty());
     private Optional<LogLine> hovered = Optional.empty();
     private final List<RowBounds> bounds = new ArrayList<>();
@@ -230,10 +240,8 @@ final class LogCanvas extends PaintedRegion {
                 header,
                 model.store().line(firstDrawn).map(LogLine::time),
                 mark.map(_ -> markText));
-        var drawnWindow = drawnWindow();
-        if (!drawnWindow.equals(visibleWindow.get())) {
-            // Another region that is repainted during this layout would be drawn only with the next change.
-            Platform.runLater(() -> visibleWindow.set(drawnWindow));
+        if (!drawnWindow().equals(visibleWindow.get())) {
+            report.start();
         }
     }
 

@@ -268,9 +268,11 @@ class ExplainViewTest {
             view.node().getScene().snapshot(null);
             return view.log.body();
         });
-        var visible = Fx.get(() -> log.visibleWindow().getValue().orElseThrow());
-        assertThat(visible.start()).isBefore(onset);
-        assertThat(visible.end()).isAfter(onset);
+        Fx.eventually(() -> log.visibleWindow()
+                .getValue()
+                .filter(visible ->
+                        visible.start().isBefore(onset) && visible.end().isAfter(onset))
+                .isPresent());
     }
 
     @Test

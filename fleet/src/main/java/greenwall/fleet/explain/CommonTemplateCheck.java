@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 /// Compares the best templates with the whole fleet and with earlier days: the log source counts the hosts that had
 /// such lines at that time, and whether this host had them at the same hour before. A count that does not finish
 /// in time is left out.
-record FleetTemplateComparison(TemplateCounter counter, List<String> hosts, Instant end, ExplanationRun run) {
+record CommonTemplateCheck(TemplateCounter counter, List<String> hosts, Instant end, ExplanationRun run) {
     private static final int COMPARED_TEMPLATES = 5;
     private static final int CHECKED_ON_EARLIER_DAYS = 3;
     private static final List<Integer> DAYS = List.of(1, 2, 7);
@@ -37,10 +37,10 @@ record FleetTemplateComparison(TemplateCounter counter, List<String> hosts, Inst
     private static final double EVERYWHERE = -0.5;
 
     /// Empty if no label of the log source names hosts.
-    static Optional<FleetTemplateComparison> over(
+    static Optional<CommonTemplateCheck> over(
             LogSource logs, HostStreamFinder streams, TimeWindow window, ExplanationRun run) {
         return streams.label()
-                .map(label -> new FleetTemplateComparison(
+                .map(label -> new CommonTemplateCheck(
                         new TemplateCounter(logs, label, run.remaining()), streams.hosts(label), window.end(), run));
     }
 
@@ -100,7 +100,7 @@ record FleetTemplateComparison(TemplateCounter counter, List<String> hosts, Inst
                     : p);
         }
         if (!occurrences.days().isEmpty()) {
-            why.append("; also at about this hour ").append(RecurrenceFinder.daysBefore(occurrences.days()));
+            why.append("; also at about this hour ").append(MetricRecurrenceFinder.daysBefore(occurrences.days()));
         }
         return template.withEvidence(parts, why.toString());
     }

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The top-ranked lines are compared with the whole fleet and with earlier days.
-class FleetTemplateComparisonTest {
+class CommonTemplateCheckTest {
     private static final Instant ONSET = Instant.parse("2026-03-09T12:00:00Z");
     private static final TimeWindow WINDOW = new TimeWindow(ONSET.minusSeconds(900), ONSET.plusSeconds(900));
     private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
@@ -81,7 +81,7 @@ class FleetTemplateComparisonTest {
         var logs = PartialSource.of(LogSource.class, new CountingLogs(counts));
         var question = ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "up", ""), ONSET);
         var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, NEW_YORK, SOON);
-        return FleetTemplateComparison.over(logs, HostStreamFinder.of(logs, WINDOW, SOON), WINDOW, run)
+        return CommonTemplateCheck.over(logs, HostStreamFinder.of(logs, WINDOW, SOON), WINDOW, run)
                 .orElseThrow()
                 .compare(List.of(template(1, EVERYWHERE, 2.0), template(2, HERE, 1.8)), true);
     }
