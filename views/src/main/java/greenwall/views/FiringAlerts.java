@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /// The firing alerts shown at the top of every window, and the problems they are grouped into.
 /// @param problems worst first; empty until alerts have been grouped for the first time
-public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems) {
+public record FiringAlerts(AlertSnapshot snapshot, Optional<List<Problem>> problems) {
     public static final FiringAlerts UNKNOWN = new FiringAlerts(AlertSnapshot.NOT_QUERIED);
 
     public FiringAlerts(AlertSnapshot state) {
@@ -29,11 +29,11 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
 
     /// Why the alerts are not reliable, in one line; empty if they are.
     public String unknown() {
-        return String.join("; ", state.troubles());
+        return String.join("; ", snapshot.troubles());
     }
 
     public List<Alert> alerts() {
-        return state.alerts();
+        return snapshot.alerts();
     }
 
     public static boolean suppressed(Alert alert) {
@@ -46,16 +46,16 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
     }
 
     /// The state in whose colour an alert is shown.
-    public static CellState state(Alert alert) {
+    public static CellState snapshot(Alert alert) {
         return switch (alert.phase()) {
             case SUPPRESSED -> CellState.IDLE;
             case UNKNOWN -> CellState.SILENT;
             case PENDING -> CellState.STALE;
-            case FIRING -> state(alert.severity());
+            case FIRING -> snapshot(alert.severity());
         };
     }
 
-    public static CellState state(String severity) {
+    public static CellState snapshot(String severity) {
         return switch (severity) {
             case "page", "critical", "error" -> CellState.CRITICAL;
             case "warning", "warn" -> CellState.WARN;
@@ -79,7 +79,7 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
     }
 
     private List<Count> counts(Predicate<Alert> filter) {
-        return state.alerts().stream()
+        return snapshot.alerts().stream()
                 .filter(alert -> firing(alert) && filter.test(alert))
                 .collect(Collectors.groupingBy(Alert::severity, Collectors.summingInt(_ -> 1)))
                 .entrySet()
@@ -91,7 +91,7 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
     }
 
     public int total() {
-        return (int) state.alerts().stream().filter(FiringAlerts::firing).count();
+        return (int) snapshot.alerts().stream().filter(FiringAlerts::firing).count();
     }
 
     /// The host to show if none was chosen: that of the worst problem, else the worst host.
@@ -107,7 +107,7 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
 
     /// The clusters whose watchdog alert (dead man's switch) is missing.
     public List<String> withoutWatchdog() {
-        return state.watchdogs().stream()
+        return snapshot.watchdogs().stream()
                 .filter(watchdog -> watchdog.presence() == WatchdogAlert.WatchdogState.MISSING)
                 .map(WatchdogAlert::cluster)
                 .toList();

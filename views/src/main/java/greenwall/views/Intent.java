@@ -74,7 +74,7 @@ public sealed interface Intent {
             if (!place.view().equals("service") || place.get("service").isEmpty()) {
                 return Optional.empty();
             }
-            var end = place.span().at(now).end();
+            var end = place.range().at(now).end();
             return Optional.of(new ExplainService(place.get("in"), place.get("service"), end.isAfter(now) ? now : end));
         }
     }

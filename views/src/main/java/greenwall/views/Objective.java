@@ -6,10 +6,10 @@ import greenwall.fleet.quantity.ServiceLevelObjectives;
 import java.util.List;
 
 /// A service level objective: its name, its quantity, and the promised share of time.
-/// @param all the set of objectives it belongs to, with their window
+/// @param objectives the set of objectives it belongs to, with their window
 /// @param forms the forms of its quantity, with the objectives filled in
 public record Objective(
-        String name, String quantity, double promised, ServiceLevelObjectives all, List<QuantityForm> forms) {
+        String name, String quantity, double promised, ServiceLevelObjectives objectives, List<QuantityForm> forms) {
     public static final List<Objective> DEFAULTS = of(ServiceLevelObjectives.DEFAULT);
 
     public static List<Objective> of(ServiceLevelObjectives all) {

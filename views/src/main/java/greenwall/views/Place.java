@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /// The user's location in the console: a view, its host, the time range, and further state of the view (its
 /// filter, its grouping …). It is passed from view to view and can be written as a link.
-public record Place(String view, Optional<HostRef> host, TimeRangeChoice span, Map<String, String> more) {
+public record Place(String view, Optional<HostRef> host, TimeRangeChoice range, Map<String, String> more) {
     public static final Place HOME =
             new Place("wall", Optional.empty(), TimeRangeChoice.last(Duration.ofHours(6)), Map.of());
     /// The link parameter for the cluster whose sources a view queries, if the place has no host.
@@ -46,7 +46,7 @@ public record Place(String view, Optional<HostRef> host, TimeRangeChoice span, M
         return new Place(
                 otherView,
                 host,
-                span,
+                range,
                 only().isEmpty() ? Map.of() : Map.of(LinkParameters.ONLY, get(LinkParameters.ONLY)));
     }
 
@@ -60,11 +60,11 @@ public record Place(String view, Optional<HostRef> host, TimeRangeChoice span, M
     }
 
     public Place about(HostRef newHost) {
-        return new Place(view, Optional.of(newHost), span, more);
+        return new Place(view, Optional.of(newHost), range, more);
     }
 
     public Place withoutHost() {
-        return new Place(view, Optional.empty(), span, more);
+        return new Place(view, Optional.empty(), range, more);
     }
 
     public Place during(TimeRangeChoice newRange) {
@@ -72,7 +72,7 @@ public record Place(String view, Optional<HostRef> host, TimeRangeChoice span, M
     }
 
     public Place with(String name, String value) {
-        return new Place(view, host, span, LinkParameters.with(more, name, value));
+        return new Place(view, host, range, LinkParameters.with(more, name, value));
     }
 
     public String get(String name) {
@@ -90,7 +90,7 @@ public record Place(String view, Optional<HostRef> host, TimeRangeChoice span, M
     }
 
     public String link() {
-        var link = new StringBuilder(SCHEME).append(view).append("?time=").append(encoded(span.link()));
+        var link = new StringBuilder(SCHEME).append(view).append("?time=").append(encoded(range.link()));
         host.ifPresent(h -> link.append("&cluster=")
                 .append(encoded(h.cluster()))
                 .append("&host=")
@@ -131,7 +131,7 @@ public record Place(String view, Optional<HostRef> host, TimeRangeChoice span, M
         return new Place(
                 view,
                 host == null ? Optional.empty() : Optional.of(new HostRef(cluster == null ? "" : cluster, host)),
-                time == null ? HOME.span() : TimeRangeChoice.parse(time),
+                time == null ? HOME.range() : TimeRangeChoice.parse(time),
                 more);
     }
 

@@ -47,7 +47,7 @@ public final class RecentChanges {
         }
     }
 
-    /// The state of the fleet at an instant before the first [#note].
+    /// The state of the fleet at an instant before the first [#record].
     public record EarlierState(Instant at, FleetState state) {}
 
     /// Records a state. Ignores one that is not newer than the last one.
@@ -90,7 +90,7 @@ public final class RecentChanges {
         }
     }
 
-    /// Adds changes from before the first [#note], which come from the history of the sources. Called once,
+    /// Adds changes from before the first [#record], which come from the history of the sources. Called once,
     /// soon after the start.
     ///
     /// @param earlier oldest first

@@ -47,7 +47,7 @@ class BeforeFirstResponseTest {
         Pictures.draw("waiting-" + id, Theme.NIGHT, 1280, 720, style -> {
             var view = kind.maker().apply(Contexts.inBerlin(style, UnresponsiveBackend.ports()));
             view.node().resize(1280, 720);
-            view.onShown(new Place(id, Optional.empty(), Place.HOME.span(), Map.of()));
+            view.onShown(new Place(id, Optional.empty(), Place.HOME.range(), Map.of()));
             view.show(FiringAlerts.UNKNOWN);
             view.show(state);
             root[0] = view.node();

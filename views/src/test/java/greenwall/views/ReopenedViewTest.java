@@ -100,7 +100,7 @@ class ReopenedViewTest {
 
     private static String texts(PaintedRegion painted) {
         painted.snapshot(null, null);
-        return painted.textBoxes().toString();
+        return painted.textBounds().toString();
     }
 
     @Test

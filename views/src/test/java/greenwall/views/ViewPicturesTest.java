@@ -89,7 +89,7 @@ class ViewPicturesTest {
                             "prod-east",
                             state.hosts().get(3 % state.hosts().size()).name()));
             view.node().resize(width, height);
-            view.onShown(new Place(id, host, Place.HOME.span(), linkParameters(id)));
+            view.onShown(new Place(id, host, Place.HOME.range(), linkParameters(id)));
             view.show(state);
             if (!state.hosts().isEmpty()) {
                 view.show(Fleets.firing());

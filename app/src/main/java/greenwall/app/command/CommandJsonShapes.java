@@ -72,10 +72,10 @@ final class CommandJsonShapes {
     // problems
     static final JsonShape<Problem> PROBLEM = new JsonShape<>("""
             id subject{kind=kind.word cluster host? key?} severity=severity.word onset onset_known=onsetKnown sentence
-            line=finding.line.text explained=finding.verdict.word chain=finding.chain owner=owner.name stage=stage.word
-            record?=life.record verdict=life.end.verdict.word muted hosts
+            line=explanation.line.text explained=explanation.verdict.word chain=explanation.chain owner=owner.name stage=stage.word
+            record?=handling.record verdict=handling.end.verdict.word muted hosts
             members{kind=kind.word name host? key severity=severity.word reason}
-            folded=why{id=part subject=text reason}
+            folded=mergedParts{id=part subject=text reason}
             """);
 
     // alerts
@@ -123,13 +123,13 @@ final class CommandJsonShapes {
 
     // explain
     static final JsonShape<Explanation> EXPLAINED_VERDICT =
-            new JsonShape<>("verdict=verdict.kind.word reason=verdict.reason");
+            new JsonShape<>("verdict=conclusion.kind.word reason=conclusion.reason");
     static final JsonShape<Explanation> EXPLAINED = new JsonShape<>("title query onset=onset.at end=onset.end");
     static final JsonShape<Onset> EXPLAINED_ONSET = new JsonShape<>("before during spread changed=series");
     static final JsonShape<Explanation> EXPLAINED_SCOPE = new JsonShape<>("scope{kind=kind.word hosts why}");
     static final JsonShape<RankedTemplate> TEMPLATE = new JsonShape<>("rank template");
     static final JsonShape<RankedTemplate> TEMPLATE_COUNTS =
-            new JsonShape<>("move=move.word count baseline_count=baselineCount");
+            new JsonShape<>("move=change.word count baseline_count=baselineCount");
     static final JsonShape<RankedTemplate> TEMPLATE_LINES = new JsonShape<>("first last start host level labels");
     static final JsonShape<RankedSeries> SERIES = new JsonShape<>("rank query labels host");
     static final JsonShape<RankedSeries> SERIES_CHANGE = new JsonShape<>("lead_s=lead before during why");
@@ -138,7 +138,7 @@ final class CommandJsonShapes {
     static final JsonShape<LogCoverage> LOGS_READ = new JsonShape<>("lines bytes cut window_lines=windowLines");
     static final JsonShape<LogCoverage> LOGS_QUERIED = new JsonShape<>("requests queries{role host query}");
     static final JsonShape<Explanation> EXPLAINED_PARTS =
-            new JsonShape<>("parts{part=part.words progress=progress.word took_ms=took.toMillis note}");
+            new JsonShape<>("parts=sections{part=kind.words progress=progress.word took_ms=took.toMillis note}");
 
     // explain service
     static final JsonShape<ServiceExplanation> SERVICE_EXPLAINED = new JsonShape<>("cluster service at");
@@ -179,13 +179,13 @@ final class CommandJsonShapes {
 
     // incident
     static final JsonShape<IncidentStore.Summary> INCIDENT_LISTED = new JsonShape<>("""
-            id=opening.id title=opening.title host=opening.host at=opening.at pieces drill=opening.drill
-            verdict=closing.verdict.word damage?
+            id=start.id title=start.title host=start.host at=start.at pieces drill=start.drill
+            verdict=end.verdict.word damage?
             """);
     static final JsonShape<Incident> INCIDENT = new JsonShape<>("""
-            id=opening.id title=opening.title cluster=opening.cluster host=opening.host alert=opening.alert
-            at=opening.at who=opening.who drill=opening.drill
-            verdict=closing.verdict.word summary=closing.summary damage?
+            id=start.id title=start.title cluster=start.cluster host=start.host alert=start.alert
+            at=start.at who=start.who drill=start.drill
+            verdict=end.verdict.word summary=end.summary damage?
             """);
     static final JsonShape<TimelineEntry> INCIDENT_ENTRY =
             new JsonShape<>("n=number at who step kind=what.word title=what.title");

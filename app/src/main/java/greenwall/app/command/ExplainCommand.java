@@ -130,7 +130,7 @@ final class ExplainCommand extends JsonOutputCommand {
         var printer = new ExplanationPrinter(process.out(), process.colors(), process.zone());
         print(() -> printer.write(explanation), json -> ExplanationPrinter.json(json, explanation));
         boolean nothing = comparison.isRequested()
-                ? explanation.read().lines() == 0 && explanation.series().isEmpty()
+                ? explanation.logCoverage().lines() == 0 && explanation.series().isEmpty()
                 : explanation.metricSeries().isEmpty();
         return nothing ? ExitCodes.UNKNOWN : 0;
     }

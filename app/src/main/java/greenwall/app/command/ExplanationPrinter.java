@@ -27,23 +27,23 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     private static final int WIDTH = 160;
 
     void write(Explanation explanation) {
-        boolean conclusive = explanation.verdict().kind() == Conclusion.Kind.CONCLUSIVE
-                || explanation.verdict().kind() == Conclusion.Kind.LIKELY;
-        out.println(colors.bold(explanation.verdict().word().toUpperCase(Locale.ROOT)) + "  "
+        boolean conclusive = explanation.conclusion().kind() == Conclusion.Kind.CONCLUSIVE
+                || explanation.conclusion().kind() == Conclusion.Kind.LIKELY;
+        out.println(colors.bold(explanation.conclusion().word().toUpperCase(Locale.ROOT)) + "  "
                 + TerminalColors.plain(explanation.title()));
         if (conclusive) {
             out.println("  "
                     + colors.bold(TerminalColors.plain(
                             explanation.templates().getFirst().line())));
         }
-        var reason = explanation.verdict().reason();
+        var reason = explanation.conclusion().reason();
         out.println("  " + TerminalColors.plain(reason));
-        if (explanation.parts().stream().allMatch(part -> part.note().equals(reason))) {
+        if (explanation.sections().stream().allMatch(part -> part.note().equals(reason))) {
             // Nothing was examined.
             return;
         }
         out.println();
-        if (explanation.verdict().kind() == Conclusion.Kind.COMPARED) {
+        if (explanation.conclusion().kind() == Conclusion.Kind.COMPARED) {
             window(explanation);
         } else {
             onset(explanation);
@@ -103,7 +103,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             return;
         }
         out.println();
-        boolean compared = explanation.verdict().kind() == Conclusion.Kind.COMPARED;
+        boolean compared = explanation.conclusion().kind() == Conclusion.Kind.COMPARED;
         out.println(colors.bold(
                 conclusive
                         ? "log lines, with the probability that each is the cause"
@@ -115,7 +115,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             out.println(String.format(
                     "%3d  %-6s  %s",
                     template.rank(),
-                    explanation.verdict().chance(template),
+                    explanation.conclusion().chance(template),
                     SanitizedText.cut(TerminalColors.plain(template.line()), WIDTH)));
             out.println(colors.faint("           " + clock(template.start()) + "  "
                     + (template.host().isEmpty() ? "" : TerminalColors.plain(template.host()) + "  ")
@@ -157,7 +157,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     private void logCoverage(Explanation explanation) {
-        var coverage = explanation.read();
+        var coverage = explanation.logCoverage();
         out.println();
         out.println(colors.faint(CountText.of(coverage.lines(), "line") + " read in "
                 + CountText.of(coverage.requests(), "request") + ", "
@@ -165,10 +165,10 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 + Math.round(100 * coverage.coveredOfBaseline()) + " % of the baseline"
                 + (coverage.cut() ? "; the rest of the window was not read (limit reached)" : "") + "; took "
                 + explanation.took().toMillis() + " ms"));
-        for (var section : explanation.parts()) {
+        for (var section : explanation.sections()) {
             if (List.of(SectionState.Progress.FAILED, SectionState.Progress.SKIPPED)
                     .contains(section.progress())) {
-                out.println(colors.faint(section.part().words() + ": "
+                out.println(colors.faint(section.kind().words() + ": "
                         + section.progress().word() + ", " + TerminalColors.plain(section.note())));
             }
         }
@@ -180,7 +180,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
 
     static void json(JsonStreamWriter json, Explanation explanation) {
         json.fields(explanation, CommandJsonShapes.EXPLAINED_VERDICT);
-        explanation.verdict().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
+        explanation.conclusion().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
         json.fields(explanation, CommandJsonShapes.EXPLAINED);
         explanation.onset().ifPresent(onset -> json.fields(onset, CommandJsonShapes.EXPLAINED_ONSET));
         explanation.taller().ifPresent(taller -> json.member("taller_onset", taller.at()));
@@ -188,7 +188,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         window(json, "baseline", explanation.baseline());
         json.fields(explanation, CommandJsonShapes.EXPLAINED_SCOPE);
         var counted = explanation
-                .verdict()
+                .conclusion()
                 .odds()
                 .map(CauseProbability.BestLines::ranks)
                 .orElse(List.of());
@@ -224,7 +224,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     private static void logCoverage(JsonStreamWriter json, Explanation explanation) {
-        var coverage = explanation.read();
+        var coverage = explanation.logCoverage();
         json.fields(coverage, CommandJsonShapes.LOGS_READ)
                 .member("window_covered", rounded(coverage.coveredOfWindow()))
                 .member("baseline_covered", rounded(coverage.coveredOfBaseline()))
@@ -256,9 +256,9 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
 
     private static void failures(ServiceExplanation found, ProcessContext process) {
         for (var around : found.around()) {
-            for (var section : around.parts()) {
+            for (var section : around.sections()) {
                 if (section.progress() == SectionState.Progress.FAILED) {
-                    process.printError(around.title() + ": " + section.part().words() + " failed: "
+                    process.printError(around.title() + ": " + section.kind().words() + " failed: "
                             + TerminalColors.plain(section.note()));
                 }
             }

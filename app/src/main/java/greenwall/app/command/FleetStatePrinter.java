@@ -55,8 +55,8 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         for (var host : hosts) {
             host(host, name(host, several), Math.min(width, 40));
         }
-        for (var seen : fleet.statuses().list()) {
-            status(seen, fleet.statuses().now());
+        for (var seen : fleet.checks().list()) {
+            status(seen, fleet.checks().now());
         }
         if (hosts.isEmpty()) {
             var metrics = fleet.sources().stream()
@@ -195,8 +195,8 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 .objects("hosts", fleet.hosts(), host -> host(json, host))
                 .objects(
                         "direct",
-                        fleet.statuses().list(),
-                        seen -> status(json, seen, fleet.statuses().now()));
+                        fleet.checks().list(),
+                        seen -> status(json, seen, fleet.checks().now()));
     }
 
     private static void status(JsonStreamWriter json, DirectCheckStatus seen, Instant now) {

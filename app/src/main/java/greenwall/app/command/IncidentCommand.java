@@ -69,7 +69,7 @@ final class IncidentCommand extends CommandGroup {
         Result<Incident> find() {
             var folder = folder(process);
             var found = folder.list().stream()
-                    .map(s -> s.opening().id())
+                    .map(s -> s.start().id())
                     .filter(candidate -> id.equals("last") || candidate.startsWith(id))
                     .toList();
             if (found.isEmpty()) {

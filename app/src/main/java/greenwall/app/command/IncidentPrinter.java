@@ -18,12 +18,12 @@ record IncidentPrinter(ProcessContext process) {
             process.println("no incidents have been recorded yet");
         }
         for (var summary : incidents) {
-            process.println(colors.bold(TerminalColors.plain(summary.opening().title())) + "  "
-                    + verdict(colors, summary.closing().map(IncidentEnd::verdict))
-                    + (summary.opening().drill() ? "  drill" : "") + "  " + summary.pieces()
+            process.println(colors.bold(TerminalColors.plain(summary.start().title())) + "  "
+                    + verdict(colors, summary.end().map(IncidentEnd::verdict))
+                    + (summary.start().drill() ? "  drill" : "") + "  " + summary.pieces()
                     + (summary.pieces() == 1 ? " entry" : " entries"));
-            process.println("  " + InstantText.minuteWithUtc(summary.opening().at(), process.zone()) + "  "
-                    + colors.faint(summary.opening().id())
+            process.println("  " + InstantText.minuteWithUtc(summary.start().at(), process.zone()) + "  "
+                    + colors.faint(summary.start().id())
                     + (summary.damage().isEmpty() ? "" : "  " + TerminalColors.plain(summary.damage())));
         }
     }
@@ -42,16 +42,16 @@ record IncidentPrinter(ProcessContext process) {
     void show(Incident incident) {
         var out = process.out();
         var colors = process.colors();
-        var opening = incident.opening();
+        var opening = incident.start();
         if (!incident.damage().isEmpty()) {
             out.println(colors.painted(CellState.CRITICAL, "✖ " + TerminalColors.plain(incident.damage())));
         }
         out.println(colors.bold(TerminalColors.plain(opening.title())) + "  "
-                + verdict(colors, incident.closing().map(IncidentEnd::verdict))
+                + verdict(colors, incident.end().map(IncidentEnd::verdict))
                 + (opening.drill() ? "  (drill)" : ""));
         out.println(TerminalColors.plain((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
                 + ", opened by " + opening.who() + " " + InstantText.withUtc(opening.at(), opening.zone())));
-        incident.closing().ifPresent(c -> {
+        incident.end().ifPresent(c -> {
             if (!c.summary().isEmpty()) {
                 out.println(TerminalColors.plain(c.summary()));
             }

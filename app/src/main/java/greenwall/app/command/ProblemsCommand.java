@@ -119,7 +119,7 @@ final class ProblemsCommand extends JsonOutputCommand {
         try (var explainer = ExplainerSources.explainer(site, _ -> Optional.empty(), fleet, time, process.zone())) {
             for (var problem : problems) {
                 var subject = problem.subject();
-                boolean mayExplain = problem.finding().isEmpty()
+                boolean mayExplain = problem.explanation().isEmpty()
                         && result.size() < MAX_EXPLAINED
                         && time.instant().isBefore(end);
                 var found = problem;
@@ -129,7 +129,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                     found = problem.with(ProblemExplanation.of(subject.key(), service));
                 } else if (mayExplain) {
                     for (var question : ProblemExplainQuestions.of(problem, fleet, time.instant())) {
-                        boolean goOn = found.finding()
+                        boolean goOn = found.explanation()
                                         .flatMap(ProblemExplanation::line)
                                         .isEmpty()
                                 && time.instant().isBefore(end);
@@ -173,10 +173,10 @@ final class ProblemsCommand extends JsonOutputCommand {
                 out.println("    " + (alerts.size() == 1 ? "alert " : "alerts ")
                         + TerminalColors.plain(String.join(", ", alerts)));
             }
-            problem.finding()
+            problem.explanation()
                     .flatMap(ProblemExplanation::chain)
                     .ifPresent(chain -> out.println("    " + TerminalColors.plain(chain)));
-            problem.finding()
+            problem.explanation()
                     .filter(found -> found.line().isPresent() || found.chain().isEmpty())
                     .ifPresent(found -> out.println("    "
                             + found.line()
@@ -191,7 +191,9 @@ final class ProblemsCommand extends JsonOutputCommand {
             out.println();
             out.println(colors.faint("over     ") + "  "
                     + TerminalColors.plain(problem.subject().text() + ": "
-                            + problem.life().map(life -> life.known().lead()).orElse(""))
+                            + problem.handling()
+                                    .map(life -> life.known().lead())
+                                    .orElse(""))
                     + ", taken by "
                     + TerminalColors.plain(
                             problem.owner().map(ProblemOwner::name).orElse("nobody")) + ended(problem, now));
@@ -208,7 +210,7 @@ final class ProblemsCommand extends JsonOutputCommand {
     }
 
     private String ended(Problem problem, Instant now) {
-        var life = problem.life();
+        var life = problem.handling();
         return life.flatMap(ProblemHandling::gone)
                         .map(at -> ", gone since " + InstantText.of(at, now, process.zone()))
                         .orElse("")

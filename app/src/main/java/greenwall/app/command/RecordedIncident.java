@@ -26,7 +26,7 @@ record RecordedIncident(Incident incident, Recording recording) {
 
     /// The instant at which a replay starts: the start of the investigation, limited to the recorded time.
     Instant start() {
-        var at = incident.opening().at();
+        var at = incident.start().at();
         var window = recording.window();
         return TimeMath.earlier(TimeMath.later(at, window.start()), window.end());
     }

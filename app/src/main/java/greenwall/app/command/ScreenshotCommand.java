@@ -128,7 +128,7 @@ final class ScreenshotCommand extends BaseCommand {
                         .or(() -> ViewList.named(DashboardView.ID))
                         .map(List::of)
                         .orElse(List.of());
-        range(process.clock(), Place.HOME.span());
+        range(process.clock(), Place.HOME.range());
         var picture = drawing.picture();
         return sources.runOnSite(site -> draw(site, kinds, picture));
     }
@@ -157,8 +157,8 @@ final class ScreenshotCommand extends BaseCommand {
                     backend.dashboards()
                             .named(view)
                             .map(own -> DashboardLinks.place(own, Place.HOME, time.instant(), process.zone())
-                                    .span())
-                            .orElse(Place.HOME.span()));
+                                    .range())
+                            .orElse(Place.HOME.range()));
             backend.recent().addEarlier(earlier);
             var screenshots = Screenshots.open(
                     () -> new ConsoleContext(new StyleSheets(), ViewList.all(), time, process.zone(), () -> backend));

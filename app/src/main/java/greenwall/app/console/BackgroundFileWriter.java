@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class BackgroundFileWriter implements AutoCloseable {
     private final Path file;
     private final String what;
-    private final SaveFailures status;
+    private final SaveFailures failures;
     private final int maxBytes;
     private final AtomicReference<@Nullable Supplier<String>> waiting = new AtomicReference<>();
 
@@ -30,7 +30,7 @@ final class BackgroundFileWriter implements AutoCloseable {
     BackgroundFileWriter(Path file, String what, int maxBytes, SaveFailures status) {
         this.file = file;
         this.what = what;
-        this.status = status;
+        this.failures = status;
         this.maxBytes = maxBytes;
         writer = Executors.newSingleThreadExecutor(Thread.ofVirtual().name(what).factory());
     }
@@ -54,10 +54,10 @@ final class BackgroundFileWriter implements AutoCloseable {
             var text = newest.get().getBytes(StandardCharsets.UTF_8);
             if (text.length <= maxBytes) {
                 AtomicFile.write(file, text);
-                status.saved(what);
+                failures.saved(what);
             }
         } catch (IOException full) {
-            status.failed(what, file, full);
+            failures.failed(what, file, full);
         }
     }
 

@@ -147,7 +147,7 @@ public final class ConsoleDisplay implements FleetDisplay {
         dependencies
                 .notifier()
                 .ifPresent(n -> n.update(
-                        firing.state(),
+                        firing.snapshot(),
                         firing.problems().orElse(List.of()),
                         site.config().notifications()));
     }

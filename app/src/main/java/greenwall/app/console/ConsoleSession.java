@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 /// The state that a console keeps when its site changes: recent changes, probe runs, acknowledgements,
 /// incidents and drills.
 public final class ConsoleSession implements AutoCloseable {
-    final SharedContext surroundings;
+    final SharedContext shared;
     private final Path state;
     private final Runnable onClose;
     /// Follows the sources' time; updated with each state.
@@ -69,7 +69,7 @@ public final class ConsoleSession implements AutoCloseable {
     }
 
     private ConsoleSession(SharedContext surroundings, Path state, SourceClock time, Runnable onClose) {
-        this.surroundings = surroundings;
+        this.shared = surroundings;
         this.state = state;
         this.time = time;
         this.onClose = onClose;
@@ -103,14 +103,14 @@ public final class ConsoleSession implements AutoCloseable {
     }
 
     public SiteTimeTravel travel() {
-        return surroundings.travel();
+        return shared.travel();
     }
 
     /// A session for a site shown at an earlier instant. It does not see what people did later, and
     /// everything it stores is deleted when it closes.
     ConsoleSession forEarlierInstant(TimeTravelClock then) {
         var folder = temporaryFolder("greenwall-past-");
-        return new ConsoleSession(surroundings, folder, new SourceClock(then), () -> TemporaryFolder.delete(folder));
+        return new ConsoleSession(shared, folder, new SourceClock(then), () -> TemporaryFolder.delete(folder));
     }
 
     private static Path temporaryFolder(String name) {
@@ -200,8 +200,8 @@ public final class ConsoleSession implements AutoCloseable {
     /// User and machine, because several machines may have users of the same name.
     private String userAtMachine() {
         var machine = Stream.of("HOSTNAME", "COMPUTERNAME")
-                .flatMap(name ->
-                        Optional.ofNullable(surroundings.paths().environment().get(name)).stream())
+                .flatMap(
+                        name -> Optional.ofNullable(shared.paths().environment().get(name)).stream())
                 .findFirst()
                 .orElseGet(ConsoleSession::machine);
         var user = System.getProperty("user.name", "unknown");

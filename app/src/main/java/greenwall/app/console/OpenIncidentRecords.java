@@ -252,7 +252,7 @@ final class OpenIncidentRecords implements AutoCloseable {
         @Override
         public void conclude(IncidentEnd closing) {
             var now = incident.snapshot();
-            var closed = new Incident(now.opening(), now.entries(), Optional.of(closing), now.damage());
+            var closed = new Incident(now.start(), now.entries(), Optional.of(closing), now.damage());
             comparison.ifPresent(c -> incident.add("", new Evidence.Note(c.apply(closed))));
             incident.conclude(closing);
             remove(this);

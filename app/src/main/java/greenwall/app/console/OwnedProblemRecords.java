@@ -43,7 +43,7 @@ record OwnedProblemRecords(
     /// Begins the record with everything that is known now.
     IncidentStore.Result<OpenIncident> begin(Problem problem, ProblemOwner owner) {
         var incidents = session.openRecords;
-        var others = problem.life()
+        var others = problem.handling()
                 .filter(life -> team.isPresent() && life.end().isEmpty())
                 .map(ProblemHandling::record)
                 .flatMap(incidents::writing);
@@ -72,7 +72,7 @@ record OwnedProblemRecords(
             entries.add(new TimelineEntry(
                     entries.size() + 1,
                     owner.since(),
-                    session.surroundings.zone(),
+                    session.shared.zone(),
                     owner.name(),
                     TimelineEntry.PROBLEM,
                     piece));
@@ -91,7 +91,7 @@ record OwnedProblemRecords(
                     + member.since().map(since -> " since " + since).orElse("")
                     + ": " + member.reason());
         }
-        problem.why().forEach(fold -> text.append("\nwith " + fold.text() + ": " + fold.reason()));
+        problem.mergedParts().forEach(fold -> text.append("\nwith " + fold.text() + ": " + fold.reason()));
         return text.toString();
     }
 
@@ -131,21 +131,21 @@ record OwnedProblemRecords(
                 Labels.EMPTY,
                 new TimeWindow(TimeMath.earlier(known.onset(), at).minus(BEFORE), at),
                 at,
-                session.surroundings.zone(),
+                session.shared.zone(),
                 life.owner().name(),
                 site.isPracticeRange());
     }
 
     private IncidentEnd closing(ProblemHandling.End end) {
-        return new IncidentEnd(end.at(), session.surroundings.zone(), end.who(), end.verdict(), "", List.of());
+        return new IncidentEnd(end.at(), session.shared.zone(), end.who(), end.verdict(), "", List.of());
     }
 
     /// Adds the finding of the background explanation to the record of an owned problem. A finding is added
     /// only once: its lines show whether the record already has it.
     void addFinding(Problem problem) {
-        var record = problem.life().flatMap(life -> session.openRecords.writing(life.record()));
+        var record = problem.handling().flatMap(life -> session.openRecords.writing(life.record()));
         if (record.isEmpty()
-                || problem.finding().flatMap(ProblemExplanation::line).isEmpty()) {
+                || problem.explanation().flatMap(ProblemExplanation::line).isEmpty()) {
             return;
         }
         var recordedLines = record.get().snapshot().entries().stream()

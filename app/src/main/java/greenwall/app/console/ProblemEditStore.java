@@ -17,7 +17,7 @@ final class ProblemEditStore {
 
     private final ProblemEditFile file;
     private final Optional<TeamSync> team;
-    private final SaveFailures status;
+    private final SaveFailures failures;
     private volatile ProblemEdits edits = ProblemEdits.NONE;
 
     /// Guarded by this, like the field below.
@@ -28,7 +28,7 @@ final class ProblemEditStore {
     ProblemEditStore(ProblemEditFile file, Optional<TeamSync> team, SaveFailures status) {
         this.file = file;
         this.team = team;
-        this.status = status;
+        this.failures = status;
     }
 
     ProblemEdits edits() {
@@ -44,11 +44,11 @@ final class ProblemEditStore {
         try {
             edits = read();
             if (unreadable) {
-                status.saved(WHAT);
+                failures.saved(WHAT);
             }
             unreadable = false;
         } catch (IOException e) {
-            status.failed(WHAT, file.file(), e);
+            failures.failed(WHAT, file.file(), e);
             unreadable = true;
         }
     }
@@ -73,11 +73,11 @@ final class ProblemEditStore {
             edits = write(before -> change.apply(withUnsaved(before)));
             unsaved.clear();
             unreadable = false;
-            status.saved(WHAT);
+            failures.saved(WHAT);
             return Optional.empty();
         } catch (IOException e) {
             edits = change.apply(edits);
-            status.failed(WHAT, file.file(), e);
+            failures.failed(WHAT, file.file(), e);
             return Optional.of(FileErrorText.of(e));
         }
     }

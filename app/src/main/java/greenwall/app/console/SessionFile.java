@@ -13,7 +13,7 @@ import java.util.List;
 ///
 /// @param restoresWindows whether windows open again where they were; if not, only the theme and the font scale are
 /// restored
-public record SessionFile(Path file, BackgroundFileWriter writer, SaveFailures status, boolean restoresWindows)
+public record SessionFile(Path file, BackgroundFileWriter writer, SaveFailures failures, boolean restoresWindows)
         implements SavedWindows.WindowStore, AutoCloseable {
     private static final int LARGEST = 1 << 20;
     private static final int MAX_WINDOWS = 16;
@@ -39,7 +39,7 @@ public record SessionFile(Path file, BackgroundFileWriter writer, SaveFailures s
             }
             return new SavedWindows(restoresWindows ? links : List.of(), theme, scale);
         } catch (IllegalArgumentException | CharacterCodingException _) {
-            status.setAside(file, "The windows and the theme of the last run could not be restored.");
+            failures.setAside(file, "The windows and the theme of the last run could not be restored.");
         } catch (IOException _) {
             // There is no such file yet, or the first attempt to save reports why not.
         }

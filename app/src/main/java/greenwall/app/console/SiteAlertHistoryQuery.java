@@ -32,8 +32,7 @@ record SiteAlertHistoryQuery(
     private Predicate<AlertStatistics.EpisodeWindow> touched() {
         List<Acknowledgement> acknowledgements = alerts.acknowledgements();
         List<AlertSnapshot.ClusterSilence> silences = alerts.last().silences();
-        var opened =
-                incidents.list().stream().map(IncidentStore.Summary::opening).toList();
+        var opened = incidents.list().stream().map(IncidentStore.Summary::start).toList();
         return touch -> acknowledgements.stream()
                         .anyMatch(a -> touch.window().contains(a.at())
                                 && a.labels()

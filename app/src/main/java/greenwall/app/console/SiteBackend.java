@@ -85,7 +85,7 @@ public record SiteBackend(
         var threads = new SiteThreads(fx);
         var fleet = new AtomicReference<>(FleetState.EMPTY);
         Supplier<FleetState> newest = fleet::get;
-        var hosts = HostAccess.of(site, session.surroundings.paths(), newest);
+        var hosts = HostAccess.of(site, session.shared.paths(), newest);
         Consumer<Explanation> recorder = explanation -> incidents.addEvidence(
                 explanation.question().subject().cluster(),
                 ExplanationEvidenceConverter.hosts(explanation),
@@ -96,7 +96,7 @@ public record SiteBackend(
                 cluster -> hosts.journals(cluster, clock),
                 newest,
                 clock,
-                session.surroundings.zone(),
+                session.shared.zone(),
                 recorder,
                 threads);
         var joined = session.join(site).map(teamSync -> new SiteTeam(teamSync, new UserActionExecutor(threads)));
@@ -116,9 +116,7 @@ public record SiteBackend(
         var problems = new SiteProblems(site, session, clock, explanations.explainer(), services, threads);
         var alerts = new SiteAlerts(site, session, problems, services, clock, threads, fx);
         var dashboards = new SiteDashboards(
-                session.surroundings
-                        .paths()
-                        .viewFolders(config.file().orElseGet(session.surroundings.paths()::defaultFile)),
+                session.shared.paths().viewFolders(config.file().orElseGet(session.shared.paths()::defaultFile)),
                 config.readOnly(),
                 threads);
         dashboards.start();
@@ -179,7 +177,7 @@ public record SiteBackend(
                         session.shift,
                         session.stateFiles,
                         clock,
-                        session.surroundings.zone(),
+                        session.shared.zone(),
                         threads),
                 records,
                 hosts.shells(threads::post));

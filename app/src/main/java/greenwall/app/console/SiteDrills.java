@@ -100,7 +100,7 @@ public final class SiteDrills implements Drills {
 
     private String whyNoRecording(String id) {
         boolean over = incidents.incidents().read(id) instanceof IncidentStore.Result.Available<Incident>(var incident)
-                && incident.closing().isPresent();
+                && incident.end().isPresent();
         return !over
                 ? "the source data is saved when the incident is closed; close it with a verdict first"
                 : recordings.isReading(id)

@@ -34,7 +34,7 @@ record SiteHandovers(
         IncidentStore incidents,
         Config.RedactionRules redact,
         Path file,
-        SaveFailures status,
+        SaveFailures failures,
         InstantSource clock,
         ZoneId zone,
         SiteThreads threads)
@@ -50,9 +50,9 @@ record SiteHandovers(
         threads.execute(() -> {
             try {
                 AtomicFile.write(file, now.getBytes(StandardCharsets.UTF_8));
-                status.saved(SHIFT);
+                failures.saved(SHIFT);
             } catch (IOException full) {
-                status.failed(SHIFT, file, full);
+                failures.failed(SHIFT, file, full);
             }
         });
     }
@@ -75,9 +75,9 @@ record SiteHandovers(
             var history = FiredAlertsReader.query(site, new TimeWindow(shift, now), AlertHosts.of(fleet));
             var open = new ArrayList<Incident>();
             for (var summary : incidents.list()) {
-                if (summary.closing().isEmpty()
-                        && summary.opening().drill() == site.isPracticeRange()
-                        && incidents.read(summary.opening().id())
+                if (summary.end().isEmpty()
+                        && summary.start().drill() == site.isPracticeRange()
+                        && incidents.read(summary.start().id())
                                 instanceof IncidentStore.Result.Available<Incident>(var incident)) {
                     open.add(incident);
                 }

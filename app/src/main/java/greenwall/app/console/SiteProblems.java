@@ -95,7 +95,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private boolean beginMissingRecords(List<Problem> problems) {
         boolean begun = false;
         for (var problem : problems) {
-            var life = problem.life().filter(this::lacksRecord);
+            var life = problem.handling().filter(this::lacksRecord);
             if (life.isPresent()
                     && records.begin(problem, life.get().owner())
                             instanceof IncidentStore.Result.Available<OpenIncident>(var open)) {
@@ -192,7 +192,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     public void release(Problem problem, Consumer<String> onResult) {
         changeIfAllowed(
                 () -> {
-                    problem.life().ifPresent(life -> session.openRecords.release(life.record()));
+                    problem.handling().ifPresent(life -> session.openRecords.release(life.record()));
                     return "Released: " + problem.subject().text() + ". It has no owner now."
                             + editStore.change(before -> before.released(id(problem)));
                 },
@@ -202,7 +202,8 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     /// The id under which the problem was taken. It may be part of another problem now.
     private String id(Problem problem) {
         return editStore.edits().ownerships().entrySet().stream()
-                .filter(entry -> problem.life().filter(entry.getValue()::equals).isPresent())
+                .filter(entry ->
+                        problem.handling().filter(entry.getValue()::equals).isPresent())
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(problem.id());

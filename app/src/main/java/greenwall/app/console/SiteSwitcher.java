@@ -80,14 +80,14 @@ public final class SiteSwitcher implements AutoCloseable {
         var siteSession = site.pastClock().map(session::forEarlierInstant).orElse(session);
         // First, because it may fail: nothing of the site runs yet that would have to be closed.
         var screen = screens.apply(site);
-        var backend = SiteBackend.of(site, siteSession, siteSession.surroundings.fx());
+        var backend = SiteBackend.of(site, siteSession, siteSession.shared.fx());
         var display = new SynchronizedDisplay(screen, state -> {
             siteSession.time.adjust(state);
             backend.update(state);
         });
         var alerts = backend.alerts();
         LivePollLoop.AlertQuery queryAlerts = fleet -> {
-            var snapshot = alerts.query(fleet).state();
+            var snapshot = alerts.query(fleet).snapshot();
             alerts.publish();
             return snapshot;
         };

@@ -56,7 +56,7 @@ class ConsoleDrillTest {
                     .satisfies(s -> assertThat(s.isPracticeRange()).isTrue());
             assertThat(backend.drills().running()).isTrue();
             var open = backend.records().current().orElseThrow();
-            assertThat(open.snapshot().opening().drill()).isTrue();
+            assertThat(open.snapshot().start().drill()).isTrue();
             assertThat(open.snapshot().toString())
                     .doesNotContain(Arrays.stream(IncidentKind.values())
                             .map(IncidentKind::word)

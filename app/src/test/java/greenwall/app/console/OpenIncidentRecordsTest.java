@@ -82,7 +82,7 @@ class OpenIncidentRecordsTest {
             var read = (Result.Available<Incident>)
                     closed.incidents().read(first.snapshot().id());
             assertThat(read.value().entries()).hasSize(2);
-            assertThat(read.value().closing()).isPresent();
+            assertThat(read.value().end()).isPresent();
             assertThat(closed.resume(first.snapshot().id()))
                     .as("it has a verdict now")
                     .isInstanceOf(Result.Unavailable.class);

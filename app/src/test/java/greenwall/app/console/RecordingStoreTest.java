@@ -108,7 +108,7 @@ class RecordingStoreTest {
             }
             assertThat(reported).singleElement().satisfies(incident -> {
                 assertThat(incident.id()).isEqualTo(opening(NOW).id());
-                assertThat(incident.closing()).contains(closing());
+                assertThat(incident.end()).contains(closing());
             });
             if (writers.rehearse(opening(NOW.plusSeconds(1)), _ -> "compared")
                     instanceof IncidentStore.Result.Available<OpenIncident>(var drill)) {

@@ -225,15 +225,9 @@ class SiteAlertsTest {
                     .containsExactly("s1");
             var silenced = session.openRecords.incidents().list().stream()
                     .filter(record ->
-                            session
-                                    .openRecords
-                                    .writing(record.opening().id())
-                                    .orElseThrow()
-                                    .snapshot()
-                                    .entries()
-                                    .stream()
+                            session.openRecords.writing(record.start().id()).orElseThrow().snapshot().entries().stream()
                                     .anyMatch(entry -> entry.what().title().startsWith("Silence: ")))
-                    .map(record -> record.opening().host())
+                    .map(record -> record.start().host())
                     .toList();
             assertThat(silenced).containsExactly("b");
         }

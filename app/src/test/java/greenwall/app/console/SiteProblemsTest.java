@@ -85,15 +85,16 @@ class SiteProblemsTest {
             try (var first = site(range.lease());
                     var console = console(first, session)) {
                 resultMessage(receiver -> console.take(problems(console).getFirst(), receiver));
-                assertThat(problems(console).getFirst().life()).isPresent();
+                assertThat(problems(console).getFirst().handling()).isPresent();
                 try (var reloaded = site(range.lease());
                         var same = console(reloaded, session)) {
-                    assertThat(problems(same).getFirst().life()).isPresent();
+                    assertThat(problems(same).getFirst().handling()).isPresent();
                 }
             }
             try (var drill = site(new SharedPracticeRange(() -> {}).lease());
                     var another = console(drill, session)) {
-                assertThat(problems(another)).allMatch(problem -> problem.life().isEmpty());
+                assertThat(problems(another))
+                        .allMatch(problem -> problem.handling().isEmpty());
             }
         }
         assertThat(home.resolve(".local/state/greenwall/problems.json")).doesNotExist();
@@ -106,8 +107,8 @@ class SiteProblemsTest {
                 var session = session();
                 var console = console(site, session)) {
             takeBoth(console);
-            first = problems(console).getFirst().life().orElseThrow();
-            var last = problems(console).getLast().life().orElseThrow();
+            first = problems(console).getFirst().handling().orElseThrow();
+            var last = problems(console).getLast().handling().orElseThrow();
             assertThat(session.openRecords.addEvidence("east", List.of("a"), "", new Evidence.Note("seen on a")))
                     .isTrue();
             assertThat(session.openRecords.addEvidence("east", List.of("b"), "", new Evidence.Note("seen on b")))
@@ -140,7 +141,7 @@ class SiteProblemsTest {
             var watched = problems(console, CellState.OK);
             assertThat(watched).extracting(Problem::stage).containsOnly(ProblemHandling.Stage.WATCHED);
             var record = session.openRecords
-                    .writing(watched.getFirst().life().orElseThrow().record())
+                    .writing(watched.getFirst().handling().orElseThrow().record())
                     .orElseThrow();
             assertThat(resultMessage(receiver ->
                             console.conclude(watched.getFirst(), IncidentVerdict.NOT_AN_INCIDENT, receiver)))
@@ -148,7 +149,7 @@ class SiteProblemsTest {
             assertThat(problems(console, CellState.OK)).hasSize(1);
             assertThat(record.snapshot().verdict()).isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
             // The other way round: a verdict in the view of the record ends the problem.
-            var otherRecord = watched.getLast().life().orElseThrow().record();
+            var otherRecord = watched.getLast().handling().orElseThrow().record();
             var concluded = new CompletableFuture<String>();
             console.listen(() -> {}, () -> concluded.complete("told"));
             session.openRecords
@@ -171,8 +172,8 @@ class SiteProblemsTest {
                 assertThat(problems(console).getFirst().owner()).isPresent();
             }
             var record = session.openRecords.current().orElseThrow().snapshot();
-            assertThat(record.opening().title()).isEqualTo("a: clock is wrong");
-            assertThat(record.opening().window().start()).isEqualTo(NOW.minus(Duration.ofMinutes(15)));
+            assertThat(record.start().title()).isEqualTo("a: clock is wrong");
+            assertThat(record.start().window().start()).isEqualTo(NOW.minus(Duration.ofMinutes(15)));
             assertThat(record.entries().getFirst().what())
                     .isInstanceOfSatisfying(
                             Evidence.Note.class,
@@ -197,11 +198,11 @@ class SiteProblemsTest {
             Files.writeString(obstacle, "");
             assertThat(resultMessage(receiver -> console.take(problems(console).getFirst(), receiver)))
                     .contains("No incident record was started: ");
-            assertThat(problems(console).getFirst().life().orElseThrow().record())
+            assertThat(problems(console).getFirst().handling().orElseThrow().record())
                     .isEmpty();
 
             Files.delete(obstacle);
-            var life = problems(console).getFirst().life().orElseThrow();
+            var life = problems(console).getFirst().handling().orElseThrow();
             assertThat(entryTitles(session, life)).startsWith("a: clock is wrong. Off by 2 s (limit 1 s)");
         }
     }
@@ -223,12 +224,13 @@ class SiteProblemsTest {
             pendingExplanations.getFirst().run();
             problems(console);
             var taken = problems(console).getFirst();
-            assertThat(entryTitles(session, taken.life().orElseThrow()))
+            assertThat(entryTitles(session, taken.handling().orElseThrow()))
                     .hasSize(3)
                     .element(1)
                     .asString()
                     .startsWith("Explained: ");
-            var record = session.openRecords.writing(taken.life().orElseThrow().record());
+            var record =
+                    session.openRecords.writing(taken.handling().orElseThrow().record());
             assertThat(record.orElseThrow().snapshot().entries().get(1).what())
                     .isInstanceOfSatisfying(Evidence.Lines.class, lines -> {
                         assertThat(lines.said()).startsWith("conclusive: “Started Session <*> of user <*>.” is new");
@@ -238,7 +240,7 @@ class SiteProblemsTest {
                     });
             pendingExplanations.clear();
             problems(console);
-            assertThat(entryTitles(session, taken.life().orElseThrow())).hasSize(3);
+            assertThat(entryTitles(session, taken.handling().orElseThrow())).hasSize(3);
         }
     }
 
@@ -255,12 +257,12 @@ class SiteProblemsTest {
             var problem = problems(console).getFirst();
             assertThat(resultMessage(receiver -> console.take(problem, receiver)))
                     .contains("Not saved yet: ");
-            assertThat(problems(console).getFirst().life()).isPresent();
+            assertThat(problems(console).getFirst().handling()).isPresent();
             assertThat(shown.getLast().orElseThrow().full())
                     .startsWith("not saved: owners and verdicts of problems (" + state);
 
             Files.delete(state.resolve("problems.json.lock"));
-            assertThat(problems(console).getFirst().life()).isPresent();
+            assertThat(problems(console).getFirst().handling()).isPresent();
             assertThat(shown.getLast()).isEmpty();
             assertThat(new ProblemEditFile(state.resolve("problems.json"))
                             .load()
@@ -277,7 +279,7 @@ class SiteProblemsTest {
                 var console = console(site, session)) {
             takeBoth(console);
             Files.writeString(file, "");
-            assertThat(problems(console)).allMatch(problem -> problem.life().isPresent());
+            assertThat(problems(console)).allMatch(problem -> problem.handling().isPresent());
             assertThat(new ProblemEditFile(file).load().ownerships()).hasSize(2);
         }
     }

@@ -76,7 +76,7 @@ class TwoUserTeamTest {
         }
 
         Optional<ProblemHandling> ownership() {
-            return problem().life();
+            return problem().handling();
         }
 
         List<String> record() {

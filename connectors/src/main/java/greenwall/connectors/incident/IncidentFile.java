@@ -127,9 +127,9 @@ public final class IncidentFile {
                     changed.isEmpty()
                             ? incident
                             : new Incident(
-                                    incident.opening(),
+                                    incident.start(),
                                     incident.entries(),
-                                    incident.closing(),
+                                    incident.end(),
                                     incident.damage().isEmpty() ? changed : incident.damage()));
         } catch (ZipException e) {
             return new Result.Unavailable<>("it is not an incident: " + e.getMessage());

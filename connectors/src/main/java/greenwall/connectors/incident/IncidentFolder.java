@@ -63,7 +63,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
                 switch (at(file)) {
                     case Result.Available<Incident>(var incident) ->
                         summaries.add(new Summary(
-                                incident.opening(), incident.entries().size(), incident.closing(), incident.damage()));
+                                incident.start(), incident.entries().size(), incident.end(), incident.damage()));
                     case Result.Unavailable<Incident>(var why) -> {
                         if (IncidentStart.isId(name(file))) {
                             summaries.add(

@@ -43,9 +43,9 @@ final class IncidentJournal {
     static byte[] encode(Incident incident) {
         var chain = new ChecksumChain();
         var all = new ByteArrayOutputStream();
-        all.writeBytes(sealed(IncidentJournalFormat.written(incident.opening()), chain));
+        all.writeBytes(sealed(IncidentJournalFormat.written(incident.start()), chain));
         incident.entries().forEach(entry -> all.writeBytes(sealed(IncidentJournalFormat.written(entry), chain)));
-        incident.closing().ifPresent(closing -> all.writeBytes(sealed(IncidentJournalFormat.written(closing), chain)));
+        incident.end().ifPresent(closing -> all.writeBytes(sealed(IncidentJournalFormat.written(closing), chain)));
         return all.toByteArray();
     }
 

@@ -70,7 +70,7 @@ final class IncidentJournalWriter implements OpenIncident {
             String who) {
         this.file = file;
         this.channel = channel;
-        this.opening = read.incident().opening();
+        this.opening = read.incident().start();
         this.clock = clock;
         this.zone = zone;
         this.who = who;
@@ -123,7 +123,7 @@ final class IncidentJournalWriter implements OpenIncident {
             }
             var bytes = RegularFileReader.read(file, Math.toIntExact(IncidentJournal.MAX_BYTES));
             var read = IncidentJournal.read(bytes);
-            if (read.incident().closing().isPresent()) {
+            if (read.incident().end().isPresent()) {
                 throw new IOException("it already has a verdict");
             }
             if (read.incident().damage().contains("changed")) {

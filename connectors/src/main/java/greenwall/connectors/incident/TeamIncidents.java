@@ -75,7 +75,7 @@ public final class TeamIncidents implements IncidentStore {
         var state = shared.get().state();
         var files = files(shared.get());
         var all = new LinkedHashMap<String, Summary>();
-        local.forEach(summary -> all.putIfAbsent(state.record(summary.opening().id()), summary));
+        local.forEach(summary -> all.putIfAbsent(state.record(summary.start().id()), summary));
         files.stream()
                 .map(PartFile::record)
                 .map(state::record)
@@ -85,13 +85,13 @@ public final class TeamIncidents implements IncidentStore {
                         .ifPresent(incident -> all.put(
                                 id,
                                 new Summary(
-                                        incident.opening(),
+                                        incident.start(),
                                         incident.entries().size(),
-                                        incident.closing(),
+                                        incident.end(),
                                         incident.damage()))));
         return all.values().stream()
                 .sorted(Comparator.comparing(
-                                (Summary summary) -> summary.opening().id())
+                                (Summary summary) -> summary.start().id())
                         .reversed())
                 .toList();
     }

@@ -104,7 +104,7 @@ class IncidentJournalTest {
     void anIncidentWhoseFileCannotBeReadIsListedWithTheReason() throws Exception {
         var file = Files.write(dir.resolve("20261127T025724Z-da59.journal"), new byte[] {0, 1, 2, (byte) 0xff});
         assertThat(folder().list()).singleElement().satisfies(summary -> {
-            assertThat(summary.opening().at()).isEqualTo("2026-11-27T02:57:24Z");
+            assertThat(summary.start().at()).isEqualTo("2026-11-27T02:57:24Z");
             assertThat(summary.damage()).isEqualTo(file + " cannot be read: it has no incident header");
         });
         assertThat(unavailableReason(folder().read("20261127T025724Z-da59"))).contains("no incident header");
@@ -133,7 +133,7 @@ class IncidentJournalTest {
 
         var id = SampleIncidents.opening(2).id();
         assertThat(available(folder().read(id)).entries()).hasSize(7);
-        assertThat(available(folder().read(id)).closing()).isEmpty();
+        assertThat(available(folder().read(id)).end()).isEmpty();
 
         var reopened = available(folder().resume(id));
         reopened.add("", new Evidence.Note("after a restart"));

@@ -41,7 +41,7 @@ public final class AssistantPrompt {
     public static String of(Incident incident) {
         var out = new StringBuilder();
         out.append("Problem: ")
-                .append(SanitizedText.line(incident.opening().title()))
+                .append(SanitizedText.line(incident.start().title()))
                 .append('\n');
         for (var entry : incident.entries()) {
             out.append("\n[").append(entry.number()).append("] ");

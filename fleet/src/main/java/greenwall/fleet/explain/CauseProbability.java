@@ -173,7 +173,7 @@ public final class CauseProbability {
     /// How certainly the later line follows from the earlier one, from 0 to 1.
     private static double leads(RankedTemplate earlier, RankedTemplate later) {
         var gap = Duration.between(earlier.start(), later.start());
-        boolean rises = earlier.move().rises();
+        boolean rises = earlier.change().rises();
         if (rises && later.follows().contains(earlier.key())) {
             return earlier.evidence() < later.evidence() - MAX_WEAKER ? 0 : 1;
         }

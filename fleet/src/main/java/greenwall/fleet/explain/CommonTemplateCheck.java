@@ -51,7 +51,7 @@ record CommonTemplateCheck(TemplateCounter counter, List<String> hosts, Instant 
         var tasks = new ArrayList<Callable<Occurrences>>();
         for (var template : ranked.subList(0, Math.min(COMPARED_TEMPLATES, ranked.size()))) {
             var filter = TemplateCounter.filter(template.template());
-            if (filter.isPresent() && template.move() != RankedTemplate.FrequencyChange.GONE) {
+            if (filter.isPresent() && template.change() != RankedTemplate.FrequencyChange.GONE) {
                 tasks.add(() -> occurrences(template, filter.get()));
             }
         }

@@ -13,19 +13,19 @@ import java.util.Optional;
 ///
 /// @param failed why the metric could not be read
 /// @param samples of the metric
-record ConclusionRules(Explanation known, Optional<Failure> failed, int samples) {
+record ConclusionRules(Explanation explanation, Optional<Failure> failed, int samples) {
     private static final double ENOUGH = 0.8;
     private static final double LIKELY = 0.5;
 
     Conclusion conclude() {
-        var ranked = known.templates();
-        var lines = CountText.of(known.read().lines(), "line");
-        if (known.metricSeries().isEmpty()) {
+        var ranked = explanation.templates();
+        var lines = CountText.of(explanation.logCoverage().lines(), "line");
+        if (explanation.metricSeries().isEmpty()) {
             return Conclusion.nothing(failed.map(f -> "the metric could not be read: " + f.found())
                     .orElse("the query returns no series in this window"));
         }
-        if (known.onset().isEmpty()) {
-            var length = Unit.duration(known.question().reach().multipliedBy(2));
+        if (explanation.onset().isEmpty()) {
+            var length = Unit.duration(explanation.question().reach().multipliedBy(2));
             var unchanged = "the metric shows no change point in the " + length + " in question";
             var basis = CountText.of(samples, "sample");
             return CauseProbability.BestLines.ofBrokenSuccession(ranked)
@@ -34,12 +34,13 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
                                     + ranked.getFirst().why() + "; " + odds.words() + coverageNote())
                             .withOdds(odds))
                     .orElseGet(() -> Conclusion.nothing(unchanged + ", based on " + basis + "; "
-                            + (known.read().lines() == 0
+                            + (explanation.logCoverage().lines() == 0
                                     ? "no log lines were read"
-                                    : lines + (known.read().lines() == 1 ? " was" : " were") + " also read")));
+                                    : lines + (explanation.logCoverage().lines() == 1 ? " was" : " were")
+                                            + " also read")));
         }
-        var unread = known.parts().stream()
-                .filter(p -> p.part() == SectionKind.LOGS && p.progress() == Progress.FAILED)
+        var unread = explanation.sections().stream()
+                .filter(p -> p.kind() == SectionKind.LOGS && p.progress() == Progress.FAILED)
                 .findFirst();
         if (ranked.isEmpty() && unread.isPresent()) {
             return Conclusion.nothing("the metric changed, but the log could not be read: "
@@ -47,7 +48,7 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
         }
         if (ranked.isEmpty()) {
             return Conclusion.nothing(
-                    known.read().lines() == 0
+                    explanation.logCoverage().lines() == 0
                             ? "the metric changed, but no log line was found that could explain it" + coverageNote()
                             : "the metric changed, but nothing in " + lines
                                     + " of the log stands out compared with the time before" + coverageNote());
@@ -55,7 +56,7 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
         var best = ranked.getFirst();
         var odds = CauseProbability.BestLines.of(ranked);
         double probability = odds.probability();
-        boolean small = known.onset().get().small();
+        boolean small = explanation.onset().get().small();
         if (probability >= ENOUGH && !small) {
             return Conclusion.conclusive(best.why() + "; " + odds.words() + coverageNote())
                     .withOdds(odds);
@@ -72,7 +73,7 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
     }
 
     private String coverageNote() {
-        var coverage = known.read();
+        var coverage = explanation.logCoverage();
         long percent = Math.round(100 * coverage.coveredOfWindow());
         return coverage.cut()
                 ? "; " + (percent == 0 ? "less than 1" : "only " + percent)

@@ -32,11 +32,11 @@ public record Explanation(
         List<RankedSeries> series,
         List<KnownEvent> events,
         Map<String, LineCounts> levels,
-        LogCoverage read,
-        List<SectionState> parts,
-        Conclusion verdict,
+        LogCoverage logCoverage,
+        List<SectionState> sections,
+        Conclusion conclusion,
         Duration took) {
     public boolean complete() {
-        return verdict.kind() != Conclusion.Kind.PENDING;
+        return conclusion.kind() != Conclusion.Kind.PENDING;
     }
 }

@@ -4,7 +4,7 @@ import greenwall.fleet.LowerCaseEnum;
 import java.time.Duration;
 
 /// The progress of one part of an explanation. `note` is its result, or why it failed.
-public record SectionState(SectionKind part, Progress progress, Duration took, String note) {
+public record SectionState(SectionKind kind, Progress progress, Duration took, String note) {
     public enum SectionKind {
         METRIC("the metric itself"),
         LOGS("the log of the host"),

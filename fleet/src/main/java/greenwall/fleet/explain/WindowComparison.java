@@ -124,7 +124,7 @@ record WindowComparison(
 
     /// Summarises the differences in one sentence; they are not causes.
     private static Conclusion verdict(Explanation known) {
-        var failed = known.parts().stream()
+        var failed = known.sections().stream()
                 .filter(p -> p.progress() == Progress.FAILED)
                 .map(SectionState::note)
                 .toList();

@@ -111,9 +111,11 @@ public final class HandoverText {
                         .map(p -> p.sentence() + ", " + p.severity().word()
                                 + (p.onsetKnown() ? ", since " : ", first seen ")
                                 + InstantText.withUtc(p.onset(), zone)
-                                + p.life().map(life -> ", " + life.ownerText()).orElse(", nobody has taken it")
+                                + p.handling()
+                                        .map(life -> ", " + life.ownerText())
+                                        .orElse(", nobody has taken it")
                                 + (p.stage() == ProblemHandling.Stage.WATCHED ? ", being watched" : "")
-                                + p.finding()
+                                + p.explanation()
                                         .flatMap(found -> found.line().map(line -> found.likelyPrefix() + line.text()))
                                         .map(line -> ", log: " + line)
                                         .orElse(""))
@@ -208,9 +210,9 @@ public final class HandoverText {
         head("Open incidents");
         items(
                 open.stream()
-                        .map(i -> i.opening().title() + " since "
-                                + InstantText.withUtc(i.opening().at(), zone) + ", "
-                                + i.opening().who()
+                        .map(i -> i.start().title() + " since "
+                                + InstantText.withUtc(i.start().at(), zone) + ", "
+                                + i.start().who()
                                 + (i.entries().isEmpty()
                                         ? ""
                                         : ", last: " + last(i.entries().getLast())))

@@ -39,11 +39,11 @@ public final class DrillScore {
 
         /// The findings of a recorded incident; empty without a verdict, since then a drill cannot be scored.
         public static Optional<Truth> fromRecord(Incident incident) {
-            return incident.closing().map(closing -> fromRecord(incident, closing));
+            return incident.end().map(closing -> fromRecord(incident, closing));
         }
 
         private static Truth fromRecord(Incident incident, IncidentEnd closing) {
-            var opening = incident.opening();
+            var opening = incident.start();
             var logs = new LinkedHashSet<String>();
             var series = new LinkedHashSet<String>();
             var alerts = new LinkedHashSet<String>();
@@ -104,7 +104,7 @@ public final class DrillScore {
             lines.add(
                     rightHost
                             ? "Host: correct."
-                            : "Host: " + (incident.opening().host().isEmpty() ? "not named" : "wrong")
+                            : "Host: " + (incident.start().host().isEmpty() ? "not named" : "wrong")
                                     + ", the fault was on " + truth.host() + ".");
             lines.add(firstRight
                     .map(after -> "First correct check after " + Unit.duration(after) + ": "
@@ -152,10 +152,10 @@ public final class DrillScore {
         shortest.add("verdict " + truth.verdict().word());
         shortest.add(truth.remedy());
         return new DrillResult(
-                right.map(e -> Duration.between(incident.opening().at(), e.at())),
+                right.map(e -> Duration.between(incident.start().at(), e.at())),
                 right,
                 wrong,
-                incident.closing().isPresent() && incident.verdict() == truth.verdict(),
+                incident.end().isPresent() && incident.verdict() == truth.verdict(),
                 rightHost(incident, right, truth),
                 shortest);
     }
@@ -163,14 +163,14 @@ public final class DrillScore {
     /// A record opened for a host is about it; otherwise its summary or the correct check must name the host.
     private static boolean rightHost(Incident incident, Optional<TimelineEntry> right, Truth truth) {
         var host = truth.host().toLowerCase(Locale.ROOT);
-        var recordHost = incident.opening().host().toLowerCase(Locale.ROOT);
+        var recordHost = incident.start().host().toLowerCase(Locale.ROOT);
         if (host.isEmpty()) {
             return true;
         }
         if (!recordHost.isEmpty()) {
             return recordHost.contains(host) || host.contains(recordHost);
         }
-        var summary = incident.closing().map(IncidentEnd::summary).orElse("").toLowerCase(Locale.ROOT);
+        var summary = incident.end().map(IncidentEnd::summary).orElse("").toLowerCase(Locale.ROOT);
         return summary.contains(host)
                 || right.filter(e -> about(e.what(), truth)).isPresent();
     }

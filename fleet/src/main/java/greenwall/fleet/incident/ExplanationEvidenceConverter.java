@@ -22,8 +22,8 @@ public final class ExplanationEvidenceConverter {
 
     public static Evidence of(Explanation explanation) {
         var title = "Explained: " + explanation.title();
-        var conclusion = explanation.verdict().kind().word() + ": "
-                + explanation.verdict().reason()
+        var conclusion = explanation.conclusion().kind().word() + ": "
+                + explanation.conclusion().reason()
                 + explanation
                         .onset()
                         .map(onset -> "; it began at " + onset.at())
@@ -76,7 +76,7 @@ public final class ExplanationEvidenceConverter {
                 new TimeWindow(Instant.ofEpochMilli(times[0]), Instant.ofEpochMilli(times[times.length - 1])),
                 Duration.ofMillis(step),
                 List.of(new Matrix.Series(series.labels(), times, series.values(), List.of())),
-                explanation.verdict().kind().word());
+                explanation.conclusion().kind().word());
     }
 
     /// The hosts on which the likeliest service runs; one empty name if none is known.

@@ -24,7 +24,7 @@ public final class HtmlIncidentReport extends IncidentReport {
                 .append(
                         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width\"><title>")
-                .append(line(incident.opening().title()))
+                .append(line(incident.start().title()))
                 .append("</title><style>")
                 .append(STYLE)
                 .append("</style></head><body>\n");

@@ -6,13 +6,12 @@ import java.util.Optional;
 /// An incident record; open until it has a closing.
 ///
 /// @param damage what could not be read, in one line; empty if the record is complete
-public record Incident(
-        IncidentStart opening, List<TimelineEntry> entries, Optional<IncidentEnd> closing, String damage) {
+public record Incident(IncidentStart start, List<TimelineEntry> entries, Optional<IncidentEnd> end, String damage) {
     public String id() {
-        return opening.id();
+        return start.id();
     }
 
     public IncidentVerdict verdict() {
-        return closing.map(IncidentEnd::verdict).orElse(IncidentVerdict.UNKNOWN);
+        return end.map(IncidentEnd::verdict).orElse(IncidentVerdict.UNKNOWN);
     }
 }

@@ -26,7 +26,7 @@ public final class IncidentMerge {
 
     private static final Comparator<Incident> COMPLETENESS = Comparator.comparing(
                     (Incident copy) -> copy.entries().size())
-            .thenComparing(copy -> copy.closing().isPresent())
+            .thenComparing(copy -> copy.end().isPresent())
             .thenComparing(copy -> copy.damage().isEmpty());
 
     private IncidentMerge() {}
@@ -36,9 +36,9 @@ public final class IncidentMerge {
         copies.forEach(part -> parts.merge(part.writer(), part.incident(), IncidentMerge::longer));
         var first = parts.values().stream()
                 .min(Comparator.comparing((Incident part) -> !part.id().equals(id))
-                        .thenComparing(part -> part.opening().at())
-                        .thenComparing(part -> part.opening().who()));
-        return first.map(Incident::opening)
+                        .thenComparing(part -> part.start().at())
+                        .thenComparing(part -> part.start().who()));
+        return first.map(Incident::start)
                 .map(opening -> new Incident(
                         opening, entries(parts.values()), closing(parts.values()), damage(parts.values())));
     }
@@ -72,7 +72,7 @@ public final class IncidentMerge {
 
     private static Optional<IncidentEnd> closing(Collection<Incident> parts) {
         return parts.stream()
-                .flatMap(part -> part.closing().stream())
+                .flatMap(part -> part.end().stream())
                 .max(Comparator.comparing(IncidentEnd::at).thenComparing(IncidentEnd::who));
     }
 

@@ -35,7 +35,7 @@ abstract class IncidentReport {
     abstract void note(String text);
 
     final void write(Incident incident) {
-        var opening = incident.opening();
+        var opening = incident.start();
         heading(1, opening.title());
         if (opening.drill()) {
             warning("Drill: this happened on the practice range.");
@@ -48,14 +48,13 @@ abstract class IncidentReport {
         rows.put("Cluster", opening.cluster());
         rows.put("Host", opening.host());
         rows.put("Opened", InstantText.withUtc(opening.at(), opening.zone()) + ", by " + opening.who());
-        incident.closing()
-                .ifPresent(c -> rows.put("Closed", InstantText.withUtc(c.at(), c.zone()) + ", by " + c.who()));
+        incident.end().ifPresent(c -> rows.put("Closed", InstantText.withUtc(c.at(), c.zone()) + ", by " + c.who()));
         rows.put("Time range", InstantText.withUtc(opening.window(), opening.zone()));
         rows.put("Alert", opening.alert().isEmpty() ? "" : opening.alert().toString());
         rows.put("Record", opening.id());
         rows.values().removeIf(String::isEmpty);
         table(rows);
-        incident.closing().ifPresent(this::closing);
+        incident.end().ifPresent(this::closing);
         heading(2, "Timeline");
         incident.entries().forEach(this::entry);
     }
@@ -110,7 +109,7 @@ abstract class IncidentReport {
     }
 
     private static String verdict(Incident incident) {
-        return incident.closing()
+        return incident.end()
                 .map(closing -> capitalised(closing.verdict().word()))
                 .orElse("Still open");
     }

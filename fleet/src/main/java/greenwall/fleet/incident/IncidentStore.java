@@ -6,7 +6,7 @@ import java.util.Optional;
 /// The incidents stored on this machine.
 public interface IncidentStore {
     /// One row of the list.
-    record Summary(IncidentStart opening, int pieces, Optional<IncidentEnd> closing, String damage) {}
+    record Summary(IncidentStart start, int pieces, Optional<IncidentEnd> end, String damage) {}
 
     /// An incident, or the reason why it is not available, in one line.
     sealed interface Result<T> {

@@ -42,8 +42,8 @@ public record RecordingBuilder(
 
     /// From well before the start of the incident to its end, or to now by the sources' clock.
     public static TimeWindow window(Incident incident, Instant now) {
-        var opening = incident.opening();
-        var end = incident.closing().map(IncidentEnd::at).orElse(now);
+        var opening = incident.start();
+        var end = incident.end().map(IncidentEnd::at).orElse(now);
         var start = TimeMath.earlier(opening.window().start(), opening.at());
         end = TimeMath.later(end, opening.at());
         end = end.isAfter(now) && !opening.at().isAfter(now) ? now : end;

@@ -14,18 +14,18 @@ public final class SimilarIncidents {
 
     public static List<SimilarIncident> find(IncidentStart now, List<IncidentStore.Summary> earlier, int most) {
         return earlier.stream()
-                .filter(s -> !s.opening().id().equals(now.id()))
+                .filter(s -> !s.start().id().equals(now.id()))
                 .map(s -> compare(now, s))
                 .filter(like -> like.share() >= MIN_SIMILARITY)
                 .sorted(Comparator.comparingDouble(SimilarIncident::share)
                         .reversed()
-                        .thenComparing(l -> l.earlier().opening().at(), Comparator.reverseOrder()))
+                        .thenComparing(l -> l.earlier().start().at(), Comparator.reverseOrder()))
                 .limit(most)
                 .toList();
     }
 
     private static SimilarIncident compare(IncidentStart now, IncidentStore.Summary earlier) {
-        var before = earlier.opening();
+        var before = earlier.start();
         var alert = now.alert().get("alertname");
         boolean sameAlert = !alert.isEmpty() && alert.equals(before.alert().get("alertname"));
         boolean sameHost = !now.host().isEmpty() && now.host().equals(before.host());

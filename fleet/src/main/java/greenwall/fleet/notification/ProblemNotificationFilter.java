@@ -86,7 +86,7 @@ final class ProblemNotificationFilter {
     }
 
     private static Set<String> parts(Problem problem) {
-        return problem.why().stream().map(Problem.MergedPart::part).collect(Collectors.toSet());
+        return problem.mergedParts().stream().map(Problem.MergedPart::part).collect(Collectors.toSet());
     }
 
     private void begin(Problem problem, Map<Alert.Key, Alert> alerts, Instant now, boolean first, List<Item> items) {
@@ -103,7 +103,7 @@ final class ProblemNotificationFilter {
         if (silenced || loud.isEmpty() && !first && !confirmed(problem, now)) {
             return;
         }
-        var was = problem.why().stream()
+        var was = problem.mergedParts().stream()
                 .map(fold -> notified.get(fold.part()))
                 .filter(Objects::nonNull)
                 .findFirst();
@@ -148,7 +148,7 @@ final class ProblemNotificationFilter {
                 .append(Unit.duration(age));
         problem.owner().ifPresent(owner -> text.append(", taken by ").append(owner.name()));
         text.append(": ")
-                .append(problem.finding()
+                .append(problem.explanation()
                         .flatMap(found ->
                                 found.chain().or(() -> found.line().map(line -> found.likelyPrefix() + line.text())))
                         .orElse(symptoms + (symptoms == 1 ? " symptom" : " symptoms")));

@@ -136,7 +136,7 @@ public final class BackgroundExplainer implements AutoCloseable {
                     .toList();
         }
         for (var problem : ordered) {
-            if (problem.finding().isPresent()) {
+            if (problem.explanation().isPresent()) {
                 continue;
             }
             var cluster = problem.subject().cluster();

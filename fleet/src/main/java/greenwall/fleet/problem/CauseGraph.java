@@ -35,7 +35,7 @@ final class CauseGraph {
     }
 
     List<SubjectIssue> issuesOf(Subject host, ProblemKind aspect) {
-        return issuesOf(host).stream().filter(issue -> issue.aspect() == aspect).toList();
+        return issuesOf(host).stream().filter(issue -> issue.kind() == aspect).toList();
     }
 
     List<SubjectIssue> issuesOf(Subject host, Subject.Kind kind, ProblemKind aspect) {

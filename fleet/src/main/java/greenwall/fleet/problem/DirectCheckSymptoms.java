@@ -21,8 +21,8 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
     private static final Set<CellState> UNREPORTED = Set.of(CellState.SILENT, CellState.STALE, CellState.GONE);
 
     void of(FleetState fleet) {
-        var now = fleet.statuses().now();
-        for (var status : fleet.statuses().list()) {
+        var now = fleet.checks().now();
+        for (var status : fleet.checks().list()) {
             if (status.isConfirmed(now)) {
                 status.result().faults().forEach(fault -> fault(status, fault));
             }

@@ -70,11 +70,11 @@ final class GroupingRules {
             var name = SymptomCollector.source(cluster, "", Source.Kind.PROMETHEUS);
             var source = new SubjectIssue(name, ProblemKind.SOURCE);
             var stale = graph.where(
-                    t -> t.aspect() == ProblemKind.STALE && t.cluster().equals(cluster));
+                    t -> t.kind() == ProblemKind.STALE && t.cluster().equals(cluster));
             if (graph.has(source) || stale.size() >= Math.max(MIN, MOST_SHARE * hosts.size())) {
                 graph.link(stale, graph.group(source), "its values come from the source that does not respond");
             }
-            var machines = graph.where(t -> t.aspect() == ProblemKind.SOURCE
+            var machines = graph.where(t -> t.kind() == ProblemKind.SOURCE
                     && t.cluster().equals(cluster)
                     && !t.host().isEmpty()
                     && t.subject().key().equals(name.key()));
@@ -83,7 +83,7 @@ final class GroupingRules {
             }
         });
         for (var source :
-                graph.where(t -> t.aspect() == ProblemKind.SOURCE && !t.host().isEmpty())) {
+                graph.where(t -> t.kind() == ProblemKind.SOURCE && !t.host().isEmpty())) {
             for (var aspect : List.of(
                     ProblemKind.CPU, ProblemKind.LOAD, ProblemKind.MEMORY, ProblemKind.DISK, ProblemKind.NETWORK)) {
                 graph.link(
@@ -130,7 +130,7 @@ final class GroupingRules {
         }
         for (var issue : graph.issues()) {
             var host = byHost.get(issue.hostSubject());
-            if (host != null && !host.equals(issue) && issue.aspect() != ProblemKind.DIFFERENCE) {
+            if (host != null && !host.equals(issue) && issue.kind() != ProblemKind.DIFFERENCE) {
                 graph.link(issue, host, "it is on the host that is down");
             }
             if (issue.subject().kind() == Kind.TUNNEL || issue.subject().kind() == Kind.GUEST) {
@@ -148,7 +148,7 @@ final class GroupingRules {
     }
 
     private void exporters() {
-        for (var exporter : graph.where(t -> t.aspect() == ProblemKind.EXPORTER)) {
+        for (var exporter : graph.where(t -> t.kind() == ProblemKind.EXPORTER)) {
             var host = exporter.hostSubject();
             for (var aspect : List.of(ProblemKind.AVAILABILITY, ProblemKind.STALE)) {
                 graph.link(graph.issuesOf(host, aspect), exporter, "that exporter reports it");
@@ -241,7 +241,7 @@ final class GroupingRules {
 
     /// Guests are affected by their hypervisor; slow disks that a guest reports are those of its hypervisor.
     private void guests() {
-        for (var hypervisor : graph.where(t -> t.aspect() == ProblemKind.GUEST).stream()
+        for (var hypervisor : graph.where(t -> t.kind() == ProblemKind.GUEST).stream()
                 .map(SubjectIssue::hostSubject)
                 .distinct()
                 .toList()) {
@@ -308,7 +308,7 @@ final class GroupingRules {
 
     /// Waiting tasks count as load: they wait for a CPU, or else for a disk or for memory.
     private void loads() {
-        for (var load : graph.open(graph.where(t -> t.aspect() == ProblemKind.LOAD))) {
+        for (var load : graph.open(graph.where(t -> t.kind() == ProblemKind.LOAD))) {
             for (var aspect : List.of(ProblemKind.CPU, ProblemKind.DISK, ProblemKind.MEMORY, ProblemKind.OOM)) {
                 graph.issuesOf(load.hostSubject(), aspect).stream()
                         .findFirst()

@@ -33,7 +33,7 @@ final class LocationGrouping {
     void apply() {
         var down = graph.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
         findLocations(down, ProblemKind.DOWN, "most of its hosts were lost at once");
-        graph.where(t -> t.aspect() == ProblemKind.EXPORTER).stream()
+        graph.where(t -> t.kind() == ProblemKind.EXPORTER).stream()
                 .collect(Collectors.groupingBy(t -> t.subject().key()))
                 .values()
                 .forEach(same -> findLocations(

@@ -20,11 +20,11 @@ import java.util.stream.Stream;
 /// @param onsetKnown whether a source reported the onset; otherwise it is when this console first saw the problem
 /// @param lead the problem in a few words: `disk sdf is failing`
 /// @param facts the numbers, the most important first
-/// @param finding the conclusion of its explanation; empty before the first explanation
-/// @param life what people did about the problem or a part of it; empty while nobody has taken it
+/// @param explanation the conclusion of its explanation; empty before the first explanation
+/// @param handling what people did about the problem or a part of it; empty while nobody has taken it
 /// @param hosts all affected hosts, the subject's first
 /// @param members all symptoms, those of the head first
-/// @param why for each merged part, what it was and which rule merged it
+/// @param mergedParts for each merged part, what it was and which rule merged it
 /// @param muted whether all its hosts are silenced
 public record Problem(
         String id,
@@ -34,11 +34,11 @@ public record Problem(
         boolean onsetKnown,
         String lead,
         List<Fact> facts,
-        Optional<ProblemExplanation> finding,
-        Optional<ProblemHandling> life,
+        Optional<ProblemExplanation> explanation,
+        Optional<ProblemHandling> handling,
         List<String> hosts,
         List<Symptom> members,
-        List<MergedPart> why,
+        List<MergedPart> mergedParts,
         boolean muted) {
     /// A cause in a log line shows in the metric or alert at most this much later.
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
@@ -96,11 +96,11 @@ public record Problem(
     }
 
     public ProblemHandling.Stage stage() {
-        return life.map(ProblemHandling::stage).orElse(ProblemHandling.Stage.NEW);
+        return handling.map(ProblemHandling::stage).orElse(ProblemHandling.Stage.NEW);
     }
 
     public Optional<ProblemOwner> owner() {
-        return life.map(ProblemHandling::owner);
+        return handling.map(ProblemHandling::owner);
     }
 
     /// The subject and what is wrong with it, without numbers.
@@ -137,7 +137,7 @@ public record Problem(
     }
 
     private String text(Fact fact) {
-        var usual = finding.filter(found -> !Double.isNaN(found.usual())
+        var usual = explanation.filter(found -> !Double.isNaN(found.usual())
                 && found.quantity().equals(fact.quantity())
                 && found.unit().equals(fact.unit())
                 && Unit.of(found.unit()) != Unit.STATE);
@@ -159,7 +159,20 @@ public record Problem(
 
     /// @param first when this console first saw the problem
     Problem seenSince(Instant first) {
-        return new Problem(id, subject, severity, first, false, lead, facts, finding, life, hosts, members, why, muted);
+        return new Problem(
+                id,
+                subject,
+                severity,
+                first,
+                false,
+                lead,
+                facts,
+                explanation,
+                handling,
+                hosts,
+                members,
+                mergedParts,
+                muted);
     }
 
     /// Adds the conclusion of its explanation. The explained onset is more accurate than the start of an
@@ -181,10 +194,10 @@ public record Problem(
                 lead,
                 facts,
                 Optional.of(found),
-                life,
+                handling,
                 hosts,
                 members,
-                why,
+                mergedParts,
                 muted);
     }
 }

@@ -170,7 +170,7 @@ public final class ProblemBuilder {
     private static Optional<Instant> onset(
             SubjectIssue head, List<SubjectIssue> parts, List<Symptom> members, CauseGraph graph) {
         var health = parts.stream()
-                .filter(part -> part.aspect() == ProblemKind.HEALTH || part.aspect() == ProblemKind.OOM)
+                .filter(part -> part.kind() == ProblemKind.HEALTH || part.kind() == ProblemKind.OOM)
                 .flatMap(part -> graph.members(part).stream())
                 .toList();
         return onset(health).or(() -> onset(graph.members(head))).or(() -> onset(members));
@@ -189,13 +189,13 @@ public final class ProblemBuilder {
                 subject.cluster(),
                 subject.host(),
                 subject.key(),
-                issue.aspect().name(),
+                issue.kind().name(),
                 issue.detail());
         var words = String.join(
                         " ",
                         subject.shortName(),
                         Subject.brief(subject.key()),
-                        issue.aspect().name())
+                        issue.kind().name())
                 .toLowerCase(Locale.ROOT);
         return hyphenated(words) + "-" + Sha256.hex(fullKey).substring(0, HASH_DIGITS);
     }
@@ -237,7 +237,7 @@ public final class ProblemBuilder {
             }
             mark(issues, problem, problem.subject().host(), problem.severity());
             // Without merged parts all symptoms are of this host, and none is worse than the problem.
-            if (!problem.why().isEmpty()
+            if (!problem.mergedParts().isEmpty()
                     || !problem.hosts().equals(List.of(problem.subject().host()))) {
                 problem.members().stream()
                         .filter(Symptom::counts)

@@ -68,7 +68,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         var present = new HashSet<String>();
         for (var problem : folded) {
             present.add(problem.id());
-            problem.why().forEach(fold -> present.add(fold.part()));
+            problem.mergedParts().forEach(fold -> present.add(fold.part()));
         }
         var topology = new Topology(fleet);
         var all = new HashMap<String, ProblemHandling>();
@@ -104,7 +104,8 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
 
     /// Whether the problem or one of its parts was split off or joined.
     public boolean isGroupedByHand(Problem problem) {
-        return Stream.concat(Stream.of(problem.id()), problem.why().stream().map(Problem.MergedPart::part))
+        return Stream.concat(
+                        Stream.of(problem.id()), problem.mergedParts().stream().map(Problem.MergedPart::part))
                 .anyMatch(part -> split.contains(part) || joined.containsKey(part));
     }
 

@@ -29,7 +29,7 @@ public final class ProblemExplainQuestions {
     /// found a line, only that question. Empty if no metric of a host shows the problem.
     public static List<ExplainQuestion> of(Problem problem, FleetState fleet, Instant now) {
         var answered =
-                problem.finding().filter(found -> found.line().isPresent()).flatMap(ProblemExplanation::question);
+                problem.explanation().filter(found -> found.line().isPresent()).flatMap(ProblemExplanation::question);
         if (answered.isPresent()) {
             return List.of(answered.get());
         }

@@ -47,13 +47,13 @@ public record ProblemExplanation(
         var quantity = question.subject() instanceof ExplainQuestion.HostSubject host
                 ? host.quantity().orElse("")
                 : "";
-        boolean found = explanation.verdict().kind() == Conclusion.Kind.CONCLUSIVE
-                || explanation.verdict().kind() == Conclusion.Kind.LIKELY;
+        boolean found = explanation.conclusion().kind() == Conclusion.Kind.CONCLUSIVE
+                || explanation.conclusion().kind() == Conclusion.Kind.LIKELY;
         return new ProblemExplanation(
                 Optional.of(question),
                 quantity,
                 explanation.unit(),
-                explanation.verdict().kind(),
+                explanation.conclusion().kind(),
                 explanation.onset().map(Onset::at),
                 usual(explanation),
                 found
@@ -67,7 +67,7 @@ public record ProblemExplanation(
                                                 SanitizedText.cut(line.text(), LONGEST))))
                         : Optional.empty(),
                 explanation.metricSeries().stream().findFirst(),
-                explanation.verdict().reason(),
+                explanation.conclusion().reason(),
                 Optional.empty());
     }
 

@@ -33,7 +33,7 @@ record ProblemSummary(
     }
 
     private boolean any(ProblemKind aspect) {
-        return parts.stream().anyMatch(part -> part.aspect() == aspect);
+        return parts.stream().anyMatch(part -> part.kind() == aspect);
     }
 
     private boolean anyCell(String quantity) {
@@ -75,7 +75,7 @@ record ProblemSummary(
     String lead() {
         var subject = head.subject();
         var key = Subject.brief(subject.key());
-        if (head.aspect() != ProblemKind.SOURCE && isFromDirectCheck(own)) {
+        if (head.kind() != ProblemKind.SOURCE && isFromDirectCheck(own)) {
             return own.stream()
                     .min(Comparator.comparing(Symptom::severity))
                     .orElseThrow()
@@ -85,7 +85,7 @@ record ProblemSummary(
         if (unknown.isPresent()) {
             return (key.isEmpty() || key.equals(unknown.get()) ? "" : key + ": ") + unknown.get();
         }
-        return switch (head.aspect()) {
+        return switch (head.kind()) {
             case DOWN ->
                 subject.kind() == Kind.SITE
                         ? "site " + key + " cannot be reached: " + lostHosts() + " hosts went down at once"
@@ -140,7 +140,7 @@ record ProblemSummary(
     /// The name of the worst alert, if nothing but alerts reports the problem and no runbook knows any of them: the
     /// name and the expression of such a rule tell what it is about, but not what is wrong.
     private Optional<String> unknownAlert() {
-        return head.aspect() == ProblemKind.SERVICE
+        return head.kind() == ProblemKind.SERVICE
                         || members.stream()
                                 .anyMatch(member -> member.kind() != Symptom.Kind.ALERT
                                         || KnownAlerts.LIBRARY
@@ -169,7 +169,7 @@ record ProblemSummary(
 
     /// Whether a value of a host tells of the source that runs there, and not the source itself.
     private boolean isSourceCell() {
-        return head.aspect() == ProblemKind.SOURCE && head.subject().kind() == Kind.HOST;
+        return head.kind() == ProblemKind.SOURCE && head.subject().kind() == Kind.HOST;
     }
 
     private String source(String key) {
@@ -225,7 +225,7 @@ record ProblemSummary(
     private String lostHosts() {
         var subject = head.subject();
         long lost = parts.stream()
-                .filter(part -> part.aspect() == head.aspect() && !part.host().isEmpty())
+                .filter(part -> part.kind() == head.kind() && !part.host().isEmpty())
                 .count();
         long all = topology.hosts().stream()
                 .filter(host -> host.cluster().name().equals(subject.cluster())
@@ -236,7 +236,7 @@ record ProblemSummary(
 
     private String tunnels() {
         long downTunnels = parts.stream()
-                .filter(part -> part.aspect() == ProblemKind.TUNNEL && !part.equals(head))
+                .filter(part -> part.kind() == ProblemKind.TUNNEL && !part.equals(head))
                 .count();
         int all = topology.peers(head.hostSubject()).size();
         return downTunnels >= all
@@ -262,17 +262,17 @@ record ProblemSummary(
         // Once per problem: an outage may make tens of thousands of them.
         var measured = byQuantity(members);
         measured.putAll(byQuantity(own));
-        if (head.aspect() == ProblemKind.HEALTH) {
+        if (head.kind() == ProblemKind.HEALTH) {
             measured.remove("pool.health");
         }
         measured.keySet().retainAll(SummaryPhrases.FACTS.keySet());
         measured.forEach((quantity, same) ->
                 facts.add(new Problem.Fact(quantity, same.getFirst().unit(), fact(quantity, same))));
         // The facts about the lead come first: a screen read from a distance has no space for more.
-        facts.sort(Comparator.comparing((Problem.Fact fact) -> ProblemKind.ofQuantity(fact.quantity()) != head.aspect())
+        facts.sort(Comparator.comparing((Problem.Fact fact) -> ProblemKind.ofQuantity(fact.quantity()) != head.kind())
                 .thenComparing(fact -> SummaryPhrases.FACT_ORDER.indexOf(fact.quantity())));
         errors().ifPresent(errors -> facts.add(Math.min(1, facts.size()), plain(errors)));
-        switch (head.aspect()) {
+        switch (head.kind()) {
             case STALE, SOURCE, EXPORTER -> {
                 if (!isSourceCell()) {
                     unansweredFacts(facts);
@@ -285,9 +285,8 @@ record ProblemSummary(
                 with(Kind.GUEST, "guest").ifPresent(text -> facts.add(plain(text)));
             }
             default -> {
-                if (head.aspect() == ProblemKind.UNIT || head.aspect() == ProblemKind.OTHER || facts.isEmpty()) {
-                    var summary =
-                            summary().or(() -> head.aspect() == ProblemKind.SERVICE ? reason() : Optional.empty());
+                if (head.kind() == ProblemKind.UNIT || head.kind() == ProblemKind.OTHER || facts.isEmpty()) {
+                    var summary = summary().or(() -> head.kind() == ProblemKind.SERVICE ? reason() : Optional.empty());
                     if (summary.isPresent()) {
                         facts.addFirst(plain(summary.get()));
                         return facts;
@@ -323,7 +322,7 @@ record ProblemSummary(
 
     /// For an exporter: `no response from 10.0.0.7:9100 (connection refused)`.
     private Optional<String> unanswered() {
-        if (head.aspect() != ProblemKind.EXPORTER || head.subject().kind() == Kind.SITE) {
+        if (head.kind() != ProblemKind.EXPORTER || head.subject().kind() == Kind.SITE) {
             return Optional.empty();
         }
         return down().filter(target -> target.job().equals(head.subject().key()))

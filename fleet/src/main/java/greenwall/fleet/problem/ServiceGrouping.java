@@ -52,7 +52,7 @@ record ServiceGrouping(CauseGraph causes, Topology topology, ServiceGraph graph)
 
     /// An exporter with the name of a service is the service itself.
     private void exporters(SubjectIssue issue) {
-        for (var lost : causes.where(t -> t.aspect() == ProblemKind.EXPORTER
+        for (var lost : causes.where(t -> t.kind() == ProblemKind.EXPORTER
                 && t.cluster().equals(issue.cluster())
                 && !t.subject().key().isEmpty()
                 && graph.named(t.cluster(), t.subject().key()).equals(issue.subject()))) {
@@ -71,7 +71,7 @@ record ServiceGrouping(CauseGraph causes, Topology topology, ServiceGraph graph)
                         && t.subject().key().equals(issue.subject().key() + ".service"))
                 .findFirst();
         return unit.or(() -> HARMFUL.stream()
-                .flatMap(kind -> onHost.stream().filter(t -> t.aspect() == kind))
+                .flatMap(kind -> onHost.stream().filter(t -> t.kind() == kind))
                 .findFirst());
     }
 }

@@ -3,9 +3,9 @@ package greenwall.fleet.problem;
 /// One kind of issue of one subject. Symptoms are grouped by it before they are merged into problems.
 ///
 /// @param detail distinguishes issues without a specific kind: the name of the alert or quantity
-record SubjectIssue(Subject subject, ProblemKind aspect, String detail) {
-    SubjectIssue(Subject subject, ProblemKind aspect) {
-        this(subject, aspect, "");
+record SubjectIssue(Subject subject, ProblemKind kind, String detail) {
+    SubjectIssue(Subject subject, ProblemKind kind) {
+        this(subject, kind, "");
     }
 
     String host() {
@@ -20,7 +20,7 @@ record SubjectIssue(Subject subject, ProblemKind aspect, String detail) {
         return Subject.host(subject.cluster(), subject.host());
     }
 
-    boolean is(Subject.Kind kind, ProblemKind problemKind) {
-        return subject.kind() == kind && aspect == problemKind;
+    boolean is(Subject.Kind ofSubject, ProblemKind ofIssue) {
+        return subject.kind() == ofSubject && kind == ofIssue;
     }
 }

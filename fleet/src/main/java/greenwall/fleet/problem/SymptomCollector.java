@@ -179,7 +179,7 @@ final class SymptomCollector {
                                 subject, lostInstances(host, cell.key().get("job")))
                         .orElse(issueOf(subject, cell));
                 add(issue, member(cell, hostIn(issue, host)));
-                exporter = exporter == null || issue.aspect() == ProblemKind.EXPORTER ? issue : exporter;
+                exporter = exporter == null || issue.kind() == ProblemKind.EXPORTER ? issue : exporter;
             } else if (lost) {
                 dependent.add(cell);
             } else if (cell.state() == CellState.STALE) {

@@ -20,7 +20,7 @@ public record QuantityForm(
         String quantity,
         String expr,
         List<Key> keys,
-        Encoding coding,
+        Encoding encoding,
         Trust trust,
         String exporter,
         List<String> inputs,

@@ -89,7 +89,7 @@ public record QuantityQuery(
     }
 
     private static String coded(Quantity quantity, QuantityForm form, PromqlExpr tree) {
-        return switch (form.coding()) {
+        return switch (form.encoding()) {
             case NUMBER -> tree.text();
             // Below 1, the exporter gives the reciprocal.
             case MULTIPLIER -> "(1 / ((" + tree.text() + ") > 0 < 1) or (" + tree.text() + "))";

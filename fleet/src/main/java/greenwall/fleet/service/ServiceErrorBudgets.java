@@ -78,8 +78,8 @@ public final class ServiceErrorBudgets {
     ///
     /// @param of the reading whose form is used, and its freshness
     /// @param words the verb phrase for requests that meet the objective: "99 % of the requests ..."
-    /// @param query the query over [Window#NOW]
-    /// @param expr the expression to show as the origin of the value, also over [Window#NOW]
+    /// @param query the query with a placeholder for the window
+    /// @param expr the expression to show as the origin of the value, with the same placeholder
     /// @param failing computes the share of requests that broke the objective
     private record ServiceObjective(
             String quantity,

@@ -58,7 +58,7 @@ final class CellEvaluator {
 
     private void gather(Quantity quantity, List<FormReadings> forms) {
         rows.clear();
-        var choices = readings.resolver().choices(quantity.id());
+        var choices = readings.chosenForms().choices(quantity.id());
         var vacant = readings.mapping().vacant();
         for (int f = 0; f < forms.size(); f++) {
             var form = forms.get(f);
@@ -172,7 +172,7 @@ final class CellEvaluator {
             return (standIn == null || standIn.order().find(host, before.key(row)) < 0)
                     && !health.isOnOtherHost(quantity, before.key(row), host);
         }
-        return before.key(row).isEmpty() && readings.resolver().choice(quantity.id(), host) != ChosenForms.NONE;
+        return before.key(row).isEmpty() && readings.chosenForms().choice(quantity.id(), host) != ChosenForms.NONE;
     }
 
     private QuantityColumn column(

@@ -270,6 +270,6 @@ record ClusterCellReasons(
 
     @Override
     public AbsenceReason absence(int host, Quantity quantity) {
-        return readings.resolver().why(host, quantity);
+        return readings.chosenForms().why(host, quantity);
     }
 }

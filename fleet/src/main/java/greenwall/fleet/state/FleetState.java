@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /// @param unfiltered the number of all hosts, including those that the filter leaves out
 /// @param otherSources the sources that feed no cell: each Loki and each Alertmanager
 /// @param outdated whether this is the last state of an earlier run
-/// @param statuses the results of direct checks of hosts and services
+/// @param checks the results of direct checks of hosts and services
 public record FleetState(
         Instant machineAt,
         Duration correction,
@@ -34,7 +34,7 @@ public record FleetState(
         int unfiltered,
         List<SourceState> otherSources,
         boolean outdated,
-        DirectCheckSnapshot statuses) {
+        DirectCheckSnapshot checks) {
     public static final FleetState EMPTY = new FleetState(Instant.EPOCH, List.of());
 
     public FleetState(Instant at, List<ClusterState> clusters) {
@@ -78,7 +78,7 @@ public record FleetState(
             if (unknown && before.isPresent()) {
                 replaced++;
                 filled.add(
-                        before.get().withSources(cluster.sources(), machineAt).withChecks(statuses));
+                        before.get().withSources(cluster.sources(), machineAt).withChecks(checks));
             } else {
                 filled.add(cluster);
             }
@@ -88,8 +88,8 @@ public record FleetState(
         }
         boolean all = replaced == clusters.size();
         return all
-                ? new FleetState(earlier.machineAt, earlier.correction, filled, otherSources, true, statuses)
-                : with(filled, otherSources, false, statuses);
+                ? new FleetState(earlier.machineAt, earlier.correction, filled, otherSources, true, checks)
+                : with(filled, otherSources, false, checks);
     }
 
     /// A copy for the time while no source is polled: green cells become silent, and cells in trouble keep
@@ -101,7 +101,7 @@ public record FleetState(
                         .toList(),
                 otherSources.stream().map(source -> source.silent(now, why)).toList(),
                 true,
-                statuses);
+                checks);
     }
 
     private FleetState with(
@@ -119,13 +119,13 @@ public record FleetState(
         var newClusters = clusters.stream()
                 .map(cluster -> cluster.withIssues(issues.getOrDefault(cluster.name(), Map.of())))
                 .toList();
-        return newClusters.equals(clusters) ? this : with(newClusters, otherSources, outdated, statuses);
+        return newClusters.equals(clusters) ? this : with(newClusters, otherSources, outdated, checks);
     }
 
     /// A copy with only the hosts that match.
     public FleetState withHosts(Predicate<HostState> wanted) {
         var matching = hosts.stream().filter(wanted).toList();
-        return new FleetState(machineAt, correction, clusters, matching, unfiltered, otherSources, outdated, statuses);
+        return new FleetState(machineAt, correction, clusters, matching, unfiltered, otherSources, outdated, checks);
     }
 
     /// Whether the filter leaves out some hosts.
@@ -136,7 +136,7 @@ public record FleetState(
     /// A copy with the state of the sources that feed no cell: each Loki and each Alertmanager.
     public FleetState withOtherSources(List<SourceState> others) {
         return new FleetState(
-                machineAt, outdated ? correction : correction(clusters, others), clusters, others, outdated, statuses);
+                machineAt, outdated ? correction : correction(clusters, others), clusters, others, outdated, checks);
     }
 
     /// A copy with the results of the console's direct checks. Hosts that no source knows get a cluster of
@@ -253,8 +253,8 @@ public record FleetState(
                 worst = worst.worst(CellState.SILENT);
             }
         }
-        for (var status : statuses.list()) {
-            worst = worst.worst(CellState.of(status, statuses.now()));
+        for (var status : checks.list()) {
+            worst = worst.worst(CellState.of(status, checks.now()));
         }
         if (clusters.stream()
                 .anyMatch(cluster -> !cluster.name().equals(DirectCheck.ALONE) && cluster.hasNoJudgedHost())) {

@@ -78,7 +78,7 @@ public final class FormRows {
     public void setResponse(InstantVector answer) {
         int n = answer.size();
         measured.take(answer.series());
-        if (measured.allHaveHosts() && form.coding() == QuantityForm.Encoding.NUMBER) {
+        if (measured.allHaveHosts() && form.encoding() == QuantityForm.Encoding.NUMBER) {
             plain = answer;
             size = n;
             return;
@@ -86,13 +86,13 @@ public final class FormRows {
         plain = null;
         makeRoom(n);
         size = 0;
-        Map<RowKey, Integer> hot = form.coding() == QuantityForm.Encoding.ONE_HOT ? new HashMap<>() : Map.of();
+        Map<RowKey, Integer> hot = form.encoding() == QuantityForm.Encoding.ONE_HOT ? new HashMap<>() : Map.of();
         for (int row = 0; row < n; row++) {
             int host = measured.host(row);
             if (host < 0) {
                 continue;
             }
-            if (form.coding() == QuantityForm.Encoding.ONE_HOT) {
+            if (form.encoding() == QuantityForm.Encoding.ONE_HOT) {
                 oneHot(hot, new RowKey(host, measured.key(row)), answer.labels(row), answer.value(row));
             } else {
                 add(host, measured.key(row), coded(answer.value(row)));
@@ -183,7 +183,7 @@ public final class FormRows {
     }
 
     private double coded(double value) {
-        return switch (form.coding()) {
+        return switch (form.encoding()) {
             case NUMBER, ONE_HOT -> value;
             case MULTIPLIER -> value > 0 && value < 1 ? 1 / value : value;
             case ROOT_VDEV -> rootVdev(value);

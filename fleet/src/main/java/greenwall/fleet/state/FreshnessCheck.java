@@ -95,7 +95,7 @@ final class FreshnessCheck {
             var enough = new boolean[targets.size()];
             for (int i = 0; i < enough.length; i++) {
                 enough[i] =
-                        readings.facts().full(targets.get(i), length.window, length.shortened, readings.oldEnough());
+                        readings.samples().full(targets.get(i), length.window, length.shortened, readings.oldEnough());
             }
             return enough;
         });
@@ -205,7 +205,7 @@ final class FreshnessCheck {
 
     private long textfileTime(FormReadings form, RawSampleAges raw, int feeder, long time, Finding into) {
         var target = readings.mapping().targets().get(feeder);
-        var file = readings.facts()
+        var file = readings.samples()
                 .feeding(
                         target.labels(),
                         FormQuery.metric(raw.selector()),

@@ -94,7 +94,7 @@ class FailedRequestCounterTest {
                 metrics(false),
                 ExplainQuestion.of(subject, NOW.minusSeconds(900)).withOnset(NOW.minusSeconds(900)));
         assertThat(found.templates()).isNotEmpty();
-        assertThat(found.verdict().kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
+        assertThat(found.conclusion().kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
         assertThat(found.metricSeries()).isEmpty();
     }
 
@@ -141,7 +141,7 @@ class FailedRequestCounterTest {
                     .hasSize(1);
             var missing = explainer.explain(questionOfPool(fleet, "gone"));
             assertThat(missing.metricSeries()).isEmpty();
-            assertThat(missing.verdict().reason()).contains("gone");
+            assertThat(missing.conclusion().reason()).contains("gone");
         }
     }
 
@@ -162,7 +162,10 @@ class FailedRequestCounterTest {
     }
 
     private static SectionState part(Explanation found, SectionKind part) {
-        return found.parts().stream().filter(p -> p.part() == part).findFirst().orElseThrow();
+        return found.sections().stream()
+                .filter(p -> p.kind() == part)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static ResolvedExplainQuestion context(String cluster, FleetState fleet, String host) {

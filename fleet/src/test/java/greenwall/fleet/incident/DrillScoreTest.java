@@ -84,8 +84,8 @@ class DrillScoreTest {
     @Test
     void aHostThatNobodyNamedIsNotCalledWrong() {
         var opened = incident(IncidentVerdict.INCIDENT);
-        var unnamed = new Incident(
-                TestIncidentOpenings.drill("prod", "", "x", WINDOW), opened.entries(), opened.closing(), "");
+        var unnamed =
+                new Incident(TestIncidentOpenings.drill("prod", "", "x", WINDOW), opened.entries(), opened.end(), "");
 
         assertThat(DrillScore.compare(unnamed, TRUTH).text(unnamed, TRUTH))
                 .contains("Host: not named, the fault was on node04.");
@@ -101,13 +101,13 @@ class DrillScoreTest {
         var first = entries.getFirst();
         entries.set(
                 0, new TimelineEntry(1, first.at(), first.zone(), first.who(), TimelineEntry.PROBLEM, problemFigures));
-        incident = new Incident(incident.opening(), entries, incident.closing(), "");
+        incident = new Incident(incident.start(), entries, incident.end(), "");
 
         assertThat(DrillScore.compare(incident, TRUTH).uselessChecks())
                 .extracting(TimelineEntry::what)
                 .containsExactly(repeated);
         entries.set(0, new TimelineEntry(1, first.at(), first.zone(), first.who(), TimelineEntry.PROBLEM, right));
-        incident = new Incident(incident.opening(), entries, incident.closing(), "");
+        incident = new Incident(incident.start(), entries, incident.end(), "");
         assertThat(DrillScore.compare(incident, TRUTH).firstRight()).contains(Duration.ofMinutes(1));
     }
 }

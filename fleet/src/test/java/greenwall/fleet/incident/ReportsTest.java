@@ -152,7 +152,7 @@ class ReportsTest {
 
     @Test
     void similarIncidentsOfTheSameAlertAreListedClosestFirst() {
-        var now = incident().opening();
+        var now = incident().start();
         var sameHost = summary(2, "High", "node04");
         var otherHost = summary(3, "High", "node05");
         var otherAlert = summary(4, "Low", "node09");

@@ -199,7 +199,8 @@ class ProblemNotificationFilterTest {
         pollAt(15).vdev().disk(CellState.WARN).notices();
         var problem = pollAt(30).vdev().disk(CellState.WARN);
         assertThat(problem.notices()).hasSize(1);
-        edits = edits.split(problem.problems().getFirst().why().getFirst().part());
+        edits = edits.split(
+                problem.problems().getFirst().mergedParts().getFirst().part());
 
         var split = pollAt(45).vdev().disk(CellState.WARN);
         assertThat(split.problems()).hasSize(2);
@@ -216,7 +217,8 @@ class ProblemNotificationFilterTest {
         pollAt(15).vdev().disk(CellState.WARN).notices();
         var problem = pollAt(30).vdev().disk(CellState.WARN);
         assertThat(problem.notices()).hasSize(1);
-        edits = edits.split(problem.problems().getFirst().why().getFirst().part());
+        edits = edits.split(
+                problem.problems().getFirst().mergedParts().getFirst().part());
 
         assertThat(pollAt(45).vdev().disk(CellState.CRITICAL).notices()).hasSize(1);
     }

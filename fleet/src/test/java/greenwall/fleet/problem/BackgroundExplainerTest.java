@@ -133,13 +133,14 @@ class BackgroundExplainerTest {
         assertThat(explainer.withExplanations(problems, fleet, NOW))
                 .singleElement()
                 .satisfies(problem -> {
-                    assertThat(problem.finding().flatMap(ProblemExplanation::chain))
+                    assertThat(problem.explanation().flatMap(ProblemExplanation::chain))
                             .contains(sentence);
-                    assertThat(problem.finding()
+                    assertThat(problem.explanation()
                                     .flatMap(ProblemExplanation::line)
                                     .map(ProblemExplanation.Line::text))
                             .contains("I/O error");
-                    assertThat(problem.finding().orElseThrow().likelyPrefix()).isEqualTo("likely: ");
+                    assertThat(problem.explanation().orElseThrow().likelyPrefix())
+                            .isEqualTo("likely: ");
                 });
         assertThat(questions).as("of a host").isEmpty();
     }
@@ -204,9 +205,9 @@ class BackgroundExplainerTest {
                     assertThat(problem.sentence())
                             .contains("its certificate expires soon")
                             .contains("below 3 d");
-                    assertThat(problem.finding().map(ProblemExplanation::verdict))
+                    assertThat(problem.explanation().map(ProblemExplanation::verdict))
                             .contains(Conclusion.Kind.CONCLUSIVE);
-                    assertThat(problem.finding().flatMap(ProblemExplanation::chain))
+                    assertThat(problem.explanation().flatMap(ProblemExplanation::chain))
                             .hasValueSatisfying(text -> assertThat(text).contains("no other cause was searched for"));
                 });
     }
@@ -263,7 +264,7 @@ class BackgroundExplainerTest {
                 .orElseThrow();
         assertThat(clock.onset()).isEqualTo(NOW.minusSeconds(600));
         assertThat(clock.sentence()).isEqualTo("b: clock is wrong. Off by 2 s (usually 20 ms, limit 1 s)");
-        assertThat(clock.finding().orElseThrow().verdict()).isEqualTo(Conclusion.Kind.CONCLUSIVE);
+        assertThat(clock.explanation().orElseThrow().verdict()).isEqualTo(Conclusion.Kind.CONCLUSIVE);
     }
 
     private void assertQuestionsAfterPoll(int second, int expectedQuestions) {

@@ -185,7 +185,7 @@ class ProblemBuilderTest {
         assertThat(problem.sentence())
                 .startsWith(
                         "st01: disk sdf is failing. 1 in 100 requests takes 1.8 s or more (limit 200 ms); 78 read errors");
-        assertThat(problem.why()).extracting(Problem.MergedPart::text).contains("pool tank of st01");
+        assertThat(problem.mergedParts()).extracting(Problem.MergedPart::text).contains("pool tank of st01");
     }
 
     @Test
@@ -499,7 +499,7 @@ class ProblemBuilderTest {
                 .orElseThrow();
         var clockProblem = before.stream().filter(p -> p != disk).findFirst().orElseThrow();
         assertThat(fold(ProblemEdits.NONE.joined(clockProblem.id(), disk.id()))).hasSize(1);
-        var pool = disk.why().stream()
+        var pool = disk.mergedParts().stream()
                 .filter(candidate -> candidate.text().equals("pool tank of st01"))
                 .findFirst()
                 .orElseThrow();

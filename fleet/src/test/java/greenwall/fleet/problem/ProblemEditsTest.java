@@ -67,7 +67,7 @@ class ProblemEditsTest {
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.sentence()).isEqualTo("a: no longer reported: clock is wrong");
-                    assertThat(problem.life().orElseThrow().gone()).contains(NOW.plusSeconds(60));
+                    assertThat(problem.handling().orElseThrow().gone()).contains(NOW.plusSeconds(60));
                 });
         var over = gone.ended(gone.ownerships().keySet().iterator().next(), END);
         assertThat(ProblemBuilder.gone(over, ProblemHandling.Stage.WATCHED)).isEmpty();

@@ -131,7 +131,7 @@ class ServiceProblemsTest {
         var problem = fold().getFirst();
         assertThat(problem.subject()).isEqualTo(service("cart"));
         assertThat(problem.lead()).isEqualTo("its requests fail");
-        assertThat(problem.why()).extracting(Problem.MergedPart::reason).containsExactly("it calls cart");
+        assertThat(problem.mergedParts()).extracting(Problem.MergedPart::reason).containsExactly("it calls cart");
         assertThat(problem.members()).hasSize(3);
     }
 
@@ -162,7 +162,7 @@ class ServiceProblemsTest {
         assertThat(fold()).hasSize(1);
         var problem = fold().getFirst();
         assertThat(problem.subject()).isEqualTo(new Subject(Subject.Kind.DISK, "east", "db01", "vda"));
-        assertThat(problem.why())
+        assertThat(problem.mergedParts())
                 .extracting(Problem.MergedPart::reason)
                 .containsExactlyInAnyOrder("it calls orders-db", "it runs on db01");
     }

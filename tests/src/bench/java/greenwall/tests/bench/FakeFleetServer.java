@@ -76,7 +76,7 @@ final class FakeFleetServer implements AutoCloseable {
                     .filter(f ->
                             f.exporter().equals("node_exporter") || f.exporter().equals("site_script"))
                     .filter(f -> f.inputs().isEmpty()
-                            && f.coding() == QuantityForm.Encoding.NUMBER
+                            && f.encoding() == QuantityForm.Encoding.NUMBER
                             && f.judge().isEmpty())
                     .findFirst()
                     .ifPresent(form -> {

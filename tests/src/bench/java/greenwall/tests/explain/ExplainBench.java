@@ -156,7 +156,7 @@ class ExplainBench {
                 var memoryMeter = new Memory();
                 var run = run(sources);
                 long mib = memoryMeter.most() >> 20;
-                var coverage = run.explanation().read();
+                var coverage = run.explanation().logCoverage();
                 System.out.printf(
                         Locale.ROOT,
                         "%,9d lines in the window: first ranked after %.2f s, all after %.2f s, %d MiB more;"
@@ -168,7 +168,7 @@ class ExplainBench {
                         coverage.lines(),
                         100 * coverage.coveredOfWindow(),
                         100 * coverage.coveredOfBaseline(),
-                        run.explanation().verdict());
+                        run.explanation().conclusion());
                 assertThat(run.explanation().templates().getFirst().template()).contains("transmit queue");
                 passed.add(lines > 50_000 || run.first() <= FIRST_SECONDS);
                 passed.add(lines > 200_000 || run.all() <= ALL_SECONDS);

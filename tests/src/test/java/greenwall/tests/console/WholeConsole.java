@@ -180,7 +180,7 @@ public final class WholeConsole {
             return;
         }
         if (node instanceof PaintedRegion painted) {
-            painted.textBoxes()
+            painted.textBounds()
                     .forEach(bounds -> place(
                             painted,
                             new BoundingBox(bounds.x(), bounds.y(), bounds.width(), bounds.height()),

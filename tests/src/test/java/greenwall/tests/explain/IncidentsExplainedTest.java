@@ -99,7 +99,7 @@ class IncidentsExplainedTest {
                 var description = describe(truth, explanation);
                 System.out.println(description);
                 if (incident == IncidentKind.QUIET) {
-                    assertThat(explanation.verdict().kind())
+                    assertThat(explanation.conclusion().kind())
                             .as(description)
                             .isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
                 } else {
@@ -117,7 +117,7 @@ class IncidentsExplainedTest {
             if (red && explained.add(cell.quantity().id())) {
                 var explanation = explainer.explain(question(host, cell, now));
                 System.out.println("CELL " + truth.incident() + " " + cell + " rank " + rank(truth, explanation) + " "
-                        + explanation.verdict().kind() + " off by " + off(truth, explanation) + " s, took "
+                        + explanation.conclusion().kind() + " off by " + off(truth, explanation) + " s, took "
                         + explanation.took().toMillis() + " ms");
             }
         }
@@ -181,10 +181,10 @@ class IncidentsExplainedTest {
     /// A summary of the explanation and its ranking, for debugging.
     private static String describe(GroundTruth truth, Explanation e) {
         var text = new StringBuilder(truth.incident() + " at " + truth.host() + ": " + e.title() + ", rank "
-                + rank(truth, e) + ", " + e.verdict().kind() + ", onset off by " + off(truth, e) + " s, "
-                + e.read().lines() + " lines, " + e.took().toMillis() + " ms; "
+                + rank(truth, e) + ", " + e.conclusion().kind() + ", onset off by " + off(truth, e) + " s, "
+                + e.logCoverage().lines() + " lines, " + e.took().toMillis() + " ms; "
                 + e.scope().map(s -> s.kind() + ": " + s.why()).orElse("")
-                + "\n    " + e.onset() + "\n    " + e.verdict().reason());
+                + "\n    " + e.onset() + "\n    " + e.conclusion().reason());
         for (var t : e.templates().stream().limit(SHOWN).toList()) {
             text.append("\n    ")
                     .append(t.rank())

@@ -35,8 +35,8 @@ class ProblemsInTheWindowTest {
 
     /// The record begins before the onset, and contains the problem, the console's findings, and the explanation.
     private static void assertComplete(Incident incident, String problem, String line) {
-        assertThat(incident.opening().title()).contains(problem);
-        assertThat(incident.opening().window().length()).isGreaterThan(Duration.ofMinutes(15));
+        assertThat(incident.start().title()).contains(problem);
+        assertThat(incident.start().window().length()).isGreaterThan(Duration.ofMinutes(15));
         assertThat(incident.entries().getFirst().what())
                 .isInstanceOfSatisfying(
                         Evidence.Note.class, note -> assertThat(note.text()).contains(problem, "alert "));
@@ -110,9 +110,9 @@ class ProblemsInTheWindowTest {
 
     private static void assertSeparate(List<Incident> both) {
         assertThat(both).hasSize(2);
-        assertThat(both).extracting(incident -> incident.opening().host()).doesNotHaveDuplicates();
+        assertThat(both).extracting(incident -> incident.start().host()).doesNotHaveDuplicates();
         assertThat(both)
-                .extracting(incident -> incident.opening().title())
+                .extracting(incident -> incident.start().title())
                 .anyMatch(title -> title.contains("is failing"))
                 .anyMatch(title -> title.contains("memory") || title.contains("orders-api"));
     }

@@ -214,7 +214,7 @@ class IncidentReplayTest {
         assertThat(incident.damage()).isEmpty();
         var recording = available(IncidentFile.recording(file));
         try (var replay = ReplayLab.start(
-                        recording, ReplayLab.Setup.at(incident.opening().at()), CLOCK);
+                        recording, ReplayLab.Setup.at(incident.start().at()), CLOCK);
                 var site = site(
                         replay.servers().prometheus(),
                         replay.servers().loki(),

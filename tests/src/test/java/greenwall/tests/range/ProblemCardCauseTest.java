@@ -156,7 +156,7 @@ class ProblemCardCauseTest {
     private static String describe(List<Problem> problems) {
         return problems.stream()
                 .map(problem -> "\n    " + problem.sentence() + "; began " + problem.onset() + "; "
-                        + problem.finding()
+                        + problem.explanation()
                                 .map(found -> found.line()
                                                 .map(ProblemExplanation.Line::text)
                                                 .orElse("no line") + "; " + found.reason())
@@ -167,7 +167,7 @@ class ProblemCardCauseTest {
     private static boolean showsTheCause(Problem problem, GroundTruth truth) {
         return !problem.sentence().isEmpty()
                 && problem.onsetKnown()
-                && problem.finding()
+                && problem.explanation()
                         .flatMap(ProblemExplanation::line)
                         .filter(line -> truth.lines().stream()
                                         .anyMatch(expectedLine -> line.text().contains(expectedLine.match()))

@@ -62,7 +62,7 @@ class ProblemsOnTheRangeTest {
             var text = new StringBuilder();
             for (var problem : problems) {
                 text.append("\n    ").append(problem.subject()).append(' ').append(problem.sentence());
-                problem.why()
+                problem.mergedParts()
                         .forEach(fold -> text.append("\n        with it: ")
                                 .append(fold.text())
                                 .append(" – ")

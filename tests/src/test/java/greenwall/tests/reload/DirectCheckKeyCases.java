@@ -108,7 +108,7 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
     private static List<String> results(Site site) throws InterruptedException {
         var fleet = DirectCheckLoop.runRound(
                 site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK, FleetState.EMPTY);
-        return fleet.statuses().list().stream()
+        return fleet.checks().list().stream()
                 .map(seen -> seen.check().about() + " " + seen.check().text() + " " + seen.summary())
                 .toList();
     }

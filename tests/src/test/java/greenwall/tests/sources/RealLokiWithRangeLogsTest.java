@@ -163,7 +163,7 @@ class RealLokiWithRangeLogsTest {
                         " | ",
                         t.host(),
                         t.template(),
-                        t.move().word(),
+                        t.change().word(),
                         t.level(),
                         t.count() + " for " + t.baselineCount(),
                         t.start().toString(),
@@ -221,11 +221,14 @@ class RealLokiWithRangeLogsTest {
             var byRange = explain(range, fleet, metrics, rangeLogs, now);
             var byLoki = explain(range, fleet, metrics, real, now);
             assertThat(byLoki.baseline().start()).isAfter(past.start());
-            assertThat(byLoki.read().lines()).isEqualTo(byRange.read().lines()).isPositive();
-            assertThat(byLoki.read().cut()).isFalse();
+            assertThat(byLoki.logCoverage().lines())
+                    .isEqualTo(byRange.logCoverage().lines())
+                    .isPositive();
+            assertThat(byLoki.logCoverage().cut()).isFalse();
             assertThat(byLoki.levels()).usingRecursiveComparison().isEqualTo(byRange.levels());
             assertThat(topTemplates(byLoki)).isEqualTo(topTemplates(byRange)).isNotEmpty();
-            assertThat(byLoki.verdict().kind()).isEqualTo(byRange.verdict().kind());
+            assertThat(byLoki.conclusion().kind())
+                    .isEqualTo(byRange.conclusion().kind());
         }
     }
 

@@ -87,14 +87,14 @@ class FaultDetectionTimeTest {
                 var checks = new DirectCheckLoop(
                         site, _ -> new DirectCheckResult.Answered("looked", List.of(), servers.tunnel), Sites.CLOCK)) {
             Waiting.until("all respond", PATIENCE, () -> {
-                var results = checked(checks).statuses().list();
+                var results = checked(checks).checks().list();
                 return results.size() == Fault.values().length
                         && results.stream()
                                 .allMatch(one -> one.state(Sites.CLOCK.instant()) == DirectCheckStatus.State.ANSWERS);
             });
             servers.inject(fault);
             return Waiting.until(
-                    () -> fault.message + " among " + checked(checks).statuses().list(),
+                    () -> fault.message + " among " + checked(checks).checks().list(),
                     PATIENCE,
                     () ->
                             ProblemBuilder.build(

@@ -56,7 +56,7 @@ final class PacketCounter {
                                 + "}}\n");
                 var checks = new DirectCheckLoop(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
             Supplier<List<DirectCheckStatus>> seen =
-                    () -> checks.withResults(FleetState.EMPTY).statuses().list();
+                    () -> checks.withResults(FleetState.EMPTY).checks().list();
             long sent = sent();
             long cpu = system.getProcessCpuTime();
             long began = System.nanoTime();

@@ -65,7 +65,7 @@ class PrometheusKilledTest {
                     () -> !checks.withResults(poller.pollDueSources()).hosts().isEmpty()
                             && poller.pollDueSources().hosts().stream()
                                     .anyMatch(h -> h.targets().stream().anyMatch(t -> t.up())));
-            assertThat(checks.withResults(poller.pollDueSources()).statuses().isEmpty())
+            assertThat(checks.withResults(poller.pollDueSources()).checks().isEmpty())
                     .as("nothing is looked at while the Prometheus answers")
                     .isTrue();
 
@@ -74,7 +74,7 @@ class PrometheusKilledTest {
             var seen = Waiting.until(
                     "the host is seen from here",
                     PATIENCE,
-                    () -> checks.withResults(poller.pollDueSources()).statuses().list().stream()
+                    () -> checks.withResults(poller.pollDueSources()).checks().list().stream()
                             .anyMatch(s -> s.summary().equals("responds")));
             assertThat(checks.withResults(poller.pollDueSources()).hosts())
                     .allSatisfy(host -> assertThat(host.state()).isNotEqualTo(CellState.OK));

@@ -155,7 +155,7 @@ class ProbeBench {
         stage[0].setScene(scene);
         stage[0].show();
         view.onShown(new Place(
-                "probe", Optional.of(new Place.HostRef("prod-east", "web01.fra1")), Place.HOME.span(), Map.of()));
+                "probe", Optional.of(new Place.HostRef("prod-east", "web01.fra1")), Place.HOME.range(), Map.of()));
         view.show(Fleets.healthy(24));
         return view;
     }

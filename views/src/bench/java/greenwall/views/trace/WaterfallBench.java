@@ -71,6 +71,6 @@ class WaterfallBench {
     }
 
     private static Place place(String id) {
-        return new Place("traces", Optional.empty(), Place.HOME.span(), Map.of("id", id));
+        return new Place("traces", Optional.empty(), Place.HOME.range(), Map.of("id", id));
     }
 }

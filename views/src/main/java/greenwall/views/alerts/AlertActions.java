@@ -96,7 +96,7 @@ final class AlertActions {
                 context.go(new Place(
                         "incident",
                         place.host(),
-                        place.span(),
+                        place.range(),
                         Map.of("id", open.snapshot().id())));
             }
         }

@@ -17,16 +17,17 @@ final class AlertsHeadline {
     private AlertsHeadline() {}
 
     static List<List<Banner.Part>> lines(FiringAlerts firing, Instant now) {
-        var phases = firing.state().phases();
+        var phases = firing.snapshot().phases();
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();
-        boolean known = firing.total() > 0 || firing.state().troubles().isEmpty();
+        boolean known = firing.total() > 0 || firing.snapshot().troubles().isEmpty();
         first.add(
                 known
                         ? Banner.Part.plain(CountText.of(firing.total(), "alert firing", "alerts firing"))
                         : new Banner.Part("The firing alerts are not known", CellState.SILENT));
         for (var count : firing.counts()) {
-            first.add(new Banner.Part(count.alerts() + " " + count.severity(), FiringAlerts.state(count.severity())));
+            first.add(
+                    new Banner.Part(count.alerts() + " " + count.severity(), FiringAlerts.snapshot(count.severity())));
         }
         for (var phase : List.of(AlertPhase.UNKNOWN, AlertPhase.PENDING, AlertPhase.SUPPRESSED)) {
             int count = phases.getOrDefault(phase, 0);
@@ -39,14 +40,14 @@ final class AlertsHeadline {
             }
         }
         lines.add(first);
-        for (var trouble : firing.state().troubles()) {
+        for (var trouble : firing.snapshot().troubles()) {
             lines.add(Banner.line("data incomplete: " + trouble, CellState.SILENT));
         }
-        for (var remark : firing.state().remarks()) {
+        for (var remark : firing.snapshot().remarks()) {
             lines.add(Banner.line(remark, CellState.WARN));
         }
         var watchdogs = new ArrayList<Banner.Part>();
-        for (var watchdog : firing.state().watchdogs()) {
+        for (var watchdog : firing.snapshot().watchdogs()) {
             watchdogs.add(new Banner.Part(
                     "Watchdog of " + watchdog.cluster() + ": " + words(watchdog, now), state(watchdog)));
         }

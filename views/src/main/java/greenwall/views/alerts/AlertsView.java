@@ -94,7 +94,7 @@ public final class AlertsView extends FleetStateView {
         filter.textProperty().subscribe(text -> setOptions(options.filter(text == null ? "" : text)));
         filter.addEventFilter(KeyEvent.KEY_PRESSED, this::filterKey);
         HBox.setHgrow(filter, Priority.ALWAYS);
-        group = new GroupMenu(() -> firing().state().alerts(), grouping -> setOptions(options.grouping(grouping)));
+        group = new GroupMenu(() -> firing().snapshot().alerts(), grouping -> setOptions(options.grouping(grouping)));
         newest.selectedProperty().subscribe(on -> setOptions(options.newestFirst(Boolean.TRUE.equals(on))));
         var bar = new HBox(8, filter, group, newest, showSilences);
         bar.getStyleClass().add("bar");
@@ -215,7 +215,7 @@ public final class AlertsView extends FleetStateView {
     /// Filters and groups in the background, because there may be 20,000 alerts. Only one task at a time uses
     /// the model.
     private void fill() {
-        var state = firing().state();
+        var state = firing().snapshot();
         var requested = options;
         listing.request(() -> {
             if (model.state() != state) {
@@ -227,8 +227,8 @@ public final class AlertsView extends FleetStateView {
 
     private void filled(AlertListModel.Listing listed) {
         list.show(listed, nothing(listed.total()));
-        silences.show(firing().state(), options.filter(), showSilences.isSelected());
-        boolean known = silences.count() > 0 || firing().state().troubles().isEmpty();
+        silences.show(firing().snapshot(), options.filter(), showSilences.isSelected());
+        boolean known = silences.count() > 0 || firing().snapshot().troubles().isEmpty();
         showSilences.setText(known ? "Silences (" + silences.count() + ")" : "Silences");
         updateFooter();
     }
@@ -352,7 +352,7 @@ public final class AlertsView extends FleetStateView {
 
     private void runbookWithoutHost(Alert alert) {
         context.go(RunbookView.of(
-                alert.labels(), Place.HOME.to("runbook").during(place.span()).with(Place.CLUSTER, alert.cluster())));
+                alert.labels(), Place.HOME.to("runbook").during(place.range()).with(Place.CLUSTER, alert.cluster())));
     }
 
     private void acknowledge() {
@@ -388,7 +388,7 @@ public final class AlertsView extends FleetStateView {
     }
 
     private void switchList() {
-        silences.show(firing().state(), options.filter(), showSilences.isSelected());
+        silences.show(firing().snapshot(), options.filter(), showSilences.isSelected());
         body.setCenter(showSilences.isSelected() ? silences.node() : list.node());
         showActions();
         if (showSilences.isSelected()) {
@@ -420,7 +420,9 @@ public final class AlertsView extends FleetStateView {
     }
 
     private List<String> clusters() {
-        return firing().state().watchdogs().stream().map(WatchdogAlert::cluster).toList();
+        return firing().snapshot().watchdogs().stream()
+                .map(WatchdogAlert::cluster)
+                .toList();
     }
 
     /// The cluster of the place's host or filter, or of the selected silence or alert; otherwise the first.

@@ -22,7 +22,7 @@ public record ChartStyle(
         List<ColoredRange> grounds,
         List<Limit> limits,
         LegendStyle legend,
-        TooltipStyle tip) {
+        TooltipStyle tooltip) {
     public enum Shape {
         LINE,
         SMOOTH,

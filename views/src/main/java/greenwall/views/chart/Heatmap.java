@@ -320,12 +320,15 @@ public final class Heatmap extends TimeAxisChart {
         }
         var style = data.style();
         double row = (box.bottom() - pointerY) / box.height() * data.bounds().length;
-        boolean one = style.filter(s -> s.tip() == Tooltip.ONE).isPresent() && row >= 0 && row < data.bounds().length;
+        boolean one =
+                style.filter(s -> s.tooltip() == Tooltip.ONE).isPresent() && row >= 0 && row < data.bounds().length;
         if (one) {
             int bucket = data.row((int) row);
             return text + " · " + data.text(data.bounds()[bucket]) + ": "
                     + style.get().count().apply(data.counts()[column][bucket]);
         }
-        return style.filter(s -> s.tip() == Tooltip.NONE).isPresent() ? text : text + " · " + data.quantiles(column);
+        return style.filter(s -> s.tooltip() == Tooltip.NONE).isPresent()
+                ? text
+                : text + " · " + data.quantiles(column);
     }
 }

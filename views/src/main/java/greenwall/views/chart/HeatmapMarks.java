@@ -99,7 +99,7 @@ final class HeatmapMarks {
         double free = Double.POSITIVE_INFINITY;
         double rowHeight = box.height() / data.bounds().length;
         boolean right = data.style().filter(style -> style.axis() == Axis.RIGHT).isPresent();
-        double within = switch (data.style().map(HeatmapStyle::name).orElse(BucketLabelPosition.UPPER)) {
+        double within = switch (data.style().map(HeatmapStyle::labelPosition).orElse(BucketLabelPosition.UPPER)) {
             case AUTO, UPPER -> 1;
             case LOWER -> 0;
             case MIDDLE -> 0.5;

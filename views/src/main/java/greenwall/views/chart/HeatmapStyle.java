@@ -9,7 +9,7 @@ import java.util.function.DoubleFunction;
 /// @param bound formats an edge of a bucket
 /// @param count formats the count of a cell
 /// @param axis the side of the labels of the edges; never `AUTO`
-/// @param name the position of a bucket's label within the bucket
+/// @param labelPosition the position of a bucket's label within the bucket
 /// @param gap the gap between two cells, in pixels
 /// @param reversed whether the lowest bucket is at the top
 /// @param words whether a cell shows its count if there is room
@@ -19,13 +19,13 @@ public record HeatmapStyle(
         DoubleFunction<String> count,
         Colors colors,
         Axis axis,
-        BucketLabelPosition name,
+        BucketLabelPosition labelPosition,
         String label,
         double gap,
         boolean reversed,
         boolean words,
         boolean scale,
-        Tooltip tip,
+        Tooltip tooltip,
         boolean histogramAtCursor) {
     /// @param argb the colours from the smallest to the largest count
     /// @param least the smallest count; NaN to take it from the data, as for `most`

@@ -246,7 +246,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
     /// Sets the height of the pointer.
     void point(double y) {
         pointerShare = (y - plot.box().y()) / plot.box().height();
-        if (data.style().filter(style -> style.tip().kind() == Tooltip.ONE).isPresent()) {
+        if (data.style().filter(style -> style.tooltip().kind() == Tooltip.ONE).isPresent()) {
             rearrange();
         }
     }

@@ -168,7 +168,7 @@ final class DashboardActions {
     /// Why the content may not be current; empty if there is no doubt.
     /// @param clusters the clusters that the panel queries
     String stalenessReason(PanelData content, List<String> clusters) {
-        return view.place.span().live()
+        return view.place.range().live()
                 ? new PanelStaleness(view.state(), clusters, view.variables.chosen(), view.context.zone())
                         .reason(content)
                 : "";

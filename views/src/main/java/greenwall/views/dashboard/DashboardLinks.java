@@ -67,7 +67,7 @@ public final class DashboardLinks {
                 .map(found -> place(found, from, context.clock().instant(), context.zone()))
                 .orElse(from.to(DashboardView.ID).with(DashboardView.NAME, name));
         if (keepTime) {
-            target = target.during(from.span());
+            target = target.during(from.range());
         }
         for (var each : from.more().entrySet()) {
             if (keepVariables && each.getKey().startsWith(VARIABLE)) {

@@ -28,7 +28,7 @@ final class DashboardTimeRange {
     static TimeRangeChoice choice(Dashboard.TimeRange range, Instant now, ZoneId zone) {
         var from = instant(range.from(), now, zone, false).filter(start -> start.isBefore(now));
         if (from.isEmpty()) {
-            return Place.HOME.span();
+            return Place.HOME.range();
         }
         var length = Duration.between(from.get(), now);
         return instant(range.to(), now, zone, true)

@@ -54,7 +54,7 @@ public final class DashboardView extends CustomLayoutView {
     public DashboardView(ViewContext context) {
         this.context = context;
         style = context.style();
-        axis = new TimeAxis(place.span().at(context.clock().instant()));
+        axis = new TimeAxis(place.range().at(context.clock().instant()));
         queries = new DashboardRequests(context.backend().panelResults());
         grid = new PanelGrid(style);
         actions = new DashboardActions(this);
@@ -272,7 +272,7 @@ public final class DashboardView extends CustomLayoutView {
     }
 
     private void follow() {
-        axis.show(place.span().at(context.clock().instant()));
+        axis.show(place.range().at(context.clock().instant()));
     }
 
     /// Begins a new round, in which all visible panels are queried again. Open requests of the last round
@@ -311,7 +311,7 @@ public final class DashboardView extends CustomLayoutView {
         }
         if (variables.unanswered()) {
             variables.begin(DashboardLinks.variables(place), axis.window());
-        } else if (place.span().live()) {
+        } else if (place.range().live()) {
             begin();
         }
     }

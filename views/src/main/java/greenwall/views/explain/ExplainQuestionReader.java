@@ -30,7 +30,7 @@ final class ExplainQuestionReader {
     /// @param cluster the cluster to query if the place has no host
     static Optional<ExplainQuestion> question(Place place, String cluster, Instant now) {
         if (!place.get(COMPARE).isEmpty()) {
-            return Optional.of(compared(place, cluster, place.span().at(now)));
+            return Optional.of(compared(place, cluster, place.range().at(now)));
         }
         return subject(place, cluster).map(subject -> {
             var question = around(place, subject, now);
@@ -61,7 +61,7 @@ final class ExplainQuestionReader {
         if (at.isPresent()) {
             return ExplainQuestion.of(subject, at.get());
         }
-        return switch (place.span()) {
+        return switch (place.range()) {
             case TimeRangeChoice.RelativeRange _, TimeRangeChoice.IncidentRange _ -> ExplainQuestion.of(subject, now);
             case TimeRangeChoice.AbsoluteRange(var window) -> ExplainQuestion.ofRange(subject, window);
         };

@@ -69,7 +69,7 @@ final class ExplainSummary extends PaintedRegion {
         explanation = newExplanation;
         note = newNote;
         setAccessibleText(newExplanation
-                .map(e -> (newNote.isEmpty() ? e.verdict().word() : newNote) + ": " + explanationText.answer(e))
+                .map(e -> (newNote.isEmpty() ? e.conclusion().word() : newNote) + ": " + explanationText.answer(e))
                 .orElse(newNote));
         repaint();
     }
@@ -81,12 +81,13 @@ final class ExplainSummary extends PaintedRegion {
     }
 
     private String confidence(Explanation e) {
-        var word = note.isEmpty() ? e.verdict().word() : note;
+        var word = note.isEmpty() ? e.conclusion().word() : note;
         return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 
     private static boolean isConclusive(Explanation e) {
-        return e.verdict().kind() == Conclusion.Kind.CONCLUSIVE || e.verdict().kind() == Conclusion.Kind.LIKELY;
+        return e.conclusion().kind() == Conclusion.Kind.CONCLUSIVE
+                || e.conclusion().kind() == Conclusion.Kind.LIKELY;
     }
 
     /// The first sample line of each of the most likely templates.
@@ -103,7 +104,7 @@ final class ExplainSummary extends PaintedRegion {
     /// Whether the template belongs to the same event as the first one or is also likely.
     private static boolean isShown(Explanation e, RankedTemplate template) {
         return template.score() >= MIN_SCORE
-                || e.verdict()
+                || e.conclusion()
                         .odds()
                         .filter(odds -> odds.ranks().contains(template.rank()))
                         .isPresent();
@@ -135,13 +136,14 @@ final class ExplainSummary extends PaintedRegion {
         var texts = new ArrayList<DetailLine>();
         double room = width - 2 * EDGE;
         var font = paintStyle().body();
-        font.wrap(SanitizedText.line(e.verdict().reason()), room, 2)
+        font.wrap(SanitizedText.line(e.conclusion().reason()), room, 2)
                 .forEach(l -> texts.add(new DetailLine(l, ColorRole.FG)));
         e.scope()
                 .ifPresent(scope -> font.wrap(SanitizedText.line(scope.why()), room, 2)
                         .forEach(l -> texts.add(new DetailLine(l, ColorRole.FG))));
         texts.add(new DetailLine(explanationText.onset(e), ColorRole.MUTED));
-        texts.add(new DetailLine(ExplanationText.read(e), e.read().cut() ? ColorRole.WARN_TEXT : ColorRole.MUTED));
+        texts.add(
+                new DetailLine(ExplanationText.read(e), e.logCoverage().cut() ? ColorRole.WARN_TEXT : ColorRole.MUTED));
         return texts;
     }
 
@@ -155,7 +157,7 @@ final class ExplainSummary extends PaintedRegion {
             return;
         }
         var e = explanation.get();
-        boolean pending = e.verdict().kind() == Conclusion.Kind.PENDING;
+        boolean pending = e.conclusion().kind() == Conclusion.Kind.PENDING;
         double size = style.title().size();
         pen.icon(
                 isConclusive(e) ? Icon.EXPLAIN : pending ? Icon.SEARCH : Icon.ABSENT,
@@ -201,12 +203,13 @@ final class ExplainSummary extends PaintedRegion {
         if (open()) {
             return;
         }
-        var failed =
-                e.parts().stream().filter(p -> p.progress() == Progress.FAILED).toList();
-        if (!failed.isEmpty() || e.read().cut()) {
+        var failed = e.sections().stream()
+                .filter(p -> p.progress() == Progress.FAILED)
+                .toList();
+        if (!failed.isEmpty() || e.logCoverage().cut()) {
             var text = failed.isEmpty()
                     ? "not all lines of the window were read"
-                    : failed.getFirst().part().words() + ": "
+                    : failed.getFirst().kind().words() + ": "
                             + failed.getFirst().note()
                             + (failed.size() > 1
                                     ? ", and " + CountText.of(failed.size() - 1, "more part") + " failed"
@@ -223,7 +226,7 @@ final class ExplainSummary extends PaintedRegion {
         var font = style.small();
         double x = EDGE;
         double icon = font.size();
-        for (var section : explanation.parts()) {
+        for (var section : explanation.sections()) {
             var text = words(section);
             double room = width - EDGE - x - icon - 4;
             if (room < font.width("the metric …")) {
@@ -244,11 +247,11 @@ final class ExplainSummary extends PaintedRegion {
     private static String words(SectionState section) {
         return switch (section.progress()) {
             case DONE ->
-                section.part().words() + " " + Unit.SECONDS.text(section.took().toMillis() / 1000.0);
-            case FAILED -> section.part().words() + ": " + section.note();
-            case RUNNING -> section.part().words() + " …";
-            case WAITING -> section.part().words() + " pending";
-            case SKIPPED -> section.part().words() + " skipped";
+                section.kind().words() + " " + Unit.SECONDS.text(section.took().toMillis() / 1000.0);
+            case FAILED -> section.kind().words() + ": " + section.note();
+            case RUNNING -> section.kind().words() + " …";
+            case WAITING -> section.kind().words() + " pending";
+            case SKIPPED -> section.kind().words() + " skipped";
         };
     }
 }

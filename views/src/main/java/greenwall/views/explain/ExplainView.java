@@ -62,7 +62,7 @@ public final class ExplainView extends CustomLayoutView {
         bar = new ExplainBar(context, this);
         header = new ExplainSummary(context.style(), context.zone());
         timeline = new ExplanationTimelinePane(
-                context, Place.HOME.span().at(context.clock().instant()));
+                context, Place.HOME.range().at(context.clock().instant()));
         ranked = new RankedListPane(context.style(), context.zone());
         log = new RawLogPane(context, text);
         var lines = log.body();
@@ -121,7 +121,7 @@ public final class ExplainView extends CustomLayoutView {
     void compare(String with) {
         var window = explanation
                 .map(e -> e.question().window(context.clock().instant()))
-                .orElseGet(() -> place.span().at(context.clock().instant()));
+                .orElseGet(() -> place.range().at(context.clock().instant()));
         var target = place.get(ExplainQuestionReader.COMPARE).isEmpty()
                         && place.get(ExplainQuestionReader.AT).isEmpty()
                 ? place
@@ -283,8 +283,8 @@ public final class ExplainView extends CustomLayoutView {
     private void openLog() {
         explanation
                 .filter(e -> e.complete()
-                        || e.parts().stream()
-                                .anyMatch(p -> p.part() == SectionState.SectionKind.METRIC
+                        || e.sections().stream()
+                                .anyMatch(p -> p.kind() == SectionState.SectionKind.METRIC
                                         && p.progress().over()))
                 .ifPresent(e -> log.open(e, e.question().subject().cluster()));
     }
@@ -411,14 +411,14 @@ public final class ExplainView extends CustomLayoutView {
         boolean compared = !place.get(ExplainQuestionReader.COMPARE).isEmpty();
         if (explanation.isEmpty()
                 || explanation.get().metricSeries().isEmpty()
-                        && !(compared && explanation.get().read().lines() > 0)) {
+                        && !(compared && explanation.get().logCoverage().lines() > 0)) {
             return ScreenshotCompleteness.NOTHING;
         }
         var e = explanation.get();
-        boolean failed = e.parts().stream().anyMatch(p -> p.progress() == SectionState.Progress.FAILED);
-        boolean complete = e.verdict().kind() != Conclusion.Kind.PENDING
+        boolean failed = e.sections().stream().anyMatch(p -> p.progress() == SectionState.Progress.FAILED);
+        boolean complete = e.conclusion().kind() != Conclusion.Kind.PENDING
                 && !failed
-                && !e.read().cut()
+                && !e.logCoverage().cut()
                 && log.isComplete();
         return complete ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS;
     }

@@ -61,14 +61,14 @@ final class ExplanationCharts {
                 .flatMap(o -> o.end().map(end -> new Annotation(Annotation.Kind.ONSET, o.at(), end, "onset")))
                 .stream()
                 .toList();
-        var metric = e.parts().stream()
-                .filter(p -> p.part() == SectionState.SectionKind.METRIC)
+        var metric = e.sections().stream()
+                .filter(p -> p.kind() == SectionState.SectionKind.METRIC)
                 .findFirst();
         var note = !lines.isEmpty()
                 ? ""
                 : metric.filter(p -> p.progress().over())
                         .map(p -> p.note().isEmpty() ? "No samples." : p.note())
-                        .orElse(e.complete() ? e.verdict().reason() : "Loading …");
+                        .orElse(e.complete() ? e.conclusion().reason() : "Loading …");
         return ChartData.of(e.title(), Unit.of(e.unit()), step(e.metricSeries()), lines, e.query(), note)
                 .withStates(states(e.question()))
                 .withAnnotations(annotations);

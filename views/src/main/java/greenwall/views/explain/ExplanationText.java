@@ -32,15 +32,15 @@ record ExplanationText(ZoneId zone) {
 
     /// The finding in one sentence.
     String answer(Explanation explanation) {
-        return switch (explanation.verdict().kind()) {
+        return switch (explanation.conclusion().kind()) {
             case PENDING -> changed(explanation) + " …";
             case CONCLUSIVE, LIKELY ->
                 changed(explanation)
                         + (explanation.onset().isEmpty() ? " shows no change. " : ". ")
                         + cause(explanation.templates().getFirst());
-            case COMPARED -> explanation.verdict().reason() + ".";
+            case COMPARED -> explanation.conclusion().reason() + ".";
             case NOTHING_CONCLUSIVE ->
-                explanation.title() + ": " + explanation.verdict().reason() + ".";
+                explanation.title() + ": " + explanation.conclusion().reason() + ".";
         };
     }
 
@@ -61,7 +61,7 @@ record ExplanationText(ZoneId zone) {
     private String cause(RankedTemplate of) {
         var count = String.format(Locale.ROOT, "%,d", of.count());
         return "The log" + (of.host().isEmpty() ? "" : " of " + of.host())
-                + switch (of.move()) {
+                + switch (of.change()) {
                     case NEW -> " has had new lines since " + clock(of.start()) + ": ";
                     case MORE -> " has had more lines like this since " + clock(of.start()) + ": ";
                     case FEWER -> " has had fewer lines like this since " + clock(of.start()) + ": ";
@@ -69,13 +69,13 @@ record ExplanationText(ZoneId zone) {
                     case SAME -> " has: ";
                 }
                 + "“" + of.line().strip() + "”"
-                + (of.move() == RankedTemplate.FrequencyChange.GONE
+                + (of.change() == RankedTemplate.FrequencyChange.GONE
                         ? "."
                         : " (" + count + (of.count() == 1 ? " line)." : " lines)."));
     }
 
     String onset(Explanation explanation) {
-        if (explanation.verdict().kind() == Conclusion.Kind.COMPARED) {
+        if (explanation.conclusion().kind() == Conclusion.Kind.COMPARED) {
             return "From " + both(explanation.window().start()) + " to "
                     + both(explanation.window().end()) + ".";
         }
@@ -111,7 +111,7 @@ record ExplanationText(ZoneId zone) {
     }
 
     static String read(Explanation explanation) {
-        LogCoverage coverage = explanation.read();
+        LogCoverage coverage = explanation.logCoverage();
         if (coverage.requests() == 0) {
             return explanation.complete() ? "No log was read." : "No log has been read yet.";
         }
@@ -127,7 +127,7 @@ record ExplanationText(ZoneId zone) {
     String template(RankedTemplate of, Optional<Onset> onset) {
         var count = String.format(Locale.ROOT, "%,d", of.count());
         var lines = of.count() == 1 ? "line" : "lines";
-        var words = switch (of.move()) {
+        var words = switch (of.change()) {
             case NEW -> "New: " + count + " " + lines + ", none in the time before";
             case MORE -> "More: " + count + " " + lines + " where " + expected(of) + " were expected";
             case FEWER -> "Fewer: " + count + " " + lines + " where " + expected(of) + " were expected";

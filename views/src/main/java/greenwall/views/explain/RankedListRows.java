@@ -126,14 +126,14 @@ final class RankedListRows {
     }
 
     private String order() {
-        return explanation.verdict().kind() == Conclusion.Kind.COMPARED
+        return explanation.conclusion().kind() == Conclusion.Kind.COMPARED
                 ? "differences, the clearest first"
                 : "by the probability of being the cause";
     }
 
     private void template(String id, RankedTemplate of, boolean open, boolean scores) {
         var lines = style.mono().wrap(SanitizedText.line(of.template()), room, open ? 6 : 2);
-        var chance = explanation.verdict().chance(of);
+        var chance = explanation.conclusion().chance(of);
         double chanceRoom = style.strong().width(chance) + 6;
         double step = style.body().height() + 2;
         add(id, step + 4, (pen, y) -> {

@@ -115,7 +115,7 @@ final class RawLogPane {
 
     /// Takes the selector that the explanation found for a query.
     private void takeSelector(Explanation explanation) {
-        var queries = explanation.read().queries();
+        var queries = explanation.logCoverage().queries();
         if (!queries.isEmpty()) {
             selector = queries.getFirst().query();
         } else if (explanation.complete()) {

@@ -115,7 +115,7 @@ final class ServiceExplanationPane {
         var now = context.clock().instant();
         return place.instant(ExplainQuestionReader.AT)
                 .orElseGet(
-                        () -> place.span() instanceof TimeRangeChoice.AbsoluteRange(var window) ? window.end() : now);
+                        () -> place.range() instanceof TimeRangeChoice.AbsoluteRange(var window) ? window.end() : now);
     }
 
     private void receive(ServiceLister.ExplanationResult explained) {
@@ -139,10 +139,10 @@ final class ServiceExplanationPane {
                         ? "this service only: no calls from it are known"
                         : explanation.looked().size() + " services: " + String.join(", ", explanation.looked()))));
         for (var around : explanation.around()) {
-            for (var section : around.parts()) {
+            for (var section : around.sections()) {
                 if (section.progress() == SectionState.Progress.FAILED) {
                     lines.add(Banner.line(
-                            around.title() + ": " + section.part().words() + " failed: " + section.note(),
+                            around.title() + ": " + section.kind().words() + " failed: " + section.note(),
                             CellState.SILENT));
                 }
             }
@@ -222,7 +222,7 @@ final class ServiceExplanationPane {
     }
 
     private void service() {
-        context.go(ServiceLinks.of(cluster(), name(), place.span()));
+        context.go(ServiceLinks.of(cluster(), name(), place.range()));
     }
 
     private void traces() {
@@ -231,7 +231,7 @@ final class ServiceExplanationPane {
     }
 
     private void map() {
-        context.go(ServiceLinks.of(cluster(), name(), place.span())
+        context.go(ServiceLinks.of(cluster(), name(), place.range())
                 .to("map")
                 .with(ServiceLinks.SERVICE, name())
                 .with(ServiceLinks.CLUSTER, cluster()));

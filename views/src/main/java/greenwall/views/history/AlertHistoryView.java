@@ -60,7 +60,7 @@ public final class AlertHistoryView implements View {
     private List<Row> rows = List.of();
     private boolean loaded;
     private Place place = Place.HOME;
-    private TimeWindow window = Place.HOME.span().at(Instant.EPOCH);
+    private TimeWindow window = Place.HOME.range().at(Instant.EPOCH);
     private boolean visible;
 
     private record Row(AlertStatistics statistics, List<AlertHistory.Lane> lanes) {}
@@ -114,7 +114,7 @@ public final class AlertHistoryView implements View {
     public void show(FleetState state) {
         var due = AlignedPollTimes.after(window.end(), AlignedPollTimes.step(window));
         if (visible
-                && place.span().live()
+                && place.range().live()
                 && !queries.waiting()
                 && !context.clock().instant().isBefore(due)) {
             ask();
@@ -123,7 +123,7 @@ public final class AlertHistoryView implements View {
 
     private void ask() {
         queries.withdraw();
-        window = place.span().at(context.clock().instant());
+        window = place.range().at(context.clock().instant());
         queries.<TimeWindow, AlertHistoryQuery.Answer>put(context.backend().historicalAlerts()::ask, window, newest -> {
             loaded = true;
             answer = newest;

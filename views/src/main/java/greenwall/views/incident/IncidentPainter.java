@@ -24,7 +24,7 @@ final class IncidentPainter {
 
     static void summary(Pen pen, IncidentStore.Summary summary, ZoneId zone, double x, double y, double width) {
         var style = pen.style();
-        var part = verdict(summary.closing());
+        var part = verdict(summary.end());
         var mark = StateStyle.of(part.state());
         double icon = style.body().size();
         double line = style.body().height();
@@ -38,25 +38,25 @@ final class IncidentPainter {
                 y + 3,
                 120 * style.scale());
         double at = left;
-        at += pen.text(style.strong(), ColorRole.FG, summary.opening().title(), at, y + 3, x + width - taken - 140 - at)
+        at += pen.text(style.strong(), ColorRole.FG, summary.start().title(), at, y + 3, x + width - taken - 140 - at)
                 + 12;
         pen.text(
                 style.body(),
                 mark.text(),
-                part.text() + (summary.opening().drill() ? " · drill" : ""),
+                part.text() + (summary.start().drill() ? " · drill" : ""),
                 at,
                 y + 3,
                 x + width - taken - 10 - at);
         pen.text(
                 style.small(),
                 ColorRole.MUTED,
-                InstantText.withUtc(summary.opening().at(), zone) + " · "
-                        + summary.opening().who()
-                        + (summary.opening().host().isEmpty()
+                InstantText.withUtc(summary.start().at(), zone) + " · "
+                        + summary.start().who()
+                        + (summary.start().host().isEmpty()
                                 ? ""
-                                : " · " + summary.opening().host())
+                                : " · " + summary.start().host())
                         + (summary.damage().isEmpty() ? "" : " · " + summary.damage())
-                        + summary.closing().map(c -> " · " + c.summary()).orElse(""),
+                        + summary.end().map(c -> " · " + c.summary()).orElse(""),
                 left,
                 y + 4 + line,
                 x + width - left);
@@ -80,11 +80,11 @@ final class IncidentPainter {
     }
 
     static List<List<Banner.Part>> headline(Incident incident, List<IncidentStore.Summary> summaries) {
-        var opening = incident.opening();
+        var opening = incident.start();
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();
         first.add(Banner.Part.plain(opening.title()));
-        first.add(verdict(incident.closing()));
+        first.add(verdict(incident.end()));
         if (opening.drill()) {
             first.add(new Banner.Part("drill", CellState.STALE));
         }
@@ -94,24 +94,24 @@ final class IncidentPainter {
         }
         lines.add(Banner.line((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
                 + " · opened by " + opening.who() + " " + InstantText.withUtc(opening.at(), opening.zone())));
-        incident.closing()
+        incident.end()
                 .ifPresent(c -> lines.add(Banner.line("closed by " + c.who() + " "
                         + InstantText.withUtc(c.at(), c.zone())
                         + (c.summary().isEmpty() ? "" : ": " + c.summary())
                         + c.changes().stream()
                                 .map(change -> " · change (" + change.kind().word() + "): " + change.text())
                                 .reduce("", String::concat))));
-        if (incident.closing().isEmpty()) {
+        if (incident.end().isEmpty()) {
             var similar = SimilarIncidents.find(opening, summaries, 3);
             if (!similar.isEmpty()) {
                 var parts = new ArrayList<Banner.Part>();
                 parts.add(Banner.Part.plain("Similar earlier incidents:"));
                 for (var match : similar) {
                     var earlier = match.earlier();
-                    parts.add(Banner.Part.plain(Unit.duration(
-                                    Duration.between(earlier.opening().at(), opening.at())) + " before, "
-                            + match.why() + ", "
-                            + earlier.closing().map(c -> c.verdict().word()).orElse("still open")));
+                    parts.add(Banner.Part.plain(
+                            Unit.duration(Duration.between(earlier.start().at(), opening.at())) + " before, "
+                                    + match.why() + ", "
+                                    + earlier.end().map(c -> c.verdict().word()).orElse("still open")));
                 }
                 lines.add(parts);
             }

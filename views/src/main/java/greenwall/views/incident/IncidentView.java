@@ -80,7 +80,7 @@ public final class IncidentView implements View {
         root.setMinSize(0, 0);
         root.setAccessibleText("Incident");
         PaintedRegion.passFocus(root, () -> (shown.isPresent() ? timeline : list).requestFocus());
-        list.onOpen(row -> go(summaries.get(row).opening().id()));
+        list.onOpen(row -> go(summaries.get(row).start().id()));
         timeline.onSelect(this::select);
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE && shown.isPresent()) {
@@ -134,7 +134,7 @@ public final class IncidentView implements View {
                 context.showMessage("The drill has started. Find the cause, and close its record with your verdict.");
                 // Its range has other hosts and another time than what was shown before.
                 context.go(place.withoutHost()
-                        .during(Place.HOME.span())
+                        .during(Place.HOME.range())
                         .with("file", "")
                         .with("id", id));
             }
@@ -176,8 +176,7 @@ public final class IncidentView implements View {
                         open -> {
                             var now = context.clock().instant();
                             var author = context.backend().alerts().author();
-                            var who =
-                                    author.isEmpty() ? open.snapshot().opening().who() : author;
+                            var who = author.isEmpty() ? open.snapshot().start().who() : author;
                             open.conclude(new IncidentEnd(now, context.zone(), who, chosen, bar.note(), List.of()));
                             bar.clearNote();
                             refresh(open);
@@ -220,8 +219,8 @@ public final class IncidentView implements View {
     }
 
     private boolean isNew(Incident newest) {
-        return shown.filter(i -> i.entries().size() == newest.entries().size()
-                        && i.closing().equals(newest.closing()))
+        return shown.filter(i ->
+                        i.entries().size() == newest.entries().size() && i.end().equals(newest.end()))
                 .isEmpty();
     }
 
@@ -229,7 +228,7 @@ public final class IncidentView implements View {
     private void readAgain() {
         if (readingAgain
                 || !place.get("file").isEmpty()
-                || shown.filter(i -> i.closing().isEmpty()).isEmpty()) {
+                || shown.filter(i -> i.end().isEmpty()).isEmpty()) {
             return;
         }
         var requested = place;
@@ -307,8 +306,7 @@ public final class IncidentView implements View {
         boolean resumable = place.get("file").isEmpty()
                 && !context.backend().practice()
                 && writing().isEmpty()
-                && shown.filter(i -> i.closing().isEmpty() && !i.opening().drill())
-                        .isPresent();
+                && shown.filter(i -> i.end().isEmpty() && !i.start().drill()).isPresent();
         bar.show(
                 shown.map(Incident::id).orElse(""),
                 writing().isPresent(),
@@ -366,13 +364,13 @@ public final class IncidentView implements View {
 
     @Override
     public List<ViewAction> actions() {
-        return shown.map(i -> bar.actions(i.opening().title(), practicePossible()))
+        return shown.map(i -> bar.actions(i.start().title(), practicePossible()))
                 .orElseGet(bar::actions);
     }
 
     /// The data for a replay is saved with the verdict.
     private boolean practicePossible() {
-        return drillsPossible() && shown.flatMap(Incident::closing).isPresent();
+        return drillsPossible() && shown.flatMap(Incident::end).isPresent();
     }
 
     private boolean drillsPossible() {

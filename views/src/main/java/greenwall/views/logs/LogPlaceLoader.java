@@ -128,7 +128,7 @@ final class LogPlaceLoader {
     }
 
     private TimeWindow window() {
-        return place.span().at(view.context.clock().instant());
+        return place.range().at(view.context.clock().instant());
     }
 
     private void read() {
@@ -154,7 +154,7 @@ final class LogPlaceLoader {
                 query,
                 window,
                 at(),
-                place.span().live() && place.get(LogsView.AT).isEmpty());
+                place.range().live() && place.get(LogsView.AT).isEmpty());
         view.count();
     }
 

@@ -65,7 +65,7 @@ public final class LogsView extends CustomLayoutView {
     public LogsView(ViewContext context) {
         this.context = context;
         viewer = new LogPane(context);
-        axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
+        axis = new TimeAxis(Place.HOME.range().at(context.clock().instant()));
         volume = new StackedCountChart(
                 context.style(), axis, context.zone(), StackedCountData.empty("Lines by level", "Loading …"));
         templates = new TemplateSidebar(context.style(), viewer, this::showStatus);
@@ -213,7 +213,7 @@ public final class LogsView extends CustomLayoutView {
     }
 
     private void compare() {
-        var window = place.span().at(context.clock().instant());
+        var window = place.range().at(context.clock().instant());
         send(new Intent.Compare(place.host(), loader.cluster(), loader.query(), window));
     }
 
@@ -242,8 +242,8 @@ public final class LogsView extends CustomLayoutView {
             open();
         } else if (visible && viewer.live() && !viewer.paused()) {
             var now = context.clock().instant();
-            if (place.span().live()) {
-                axis.show(place.span().at(now));
+            if (place.range().live()) {
+                axis.show(place.range().at(now));
             }
             if (loader.countIsDue(now, axis.window())) {
                 count();
@@ -269,7 +269,7 @@ public final class LogsView extends CustomLayoutView {
     /// Whether both places show the same lines, apart from the search and the filters.
     private static boolean sameLog(Place first, Place second) {
         return first.host().equals(second.host())
-                && first.span().equals(second.span())
+                && first.range().equals(second.range())
                 && Stream.of(QUERY, AT, Place.CLUSTER)
                         .allMatch(name -> first.get(name).equals(second.get(name)));
     }
@@ -321,7 +321,7 @@ public final class LogsView extends CustomLayoutView {
     void toggleLive() {
         if (!viewer.live()) {
             context.go(place.during(TimeRangeChoice.last(
-                            place.span().at(context.clock().instant()).length()))
+                            place.range().at(context.clock().instant()).length()))
                     .with(AT, ""));
         } else if (viewer.paused()) {
             viewer.resume();

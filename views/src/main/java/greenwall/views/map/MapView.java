@@ -169,7 +169,7 @@ public final class MapView extends PolledServicesView {
         if (map.selected().isEmpty()) {
             context.showMessage("Choose a service first: click on it, or use the arrows.");
         } else {
-            action.accept(ServiceLinks.of(cluster(), map.selected(), place.span()));
+            action.accept(ServiceLinks.of(cluster(), map.selected(), place.range()));
         }
     }
 
@@ -179,7 +179,7 @@ public final class MapView extends PolledServicesView {
 
     private void traces() {
         if (!map.selected().isEmpty()) {
-            context.go(TraceLinks.ofService(map.selected(), place.span()));
+            context.go(TraceLinks.ofService(map.selected(), place.range()));
         }
     }
 

@@ -197,7 +197,7 @@ public abstract class PaintedRegion extends Region implements Suspendable, Style
     }
 
     /// Draws once more and returns the position of each text.
-    public final List<TextBounds> textBoxes() {
+    public final List<TextBounds> textBounds() {
         var bounds = new ArrayList<TextBounds>();
         var canvas = canvas();
         if (canvas.getWidth() >= 1 && canvas.getHeight() >= 1) {

@@ -70,10 +70,10 @@ record CardLines(PaintStyle style, CardPainter.Fonts fonts, CardStatusText text)
         if (problem.stage() == ProblemHandling.Stage.WATCHED) {
             return note("It may come back. If it does not, close it with a verdict: More …");
         }
-        if (problem.finding().isEmpty()) {
+        if (problem.explanation().isEmpty()) {
             return note("Looking for the first log line that shows the cause …");
         }
-        var found = problem.finding().get();
+        var found = problem.explanation().get();
         var lines = new ArrayList<Line>();
         found.chain()
                 .ifPresent(chain -> lines.add(new Line(

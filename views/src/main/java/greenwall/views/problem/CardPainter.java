@@ -157,7 +157,7 @@ record CardPainter(PaintStyle style, Fonts fonts, CardStatusText text, ProblemAc
         var buttons = foot(pen, problem, fleet, x, bottom, textRight);
         if (sparkWidth > 0) {
             double top = y + fonts.pad() + titleFont.height() + 4;
-            problem.finding()
+            problem.explanation()
                     .flatMap(ProblemExplanation::series)
                     .filter(series -> series.size() > 1 && end - top >= MIN_SPARK)
                     .ifPresent(series -> spark(pen, problem, series, right - sparkWidth, top, sparkWidth, end));

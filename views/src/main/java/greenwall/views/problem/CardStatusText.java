@@ -55,7 +55,7 @@ final class CardStatusText {
 
     /// The owner, the other people who are looking at the problem, and its extent.
     String owner(Problem problem, FleetState fleet) {
-        return problem.life().map(this::stage).orElse("nobody has taken it")
+        return problem.handling().map(this::stage).orElse("nobody has taken it")
                 + directChecks(problem, fleet)
                 + viewers(problem)
                 + (problem.muted() ? ", silenced" : "")
@@ -78,10 +78,10 @@ final class CardStatusText {
                 .filter(member -> member.kind() == Symptom.Kind.CHECK)
                 .map(member -> member.key().get("check"))
                 .toList();
-        return fleet.statuses().list().stream()
+        return fleet.checks().list().stream()
                 .filter(seen -> checks.contains(seen.check().text()))
                 .max(Comparator.comparing(DirectCheckStatus::at))
-                .map(seen -> " · " + seen.sign(fleet.statuses().now()))
+                .map(seen -> " · " + seen.sign(fleet.checks().now()))
                 .orElse("");
     }
 

@@ -41,7 +41,7 @@ public final class DefaultHost {
             return place.about(worst.get());
         }
         var explainPlace = new ProblemLinks(problem.get()).explain(fleet, now).place(now);
-        boolean chosen = place.span() instanceof TimeRangeChoice.AbsoluteRange
+        boolean chosen = place.range() instanceof TimeRangeChoice.AbsoluteRange
                 || !place.get("at").isEmpty();
         var about = chosen ? place.about(worst.get()) : explainPlace.only(place.only());
         for (var entry : explainPlace.more().entrySet()) {

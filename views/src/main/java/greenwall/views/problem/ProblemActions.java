@@ -74,7 +74,7 @@ final class ProblemActions {
     }
 
     private static Optional<String> record(Problem problem) {
-        return problem.life().map(ProblemHandling::record).filter(id -> !id.isEmpty());
+        return problem.handling().map(ProblemHandling::record).filter(id -> !id.isEmpty());
     }
 
     /// Whether another member of the team owns the problem.
@@ -82,7 +82,7 @@ final class ProblemActions {
         var team = context.backend().team();
         return team.isConfigured()
                 && isOwned(problem)
-                && problem.life()
+                && problem.handling()
                         .filter(life -> !life.owner().name().equals(team.ownName()))
                         .isPresent();
     }

@@ -83,7 +83,7 @@ final class ProblemLinks {
     }
 
     private String quantity() {
-        return problem.finding()
+        return problem.explanation()
                 .map(ProblemExplanation::quantity)
                 .filter(quantity -> !quantity.isEmpty())
                 .or(() -> problem.members().stream()

@@ -38,7 +38,7 @@ record ProblemMenuItem(String group, String title, Runnable action) {
             choices.add(new ProblemMenuItem(
                     "", "Withdraw the verdict and take the problem", () -> operations.take(problem, onResult)));
         }
-        for (var fold : problem.why()) {
+        for (var fold : problem.mergedParts()) {
             choices.add(new ProblemMenuItem(
                     "Split off",
                     SanitizedText.cut(fold.text() + " – " + fold.reason(), MAX_TITLE_LENGTH),
@@ -58,7 +58,7 @@ record ProblemMenuItem(String group, String title, Runnable action) {
         }
         if (operations.isGroupedByHand(problem)) {
             choices.add(new ProblemMenuItem("", "Undo manual grouping", () -> {
-                problem.why().forEach(fold -> operations.join(fold.part(), fold.part(), _ -> {}));
+                problem.mergedParts().forEach(fold -> operations.join(fold.part(), fold.part(), _ -> {}));
                 operations.join(problem.id(), problem.id(), _ -> onResult.accept("Grouped automatically again."));
             }));
         }

@@ -84,7 +84,7 @@ public final class QueryView extends CustomLayoutView {
     public QueryView(ViewContext context) {
         this.context = context;
         style = context.style();
-        axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
+        axis = new TimeAxis(Place.HOME.range().at(context.clock().instant()));
         var add = new Button("Add an expression");
         add.setOnAction(_ -> add());
         clusters.setAccessibleText("Cluster to query");
@@ -261,7 +261,7 @@ public final class QueryView extends CustomLayoutView {
         fillClusters();
         var now = context.clock().instant();
         boolean due = queriedAt.equals(Instant.EPOCH)
-                || place.span().live() && !now.isBefore(queriedAt.plus(AlignedPollTimes.step(axis.window())));
+                || place.range().live() && !now.isBefore(queriedAt.plus(AlignedPollTimes.step(axis.window())));
         if (visible && due && !state().clusters().isEmpty()) {
             ask();
         }
@@ -353,7 +353,7 @@ public final class QueryView extends CustomLayoutView {
     private void ask() {
         queries.withdraw();
         queriedAt = context.clock().instant();
-        axis.show(place.span().at(queriedAt));
+        axis.show(place.range().at(queriedAt));
         for (int i = 0; i < expressions.size(); i++) {
             ask(expressions.get(i), plotted.get(i));
         }

@@ -173,8 +173,8 @@ public final class RunbookView extends FleetStateView {
     @Override
     public void onShown(Place newPlace) {
         // A range that follows the clock examines the subject now, whatever its length.
-        boolean otherEnd = !newPlace.span().equals(place.span())
-                && !(newPlace.span().live() && place.span().live());
+        boolean otherEnd = !newPlace.range().equals(place.range())
+                && !(newPlace.range().live() && place.range().live());
         boolean other = otherEnd
                 || !newPlace.host().equals(place.host())
                 || Stream.of(ALERT, LABELS, QUANTITY, Place.CLUSTER)
@@ -228,10 +228,10 @@ public final class RunbookView extends FleetStateView {
                 host,
                 alert(),
                 Optional.of(place.get(QUANTITY)).filter(q -> !q.isEmpty()),
-                Optional.of(place.span())
+                Optional.of(place.range())
                         .filter(span -> !span.live())
                         .map(span -> span.at(now).start()),
-                TimeMath.earlier(now, place.span().at(now).end()),
+                TimeMath.earlier(now, place.range().at(now).end()),
                 now);
         request = newRequest;
         update(RunbookRunner.Progress.nothing(""));

@@ -146,7 +146,7 @@ public final class LayoutCheck {
 
     private static void painted(PaintedRegion region, List<TextBounds> allBounds, List<String> faults) {
         var at = region.localToScene(0, 0);
-        for (var box : region.textBoxes()) {
+        for (var box : region.textBounds()) {
             boolean inSight = box.y() + box.height() > 0 && box.y() < region.getHeight();
             if (!inSight) {
                 continue;

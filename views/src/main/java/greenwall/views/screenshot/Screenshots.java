@@ -54,7 +54,7 @@ public final class Screenshots {
     public record Request(
             ViewKind view,
             Optional<Place.HostRef> host,
-            TimeRangeChoice span,
+            TimeRangeChoice range,
             Theme theme,
             int width,
             int height,
@@ -94,19 +94,19 @@ public final class Screenshots {
     private PreparedView stage(Request request, FleetState state, FiringAlerts firing) {
         var style = paintStyle(request);
         var view = ThreadCheckedView.of(
-                request.view(), new ViewContext(style, around.clock(), around.zone(), around.ports(), _ -> {}));
+                request.view(), new ViewContext(style, around.clock(), around.zone(), around.backend(), _ -> {}));
         var statusBar = new StatusBar(style, around.clock(), around.zone());
-        var named = new Place(request.view().id(), request.host(), request.span(), request.more())
+        var named = new Place(request.view().id(), request.host(), request.range(), request.more())
                 .with("group", String.join(",", around.groupBy()));
         var place = request.view().ofOneHost()
                 ? DefaultHost.place(named, firing, state, around.clock().instant())
                 : named;
         var host = place.host();
-        statusBar.setTitle(DashboardLinks.title(around.ports().dashboards(), place)
+        statusBar.setTitle(DashboardLinks.title(around.backend().dashboards(), place)
                         .orElse(request.view().title())
                 + host.map(h -> " · " + h.name()).orElse(""));
         statusBar.show(state);
-        statusBar.warn(around.ports().unchecked());
+        statusBar.warn(around.backend().unchecked());
         statusBar.show(firing);
         var root = new BorderPane(view.node());
         root.setTop(statusBar);
@@ -121,7 +121,7 @@ public final class Screenshots {
     }
 
     private PaintStyle paintStyle(Request request) {
-        return around.ports()
+        return around.backend()
                 .settings()
                 .viewing()
                 .map(viewing ->

@@ -57,7 +57,7 @@ final class ServiceCharts {
         this.context = context;
         this.queries = queries;
         this.actions = actions;
-        axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
+        axis = new TimeAxis(Place.HOME.range().at(context.clock().instant()));
         rate = chart("Rate");
         errors = chart("Errors");
         latency = chart("Latency");

@@ -31,7 +31,7 @@ public final class ServiceObjectivesTable {
     /// All configured objectives, worst first. Unmeasured ones also have a row.
     public static TableData all(List<Service> services, ServiceLevelObjectives objectives) {
         var rows = new ArrayList<Row>();
-        services.forEach(service -> rows.addAll(rows(service, objectives, Place.HOME.span())));
+        services.forEach(service -> rows.addAll(rows(service, objectives, Place.HOME.range())));
         rows.addAll(missing(services, objectives.services().keySet(), ServiceErrorBudgets.BUDGET));
         rows.addAll(missing(services, objectives.latency().keySet(), ServiceErrorBudgets.LATENCY_BUDGET));
         rows.sort(Comparator.comparing(Row::state)

@@ -151,7 +151,7 @@ public final class ServiceView extends PolledServicesView {
     protected void stateChanged() {
         var now = context.clock().instant();
         refresher.onPoll();
-        if (place.span().live()
+        if (place.range().live()
                 && !queries.waiting()
                 && Duration.between(chartedAt, now).compareTo(CHART_INTERVAL) >= 0) {
             chart();
@@ -182,7 +182,7 @@ public final class ServiceView extends PolledServicesView {
 
     private void chart() {
         chartedAt = context.clock().instant();
-        var window = place.span().at(chartedAt);
+        var window = place.range().at(chartedAt);
         charts.axis().show(window);
         queries.withdraw();
         if (service.isEmpty()) {
@@ -229,12 +229,12 @@ public final class ServiceView extends PolledServicesView {
                 .toList();
         var objectives = ServiceObjectivesTable.of(
                 old ? one.silent() : one,
-                context.backend().objectives().getFirst().all(),
-                place.span());
+                context.backend().objectives().getFirst().objectives(),
+                place.range());
         if (!objectives.rows().isEmpty()) {
             shown.add(objectives);
         }
-        shown.add(ServiceDetailTables.neighbours(one, around, place.span()));
+        shown.add(ServiceDetailTables.neighbours(one, around, place.range()));
         shown.add(ServiceDetailTables.hosts(one, state()));
         shown.add(TraceTables.searchResults(
                 "Its failing and slowest traces",
@@ -294,7 +294,7 @@ public final class ServiceView extends PolledServicesView {
     private void explain() {
         var now = context.clock().instant();
         service.ifPresent(s -> {
-            var end = place.span().at(now).end();
+            var end = place.range().at(now).end();
             var at = charts.axis().cursor().orElse(end.isAfter(now) ? now : end);
             context.intents().accept(new Intent.ExplainService(s.cluster(), s.name(), at));
         });
@@ -306,7 +306,7 @@ public final class ServiceView extends PolledServicesView {
                 .map(at -> TraceLinks.comparedWithHourBefore(
                         s.tracedName(),
                         TimeWindow.around(at, NEARBY, context.clock().instant())))
-                .orElseGet(() -> TraceLinks.ofService(s.tracedName(), place.span()))));
+                .orElseGet(() -> TraceLinks.ofService(s.tracedName(), place.range()))));
     }
 
     private void logs() {
@@ -314,7 +314,7 @@ public final class ServiceView extends PolledServicesView {
             if (charts.selector().isEmpty()) {
                 context.showMessage("The log of this service is not known: the chart of its lines shows why.");
             } else {
-                context.go(new Place("logs", Optional.empty(), place.span(), Map.of())
+                context.go(new Place("logs", Optional.empty(), place.range(), Map.of())
                         .with("in", s.cluster())
                         .with("query", charts.selector()));
             }
@@ -322,7 +322,7 @@ public final class ServiceView extends PolledServicesView {
     }
 
     private void map() {
-        service.ifPresent(s -> context.go(ServiceLinks.of(s, place.span())
+        service.ifPresent(s -> context.go(ServiceLinks.of(s, place.range())
                 .to("map")
                 .with(ServiceLinks.SERVICE, s.name())
                 .with(ServiceLinks.CLUSTER, s.cluster())));

@@ -60,7 +60,7 @@ public final class ServiceListView extends PolledServicesView {
                 (service, quantity) ->
                         sparklines.of(service, quantity, answer.get().at()),
                 state(),
-                place.span(),
+                place.range(),
                 now)));
         root.requestLayout();
     }

@@ -110,7 +110,7 @@ public final class SloDetails extends DetailView.Contents {
     }
 
     private ServiceLevelObjectives configured() {
-        return objectives.get().getFirst().all();
+        return objectives.get().getFirst().objectives();
     }
 
     @Override
@@ -154,7 +154,7 @@ public final class SloDetails extends DetailView.Contents {
     }
 
     private static Row row(Objective objective, Cell cell, TableQueryResults results) {
-        var window = objective.all().window();
+        var window = objective.objectives().window();
         double left = objective.left(cell.value());
         var judged = Double.isNaN(left)
                 ? cell.state()
@@ -255,7 +255,7 @@ public final class SloDetails extends DetailView.Contents {
     /// Charts the share of the whole budget used in each hour, which is easier to understand than a burn
     /// rate.
     static DetailViewQuery burnChart(Objective objective) {
-        double hours = objective.all().window().toSeconds() / 3600.0;
+        double hours = objective.objectives().window().toSeconds() / 3600.0;
         var parts = new ArrayList<DetailViewQuery.Part>();
         for (var form : measured(objective, Set.of())) {
             parts.add(new DetailViewQuery.Part(
@@ -287,7 +287,8 @@ public final class SloDetails extends DetailView.Contents {
     }
 
     private static Pattern window(Objective objective) {
-        return Pattern.compile("\\[" + PromqlLiterals.inOneUnit(objective.all().window()) + "(:[^\\]]*)?\\]");
+        return Pattern.compile(
+                "\\[" + PromqlLiterals.inOneUnit(objective.objectives().window()) + "(:[^\\]]*)?\\]");
     }
 
     private static String rate(QuantityForm form, BurnWindow over, Objective objective) {

@@ -42,7 +42,7 @@ final class SearchSection extends TracesViewSection {
     private final DurationScatter scatter;
     private final TablesCanvas tables;
     private Place place = Place.HOME;
-    private TimeWindow window = Place.HOME.span().at(Instant.EPOCH.plus(Duration.ofDays(1)));
+    private TimeWindow window = Place.HOME.range().at(Instant.EPOCH.plus(Duration.ofDays(1)));
     private Instant queriedAt = Instant.EPOCH;
     private Optional<TraceFinder.FoundTraces> found = Optional.empty();
     private Optional<TraceFinder.FoundTraces> earlier = Optional.empty();
@@ -104,7 +104,7 @@ final class SearchSection extends TracesViewSection {
     @Override
     void onPoll() {
         var now = context.clock().instant();
-        if (place.span().live()
+        if (place.range().live()
                 && !queries.waiting()
                 && Duration.between(queriedAt, now).compareTo(REPEAT_INTERVAL) >= 0) {
             ask();
@@ -113,7 +113,7 @@ final class SearchSection extends TracesViewSection {
 
     private void ask() {
         queriedAt = context.clock().instant();
-        window = place.span().at(queriedAt);
+        window = place.range().at(queriedAt);
         queries.withdraw();
         searchError = "";
         try {

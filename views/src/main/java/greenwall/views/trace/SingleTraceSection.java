@@ -54,7 +54,7 @@ final class SingleTraceSection extends TracesViewSection {
         ofSpan = new SpanActions(context, fleet);
         bar = new ActionButtons(List.of(
                 action("Logs of the span", "L", span -> ofSpan.logs(span, cluster, place.get(TraceLinks.ID))),
-                action("Its service", "V", span -> context.go(ServiceLinks.of(cluster, span.service(), place.span()))),
+                action("Its service", "V", span -> context.go(ServiceLinks.of(cluster, span.service(), place.range()))),
                 action("Its host", "H", span -> ofSpan.host(span, cluster)),
                 action("Probe its host", "P", span -> ofSpan.probe(span, cluster)),
                 new ViewAction("Next failed span", "N", () -> failed(1)),

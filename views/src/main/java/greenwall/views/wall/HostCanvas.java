@@ -91,7 +91,7 @@ final class HostCanvas extends StackPane {
     }
 
     List<TextBounds> textBoxes() {
-        return ground.textBoxes();
+        return ground.textBounds();
     }
 
     private double titles(PaintStyle style) {

@@ -245,7 +245,7 @@ public final class WallView implements View {
 
     public List<TextBounds> textBoxes() {
         var bounds = new ArrayList<>(grid.textBoxes());
-        bounds.addAll(headline.textBoxes());
+        bounds.addAll(headline.textBounds());
         return bounds;
     }
 
@@ -355,7 +355,7 @@ public final class WallView implements View {
             case "r", "R" -> send(new Intent.Runbook(name, worst, Labels.EMPTY));
             case "p", "P" -> send(new Intent.Probe(name));
             case "l", "L" ->
-                send(new Intent.Logs(name, place.span().at(context.clock().instant())));
+                send(new Intent.Logs(name, place.range().at(context.clock().instant())));
             case "s", "S" -> send(new Intent.Silence(name));
             case "z", "Z" ->
                 model.groups().stream()

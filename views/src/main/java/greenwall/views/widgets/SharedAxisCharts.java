@@ -45,7 +45,7 @@ public final class SharedAxisCharts extends ScrollablePane {
     private Optional<DetailChart<?>> maximized = Optional.empty();
     private FleetState state = FleetState.EMPTY;
     private Optional<Place.HostRef> host = Optional.empty();
-    private TimeRangeChoice range = Place.HOME.span();
+    private TimeRangeChoice range = Place.HOME.range();
     private Instant queriedAt = Instant.EPOCH;
     private Set<String> measuredBefore = Set.of();
     private boolean visible;
@@ -202,7 +202,7 @@ public final class SharedAxisCharts extends ScrollablePane {
     public void shown(Place place) {
         visible = true;
         setHost(place.host());
-        range = place.span();
+        range = place.range();
         queriedAt = Instant.EPOCH;
         axis.cancelPick();
         axis.show(range.at(context.clock().instant()));

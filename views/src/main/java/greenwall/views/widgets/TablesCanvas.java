@@ -523,7 +523,7 @@ public final class TablesCanvas extends PaintedRegion {
         if (host.isEmpty()) {
             return false;
         }
-        var window = place.get().span().at(context.clock().instant());
+        var window = place.get().range().at(context.clock().instant());
         context.intents()
                 .accept(
                         switch (key) {

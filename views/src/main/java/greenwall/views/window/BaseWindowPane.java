@@ -35,7 +35,7 @@ abstract class BaseWindowPane extends StackPane {
     void show(FleetState newState, ScopeChoices choices) {
         state = newState;
         statusBar.show(newState);
-        statusBar.warn(around.ports().unchecked());
+        statusBar.warn(around.backend().unchecked());
         if (current != null) {
             current.show(filteredState());
         }
@@ -62,7 +62,7 @@ abstract class BaseWindowPane extends StackPane {
 
     /// Called once a second.
     void tick() {
-        statusBar.show(around.ports().team());
+        statusBar.show(around.backend().team());
         statusBar.repaint();
     }
 
@@ -72,7 +72,7 @@ abstract class BaseWindowPane extends StackPane {
         close();
         current = null;
         views.clear();
-        statusBar.warn(around.ports().unchecked());
+        statusBar.warn(around.backend().unchecked());
     }
 
     void close() {
@@ -86,7 +86,7 @@ abstract class BaseWindowPane extends StackPane {
         var view = views.computeIfAbsent(
                 name,
                 _ -> ThreadCheckedView.of(
-                        kind, new ViewContext(style, around.clock(), around.zone(), around.ports(), intents)));
+                        kind, new ViewContext(style, around.clock(), around.zone(), around.backend(), intents)));
         if (current != view) {
             close();
         }

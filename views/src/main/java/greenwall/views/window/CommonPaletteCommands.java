@@ -32,7 +32,7 @@ final class CommonPaletteCommands {
             commands.add(new PaletteCommand(
                     "view", kind.title(), "", () -> go.accept(history.place().to(kind.id()))));
         }
-        var dashboards = around.ports().dashboards();
+        var dashboards = around.backend().dashboards();
         for (var entry : dashboards.all()) {
             var title = dashboards.titleInList(entry);
             var target =
@@ -82,7 +82,7 @@ final class CommonPaletteCommands {
     private static List<PaletteCommand> runbooks(
             ConsoleContext around, Place place, Optional<Place.HostRef> host, Consumer<Place> go) {
         var target = host.map(place::about).orElse(place).to("runbook");
-        return around.ports().runner().runbooks().stream()
+        return around.backend().runner().runbooks().stream()
                 .filter(runbook -> !runbook.alerts().isEmpty())
                 .map(runbook -> new PaletteCommand(
                         "runbook",

@@ -11,10 +11,14 @@ import java.util.function.Supplier;
 
 /// What the console's windows use: the views, the clock and the backend.
 public record ConsoleContext(
-        StyleSheets themes, List<ViewKind> views, InstantSource clock, ZoneId zone, Supplier<ConsoleBackend> site) {
+        StyleSheets themes,
+        List<ViewKind> views,
+        InstantSource clock,
+        ZoneId zone,
+        Supplier<ConsoleBackend> currentBackend) {
     /// The backend of the current site. A view keeps its backend, so a change of site needs new views.
-    public ConsoleBackend ports() {
-        return site.get();
+    public ConsoleBackend backend() {
+        return currentBackend.get();
     }
 
     Optional<ViewKind> view(String id) {
@@ -23,6 +27,6 @@ public record ConsoleContext(
 
     /// The default grouping of the wall.
     public List<String> groupBy() {
-        return ports().settings().groupBy();
+        return backend().settings().groupBy();
     }
 }

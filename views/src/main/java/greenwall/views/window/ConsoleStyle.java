@@ -65,7 +65,7 @@ final class ConsoleStyle {
 
     /// Enlarges everything on a large screen, unless the configuration has a viewing distance.
     void enlargeForKiosk(double width, double height) {
-        if (around.ports().settings().viewing().isEmpty()) {
+        if (around.backend().settings().viewing().isEmpty()) {
             scale = Math.max(scale, Math.clamp(Math.min(width / 1920, height / 1080), 1, 3));
         }
         update();
@@ -73,7 +73,7 @@ final class ConsoleStyle {
 
     /// Whether the configuration has another viewing distance by now.
     boolean isOutdated() {
-        return !around.ports().settings().viewing().equals(seenFrom);
+        return !around.backend().settings().viewing().equals(seenFrom);
     }
 
     void update() {
@@ -86,7 +86,7 @@ final class ConsoleStyle {
 
     /// The scale for the viewing distance, if it is known, else the user's scale.
     private PaintStyle current() {
-        var viewing = around.ports().settings().viewing();
+        var viewing = around.backend().settings().viewing();
         seenFrom = viewing;
         return viewing.map(each -> PaintStyle.from(around.themes(), theme, scale, viewingAngle(each)))
                 .orElseGet(() -> new PaintStyle(around.themes(), theme, scale));

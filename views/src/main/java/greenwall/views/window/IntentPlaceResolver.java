@@ -105,7 +105,7 @@ final class IntentPlaceResolver {
     /// Gives a host the time range of its incident, unless the user chose another one.
     static Place onIncident(Place place, List<Problem> problems, Instant now) {
         boolean chosen =
-                !place.span().equals(Place.HOME.span()) && !(place.span() instanceof TimeRangeChoice.IncidentRange);
+                !place.range().equals(Place.HOME.range()) && !(place.range() instanceof TimeRangeChoice.IncidentRange);
         if (chosen || place.host().isEmpty()) {
             return place;
         }
@@ -117,7 +117,7 @@ final class IntentPlaceResolver {
                         && p.onset().isAfter(now.minus(TimeRangeChoice.IncidentRange.OLDEST)))
                 .min(Comparator.comparing(Problem::severity).thenComparing(Problem::onset))
                 .map(p -> TimeRangeChoice.incident(p.onset()))
-                .orElse(Place.HOME.span()));
+                .orElse(Place.HOME.range()));
     }
 
     /// The host of an alert, or the list of alerts if it is unknown.

@@ -45,7 +45,7 @@ final class KioskPane extends BaseWindowPane {
         shade.setBackground(Background.EMPTY);
         setPadding(new Insets(KioskSettings.reach()));
         setCursor(Cursor.NONE);
-        if (around.ports().practice()) {
+        if (around.backend().practice()) {
             statusBar.markPracticeRange();
         }
         addEventFilter(MouseEvent.ANY, MouseEvent::consume);
@@ -112,7 +112,7 @@ final class KioskPane extends BaseWindowPane {
         var builtIn = around.view(id);
         var dashboard = builtIn.isPresent()
                 ? Optional.<Dashboards.Entry>empty()
-                : around.ports().dashboards().named(id);
+                : around.backend().dashboards().named(id);
         var kind = builtIn.or(() -> dashboard.flatMap(_ -> around.view(DashboardView.ID)));
         if (kind.isEmpty()) {
             return;
@@ -121,7 +121,7 @@ final class KioskPane extends BaseWindowPane {
         var place = new Place(
                 id,
                 kind.get().ofOneHost() ? shownHost : Optional.empty(),
-                Place.HOME.span(),
+                Place.HOME.range(),
                 Map.of("group", String.join(",", around.groupBy())));
         view.onShown(
                 dashboard.isPresent()
@@ -134,6 +134,6 @@ final class KioskPane extends BaseWindowPane {
         view.show(firing);
         view.show(state);
         var title = dashboard.map(Dashboards.Entry::title).orElse(kind.get().title());
-        statusBar.setTitle(around.ports().practice() ? title + " · Practice range" : title);
+        statusBar.setTitle(around.backend().practice() ? title + " · Practice range" : title);
     }
 }

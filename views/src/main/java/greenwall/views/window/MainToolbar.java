@@ -20,7 +20,7 @@ import javafx.scene.layout.HBox;
 
 /// The buttons above a view: back, forward, time range, hosts, groups and palette.
 final class MainToolbar extends HBox {
-    static final List<Duration> SPANS = List.of(
+    static final List<Duration> RANGES = List.of(
             Duration.ofMinutes(15),
             Duration.ofHours(1),
             Duration.ofHours(6),
@@ -42,7 +42,7 @@ final class MainToolbar extends HBox {
         this.history = history;
         back.setOnAction(_ -> history.back());
         forward.setOnAction(_ -> history.forward());
-        for (var length : SPANS) {
+        for (var length : RANGES) {
             var range = TimeRangeChoice.last(length);
             span.getItems()
                     .add(MenuItems.item(
@@ -77,7 +77,7 @@ final class MainToolbar extends HBox {
         return button;
     }
 
-    void showSpan(String text) {
+    void showRange(String text) {
         span.setText(text);
     }
 

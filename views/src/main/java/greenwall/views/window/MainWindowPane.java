@@ -71,7 +71,7 @@ final class MainWindowPane extends BaseWindowPane {
         overlay = new DialogBox(this::focusView);
         picker = new TimePicker(around, overlay);
         travel = new TimeTravelBar(around, picker, this::showMessage, this::showTime, this::focusView);
-        toolbar = new MainToolbar(history, filter.button(), this::pickSpan, this::pickInstant, this::openPalette);
+        toolbar = new MainToolbar(history, filter.button(), this::pickRange, this::pickInstant, this::openPalette);
         HBox.setHgrow(statusBar, Priority.ALWAYS);
         var top = new HBox(toolbar, statusBar);
         top.getStyleClass().add("top");
@@ -80,7 +80,7 @@ final class MainWindowPane extends BaseWindowPane {
         bottom.setAlignment(Pos.CENTER_RIGHT);
         var frame = new BorderPane(content, new VBox(travel, top), null, bottom, rail);
         getChildren().addAll(frame, palette, overlay);
-        if (around.ports().practice()) {
+        if (around.backend().practice()) {
             statusBar.markPracticeRange();
             // It has a place of its own, because it would cover text of a view.
             var mark = new Label("Practice range");
@@ -106,7 +106,7 @@ final class MainWindowPane extends BaseWindowPane {
             go(history.place().to("incident").with("file", file.toString()));
             return;
         }
-        var dashboards = around.ports().dashboards();
+        var dashboards = around.backend().dashboards();
         dashboards.importFile(file, result -> {
             switch (result) {
                 case Dashboards.ImportResult.Saved(var name, var message) -> {
@@ -203,7 +203,7 @@ final class MainWindowPane extends BaseWindowPane {
 
     private void showOnTour(String view) {
         var shownPlace = history.place().to(view);
-        var noHost = new Place(view, Optional.empty(), shownPlace.span(), shownPlace.more());
+        var noHost = new Place(view, Optional.empty(), shownPlace.range(), shownPlace.more());
         history.go(DefaultHost.place(noHost, firing, state, around.clock().instant()));
     }
 
@@ -218,7 +218,7 @@ final class MainWindowPane extends BaseWindowPane {
 
     private void go(String view) {
         var place = onIncident(history.place().to(view));
-        boolean live = !(place.span() instanceof TimeRangeChoice.AbsoluteRange);
+        boolean live = !(place.range() instanceof TimeRangeChoice.AbsoluteRange);
         history.go(
                 view.equals("runbook") && live
                         ? DefaultHost.place(place, firing, state, around.clock().instant())
@@ -248,12 +248,12 @@ final class MainWindowPane extends BaseWindowPane {
         view.show(filteredState());
         filter.moved();
         rail.select(kind.id());
-        showSpan(place);
+        showRange(place);
         toolbar.moved(kind.id().equals("wall"));
-        statusBar.setTitle(DashboardLinks.title(around.ports().dashboards(), place)
+        statusBar.setTitle(DashboardLinks.title(around.backend().dashboards(), place)
                         .orElse(kind.title())
                 + (kind.ofOneHost() ? place.host().map(h -> " · " + h.name()).orElse("") : ""));
-        around.ports()
+        around.backend()
                 .team()
                 .reportView(
                         kind.title() + place.host().map(h -> " · " + h.name()).orElse(""), place.host());
@@ -282,7 +282,7 @@ final class MainWindowPane extends BaseWindowPane {
             case Intent.Replace(var place) -> {
                 history.replace(place);
                 toolbar.showSteps();
-                showSpan(place);
+                showRange(place);
                 actions.moved();
             }
             case Intent.ShowMessage(var text) -> showMessage(text);
@@ -291,22 +291,22 @@ final class MainWindowPane extends BaseWindowPane {
                         task,
                         history.place(),
                         state,
-                        firing.state().alerts(),
+                        firing.snapshot().alerts(),
                         around.clock().instant()));
         }
     }
 
     private void showTime() {
         travel.show();
-        showSpan(history.place());
+        showRange(history.place());
     }
 
-    private void showSpan(Place place) {
+    private void showRange(Place place) {
         var now = around.clock().instant();
-        toolbar.showSpan(
+        toolbar.showRange(
                 WITHOUT_CHARTS.contains(place.view())
-                        ? TimeRangeText.ofOtherViews(place.span(), travel.isPast(), now, around.zone())
-                        : TimeRangeText.of(place.span(), travel.isPast(), now, around.zone()));
+                        ? TimeRangeText.ofOtherViews(place.range(), travel.isPast(), now, around.zone())
+                        : TimeRangeText.of(place.range(), travel.isPast(), now, around.zone()));
     }
 
     private Place onIncident(Place place) {
@@ -314,8 +314,8 @@ final class MainWindowPane extends BaseWindowPane {
                 place, firing.problems().orElse(List.of()), around.clock().instant());
     }
 
-    private void pickSpan() {
-        picker.pickSpan(history.place().span(), this::during);
+    private void pickRange() {
+        picker.pickRange(history.place().range(), this::during);
     }
 
     void pickInstant() {
@@ -357,11 +357,11 @@ final class MainWindowPane extends BaseWindowPane {
     /// Copies the handover text.
     void handover() {
         showMessage("Preparing the handover …");
-        around.ports().handovers().write(state, firing.problems(), text -> {
+        around.backend().handovers().write(state, firing.problems(), text -> {
             SystemClipboard.text(text);
             showMessage("Copied the handover: " + CountText.of(text.lines().count(), "line") + ".");
-            if (around.ports().team().isConfigured()) {
-                HandoverPane.write(overlay, text, around.ports().team(), this::showMessage);
+            if (around.backend().team().isConfigured()) {
+                HandoverPane.write(overlay, text, around.backend().team(), this::showMessage);
             }
         });
     }
@@ -381,7 +381,7 @@ final class MainWindowPane extends BaseWindowPane {
 
     /// The actions on the place's host, or else the worst.
     private List<PaletteCommand> about(Place.HostRef host) {
-        var window = history.place().span().at(around.clock().instant());
+        var window = history.place().range().at(around.clock().instant());
         return List.of(
                 command("Explain", "E", host, new Intent.Explain(host, "", window)),
                 command("Runbook", "R", host, new Intent.Runbook(host, "", Labels.EMPTY)),
@@ -397,7 +397,7 @@ final class MainWindowPane extends BaseWindowPane {
     void openPalette() {
         var commands = new ArrayList<>(CommonPaletteCommands.of(
                 around, state, firing, history, place -> history.go(onIncident(place)), actions));
-        for (var length : MainToolbar.SPANS) {
+        for (var length : MainToolbar.RANGES) {
             commands.add(new PaletteCommand(
                     "time",
                     "Time range: " + TimeRangeChoice.last(length).text(),
@@ -407,7 +407,7 @@ final class MainWindowPane extends BaseWindowPane {
         commands.addAll(travel.commands());
         commands.add(new PaletteCommand(
                 "action", "Handover: copy the report of this shift to the clipboard", "F8", this::handover));
-        around.ports()
+        around.backend()
                 .team()
                 .handover()
                 .ifPresent(document -> commands.add(new PaletteCommand(
@@ -415,9 +415,9 @@ final class MainWindowPane extends BaseWindowPane {
                         "Handover of " + SanitizedText.line(document.author()) + ": read and sign",
                         "",
                         () -> HandoverPane.read(
-                                overlay, document, around.ports().team(), around.zone(), this::showMessage))));
+                                overlay, document, around.backend().team(), around.zone(), this::showMessage))));
         commands.add(new PaletteCommand("action", "My shift begins now", "", () -> {
-            around.ports().handovers().beginShift();
+            around.backend().handovers().beginShift();
             showMessage("The handover lists what happens from now on.");
         }));
         commands.add(new PaletteCommand("action", "Guided tour", "", this::tour));
@@ -429,7 +429,7 @@ final class MainWindowPane extends BaseWindowPane {
         }
         history.place().host().or(() -> firing.worst(state)).ifPresent(host -> commands.addAll(about(host)));
         commands.add(new PaletteCommand("action", "Keyboard shortcuts of this view", "?  F1", this::showKeys));
-        commands.add(new PaletteCommand("time", "Time range: from … to …", "", this::pickSpan));
+        commands.add(new PaletteCommand("time", "Time range: from … to …", "", this::pickRange));
         commands.addAll(filter.commands());
         palette.open(commands);
     }

@@ -44,7 +44,7 @@ public final class NavigationHistory {
 
     /// Changes the current place, which its view already shows.
     public void replace(Place place) {
-        if (place.span().equals(place().span())) {
+        if (place.range().equals(place().range())) {
             note(place);
         } else {
             add(place);

@@ -14,7 +14,7 @@ import javafx.scene.control.TextField;
 
 /// A dialogue for a time range or an instant.
 record TimePicker(ConsoleContext around, DialogBox overlay) {
-    void pickSpan(TimeRangeChoice now, Consumer<TimeRangeChoice> picked) {
+    void pickRange(TimeRangeChoice now, Consumer<TimeRangeChoice> picked) {
         var shown = now.at(around.clock().instant());
         var from = field("From", shown.start());
         var to = field("To", shown.end());

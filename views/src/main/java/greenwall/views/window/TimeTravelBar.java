@@ -99,7 +99,7 @@ final class TimeTravelBar extends FlowPane {
     }
 
     private TimeTravel travel() {
-        return around.ports().travel();
+        return around.backend().travel();
     }
 
     boolean isPast() {

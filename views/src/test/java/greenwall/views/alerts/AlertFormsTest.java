@@ -290,7 +290,7 @@ class AlertFormsTest {
                         }
                     }));
             new Scene(view.node(), 1280, 720);
-            var alerts = Fleets.firing().state();
+            var alerts = Fleets.firing().snapshot();
             var acknowledged =
                     Optional.of(AcknowledgementRegistry.of(alerts.alerts().getFirst(), Fleets.NOW, "anna", "seen", ""));
             view.show(new FiringAlerts(
@@ -312,7 +312,7 @@ class AlertFormsTest {
 
     @Test
     void theFormOfAnAcknowledgementNamesTheHostAndShowsTheSummary() {
-        var alert = Fleets.firing().state().alerts().stream()
+        var alert = Fleets.firing().snapshot().alerts().stream()
                 .filter(a -> !a.subject().isEmpty() && !a.summary().isEmpty())
                 .findFirst()
                 .orElseThrow();

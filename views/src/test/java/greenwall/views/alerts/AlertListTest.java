@@ -95,7 +95,7 @@ class AlertListTest {
             var list = list();
             list.show(model.list(AlertListOptions.FIRST), "");
             list.node().snapshot(null, null);
-            assertThat(list.node().textBoxes().toString()).contains("2 firing · 1 acknowledged");
+            assertThat(list.node().textBounds().toString()).contains("2 firing · 1 acknowledged");
         });
     }
 

@@ -111,6 +111,6 @@ class SilencesPaneTest {
 
     private static String texts(SilencesPane pane) {
         pane.node().snapshot(null, null);
-        return pane.node().textBoxes().toString();
+        return pane.node().textBounds().toString();
     }
 }

@@ -43,7 +43,7 @@ class StackedCountChartTest {
         });
         Fx.run(() -> {
             var chart = Objects.requireNonNull(drawn.get());
-            var legend = chart.textBoxes().stream()
+            var legend = chart.textBounds().stream()
                     .filter(box -> box.text().startsWith("info"))
                     .findFirst()
                     .orElseThrow();

@@ -293,7 +293,7 @@ class TimeSeriesChartTest {
             var valueTexts = chart.getChildrenUnmodifiable().stream()
                     .filter(SubCanvas.class::isInstance)
                     .map(SubCanvas.class::cast)
-                    .map(PaintedRegion::textBoxes)
+                    .map(PaintedRegion::textBounds)
                     .filter(bounds -> bounds.stream().anyMatch(b -> b.text().startsWith("and ")))
                     .findFirst()
                     .orElseThrow();
@@ -301,7 +301,7 @@ class TimeSeriesChartTest {
             var morePosition = chart.getChildrenUnmodifiable().stream()
                     .filter(SubCanvas.class::isInstance)
                     .map(SubCanvas.class::cast)
-                    .flatMap(canvas -> canvas.textBoxes().stream()
+                    .flatMap(canvas -> canvas.textBounds().stream()
                             .filter(b -> b.text().startsWith("+"))
                             .map(b -> new double[] {canvas.getLayoutX() + b.x() + 2, canvas.getLayoutY() + b.y() + 2}))
                     .findFirst()
@@ -408,7 +408,7 @@ class TimeSeriesChartTest {
     private List<String> texts() {
         return chart.getChildrenUnmodifiable().stream()
                 .filter(PaintedRegion.class::isInstance)
-                .flatMap(canvas -> ((PaintedRegion) canvas).textBoxes().stream())
+                .flatMap(canvas -> ((PaintedRegion) canvas).textBounds().stream())
                 .map(TextBounds::text)
                 .toList();
     }

@@ -52,7 +52,7 @@ class DashboardContentTest extends DashboardViewFixture {
     private static List<String> heading(PanelBox box) {
         return Fx.get(() -> {
             box.layout();
-            return box.heading.textBoxes().stream().map(TextBounds::text).toList();
+            return box.heading.textBounds().stream().map(TextBounds::text).toList();
         });
     }
 
@@ -87,7 +87,7 @@ class DashboardContentTest extends DashboardViewFixture {
                 0);
         var panel = SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load").withQueries(List.of(query));
         var view = open(dashboard(List.of(), panel), place());
-        Fx.run(() -> view.actions.explain(box(view), place().span().at(Fleets.NOW)));
+        Fx.run(() -> view.actions.explain(box(view), place().range().at(Fleets.NOW)));
         assertThat(intents)
                 .filteredOn(Intent.Go.class::isInstance)
                 .singleElement()
@@ -203,9 +203,9 @@ class DashboardContentTest extends DashboardViewFixture {
                 1, PanelKind.ALERT_LIST, "", OptionValues.NONE.with(PanelOption.ALERT_MOST, 2), OptionValues.NONE));
         Fx.run(() -> view.show(Fleets.firing()));
         var list = (PaintedRegion) Fx.get(() -> box(view).content());
-        assertThat(Fx.get(list::textBoxes)).extracting(TextBounds::text).contains("and 34 more");
+        assertThat(Fx.get(list::textBounds)).extracting(TextBounds::text).contains("and 34 more");
         Fx.run(() -> Keys.press(list, KeyCode.DOWN, KeyCode.ENTER));
-        assertThat(((Intent.Go) intents.getLast()).place().span()).isEqualTo(place().span());
+        assertThat(((Intent.Go) intents.getLast()).place().range()).isEqualTo(place().range());
     }
 
     @Test
@@ -303,7 +303,7 @@ class DashboardContentTest extends DashboardViewFixture {
                 List.of(),
                 VariableSubstitution.of(chosen),
                 List.of(),
-                place().span().at(Fleets.NOW),
+                place().range().at(Fleets.NOW),
                 java.time.Duration.ofSeconds(15),
                 java.time.ZoneOffset.UTC,
                 Fleets.NOW,
@@ -376,7 +376,7 @@ class DashboardContentTest extends DashboardViewFixture {
                     stacked,
                     value -> "axis " + Math.round(value)));
             new Scene(body, 400, 300).snapshot(null);
-            assertThat(body.textBoxes()).extracting(TextBounds::text).contains("axis -3");
+            assertThat(body.textBounds()).extracting(TextBounds::text).contains("axis -3");
         });
     }
 

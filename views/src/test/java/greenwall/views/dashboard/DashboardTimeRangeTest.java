@@ -56,7 +56,7 @@ class DashboardTimeRangeTest {
 
     @Test
     void anInvalidRangeIsTheDefault() {
-        assertThat(choice("yesterday", "now")).isEqualTo(Place.HOME.span());
-        assertThat(choice("now", "now")).isEqualTo(Place.HOME.span());
+        assertThat(choice("yesterday", "now")).isEqualTo(Place.HOME.range());
+        assertThat(choice("now", "now")).isEqualTo(Place.HOME.range());
     }
 }

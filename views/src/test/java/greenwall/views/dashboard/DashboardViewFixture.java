@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.scene.layout.Region;
 
-/// A dashboard of its own in a view whose queries are answered by [FakePanelResults].
+/// A dashboard of its own in a view whose queries are answered by [FakePanelQueryRunner].
 abstract class DashboardViewFixture {
     final FakePanelQueryRunner results = new FakePanelQueryRunner();
 
@@ -92,7 +92,7 @@ abstract class DashboardViewFixture {
     static List<String> visibleTexts(Region region) {
         return region.getChildrenUnmodifiable().stream()
                 .filter(child -> child instanceof PaintedRegion && child.isVisible())
-                .flatMap(child -> ((PaintedRegion) child).textBoxes().stream())
+                .flatMap(child -> ((PaintedRegion) child).textBounds().stream())
                 .map(TextBounds::text)
                 .toList();
     }

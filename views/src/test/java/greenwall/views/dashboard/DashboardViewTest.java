@@ -376,7 +376,7 @@ class DashboardViewTest extends DashboardViewFixture {
                 new Dashboards.Entry("second", "second.yaml", disks, List.of()),
                 new Dashboards.Entry("broken", "broken.yaml", Optional.empty(), List.of("no panels")));
         var list = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().content());
-        assertThat(Fx.get(() -> ((PaintedRegion) list).textBoxes()))
+        assertThat(Fx.get(() -> ((PaintedRegion) list).textBounds()))
                 .extracting(TextBounds::text)
                 .contains(title + " (made)", title + " (second)", "broken");
     }
@@ -411,7 +411,7 @@ class DashboardViewTest extends DashboardViewFixture {
         var firing = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
         Fx.run(() -> view.show(new FiringAlerts(firing)));
         var list = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().content());
-        assertThat(Fx.get(() -> ((PaintedRegion) list).textBoxes()))
+        assertThat(Fx.get(() -> ((PaintedRegion) list).textBounds()))
                 .extracting(TextBounds::text)
                 .contains("VdevErrors  store-1  26 checksum errors");
     }

@@ -69,9 +69,9 @@ class PaintedPanelsTest extends DashboardViewFixture {
             var table =
                     (PaintedRegion) view.grid.boxes().findFirst().orElseThrow().content();
             table.layout();
-            double before = table.textBoxes().getFirst().x();
+            double before = table.textBounds().getFirst().x();
             Keys.press(table, KeyCode.RIGHT);
-            return before - table.textBoxes().getFirst().x();
+            return before - table.textBounds().getFirst().x();
         });
         assertThat(first).isPositive();
     }
@@ -86,7 +86,7 @@ class PaintedPanelsTest extends DashboardViewFixture {
                 OptionValues.NONE.with(PanelOption.STAT_TEXT, PanelOption.StatText.NAME),
                 OptionValues.NONE.with(FieldOption.NAME, "up")));
         var allBounds = Fx.get(() ->
-                ((PaintedRegion) view.grid.boxes().findFirst().orElseThrow().content()).textBoxes());
+                ((PaintedRegion) view.grid.boxes().findFirst().orElseThrow().content()).textBounds());
         assertThat(allBounds).hasSize(3).allSatisfy(box -> {
             assertThat(box.text()).startsWith("up");
             assertThat(box.height()).isGreaterThan(1.5 * small);
@@ -117,10 +117,10 @@ class PaintedPanelsTest extends DashboardViewFixture {
             var content = view.grid.boxes().findFirst().orElseThrow().content();
             content.layout();
             return content instanceof PaintedRegion painted
-                    ? painted.textBoxes()
+                    ? painted.textBounds()
                     : content.getChildrenUnmodifiable().stream()
                             .filter(child -> child instanceof PaintedRegion && child.isVisible())
-                            .flatMap(child -> ((PaintedRegion) child).textBoxes().stream())
+                            .flatMap(child -> ((PaintedRegion) child).textBounds().stream())
                             .toList();
         });
     }

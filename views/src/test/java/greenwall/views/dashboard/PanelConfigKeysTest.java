@@ -321,9 +321,9 @@ class PanelConfigKeysTest {
                 .with("var-node", "a1");
         links.open("other", start, false, false);
         links.open("other", start, true, true);
-        assertThat(visited.getFirst().span()).isNotEqualTo(start.span());
+        assertThat(visited.getFirst().range()).isNotEqualTo(start.range());
         assertThat(visited.getFirst().get("var-node")).isEmpty();
-        assertThat(visited.getLast().span()).isEqualTo(start.span());
+        assertThat(visited.getLast().range()).isEqualTo(start.range());
         assertThat(visited.getLast().get("var-node")).isEqualTo("a1");
     }
 }

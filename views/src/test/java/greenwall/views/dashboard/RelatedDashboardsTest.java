@@ -50,7 +50,7 @@ class RelatedDashboardsTest {
             assertThat(place.view()).isEqualTo(DashboardView.ID);
             assertThat(place.get(DashboardView.NAME)).isEqualTo("mine");
             assertThat(place.get("var-node")).isEqualTo("10.0.0.4:9100");
-            assertThat(place.span()).isEqualTo(WINDOW);
+            assertThat(place.range()).isEqualTo(WINDOW);
             assertThat(place.host()).contains(Place.HostRef.of(host));
         });
     }

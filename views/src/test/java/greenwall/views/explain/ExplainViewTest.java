@@ -193,7 +193,7 @@ class ExplainViewTest {
                     .filter(ExplainSummary.class::isInstance)
                     .findFirst()
                     .orElseThrow();
-            var folded = header.textBoxes();
+            var folded = header.textBounds();
             assertThat(folded.getFirst().text()).startsWith("Conclusive: ").contains(" went from ");
             assertThat(folded.getFirst().color())
                     .contains(header.paintStyle().palette().color(ColorRole.FG));
@@ -201,10 +201,10 @@ class ExplainViewTest {
             assertThat(header.getAccessibleText()).startsWith("conclusive: ");
             press(view, KeyCode.H);
             view.node().getScene().snapshot(null);
-            assertThat(texts(header.textBoxes())).contains("what else changed");
+            assertThat(texts(header.textBounds())).contains("what else changed");
             press(view, KeyCode.H);
             view.node().getScene().snapshot(null);
-            assertThat(texts(header.textBoxes())).doesNotContain("what else changed");
+            assertThat(texts(header.textBounds())).doesNotContain("what else changed");
         });
     }
 
@@ -213,15 +213,15 @@ class ExplainViewTest {
     }
 
     private static Explanation withRunningSections(Explanation e) {
-        var running = e.parts().stream()
-                .map(p -> new SectionState(p.part(), SectionState.Progress.RUNNING, Duration.ZERO, ""))
+        var running = e.sections().stream()
+                .map(p -> new SectionState(p.kind(), SectionState.Progress.RUNNING, Duration.ZERO, ""))
                 .toList();
         return withoutResults(e, Map.of(), LogCoverage.NOTHING, running, Conclusion.PENDING, Duration.ofMillis(90));
     }
 
     private static Explanation withoutFindings(Explanation e) {
         var verdict = Conclusion.nothing("The metric did not change: 340 samples of one series were looked at.");
-        return withoutResults(e, e.levels(), e.read(), e.parts(), verdict, Duration.ofMillis(900));
+        return withoutResults(e, e.levels(), e.logCoverage(), e.sections(), verdict, Duration.ofMillis(900));
     }
 
     /// An explanation of the same question without findings.
@@ -409,7 +409,7 @@ class ExplainViewTest {
                     .filter(ExplainSummary.class::isInstance)
                     .findFirst()
                     .orElseThrow();
-            assertThat(texts(header.textBoxes())).doesNotContain("went from");
+            assertThat(texts(header.textBounds())).doesNotContain("went from");
             int before = explanations.closed;
             assertThat(button(view).getText()).isEqualTo("Cancel");
             button(view).fire();
@@ -504,7 +504,7 @@ class ExplainViewTest {
                 .orElseThrow());
         var one = new LogCoverage(1, 100, 1, false, 1, 1, 1, List.of());
         assertThat(ExplanationText.read(
-                        withoutResults(rich, Map.of(), one, rich.parts(), rich.verdict(), Duration.ofMillis(90))))
+                        withoutResults(rich, Map.of(), one, rich.sections(), rich.conclusion(), Duration.ofMillis(90))))
                 .startsWith("1 line read");
     }
 }

@@ -182,7 +182,7 @@ class ServiceExplanationPaneTest {
         assertThat(machine.host().map(Place.HostRef::name)).contains(host);
         var line = placeOpenedBy(KeyCode.DOWN, KeyCode.ENTER);
         assertThat(line.view()).isEqualTo("logs");
-        assertThat(line.span().at(NOW).contains(ONSET)).isTrue();
+        assertThat(line.range().at(NOW).contains(ONSET)).isTrue();
         var trace = placeOpenedBy(KeyCode.DOWN, KeyCode.ENTER);
         assertThat(trace.view()).isEqualTo("traces");
         assertThat(trace.get("id")).isEqualTo("4bf92f3577b34da6");

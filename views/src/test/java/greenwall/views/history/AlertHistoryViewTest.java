@@ -100,7 +100,7 @@ class AlertHistoryViewTest {
             assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Go.class, go -> {
                 assertThat(go.place().view()).isEqualTo("alerts");
                 assertThat(go.place().get("filter")).isNotEmpty();
-                assertThat(go.place().span()).isEqualTo(place.span());
+                assertThat(go.place().range()).isEqualTo(place.range());
                 assertThat(go.place().only()).isEqualTo(place.only());
             });
         });

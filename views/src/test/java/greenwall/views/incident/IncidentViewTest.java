@@ -91,7 +91,7 @@ class IncidentViewTest {
         if (!(found instanceof Result.Available<Incident>(var incident))) {
             return found;
         }
-        var opening = copyOf(incident.opening(), incident.opening().id(), drill);
+        var opening = copyOf(incident.start(), incident.start().id(), drill);
         return new Result.Available<>(new Incident(opening, incident.entries(), Optional.empty(), incident.damage()));
     }
 
@@ -189,7 +189,7 @@ class IncidentViewTest {
                     .satisfies(go -> {
                         var place = ((Intent.Go) go).place();
                         assertThat(place.host()).isEmpty();
-                        assertThat(place.span()).isEqualTo(Place.HOME.span());
+                        assertThat(place.range()).isEqualTo(Place.HOME.range());
                     });
         });
     }
@@ -203,7 +203,7 @@ class IncidentViewTest {
 
         @Override
         public Incident snapshot() {
-            var opening = copyOf(like.opening(), id, false);
+            var opening = copyOf(like.start(), id, false);
             var entries = new ArrayList<>(like.entries());
             for (var evidence : added) {
                 entries.add(new TimelineEntry(
@@ -322,7 +322,7 @@ class IncidentViewTest {
         view.node().layout();
         return view.node().lookupAll("*").stream()
                 .filter(Banner.class::isInstance)
-                .flatMap(banner -> ((Banner) banner).textBoxes().stream())
+                .flatMap(banner -> ((Banner) banner).textBounds().stream())
                 .map(TextBounds::text)
                 .toList();
     }

@@ -88,7 +88,7 @@ class LogViewerKeysTest {
             canvas.page(2);
             canvas.getScene().snapshot(null);
         });
-        var texts = Fx.get(canvas::textBoxes).stream().map(TextBounds::text).toList();
+        var texts = Fx.get(canvas::textBounds).stream().map(TextBounds::text).toList();
         Fx.eventually(() -> !startsAt(canvas, Instant.EPOCH));
         var visible = Fx.get(() -> canvas.visibleWindow().getValue().orElseThrow());
         // The last line may be visible in part.
@@ -107,7 +107,7 @@ class LogViewerKeysTest {
     }
 
     private static void mouse(LogCanvas canvas, EventType<MouseEvent> eventType, MouseButton button, String line) {
-        var at = canvas.textBoxes().stream()
+        var at = canvas.textBounds().stream()
                 .filter(box -> box.text().equals(line))
                 .findFirst()
                 .orElseThrow();

@@ -130,7 +130,7 @@ class StaleLogTest {
     private List<String> histogram() {
         view.volume.resize(900, 120);
         view.volume.layout();
-        return view.volume.textBoxes().stream().map(TextBounds::text).toList();
+        return view.volume.textBounds().stream().map(TextBounds::text).toList();
     }
 
     @Test

@@ -55,7 +55,7 @@ class MapViewTest {
             view[0] = new MapView(new ViewContext(
                     style, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), backend, intents::add));
             view[0].node().resize(width, height);
-            view[0].onShown(new Place("map", Optional.empty(), Place.HOME.span(), more));
+            view[0].onShown(new Place("map", Optional.empty(), Place.HOME.range(), more));
             view[0].show(Fleets.rich());
             return view[0].node();
         });
@@ -170,7 +170,7 @@ class MapViewTest {
             var firstChild = map.getChildrenUnmodifiable().getFirst();
             return map.lookupAll("*").stream()
                             .filter(ServicePainter.class::isInstance)
-                            .flatMap(boxes -> ((ServicePainter) boxes).textBoxes().stream())
+                            .flatMap(boxes -> ((ServicePainter) boxes).textBounds().stream())
                             .mapToDouble(text -> text.x() + text.width())
                             .max()
                             .orElseThrow()

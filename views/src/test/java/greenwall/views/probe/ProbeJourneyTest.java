@@ -74,7 +74,7 @@ class ProbeJourneyTest {
             stage.setScene(scene);
             stage.show();
             stages.add(stage);
-            view.onShown(new Place("probe", Optional.of(HOST), Place.HOME.span(), Map.of("pick", "yes")));
+            view.onShown(new Place("probe", Optional.of(HOST), Place.HOME.range(), Map.of("pick", "yes")));
             view.show(Fleets.healthy(24));
             view.node().requestFocus();
             return view;
@@ -134,8 +134,8 @@ class ProbeJourneyTest {
                 .anyMatch(i -> i instanceof Intent.Go(var place)
                         && place.view().equals("explain")
                         && place.host().equals(Optional.of(HOST))
-                        && place.span().at(Fleets.NOW).contains(run.began())
-                        && place.span().at(Fleets.NOW).contains(run.ends())));
+                        && place.range().at(Fleets.NOW).contains(run.began())
+                        && place.range().at(Fleets.NOW).contains(run.ends())));
     }
 
     @Test
@@ -163,7 +163,7 @@ class ProbeJourneyTest {
                     new ProbeOnlyBackend(
                             new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 3, 60), runs, false),
                     intents::add));
-            shown.onShown(new Place("probe", Optional.of(HOST), Place.HOME.span(), Map.of("pick", "yes")));
+            shown.onShown(new Place("probe", Optional.of(HOST), Place.HOME.range(), Map.of("pick", "yes")));
             shown.show(tunnels.fleet());
             return shown;
         });

@@ -254,7 +254,7 @@ class ProbePicturesTest {
             var view = new ProbeView(new ViewContext(
                     style, InstantSource.fixed(RecordedProbeRunner.NOW), ZoneId.of("Europe/Berlin"), ports, _ -> {}));
             view.node().resize(width, height);
-            view.onShown(new Place("probe", Optional.of(HOST), Place.HOME.span(), scene.more()));
+            view.onShown(new Place("probe", Optional.of(HOST), Place.HOME.range(), scene.more()));
             view.show(Fleets.rich());
             view.show(Fleets.firing());
             view.isWaiting();

@@ -162,7 +162,7 @@ class ProblemCardsTest {
 
     private static String text(WallView wall) {
         return Fx.get(() ->
-                cards(wall.node()).textBoxes().stream().map(TextBounds::text).collect(Collectors.joining("\n")));
+                cards(wall.node()).textBounds().stream().map(TextBounds::text).collect(Collectors.joining("\n")));
     }
 
     private static void click(Node node, double x, double y) {
@@ -292,7 +292,7 @@ class ProblemCardsTest {
         var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
         Fx.run(() -> {
             var cards = cards(wall.node());
-            var button = cards.textBoxes().stream()
+            var button = cards.textBounds().stream()
                     .filter(bounds -> bounds.text().equals("Logs"))
                     .findFirst()
                     .orElseThrow();
@@ -378,7 +378,7 @@ class ProblemCardsTest {
         showInWindow(wall);
         Fx.run(() -> {
             var cards = cards(wall.node());
-            var button = cards.textBoxes().stream()
+            var button = cards.textBounds().stream()
                     .filter(bounds -> bounds.text().startsWith("More"))
                     .findFirst()
                     .orElseThrow();
@@ -412,7 +412,7 @@ class ProblemCardsTest {
         type(wall, "s");
         Fx.run(() -> {
             var cards = cards(wall.node());
-            var title = cards.textBoxes().stream()
+            var title = cards.textBounds().stream()
                     .filter(bounds -> bounds.text().strip().equals("a1"))
                     .findFirst()
                     .orElseThrow();
@@ -763,7 +763,7 @@ class ProblemCardsTest {
         var wall = wall(fleet, noAlerts(), problems, 1366, 768);
         Fx.run(() -> {
             var cards = cards(wall.node());
-            var take = cards.textBoxes().stream()
+            var take = cards.textBounds().stream()
                     .filter(box -> box.text().equals("Take it"))
                     .findFirst()
                     .orElseThrow();
@@ -798,7 +798,7 @@ class ProblemCardsTest {
         var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
         Fx.run(() -> {
             var cards = cards(wall.node());
-            var take = cards.textBoxes().stream()
+            var take = cards.textBounds().stream()
                     .filter(box -> box.text().equals("Take it"))
                     .findFirst()
                     .orElseThrow();

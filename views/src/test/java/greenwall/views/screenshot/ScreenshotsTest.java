@@ -56,7 +56,7 @@ class ScreenshotsTest {
 
     private static Screenshots.Request wall(Theme theme) {
         return new Screenshots.Request(
-                ViewList.all().getFirst(), Optional.empty(), Place.HOME.span(), theme, 1280, 720, false, Map.of());
+                ViewList.all().getFirst(), Optional.empty(), Place.HOME.range(), theme, 1280, 720, false, Map.of());
     }
 
     @Test

@@ -56,7 +56,7 @@ class ServiceChangeTest {
     private void show(String service) {
         asked.clear();
         view.onShown(new Place(
-                "service", Optional.empty(), Place.HOME.span(), Map.of("service", service, "in", "prod-east")));
+                "service", Optional.empty(), Place.HOME.range(), Map.of("service", service, "in", "prod-east")));
         view.show(Fleets.rich());
     }
 

@@ -68,7 +68,7 @@ class ServiceViewTest {
         Pictures.draw("service", theme, width, height, style -> {
             view[0] = new ServiceView(new ViewContext(style, clock, ZoneId.of("Europe/Berlin"), backend, intents::add));
             view[0].node().resize(width, height);
-            view[0].onShown(new Place("service", Optional.empty(), Place.HOME.span(), more));
+            view[0].onShown(new Place("service", Optional.empty(), Place.HOME.range(), more));
             view[0].show(Fleets.rich());
             return view[0].node();
         });
@@ -180,7 +180,7 @@ class ServiceViewTest {
                         && place.view().equals("traces")
                         && place.get("service").equals("cart")
                         && place.get("compare").equals("1h")
-                        && place.span().at(now).length().compareTo(Duration.ofMinutes(10)) <= 0)
+                        && place.range().at(now).length().compareTo(Duration.ofMinutes(10)) <= 0)
                 .anyMatch(intent -> intent instanceof Intent.Go(var place)
                         && place.view().equals("host")
                         && place.host().isPresent())

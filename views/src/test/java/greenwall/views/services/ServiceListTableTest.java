@@ -159,6 +159,6 @@ class ServiceListTableTest {
                         answer(service("cart", CellState.OK, "", List.of())), NO_TRAIL, FleetState.EMPTY, DAY, AT)
                 .rows()
                 .getFirst();
-        assertThat(row.opens().orElseThrow().span()).isEqualTo(DAY);
+        assertThat(row.opens().orElseThrow().range()).isEqualTo(DAY);
     }
 }

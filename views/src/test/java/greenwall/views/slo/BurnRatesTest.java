@@ -13,7 +13,7 @@ class BurnRatesTest {
     void aBurnRateIsDrawnAsTheShareOfTheBudgetUsedPerHour() {
         for (var objective : Objective.DEFAULTS) {
             var chart = SloDetails.burnChart(objective);
-            double hours = objective.all().window().toHours();
+            double hours = objective.objectives().window().toHours();
             assertThat(Unit.of(chart.unit())).isEqualTo(Unit.RATIO);
             assertThat(chart.parts()).isNotEmpty().allMatch(part -> part.expr().endsWith(" / " + (long) hours));
             assertThat(chart.limits().get("critical")).isEqualTo(14.4 / hours, within(1e-9));

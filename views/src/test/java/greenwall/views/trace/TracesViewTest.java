@@ -74,7 +74,7 @@ class TracesViewTest {
                     intents::add));
             view[0].restyle(style);
             view[0].node().resize(width, height);
-            view[0].onShown(new Place("traces", Optional.empty(), Place.HOME.span(), more));
+            view[0].onShown(new Place("traces", Optional.empty(), Place.HOME.range(), more));
             view[0].show(Fleets.rich());
             return view[0].node();
         });

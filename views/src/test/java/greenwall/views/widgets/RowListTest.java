@@ -29,7 +29,7 @@ class RowListTest {
 
     private List<Integer> drawnNow(RowList list) {
         drawn.clear();
-        list.textBoxes();
+        list.textBounds();
         return List.copyOf(drawn);
     }
 

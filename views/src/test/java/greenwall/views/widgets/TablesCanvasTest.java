@@ -85,7 +85,7 @@ class TablesCanvasTest {
     }
 
     private static List<String> first(TablesCanvas tables) {
-        return tables.textBoxes().stream()
+        return tables.textBounds().stream()
                 .map(TextBounds::text)
                 .filter(text -> List.of("alpha", "beta", "gamma").contains(text))
                 .toList();
@@ -160,12 +160,12 @@ class TablesCanvasTest {
                     Optional.empty());
             tables.show(List.of(new TableData("Alerts", columns, List.of(only), "")));
             new Scene(tables, 1_300, 300).snapshot(null);
-            assertThat(tables.textBoxes()).extracting(TextBounds::text).contains(message);
+            assertThat(tables.textBounds()).extracting(TextBounds::text).contains(message);
         });
     }
 
     private static void click(TablesCanvas tables, String heading) {
-        var bounds = tables.textBoxes().stream()
+        var bounds = tables.textBounds().stream()
                 .filter(b -> b.text().equals(heading))
                 .findFirst()
                 .orElseThrow();

@@ -301,7 +301,7 @@ class ConsoleTest extends ConsoleFixture {
     private static String statusBarOf(Stage stage) {
         Fx.pulse(stage.getScene());
         return Fx.get(() -> ((BaseWindowPane) stage.getScene().getRoot())
-                .statusBar.textBoxes().stream().map(TextBounds::text).collect(Collectors.joining(" ")));
+                .statusBar.textBounds().stream().map(TextBounds::text).collect(Collectors.joining(" ")));
     }
 
     @Test
@@ -523,9 +523,9 @@ class ConsoleTest extends ConsoleFixture {
         robot.push(KeyCode.SHIFT, KeyCode.LEFT);
         robot.push(KeyCode.SHIFT, KeyCode.LEFT);
         robot.push(KeyCode.SHIFT, KeyCode.LEFT);
-        var before = Fx.get(() -> pane().place().span());
+        var before = Fx.get(() -> pane().place().range());
         robot.push(KeyCode.ENTER);
-        Fx.eventually(() -> !pane().place().span().equals(before));
+        Fx.eventually(() -> !pane().place().range().equals(before));
         Fx.pulse(Fx.get(() -> pane().getScene()));
         // Moves on from chart to chart, including those that are out of sight.
         var chartCount = Fx.get(() -> charts(pane()).size());

@@ -36,13 +36,13 @@ class IncidentTimeRangeTest {
         var problems = problems();
         assertThat(problems).hasSize(1);
         var atIncident = IntentPlaceResolver.onIncident(SICK, problems, LATER);
-        assertThat(atIncident.span())
+        assertThat(atIncident.range())
                 .isEqualTo(TimeRangeChoice.incident(problems.getFirst().onset()));
         assertThat(IntentPlaceResolver.onIncident(WELL, problems, LATER)).isEqualTo(WELL);
-        assertThat(IntentPlaceResolver.onIncident(WELL.during(atIncident.span()), problems, LATER)
-                        .span())
+        assertThat(IntentPlaceResolver.onIncident(WELL.during(atIncident.range()), problems, LATER)
+                        .range())
                 .as("the incident of another host is left behind")
-                .isEqualTo(Place.HOME.span());
+                .isEqualTo(Place.HOME.range());
     }
 
     @Test

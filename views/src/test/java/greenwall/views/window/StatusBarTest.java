@@ -161,7 +161,7 @@ class StatusBarTest {
             pane.setTop(statusBar);
             return pane;
         });
-        return Fx.get(() -> List.copyOf(statusBars[0].textBoxes()).stream()
+        return Fx.get(() -> List.copyOf(statusBars[0].textBounds()).stream()
                 .map(TextBounds::text)
                 .collect(Collectors.joining(" | ")));
     }

@@ -126,7 +126,7 @@ class MeshTest {
             view.node().layout();
             assertThat(view.node().lookupAll("*").stream()
                             .filter(Banner.class::isInstance)
-                            .flatMap(banner -> ((Banner) banner).textBoxes().stream())
+                            .flatMap(banner -> ((Banner) banner).textBounds().stream())
                             .map(TextBounds::text))
                     .contains("traffic – in, – out");
         });

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// @param relation of other hosts to the explained one; empty if its lines cannot be distinguished from theirs
 record LineScore(
         Onset onset,
-        OnsetDistance nearness,
+        OnsetDistance distance,
         FleetLogFacts fleet,
         Map<String, Integer> together,
         LineRelevance.Weights weights,
@@ -115,8 +115,8 @@ record LineScore(
         if (!onset.known()) {
             return PLACE * near;
         }
-        double before = Math.max(0, nearness.last() - start) / 1000.0;
-        double after = Math.max(0, start - nearness.onset()) / 1000.0;
+        double before = Math.max(0, distance.last() - start) / 1000.0;
+        double after = Math.max(0, start - distance.onset()) / 1000.0;
         return PLACE * near
                 - DISTANCE_WEIGHT * (Math.log10(1 + before / SOON_BEFORE) + Math.log10(1 + after / SOON_AFTER));
     }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 ///
 /// @param intervals the parts of the log that were read
 /// @param logStart when this log began, in milliseconds; the lack of lines before that means nothing
-record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logStart, NoveltyRate novelty) {
+record SurpriseScore(OnsetDistance distance, ReadIntervals intervals, int logStart, NoveltyRate novelty) {
     private static final int[] INTERVALS = {4_000, 30_000, 150_000, 600_000};
     private static final int RECENT = 600_000;
     private static final int CLOSELY_CHECKED = 3;
@@ -72,7 +72,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
     }
 
     private FoundChange byPlace(FrequencyChange move, int start, int lines, double expected) {
-        double distance = nearness.distance(start);
+        double distance = this.distance.distance(start);
         double evidence = Math.log10(NEUTRAL_DISTANCE / distance) + prior(move, 0);
         return new FoundChange(move, start, lines, expected, 0, distance, 0, evidence);
     }
@@ -142,7 +142,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
 
     private FoundChange found(
             FrequencyChange move, int at, int lines, double expected, double logRate, double strength) {
-        double distance = nearness.distance(at);
+        double distance = this.distance.distance(at);
         double evidence = -(logRate + Math.log10(distance)) + prior(move, strength);
         return new FoundChange(move, at, lines, expected, logRate, distance, strength, evidence);
     }
@@ -170,7 +170,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
 
     /// For a template that was steady and then nearly stopped; its start is the last line before the onset.
     private FoundChange fewer(int[] times, int until) {
-        int onset = nearness.onset();
+        int onset = distance.onset();
         int cut = LineTimes.lowerBound(times, onset);
         double history = intervals.within(logStart, onset) / 1000.0;
         double after = intervals.within(onset, until) / 1000.0;

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 /// age at the usual resets.
 ///
 /// @param resets the indices of the first samples after each reset
-record AgeSeries(ExplainedSeries trace, List<Integer> resets) {
+record AgeSeries(ExplainedSeries series, List<Integer> resets) {
     private static final double CLEAR_FACTOR = 1.5;
     private static final int MIN_RESETS = 2;
     private static final int MIN_SAMPLES = 8;
@@ -70,15 +70,17 @@ record AgeSeries(ExplainedSeries trace, List<Integer> resets) {
 
     /// The highest age at a reset, without resets that came far too late.
     private double usual() {
-        var peaks =
-                resets.stream().mapToDouble(r -> trace.values()[r - 1]).sorted().toArray();
+        var peaks = resets.stream()
+                .mapToDouble(r -> series.values()[r - 1])
+                .sorted()
+                .toArray();
         double bound = CLEAR_FACTOR * peaks[(peaks.length - 1) / 2];
         return Arrays.stream(peaks).filter(peak -> peak <= bound).max().orElse(0);
     }
 
     private Optional<Onset> missed(int nth, double usual, TimeWindow touching) {
-        var times = trace.timeMillis();
-        var values = trace.values();
+        var times = series.timeMillis();
+        var values = series.values();
         int reset = resets.get(nth);
         boolean open = nth + 1 == resets.size();
         int next = open ? values.length : resets.get(nth + 1);
@@ -96,7 +98,7 @@ record AgeSeries(ExplainedSeries trace, List<Integer> resets) {
                         at,
                         Instant.ofEpochMilli(times[reset]),
                         end,
-                        trace.labels(),
+                        series.labels(),
                         usual,
                         height,
                         MISSED_SIZE * height / Math.max(1, usual),
@@ -116,7 +118,7 @@ record AgeSeries(ExplainedSeries trace, List<Integer> resets) {
     }
 
     private double step() {
-        var times = trace.timeMillis();
+        var times = series.timeMillis();
         return (times[times.length - 1] - times[0]) / 1000.0 / times.length;
     }
 }

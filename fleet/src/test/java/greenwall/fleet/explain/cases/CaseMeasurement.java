@@ -25,7 +25,7 @@ final class CaseMeasurement {
 
     private record CaseOutcome(CaseFacts made, Explanation explanation, int rank, boolean onsetRight) {
         boolean conclusive() {
-            return explanation.verdict().kind() == Conclusion.Kind.CONCLUSIVE;
+            return explanation.conclusion().kind() == Conclusion.Kind.CONCLUSIVE;
         }
     }
 
@@ -122,7 +122,7 @@ final class CaseMeasurement {
     private static void show(PrintStream out, CaseOutcome outcome) {
         var found = outcome.explanation().onset().map(Onset::at);
         out.println("CASE " + outcome.made().seed() + " [" + outcome.made().kind() + "] rank " + outcome.rank() + " "
-                + outcome.explanation().verdict().kind() + " onset off by "
+                + outcome.explanation().conclusion().kind() + " onset off by "
                 + (found.isPresent() && outcome.made().onset().isPresent()
                         ? Duration.between(outcome.made().onset().get(), found.get())
                                         .toMillis()

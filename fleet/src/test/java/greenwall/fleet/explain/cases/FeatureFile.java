@@ -34,7 +34,7 @@ final class FeatureFile {
                     caseName,
                     t.rank(),
                     cause.test(t) ? 1 : 0,
-                    t.move(),
+                    t.change(),
                     changed,
                     size,
                     t.host().hashCode(),

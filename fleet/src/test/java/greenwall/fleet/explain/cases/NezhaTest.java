@@ -74,7 +74,7 @@ class NezhaTest {
         }
 
         boolean conclusive() {
-            return explanation.verdict().kind() == Conclusion.Kind.CONCLUSIVE;
+            return explanation.conclusion().kind() == Conclusion.Kind.CONCLUSIVE;
         }
     }
 
@@ -111,7 +111,7 @@ class NezhaTest {
                     rank,
                     baselineRank,
                     places.isEmpty() ? "-" : faultExplanation.rankOfRevealingLine(places),
-                    faultExplanation.explanation().verdict().kind(),
+                    faultExplanation.explanation().conclusion().kind(),
                     faultExplanation
                             .explanation()
                             .onset()
@@ -152,7 +152,7 @@ class NezhaTest {
         int inconclusive = 0;
         int conclusive = 0;
         for (var at : moments) {
-            var verdict = explained(at, metrics, logs).verdict();
+            var verdict = explained(at, metrics, logs).conclusion();
             inconclusive += verdict.kind() == Conclusion.Kind.NOTHING_CONCLUSIVE ? 1 : 0;
             conclusive += verdict.kind() == Conclusion.Kind.CONCLUSIVE ? 1 : 0;
             if (verdict.kind() != Conclusion.Kind.NOTHING_CONCLUSIVE) {

@@ -31,14 +31,14 @@ class RequestFaultsTest {
                     .toList();
             int rank = owners.indexOf(generated.pod().orElseThrow()) + 1;
             ranks.add(rank);
-            boolean isLikely = explanation.verdict().kind() == Conclusion.Kind.LIKELY;
+            boolean isLikely = explanation.conclusion().kind() == Conclusion.Kind.LIKELY;
             likely += isLikely ? 1 : 0;
             right += isLikely && rank == 1 ? 1 : 0;
             if (rank != 1) {
                 System.out.println("requests " + seed + " rank " + rank);
             }
             var quietExplanation = explained(new RequestFaultGenerator(seed + 1_000_000, true).make());
-            falsePositives += quietExplanation.verdict().kind() == Conclusion.Kind.LIKELY ? 1 : 0;
+            falsePositives += quietExplanation.conclusion().kind() == Conclusion.Kind.LIKELY ? 1 : 0;
         }
         System.out.println("requests: service " + ranks + "; likely " + likely + ", right " + right
                 + "; quiet and yet likely " + falsePositives);

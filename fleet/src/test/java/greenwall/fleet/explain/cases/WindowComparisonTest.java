@@ -61,11 +61,11 @@ class WindowComparisonTest {
         writeLines(START.minus(Duration.ofHours(3)), START, 8, "heartbeat % arrived");
         writeLines(START.plusSeconds(60), WINDOW.end(), 30, "queue of % is full");
         var found = compared(Optional.empty());
-        assertThat(found.verdict().kind()).isEqualTo(Conclusion.Kind.COMPARED);
+        assertThat(found.conclusion().kind()).isEqualTo(Conclusion.Kind.COMPARED);
         assertThat(found.onset()).isEmpty();
         assertThat(found.window()).isEqualTo(WINDOW);
-        assertThat(of(found, "queue of").map(RankedTemplate::move)).contains(RankedTemplate.FrequencyChange.NEW);
-        assertThat(of(found, "heartbeat").map(RankedTemplate::move)).contains(RankedTemplate.FrequencyChange.GONE);
+        assertThat(of(found, "queue of").map(RankedTemplate::change)).contains(RankedTemplate.FrequencyChange.NEW);
+        assertThat(of(found, "heartbeat").map(RankedTemplate::change)).contains(RankedTemplate.FrequencyChange.GONE);
         assertThat(found.templates().subList(0, 2)).noneMatch(t -> t.template().contains("was served"));
     }
 
@@ -74,7 +74,7 @@ class WindowComparisonTest {
         writeLines(START.minus(Duration.ofHours(3)), WINDOW.end(), 5, "request % was served");
         writeLines(START.minus(Duration.ofHours(3)), WINDOW.end(), 20, "ERROR no route to %");
         var found = compared(Optional.empty());
-        assertThat(found.verdict().kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
+        assertThat(found.conclusion().kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
         assertThat(found.templates()).isEmpty();
     }
 
@@ -97,6 +97,6 @@ class WindowComparisonTest {
     void baselineThatOverlapsTheWindowIsRefused() throws InterruptedException {
         writeLines(START, WINDOW.end(), 5, "request % was served");
         var found = compared(Optional.of(WINDOW));
-        assertThat(found.verdict().reason()).contains("must end before the other begins");
+        assertThat(found.conclusion().reason()).contains("must end before the other begins");
     }
 }

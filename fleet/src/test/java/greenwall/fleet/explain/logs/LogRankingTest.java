@@ -91,7 +91,7 @@ class LogRankingTest {
         assertThat(ranked())
                 .filteredOn(t -> t.host().equals("db07"))
                 .allSatisfy(t -> {
-                    assertThat(t.move()).isEqualTo(FrequencyChange.GONE);
+                    assertThat(t.change()).isEqualTo(FrequencyChange.GONE);
                     assertThat(part(t, "silence")).isPresent();
                 })
                 .allMatch(t -> t.rank() > 3);

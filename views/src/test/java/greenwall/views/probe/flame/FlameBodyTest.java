@@ -26,12 +26,12 @@ class FlameBodyTest {
 
     private List<String> texts() {
         scene.snapshot(null);
-        return body.textBoxes().stream().map(TextBounds::text).toList();
+        return body.textBounds().stream().map(TextBounds::text).toList();
     }
 
     private void mouse(EventType<MouseEvent> eventType, MouseButton button, String frame) {
         scene.snapshot(null);
-        var at = body.textBoxes().stream()
+        var at = body.textBounds().stream()
                 .filter(box -> box.text().equals(frame))
                 .findFirst()
                 .orElseThrow();
