@@ -51,6 +51,12 @@ final class ClusterDiscovery {
         problems = findings.problems();
         registry.takeDetails(findings.targets());
 
+        if (!recalled) {
+            // Later, the facts of a target that goes down are known from before.
+            source.lastSeen(registry.withUnknownLastSeen()).forEach(registry::seen);
+            state.recall(source.pastNames(registry.down(), sourceNow));
+            recalled = true;
+        }
         var exporterMetrics = queryForms(findings, begun, full);
         var pushedTargets = state.takeAges();
         if (!pushedTargets.isEmpty()) {
@@ -61,11 +67,6 @@ final class ClusterDiscovery {
         }
         intervals.ofPushedTargets(registry);
         source.lastSeen(registry.withUnknownLastSeen()).forEach(registry::seen);
-        if (!recalled) {
-            // Later, the facts of a target that goes down are known from before.
-            state.recall(source.pastNames(registry.down(), sourceNow));
-            recalled = true;
-        }
         registry.pushed(state::pushes, sourceNow);
         if (targets.up().isTimedBySource()) {
             // Otherwise this machine's clock may have been set since, and everything would seem a week old.

@@ -88,12 +88,17 @@ final class ClusterPollState {
         remap();
     }
 
-    /// Takes over what targets that do not respond now reported earlier.
+    /// Takes over what targets that do not respond now reported before the first poll. Called before the first mapping,
+    /// so that all hosts get their names together, whichever of them is up.
     void recall(MachineFacts past) {
-        machineFacts = machineFacts.withEarlier(past, this::unavailable);
+        machineFacts = past;
     }
 
     private boolean unavailable(Labels target) {
+        // Before the first mapping, only facts of targets that do not respond are known.
+        if (mapping.targets().isEmpty()) {
+            return true;
+        }
         var indexes = mapping.targetsOf(target);
         return !indexes.isEmpty()
                 && indexes.stream().map(mapping.targets()::get).noneMatch(t -> t.up() && !t.cut());

@@ -2,7 +2,6 @@ package greenwall.fleet.problem;
 
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.problem.Subject.Kind;
-import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.state.CellState;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,11 +25,6 @@ record ProblemSummary(
     private static final int MAX_FACTS = 4;
     private static final Pattern COMPARISON = Pattern.compile("^(above|below|at least|at most|at) ");
     private static final List<String> GONE = List.of("gone", "missing", "absent", "disappeared");
-
-    /// The meanings of alerts, read when the first alert is described.
-    private static final class KnownAlerts {
-        static final RunbookLibrary LIBRARY = RunbookLibrary.of(List.of());
-    }
 
     private boolean any(ProblemKind aspect) {
         return parts.stream().anyMatch(part -> part.kind() == aspect);
@@ -137,17 +131,14 @@ record ProblemSummary(
         };
     }
 
-    /// The name of the worst alert, if nothing but alerts reports the problem and no runbook knows any of them: the
-    /// name and the expression of such a rule tell what it is about, but not what is wrong.
+    /// The name of the worst alert, if nothing but alerts of unknown meaning reports the head.
     private Optional<String> unknownAlert() {
         return head.kind() == ProblemKind.SERVICE
-                        || members.stream()
+                        || own.stream()
                                 .anyMatch(member -> member.kind() != Symptom.Kind.ALERT
-                                        || KnownAlerts.LIBRARY
-                                                .forAlert(member.name())
-                                                .isPresent())
+                                        || KnownAlerts.contains(member.name()))
                 ? Optional.empty()
-                : members.stream()
+                : own.stream()
                         .min(Comparator.comparing(Symptom::severity).thenComparing(Symptom::name))
                         .map(Symptom::name);
     }

@@ -364,9 +364,30 @@ final class SymptomCollector {
                 && topology.find(alert.cluster(), alert.host()).isPresent();
     }
 
+    /// An alert of unknown meaning does not claim that a host or an exporter is lost, which would explain everything on
+    /// it. If they really are, it joins that problem.
+    private ProblemKind kindOf(Alert alert, String query) {
+        var kind = ProblemKind.ofAlert(alert.name(), query);
+        if (KnownAlerts.contains(alert.name())) {
+            return kind;
+        }
+        var host = topology.find(alert.cluster(), alert.host());
+        boolean claimsTooMuch =
+                switch (kind) {
+                    case DOWN -> host.filter(Topology::down).isEmpty();
+                    case EXPORTER ->
+                        host.stream()
+                                .flatMap(found -> found.targets().stream())
+                                .noneMatch(Target::down);
+                    case AVAILABILITY -> true;
+                    default -> false;
+                };
+        return claimsTooMuch ? ProblemKind.OTHER : kind;
+    }
+
     private SubjectIssue issueOf(Alert alert) {
         var query = alert.rule().map(Alert.Rule::query).orElse("");
-        var aspect = ProblemKind.ofAlert(alert.name(), query);
+        var aspect = kindOf(alert, query);
         var service = Alert.serviceIn(alert.labels());
         if (!service.isEmpty() && (service.contains("://") || !ofHost(alert))) {
             return new SubjectIssue(graph.named(alert.cluster(), service), ProblemKind.SERVICE);

@@ -205,6 +205,13 @@ class HostMappingTest {
         assertThat(names(mapping())).containsExactly("node01");
     }
 
+    /// Ports that are forwarded to several machines: a number would depend on the order in which they were found.
+    @Test
+    void hostsWithOneNameBehindForwardedPortsAreDistinguishedByThem() {
+        target("node", "localhost:9101").uname("vm").target("node", "localhost:9102").uname("vm");
+        assertThat(names(mapping())).containsExactly("vm (localhost:9101)", "vm (localhost:9102)");
+    }
+
     @Test
     void clonedMachinesOfOneJobStayTwoHostsWithAWarning() {
         target("node", "10.0.0.5:9100")

@@ -63,6 +63,19 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void theNamesOfHostsDoNotDependOnWhichOfThemIsUpWhenTheConsoleStarts() {
+        for (var instance : List.of("localhost:9101", "localhost:9102")) {
+            source.target("node", instance)
+                    .sample(1, "node_uname_info", "node", instance, "nodename", "vm")
+                    .pastSeries("node_uname_info", "node", instance, "nodename", "vm");
+        }
+        var bothUp = names(wall().poll());
+        assertThat(bothUp).containsExactly("vm (localhost:9101)", "vm (localhost:9102)");
+        source.target(0, 0, "node", "localhost:9102").forget("node_uname_info", "localhost:9102");
+        assertThat(names(wall().poll())).isEqualTo(bothUp);
+    }
+
+    @Test
     void failedExporterRenamesNoHost() {
         for (var instance : List.of("10.0.0.1:9100", "10.0.0.2:9100")) {
             source.target("node", instance)

@@ -25,6 +25,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemBuilderTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
@@ -95,6 +96,26 @@ class ProblemBuilderTest {
                 AlertPhase.FIRING,
                 NOW.minus(Duration.ofMinutes(9)),
                 host));
+    }
+
+    private void alertOf(String name, String host, String query) {
+        alert(name, "critical", AlertPhase.FIRING, host);
+        var told = alerts.removeLast();
+        alerts.add(new Alert(
+                told.cluster(),
+                told.labels(),
+                told.annotations(),
+                told.phase(),
+                told.since(),
+                host,
+                true,
+                List.of(),
+                Optional.of(new Alert.Rule(name, query)),
+                1,
+                List.of(),
+                "",
+                Optional.empty(),
+                ""));
     }
 
     private static final String UNREACHABLE =
@@ -447,6 +468,16 @@ class ProblemBuilderTest {
         okHost("a");
         alert(name, "warning", AlertPhase.FIRING, "a", pool.isEmpty() ? new String[0] : new String[] {"pool", pool});
         assertThat(fold()).singleElement().extracting(Problem::sentence).isEqualTo(sentence);
+    }
+
+    /// A rule on `up` may tell of anything: that a target flaps, that a maintenance is over.
+    @ParameterizedTest
+    @ValueSource(strings = {"MaintenanceOver", "TargetFlapping", "ScrapeSlow", "NodeRebootRequired"})
+    void anAlertOfUnknownMeaningDoesNotCallAHostThatRespondsLost(String name) {
+        host("a");
+        cell("a", "clock.synced", CellState.WARN, 0);
+        alertOf(name, "a", "changes(up{job=\"node\"}[15m]) > 0");
+        assertThat(fold()).extracting(Problem::lead).containsExactlyInAnyOrder(name, "clock is wrong");
     }
 
     @Test
