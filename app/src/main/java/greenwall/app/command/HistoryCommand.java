@@ -106,7 +106,8 @@ final class HistoryCommand extends BaseCommand {
     private void text(AlertHistory history) {
         var out = process.out();
         out.println(InstantText.minuteWithUtc(history.window().start(), process.zone()) + " to "
-                + InstantText.minuteWithUtc(history.window().end(), process.zone()) + ": " + counts(history));
+                + InstantText.minuteWithUtc(history.window().end(), process.zone()) + ": " + counts(history)
+                + "; to the nearest " + Unit.duration(history.step()));
         for (var gap : history.gaps()) {
             out.println(TerminalColors.plain("  no data from " + gap.cluster() + " for "
                     + Unit.duration(gap.window().length()) + " from "
