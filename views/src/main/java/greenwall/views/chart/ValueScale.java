@@ -61,7 +61,10 @@ record ValueScale(double low, double high, double step) {
         }
         for (int i = 0; i <= marks; i++) {
             double value = low + i * step;
-            if (clock || unit == Unit.BOOL || space < 0 && base > 1) {
+            if (unit == Unit.BOOL && value != Math.rint(value)) {
+                // There is nothing between no and yes.
+                labels.add("");
+            } else if (clock || unit == Unit.BOOL || space < 0 && base > 1) {
                 labels.add(unit.text(value));
             } else {
                 var number = String.format(Locale.ROOT, "%." + decimals + "f", value / base);

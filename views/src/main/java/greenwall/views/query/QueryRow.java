@@ -60,7 +60,7 @@ final class QueryRow extends VBox {
         field.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             // An Esc that leaves the view would lose what was typed.
             if (event.getCode() == KeyCode.ESCAPE && !field.getText().equals(before)) {
-                field.replaceText(0, field.getLength(), before);
+                field.setTextQuietly(before);
                 event.consume();
             }
         });

@@ -17,4 +17,11 @@ class ValueScaleTest {
         assertThat(ValueScale.around(0, 1500, Unit.PER_SECOND, 3).labels(Unit.PER_SECOND))
                 .contains("0.5 k/s", "1.0 k/s", "1.5 k/s");
     }
+
+    @Test
+    void thereIsNothingBetweenNoAndYes() {
+        assertThat(ValueScale.around(0, 1, Unit.BOOL, 3).labels(Unit.BOOL))
+                .startsWith("no")
+                .containsOnlyOnce("no", "yes");
+    }
 }
