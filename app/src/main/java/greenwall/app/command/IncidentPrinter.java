@@ -79,7 +79,7 @@ record IncidentPrinter(ProcessContext process) {
             case Evidence.CommandRun run -> run.said();
             case Evidence.ProbeRun run -> run.said();
             case Evidence.Decision decision -> decision.why();
-            case Evidence.Note _ -> "";
+            case Evidence.Prose _ -> "";
         };
     }
 

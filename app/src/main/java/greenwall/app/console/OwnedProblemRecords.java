@@ -104,7 +104,7 @@ record OwnedProblemRecords(
                 .toList();
         kept.forEach(life -> life.end()
                 .ifPresentOrElse(
-                        end -> incidents.writing(life.record()).ifPresent(open -> open.conclude(closing(end))), () -> {
+                        end -> incidents.writing(life.record()).ifPresent(open -> open.conclude(closing(end, open))), () -> {
                             if (team.filter(TeamSync::writes).isPresent()) {
                                 incidents.join(opening(life.record(), life), life::concerns);
                             } else {
@@ -136,8 +136,9 @@ record OwnedProblemRecords(
                 site.isPracticeRange());
     }
 
-    private IncidentEnd closing(ProblemHandling.End end) {
-        return new IncidentEnd(end.at(), session.shared.zone(), end.who(), end.verdict(), "", List.of());
+    private IncidentEnd closing(ProblemHandling.End end, OpenIncident open) {
+        var changes = open.snapshot().proposedChanges();
+        return new IncidentEnd(end.at(), session.shared.zone(), end.who(), end.verdict(), "", changes);
     }
 
     /// Adds the finding of the background explanation to the record of an owned problem. A finding is added

@@ -143,11 +143,14 @@ class SiteProblemsTest {
             var record = session.openRecords
                     .writing(watched.getFirst().handling().orElseThrow().record())
                     .orElseThrow();
+            var change = new IncidentEnd.Change(IncidentEnd.Kind.THRESHOLD, "2 s");
+            record.add("", new Evidence.RunbookVerdict(IncidentVerdict.NOT_AN_INCIDENT, "a drift", List.of(change)));
             assertThat(resultMessage(receiver ->
                             console.conclude(watched.getFirst(), IncidentVerdict.NOT_AN_INCIDENT, receiver)))
                     .isEqualTo("Closed: a, not an incident.");
             assertThat(problems(console, CellState.OK)).hasSize(1);
             assertThat(record.snapshot().verdict()).isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+            assertThat(record.snapshot().end().orElseThrow().changes()).containsExactly(change);
             // The other way round: a verdict in the view of the record ends the problem.
             var otherRecord = watched.getLast().handling().orElseThrow().record();
             var concluded = new CompletableFuture<String>();

@@ -73,7 +73,8 @@ final class IncidentJournalFormat {
                         FORMS.variant("command", Evidence.CommandRun.class),
                         FORMS.variant("probe", Evidence.ProbeRun.class),
                         FORMS.variant("decision", Evidence.Decision.class),
-                        FORMS.variant("note", Evidence.Note.class)));
+                        FORMS.variant("note", Evidence.Note.class),
+                        FORMS.variant("verdict", Evidence.RunbookVerdict.class)));
     }
 
     private static JsonEncoding<ProbeOutput> outputs() {

@@ -73,7 +73,7 @@ class IncidentJournalTest {
             assertThat(file).isNotNull();
             assertSameIncident(
                     IncidentJournal.read(file.readAllBytes()).incident(),
-                    SampleIncidents.incident(SampleIncidents.oneOfEachKind()));
+                    SampleIncidents.incident(SampleIncidents.oneOfEachKindOfVersion1()));
         }
     }
 
@@ -132,7 +132,7 @@ class IncidentJournalTest {
         open.close();
 
         var id = SampleIncidents.opening(2).id();
-        assertThat(available(folder().read(id)).entries()).hasSize(7);
+        assertThat(available(folder().read(id)).entries()).hasSize(8);
         assertThat(available(folder().read(id)).end()).isEmpty();
 
         var reopened = available(folder().resume(id));
@@ -143,14 +143,14 @@ class IncidentJournalTest {
         reopened.close();
 
         var complete = available(folder().read(id));
-        assertThat(complete.entries()).hasSize(8);
-        assertThat(complete.entries().getLast().number()).isEqualTo(8);
+        assertThat(complete.entries()).hasSize(9);
+        assertThat(complete.entries().getLast().number()).isEqualTo(9);
         assertThat(complete.verdict()).isEqualTo(IncidentVerdict.INCIDENT);
         assertThat(complete.damage()).isEmpty();
         assertThat(unavailableReason(folder().resume(id))).contains("already has a verdict");
         assertThat(folder().list())
                 .singleElement()
-                .satisfies(s -> assertThat(s.pieces()).isEqualTo(8));
+                .satisfies(s -> assertThat(s.pieces()).isEqualTo(9));
     }
 
     @Test
@@ -173,13 +173,13 @@ class IncidentJournalTest {
 
         var id = SampleIncidents.opening(1).id();
         var read = available(folder().read(id));
-        assertThat(read.entries()).hasSize(6);
+        assertThat(read.entries()).hasSize(7);
         assertThat(read.damage()).contains("cut off");
 
         var reopened = available(folder().resume(id));
         reopened.add("", new Evidence.Note("goes on"));
         reopened.close();
-        assertThat(available(folder().read(id)).entries()).hasSize(7);
+        assertThat(available(folder().read(id)).entries()).hasSize(8);
         assertThat(available(folder().read(id)).damage()).isEmpty();
     }
 

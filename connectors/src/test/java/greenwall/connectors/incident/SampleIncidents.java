@@ -76,6 +76,15 @@ final class SampleIncidents {
     }
 
     static List<Evidence> oneOfEachKind() {
+        var all = new ArrayList<>(oneOfEachKindOfVersion1());
+        all.add(new Evidence.RunbookVerdict(
+                IncidentVerdict.NOT_AN_INCIDENT,
+                "a scrub",
+                List.of(new IncidentEnd.Change(IncidentEnd.Kind.INHIBITION, "scrub mutes latency"))));
+        return all;
+    }
+
+    static List<Evidence> oneOfEachKindOfVersion1() {
         return List.of(
                 chart(2, 20, new Random(1)),
                 new Evidence.MeasuredValues(

@@ -57,7 +57,7 @@ public final class AssistantPrompt {
     private static void entry(StringBuilder out, TimelineEntry entry) {
         out.append(SanitizedText.line(entry.what().title())).append('\n');
         switch (entry.what()) {
-            case Evidence.Note(var text) -> addRest(out, text);
+            case Evidence.Prose prose -> addRest(out, prose.text());
             case Evidence.Lines lines -> {
                 addText(out, lines.said());
                 lines.lines()

@@ -63,8 +63,8 @@ public final class DrillScore {
                                 .limit(Math.max(0, MAX_LINES - logs.size()))
                                 .forEach(logs::add);
                     case Evidence.ProbeRun run -> probe = run.tool();
-                    case Evidence.Note(var text) ->
-                        ALERT.matcher(text).results().forEach(found -> alerts.add(found.group(1)));
+                    case Evidence.Prose prose ->
+                        ALERT.matcher(prose.text()).results().forEach(found -> alerts.add(found.group(1)));
                     case Evidence.CommandRun _, Evidence.Decision _ -> {}
                 }
             }
@@ -189,7 +189,7 @@ public final class DrillScore {
                 Optional.of(truth.logs().stream().anyMatch(match -> run.output().contains(match))
                         || !truth.probe().isEmpty() && run.command().contains(truth.probe()) && about(evidence, truth));
             case Evidence.ProbeRun run -> Optional.of(run.tool().equals(truth.probe()) && about(evidence, truth));
-            case Evidence.Decision _, Evidence.Note _ -> Optional.empty();
+            case Evidence.Decision _, Evidence.Prose _ -> Optional.empty();
         };
     }
 
@@ -201,7 +201,7 @@ public final class DrillScore {
             case Evidence.MeasuredValues figures -> figures.rows().forEach(r -> hosts.addAll(hosts(r.labels())));
             case Evidence.CommandRun run -> hosts.add(run.host());
             case Evidence.ProbeRun run -> hosts.add(run.host());
-            case Evidence.Lines _, Evidence.Decision _, Evidence.Note _ -> {}
+            case Evidence.Lines _, Evidence.Decision _, Evidence.Prose _ -> {}
         }
         hosts.removeIf(String::isEmpty);
         var names = new ArrayList<String>(List.of(shortName(truth.host())));

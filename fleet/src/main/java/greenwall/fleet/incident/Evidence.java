@@ -23,7 +23,7 @@ public sealed interface Evidence {
             case CommandRun _ -> "command";
             case ProbeRun _ -> "probe";
             case Decision _ -> "decision";
-            case Note _ -> "note";
+            case Prose _ -> "note";
         };
     }
 
@@ -86,11 +86,24 @@ public sealed interface Evidence {
         }
     }
 
-    record Note(String text) implements Evidence {
+    /// A text whose first line is its title.
+    sealed interface Prose extends Evidence {
+        String text();
+
         @Override
-        public String title() {
-            int end = text.indexOf('\n');
-            return end < 0 ? text : text.substring(0, end);
+        default String title() {
+            int end = text().indexOf('\n');
+            return end < 0 ? text() : text().substring(0, end);
+        }
+    }
+
+    record Note(String text) implements Prose {}
+
+    /// @param changes what to change so that the incident, or its alert, does not recur
+    record RunbookVerdict(IncidentVerdict verdict, String because, List<IncidentEnd.Change> changes) implements Prose {
+        @Override
+        public String text() {
+            return "The runbook's verdict: " + verdict.word() + "\n" + because;
         }
     }
 }

@@ -37,7 +37,7 @@ public final class EvidenceRenderer {
                 run.outputs().forEach(output -> output(output).forEach(lines::add));
                 addLeft(lines, run.left() + " more", run.left());
             }
-            case Evidence.Chart _, Evidence.Decision _, Evidence.Note _ -> {}
+            case Evidence.Chart _, Evidence.Decision _, Evidence.Prose _ -> {}
         }
         return lines;
     }

@@ -14,4 +14,15 @@ public record Incident(IncidentStart start, List<TimelineEntry> entries, Optiona
     public IncidentVerdict verdict() {
         return end.map(IncidentEnd::verdict).orElse(IncidentVerdict.UNKNOWN);
     }
+
+    /// The changes that the latest verdict of a runbook proposes.
+    public List<IncidentEnd.Change> proposedChanges() {
+        return entries.reversed().stream()
+                .map(TimelineEntry::what)
+                .filter(Evidence.RunbookVerdict.class::isInstance)
+                .map(Evidence.RunbookVerdict.class::cast)
+                .findFirst()
+                .map(Evidence.RunbookVerdict::changes)
+                .orElse(List.of());
+    }
 }

@@ -104,7 +104,7 @@ abstract class IncidentReport {
                 block("", text);
             }
             case Evidence.Decision decision -> paragraph(decision(decision));
-            case Evidence.Note(var note) -> note(note);
+            case Evidence.Prose prose -> note(prose.text());
         }
     }
 

@@ -97,7 +97,7 @@ final class EvidencePane extends BorderPane {
                                 + decision.taken()
                                 + (decision.overruled().isEmpty() ? "" : " (instead of " + decision.overruled() + ")"),
                         decision.why().lines().toList());
-            case Evidence.Note(var note) -> lines("", note.lines().toList());
+            case Evidence.Prose prose -> lines("", prose.text().lines().toList());
         }
     }
 

@@ -176,8 +176,10 @@ public final class IncidentView implements View {
                         open -> {
                             var now = context.clock().instant();
                             var author = context.backend().alerts().author();
-                            var who = author.isEmpty() ? open.snapshot().start().who() : author;
-                            open.conclude(new IncidentEnd(now, context.zone(), who, chosen, bar.note(), List.of()));
+                            var record = open.snapshot();
+                            var who = author.isEmpty() ? record.start().who() : author;
+                            open.conclude(new IncidentEnd(
+                                    now, context.zone(), who, chosen, bar.note(), record.proposedChanges()));
                             bar.clearNote();
                             refresh(open);
                             // In a drill the last entry compares the verdict with the actual cause.

@@ -195,7 +195,7 @@ class IncidentViewTest {
     }
 
     /// A record that this console writes.
-    private record Writing(String id, List<Evidence> added, Incident like) implements OpenIncident {
+    private record Writing(String id, List<Evidence> added, Incident like, List<IncidentEnd> ends) implements OpenIncident {
         @Override
         public void add(String step, Evidence evidence) {
             added.add(evidence);
@@ -213,7 +213,9 @@ class IncidentViewTest {
         }
 
         @Override
-        public void conclude(IncidentEnd closing) {}
+        public void conclude(IncidentEnd closing) {
+            ends.add(closing);
+        }
 
         @Override
         public Optional<String> writeError() {
@@ -227,7 +229,7 @@ class IncidentViewTest {
     private static Writing writing(String id) {
         var like = new ArrayList<Incident>();
         new FakeRecords().read("", found -> like.add(((Result.Available<Incident>) found).value()));
-        return new Writing(id, new ArrayList<>(), like.getFirst());
+        return new Writing(id, new ArrayList<>(), like.getFirst(), new ArrayList<>());
     }
 
     private IncidentView viewThatWrites(OpenIncident... records) {
@@ -263,6 +265,22 @@ class IncidentViewTest {
             view.saveNote();
             assertThat(timeline.selected())
                     .isEqualTo(record.snapshot().entries().size() - 1);
+        });
+    }
+
+    @Test
+    void theEndOfARecordHasTheChangesOfTheLatestVerdictOfARunbook() {
+        Fx.run(() -> {
+            var record = writing("20261120T023411Z-aaaa");
+            var view = viewThatWrites(record);
+            view.onShown(LIST.with("id", record.id()));
+            var change = new IncidentEnd.Change(IncidentEnd.Kind.SCHEDULE, "scrub on Sundays");
+            record.add("", new Evidence.RunbookVerdict(IncidentVerdict.INCIDENT, "", List.of(change, change)));
+            record.add("", new Evidence.RunbookVerdict(IncidentVerdict.NOT_AN_INCIDENT, "", List.of(change)));
+            record.add("", new Evidence.Note("moved"));
+            view.conclude(IncidentVerdict.NOT_AN_INCIDENT);
+            assertThat(record.ends()).singleElement().satisfies(end -> assertThat(end.changes())
+                    .containsExactly(change));
         });
     }
 

@@ -250,8 +250,8 @@ public final class RunbookRun {
                         question(decide), words, String.join("; ", why), byPerson, choice == own ? "" : own.word()));
             case StepResult.Compared compared ->
                 Optional.of(new Evidence.Note("Compared with the recorded cases, " + compared.summary()));
-            case StepResult.Concluded(var verdict, var _, var _, var words) ->
-                Optional.of(new Evidence.Note("The runbook's verdict: " + verdict.word() + "\n" + words));
+            case StepResult.Concluded(var verdict, var changes, var _, var words) ->
+                Optional.of(new Evidence.RunbookVerdict(verdict, words, changes));
             case StepResult.NoResult(var words) -> Optional.of(new Evidence.Note(title + ": " + words));
             case StepResult.Decided _, StepResult.Offered _ -> Optional.empty();
         };

@@ -3,6 +3,10 @@ package greenwall.fleet.runbook.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.EvidenceSink;
+import greenwall.fleet.incident.IncidentEnd;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookFileReader;
 import greenwall.fleet.runbook.RunbookStep.Choice;
@@ -15,6 +19,7 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +49,10 @@ class ConditionEvaluatorTest {
     }
 
     private static List<RunbookRun.CompletedStep> stepsTaken(String step, MetricsSource metrics) {
+        return stepsTaken(step, metrics, (_, _) -> {});
+    }
+
+    private static List<RunbookRun.CompletedStep> stepsTaken(String step, MetricsSource metrics, EvidenceSink evidence) {
         var text = """
                 ---
                 alerts: [A]
@@ -54,6 +63,7 @@ class ConditionEvaluatorTest {
                 ```verdict
                 unknown
                 because: that is all
+                schedule: scrub on Sundays
                 ```
                 """.formatted(step);
         var dependencies = new RunbookRun.Dependencies(
@@ -61,7 +71,7 @@ class ConditionEvaluatorTest {
                 Optional.empty(),
                 QuantityCatalogue.shipped(),
                 ReferenceCurves.shipped(),
-                (_, _) -> {},
+                evidence,
                 Duration.ofSeconds(5));
         var run =
                 new RunbookRun(RunbookFileReader.read("a.md", text, true).runbook(), CASE, dependencies, Labels.EMPTY);
@@ -94,6 +104,17 @@ class ConditionEvaluatorTest {
     @Test
     void noFromAPartialResponseIsUnknown() {
         assertThat(decision("a > 7", Map.of("a", 5.0), "a store is away")).isEqualTo(Choice.UNKNOWN);
+    }
+
+    @Test
+    void theVerdictIsRecordedWithItsChanges() {
+        var recorded = new ArrayList<Evidence>();
+        stepsTaken("", metrics(Map.of(), List.of()), (_, evidence) -> recorded.add(evidence));
+        assertThat(recorded)
+                .containsExactly(new Evidence.RunbookVerdict(
+                        IncidentVerdict.UNKNOWN,
+                        "that is all",
+                        List.of(new IncidentEnd.Change(IncidentEnd.Kind.SCHEDULE, "scrub on Sundays"))));
     }
 
     @Test
