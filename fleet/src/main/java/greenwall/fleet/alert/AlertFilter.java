@@ -7,19 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The filter text of the alert list: words that must all occur, `-word` for words that must not occur, and
 /// label matchers as in a selector (`severity=critical`, `host!~"web.*"`). `is:pending` selects a phase.
 public record AlertFilter(List<String> words, List<String> without, List<LabelMatcher> matchers, List<String> states)
         implements Predicate<Alert> {
+    /// Blanks separate the parts, but not inside quotation marks; the last mark may be missing.
+    private static final Pattern PART = Pattern.compile("(?:[^\\p{javaWhitespace}\"]++|\"[^\"]*+\"?+)++");
+
     /// Accepts any text: an incomplete matcher counts as a word.
     public static AlertFilter of(String typed) {
         var words = new ArrayList<String>();
         var without = new ArrayList<String>();
         var matchers = new ArrayList<LabelMatcher>();
         var states = new ArrayList<String>();
-        for (var part : parts(typed)) {
+        for (var part : PART.matcher(typed).results().map(MatchResult::group).toList()) {
             var lower = part.toLowerCase(Locale.ROOT);
             if (lower.startsWith("is:") && lower.length() > 3) {
                 states.add(lower.substring(3));
@@ -64,31 +69,6 @@ public record AlertFilter(List<String> words, List<String> without, List<LabelMa
             }
         }
         return null;
-    }
-
-    /// Splits the text at blanks, but not inside quotation marks.
-    private static List<String> parts(String typed) {
-        var parts = new ArrayList<String>();
-        var part = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < typed.length(); i++) {
-            char c = typed.charAt(i);
-            if (c == '"') {
-                quoted = !quoted;
-            }
-            if (!quoted && Character.isWhitespace(c)) {
-                if (!part.isEmpty()) {
-                    parts.add(part.toString());
-                    part.setLength(0);
-                }
-            } else {
-                part.append(c);
-            }
-        }
-        if (!part.isEmpty()) {
-            parts.add(part.toString());
-        }
-        return parts;
     }
 
     @Override

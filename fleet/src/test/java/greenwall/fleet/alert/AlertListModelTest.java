@@ -80,6 +80,16 @@ class AlertListModelTest {
     }
 
     @Test
+    void quotedBlanksDoNotSeparateTheWordsOfAFilter() {
+        assertThat(AlertFilter.of(" disk\t full\n").words()).containsExactly("disk", "full");
+        assertThat(AlertFilter.of("\"a b\"c d").words()).containsExactly("\"a b\"c", "d");
+        assertThat(AlertFilter.of("a\"b c\" \"").words()).containsExactly("a\"b c\"", "\"");
+        assertThat(AlertFilter.of("x \"a b ").words()).containsExactly("x", "\"a b ");
+        assertThat(AlertFilter.of("\"\"\"a b").words()).containsExactly("\"\"\"a b");
+        assertThat(AlertFilter.of(" ").words()).isEmpty();
+    }
+
+    @Test
     void acknowledgedAlertsComeAfterUnacknowledgedAlerts() {
         var down = SampleAlerts.alert("Down", "b", "page", AlertPhase.FIRING, NOW.minusSeconds(90));
         var full = SampleAlerts.alert("Full", "a", "warning", AlertPhase.FIRING, NOW);
