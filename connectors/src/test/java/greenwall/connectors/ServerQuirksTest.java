@@ -453,20 +453,19 @@ class ServerQuirksTest extends MockServerFixture {
         }
 
         @ParameterizedTest
-        @CsvSource({
-            "status, ready, 2",
-            "status-peer-killed-1s, ready, 2",
-            "status-peer-killed-15s, ready, 1",
-            "status-cluster-disabled, disabled, 0",
-            "status-settling, settling, 1",
-        })
-        void theClusterStatusIsRead(String recording, String status, int peers) {
+        @ValueSource(
+                strings = {
+                    "status",
+                    "status-peer-killed-1s",
+                    "status-peer-killed-15s",
+                    "status-cluster-disabled",
+                    "status-settling"
+                })
+        void theVersionIsReadWhateverTheStateOfTheCluster(String recording) {
             replay(Kind.ALERTMANAGER, recording);
 
-            var peerStatus = alerts.status(SOON).value().getFirst();
-
-            assertThat(peerStatus.clusterStatus()).isEqualTo(status);
-            assertThat(peerStatus.clusterPeers()).hasSize(peers);
+            assertThat(alerts.status(SOON).value()).singleElement().satisfies(status -> assertThat(status.version())
+                    .startsWith("0."));
         }
     }
 }

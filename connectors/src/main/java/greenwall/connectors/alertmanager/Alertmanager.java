@@ -110,7 +110,7 @@ public final class Alertmanager implements AlertSource {
                                         "api/v2/receivers",
                                         AlertmanagerReader.list(AlertmanagerReader::name)),
                                 left)
-                        .map(_ -> new Status(source, "", "", "", List.of())))
+                        .map(_ -> new Status(source, "")))
                 .orElse(outcome);
     }
 

@@ -85,16 +85,11 @@ final class AlertmanagerReader {
                     throw json.unexpected("an object with cluster and versionInfo");
                 }
                 var status = json.fields();
-                var cluster = status.fields("cluster");
-                if (cluster.text("status").isEmpty()) {
+                if (status.fields("cluster").text("status").isEmpty()) {
                     throw json.unexpected("Alertmanager's status");
                 }
-                return reply.answer(new Status(
-                        source,
-                        status.fields("versionInfo").text("version"),
-                        cluster.text("status"),
-                        cluster.text("name"),
-                        cluster.list("peers", AlertmanagerReader::name)));
+                return reply.answer(
+                        new Status(source, status.fields("versionInfo").text("version")));
             }
         };
     }

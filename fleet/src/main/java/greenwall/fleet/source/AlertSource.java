@@ -68,7 +68,7 @@ public interface AlertSource {
         EXPIRED
     }
 
-    record Status(Source source, String version, String clusterStatus, String name, List<String> clusterPeers) {}
+    record Status(Source source, String version) {}
 
     /// One of `=`, `!=`, `=~`, `!~`, as in amtool. A regular expression is anchored at both ends.
     record Matcher(String name, String value, boolean regex, boolean equal) {
