@@ -104,7 +104,6 @@ final class LogPaginator {
     private long longest = Long.MAX_VALUE;
     private int requests;
     private long lines;
-    private long bytes;
     private boolean cut;
     private boolean stopped;
     private long lastTime;
@@ -210,7 +209,7 @@ final class LogPaginator {
         var covered = !cut
                 ? LokiTimestamps.window(windowStart, windowEnd)
                 : forward ? LokiTimestamps.window(windowStart, lastTime) : LokiTimestamps.window(lastTime, windowEnd);
-        return new ReadSummary(lines, bytes, cut, covered, requests);
+        return new ReadSummary(lines, cut, covered, requests);
     }
 
     /// One more than still needed, to detect whether there are more.
@@ -252,7 +251,6 @@ final class LogPaginator {
     private boolean deliver(Line line) {
         if (lines < wanted.limit()) {
             lines++;
-            bytes += line.text().length();
             lastTime = line.timeNanos();
             if (sink.accept(line)) {
                 return true;

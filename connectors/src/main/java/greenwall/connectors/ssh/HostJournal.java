@@ -46,7 +46,7 @@ final class HostJournal {
     }
 
     /// The result: the number of lines, whether there are more, and the instant that was reached.
-    record ReadResult(long lines, long bytes, boolean cut, Instant reached, Optional<Failure> failure) {}
+    record ReadResult(long lines, boolean cut, Instant reached, Optional<Failure> failure) {}
 
     ReadResult read(TimeWindow window, LogSource.Order order, int limit, LogSource.Sink sink, Duration deadline)
             throws InterruptedException {
@@ -62,7 +62,7 @@ final class HostJournal {
     }
 
     private static ReadResult failed(Instant at, Failure failure) {
-        return new ReadResult(0, 0, true, at, Optional.of(failure));
+        return new ReadResult(0, true, at, Optional.of(failure));
     }
 
     /// How far the host's clock is ahead of this machine's. A measured value is kept for a while. If measuring
@@ -94,7 +94,6 @@ final class HostJournal {
         private final LineSplitter output = new LineSplitter((line, _) -> line(line), LONGEST_LINE);
         private final StringBuilder complaint = new StringBuilder();
         private long lines;
-        private long bytes;
         private boolean begun;
         private boolean stopped;
         private boolean late;
@@ -161,7 +160,6 @@ final class HostJournal {
             } else if (chunk != null && chunk.afterGap()) {
                 outputLost = true;
             } else if (chunk != null) {
-                bytes += chunk.bytes().length;
                 output.bytes(chunk.bytes(), 0, chunk.bytes().length, Instant.EPOCH);
             }
             return !stopped && !outputLost;
@@ -251,7 +249,7 @@ final class HostJournal {
                                         : "run journalctl on the host to see the error"));
             }
             var reachedInstant = cut ? reached : order == LogSource.Order.FORWARD ? window.end() : window.start();
-            return new ReadResult(lines, bytes, cut, reachedInstant, Optional.empty());
+            return new ReadResult(lines, cut, reachedInstant, Optional.empty());
         }
     }
 }

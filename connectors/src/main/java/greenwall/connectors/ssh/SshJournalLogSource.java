@@ -84,7 +84,6 @@ public final class SshJournalLogSource implements LogSource {
                         selector.stream().allMatch(m -> m.matches(m.name().equals(HOST) ? host : "")))
                 .toList();
         long lines = 0;
-        long bytes = 0;
         boolean cut = wanted.size() > MAX_HOSTS;
         var covered = window;
         try {
@@ -102,7 +101,6 @@ public final class SshJournalLogSource implements LogSource {
                     return failed(done.failure().get());
                 }
                 lines += done.lines();
-                bytes += done.bytes();
                 if (done.cut()) {
                     cut = true;
                     covered = order == Order.FORWARD
@@ -118,7 +116,7 @@ public final class SshJournalLogSource implements LogSource {
             Thread.currentThread().interrupt();
             return failed(new Failure.Cancelled("reading the journal was interrupted", ""));
         }
-        return answered(new ReadSummary(lines, bytes, cut, covered, 1), start);
+        return answered(new ReadSummary(lines, cut, covered, 1), start);
     }
 
     @Override

@@ -63,5 +63,5 @@ public interface LogSource {
     }
 
     /// What was read: whether the limit cut it off, and which window it covers.
-    record ReadSummary(long lines, long bytes, boolean cut, TimeWindow covered, int requests) {}
+    record ReadSummary(long lines, boolean cut, TimeWindow covered, int requests) {}
 }

@@ -96,7 +96,7 @@ class RecordingBuilderTest {
                         lines.add(arguments[0] + " from "
                                 + Duration.between(((TimeWindow) arguments[1]).start(), NOW)
                                         .toMinutes());
-                        yield answer(new LogSource.ReadSummary(0, 0, false, (TimeWindow) arguments[1], 1));
+                        yield answer(new LogSource.ReadSummary(0, false, (TimeWindow) arguments[1], 1));
                     }
                     default -> throw new AssertionError("asked " + method);
                 });

@@ -163,7 +163,6 @@ public final class FakeSources {
             int from = firstAt(window.start());
             int to = firstAt(window.end());
             long read = 0;
-            long bytes = 0;
             for (int i = 0; i < to - from; i++) {
                 var line = lines.get(order == LogSource.Order.FORWARD ? from + i : to - 1 - i);
                 if (!matchers.stream().allMatch(m -> m.matches(line.stream().get(m.name())))) {
@@ -174,12 +173,11 @@ public final class FakeSources {
                     var covered = order == LogSource.Order.FORWARD
                             ? new TimeWindow(window.start(), at)
                             : new TimeWindow(at, window.end());
-                    return answered(new LogSource.ReadSummary(read, bytes, true, covered, 1));
+                    return answered(new LogSource.ReadSummary(read, true, covered, 1));
                 }
                 read++;
-                bytes += line.text().length();
             }
-            return answered(new LogSource.ReadSummary(read, bytes, false, window, 1));
+            return answered(new LogSource.ReadSummary(read, false, window, 1));
         }
 
         private static List<LabelMatcher> matchers(String query) {
