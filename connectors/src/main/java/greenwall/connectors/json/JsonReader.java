@@ -162,14 +162,6 @@ public final class JsonReader implements AutoCloseable {
         return isObject() ? fields().text(name) : text();
     }
 
-    public boolean flag() throws IOException {
-        return switch (parser.currentToken()) {
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE, VALUE_NULL -> false;
-            default -> throw unexpected("true or false");
-        };
-    }
-
     /// A number, or a number written as text, as Prometheus does for NaN and +Inf.
     public double number() throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
