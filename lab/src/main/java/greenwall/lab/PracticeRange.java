@@ -24,12 +24,10 @@ import greenwall.lab.world.LabClock;
 import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedFleet;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,7 +81,7 @@ public record PracticeRange(
         var requests = series.application().map(of -> new SampledRequests(of, world, clock));
         var folder = Files.createTempDirectory("greenwall-range-");
         var open = new CloseableStack();
-        AutoCloseable files = () -> deleteTree(folder);
+        AutoCloseable files = () -> TemporaryFolder.delete(folder);
         open.keep(files);
         try {
             var logs = new LabLogs(world, clock, requests);
@@ -154,16 +152,6 @@ public record PracticeRange(
     @Override
     public void close() {
         open.close();
-    }
-
-    private static void deleteTree(Path folder) {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     /// Several sources that have no series in common. Each selector of a query waits for the delay, which an

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.console.TemporaryFolder;
+import greenwall.lab.TemporaryFolder;
 import greenwall.views.window.PlatformFxThread;
 import java.io.OutputStream;
 import java.io.PrintStream;

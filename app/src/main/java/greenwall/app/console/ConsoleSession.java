@@ -20,6 +20,7 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.state.SourceClock;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamState;
+import greenwall.lab.TemporaryFolder;
 import greenwall.views.FxThread;
 import greenwall.views.RecentChanges;
 import greenwall.views.chart.SeriesColors;

@@ -1,4 +1,4 @@
-package greenwall.app.console;
+package greenwall.lab;
 
 import java.io.IOException;
 import java.nio.file.Files;
