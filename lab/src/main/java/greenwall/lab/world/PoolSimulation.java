@@ -37,12 +37,11 @@ public record PoolSimulation(
         }
     }
 
-    /// A scrub or a resilver, running or finished.
+    /// A scrub, running or finished.
     ///
     /// @param errorsFrom the instant from which it finds errors
     /// @param errors the number of errors that it cannot repair, counted at its end
-    public record Scan(
-            boolean resilver, long from, long to, double toExamine, long errorsFrom, long repairedBytes, long errors) {
+    public record Scan(long from, long to, double toExamine, long errorsFrom, long repairedBytes, long errors) {
         public boolean runsAt(long t) {
             return t >= from && t < to;
         }

@@ -94,7 +94,7 @@ public final class SimulatedFaults {
         add(host, "tcp.retrans." + address, from, to, perSecond);
     }
 
-    /// Adds a scan to the weekly scrubs: a resilver, or a scrub with errors.
+    /// Adds a scrub to the weekly ones.
     public void scan(HostSpec host, String pool, PoolSimulation.Scan scan) {
         scans.add(host.name(), pool, scan);
     }

@@ -84,7 +84,7 @@ public record SimulatedFleet(
             if (faults.scans(host, pool.name()).stream().noneMatch(s -> s.from() < to && from < s.to())) {
                 propagation.scrub(host, pool, from, to, schedule.pressure());
                 double toExamine = pool.sizeBytes() * pool.allocatedShare();
-                faults.scan(host, pool.name(), new Scan(false, from, to, toExamine, from, 0, 0));
+                faults.scan(host, pool.name(), new Scan(from, to, toExamine, from, 0, 0));
             }
         }
     }
@@ -145,15 +145,12 @@ public record SimulatedFleet(
         }
 
         private void addScan(PoolSimulation pool, Scan scan) {
-            String what = scan.resilver() ? "resilver" : "scrub";
             int eid = 100 + SeededNoise.below(SeededNoise.mix(host.seed(), 701), scan.from() / 1000, 800);
             String name = pool.pool().name();
-            add(scan.from() + 900, "scan-started", eid, what, name);
-            add(scan.to() + 700, "scan-finished", eid + 1, what, name);
-            if (!scan.resilver()) {
-                add(scan.from() - 200, "starting-scrub", name);
-                add(scan.from() + 1_100, "finished-scrub", name);
-            }
+            add(scan.from() + 900, "scan-started", eid, "scrub", name);
+            add(scan.to() + 700, "scan-finished", eid + 1, "scrub", name);
+            add(scan.from() - 200, "starting-scrub", name);
+            add(scan.from() + 1_100, "finished-scrub", name);
         }
 
         private void addSnapshots(PoolSimulation pool) {
