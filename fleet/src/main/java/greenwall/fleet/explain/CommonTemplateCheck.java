@@ -8,14 +8,13 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import greenwall.fleet.explain.logs.HostStreamFinder;
 import greenwall.fleet.explain.logs.StreamHostLabels;
+import greenwall.fleet.logql.TemplateLineFilter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +33,7 @@ record CommonTemplateCheck(TemplateCounter counter, List<String> hosts, Instant 
     private static final Duration AFTER = Duration.ofMinutes(5);
     private static final Duration HALF_INTERVAL = Duration.ofMinutes(10);
     private static final int MIN_HOSTS = 3;
+    private static final int MIN_LETTERS = 6;
     private static final double EVERYWHERE = -0.5;
 
     /// Empty if no label of the log source names hosts.
@@ -50,9 +50,9 @@ record CommonTemplateCheck(TemplateCounter counter, List<String> hosts, Instant 
     List<RankedTemplate> compare(List<RankedTemplate> ranked, boolean onset) throws InterruptedException {
         var tasks = new ArrayList<Callable<Occurrences>>();
         for (var template : ranked.subList(0, Math.min(COMPARED_TEMPLATES, ranked.size()))) {
-            var filter = TemplateCounter.filter(template.template());
-            if (filter.isPresent() && template.change() != RankedTemplate.FrequencyChange.GONE) {
-                tasks.add(() -> occurrences(template, filter.get()));
+            var filter = TemplateLineFilter.of(template.template(), MIN_LETTERS);
+            if (!filter.isEmpty() && template.change() != RankedTemplate.FrequencyChange.GONE) {
+                tasks.add(() -> occurrences(template, filter));
             }
         }
         var results = ConcurrentRequests.finishedWithin(counter.deadline().plusMillis(200), tasks);
@@ -110,23 +110,9 @@ record CommonTemplateCheck(TemplateCounter counter, List<String> hosts, Instant 
     /// @param label the label that names hosts
     record TemplateCounter(LogSource logs, String label, Duration deadline) {
         private static final Duration LONGEST_DEADLINE = Duration.ofMillis(1_500);
-        private static final int MIN_LETTERS = 6;
-        private static final int MAX_PIECES = 3;
 
         TemplateCounter {
             deadline = shorter(deadline, LONGEST_DEADLINE);
-        }
-
-        /// A LogQL filter of the longest constant parts of a template; empty where none is long enough.
-        static Optional<String> filter(String template) {
-            var pieces = Arrays.stream(template.split("<\\*>"))
-                    .map(String::strip)
-                    .filter(p -> p.length() >= MIN_LETTERS)
-                    .sorted(Comparator.comparingInt(String::length).reversed())
-                    .limit(MAX_PIECES)
-                    .map(p -> " |= " + GoFormat.quote(p))
-                    .collect(Collectors.joining());
-            return pieces.isEmpty() ? Optional.empty() : Optional.of(pieces);
         }
 
         /// Plain names of the hosts with such lines before an instant; empty if the source does not count them in time.

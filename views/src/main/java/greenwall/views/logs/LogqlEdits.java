@@ -4,18 +4,16 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.logql.LogqlPrinter;
+import greenwall.fleet.logql.TemplateLineFilter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// Builds LogQL queries from lines and from other queries.
 public final class LogqlEdits {
     private static final int MIN_LENGTH = 4;
-    private static final int MAX_PIECES = 3;
 
     private LogqlEdits() {}
 
@@ -26,23 +24,7 @@ public final class LogqlEdits {
 
     /// The same query with any selector.
     public static String like(String selector, String template) {
-        var pieces = new ArrayList<String>();
-        for (var piece : template.split("<\\*>")) {
-            var word = piece.strip();
-            if (word.length() >= MIN_LENGTH) {
-                pieces.add(word);
-            }
-        }
-        var kept = pieces.stream()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .limit(MAX_PIECES)
-                .toList();
-        return selector
-                + pieces.stream()
-                        .filter(kept::contains)
-                        .distinct()
-                        .map(piece -> " |= " + GoFormat.quote(piece))
-                        .collect(Collectors.joining());
+        return selector + TemplateLineFilter.of(template, MIN_LENGTH);
     }
 
     public static String selector(Labels stream) {
