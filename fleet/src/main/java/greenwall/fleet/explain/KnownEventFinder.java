@@ -122,7 +122,7 @@ record KnownEventFinder(
     /// Queries the metric of the host's targets; returns an empty list if the source has no such metric.
     private List<Matrix.Series> series(MetricsSource from, String query) {
         var parsed = PromqlQuery.of(query);
-        var narrowed = host.instances().isEmpty() ? parsed : parsed.only("instance", host.instances());
+        var narrowed = host.instances().isEmpty() ? parsed : parsed.onlyInstances(host.instances());
         return failures.answer(from.range(narrowed.text(), searched.window(), searched.step(), deadline))
                 .map(Matrix::series)
                 .orElse(List.of());

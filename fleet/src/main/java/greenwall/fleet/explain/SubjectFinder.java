@@ -151,7 +151,7 @@ record SubjectFinder(FleetState fleet) {
         return new Resolution.Resolved(new ResolvedExplainQuestion(
                 title,
                 gone ? "" : quantity.orElseThrow().unit(),
-                query.only("instance", instances),
+                query.onlyInstances(instances),
                 LineRelevance.of(expr
                         + ' '
                         + title

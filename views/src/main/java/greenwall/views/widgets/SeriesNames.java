@@ -76,7 +76,7 @@ public final class SeriesNames {
         host().ifPresent(h -> h.targets().forEach(t -> instances.add(t.instance())));
         return instances.isEmpty()
                 ? query
-                : PromqlQuery.of(query).only("instance", instances).text();
+                : PromqlQuery.of(query).onlyInstances(instances).text();
     }
 
     Collection<String> aliases() {

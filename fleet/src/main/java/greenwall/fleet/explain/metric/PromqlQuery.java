@@ -57,12 +57,12 @@ public record PromqlQuery(String text, Optional<PromqlExpr> tree) {
                         : part));
     }
 
-    /// A copy with a matcher for these values of a label in every selector.
-    public PromqlQuery only(String label, Collection<String> values) {
+    /// A copy with a matcher for these instances in every selector.
+    public PromqlQuery onlyInstances(Collection<String> instances) {
         var matcher = new LabelMatcher(
-                label,
+                "instance",
                 LabelMatcher.Kind.MATCH,
-                ExprRewriter.anyOf(values.stream().sorted()));
+                ExprRewriter.anyOf(instances.stream().sorted()));
         return transformed(expr -> ExprRewriter.narrowed(expr, matcher));
     }
 

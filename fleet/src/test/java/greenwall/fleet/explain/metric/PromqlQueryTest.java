@@ -24,6 +24,6 @@ class PromqlQueryTest {
     }
 
     private static String only(String query, List<String> instances) {
-        return PromqlQuery.of(query).only("instance", instances).text();
+        return PromqlQuery.of(query).onlyInstances(instances).text();
     }
 }
