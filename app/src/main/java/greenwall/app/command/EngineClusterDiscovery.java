@@ -42,7 +42,7 @@ final class EngineClusterDiscovery {
             return config;
         }
         var watcher = new ClusterWatcher(
-                connect.apply(config.readOnly(true)),
+                connect.apply(config.asReadOnly()),
                 engine.get(),
                 process.paths().stateFolder().resolve("clusters"),
                 process.clock());

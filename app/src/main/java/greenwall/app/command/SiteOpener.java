@@ -236,7 +236,7 @@ final class SiteOpener {
                             + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", "))));
         }
         return new OpenResult.Opened(site(
-                options.readOnly ? selected.readOnly(true) : selected,
+                options.readOnly ? selected.asReadOnly() : selected,
                 setup.secrets(),
                 setup.held().get()));
     }

@@ -44,8 +44,8 @@ public record Config(
         return with(clusters, wall.readFrom(distance, screen), ssh, readOnly);
     }
 
-    public Config readOnly(boolean only) {
-        return with(clusters, wall, ssh, only);
+    public Config asReadOnly() {
+        return with(clusters, wall, ssh, true);
     }
 
     /// Replaces the settings that the command line may change.

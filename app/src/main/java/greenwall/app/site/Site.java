@@ -271,7 +271,7 @@ public final class Site implements AutoCloseable {
                                 .<TraceSource>map(traces -> new HistoricalTraces(traces, queryClock))
                                 .toList()))
                 .toList();
-        return new Site(config.readOnly(true), earlier, connections, Optional.of(then));
+        return new Site(config.asReadOnly(), earlier, connections, Optional.of(then));
     }
 
     public FleetState asOf(Instant then) {
