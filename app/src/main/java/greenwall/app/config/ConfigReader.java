@@ -118,7 +118,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
 
         Config read(ConfigSection root, Optional<Path> file) {
             var clusters = new ClusterReader(sources, clustersNeeded).read(root, reader.survey);
-            var quantities = root.sectionsByName("quantities", "quantity", ConfigValueType.QUANTITY_ID, this::quantity);
+            var quantities = root.quantitySections("quantities", ConfigValueType.QUANTITY_ID, this::quantity);
             ownQuantities.addAll(quantities.keySet());
             var config = new Config(
                     file,
@@ -165,7 +165,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                     .orElse(Duration.ofSeconds(15));
             var groupBy = section.values("group_by", ConfigValueType.LABEL_NAME);
             var columns = section.values("columns", quantityOr(WallView.columnNames(), "a column"));
-            var thresholds = section.sectionsByName("thresholds", "quantity", knownQuantity(), (id, threshold) -> {
+            var thresholds = section.quantitySections("thresholds", knownQuantity(), (id, threshold) -> {
                 var result = threshold(id, threshold);
                 checkOrder(id, result, threshold);
                 threshold.end();

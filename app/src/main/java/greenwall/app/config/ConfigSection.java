@@ -254,12 +254,9 @@ final class ConfigSection {
         return byName(key, nameWord, name, (parent, chosen) -> parent.value(chosen, kind));
     }
 
-    <T> Map<String, T> sectionsByName(
-            String key,
-            String nameWord,
-            ConfigValueType<String> name,
-            BiFunction<String, ConfigSection, Optional<T>> read) {
-        return byName(key, nameWord, name, (parent, chosen) -> read.apply(chosen, parent.section(chosen)));
+    <T> Map<String, T> quantitySections(
+            String key, ConfigValueType<String> name, BiFunction<String, ConfigSection, Optional<T>> read) {
+        return byName(key, "quantity", name, (parent, chosen) -> read.apply(chosen, parent.section(chosen)));
     }
 
     private <T> Map<String, T> byName(
