@@ -34,8 +34,6 @@ final class KnownHosts implements HostKeyRepository {
     private static final int SHORTEST_KEY = 32;
 
     sealed interface HostKeyProblem {
-        String fingerprint();
-
         record Unknown(String keyType, String fingerprint, byte[] key) implements HostKeyProblem {}
 
         record Changed(String keyType, String fingerprint, String known, Path file, int line)

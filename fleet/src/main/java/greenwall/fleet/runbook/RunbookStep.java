@@ -9,8 +9,6 @@ import java.util.Optional;
 
 /// A fenced block of a runbook that the console can execute.
 public sealed interface RunbookStep {
-    int line();
-
     String title();
 
     record Promql(String title, String query, int line) implements RunbookStep {}
@@ -23,7 +21,7 @@ public sealed interface RunbookStep {
     record Shell(String title, String commands, int line) implements RunbookStep {}
 
     /// A comparison of the case with the recorded cases of that name; each feature is an expression.
-    record CaseComparison(String title, String name, List<Feature> features, int line) implements RunbookStep {}
+    record CaseComparison(String title, String name, List<Feature> features) implements RunbookStep {}
 
     /// @param weight how well the feature distinguishes the cases, relative to others; at least 1
     record Feature(String name, int weight, String query, int line) {}

@@ -88,7 +88,7 @@ record RunbookStepReader(String file, int line, List<RunbookError> mistakes) {
                     line,
                     "a picture needs a name after the word picture, and lines below it such as latency: EXPRESSION");
         }
-        return new RunbookStep.CaseComparison(words.length > 1 ? words[1] : "", words[0], features, line);
+        return new RunbookStep.CaseComparison(words.length > 1 ? words[1] : "", words[0], features);
     }
 
     private RunbookStep decide(String title, List<String> content) {
