@@ -34,10 +34,6 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
         }
     }
 
-    /// A tunnel that works in one direction only. No handshake can complete, so both sides report an old one,
-    /// but packets still reach one of them.
-    record OneWayTunnel(Link notReceiving, Link receiving) {}
-
     static Mesh of(FleetState state) {
         var links = new LinkedHashMap<String, Map<String, Link>>();
         var shared = state.sharedNames();
@@ -128,15 +124,17 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
                         .isPresent();
     }
 
-    List<OneWayTunnel> oneWay() {
-        var found = new ArrayList<OneWayTunnel>();
+    /// The links that receive nothing while their other end receives. No handshake can complete in such a tunnel, so
+    /// both ends report an old one, but packets still reach one of them.
+    List<Link> oneWay() {
+        var found = new ArrayList<Link>();
         for (var link : all) {
             if (link.state() == CellState.OK || link.state() == CellState.IDLE) {
                 continue;
             }
             link(link.peer(), link.host())
                     .filter(back -> back.state() == CellState.OK || link.receivesNothing() && back.receives())
-                    .ifPresent(back -> found.add(new OneWayTunnel(link, back)));
+                    .ifPresent(_ -> found.add(link));
         }
         return found;
     }

@@ -126,13 +126,13 @@ public final class WireguardView extends CustomLayoutView {
         lines.add(first);
         var oneWay = mesh.oneWay();
         var second = new ArrayList<Banner.Part>();
-        for (var pair : oneWay.subList(0, Math.min(2, oneWay.size()))) {
+        for (var link : oneWay.subList(0, Math.min(2, oneWay.size()))) {
             second.add(new Banner.Part(
-                    "one way only: " + pair.notReceiving().host() + " receives nothing from "
-                            + pair.notReceiving().peer() + ", but "
-                            + pair.notReceiving().peer() + " receives from "
-                            + pair.notReceiving().host(),
-                    pair.notReceiving().state()));
+                    "one way only: " + link.host() + " receives nothing from "
+                            + link.peer() + ", but "
+                            + link.peer() + " receives from "
+                            + link.host(),
+                    link.state()));
         }
         if (oneWay.size() > 2) {
             second.add(Banner.Part.plain("and " + (oneWay.size() - 2) + " more"));
