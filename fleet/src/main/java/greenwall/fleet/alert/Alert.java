@@ -41,9 +41,9 @@ public record Alert(
     /// The rule that made it.
     ///
     /// @param curve the expression without its threshold; empty if the expression cannot be parsed
-    public record Rule(String name, String query, Optional<RuleThreshold> curve) {
-        public Rule(String name, String query) {
-            this(name, query, RuleThreshold.of(query));
+    public record Rule(String query, Optional<RuleThreshold> curve) {
+        public Rule(String query) {
+            this(query, RuleThreshold.of(query));
         }
     }
 

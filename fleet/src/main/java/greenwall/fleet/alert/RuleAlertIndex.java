@@ -56,7 +56,7 @@ final class RuleAlertIndex {
 
     /// The rule, shared by its alerts, so that its expression is parsed once.
     Alert.Rule rule(MetricsSource.Rule rule) {
-        return alertRules.computeIfAbsent(rule, r -> new Alert.Rule(r.name(), r.query()));
+        return alertRules.computeIfAbsent(rule, r -> new Alert.Rule(r.query()));
     }
 
     /// Finds the rule's alert with these labels from Alertmanager, and marks it as matched.

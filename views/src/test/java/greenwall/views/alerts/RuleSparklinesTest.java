@@ -34,7 +34,7 @@ class RuleSparklinesTest {
                 "a1",
                 true,
                 List.of(),
-                Optional.of(new Alert.Rule("r", "m" + rule + " > 1")),
+                Optional.of(new Alert.Rule("m" + rule + " > 1")),
                 2,
                 List.of(),
                 "",

@@ -371,7 +371,7 @@ public final class Fleets {
                     host,
                     true,
                     suppression,
-                    Optional.of(new Alert.Rule("r", i % 3 == 0 ? "pool_health > 0" : "fs_used > 0.9")),
+                    Optional.of(new Alert.Rule(i % 3 == 0 ? "pool_health > 0" : "fs_used > 0.9")),
                     0.93,
                     List.of("on-call"),
                     phase == AlertPhase.UNKNOWN ? "its Prometheus does not respond: the alert may still be firing" : "",
