@@ -23,10 +23,10 @@ class AuxiliaryQueriesTest {
     private final AuxiliaryQueries auxiliary = new AuxiliaryQueries();
 
     private void runQueries() {
+        var nothing = new MissingBackendData(List::isEmpty, _ -> false);
         auxiliary
                 .all()
-                .forEach(query ->
-                        query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, MissingBackendData.NONE));
+                .forEach(query -> query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, nothing));
     }
 
     @Test

@@ -10,9 +10,6 @@ import java.util.List;
 
 /// Evaluates LogQL over a log source.
 public record LogqlEngine(LineSource source, int maxSeries) {
-    /// A metric query that returns more series than this is rejected, as in Loki.
-    public static final int DEFAULT_MAX_SERIES = 500;
-
     private static final long FIRST_SLICE_NANOS = 60_000_000_000L;
 
     /// The window, direction and maximum number of the requested lines.

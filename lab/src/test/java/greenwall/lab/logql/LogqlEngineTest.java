@@ -43,7 +43,7 @@ class LogqlEngineTest {
             return lines.stream().map(LogEntry::labels).collect(Collectors.toCollection(LinkedHashSet::new));
         }
     };
-    private final LogqlEngine engine = new LogqlEngine(source, LogqlEngine.DEFAULT_MAX_SERIES);
+    private final LogqlEngine engine = new LogqlEngine(source, 500);
 
     private void line(Labels stream, long second, String text) {
         lines.add(new LogEntry(stream, second * SECOND, text));
