@@ -5,7 +5,6 @@ import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.fleet.CheckedUrl;
-import greenwall.fleet.Labels;
 import greenwall.fleet.source.MetricsSource;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,18 +31,14 @@ final class MetadataReader {
     /// The exemplars of all series, in the order of the response.
     static List<MetricsSource.Exemplar> exemplars(JsonReader json) throws IOException {
         var all = new ArrayList<MetricsSource.Exemplar>();
-        json.array(() -> {
-            var series = json.fields();
-            var labels = series.labels("seriesLabels");
-            all.addAll(series.list("exemplars", one -> exemplar(labels, one)));
-        });
+        json.array(() -> all.addAll(json.fields().list("exemplars", MetadataReader::exemplar)));
         return all;
     }
 
-    private static MetricsSource.Exemplar exemplar(Labels series, JsonFields one) throws IOException {
+    private static MetricsSource.Exemplar exemplar(JsonFields one) throws IOException {
         double seconds = one.has("timestamp") ? one.number("timestamp") : 0;
         return new MetricsSource.Exemplar(
-                series, one.labels("labels"), one.number("value"), Instant.ofEpochMilli(Math.round(seconds * 1_000)));
+                one.labels("labels"), one.number("value"), Instant.ofEpochMilli(Math.round(seconds * 1_000)));
     }
 
     static List<MetricsSource.ScrapedTarget> targets(JsonReader json) throws IOException {

@@ -100,7 +100,7 @@ public interface MetricsSource {
     record MetricMetadata(String type, String help, String unit) {}
 
     /// One measured value with additional labels, usually the id of its trace.
-    record Exemplar(Labels series, Labels labels, double value, Instant at) {}
+    record Exemplar(Labels labels, double value, Instant at) {}
 
     record BuildInfo(String product, String version, String revision) {}
 

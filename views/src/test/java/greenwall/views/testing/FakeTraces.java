@@ -169,7 +169,6 @@ public final class FakeTraces implements TraceFinder {
         var all = new ArrayList<MetricsSource.Exemplar>();
         for (int i = 0; i < 20; i++) {
             all.add(new MetricsSource.Exemplar(
-                    Labels.of("service", "edge"),
                     Labels.of("trace_id", id(i)),
                     0.05 + 0.04 * (i % 5),
                     window.end().minusSeconds(60L + 300L * i)));
