@@ -214,8 +214,7 @@ public final class FleetPlanner {
         var peers = new ArrayList<Peer>();
         for (var other : slots) {
             if (!other.isGuest() && other != slot && areJoined(slot, other)) {
-                peers.add(
-                        new Peer(other.name(), publicKey(other), tunnelAddress(other) + "/32", address(other), 51_820));
+                peers.add(new Peer(other.name(), publicKey(other), tunnelAddress(other) + "/32", address(other)));
             }
         }
         return new Tunnel("wg0", publicKey(slot), tunnelAddress(slot), 51_820, peers);

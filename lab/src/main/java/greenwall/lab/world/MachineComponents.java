@@ -92,12 +92,12 @@ public final class MachineComponents {
             double growth,
             long inodes) {}
 
-    public record Link(String device, String mac, long bitsPerSecond, int mtu) {}
+    public record Link(String device, String mac, long bitsPerSecond) {}
 
     public record Tunnel(String device, String publicKey, String address, int port, List<Peer> peers) {}
 
     /// A peer of a tunnel as configured on this host.
-    public record Peer(String host, String publicKey, String allowedIps, String endpoint, int endpointPort) {
+    public record Peer(String host, String publicKey, String allowedIps, String endpoint) {
         public String tunnelAddress() {
             return allowedIps.replace("/32", "");
         }

@@ -49,7 +49,7 @@ record RolePlan(
 
     record Uplink(String device, long bitsPerSecond) {
         Link with(String mac) {
-            return new Link(device, mac, bitsPerSecond, 1500);
+            return new Link(device, mac, bitsPerSecond);
         }
     }
 
