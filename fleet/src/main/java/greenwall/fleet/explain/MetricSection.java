@@ -100,7 +100,8 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
         }
         var widened = widened(searched, read.step());
         var step = read.step();
-        var found = (far
+        var found = QueryOnsetFinder.findLoss(context.question().query(), traces, question.at(), widened)
+                .or(() -> far
                         ? QueryOnsetFinder.findFar(traces, question.at(), widened)
                         : QueryOnsetFinder.find(
                                 traces,

@@ -20,6 +20,9 @@ public final class QueryOnsetFinder {
     private static final double DWARFING = 10;
     private static final int SETTLING_STEPS = 5;
     private static final int FAR_POINTS = 360;
+    private static final String UP = "up";
+    /// The size of a change that is certain, in scatters.
+    private static final double CERTAIN = 100;
 
     private QueryOnsetFinder() {}
 
@@ -85,6 +88,56 @@ public final class QueryOnsetFinder {
             }
         }
         return best;
+    }
+
+    /// The loss of a target that is down at an instant. One failed scrape is enough, whatever came before.
+    ///
+    /// @param query finds a loss only if it selects `up`
+    public static Optional<FoundOnset> findLoss(
+            PromqlQuery query, List<ExplainedSeries> traces, Instant near, TimeWindow touching) {
+        if (!query.plain() || !query.metrics().equals(List.of(UP))) {
+            return Optional.empty();
+        }
+        return traces.stream()
+                .flatMap(series -> loss(series, near).stream())
+                .filter(found -> !found.onset().at().isBefore(touching.start()))
+                .min(Comparator.comparing(found -> found.onset().at()));
+    }
+
+    private static Optional<FoundOnset> loss(ExplainedSeries series, Instant near) {
+        var times = series.timeMillis();
+        var values = series.values();
+        int first = 0;
+        while (first < times.length && times[first] <= near.toEpochMilli()) {
+            first++;
+        }
+        while (first > 0 && values[first - 1] == 0) {
+            first--;
+        }
+        boolean lost = first > 0
+                && first < times.length
+                && values[first] == 0
+                && times[first] <= near.toEpochMilli();
+        if (!lost) {
+            return Optional.empty();
+        }
+        int end = first;
+        while (end < times.length && values[end] == 0) {
+            end++;
+        }
+        var back = end < times.length ? Optional.of(Instant.ofEpochMilli(times[end])) : Optional.<Instant>empty();
+        return Optional.of(new FoundOnset(
+                new Onset(
+                        Instant.ofEpochMilli(times[first]),
+                        Instant.ofEpochMilli(times[first - 1]),
+                        back,
+                        series.labels(),
+                        values[first - 1],
+                        0,
+                        CERTAIN,
+                        false,
+                        false),
+                series));
     }
 
     /// Searches averages first: far back, a slow rise takes longer than the usual search covers with single samples.

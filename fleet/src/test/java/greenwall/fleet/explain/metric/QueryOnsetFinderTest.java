@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
@@ -230,5 +231,32 @@ class QueryOnsetFinderTest {
         var near = QueryOnsetFinder.find(
                 List.of(series), at(999), new TimeWindow(at(999).minus(Duration.ofMinutes(30)), at(999)), true);
         assertThat(near.orElseThrow().late()).isFalse();
+    }
+
+    private static Optional<Instant> foundLoss(String query, ExplainedSeries series, int near) {
+        return QueryOnsetFinder.findLoss(PromqlQuery.of(query), List.of(series), at(near), windowAround(near))
+                .map(found -> found.onset().at());
+    }
+
+    @Test
+    void aLossIsFoundAfterOneFailedScrape() {
+        var lost = series(200, i -> i < 199 ? 1 : 0);
+        assertThat(foundLoss("up{instance=\"a:1\"}", lost, 200)).contains(at(199));
+        assertThat(foundLoss("up{instance=\"a:1\"}", lost, 198))
+                .as("not yet lost")
+                .isEmpty();
+        assertThat(foundLoss("pool_health", lost, 200)).as("another metric").isEmpty();
+    }
+
+    @Test
+    void aLossIsTheLastOneOfATargetThatFlaps() {
+        var flapping = series(200, i -> i % 20 < 15 && i < 190 ? 1 : 0);
+        assertThat(foundLoss("up", flapping, 200)).contains(at(190));
+    }
+
+    @Test
+    void aLossLongBeforeTheQuestionIsNotItsOnset() {
+        var old = series(1_000, i -> i < 100 ? 1 : 0);
+        assertThat(foundLoss("up", old, 1_000)).isEmpty();
     }
 }
