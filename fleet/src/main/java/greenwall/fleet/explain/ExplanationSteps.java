@@ -26,6 +26,7 @@ record ExplanationSteps(
     /// How many times longer the baseline is than the time before the change that is read.
     private static final int BASELINE_FACTOR = 8;
     private static final Duration LONGEST_LEAD = ExplainQuestion.LONGEST_BASELINE.dividedBy(BASELINE_FACTOR);
+    private static final String UNCHANGED = "the metric did not change";
     private static final Duration RAMP = Duration.ofMinutes(5);
     private static final double UNCERTAINTY_SECONDS = 30;
     private static final Duration CLOCK_TIMEOUT = Duration.ofSeconds(2);
@@ -78,11 +79,13 @@ record ExplanationSteps(
         var related = new RelatedDataSection(taskContext, metric);
         var parts = new ArrayList<ExplanationRun.Section>();
         parts.add(() -> logs(resolved, own, logScope));
-        parts.add(() -> run.section(SectionKind.SERIES, related::series));
         if (metric.onset().isPresent()) {
+            parts.add(() -> run.section(SectionKind.SERIES, related::series));
             parts.add(() -> run.section(SectionKind.SCOPE, related::scope));
         } else {
-            run.section(SectionKind.SCOPE, Progress.SKIPPED, "the metric did not change");
+            // Nothing can have changed with a metric that did not change.
+            run.section(SectionKind.SERIES, Progress.SKIPPED, UNCHANGED);
+            run.section(SectionKind.SCOPE, Progress.SKIPPED, UNCHANGED);
         }
         parts.add(() -> run.section(SectionKind.EVENTS, () -> events(taskContext, own, metric, logScope.window())));
         run.parallel(parts);

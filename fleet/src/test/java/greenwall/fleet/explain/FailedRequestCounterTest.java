@@ -110,6 +110,19 @@ class FailedRequestCounterTest {
     }
 
     @Test
+    void nothingChangedTogetherWithAMetricThatDidNotChange() throws Exception {
+        var times = IntStream.range(0, 200)
+                .mapToLong(i -> NOW.minusSeconds(15L * (200 - i)).toEpochMilli())
+                .toArray();
+        var flat = new Matrix.Series(Labels.of("instance", "a:1"), times, new double[200], List.of());
+        var subject = new ExplainQuestion.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
+        var found = explained(metrics(true, flat), ExplainQuestion.of(subject, NOW));
+        assertThat(found.onset()).isEmpty();
+        assertThat(part(found, SectionKind.SERIES).progress()).isEqualTo(Progress.SKIPPED);
+        assertThat(queries).noneMatch(query -> query.startsWith("{instance="));
+    }
+
+    @Test
     void questionAfterCloseReceivesNoResult() {
         var results = new ArrayList<Explanation>();
         var explainer = new SpikeExplainer(_ -> SpikeExplainer.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, LONG);
@@ -272,7 +285,7 @@ class FailedRequestCounterTest {
                 .withHostState(subject.host(), CellState.DOWN, "gone", Optional.of(NOW))
                 .fleet();
         try (var explainer = new SpikeExplainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
-            explainer.explain(ExplainQuestion.of(subject, NOW));
+            explainer.explain(ExplainQuestion.of(subject, NOW).withOnset(NOW));
         }
         assertThat(queries).anyMatch(query -> query.startsWith("{instance="));
         assertThat(queries)

@@ -96,7 +96,13 @@ final class RankedListRows {
             }
         }
         if (!series && explanation.complete()) {
-            heading("What else changed", "no other series of this host or its neighbours");
+            boolean changed = explanation.onset().isPresent()
+                    || explanation.conclusion().kind() == Conclusion.Kind.COMPARED;
+            heading(
+                    "What else changed",
+                    changed
+                            ? "no other series of this host or its neighbours"
+                            : "not compared, because the metric did not change");
         }
         if (!events && explanation.complete()) {
             heading("Known events", "nothing: no alert, reboot, scrub, backup or silence");
