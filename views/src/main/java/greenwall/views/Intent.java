@@ -55,6 +55,24 @@ public sealed interface Intent {
         }
     }
 
+    /// Explains what the rule of an alert measures.
+    ///
+    /// @param host the host of the alert; empty if it names none
+    /// @param query PromQL
+    /// @param at the instant to explain
+    record ExplainQuery(
+            String cluster, Optional<Place.HostRef> host, String query, TimeWindow window, Instant at)
+            implements Task {
+        public Place place() {
+            return new Place(
+                            "explain",
+                            host,
+                            TimeRangeChoice.fixed(window),
+                            Map.of("query", query, "at", at.toString()))
+                    .with(Place.CLUSTER, host.isPresent() ? "" : cluster);
+        }
+    }
+
     /// Explains why a service is slow or fails.
     ///
     /// @param at the approximate instant
@@ -105,7 +123,7 @@ public sealed interface Intent {
         }
     }
 
-    /// Opens the form for a silence.
+    /// Opens the form for a silence of a host.
     ///
     /// @param conditions the matchers; empty to match the targets of the host
     record Silence(Place.HostRef host, List<AlertSource.Matcher> conditions) implements Task {

@@ -128,6 +128,9 @@ final class ProblemsCommand extends JsonOutputCommand {
                     var service = services.explain(site, fleet, explainer, subject.cluster(), subject.key(), at);
                     found = problem.with(ProblemExplanation.of(subject.key(), service));
                 } else if (mayExplain) {
+                    found = ProblemExplainQuestions.answerWithoutQuestion(problem, fleet, time.instant())
+                            .map(problem::with)
+                            .orElse(problem);
                     for (var question : ProblemExplainQuestions.of(problem, fleet, time.instant())) {
                         boolean goOn = found.explanation()
                                         .flatMap(ProblemExplanation::line)

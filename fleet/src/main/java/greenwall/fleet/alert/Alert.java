@@ -1,6 +1,8 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.SeriesNarrower;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -40,10 +42,22 @@ public record Alert(
 
     /// The rule that made it.
     ///
-    /// @param curve the expression without its threshold; empty if the expression cannot be parsed
-    public record Rule(String query, Optional<RuleThreshold> curve) {
+    /// @param curve the expression without its threshold; empty if it cannot be parsed or has alternatives
+    /// @param series the labels of the alert that its series has too
+    public record Rule(String query, Optional<RuleThreshold> curve, Labels series) {
         public Rule(String query) {
-            this(query, RuleThreshold.of(query));
+            this(query, RuleThreshold.of(query), Labels.EMPTY);
+        }
+
+        Rule ofSeries(Labels labels) {
+            return new Rule(query, curve, labels);
+        }
+
+        /// PromQL of what the rule compares with its threshold, for the series of this alert alone.
+        public Optional<String> measured() {
+            return curve.map(RuleThreshold::expression)
+                    .flatMap(expression -> Promql.parse(expression).tree())
+                    .map(expression -> SeriesNarrower.narrowed(expression, series).text());
         }
     }
 

@@ -227,8 +227,7 @@ public final class AlertMerger {
             alert.mutedBy().forEach(interval -> suppression.add(new Suppression.Muted(interval)));
             var phase = alert.state() == AlertSource.State.SUPPRESSED ? AlertPhase.SUPPRESSED : AlertPhase.FIRING;
             var why = alert.state() == AlertSource.State.UNPROCESSED ? "Alertmanager has not processed it yet" : "";
-            var rule = entry.map(e -> rules.rule(e.rule()))
-                    .or(() -> rules.rule(alert.labels().get("alertname")));
+            var rule = entry.map(rules::rule).or(() -> rules.rule(alert.labels()));
             return make(
                     alert.labels(),
                     alert.annotations(),
@@ -263,7 +262,7 @@ public final class AlertMerger {
                     pending ? AlertPhase.PENDING : AlertPhase.FIRING,
                     alert.activeAt(),
                     List.of(),
-                    Optional.of(rules.rule(entry.rule())),
+                    Optional.of(rules.rule(entry)),
                     alert.value(),
                     List.of(),
                     why);

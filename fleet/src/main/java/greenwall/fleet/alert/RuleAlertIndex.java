@@ -18,6 +18,7 @@ import java.util.Set;
 /// which ones.
 final class RuleAlertIndex {
     private static final int MAX_SCANS = 64;
+    private static final String ALERTNAME = "alertname";
 
     record Entry(MetricsSource.Rule rule, MetricsSource.RuleAlert alert) {}
 
@@ -39,7 +40,7 @@ final class RuleAlertIndex {
                 for (var alert : rule.alerts()) {
                     var entry = new Entry(rule, alert);
                     byLabels.putIfAbsent(alert.labels(), entry);
-                    byName.computeIfAbsent(alert.labels().get("alertname"), _ -> new ArrayList<>())
+                    byName.computeIfAbsent(alert.labels().get(ALERTNAME), _ -> new ArrayList<>())
                             .add(entry);
                 }
             }
@@ -50,13 +51,21 @@ final class RuleAlertIndex {
         return rules.containsKey(name);
     }
 
-    Optional<Alert.Rule> rule(String name) {
-        return Optional.ofNullable(rules.get(name)).map(this::rule);
+    /// The rule with this name, for an alert that none of its alerts matches.
+    Optional<Alert.Rule> rule(Labels shown) {
+        var added = externalLabels.stream().flatMap(Set::stream).toList();
+        return Optional.ofNullable(rules.get(shown.get(ALERTNAME))).map(rule -> rule(rule, shown.without(added)));
     }
 
-    /// The rule, shared by its alerts, so that its expression is parsed once.
-    Alert.Rule rule(MetricsSource.Rule rule) {
-        return alertRules.computeIfAbsent(rule, r -> new Alert.Rule(r.query()));
+    Alert.Rule rule(Entry entry) {
+        return rule(entry.rule(), entry.alert().labels());
+    }
+
+    /// Its expression is parsed once for all its alerts.
+    private Alert.Rule rule(MetricsSource.Rule rule, Labels alert) {
+        return alertRules
+                .computeIfAbsent(rule, r -> new Alert.Rule(r.query()))
+                .ofSeries(alert.without(rule.labels().names()).without(ALERTNAME));
     }
 
     /// Finds the rule's alert with these labels from Alertmanager, and marks it as matched.
@@ -77,7 +86,7 @@ final class RuleAlertIndex {
                 return Optional.of(without);
             }
         }
-        var candidates = byName.getOrDefault(shown.get("alertname"), List.of());
+        var candidates = byName.getOrDefault(shown.get(ALERTNAME), List.of());
         if (candidates.isEmpty() || scans >= MAX_SCANS) {
             return Optional.empty();
         }

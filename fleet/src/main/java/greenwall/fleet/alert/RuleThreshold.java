@@ -11,30 +11,34 @@ import java.util.Optional;
 ///
 /// @param threshold NaN if the rule does not compare with a number
 public record RuleThreshold(String expression, double threshold) {
+    /// Empty for alternatives (`or`), because an alert does not tell which of them it is about.
     public static Optional<RuleThreshold> of(String query) {
-        return Promql.parse(query).tree().map(RuleThreshold::of);
+        return Promql.parse(query).tree().flatMap(RuleThreshold::of);
     }
 
-    private static RuleThreshold of(PromqlExpr expr) {
+    private static Optional<RuleThreshold> of(PromqlExpr expr) {
         var bare = expr.unwrapped();
         if (bare instanceof PromqlExpr.Binary binary) {
             var operator = binary.operator();
+            if (operator == QueryOperator.OR) {
+                return Optional.empty();
+            }
             if (operator.kind() == QueryOperator.Kind.SET) {
                 return of(binary.left());
             }
             if (operator.kind() == QueryOperator.Kind.COMPARISON) {
                 var right = number(binary.right());
                 if (right.isPresent()) {
-                    return new RuleThreshold(binary.left().unwrapped().text(), right.get());
+                    return Optional.of(new RuleThreshold(binary.left().unwrapped().text(), right.get()));
                 }
                 var left = number(binary.left());
                 if (left.isPresent()) {
-                    return new RuleThreshold(binary.right().unwrapped().text(), left.get());
+                    return Optional.of(new RuleThreshold(binary.right().unwrapped().text(), left.get()));
                 }
-                return new RuleThreshold(binary.left().unwrapped().text(), Double.NaN);
+                return Optional.of(new RuleThreshold(binary.left().unwrapped().text(), Double.NaN));
             }
         }
-        return new RuleThreshold(bare.text(), Double.NaN);
+        return Optional.of(new RuleThreshold(bare.text(), Double.NaN));
     }
 
     /// The value of an expression that contains only numbers, such as `10 * 60` or `-1`.

@@ -87,7 +87,11 @@ public final class BackgroundExplainer implements AutoCloseable {
             remember(problems, now);
             known = problems.stream()
                     .map(problem -> Optional.ofNullable(kept.get(problem.id()))
-                            .map(k -> problem.with(k.finding()))
+                            .map(CachedExplanation::finding)
+                            .or(() -> problem.explanation().isPresent()
+                                    ? Optional.empty()
+                                    : ProblemExplainQuestions.answerWithoutQuestion(problem, fleet, now))
+                            .map(problem::with)
                             .orElse(problem))
                     .toList();
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The questions whose answers may explain a problem.
 public final class ProblemExplainQuestions {
@@ -25,8 +26,8 @@ public final class ProblemExplainQuestions {
     }
 
     /// The questions about a problem, tried one after the other until one finds a log line: first its worst
-    /// cell now; for alerts alone, their host at the start of the first alert, then now. If a question has
-    /// found a line, only that question. Empty if no metric of a host shows the problem.
+    /// cell now; for alerts alone, what their rule measures at the start of the first alert, then now. If a question
+    /// has found a line, only that question. Empty if no metric shows the problem.
     public static List<ExplainQuestion> of(Problem problem, FleetState fleet, Instant now) {
         var answered =
                 problem.explanation().filter(found -> found.line().isPresent()).flatMap(ProblemExplanation::question);
@@ -41,8 +42,7 @@ public final class ProblemExplainQuestions {
         var questions = new ArrayList<ExplainQuestion>();
         if (kind != Subject.Kind.SITE) {
             problem.members().stream()
-                    .filter(member -> member.kind() != Symptom.Kind.ALERT
-                            && member.kind() != Symptom.Kind.SOURCE
+                    .filter(member -> (member.kind() == Symptom.Kind.CELL || member.kind() == Symptom.Kind.TARGET)
                             && member.counts()
                             && !member.host().isEmpty()
                             && (kind != Subject.Kind.SOURCE || onSourceHost(problem, member)))
@@ -60,7 +60,9 @@ public final class ProblemExplainQuestions {
             default -> problem.hosts().stream().findFirst();
         };
         if (questions.isEmpty()) {
-            host.map(name -> new ExplainQuestion.HostSubject(cluster, name, quantity(problem), Labels.EMPTY))
+            measured(problem)
+                    .or(() -> host.flatMap(name -> quantity(problem)
+                            .map(id -> new ExplainQuestion.HostSubject(cluster, name, Optional.of(id), Labels.EMPTY))))
                     .ifPresent(of -> {
                         firstAlert(problem).ifPresent(at -> questions.add(ExplainQuestion.of(of, at)));
                         questions.add(ExplainQuestion.of(of, timeToExplain(problem, now)));
@@ -69,14 +71,55 @@ public final class ProblemExplainQuestions {
         return questions;
     }
 
+    /// Why there is no question about a problem, in one sentence.
+    public static String whyNone(Problem problem) {
+        var kind = problem.subject().kind();
+        if (kind == Subject.Kind.SOURCE || kind == Subject.Kind.SITE) {
+            return "no host of this " + kind.word() + " is known";
+        }
+        var alerts = alerts(problem).toList();
+        if (alerts.isEmpty()) {
+            return "no metric shows it";
+        }
+        return alerts.stream()
+                .filter(alert -> alert.rule().isPresent())
+                .findFirst()
+                .map(alert -> "the rule of " + alert.name() + " has no expression with one metric to explain")
+                .orElseGet(() -> "the rule of " + alerts.getFirst().name()
+                        + " is not known, so there is no metric to explain");
+    }
+
+    /// The explanation of a problem without a question.
+    public static Optional<ProblemExplanation> answerWithoutQuestion(Problem problem, FleetState fleet, Instant now) {
+        return problem.subject().kind() == Subject.Kind.SERVICE
+                        || !of(problem, fleet, now).isEmpty()
+                ? Optional.empty()
+                : Optional.of(ProblemExplanation.ofNoMetric(whyNone(problem)));
+    }
+
+    private static Stream<Symptom> alerts(Problem problem) {
+        return problem.members().stream().filter(member -> member.kind() == Symptom.Kind.ALERT && member.counts());
+    }
+
+    /// What the rule of the first alert measures. A site and a source are explained by their hosts.
+    private static Optional<ExplainQuestion.Subject> measured(Problem problem) {
+        var kind = problem.subject().kind();
+        return kind == Subject.Kind.SITE || kind == Subject.Kind.SOURCE
+                ? Optional.empty()
+                : alerts(problem)
+                        .flatMap(alert -> alert.measured().stream())
+                        .findFirst()
+                        .map(query -> new ExplainQuestion.QuerySubject(
+                                problem.subject().cluster(), query, ""));
+    }
+
     /// The missing values of other hosts are not the cause of a silent source.
     private static boolean onSourceHost(Problem problem, Symptom member) {
         return member.host().equals(problem.subject().host()) && !Double.isNaN(member.value());
     }
 
     private static Optional<Instant> firstAlert(Problem problem) {
-        return problem.members().stream()
-                .filter(member -> member.kind() == Symptom.Kind.ALERT && member.counts())
+        return alerts(problem)
                 .flatMap(member -> member.since().stream())
                 .min(Comparator.naturalOrder());
     }
@@ -95,7 +138,7 @@ public final class ProblemExplainQuestions {
                         host -> topology.peers(Subject.host(cluster, host)).size()));
     }
 
-    /// The quantity of a problem that only alerts report.
+    /// The quantity of a problem that only alerts of an unknown rule report.
     private static Optional<String> quantity(Problem problem) {
         boolean memory = problem.lead().contains("memory");
         return switch (problem.subject().kind()) {

@@ -113,6 +113,21 @@ public record ProblemExplanation(
                         Optional.of(why)));
     }
 
+    /// The explanation of a problem that no metric shows.
+    static ProblemExplanation ofNoMetric(String why) {
+        return new ProblemExplanation(
+                Optional.empty(),
+                "",
+                "",
+                Conclusion.Kind.NOTHING_CONCLUSIVE,
+                Optional.empty(),
+                Double.NaN,
+                Optional.empty(),
+                Optional.empty(),
+                why,
+                Optional.empty());
+    }
+
     /// Whether the cause is known and no further attempt is needed.
     boolean tellsCause() {
         return line.isPresent() || chain.isPresent();

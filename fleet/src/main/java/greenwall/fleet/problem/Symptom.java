@@ -2,6 +2,7 @@ package greenwall.fleet.problem;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.LowerCaseEnum;
+import greenwall.fleet.alert.Alert;
 import greenwall.fleet.state.CellState;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param since when the symptom began, if known
 /// @param counts whether it is enough to make a problem; a suppressed or pending alert only joins one
 /// @param countdown whether it warns of an approaching date, so that the passing of time is its only cause
+/// @param rule of an alert, if known
 public record Symptom(
         Kind kind,
         String name,
@@ -31,7 +33,8 @@ public record Symptom(
         Optional<Instant> since,
         String reason,
         boolean counts,
-        boolean countdown) {
+        boolean countdown,
+        Optional<Alert.Rule> rule) {
     public enum Kind implements LowerCaseEnum {
         CELL,
         ALERT,
@@ -51,11 +54,35 @@ public record Symptom(
             Optional<Instant> since,
             String reason,
             boolean countdown) {
-        return new Symptom(kind, name, host, key, severity, Double.NaN, "", "", "", since, reason, true, countdown);
+        return new Symptom(
+                kind,
+                name,
+                host,
+                key,
+                severity,
+                Double.NaN,
+                "",
+                "",
+                "",
+                since,
+                reason,
+                true,
+                countdown,
+                Optional.empty());
+    }
+
+    /// PromQL of what the rule of an alert measures; empty if it is not known.
+    Optional<String> measured() {
+        return rule.flatMap(Alert.Rule::measured);
     }
 
     boolean isOutOfDate() {
         return kind == Kind.CELL && Double.isNaN(value) && reason.startsWith(CellState.STALE.word());
+    }
+
+    /// Whether it reports this quantity of a host; a lost target reports `up`.
+    boolean reports(String quantity) {
+        return kind == Kind.TARGET ? quantity.equals("up") : is(quantity);
     }
 
     boolean is(String quantity) {

@@ -145,7 +145,8 @@ final class SymptomCollector {
                                 Optional.empty(),
                                 reading.state().withReason(reading.reason()),
                                 true,
-                                countsDown(reading.form().expr())));
+                                countsDown(reading.form().expr()),
+                                Optional.empty()));
             }
         }
     }
@@ -229,7 +230,8 @@ final class SymptomCollector {
                 Optional.empty(),
                 cell.state().withReason(cell.reason()),
                 true,
-                !unseen && countsDown(cell.form().expr()));
+                !unseen && countsDown(cell.form().expr()),
+                Optional.empty());
     }
 
     private boolean countsDown(String query) {
@@ -355,7 +357,8 @@ final class SymptomCollector {
                         Optional.of(alert.since()),
                         alert.phase().word() + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
                         counts,
-                        alert.rule().map(rule -> countsDown(rule.query())).orElse(false)));
+                        alert.rule().map(rule -> countsDown(rule.query())).orElse(false),
+                        alert.rule()));
     }
 
     /// Whether the alert's host is known. The label `server` of a service graph names a service instead.

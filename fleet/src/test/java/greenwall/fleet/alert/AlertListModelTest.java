@@ -108,5 +108,8 @@ class AlertListModelTest {
         assertThat(RuleThreshold.of("24 * 3600 > time_left")).contains(new RuleThreshold("time_left", 86_400));
         assertThat(RuleThreshold.of("absent(up)").orElseThrow().threshold()).isNaN();
         assertThat(RuleThreshold.of("not promql (")).isEmpty();
+        assertThat(RuleThreshold.of("busy > 0.9 or idle < 0.1"))
+                .as("the alert does not tell which")
+                .isEmpty();
     }
 }

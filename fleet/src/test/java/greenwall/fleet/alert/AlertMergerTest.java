@@ -40,6 +40,16 @@ class AlertMergerTest {
     }
 
     @Test
+    void theRuleOfAnAlertMeasuresItsSeriesWithoutTheLabelsThatPrometheusAdds() {
+        var state = after(SampleAlerts.clusterAnswers(
+                SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing")),
+                SampleAlerts.reportedAlert("f1", HOT_OUTSIDE, AlertSource.State.ACTIVE)));
+
+        assertThat(state.alerts().getFirst().rule().flatMap(Alert.Rule::measured))
+                .contains("temp{instance=\"node04:9100\"}");
+    }
+
+    @Test
     void pendingAlertComesFromPrometheusOnly() {
         var state = after(
                 SampleAlerts.clusterAnswers(SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "pending"))));

@@ -7,6 +7,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.alert.RuleThreshold;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
@@ -398,6 +399,69 @@ class BackgroundExplainerTest {
         assertThat(questions)
                 .extracting(question -> ((ExplainQuestion.HostSubject) question.subject()).quantity())
                 .containsOnly(Optional.of("mem.util"));
+    }
+
+    private static Alert alert(String name, String rule, int minutesAgo, String... labels) {
+        var alert = alert(name, minutesAgo, labels);
+        return new Alert(
+                alert.cluster(),
+                alert.labels(),
+                alert.annotations(),
+                alert.phase(),
+                alert.since(),
+                alert.host(),
+                true,
+                List.of(),
+                Optional.of(new Alert.Rule(name, rule, RuleThreshold.of(rule), Labels.of(labels))),
+                Double.NaN,
+                List.of(),
+                "",
+                Optional.empty(),
+                "");
+    }
+
+    private static Problem problem(FleetState fleet, Alert alert) {
+        return ProblemBuilder.build(
+                        fleet,
+                        new AlertSnapshot(NOW, List.of(alert), List.of(), List.of(), List.of()),
+                        ProblemEdits.NONE,
+                        List.of())
+                .stream()
+                .filter(problem -> problem.members().getFirst().name().equals(alert.name()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void problemKnownOnlyFromAnAlertIsExplainedByWhatItsRuleMeasures() {
+        var fleet = fleet(CellState.OK);
+        var busy = problem(fleet, alert("TooBusy", "rate(packets[1m]) > 10", 5, "instance", "a:9100"));
+        explainer.withExplanations(List.of(busy), fleet, NOW);
+        assertThat(questions)
+                .singleElement()
+                .isEqualTo(ExplainQuestion.of(
+                        new ExplainQuestion.QuerySubject("east", "rate(packets{instance=\"a:9100\"}[1m])", ""),
+                        NOW.minus(Duration.ofMinutes(5))));
+
+        listeners.getFirst().accept(found(questions.getFirst(), Conclusion.nothing("quiet")));
+        assertThat(explainer.withExplanations(List.of(busy), fleet, NOW))
+                .as("the change of its own metric is its onset")
+                .singleElement()
+                .extracting(Problem::onset)
+                .isEqualTo(NOW.minusSeconds(600));
+    }
+
+    @Test
+    void problemThatNoMetricShowsSaysSoAndAsksNothing() {
+        var fleet = fleet(CellState.OK);
+        var unknownRule = problem(fleet, alert("JobMissing", 5, "team", "ops"));
+        var alternatives = problem(fleet, alert("TooBusy", "x > 1 or y > 2", 5, "instance", "a:9100"));
+        assertThat(explainer.withExplanations(List.of(unknownRule, alternatives), fleet, NOW))
+                .extracting(problem -> problem.explanation().orElseThrow().reason())
+                .containsExactly(
+                        "the rule of JobMissing is not known, so there is no metric to explain",
+                        "the rule of TooBusy has no expression with one metric to explain");
+        assertThat(questions).isEmpty();
     }
 
     /// The handshake may reach its limit minutes after an alert reports the tunnel.

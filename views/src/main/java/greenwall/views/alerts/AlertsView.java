@@ -108,7 +108,9 @@ public final class AlertsView extends FleetStateView {
                         new ViewAction(
                                 "Explain",
                                 "E",
-                                () -> about(alert -> new Intent.Explain(host(alert), "", alertActions.window(alert)))),
+                                () -> list.selected()
+                                        .ifPresentOrElse(
+                                                this::explain, () -> context.showMessage(NO_ALERT_CHOSEN))),
                         new ViewAction(
                                 "Runbook",
                                 "R",
@@ -350,6 +352,22 @@ public final class AlertsView extends FleetStateView {
                         () -> context.showMessage(NO_ALERT_CHOSEN));
     }
 
+    private void explain(Alert alert) {
+        var measured = alert.rule().flatMap(Alert.Rule::measured);
+        context.intents()
+                .accept(measured.<Intent>map(query -> new Intent.ExplainQuery(
+                                alert.cluster(),
+                                Optional.of(host(alert)).filter(host -> !host.name().isEmpty()),
+                                query,
+                                alertActions.window(alert),
+                                alert.since()))
+                        .orElseGet(() -> new Intent.ShowMessage(
+                                "It cannot be explained: "
+                                        + (alert.rule().isPresent()
+                                                ? "its rule has no expression with one metric to explain."
+                                                : "its rule is not known."))));
+    }
+
     private void runbookWithoutHost(Alert alert) {
         context.go(RunbookView.of(
                 alert.labels(), Place.HOME.to("runbook").during(place.range()).with(Place.CLUSTER, alert.cluster())));
@@ -425,10 +443,11 @@ public final class AlertsView extends FleetStateView {
                 .toList();
     }
 
-    /// The cluster of the place's host or filter, or of the selected silence or alert; otherwise the first.
+    /// The cluster of the place, its host or filter, or of the selected silence or alert; otherwise the first.
     private String shownCluster() {
         return place.host()
                 .map(Place.HostRef::cluster)
+                .or(() -> Optional.of(place.get(Place.CLUSTER)).filter(cluster -> !cluster.isEmpty()))
                 .or(() -> Optional.ofNullable(place.only().values().get(HostScope.CLUSTER)))
                 .or(() -> silences.selected().map(SilenceReview.SilenceWithAlerts::cluster))
                 .or(() -> list.selected().map(Alert::cluster))
@@ -459,7 +478,9 @@ public final class AlertsView extends FleetStateView {
 
     /// Without a host the cluster is known only from the alerts.
     private void openRequestedSilence() {
-        if (place.host().isPresent() || firing() != FiringAlerts.UNKNOWN) {
+        boolean clusterIsKnown =
+                place.host().isPresent() || !place.get(Place.CLUSTER).isEmpty();
+        if (clusterIsKnown || firing() != FiringAlerts.UNKNOWN) {
             requestedSilence.ifPresent(matchers -> form.open(shownCluster(), matchers.list(), List.of()));
             requestedSilence = Optional.empty();
         }

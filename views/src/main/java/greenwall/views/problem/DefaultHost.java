@@ -2,11 +2,13 @@ package greenwall.views.problem;
 
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
+import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.runbook.RunbookView;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Chooses the host for a view of one host if the user chose none: the host of the worst problem.
 public final class DefaultHost {
@@ -40,7 +42,11 @@ public final class DefaultHost {
                 || !place.get("quantity").isEmpty()) {
             return place.about(worst.get());
         }
-        var explainPlace = new ProblemLinks(problem.get()).explain(fleet, now).place(now);
+        var explained = new ProblemLinks(problem.get()).explain(fleet, now).map(task -> place(task, now));
+        if (explained.isEmpty()) {
+            return place.about(worst.get());
+        }
+        var explainPlace = explained.get();
         boolean chosen = place.range() instanceof TimeRangeChoice.AbsoluteRange
                 || !place.get("at").isEmpty();
         var about = chosen ? place.about(worst.get()) : explainPlace.only(place.only());
@@ -52,6 +58,14 @@ public final class DefaultHost {
         return about;
     }
 
+    private static Place place(Intent.Task task, Instant now) {
+        return switch (task) {
+            case Intent.Explain explain -> explain.place(now);
+            case Intent.ExplainQuery explain -> explain.place();
+            default -> throw new IllegalStateException("not an explanation: " + task);
+        };
+    }
+
     /// The runbook of the problem of the place's host; without a host, of the worst problem.
     private static Place runbook(Place place, FiringAlerts firing, FleetState fleet) {
         if (!place.get(RunbookView.ALERT).isEmpty()
@@ -61,6 +75,7 @@ public final class DefaultHost {
         return firing.problems().orElse(List.of()).stream()
                 .filter(problem -> !problem.hosts().isEmpty())
                 .map(problem -> new ProblemLinks(problem).runbook())
+                .flatMap(runbook -> runbook instanceof Intent.Runbook ofHost ? Stream.of(ofHost) : Stream.empty())
                 .filter(runbook -> place.host().isEmpty() || place.host().get().equals(runbook.host()))
                 .findFirst()
                 .map(runbook -> RunbookView.of(runbook.alert(), place.about(runbook.host()))

@@ -2,6 +2,7 @@ package greenwall.views.problem;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemExplainQuestions;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
@@ -52,20 +53,41 @@ final class ProblemActions {
         return known;
     }
 
-    /// The actions that are possible for a problem. Most actions need a host, and a record needs an owner. A
-    /// service can be explained without a host.
+    /// The actions that are possible for a problem. A record needs an owner. Without a host, only what an alert or a
+    /// service names can be explained, and only an alert has a runbook or a silence.
     static List<Kind> of(Problem problem) {
         var actions = EnumSet.allOf(Kind.class);
         if (problem.hosts().isEmpty()) {
-            actions.retainAll(
-                    ProblemLinks.ofService(problem)
-                            ? EnumSet.of(Kind.EXPLAIN, Kind.RUNBOOK, Kind.TAKE, Kind.RECORD, Kind.MORE)
-                            : EnumSet.of(Kind.TAKE, Kind.RECORD, Kind.MORE));
+            actions.removeAll(EnumSet.of(Kind.PROBE, Kind.LOGS));
+            if (!new ProblemLinks(problem).hasAlert()) {
+                actions.removeAll(EnumSet.of(Kind.RUNBOOK, Kind.SILENCE));
+                if (!ProblemLinks.ofService(problem)) {
+                    actions.remove(Kind.EXPLAIN);
+                }
+            }
         }
         if (record(problem).isEmpty()) {
             actions.remove(Kind.RECORD);
         }
         return List.copyOf(actions);
+    }
+
+    /// Says why a letter does nothing for a problem, if the letter is that of an action.
+    boolean refuse(String letter, Problem problem) {
+        var refused =
+                Stream.of(Kind.values()).filter(kind -> kind.key.equals(letter)).findFirst();
+        refused.ifPresent(kind -> context.showMessage(
+                switch (kind) {
+                    case RECORD -> "Nobody has taken this problem, so it has no record.";
+                    case EXPLAIN -> notExplained(problem);
+                    case RUNBOOK, SILENCE -> "No firing alert reports this problem.";
+                    default -> "This problem names no host.";
+                }));
+        return refused.isPresent();
+    }
+
+    private static String notExplained(Problem problem) {
+        return "It cannot be explained: " + SanitizedText.line(ProblemExplainQuestions.whyNone(problem)) + ".";
     }
 
     /// The actions that are buttons on a card.
@@ -137,17 +159,14 @@ final class ProblemActions {
             context.intents().accept(ProblemLinks.explainService(problem, now));
             return;
         }
-        if (problem.hosts().isEmpty()) {
-            context.intents()
-                    .accept(ProblemLinks.runbookOfService(problem)
-                            .orElseGet(() -> new Intent.ShowMessage("None of its firing alerts names a runbook.")));
-            return;
-        }
         var links = new ProblemLinks(problem);
         context.intents()
                 .accept(
                         switch (action) {
-                            case EXPLAIN -> links.explain(fleet, now);
+                            case EXPLAIN ->
+                                links.explain(fleet, now)
+                                        .<Intent>map(task -> task)
+                                        .orElseGet(() -> new Intent.ShowMessage(notExplained(problem)));
                             case RUNBOOK -> links.runbook();
                             case PROBE -> links.probe();
                             case LOGS -> links.logs(now);

@@ -382,7 +382,7 @@ public final class ProblemCards extends PaintedRegion {
                 return true;
             }
         }
-        return false;
+        return actions.refuse(letter, shown().get(target));
     }
 
     private int worst(Optional<Place.HostRef> host) {

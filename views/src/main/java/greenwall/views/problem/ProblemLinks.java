@@ -36,12 +36,11 @@ final class ProblemLinks {
     private static final int MAX_VALUES = 20;
 
     private final Problem problem;
-    private final Place.HostRef host;
+    private final Optional<Place.HostRef> host;
 
-    /// @param problem a problem with at least one host
     ProblemLinks(Problem problem) {
         this.problem = problem;
-        host = Place.HostRef.allOf(problem).findFirst().orElseThrow();
+        host = Place.HostRef.allOf(problem).findFirst();
     }
 
     static boolean ofService(Problem problem) {
@@ -55,31 +54,28 @@ final class ProblemLinks {
                 subject.cluster(), subject.key(), ProblemExplainQuestions.timeToExplain(problem, now));
     }
 
-    /// The runbook of a service. Without a known host it can be found only by the alert.
-    static Optional<Intent> runbookOfService(Problem problem) {
-        return problem.members().stream()
-                .filter(ProblemLinks::fires)
-                .findFirst()
-                .map(member -> new Intent.Go(RunbookView.of(
-                        member.key(),
-                        Place.HOME
-                                .to("runbook")
-                                .with(Place.CLUSTER, problem.subject().cluster()))));
-    }
-
-    /// Uses the same question as the background explanation, so that the result matches the card.
-    Intent.Explain explain(FleetState fleet, Instant now) {
-        var question = ProblemExplainQuestions.of(problem, fleet, now).stream().findFirst();
-        if (question.isPresent() && question.get().subject() instanceof ExplainQuestion.HostSubject subject) {
-            var at = question.get().at();
-            return new Intent.Explain(
-                    new Place.HostRef(subject.cluster(), subject.host()),
-                    subject.quantity().orElse(""),
-                    subject.key(),
-                    at.isBefore(now) ? question.get().window(now) : window(now),
-                    Optional.of(at));
+    /// Uses the same question as the background explanation, so that the result matches the card. Empty if no metric
+    /// shows the problem.
+    Optional<Intent.Task> explain(FleetState fleet, Instant now) {
+        var asked = ProblemExplainQuestions.of(problem, fleet, now).stream().findFirst();
+        if (asked.isEmpty()) {
+            return host.filter(_ -> !quantity().isEmpty())
+                    .map(name -> new Intent.Explain(name, quantity(), window(now)));
         }
-        return new Intent.Explain(host, quantity(), window(now));
+        var at = asked.get().at();
+        var window = at.isBefore(now) ? asked.get().window(now) : window(now);
+        return switch (asked.get().subject()) {
+            case ExplainQuestion.HostSubject subject ->
+                Optional.of(new Intent.Explain(
+                        new Place.HostRef(subject.cluster(), subject.host()),
+                        subject.quantity().orElse(""),
+                        subject.key(),
+                        window,
+                        Optional.of(at)));
+            case ExplainQuestion.QuerySubject subject ->
+                Optional.of(new Intent.ExplainQuery(subject.cluster(), host, subject.query(), window, at));
+            case ExplainQuestion.WindowSubject _ -> Optional.empty();
+        };
     }
 
     private String quantity() {
@@ -98,24 +94,32 @@ final class ProblemLinks {
         return new TimeWindow(start.isBefore(now) ? start : now.minus(BEFORE), now);
     }
 
+    /// For a problem with a host.
     Intent logs(Instant now) {
-        return new Intent.Logs(host, window(now));
+        return new Intent.Logs(host.orElseThrow(), window(now));
     }
 
     /// The site's own views of the subject, in the problem's time window.
     List<RelatedDashboards.RelatedDashboard> views(Dashboards own, FleetState fleet, Instant now) {
         var from = Place.HOME.during(TimeRangeChoice.fixed(window(now)));
-        return fleet.host(host.cluster(), host.name())
+        return host.flatMap(name -> fleet.host(name.cluster(), name.name()))
                 .map(state -> RelatedDashboards.about(own, state, labels(), from))
                 .orElse(List.of());
     }
 
+    /// For a problem with a host.
     Intent probe() {
-        return new Intent.Probe(host, alert().get("alertname"));
+        return new Intent.Probe(host.orElseThrow(), alert().get("alertname"));
     }
 
-    Intent.Runbook runbook() {
-        return new Intent.Runbook(host, quantity(), labels());
+    /// Without a known host the runbook can be found only by the alert.
+    Intent runbook() {
+        return host.<Intent>map(name -> new Intent.Runbook(name, quantity(), labels()))
+                .orElseGet(() -> new Intent.Go(RunbookView.of(
+                        alert(),
+                        Place.HOME
+                                .to("runbook")
+                                .with(Place.CLUSTER, problem.subject().cluster()))));
     }
 
     /// The labels of the problem's alert, plus those labels of its cells that the alert lacks. The commands
@@ -124,7 +128,9 @@ final class ProblemLinks {
         var labels = new TreeMap<>(alert().toMap());
         problem.members().stream()
                 .filter(member ->
-                        member.kind() == Symptom.Kind.CELL && member.host().equals(host.name()))
+                        member.kind() == Symptom.Kind.CELL
+                                && host.filter(name -> member.host().equals(name.name()))
+                                        .isPresent())
                 .forEach(member -> member.key().forEach(labels::putIfAbsent));
         return Labels.of(labels);
     }
@@ -140,6 +146,10 @@ final class ProblemLinks {
                 .orElse(Labels.EMPTY);
     }
 
+    boolean hasAlert() {
+        return problem.members().stream().anyMatch(ProblemLinks::fires);
+    }
+
     private static boolean fires(Symptom member) {
         return member.kind() == Symptom.Kind.ALERT && member.counts();
     }
@@ -148,7 +158,8 @@ final class ProblemLinks {
         return !key.isEmpty() && labels.toMap().containsValue(key);
     }
 
-    /// A silence that matches only the problem's alerts. Without an alert, it has no conditions.
+    /// A silence that matches only the problem's alerts. Without an alert, it has no conditions. Without a host, it
+    /// needs an alert.
     Intent silence() {
         var alerts = problem.members().stream()
                 .filter(ProblemLinks::fires)
@@ -164,7 +175,11 @@ final class ProblemLinks {
                 }
             }
         }
-        return new Intent.Silence(host, conditions);
+        return host.<Intent>map(name -> new Intent.Silence(name, conditions))
+                .orElseGet(() -> new Intent.Go(Place.HOME
+                        .to("alerts")
+                        .with("silence", SilenceMatchers.text(conditions))
+                        .with(Place.CLUSTER, problem.subject().cluster())));
     }
 
     private static Optional<Matcher> condition(String name, TreeSet<String> values) {

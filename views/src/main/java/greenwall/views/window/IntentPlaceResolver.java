@@ -43,6 +43,7 @@ final class IntentPlaceResolver {
                 RunbookView.of(alert, from.about(host).to("runbook")).with(RunbookView.QUANTITY, quantity);
             case Intent.Compare compare -> compare.place();
             case Intent.Explain explain -> explain.place(now);
+            case Intent.ExplainQuery explain -> explain.place();
             case Intent.ExplainService explain -> explain.place();
         };
     }

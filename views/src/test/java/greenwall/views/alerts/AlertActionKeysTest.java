@@ -19,6 +19,7 @@ import greenwall.views.widgets.RowList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class AlertActionKeysTest {
     }
 
     @Test
-    void anAlertWithoutAHostOpensItsRunbookInItsClusterAndIsNotExplained() {
+    void anAlertWithoutAHostOrARuleOpensItsRunbookInItsClusterAndIsNotExplained() {
         Fx.run(() -> {
             var view = new AlertsView(Contexts.of(FakeBackend.rich(), intents::add));
             var alert =
@@ -56,10 +57,45 @@ class AlertActionKeysTest {
                 assertThat(go.place().get(Place.CLUSTER)).isEqualTo("west");
                 assertThat(go.place().get(RunbookView.ALERT)).isEqualTo("QueueFull");
             });
-            for (var key : List.of(KeyCode.E, KeyCode.P, KeyCode.L)) {
+            Keys.press(list, KeyCode.E);
+            assertThat(intents.getLast())
+                    .isEqualTo(new Intent.ShowMessage("It cannot be explained: its rule is not known."));
+            for (var key : List.of(KeyCode.P, KeyCode.L)) {
                 Keys.press(list, key);
                 assertThat(intents.getLast()).isEqualTo(new Intent.ShowMessage("This alert names no host."));
             }
+        });
+    }
+
+    @Test
+    void explainIsAboutWhatTheRuleOfTheAlertMeasures() {
+        Fx.run(() -> {
+            var view = new AlertsView(Contexts.of(FakeBackend.rich(), intents::add));
+            var alert = new Alert(
+                    "west",
+                    Labels.of("alertname", "QueueFull"),
+                    Map.of(),
+                    AlertPhase.FIRING,
+                    Fleets.NOW,
+                    "",
+                    false,
+                    List.of(),
+                    Optional.of(new Alert.Rule("QueueFull", "max(queue_length) > 100")),
+                    120,
+                    List.of(),
+                    "",
+                    Optional.empty(),
+                    "");
+            view.onShown(Place.HOME.to("alerts"));
+            view.show(new FiringAlerts(new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of())));
+            new Scene(view.node(), 1280, 720).snapshot(null);
+            list(view).select(1);
+            Keys.press(list(view), KeyCode.E);
+            assertThat(intents.getLast()).isInstanceOfSatisfying(Intent.ExplainQuery.class, explain -> {
+                assertThat(explain.query()).isEqualTo("max(queue_length)");
+                assertThat(explain.at()).isEqualTo(Fleets.NOW);
+                assertThat(explain.place().get(Place.CLUSTER)).isEqualTo("west");
+            });
         });
     }
 

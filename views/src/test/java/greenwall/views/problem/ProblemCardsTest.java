@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
@@ -248,6 +250,39 @@ class ProblemCardsTest {
                 .isInstanceOfSatisfying(
                         Intent.Explain.class,
                         explain -> assertThat(explain.host()).isEqualTo(new Place.HostRef("east", "a1")));
+    }
+
+    private static AlertSnapshot alertWithoutAHost() {
+        var alert = new Alert(
+                "east",
+                Labels.of("alertname", "JobMissing", "severity", "critical"),
+                Map.of(),
+                AlertPhase.FIRING,
+                Fleets.NOW,
+                "");
+        return new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
+    }
+
+    @Test
+    void theCardOfAnAlertWithoutAHostHasWhatAnAlertHas() {
+        assertThat(text(wall(healthyFleet(), alertWithoutAHost(), 1366, 768)))
+                .contains("Explain", "Runbook", "Silence", "Take it")
+                .doesNotContain("Probe", "Logs");
+    }
+
+    @Test
+    void aLetterThatCannotActSaysWhy() {
+        var wall = wall(healthyFleet(), alertWithoutAHost(), 1366, 768);
+        for (var letter : "epli".split("")) {
+            type(wall, letter);
+        }
+        assertThat(intents)
+                .containsExactly(
+                        new Intent.ShowMessage("It cannot be explained: the rule of JobMissing is not known,"
+                                + " so there is no metric to explain."),
+                        new Intent.ShowMessage("This problem names no host."),
+                        new Intent.ShowMessage("This problem names no host."),
+                        new Intent.ShowMessage("Nobody has taken this problem, so it has no record."));
     }
 
     @Test

@@ -6,6 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.alert.RuleThreshold;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.problem.Problem;
@@ -69,7 +70,7 @@ class ProblemLinksTest {
     @Test
     void explainTargetsTheDiskAndNotItsHost() {
         failingDisk();
-        var explain = (Intent.Explain) links().explain(builder.fleet(), NOW);
+        var explain = (Intent.Explain) links().explain(builder.fleet(), NOW).orElseThrow();
 
         assertThat(explain.host()).isEqualTo(ST01);
         assertThat(explain.quantity()).isEqualTo("disk.read.latency");
@@ -82,7 +83,7 @@ class ProblemLinksTest {
     void explainOpensTheWindowAroundAnOldOnset() {
         cell("disk.read.latency", CellState.CRITICAL, 1.8, "device", "sdf");
         alert("DiskSlow", 600, "device", "sdf");
-        var explain = (Intent.Explain) links().explain(builder.fleet(), NOW);
+        var explain = (Intent.Explain) links().explain(builder.fleet(), NOW).orElseThrow();
 
         var onset = NOW.minus(Duration.ofMinutes(600));
         assertThat(explain.window().start()).isBefore(onset);
@@ -107,16 +108,63 @@ class ProblemLinksTest {
                 Optional.empty(),
                 "",
                 Optional.empty());
-        var explain = new ProblemLinks(problem().with(found)).explain(builder.fleet(), NOW);
+        var explain = (Intent.Explain) new ProblemLinks(problem().with(found))
+                .explain(builder.fleet(), NOW)
+                .orElseThrow();
 
         assertThat(explain.quantity()).isEqualTo("mem.util");
         assertThat(explain.place(NOW).get("at")).isEqualTo(at.toString());
     }
 
+    private void alertOfARule(String name, String rule, String host, Labels series) {
+        var labels = series.with("alertname", name).with("severity", "critical");
+        alerts.add(new Alert(
+                "east",
+                labels,
+                Map.of(),
+                AlertPhase.FIRING,
+                NOW.minus(Duration.ofMinutes(9)),
+                host,
+                true,
+                List.of(),
+                Optional.of(new Alert.Rule(name, rule, RuleThreshold.of(rule), series)),
+                Double.NaN,
+                List.of(),
+                "",
+                Optional.empty(),
+                ""));
+    }
+
+    @Test
+    void anAlertAloneIsExplainedByWhatItsRuleMeasures() {
+        cell("mem.util", CellState.OK, 0.4);
+        alertOfARule("TooBusy", "rate(packets[1m]) > 10", "st01", Labels.of("instance", "st01:9100"));
+        var explain = (Intent.ExplainQuery) links().explain(builder.fleet(), NOW).orElseThrow();
+
+        assertThat(explain.place().host()).contains(ST01);
+        assertThat(explain.place().get("query")).isEqualTo("rate(packets{instance=\"st01:9100\"}[1m])");
+        assertThat(explain.place().instant("at")).contains(NOW.minus(Duration.ofMinutes(9)));
+    }
+
+    @Test
+    void anAlertWithoutAHostIsExplainedAndSilencedInItsCluster() {
+        alertOfARule("JobMissing", "absent(job_end)", "", Labels.EMPTY);
+        var explain = (Intent.ExplainQuery) links().explain(builder.fleet(), NOW).orElseThrow();
+        assertThat(explain.place().host()).isEmpty();
+        assertThat(explain.place().get(Place.CLUSTER)).isEqualTo("east");
+
+        var silence = ((Intent.Go) links().silence()).place();
+        assertThat(silence.view()).isEqualTo("alerts");
+        assertThat(silence.get("silence")).contains("JobMissing");
+        assertThat(silence.get(Place.CLUSTER)).isEqualTo("east");
+        assertThat(((Intent.Go) links().runbook()).place().get(RunbookView.ALERT))
+                .isEqualTo("JobMissing");
+    }
+
     @Test
     void theRunbookIsThatOfTheDisksAlertAndIncludesItsPool() {
         failingDisk();
-        var runbook = links().runbook();
+        var runbook = (Intent.Runbook) links().runbook();
 
         assertThat(runbook.alert().get("alertname")).isEqualTo("DiskSlow");
         assertThat(runbook.alert().get("device")).isEqualTo("sdf");
@@ -127,7 +175,7 @@ class ProblemLinksTest {
     @Test
     void aRunbookWithoutAnAlertIncludesTheDisk() {
         cell("disk.read.latency", CellState.CRITICAL, 1.8, "device", "sdf");
-        var runbook = links().runbook();
+        var runbook = (Intent.Runbook) links().runbook();
 
         assertThat(runbook.quantity()).isEqualTo("disk.read.latency");
         assertThat(runbook.alert()).isEqualTo(Labels.of("device", "sdf"));
