@@ -3,6 +3,7 @@ package greenwall.fleet.problem;
 import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertSeverity;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,6 +139,7 @@ public record Problem(
 
     private String text(Fact fact) {
         var usual = explanation.filter(found -> !Double.isNaN(found.usual())
+                && !found.quantity().isEmpty()
                 && found.quantity().equals(fact.quantity())
                 && found.unit().equals(fact.unit())
                 && Unit.of(found.unit()) != Unit.STATE);
@@ -176,8 +178,12 @@ public record Problem(
     }
 
     /// Adds the conclusion of its explanation. The explained onset is more accurate than the start of an
-    /// alert, which waits before it fires, and a log line that shows the cause is earlier still.
+    /// alert, which waits before it fires, and a log line that shows the cause is earlier still. An explanation of
+    /// another metric does not tell when the problem began.
     public Problem with(ProblemExplanation found) {
+        if (!found.question().map(this::isAboutOwnMetric).orElse(true)) {
+            return with(found, onset, onsetKnown);
+        }
         // When a value changed does not tell since when it has no longer been measured.
         var changed = members.stream().filter(Symptom::counts).allMatch(Symptom::isOutOfDate)
                 ? Optional.<Instant>empty()
@@ -185,12 +191,28 @@ public record Problem(
         var explained = changed.filter(at -> !onsetKnown || at.isBefore(onset.plus(Duration.ofMinutes(2))))
                 .map(at -> begunBy(at, found))
                 .or(() -> onsetKnown ? Optional.of(begunBy(onset, found)) : Optional.empty());
+        return with(found, explained.orElse(onset), onsetKnown || explained.isPresent());
+    }
+
+    private boolean isAboutOwnMetric(ExplainQuestion question) {
+        return switch (question.subject()) {
+            case ExplainQuestion.HostSubject of ->
+                of.quantity()
+                        .filter(id -> members.stream().anyMatch(member -> member.reports(id)))
+                        .isPresent();
+            case ExplainQuestion.QuerySubject of ->
+                members.stream().anyMatch(member -> member.measured().equals(Optional.of(of.query())));
+            case ExplainQuestion.WindowSubject _ -> false;
+        };
+    }
+
+    private Problem with(ProblemExplanation found, Instant newOnset, boolean known) {
         return new Problem(
                 id,
                 subject,
                 severity,
-                explained.orElse(onset),
-                onsetKnown || explained.isPresent(),
+                newOnset,
+                known,
                 lead,
                 facts,
                 Optional.of(found),
