@@ -11,6 +11,7 @@ import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.checkschedule.DirectCheckRunner;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.incident.ExplanationEvidenceConverter;
@@ -88,7 +89,7 @@ public record SiteBackend(
         var hosts = HostAccess.of(site, session.shared.paths(), newest);
         Consumer<Explanation> recorder = explanation -> incidents.addEvidence(
                 explanation.question().subject().cluster(),
-                ExplanationEvidenceConverter.hosts(explanation),
+                ExplanationEvidenceConverter.hosts(explanation, AlertHosts.of(newest.get())),
                 "",
                 ExplanationEvidenceConverter.of(explanation));
         var explanations = new SiteMetricExplainer(

@@ -2,12 +2,14 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.source.Matrix;
+import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -88,8 +90,20 @@ public final class ExplanationEvidenceConverter {
                         .toList();
     }
 
-    /// The hosts of the question; one empty name if it has none.
-    public static List<String> hosts(Explanation explanation) {
+    /// The hosts of the question, or the one host of the series of its query; one empty name if it has none.
+    public static List<String> hosts(Explanation explanation, AlertHosts known) {
+        var cluster = explanation.question().subject().cluster();
+        var ofSeries = explanation.metricSeries().stream()
+                .flatMap(series -> known.find(cluster, series.labels()).stream())
+                .map(HostState::name)
+                .distinct()
+                .toList();
+        return explanation.question().subject() instanceof ExplainQuestion.QuerySubject && ofSeries.size() == 1
+                ? ofSeries
+                : hosts(explanation);
+    }
+
+    private static List<String> hosts(Explanation explanation) {
         return switch (explanation.question().subject()) {
             case ExplainQuestion.HostSubject subject -> List.of(subject.host());
             case ExplainQuestion.WindowSubject subject when !subject.hosts().isEmpty() -> subject.hosts();

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.source.LogSource;
+import greenwall.fleet.state.ClusterStateBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ExplanationEvidenceConverterTest {
@@ -36,7 +40,47 @@ class ExplanationEvidenceConverterTest {
     void explanationWithoutLinesBecomesANote() {
         assertThat(ExplanationEvidenceConverter.of(emptyExplanation()))
                 .isEqualTo(new Evidence.Note("Explained: up of a\nnothing conclusive: no source"));
-        assertThat(ExplanationEvidenceConverter.hosts(emptyExplanation())).containsExactly("a");
+        assertThat(ExplanationEvidenceConverter.hosts(emptyExplanation(), AlertHosts.NONE)).containsExactly("a");
+    }
+
+    @Test
+    void explanationOfAQueryBelongsToTheOneHostOfItsSeries() {
+        var fleet = new ClusterStateBuilder("east", AT, List.of())
+                .host("a", Labels.EMPTY)
+                .host("b", Labels.EMPTY)
+                .fleet();
+        var hosts = AlertHosts.of(fleet);
+        assertThat(ExplanationEvidenceConverter.hosts(ofQuery("a:9100"), hosts)).containsExactly("a");
+        assertThat(ExplanationEvidenceConverter.hosts(ofQuery("a:9100", "b:9100"), hosts))
+                .as("it is not known which")
+                .containsExactly("");
+    }
+
+    private static Explanation ofQuery(String... instances) {
+        var window = new TimeWindow(AT.minusSeconds(600), AT);
+        var subject = new ExplainQuestion.QuerySubject("east", "packets", "");
+        return new Explanation(
+                ExplainQuestion.of(subject, AT),
+                "packets",
+                "",
+                "packets",
+                Stream.of(instances)
+                        .map(instance ->
+                                new ExplainedSeries(Labels.of("instance", instance), new long[] {1}, new double[] {1}))
+                        .toList(),
+                Optional.empty(),
+                Optional.empty(),
+                window,
+                window,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                LogCoverage.NOTHING,
+                List.of(),
+                Conclusion.nothing("quiet"),
+                Duration.ZERO);
     }
 
     @Test
