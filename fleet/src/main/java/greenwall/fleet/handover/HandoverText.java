@@ -2,6 +2,7 @@ package greenwall.fleet.handover;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
+import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
@@ -14,6 +15,7 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.silence.SilenceMatchers;
@@ -27,16 +29,19 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The handover at the end of a shift as text to paste: the problems and who has them, alerts since it began and who
-/// acknowledged them, silences that end soon, cells that are not green without an alert, and open incidents with their
-/// state.
+/// acknowledged them, silences that end soon, cells that are not green and that no alert covers, and open incidents with
+/// their state.
 public final class HandoverText {
     private static final Duration SILENCES = Duration.ofHours(12);
     private static final int MAX = 40;
+    private static final int MAX_CELLS = 2;
 
     private final StringBuilder out = new StringBuilder();
 
@@ -70,7 +75,7 @@ public final class HandoverText {
         text.firing(alerts, now);
         text.resolved(alerts, history, shift, zone);
         text.silences(alerts, zone);
-        text.unalertedCells(alerts, fleet);
+        text.unalertedCells(alerts, fleet, problems);
         text.incidents(open, zone);
         var labelled = Stream.of(
                 alerts.alerts().stream().map(Alert::labels),
@@ -182,24 +187,42 @@ public final class HandoverText {
                 "none");
     }
 
-    /// Adds the cells that are warn or worse on hosts without an alert.
-    private void unalertedCells(AlertSnapshot alerts, FleetState fleet) {
+    private record CellRef(String cluster, String host, String quantity, Labels key) {}
+
+    /// Adds the cells that are warn or worse, apart from those that are symptoms of the same problem as an alert.
+    private void unalertedCells(AlertSnapshot alerts, FleetState fleet, Optional<List<Problem>> problems) {
         head("Not green, without an alert");
-        var hostsWithAlert = alerts.alerts().stream()
-                .filter(a -> a.phase() != AlertPhase.PENDING)
-                .map(a -> a.cluster() + "\n" + a.host())
-                .collect(Collectors.toSet());
+        if (problems.isEmpty()) {
+            line("- not known");
+            return;
+        }
+        var covered = coveredCells(alerts, problems.get());
         var items = new ArrayList<String>();
         for (var host : fleet.hosts()) {
-            if (hostsWithAlert.contains(host.cluster().name() + "\n" + host.name())) {
-                continue;
-            }
-            host.cells().stream()
+            var cells = host.cellsNotOk().stream()
                     .filter(c -> c.state().compareTo(CellState.WARN) <= 0)
-                    .limit(2)
-                    .forEach(c -> items.add(host.name() + ": " + cell(c)));
+                    .filter(c -> !covered.contains(new CellRef(
+                            host.cluster().name(), host.name(), c.quantity().id(), c.key())))
+                    .toList();
+            cells.stream().limit(MAX_CELLS).forEach(c -> items.add(host.name() + ": " + cell(c)));
+            if (cells.size() > MAX_CELLS) {
+                items.add(host.name() + ": " + (cells.size() - MAX_CELLS) + " more");
+            }
         }
         items(items, "nothing");
+    }
+
+    private static Set<CellRef> coveredCells(AlertSnapshot alerts, List<Problem> problems) {
+        var byAlert = ProblemBuilder.byAlert(problems);
+        return alerts.alerts().stream()
+                .filter(alert -> alert.phase() != AlertPhase.PENDING)
+                .map(alert -> byAlert.get(alert.key()))
+                .filter(Objects::nonNull)
+                .distinct()
+                .flatMap(problem -> problem.members().stream()
+                        .map(symptom -> new CellRef(
+                                problem.subject().cluster(), symptom.host(), symptom.name(), symptom.key())))
+                .collect(Collectors.toSet());
     }
 
     private static String cell(Cell cell) {

@@ -17,6 +17,8 @@ import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.TestIncidentOpenings;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.problem.Subject;
@@ -104,9 +106,38 @@ class HandoverTextTest {
                         "not acknowledged",
                         "- NodeDown on node07, 10 m from",
                         "alertname=\"Slow\", ben: disk swap",
+                        "- node01: cpu.util critical: hot\n",
                         "- node09: mem.util warn above 90 %\n",
                         "last: step check the fans, fan 2 stands still")
-                .doesNotContain("\u001b", "- node01: cpu.util");
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void onlyTheCellsThatAnAlertCoversAreLeftOut() {
+        var fleet = new ClusterStateBuilder(
+                        "prod", NOW, QuantityCatalogue.shipped().quantities())
+                .host("node01", Labels.EMPTY)
+                .cell("node01", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
+                .cell("node01", "mem.util", Labels.EMPTY, 0.97, CellState.WARN, "above 90 %")
+                .fleet();
+        var alerts = SampleAlerts.state(
+                NOW, List.of(SampleAlerts.alert("HostClockSkew", "node01", "critical", AlertPhase.FIRING, NOW)));
+        var problems = ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of());
+
+        var text = HandoverText.text(
+                NOW.minus(Duration.ofHours(8)),
+                NOW,
+                BERLIN,
+                alerts,
+                AlertHistory.NONE,
+                fleet,
+                Optional.of(problems),
+                List.of(),
+                Redaction.NONE);
+
+        assertThat(text)
+                .contains("Not green, without an alert\n- node01: mem.util warn: above 90 %\n")
+                .doesNotContain("node01: clock.offset");
     }
 
     private static Problem problem(Optional<ProblemHandling> life) {
@@ -257,6 +288,7 @@ class HandoverTextTest {
                 List.of(),
                 Redaction.NONE);
 
-        assertThat(text.lines().filter(l -> l.equals("- nothing")).count()).isEqualTo(3);
+        assertThat(text.lines().filter(l -> l.equals("- nothing")).count()).isEqualTo(2);
+        assertThat(text).contains("Not green, without an alert\n- not known\n");
     }
 }
