@@ -9,6 +9,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Incident;
@@ -36,8 +37,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The handover at the end of a shift as text to paste: the problems and who has them, alerts since it began and who
-/// acknowledged them, silences that end soon, cells that are not green and that no alert covers, and open incidents with
-/// their state.
+/// acknowledged them, alerts that are silenced or inhibited, silences that end soon, cells that are not green and that
+/// no alert covers, and open incidents with their state.
 public final class HandoverText {
     private static final Duration SILENCES = Duration.ofHours(12);
     private static final int MAX = 40;
@@ -73,6 +74,7 @@ public final class HandoverText {
                 .forEach(d -> text.line("! Watchdog alert missing in " + d.cluster() + ": " + d.why()));
         text.problems(problems, zone);
         text.firing(alerts, now);
+        text.suppressed(alerts, now, zone);
         text.resolved(alerts, history, shift, zone);
         text.silences(alerts, zone);
         text.unalertedCells(alerts, fleet, problems);
@@ -143,6 +145,31 @@ public final class HandoverText {
                                 + (a.summary().isEmpty() ? "" : " · " + a.summary()))
                         .toList(),
                 "nothing");
+    }
+
+    /// Whoever takes over must know them, however long their silences last.
+    private void suppressed(AlertSnapshot alerts, Instant now, ZoneId zone) {
+        head("Firing, but silenced or inhibited");
+        items(
+                alerts.alerts().stream()
+                        .filter(alert -> alert.phase() == AlertPhase.SUPPRESSED)
+                        .map(alert -> alert.nameAndSubject() + ", " + alert.severity()
+                                + alert.quiet().stream()
+                                        .map(why -> ", " + suppression(why, now, zone))
+                                        .collect(Collectors.joining()))
+                        .toList(),
+                "none");
+    }
+
+    private static String suppression(Suppression suppression, Instant now, ZoneId zone) {
+        return switch (suppression) {
+            case Suppression.Silenced(_, var by, var comment, var until) ->
+                "silenced"
+                        + (until.equals(Instant.EPOCH) ? "" : " until " + InstantText.withUtc(until, zone))
+                        + " by " + (by.isEmpty() ? "an unknown author" : by)
+                        + (comment.isEmpty() ? "" : ": " + comment);
+            case Suppression.Inhibited _, Suppression.Muted _ -> suppression.text(now);
+        };
     }
 
     private void resolved(AlertSnapshot alerts, AlertHistory history, Instant shift, ZoneId zone) {

@@ -105,6 +105,25 @@ public final class SampleAlerts {
         return new Alert("prod", labels, Map.of("summary", name + " of " + host), phase, since, host);
     }
 
+    /// The alert as it is while it is suppressed.
+    public static Alert suppressed(Alert alert, Suppression... suppressions) {
+        return new Alert(
+                alert.cluster(),
+                alert.labels(),
+                alert.annotations(),
+                AlertPhase.SUPPRESSED,
+                alert.since(),
+                alert.host(),
+                alert.known(),
+                List.of(suppressions),
+                alert.rule(),
+                alert.value(),
+                alert.receivers(),
+                alert.why(),
+                alert.acknowledged(),
+                alert.search());
+    }
+
     public static AlertSnapshot state(Instant at, List<Alert> alerts) {
         return new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of()).with(alerts);
     }

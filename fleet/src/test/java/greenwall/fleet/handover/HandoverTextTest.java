@@ -9,6 +9,7 @@ import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.SampleAlerts;
+import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
@@ -260,6 +261,23 @@ class HandoverTextTest {
         assertThat(text)
                 .contains("password=‹redacted", "acknowledged by anna", "vm.state")
                 .doesNotContain("hunter22", "page", "acme-db");
+    }
+
+    @Test
+    void anAlertThatFiresIsListedHoweverLongItIsSilenced() {
+        var hot = SampleAlerts.suppressed(
+                SampleAlerts.alert("Hot", "node01", "critical", AlertPhase.FIRING, NOW.minusSeconds(600)),
+                new Suppression.Silenced("s1", "ben", "fan ordered", NOW.plus(Duration.ofDays(9))));
+        var slow = SampleAlerts.suppressed(
+                SampleAlerts.alert("Slow", "node02", "warning", AlertPhase.FIRING, NOW.minusSeconds(600)),
+                new Suppression.Inhibited("Hot on node01"));
+
+        assertThat(text(SampleAlerts.state(NOW, List.of(hot, slow)), AlertHistory.NONE, FleetState.EMPTY))
+                .contains(
+                        "Firing now\n- nothing\n",
+                        "- Hot on node01, critical, silenced until 2026-11-29 04:00:00 CET (03:00:00 UTC) by ben:"
+                                + " fan ordered\n",
+                        "- Slow on node02, warning, suppressed by Hot on node01\n");
     }
 
     private static String text(AlertSnapshot alerts, AlertHistory history, FleetState fleet) {
