@@ -2,6 +2,7 @@ package greenwall.views;
 
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.Unit;
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -21,6 +22,8 @@ public final class RecentChanges {
     private static final int MAX = 500;
 
     private final Map<Place.HostRef, CellState> last = new HashMap<>();
+    /// When each host was seen for the second time.
+    private final Map<Place.HostRef, Instant> seenAgain = new HashMap<>();
     private final Deque<Change> changes = new ArrayDeque<>();
     private Map<Place.HostRef, CellState> first = Map.of();
     private Optional<Instant> greenSince = Optional.empty();
@@ -30,6 +33,7 @@ public final class RecentChanges {
     private Instant newest = Instant.MIN;
     private boolean resumed;
     private Optional<Instant> firstNote = Optional.empty();
+    private Optional<Instant> secondNote = Optional.empty();
 
     /// A host that changed its state after `after` and not later than `at`. The two are equal if this console
     /// saw the change.
@@ -66,13 +70,19 @@ public final class RecentChanges {
         if (firstNote.isEmpty()) {
             firstNote = Optional.of(state.at());
             first = states;
+        } else if (secondNote.isEmpty()) {
+            secondNote = Optional.of(state.at());
         }
         last.keySet().retainAll(states.keySet());
+        seenAgain.keySet().retainAll(states.keySet());
         for (var host : state.hosts()) {
             var name = Place.HostRef.of(host);
             var before = last.put(name, host.state());
-            if (before != null && before != host.state()) {
-                changes.addFirst(new Change(name, before, host.state(), state.at(), state.at()));
+            if (before != null) {
+                seenAgain.putIfAbsent(name, state.at());
+                if (before != host.state()) {
+                    changes.addFirst(new Change(name, before, host.state(), state.at(), state.at()));
+                }
             }
         }
         boolean allGreen = allGreen(states);
@@ -143,6 +153,15 @@ public final class RecentChanges {
 
     private static boolean allGreen(Map<Place.HostRef, CellState> states) {
         return states.values().stream().noneMatch(CellState::isProblem);
+    }
+
+    /// Whether it is known when the problem began: a source says so, or its host had been seen without it. What was
+    /// there when its host was first seen may be much older.
+    public synchronized boolean isBeginningKnown(Problem problem) {
+        var host = Place.HostRef.allOf(problem).findFirst();
+        var without = host.isPresent() ? host.map(seenAgain::get) : secondNote;
+        return problem.onsetKnown()
+                || without.filter(at -> !problem.onset().isBefore(at)).isPresent();
     }
 
     /// Newest first.

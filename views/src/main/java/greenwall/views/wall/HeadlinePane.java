@@ -151,7 +151,7 @@ final class HeadlinePane extends PaintedRegion {
             var text = "filter “" + model.filter() + "”: " + HostPainter.hosts(model.shown()) + " (Esc clears)";
             x += part(pen, ColorRole.ACCENT, text, x, y, width);
         }
-        var lines = RecentChangeLine.of(recent.changes(), problems, now);
+        var lines = RecentChangeLine.of(recent, problems, now);
         if (style.far()) {
             for (var line : lines) {
                 if (x + style.body().width(line.text()) <= width - WallLayout.EDGE) {

@@ -27,6 +27,14 @@ record RecentChangeLine(CellState state, String text) {
 
     private static final Set<CellState> UNKNOWN = EnumSet.of(CellState.STALE, CellState.SILENT, CellState.ABSENT);
 
+    static List<RecentChangeLine> of(RecentChanges recent, List<Problem> problems, Instant now) {
+        return of(
+                recent.changes(),
+                problems.stream().filter(recent::isBeginningKnown).toList(),
+                now);
+    }
+
+    /// @param problems those of which it is known when they began
     static List<RecentChangeLine> of(List<RecentChanges.Change> changes, List<Problem> problems, Instant now) {
         var lines = new ArrayList<RecentChangeLine>();
         var listed = new HashSet<Place.HostRef>();

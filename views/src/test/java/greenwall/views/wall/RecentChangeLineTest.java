@@ -10,7 +10,9 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
+import greenwall.views.RecentChanges;
 import greenwall.views.RecentChanges.Change;
 import java.time.Instant;
 import java.util.List;
@@ -32,14 +34,59 @@ class RecentChangeLineTest {
     }
 
     private static List<Problem> problems() {
-        var builder =
-                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
-        builder.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+        return problems(fleet(CellState.CRITICAL, 0));
+    }
+
+    private static FleetState fleet(CellState clock, int seconds) {
+        return new ClusterStateBuilder(
+                        "east",
+                        NOW.plusSeconds(seconds),
+                        QuantityCatalogue.shipped().quantities())
+                .host("a", Labels.EMPTY)
+                .cell("a", "clock.offset", Labels.EMPTY, 2, clock, "above 1 s")
+                .fleet();
+    }
+
+    private static List<Problem> problems(FleetState fleet) {
         return ProblemBuilder.build(
-                builder.fleet(),
-                new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
+                fleet,
+                new AlertSnapshot(fleet.at().plusSeconds(1), List.of(), List.of(), List.of(), List.of()),
                 ProblemEdits.NONE,
                 List.of());
+    }
+
+    private static List<String> linesAt(RecentChanges recent, List<Problem> problems, int seconds) {
+        return RecentChangeLine.of(recent, problems, NOW.plusSeconds(seconds)).stream()
+                .map(RecentChangeLine::text)
+                .toList();
+    }
+
+    @Test
+    void aProblemThatWasThereAtTheFirstPollDidNotBeginThen() {
+        var recent = new RecentChanges();
+        recent.record(fleet(CellState.CRITICAL, 0));
+        var problems = problems(fleet(CellState.CRITICAL, 0));
+        assertThat(linesAt(recent, problems, 1)).isEmpty();
+        recent.record(fleet(CellState.CRITICAL, 15));
+        assertThat(linesAt(recent, problems, 16)).isEmpty();
+    }
+
+    @Test
+    void aProblemThatALaterPollFindsBeganThen() {
+        var recent = new RecentChanges();
+        recent.record(fleet(CellState.OK, 0));
+        recent.record(fleet(CellState.CRITICAL, 15));
+        assertThat(linesAt(recent, problems(fleet(CellState.CRITICAL, 15)), 46))
+                .containsExactly("a: clock is wrong, 30 s ago");
+    }
+
+    @Test
+    void aChangeBeforeTheStartIsListedForAProblemThatWasThereAtTheFirstPoll() {
+        var recent = new RecentChanges();
+        recent.record(fleet(CellState.CRITICAL, 0));
+        recent.addEarlier(List.of(new RecentChanges.EarlierState(NOW.minusSeconds(300), fleet(CellState.OK, -300))));
+        assertThat(linesAt(recent, problems(fleet(CellState.CRITICAL, 0)), 0))
+                .containsExactly("a ok → critical less than 5 m ago");
     }
 
     @Test
