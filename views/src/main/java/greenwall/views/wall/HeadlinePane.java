@@ -153,11 +153,7 @@ final class HeadlinePane extends PaintedRegion {
         }
         var lines = RecentChangeLine.of(recent, problems, now);
         if (style.far()) {
-            for (var line : lines) {
-                if (x + style.body().width(line.text()) <= width - WallLayout.EDGE) {
-                    x += part(pen, StateStyle.of(line.state()).text(), line.text(), x, y, width);
-                }
-            }
+            recentChanges(pen, lines, x, y, width);
             return;
         }
         if (!lines.isEmpty()) {
@@ -166,12 +162,7 @@ final class HeadlinePane extends PaintedRegion {
             if (x + first <= width - WallLayout.EDGE) {
                 x += part(pen, ColorRole.MUTED, RECENT, x, y, width);
             }
-            for (var line : lines) {
-                if (x + style.body().width(line.text()) > width - WallLayout.EDGE && !line.equals(lines.getFirst())) {
-                    break;
-                }
-                x += part(pen, StateStyle.of(line.state()).text(), line.text(), x, y, width);
-            }
+            x = recentChanges(pen, lines, x, y, width);
         } else if (!model.state().hosts().isEmpty()
                 && watched
                 && recent.changes().isEmpty()) {
@@ -183,6 +174,19 @@ final class HeadlinePane extends PaintedRegion {
         if (x + style.body().width(order) + WallLayout.EDGE < width) {
             pen.textLeftOf(style.body(), ColorRole.MUTED, order, width - WallLayout.EDGE, y, width - x);
         }
+    }
+
+    /// Returns where the next text may begin.
+    private static double recentChanges(Pen pen, List<RecentChangeLine> lines, double x, double y, double width) {
+        var font = pen.style().body();
+        double at = x;
+        var shown = RecentChangeLine.fitting(
+                lines, !pen.style().far(), width - WallLayout.EDGE - x, text -> font.width(text + "   "));
+        double end = width - (shown.size() < lines.size() ? font.width(RecentChangeLine.more(lines, 0) + "   ") : 0);
+        for (var line : shown) {
+            at += part(pen, StateStyle.of(line.state()).text(), line.text(), at, y, end);
+        }
+        return at + part(pen, ColorRole.MUTED, RecentChangeLine.more(lines, shown.size()), at, y, width);
     }
 
     /// The open problems that concern no host of the filtered wall. They explain why its mark is not green.

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /// One of the recent changes. They are listed most important first: problems that began, hosts that became
 /// worse, hosts that recovered. So a recovery never displaces the start of a problem.
@@ -86,6 +87,35 @@ record RecentChangeLine(CellState state, String text) {
                     CellState.IDLE, respondingAgain + (respondingAgain == 1 ? " responds again" : " respond again")));
         }
         return lines;
+    }
+
+    /// The lines that fit, with room for the number of the others.
+    ///
+    /// @param withFirst whether the most important line is included even if it has to be shortened
+    static List<RecentChangeLine> fitting(
+            List<RecentChangeLine> lines, boolean withFirst, double room, ToDoubleFunction<String> width) {
+        double all = lines.stream()
+                .mapToDouble(line -> width.applyAsDouble(line.text()))
+                .sum();
+        if (all <= room) {
+            return lines;
+        }
+        var shown = new ArrayList<RecentChangeLine>();
+        double left = room - width.applyAsDouble(more(lines, 0));
+        for (var line : lines) {
+            double wide = width.applyAsDouble(line.text());
+            if (wide <= left || withFirst && shown.isEmpty()) {
+                shown.add(line);
+                left -= wide;
+            }
+        }
+        return shown;
+    }
+
+    /// `+3 more`; empty if all are shown.
+    static String more(List<RecentChangeLine> lines, int shown) {
+        int hidden = lines.size() - shown;
+        return hidden == 0 ? "" : "+" + hidden + (lines.size() < MAX_LINES ? " more" : " or more");
     }
 
     private static boolean worse(RecentChanges.Change change) {

@@ -17,6 +17,7 @@ import greenwall.views.RecentChanges.Change;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RecentChangeLineTest {
@@ -157,5 +158,24 @@ class RecentChangeLineTest {
                 .mapToObj(host -> change("h" + host, CellState.OK, CellState.DOWN, 60))
                 .toList();
         assertThat(lines(changes, List.of(), NOW)).hasSize(100).startsWith("h0 ok → down 1 m ago");
+    }
+
+    @Test
+    void aLineThatDoesNotFitIsSkippedAndCounted() {
+        var lines = Stream.of("a".repeat(20), "b".repeat(70), "c".repeat(30), "d".repeat(30))
+                .map(text -> new RecentChangeLine(CellState.WARN, text))
+                .toList();
+        var shown = RecentChangeLine.fitting(lines, true, 80, String::length);
+        assertThat(shown).containsExactly(lines.get(0), lines.get(2));
+        assertThat(RecentChangeLine.more(lines, shown.size())).isEqualTo("+2 more");
+        assertThat(RecentChangeLine.fitting(lines, true, 150, String::length)).isEqualTo(lines);
+        assertThat(RecentChangeLine.more(lines, 4)).isEmpty();
+    }
+
+    @Test
+    void theMostImportantLineIsShownEvenIfNoneFits() {
+        var lines = List.of(new RecentChangeLine(CellState.WARN, "a".repeat(20)));
+        assertThat(RecentChangeLine.fitting(lines, true, 10, String::length)).isEqualTo(lines);
+        assertThat(RecentChangeLine.fitting(lines, false, 10, String::length)).isEmpty();
     }
 }
