@@ -396,14 +396,14 @@ final class HostPainter {
         switch (host.state()) {
             case DOWN, GONE -> {
                 if (answers) {
-                    problemLines(host, lines);
+                    problemLines(host).forEach(line -> lines.add(List.of(line)));
                 } else {
                     lines.add(List.of("seen " + HostColumn.SEEN.of(host).text() + " ago"));
                 }
             }
             case STALE, SILENT, IDLE, ABSENT ->
                 lines.add(List.of("newest " + HostColumn.SEEN.of(host).text() + " old"));
-            case CRITICAL, WARN -> problemLines(host, lines);
+            case CRITICAL, WARN -> problemLines(host).forEach(line -> lines.add(List.of(line)));
             case OK -> {
                 for (var pair : common) {
                     var parts = new ArrayList<String>();
@@ -420,21 +420,21 @@ final class HostPainter {
         return lines;
     }
 
-    private static void problemLines(HostState host, List<List<String>> lines) {
-        int before = lines.size();
-        for (var cell : host.cellsNotOk()) {
-            if (lines.size() > MAX_LINES) {
-                break;
-            }
-            if (cell.state() == host.state() || isProblem(cell)) {
-                SummaryPhrases.of(cell)
+    /// The reason for the host's state first, also if no cell shows it.
+    static List<String> problemLines(HostState host) {
+        var cells = host.cellsNotOk();
+        var lines = new ArrayList<String>();
+        if (cells.stream().noneMatch(cell -> cell.state() == host.state())) {
+            lines.add(host.reason());
+        }
+        cells.stream()
+                .filter(cell -> cell.state() == host.state() || isProblem(cell))
+                .flatMap(cell -> SummaryPhrases.of(cell)
                         .or(() -> isProblem(cell) ? Optional.of(label(cell) + " " + cell.text()) : Optional.empty())
-                        .ifPresent(text -> lines.add(List.of(text)));
-            }
-        }
-        if (lines.size() == before) {
-            lines.add(List.of(host.reason()));
-        }
+                        .stream())
+                .limit(MAX_LINES)
+                .forEach(lines::add);
+        return lines.isEmpty() ? List.of(host.reason()) : lines;
     }
 
     private static boolean isProblem(Cell cell) {
