@@ -81,16 +81,18 @@ final class ProblemsCommand extends JsonOutputCommand {
         var over = ProblemBuilder.gone(edits, ProblemHandling.Stage.OVER);
         var verdict = verdict(fleet.verdict(), problems);
         var marked = fleet.withIssues(ProblemBuilder.hostIssues(problems));
+        long silenced = alerts.silenced();
         print(
                 () -> {
                     site.pastClock()
                             .ifPresent(then -> process.println(
                                     "NOT LIVE: as of " + InstantText.minuteWithUtc(then.instant(), process.zone())));
-                    text(marked, problems, over);
+                    text(marked, problems, over, silenced);
                 },
                 json -> json.member("at", fleet.at())
                         .member("verdict", verdict.word())
                         .member("headline", marked.hostCounts().text())
+                        .member("silenced", silenced)
                         .objects("problems", problems, CommandJsonShapes.PROBLEM)
                         .objects("over", over, CommandJsonShapes.PROBLEM));
         return verdict.exitCode();
@@ -147,11 +149,11 @@ final class ProblemsCommand extends JsonOutputCommand {
         return result;
     }
 
-    private void text(FleetState fleet, List<Problem> problems, List<Problem> over) {
+    private void text(FleetState fleet, List<Problem> problems, List<Problem> over, long silenced) {
         var out = process.out();
         var now = fleet.at();
         var colors = process.colors();
-        out.println(colors.bold(ProblemBuilder.counts(problems)) + "   "
+        out.println(colors.bold(ProblemBuilder.counts(problems)) + (silenced == 0 ? "" : " · " + silenced + " silenced") + "   "
                 + fleet.hostCounts().text() + "   "
                 + colors.faint(InstantText.minuteWithUtc(fleet.at(), process.zone())));
         for (var problem : problems) {

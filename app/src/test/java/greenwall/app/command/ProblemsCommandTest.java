@@ -7,6 +7,8 @@ import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,5 +29,26 @@ class ProblemsCommandTest {
                     range.servers().alertmanager().toString());
             assertThat(result.out()).containsPattern("\\n    alerts? .*HostDown");
         }
+    }
+
+    @Test
+    void alertsThatAreSilencedAreCounted() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
+            assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
+            assertThat(command(range, "silence", "add", "-c", "disk swap", "alertname=HostDown").exit())
+                    .isZero();
+            assertThat(command(range, "problems").out()).containsPattern("^[^\\n]* · \\d+ silenced ");
+            assertThat(command(range, "problems", "--json").out()).containsPattern("\"silenced\": ?[1-9]");
+        }
+    }
+
+    private CommandRunResult command(PracticeRange range, String... words) {
+        var sources = Stream.of(
+                "--prometheus",
+                range.servers().prometheus().toString(),
+                "--alertmanager",
+                range.servers().alertmanager().toString());
+        return CommandRunResult.of(
+                home, Stream.concat(Arrays.stream(words), sources).toArray(String[]::new));
     }
 }

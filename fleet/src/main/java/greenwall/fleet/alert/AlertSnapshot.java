@@ -38,6 +38,14 @@ public record AlertSnapshot(
         return alerts.stream().filter(a -> a.phase() == phase).count();
     }
 
+    /// The number of alerts that fire but are silenced.
+    public long silenced() {
+        return alerts.stream()
+                .filter(alert -> alert.phase() == AlertPhase.SUPPRESSED
+                        && alert.quiet().stream().anyMatch(Suppression.Silenced.class::isInstance))
+                .count();
+    }
+
     /// The number of alerts in each phase, counted in one pass.
     public Map<AlertPhase, Integer> phases() {
         var phases = new EnumMap<AlertPhase, Integer>(AlertPhase.class);

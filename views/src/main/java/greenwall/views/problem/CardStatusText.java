@@ -1,5 +1,6 @@
 package greenwall.views.problem;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
@@ -27,7 +28,9 @@ final class CardStatusText {
     }
 
     /// The sentence to show if nothing is wrong.
-    static String allGoodText(FleetState fleet) {
+    ///
+    /// @param silenced the number of alerts that fire but are silenced
+    static String allGoodText(FleetState fleet, long silenced) {
         long green =
                 fleet.hosts().stream().filter(h -> h.state() == CellState.OK).count();
         int all = fleet.hosts().size();
@@ -38,7 +41,10 @@ final class CardStatusText {
             return "No host is green: none has a value that can be evaluated.";
         }
         return green == all
-                ? (all == 1 ? "The only host is" : "All " + all + " hosts are") + " green, and no alert is firing."
+                ? (all == 1 ? "The only host is" : "All " + all + " hosts are") + " green, and "
+                        + (silenced == 0
+                                ? "no alert is firing."
+                                : CountText.of(silenced, "alert") + (silenced == 1 ? " is" : " are") + " silenced.")
                 : "No known problems: " + green + " of " + all + " hosts are green.";
     }
 

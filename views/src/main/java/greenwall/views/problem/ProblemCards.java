@@ -59,6 +59,7 @@ public final class ProblemCards extends PaintedRegion {
     private Optional<List<Problem>> problems = Optional.empty();
     private FleetState fleet = FleetState.EMPTY;
     private String unknown = "";
+    private long silenced;
     private double maxHeight = Double.MAX_VALUE;
     private int first;
     private int selected = -1;
@@ -99,6 +100,7 @@ public final class ProblemCards extends PaintedRegion {
         var chosen = selected < 0 ? "" : shown().get(selected).id();
         problems = firing.problems();
         unknown = firing.unknown();
+        silenced = firing.snapshot().silenced();
         selected = index(chosen);
         first = needed() <= maxHeight ? 0 : Math.clamp(first, 0, Math.max(0, shown().size() - 1));
         changed();
@@ -162,7 +164,7 @@ public final class ProblemCards extends PaintedRegion {
 
     private String accessibleText() {
         return problems.map(list -> list.isEmpty()
-                        ? CardStatusText.allGoodText(fleet)
+                        ? CardStatusText.allGoodText(fleet, silenced)
                         : ProblemBuilder.counts(list) + ": " + list.getFirst().sentence())
                 .orElse("");
     }
@@ -249,7 +251,7 @@ public final class ProblemCards extends PaintedRegion {
                 && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK)
                 && !fleet.hosts().isEmpty();
         var fonts = painter.fonts();
-        var text = allGood ? CardStatusText.allGoodText(fleet) : "No known problems, but the data is incomplete.";
+        var text = allGood ? CardStatusText.allGoodText(fleet, silenced) : "No known problems, but the data is incomplete.";
         var ink = pen.color(allGood ? ColorRole.FG : ColorRole.SILENT_TEXT);
         double middle = (height - fonts.headline().height()) / 2;
         pen.textCentred(fonts.headline(), ink, text, width / 2, middle, width - 2 * fonts.pad());

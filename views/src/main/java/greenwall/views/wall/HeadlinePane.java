@@ -33,6 +33,7 @@ final class HeadlinePane extends PaintedRegion {
     private final ViewContext context;
     private final WallModel model;
     private List<Problem> problems = List.of();
+    private long silenced;
     private boolean unknown;
 
     HeadlinePane(ViewContext context, WallModel model) {
@@ -43,6 +44,7 @@ final class HeadlinePane extends PaintedRegion {
 
     void show(FiringAlerts firing) {
         problems = firing.problems().orElse(List.of());
+        silenced = firing.snapshot().silenced();
         unknown = !firing.unknown().isEmpty();
         repaint();
     }
@@ -114,7 +116,10 @@ final class HeadlinePane extends PaintedRegion {
             var problemCount = problemCount(headline, problems);
             if (!problemCount.isEmpty()) {
                 x += pen.text(font, ColorRole.MUTED, " · ", x, y, width - x - edge);
-                pen.text(font, StateStyle.of(problemState(problems)).text(), problemCount, x, y, width - x - edge);
+                x += pen.text(font, StateStyle.of(problemState(problems)).text(), problemCount, x, y, width - x - edge);
+            }
+            if (silenced > 0) {
+                pen.text(font, ColorRole.MUTED, " · " + silenced + " silenced", x, y, width - x - edge);
             }
         }
         secondLine(pen, y + font.height() + 2, width);
@@ -123,7 +128,8 @@ final class HeadlinePane extends PaintedRegion {
     /// The largest font in which the headline fits, so that no count is cut off.
     private MeasuredFont fitting(PaintStyle style, double room) {
         var problemCount = problemCount(model.counts(), problems);
-        var text = model.headline() + (problemCount.isEmpty() ? "" : " · " + problemCount);
+        var text = model.headline() + (problemCount.isEmpty() ? "" : " · " + problemCount)
+                + (silenced == 0 ? "" : " · " + silenced + " silenced");
         if (style.headline().width(text) + style.headline().size() + 16 <= room) {
             return style.headline();
         }

@@ -350,7 +350,8 @@ public final class StatusBar extends PaintedRegion {
             return;
         }
         boolean known = firing.unknown().isEmpty();
-        var bell = !counted.isEmpty() && known ? ColorRole.WARN_TEXT : ColorRole.MUTED;
+        boolean rings = counted.stream().anyMatch(count -> count.role() != ColorRole.MUTED);
+        var bell = rings && known ? ColorRole.WARN_TEXT : ColorRole.MUTED;
         pen.icon(Icon.BELL, pen.color(bell), x, y + 2, icon);
         x += icon + 6;
         if (!known || counted.isEmpty()) {
@@ -376,7 +377,7 @@ public final class StatusBar extends PaintedRegion {
         return firing.problems().isPresent();
     }
 
-    /// Open problems and alerts outside of them; all alerts if they are not grouped.
+    /// Open problems and alerts outside of them, or all alerts if they are not grouped; then the silenced alerts.
     private List<CountLabel> counted() {
         var counts = new ArrayList<CountLabel>();
         for (var severity : Problem.Severity.values()) {
@@ -388,6 +389,13 @@ public final class StatusBar extends PaintedRegion {
         for (var count : grouped() ? firing.countsOutside() : firing.counts()) {
             var what = grouped() ? count.alerts() == 1 ? " alert" : " alerts" : "";
             counts.add(new CountLabel(count.alerts() + " " + count.severity() + what, role(count.severity())));
+        }
+        long silenced = firing.snapshot().silenced();
+        if (silenced > 0) {
+            if (counts.isEmpty()) {
+                counts.add(new CountLabel(emptyCountText(), ColorRole.MUTED));
+            }
+            counts.add(new CountLabel(silenced + " silenced", ColorRole.MUTED));
         }
         return counts;
     }

@@ -7,6 +7,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
@@ -34,6 +35,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.ViewingDistance;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.paint.VisualAngle;
 import greenwall.views.testing.Clicks;
@@ -208,6 +210,35 @@ class ProblemCardsTest {
     void aFleetWithoutProblemsIsOneSentence() {
         assertThat(text(wall(healthyFleet(), noAlerts(), 1366, 768)))
                 .isEqualTo("All 2 hosts are green, and no alert is firing.");
+    }
+
+    @Test
+    void anAlertThatIsSilencedIsCountedOnTheWallAndInTheSentence() {
+        var labels = Labels.of("alertname", "DiskSlow", "severity", "critical");
+        var silenced = new Alert(
+                "east",
+                labels,
+                Map.of(),
+                AlertPhase.SUPPRESSED,
+                Fleets.NOW,
+                "a1",
+                true,
+                List.of(new Suppression.Silenced("s1", "ben", "disk swap", Fleets.NOW.plusSeconds(600))),
+                Optional.empty(),
+                Double.NaN,
+                List.of(),
+                "",
+                Optional.empty(),
+                "");
+        var alerts = new AlertSnapshot(Fleets.NOW, List.of(silenced), List.of(), List.of(), List.of());
+        var wall = wall(healthyFleet(), alerts, 1366, 768);
+        assertThat(text(wall)).isEqualTo("All 2 hosts are green, and 1 alert is silenced.");
+        assertThat(Fx.get(() -> wall.node().lookupAll("*").stream()
+                        .filter(PaintedRegion.class::isInstance)
+                        .flatMap(region -> ((PaintedRegion) region).textBounds().stream())
+                        .map(TextBounds::text)
+                        .toList()))
+                .contains(" · 1 silenced");
     }
 
     @Test

@@ -6,6 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.source.Source;
@@ -252,6 +253,30 @@ class StatusBarTest {
                 .contains("| 1 critical | 1 info alert")
                 .doesNotContain("warning");
         assertThat(texts(1920, 1080, builder.fleet(), new FiringAlerts(state))).contains("| 10 warning | 1 info");
+    }
+
+    /// Otherwise a silenced alert would leave no trace.
+    @Test
+    void anAlertThatIsSilencedIsCountedBesideTheProblems() {
+        var firing = alert("DiskSlow", "critical");
+        var silenced = new Alert(
+                firing.cluster(),
+                firing.labels(),
+                firing.annotations(),
+                AlertPhase.SUPPRESSED,
+                firing.since(),
+                firing.host(),
+                firing.known(),
+                List.of(new Suppression.Silenced("s1", "ben", "disk swap", Fleets.NOW.plus(DAY))),
+                firing.rule(),
+                firing.value(),
+                firing.receivers(),
+                firing.why(),
+                firing.acknowledged(),
+                firing.search());
+        var state = new AlertSnapshot(Fleets.NOW, List.of(silenced), List.of(), List.of(), List.of());
+        assertThat(texts(1920, 1080, FleetState.EMPTY, new FiringAlerts(state, Optional.of(List.of()))))
+                .contains("no problems | 1 silenced");
     }
 
     /// In a narrow window, the names of clusters are dropped before the text of the bell.
