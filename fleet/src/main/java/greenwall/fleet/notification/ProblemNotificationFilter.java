@@ -35,7 +35,7 @@ final class ProblemNotificationFilter {
     private final Map<String, Instant> unconfirmed = new HashMap<>();
 
     private static final class NotifiedProblem {
-        private final String subject;
+        private final String lead;
         private Severity severity;
         private Instant seen;
         /// The ids of its parts at the last poll.
@@ -44,7 +44,7 @@ final class ProblemNotificationFilter {
         private Instant lastAsNotified;
 
         NotifiedProblem(Problem problem, Instant now) {
-            subject = problem.subject().text();
+            lead = problem.lead();
             severity = problem.severity();
             seen = now;
             lastAsNotified = now;
@@ -113,7 +113,7 @@ final class ProblemNotificationFilter {
         if (!acknowledged) {
             items.add(item(
                     problem,
-                    was.map(one -> ", was " + one.subject).orElse(""),
+                    was.map(one -> ", was " + one.lead).orElse(""),
                     problem.owner().isEmpty(),
                     now));
         }

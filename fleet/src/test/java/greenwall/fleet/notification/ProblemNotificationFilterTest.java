@@ -189,7 +189,7 @@ class ProblemNotificationFilterTest {
                 .singleElement()
                 .satisfies(notice -> {
                     assertThat(notice.title()).startsWith("st01: disk sdf is failing");
-                    assertThat(notice.text()).startsWith("warning, was vdev tank/raidz2-0/sdf of st01");
+                    assertThat(notice.text()).startsWith("warning, was disk tank/raidz2-0/sdf has errors");
                 });
     }
 
