@@ -14,6 +14,11 @@ public final class AlertSeverity {
         return severity.isEmpty() ? "none" : severity;
     }
 
+    /// Whether alerts of this severity only inform, so that they are no problem.
+    public static boolean isInformative(String severity) {
+        return severity.equals("info") || severity.equals("none");
+    }
+
     /// The rank of a severity; a smaller rank is worse.
     public static int rank(String severity) {
         int rank = WORST_FIRST.indexOf(severity);

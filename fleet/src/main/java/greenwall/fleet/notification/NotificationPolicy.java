@@ -5,12 +5,14 @@ import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.silence.SilenceReview;
+import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,11 +44,11 @@ public final class NotificationPolicy {
     private boolean first = true;
 
     /// @param urgent whether to play a sound
-    /// @param severity may be critical without a sound, because a problem that already exists at the start is
-    ///     not urgent
-    public record Notice(String title, String text, boolean urgent, Problem.Severity severity) {
+    /// @param state determines the icon; may be critical without a sound, because a problem that already exists at the
+    ///     start is not urgent
+    public record Notice(String title, String text, boolean urgent, CellState state) {
         public Notice(String title, String text, boolean urgent) {
-            this(title, text, urgent, urgent ? Problem.Severity.CRITICAL : Problem.Severity.WARNING);
+            this(title, text, urgent, urgent ? CellState.CRITICAL : CellState.WARN);
         }
     }
 
@@ -98,7 +100,7 @@ public final class NotificationPolicy {
             collapse(items, collapseAbove, notices);
         } else if (wrong == 1 && items.size() == 1) {
             var only = items.getFirst().notice();
-            notices.add(new Notice(only.title(), only.text(), false, only.severity()));
+            notices.add(new Notice(only.title(), only.text(), false, only.state()));
         } else if (!items.isEmpty()) {
             notices.add(new Notice(counted(wrong, fresh.size()), countedNames(items), false, worst(items)));
         }
@@ -143,13 +145,15 @@ public final class NotificationPolicy {
                                 + Unit.duration(TimeMath.longer(Duration.ZERO, Duration.between(alert.since(), now)))
                                 + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
                         true,
-                        Problem.Severity.ofAlert(alert.severity())),
+                        AlertSeverity.isInformative(alert.severity())
+                                ? CellState.IDLE
+                                : Problem.Severity.ofAlert(alert.severity()).state()),
                 alert.name(),
                 alert.nameAndSubject());
     }
 
-    private static Problem.Severity worst(List<Item> items) {
-        return Problem.Severity.worst(items.stream().map(item -> item.notice().severity()));
+    private static CellState worst(List<Item> items) {
+        return items.stream().map(item -> item.notice().state()).reduce(CellState.IDLE, CellState::worst);
     }
 
     private static void collapse(List<Item> items, int collapseAbove, List<Notice> notices) {

@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.identity.Target;
@@ -337,7 +338,7 @@ final class SymptomCollector {
     }
 
     private void alert(Alert alert) {
-        if (alert.severity().equals("info") || alert.severity().equals("none")) {
+        if (AlertSeverity.isInformative(alert.severity())) {
             return;
         }
         var issue = issueOf(alert);

@@ -9,6 +9,7 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.SampleAlerts;
 import greenwall.fleet.alert.WatchdogAlert;
+import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -125,6 +126,17 @@ class NotificationPolicyTest {
                 .singleElement()
                 .extracting(NotificationPolicy.Notice::text)
                 .isEqualTo("warning, 0 s: Hot of node0");
+    }
+
+    @Test
+    void anAlertThatOnlyInformsIsNotShownAsAWarning() {
+        noticeTitles(NOW, List.of());
+        var info = SampleAlerts.alert("HostRebooted", "node0", "info", AlertPhase.FIRING, NOW);
+        var warning = SampleAlerts.alert("Hot", "node0", "warning", AlertPhase.FIRING, NOW);
+
+        assertThat(notices(SampleAlerts.state(NOW, List.of(info, warning))))
+                .extracting(NotificationPolicy.Notice::state)
+                .containsExactly(CellState.WARN, CellState.IDLE);
     }
 
     @Test

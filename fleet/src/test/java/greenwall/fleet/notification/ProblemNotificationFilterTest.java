@@ -133,7 +133,7 @@ class ProblemNotificationFilterTest {
                         "2 problems, and 1 alert firing",
                         "st01: disk sdf is slow, st01: clock is wrong, HostRebooted on st01",
                         false,
-                        Problem.Severity.CRITICAL));
+                        CellState.CRITICAL));
     }
 
     @Test

@@ -61,7 +61,7 @@ public final class NotificationCard extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         var style = pen.style();
-        var state = StateStyle.of(notice.severity().state());
+        var state = StateStyle.of(notice.state());
         pen.frame(pen.color(ColorRole.EDGE), 0, 0, width, height, 1);
         pen.fill(state.fill(), 0, 0, STRIPE, height);
         double x = STRIPE + EDGE;
