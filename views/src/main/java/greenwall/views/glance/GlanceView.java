@@ -1,6 +1,9 @@
 package greenwall.views.glance;
 
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertHistoryQuery;
@@ -16,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
@@ -28,6 +33,7 @@ public final class GlanceView extends Pane implements View {
     private static final double PREFERRED_STRETCH = 1.6;
     private static final double BEST_ASPECT = 2.2;
     private static final Duration HISTORY_INTERVAL = Duration.ofMinutes(10);
+    private static final Duration HISTORY_INTERVAL_OF_NEW_ALERTS = Duration.ofMinutes(1);
 
     private final ViewContext context;
     private final List<GlanceTilePane> panes = new ArrayList<>();
@@ -38,6 +44,8 @@ public final class GlanceView extends Pane implements View {
     private Optional<AlertHistory> history = Optional.empty();
     private Place place = Place.HOME;
     private Instant queriedAt = Instant.MIN;
+    /// The alerts that fired at the last query, and since when.
+    private Map<Alert.Key, Instant> queriedFor = Map.of();
     private PaintStyle style;
     private GlanceTilePane.TextStyles type;
 
@@ -104,21 +112,33 @@ public final class GlanceView extends Pane implements View {
         }
     }
 
-    /// Queries the alerts of the last day. This is done rarely, since it reads a day of samples.
+    /// Queries the alerts of the last day. Without a new alert this is done rarely, since it reads a day of samples.
     private void queryHistory() {
         var now = context.clock().instant();
+        var fired = fired();
+        var interval = queriedFor.entrySet().containsAll(fired.entrySet())
+                ? HISTORY_INTERVAL
+                : HISTORY_INTERVAL_OF_NEW_ALERTS;
         if (queries.waiting()
                 || fleet.hosts().isEmpty()
-                || queriedAt.plus(HISTORY_INTERVAL).isAfter(now)) {
+                || queriedAt.plus(interval).isAfter(now)) {
             return;
         }
         queriedAt = now;
+        queriedFor = fired;
         queries.withdraw();
         queries.<TimeWindow, AlertHistoryQuery.Answer>put(
                 context.backend().historicalAlerts()::ask, TimeWindow.before(now, GlanceTileBuilder.DAY), answer -> {
                     history = Optional.of(answer.history());
                     update();
                 });
+    }
+
+    /// With those that are suppressed, because the history contains them too.
+    private Map<Alert.Key, Instant> fired() {
+        return firing.alerts().stream()
+                .filter(alert -> alert.phase() == AlertPhase.FIRING || alert.phase() == AlertPhase.SUPPRESSED)
+                .collect(Collectors.toMap(Alert::key, Alert::since, TimeMath::later));
     }
 
     @Override

@@ -3,7 +3,11 @@ package greenwall.views.glance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
@@ -12,22 +16,26 @@ import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.AlertHistoryQuery;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Objective;
 import greenwall.views.RangeQueryRunner;
+import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.event.Event;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -189,6 +197,50 @@ class GlanceViewTest {
             assertThat(place.view()).isEqualTo("zfs");
             assertThat(place.host().orElseThrow().name()).isEqualTo("a2");
         });
+    }
+
+    @Test
+    void alertsAreCountedAgainSoonAfterANewOneAndOtherwiseRarely() {
+        var asked = new ArrayList<TimeWindow>();
+        var seconds = new int[1];
+        var backend = new PlainBackend(RangeQueryRunner.none("none")) {
+            @Override
+            public AlertHistoryQuery historicalAlerts() {
+                return (window, receiver) -> {
+                    asked.add(window);
+                    receiver.accept(new AlertHistoryQuery.Answer(AlertHistory.NONE, _ -> false));
+                    return () -> {};
+                };
+            }
+        };
+        Fx.run(() -> {
+            var view = new GlanceView(new ViewContext(
+                    Contexts.style(),
+                    () -> Fleets.NOW.plusSeconds(seconds[0]),
+                    ZoneOffset.UTC,
+                    backend,
+                    _ -> {}));
+            view.show(fleet(CellState.OK, CellState.OK));
+            seconds[0] = 300;
+            view.show(fleet(CellState.OK, CellState.OK));
+            assertThat(asked).hasSize(1);
+            view.show(firing("Hot"));
+            assertThat(asked).hasSize(2);
+            seconds[0] = 330;
+            view.show(firing("Hot", "Full"));
+            assertThat(asked).as("a minute has not passed").hasSize(2);
+            seconds[0] = 360;
+            view.show(firing("Hot", "Full"));
+            assertThat(asked).hasSize(3);
+        });
+    }
+
+    private static FiringAlerts firing(String... names) {
+        var alerts = Stream.of(names)
+                .map(name -> new Alert(
+                        "east", Labels.of("alertname", name), Map.of(), AlertPhase.FIRING, Fleets.NOW, "a1"))
+                .toList();
+        return new FiringAlerts(new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of()));
     }
 
     @Test
