@@ -19,4 +19,12 @@ class ShortcutHelpTest {
                 .extracting(ShortcutHelp.Key::key)
                 .contains("?  F1", "Esc");
     }
+
+    @Test
+    void theKeyThatTakesAProblemIsSaidToReleaseItToo() {
+        assertThat(ShortcutHelp.of("wall"))
+                .filteredOn(key -> key.key().equals("T"))
+                .singleElement()
+                .satisfies(key -> assertThat(key.action()).contains("take the problem", "release it"));
+    }
 }
