@@ -53,6 +53,7 @@ public final class ProblemCards extends PaintedRegion {
 
     private final ProblemActions actions;
     private final CardStatusText words;
+    private final boolean unattended;
     private CardPainter painter;
     private @Nullable FontSizeKey fontSizeKey;
     private final List<Card> cards = new ArrayList<>();
@@ -69,6 +70,7 @@ public final class ProblemCards extends PaintedRegion {
         super(context.style());
         actions = new ProblemActions(context);
         words = new CardStatusText(context);
+        unattended = context.unattended();
         painter = new CardPainter(context.style(), CardPainter.Fonts.of(context.style(), 1), words, actions);
         widthProperty().subscribe(this::changed);
         setOnMouseClicked(this::click);
@@ -232,7 +234,7 @@ public final class ProblemCards extends PaintedRegion {
             parts.add(above + " above");
         }
         if (below > 0) {
-            parts.add(below + " more below" + (paintStyle().far() ? ": " : " (j and k, or scroll): ")
+            parts.add(below + " more below" + (paintStyle().far() || unattended ? ": " : " (j and k, or scroll): ")
                     + shown().subList(shown().size() - below, shown().size()).stream()
                             .limit(MAX_NAMED)
                             .map(Problem::name)

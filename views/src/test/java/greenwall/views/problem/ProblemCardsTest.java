@@ -78,6 +78,7 @@ import org.junit.jupiter.api.Test;
 /// The cards of the problems, which are at the top of the wall.
 class ProblemCardsTest {
     private final List<Intent> intents = new ArrayList<>();
+    private Consumer<Intent> receiver = intents::add;
     private final List<String> performed = new ArrayList<>();
     private boolean groupedByHand;
     private final ProblemOperations operations = new ProblemOperations() {
@@ -143,7 +144,7 @@ class ProblemCardsTest {
         var drawn = new WallView[1];
         Pictures.draw("problems", Theme.NIGHT, width, height, style -> {
             drawn[0] = WallView.withProblems(
-                    new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents::add));
+                    new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, receiver));
             drawn[0].onShown(Place.HOME);
             drawn[0].show(fleet);
             drawn[0].show(new FiringAlerts(alerts, Optional.of(problems)));
@@ -519,6 +520,14 @@ class ProblemCardsTest {
             builder.cell("a" + i, "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         }
         return builder.fleet();
+    }
+
+    @Test
+    void aWallWithoutAKeyboardNamesNoKeysForHiddenProblems() {
+        receiver = ViewContext.NOBODY;
+        assertThat(text(wall(manyProblems(), noAlerts(), 1366, 500)))
+                .containsPattern("\\d more below: a\\d: clock is wrong, ")
+                .doesNotContain("scroll");
     }
 
     @Test
