@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Draws a problem as a card and measures its height. A small card has only its title and numbers.
+/// Draws a problem as a card and measures its height. A small card has only its title, its numbers and its owner.
 ///
 /// @param actions provides the labels of the buttons
 record CardPainter(PaintStyle style, Fonts fonts, CardStatusText text, ProblemActions actions) {
@@ -139,8 +139,14 @@ record CardPainter(PaintStyle style, Fonts fonts, CardStatusText text, ProblemAc
             pen.textLeftOf(fonts.strong(), ColorRole.FG, since, right, sinceTop, sinceWidth + 1);
         }
         line += titleFont.height() + 2;
-        for (var numbers : cardLines().numbers(problem, textRight - x, large ? NUMBER_LINES : 1)) {
-            pen.text(fonts.sentence(), ColorRole.FG, numbers, x, line, textRight - x);
+        // A large card has its owner at the foot.
+        var owner = large ? "" : CardStatusText.ownerOnly(problem);
+        double ownerWidth = owner.isEmpty()
+                ? 0
+                : pen.textLeftOf(fonts.sentence(), ColorRole.MUTED, owner, right, line, (right - x) / 2) + fonts.pad();
+        double numbersRoom = textRight - x - ownerWidth;
+        for (var numbers : cardLines().numbers(problem, numbersRoom, large ? NUMBER_LINES : 1)) {
+            pen.text(fonts.sentence(), ColorRole.FG, numbers, x, line, numbersRoom);
             line += fonts.sentence().height();
         }
         if (!large) {

@@ -69,6 +69,11 @@ final class CardStatusText {
                 + problem.extent();
     }
 
+    /// Empty while nobody has taken the problem.
+    static String ownerOnly(Problem problem) {
+        return problem.handling().map(ProblemHandling::ownerText).orElse("");
+    }
+
     private String stage(ProblemHandling life) {
         return life.ownerText()
                 + (life.end().isPresent()

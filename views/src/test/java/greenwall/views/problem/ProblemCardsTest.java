@@ -523,6 +523,17 @@ class ProblemCardsTest {
     }
 
     @Test
+    void theOwnerIsShownOnEachCardAndNotOnlyOnTheSelectedOne() {
+        var last = ProblemBuilder.build(manyProblems(), noAlerts(), ProblemEdits.NONE, List.of())
+                .getLast();
+        var edits = ProblemEdits.NONE.taken(last, new ProblemOwner("kim", Fleets.NOW), "");
+        var problems = ProblemBuilder.build(manyProblems(), noAlerts(), edits, List.of());
+        assertThat(text(wall(manyProblems(), noAlerts(), problems, 1366, 1200)))
+                .containsOnlyOnce("taken by kim")
+                .containsSubsequence("a1", "nobody has taken it", "a9", "taken by kim");
+    }
+
+    @Test
     void aWallWithoutAKeyboardNamesNoKeysForHiddenProblems() {
         receiver = ViewContext.NOBODY;
         assertThat(text(wall(manyProblems(), noAlerts(), 1366, 500)))
