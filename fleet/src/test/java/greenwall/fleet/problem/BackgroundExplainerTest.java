@@ -412,7 +412,7 @@ class BackgroundExplainerTest {
                 alert.host(),
                 true,
                 List.of(),
-                Optional.of(new Alert.Rule(name, rule, RuleThreshold.of(rule), Labels.of(labels))),
+                Optional.of(new Alert.Rule(rule, RuleThreshold.of(rule), Labels.of(labels))),
                 Double.NaN,
                 List.of(),
                 "",

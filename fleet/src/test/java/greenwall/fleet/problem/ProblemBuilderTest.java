@@ -110,7 +110,7 @@ class ProblemBuilderTest {
                 host,
                 true,
                 List.of(),
-                Optional.of(new Alert.Rule(name, query)),
+                Optional.of(new Alert.Rule(query)),
                 1,
                 List.of(),
                 "",

@@ -80,7 +80,7 @@ class AlertActionKeysTest {
                     "",
                     false,
                     List.of(),
-                    Optional.of(new Alert.Rule("QueueFull", "max(queue_length) > 100")),
+                    Optional.of(new Alert.Rule("max(queue_length) > 100")),
                     120,
                     List.of(),
                     "",

@@ -127,7 +127,7 @@ class ProblemLinksTest {
                 host,
                 true,
                 List.of(),
-                Optional.of(new Alert.Rule(name, rule, RuleThreshold.of(rule), series)),
+                Optional.of(new Alert.Rule(rule, RuleThreshold.of(rule), series)),
                 Double.NaN,
                 List.of(),
                 "",
