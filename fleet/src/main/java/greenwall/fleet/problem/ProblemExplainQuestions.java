@@ -1,6 +1,7 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -73,9 +74,8 @@ public final class ProblemExplainQuestions {
 
     /// Why there is no question about a problem, in one sentence.
     public static String whyNone(Problem problem) {
-        var kind = problem.subject().kind();
-        if (kind == Subject.Kind.SOURCE || kind == Subject.Kind.SITE) {
-            return "no host of this " + kind.word() + " is known";
+        if (!isMeasured(problem)) {
+            return "no host of this " + problem.subject().kind().word() + " is known";
         }
         var alerts = alerts(problem).toList();
         if (alerts.isEmpty()) {
@@ -91,7 +91,12 @@ public final class ProblemExplainQuestions {
 
     /// The explanation of a problem without a question.
     public static Optional<ProblemExplanation> answerWithoutQuestion(Problem problem, FleetState fleet, Instant now) {
+        // In a storm of alerts their expressions are not taken apart just to know that there are some.
+        boolean measured = isMeasured(problem)
+                && alerts(problem)
+                        .anyMatch(alert -> alert.rule().flatMap(Alert.Rule::curve).isPresent());
         return problem.subject().kind() == Subject.Kind.SERVICE
+                        || measured
                         || !of(problem, fleet, now).isEmpty()
                 ? Optional.empty()
                 : Optional.of(ProblemExplanation.ofNoMetric(whyNone(problem)));
@@ -101,16 +106,20 @@ public final class ProblemExplainQuestions {
         return problem.members().stream().filter(member -> member.kind() == Symptom.Kind.ALERT && member.counts());
     }
 
-    /// What the rule of the first alert measures. A site and a source are explained by their hosts.
-    private static Optional<ExplainQuestion.Subject> measured(Problem problem) {
+    /// Whether the rule of an alert shows the problem. A site and a source are explained by their hosts.
+    private static boolean isMeasured(Problem problem) {
         var kind = problem.subject().kind();
-        return kind == Subject.Kind.SITE || kind == Subject.Kind.SOURCE
-                ? Optional.empty()
-                : alerts(problem)
-                        .flatMap(alert -> alert.measured().stream())
-                        .findFirst()
-                        .map(query -> new ExplainQuestion.QuerySubject(
-                                problem.subject().cluster(), query, ""));
+        return kind != Subject.Kind.SITE && kind != Subject.Kind.SOURCE;
+    }
+
+    /// What the rule of the first alert measures.
+    private static Optional<ExplainQuestion.Subject> measured(Problem problem) {
+        return alerts(problem)
+                .filter(_ -> isMeasured(problem))
+                .flatMap(alert -> alert.measured().stream())
+                .findFirst()
+                .map(query ->
+                        new ExplainQuestion.QuerySubject(problem.subject().cluster(), query, ""));
     }
 
     /// The missing values of other hosts are not the cause of a silent source.

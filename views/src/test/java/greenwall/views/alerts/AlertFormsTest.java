@@ -116,6 +116,18 @@ class AlertFormsTest {
                 .contains("New silence in prod-west");
     }
 
+    @Test
+    void aSilenceLinkOfAnAlertWithoutAHostOpensForTheClusterThatItNames() {
+        var place = Place.HOME.to("alerts")
+                .with("silence", "alertname=\"JobMissing\"")
+                .with(Place.CLUSTER, "prod-west");
+        var root = draw("view-alerts-silence-in-west", place, Theme.NIGHT, 1280, 720);
+        assertThat(Fx.get(() -> LayoutScan.nodes(root, Label.class).stream()
+                        .map(Label::getText)
+                        .toList()))
+                .contains("New silence in prod-west");
+    }
+
     /// As in the window, the view is shown first and then gets the keyboard focus.
     @Test
     void textTypedAfterASilenceLinkWasOpenedGoesIntoTheComment() {
