@@ -86,7 +86,8 @@ final class ProblemsCommand extends JsonOutputCommand {
                 () -> {
                     site.pastClock()
                             .ifPresent(then -> process.println(
-                                    "NOT LIVE: as of " + InstantText.minuteWithUtc(then.instant(), process.zone())));
+                                    "NOT LIVE: as of " + InstantText.minuteWithUtc(then.instant(), process.zone())
+                                            + ", without silences and owners"));
                     text(marked, problems, over, silenced);
                 },
                 json -> json.member("at", fleet.at())

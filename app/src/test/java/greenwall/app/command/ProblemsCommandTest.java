@@ -7,6 +7,7 @@ import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,16 @@ class ProblemsCommandTest {
                     .isZero();
             assertThat(command(range, "problems").out()).containsPattern("^[^\\n]* · \\d+ silenced ");
             assertThat(command(range, "problems", "--json").out()).containsPattern("\"silenced\": ?[1-9]");
+        }
+    }
+
+    @Test
+    void anEarlierStateIsSaidToBeWithoutSilencesAndOwners() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT)) {
+            var at = Instant.now().minusSeconds(60).toString();
+            assertThat(command(range, "problems", "--at", at).out())
+                    .startsWith("NOT LIVE: ")
+                    .containsPattern("^[^\\n]*, without silences and owners\\n");
         }
     }
 

@@ -87,7 +87,8 @@ final class TimeTravelBar extends FlowPane {
             var ago = Unit.duration(
                     Duration.between(shownPast.at(), InstantSource.system().instant()));
             status.setText("NOTHING HERE IS LIVE · " + ago + " ago · "
-                    + (shownPast.speed() == 0 ? "paused" : "playing at " + shownPast.speed() + "×"));
+                    + (shownPast.speed() == 0 ? "paused" : "playing at " + shownPast.speed() + "×")
+                    + " · without silences and owners");
         });
     }
 

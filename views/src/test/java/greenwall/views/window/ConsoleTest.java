@@ -377,7 +377,7 @@ class ConsoleTest extends ConsoleFixture {
         };
         var instant = Instant.parse("2026-11-20T03:10:00Z");
         start(new SavedWindows(List.of(Place.HOME.link() + "&asof=" + instant), Theme.NIGHT, 1), oneWindow());
-        Fx.eventually(() -> shows("NOTHING HERE IS LIVE"));
+        Fx.eventually(() -> shows("NOTHING HERE IS LIVE") && shows("without silences and owners"));
         assertThat(travel.past()).contains(new TimeTravel.Past(instant, 0));
         assertThat(shows("Fri 20 Nov 2026 04:10:00")).isTrue();
 
