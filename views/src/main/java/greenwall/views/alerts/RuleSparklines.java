@@ -84,13 +84,12 @@ final class RuleSparklines {
         ruleCurve.at = now;
         var question = new RangeQueryRunner.Request(
                 key.cluster(), ruleCurve.ruleThreshold.expression(), TimeWindow.before(now, SPAN), STEP);
-        ruleCurve.queries.<RangeQueryRunner.Request, RangeQueryRunner.Answer>put(
-                context.ranges()::run, question, answer -> {
-                    if (answer instanceof RangeQueryRunner.Answer.Received(var matrix)) {
-                        ruleCurve.series = matrix.series();
-                    }
-                    onChange.run();
-                });
+        ruleCurve.queries.put(context.ranges()::run, question, answer -> {
+            if (answer instanceof RangeQueryRunner.Answer.Received(var matrix)) {
+                ruleCurve.series = matrix.series();
+            }
+            onChange.run();
+        });
     }
 
     Optional<SparklineData> trail(Alert alert) {

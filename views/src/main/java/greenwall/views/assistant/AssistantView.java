@@ -166,7 +166,7 @@ public final class AssistantView extends FleetStateView {
             return;
         }
         about.setText(problem.get().sentence());
-        queries.<Problem, String>put(context.backend().assistant()::brief, problem.get(), text -> {
+        queries.put(context.backend().assistant()::brief, problem.get(), text -> {
             brief.setText(text);
             setSendable(
                     true,

@@ -124,7 +124,7 @@ public final class AlertHistoryView implements View {
     private void ask() {
         queries.withdraw();
         window = place.range().at(context.clock().instant());
-        queries.<TimeWindow, AlertHistoryQuery.Answer>put(context.backend().historicalAlerts()::ask, window, newest -> {
+        queries.put(context.backend().historicalAlerts()::ask, window, newest -> {
             loaded = true;
             answer = newest;
             fill();

@@ -111,7 +111,7 @@ final class ServiceCharts {
     }
 
     private void put(Service service, String query, TimeWindow window, Consumer<RangeQueryRunner.Answer> receiver) {
-        queries.<RangeQueryRunner.Request, RangeQueryRunner.Answer>put(
+        queries.put(
                 context.ranges()::run,
                 new RangeQueryRunner.Request(service.cluster(), query, window, step(window)),
                 receiver);
@@ -207,7 +207,7 @@ final class ServiceCharts {
                     }
                     var step = LogVolumeBars.step(window, MAX_COLUMNS);
                     var query = LogqlEdits.volume(selector, Math.max(1, step.toSeconds()));
-                    queries.<RangeQueryRunner.Request, RangeQueryRunner.Answer>put(
+                    queries.put(
                             context.backend().logs()::count,
                             new RangeQueryRunner.Request(service.cluster(), query, window, step),
                             answer -> lines.setData(

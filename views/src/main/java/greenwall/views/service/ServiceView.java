@@ -195,15 +195,14 @@ public final class ServiceView extends PolledServicesView {
 
     private void traces(Service traced, TimeWindow window) {
         var all = TraceSource.Search.ofService(traced.tracedName(), window, 100);
-        queries.<TraceSource.Search, TraceFinder.FoundTraces>put(
+        queries.put(
                 context.backend().traces()::search,
                 all,
-                found -> queries.<TraceSource.Search, TraceFinder.FoundTraces>put(
-                        context.backend().traces()::search, all.onlyFailed(), failed -> {
-                            hits = found.marking(failed).traces();
-                            traceErrors = found.problems();
-                            fill();
-                        }));
+                found -> queries.put(context.backend().traces()::search, all.onlyFailed(), failed -> {
+                    hits = found.marking(failed).traces();
+                    traceErrors = found.problems();
+                    fill();
+                }));
     }
 
     private void fill() {

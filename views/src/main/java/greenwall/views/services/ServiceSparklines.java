@@ -82,7 +82,7 @@ final class ServiceSparklines {
                     .ifPresent(reading -> used.add(new UsedForm(service.cluster(), reading.form()))));
         }
         for (var form : used) {
-            queries.<RangeQueryRunner.Request, RangeQueryRunner.Answer>put(
+            queries.put(
                     context.ranges()::run,
                     new RangeQueryRunner.Request(form.cluster(), form.form().expr(), window, STEP),
                     answer -> {
