@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
@@ -20,8 +21,8 @@ record IncidentPrinter(ProcessContext process) {
         for (var summary : incidents) {
             process.println(colors.bold(TerminalColors.plain(summary.start().title())) + "  "
                     + verdict(colors, summary.end().map(IncidentEnd::verdict))
-                    + (summary.start().drill() ? "  drill" : "") + "  " + summary.pieces()
-                    + (summary.pieces() == 1 ? " entry" : " entries"));
+                    + (summary.start().drill() ? "  drill" : "") + "  "
+                    + CountText.of(summary.pieces(), "entry", "entries"));
             process.println("  " + InstantText.minuteWithUtc(summary.start().at(), process.zone()) + "  "
                     + colors.faint(summary.start().id())
                     + (summary.damage().isEmpty() ? "" : "  " + TerminalColors.plain(summary.damage())));

@@ -3,6 +3,7 @@ package greenwall.app.command;
 import greenwall.app.config.Config;
 import greenwall.app.runbook.RunbookFolders;
 import greenwall.app.site.PollSettingsConverter;
+import greenwall.fleet.CountText;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.rules.RulesPackFiles;
 import java.net.URI;
@@ -57,7 +58,7 @@ final class RulesCommand extends CommandGroup {
                             "wrote " + TerminalColors.plain(folder.resolve(name).toString())));
                     if (!same.isEmpty()) {
                         process.println(
-                                same.size() + (same.size() == 1 ? " file was" : " files were") + " already up to date");
+                                CountText.of(same.size(), "file was", "files were") + " already up to date");
                     }
                     yield 0;
                 }

@@ -45,7 +45,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
 
     void found(TimeWindow window, List<Outcome<TraceSource.SearchResult>> outcomes) {
         var all = slowestFirst(outcomes);
-        out.println(colors.bold(all.size() == 1 ? "1 trace" : all.size() + " traces") + " from "
+        out.println(colors.bold(CountText.of(all.size(), "trace")) + " from "
                 + InstantText.minuteWithUtc(window.start(), zone) + " to "
                 + InstantText.minuteWithUtc(window.end(), zone));
         for (var outcome : outcomes) {

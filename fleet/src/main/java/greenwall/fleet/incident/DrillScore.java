@@ -1,5 +1,6 @@
 package greenwall.fleet.incident;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.identity.HostLabelNames;
@@ -113,8 +114,7 @@ public final class DrillScore {
             lines.add(
                     uselessChecks.isEmpty()
                             ? "No unnecessary checks."
-                            : uselessChecks.size()
-                                    + (uselessChecks.size() == 1 ? " unnecessary check: " : " unnecessary checks: ")
+                            : CountText.of(uselessChecks.size(), "unnecessary check") + ": "
                                     + uselessChecks.stream()
                                             .map(e -> e.what().title())
                                             .limit(6)

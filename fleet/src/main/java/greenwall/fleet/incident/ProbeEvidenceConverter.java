@@ -173,6 +173,6 @@ public final class ProbeEvidenceConverter {
         var page = log.since(Math.max(0, total - MAX_EVENTS));
         outputs.addAll(page.events());
         omitted += total - page.events().size();
-        summarise(total + (total == 1 ? " event" : " events"));
+        summarise(CountText.of(total, "event"));
     }
 }

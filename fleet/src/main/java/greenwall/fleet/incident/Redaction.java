@@ -1,5 +1,6 @@
 package greenwall.fleet.incident;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.RecordComponents;
 import greenwall.fleet.TextEncodings;
@@ -63,8 +64,8 @@ public final class Redaction {
 
     public record Effect(String rule, int replaced, int pieces) {
         String text() {
-            return rule + ": " + replaced + (replaced == 1 ? " place in " : " places in ") + pieces
-                    + (pieces == 1 ? " entry" : " entries");
+            return rule + ": " + CountText.of(replaced, "place") + " in "
+                    + CountText.of(pieces, "entry", "entries");
         }
     }
 

@@ -1,5 +1,6 @@
 package greenwall.fleet.poll;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.doctor.DoctorFindings;
@@ -125,7 +126,7 @@ record ClusterDoctor(ClusterState state, ClusterPoller poller, PollSettings sett
         }
         int ambiguous = unmatchedRows();
         if (ambiguous > 0) {
-            texts.add((ambiguous == 1 ? "1 row matches" : ambiguous + " rows match")
+            texts.add(CountText.of(ambiguous, "row matches", "rows match")
                     + " several hosts or none, because of ambiguous labels");
         }
         return texts.stream().map(text -> new Warning(poller.cluster(), text)).toList();
@@ -205,8 +206,8 @@ record ClusterDoctor(ClusterState state, ClusterPoller poller, PollSettings sett
         return Optional.of("the recording rules of \"greenwall rules export\" would save this source " + savedSamples
                 + Unit.SECONDS.text(millis / 1000) + " of "
                 + Unit.SECONDS.text(whole.took().toMillis() / 1000.0)
-                + " of query time in each poll (" + recordable.size()
-                + (recordable.size() == 1 ? " query" : " queries") + ")");
+                + " of query time in each poll ("
+                + CountText.of(recordable.size(), "query", "queries") + ")");
     }
 
     /// The queries in use that a recorded series would replace, which requires that its form is tried before

@@ -1,5 +1,6 @@
 package greenwall.fleet.quantity;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.promql.PromqlLiterals;
 import java.math.BigDecimal;
@@ -64,7 +65,7 @@ public record ServiceLevelObjectives(
     /// The window as text: `30 days`.
     public String period() {
         return window.toSeconds() % 86_400 == 0
-                ? window.toDays() + (window.toDays() == 1 ? " day" : " days")
+                ? CountText.of(window.toDays(), "day")
                 : Unit.duration(window);
     }
 

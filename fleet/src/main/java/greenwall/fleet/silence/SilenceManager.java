@@ -1,5 +1,6 @@
 package greenwall.fleet.silence;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -32,7 +33,7 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
                 if (silence.state() == AlertSource.SilenceState.EXPIRED) {
                     text.append(" has expired");
                 }
-                text.append(", on ").append(seenBy.size()).append(seenBy.size() == 1 ? " peer" : " peers");
+                text.append(", on ").append(CountText.of(seenBy.size(), "peer"));
                 if (!late.isEmpty()) {
                     text.append("; not yet on ").append(urls(late));
                 }

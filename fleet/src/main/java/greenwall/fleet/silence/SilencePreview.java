@@ -1,5 +1,6 @@
 package greenwall.fleet.silence;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
@@ -108,7 +109,7 @@ public record SilencePreview(
         }
 
         private static String alerts(int count) {
-            return count == 1 ? "1 alert" : count + " alerts";
+            return CountText.of(count, "alert");
         }
 
         private static String now(int count, int hosts) {
@@ -116,7 +117,7 @@ public record SilencePreview(
         }
 
         private static String hosts(int count) {
-            return count == 0 ? "" : count == 1 ? " on 1 host" : " on " + count + " hosts";
+            return count == 0 ? "" : " on " + CountText.of(count, "host");
         }
     }
 

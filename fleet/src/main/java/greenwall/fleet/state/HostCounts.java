@@ -1,5 +1,6 @@
 package greenwall.fleet.state;
 
+import greenwall.fleet.CountText;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public record HostCounts(int total, Map<CellState, Integer> hosts) {
 
     /// `212 of 214 hosts green`.
     public String green() {
-        return count(CellState.OK) + " of " + total + (total == 1 ? " host green" : " hosts green");
+        return count(CellState.OK) + " of " + CountText.of(total, "host") + " green";
     }
 
     /// `212 of 214 hosts green · 1 critical · 1 stale`.

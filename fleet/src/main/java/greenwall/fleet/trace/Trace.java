@@ -1,5 +1,6 @@
 package greenwall.fleet.trace;
 
+import greenwall.fleet.CountText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,7 +108,7 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
                 }
             }
             if (backwards > 0) {
-                notes.add(spans(backwards) + (backwards == 1 ? " ends before it begins" : " end before they begin")
+                notes.add(CountText.of(backwards, "span ends before it begins", "spans end before they begin")
                         + " and " + (backwards == 1 ? "is" : "are") + " treated as having no duration");
             }
             reportSkew();
@@ -128,7 +129,7 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
                 distinct.add(span);
             }
             if (shared > 0) {
-                notes.add(spans(shared) + (shared == 1 ? " has" : " have")
+                notes.add(CountText.of(shared, "span") + (shared == 1 ? " has" : " have")
                         + " a duplicate id; children of a duplicate id are shown below its first span");
             }
             return distinct;
@@ -156,7 +157,7 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
                 missing += parents[i] == ROOT ? 1 : 0;
             }
             if (missing > 0) {
-                notes.add(spans(missing)
+                notes.add(CountText.of(missing, "span")
                         + (missing == 1
                                 ? " names a parent that the source did not return: it was not sampled, is still in"
                                         + " progress or was dropped"
@@ -181,7 +182,7 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
                 }
             }
             if (broken > 0) {
-                notes.add(broken + (broken == 1 ? " cycle" : " cycles")
+                notes.add(CountText.of(broken, "cycle")
                         + " of spans that are each other's parents; the earliest of each is shown as a root");
             }
         }
@@ -210,7 +211,7 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
                 Arrays.fill(implausible, false);
             }
             if (count > 0) {
-                notes.add(spans(count) + (count == 1 ? " has a time" : " have times") + " more than "
+                notes.add(CountText.of(count, "span") + (count == 1 ? " has a time" : " have times") + " more than "
                         + MAX_TIME_DISTANCE.toDays()
                         + " days away from the others"
                         + (count == spans.size() ? "" : "; the time axis ignores " + (count == 1 ? "it" : "them")));
@@ -241,10 +242,6 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
                     .limit(3)
                     .forEach(pair -> notes.add("the clocks of " + pair.getKey() + " differ by at least "
                             + EpochNanos.durationText(pair.getValue()) + ": a span begins before its parent"));
-        }
-
-        private static String spans(long count) {
-            return count == 1 ? "1 span" : count + " spans";
         }
 
         /// The rows depth first: a parent, then all spans below it.

@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
@@ -54,7 +55,7 @@ final class RowHeading extends PaintedRegion {
             pen.text(
                     pen.style().small(),
                     ColorRole.MUTED,
-                    panels == 1 ? "1 panel" : panels + " panels",
+                    CountText.of(panels, "panel"),
                     32 + wide,
                     (height - pen.style().small().height()) / 2,
                     120);

@@ -1,5 +1,6 @@
 package greenwall.views.incident;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Incident;
@@ -33,7 +34,7 @@ final class IncidentPainter {
         double taken = pen.textLeftOf(
                 style.body(),
                 ColorRole.MUTED,
-                summary.pieces() + (summary.pieces() == 1 ? " entry" : " entries"),
+                CountText.of(summary.pieces(), "entry", "entries"),
                 x + width,
                 y + 3,
                 120 * style.scale());

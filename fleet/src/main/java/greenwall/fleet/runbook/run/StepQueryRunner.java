@@ -1,5 +1,6 @@
 package greenwall.fleet.runbook.run;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityLimit;
@@ -121,6 +122,6 @@ record StepQueryRunner(StepContext context) {
             return new StepResult.LogLines(query, newest, 1, "more than " + MAX_LINES + " lines");
         }
         return new StepResult.LogLines(
-                query, lines.reversed(), 0, lines.size() + (lines.size() == 1 ? " line" : " lines"));
+                query, lines.reversed(), 0, CountText.of(lines.size(), "line"));
     }
 }
