@@ -464,8 +464,9 @@ class ServerQuirksTest extends MockServerFixture {
         void theVersionIsReadWhateverTheStateOfTheCluster(String recording) {
             replay(Kind.ALERTMANAGER, recording);
 
-            assertThat(alerts.status(SOON).value()).singleElement().satisfies(status -> assertThat(status.version())
-                    .startsWith("0."));
+            assertThat(alerts.status(SOON).value())
+                    .singleElement()
+                    .satisfies(status -> assertThat(status.version()).startsWith("0."));
         }
     }
 }

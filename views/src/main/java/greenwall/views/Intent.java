@@ -60,15 +60,11 @@ public sealed interface Intent {
     /// @param host the host of the alert; empty if it names none
     /// @param query PromQL
     /// @param at the instant to explain
-    record ExplainQuery(
-            String cluster, Optional<Place.HostRef> host, String query, TimeWindow window, Instant at)
+    record ExplainQuery(String cluster, Optional<Place.HostRef> host, String query, TimeWindow window, Instant at)
             implements Task {
         public Place place() {
             return new Place(
-                            "explain",
-                            host,
-                            TimeRangeChoice.fixed(window),
-                            Map.of("query", query, "at", at.toString()))
+                            "explain", host, TimeRangeChoice.fixed(window), Map.of("query", query, "at", at.toString()))
                     .with(Place.CLUSTER, host.isPresent() ? "" : cluster);
         }
     }

@@ -154,7 +154,8 @@ final class ProblemsCommand extends JsonOutputCommand {
         var out = process.out();
         var now = fleet.at();
         var colors = process.colors();
-        out.println(colors.bold(ProblemBuilder.counts(problems)) + (silenced == 0 ? "" : " · " + silenced + " silenced") + "   "
+        out.println(colors.bold(ProblemBuilder.counts(problems)) + (silenced == 0 ? "" : " · " + silenced + " silenced")
+                + "   "
                 + fleet.hostCounts().text() + "   "
                 + colors.faint(InstantText.minuteWithUtc(fleet.at(), process.zone())));
         for (var problem : problems) {

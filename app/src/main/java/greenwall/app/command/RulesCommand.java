@@ -57,8 +57,7 @@ final class RulesCommand extends CommandGroup {
                     written.forEach(name -> process.println(
                             "wrote " + TerminalColors.plain(folder.resolve(name).toString())));
                     if (!same.isEmpty()) {
-                        process.println(
-                                CountText.of(same.size(), "file was", "files were") + " already up to date");
+                        process.println(CountText.of(same.size(), "file was", "files were") + " already up to date");
                     }
                     yield 0;
                 }

@@ -104,7 +104,8 @@ record OwnedProblemRecords(
                 .toList();
         kept.forEach(life -> life.end()
                 .ifPresentOrElse(
-                        end -> incidents.writing(life.record()).ifPresent(open -> open.conclude(closing(end, open))), () -> {
+                        end -> incidents.writing(life.record()).ifPresent(open -> open.conclude(closing(end, open))),
+                        () -> {
                             if (team.filter(TeamSync::writes).isPresent()) {
                                 incidents.join(opening(life.record(), life), life::concerns);
                             } else {

@@ -36,7 +36,8 @@ class ProblemsCommandTest {
     void alertsThatAreSilencedAreCounted() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
             assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
-            assertThat(command(range, "silence", "add", "-c", "disk swap", "alertname=HostDown").exit())
+            assertThat(command(range, "silence", "add", "-c", "disk swap", "alertname=HostDown")
+                            .exit())
                     .isZero();
             assertThat(command(range, "problems").out()).containsPattern("^[^\\n]* · \\d+ silenced ");
             assertThat(command(range, "problems", "--json").out()).containsPattern("\"silenced\": ?[1-9]");

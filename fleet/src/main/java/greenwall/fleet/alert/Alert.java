@@ -57,7 +57,8 @@ public record Alert(
         public Optional<String> measured() {
             return curve.map(RuleThreshold::expression)
                     .flatMap(expression -> Promql.parse(expression).tree())
-                    .map(expression -> SeriesNarrower.narrowed(expression, series).text());
+                    .map(expression ->
+                            SeriesNarrower.narrowed(expression, series).text());
         }
     }
 

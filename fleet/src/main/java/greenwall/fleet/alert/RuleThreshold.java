@@ -29,11 +29,13 @@ public record RuleThreshold(String expression, double threshold) {
             if (operator.kind() == QueryOperator.Kind.COMPARISON) {
                 var right = number(binary.right());
                 if (right.isPresent()) {
-                    return Optional.of(new RuleThreshold(binary.left().unwrapped().text(), right.get()));
+                    return Optional.of(
+                            new RuleThreshold(binary.left().unwrapped().text(), right.get()));
                 }
                 var left = number(binary.left());
                 if (left.isPresent()) {
-                    return Optional.of(new RuleThreshold(binary.right().unwrapped().text(), left.get()));
+                    return Optional.of(
+                            new RuleThreshold(binary.right().unwrapped().text(), left.get()));
                 }
                 return Optional.of(new RuleThreshold(binary.left().unwrapped().text(), Double.NaN));
             }

@@ -168,7 +168,8 @@ public final class HandoverText {
                         + (until.equals(Instant.EPOCH) ? "" : " until " + InstantText.withUtc(until, zone))
                         + " by " + (by.isEmpty() ? "an unknown author" : by)
                         + (comment.isEmpty() ? "" : ": " + comment);
-            case Suppression.Inhibited _, Suppression.Muted _ -> suppression.text(now);
+            case Suppression.Inhibited _ -> suppression.text(now);
+            case Suppression.Muted _ -> suppression.text(now);
         };
     }
 

@@ -64,8 +64,7 @@ public final class Redaction {
 
     public record Effect(String rule, int replaced, int pieces) {
         String text() {
-            return rule + ": " + CountText.of(replaced, "place") + " in "
-                    + CountText.of(pieces, "entry", "entries");
+            return rule + ": " + CountText.of(replaced, "place") + " in " + CountText.of(pieces, "entry", "entries");
         }
     }
 

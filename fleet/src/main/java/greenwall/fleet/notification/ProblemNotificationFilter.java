@@ -153,7 +153,11 @@ final class ProblemNotificationFilter {
                                 found.chain().or(() -> found.line().map(line -> found.likelyPrefix() + line.text())))
                         .orElse(symptoms + (symptoms == 1 ? " symptom" : " symptoms")));
         return new Item(
-                new Notice(problem.sentence(), text.toString(), urgent, problem.severity().state()),
+                new Notice(
+                        problem.sentence(),
+                        text.toString(),
+                        urgent,
+                        problem.severity().state()),
                 problem.lead(),
                 problem.name());
     }

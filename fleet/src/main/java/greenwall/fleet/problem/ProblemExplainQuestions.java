@@ -27,7 +27,8 @@ public final class ProblemExplainQuestions {
     }
 
     /// The questions about a problem, tried one after the other until one finds a log line: first its worst
-    /// cell now; for alerts alone, what their rule measures at the start of the first alert, then now. If a question
+    /// cell now; for alerts alone, what their rule measures at the start of the first alert, then now. If a
+    question
     /// has found a line, only that question. Empty if no metric shows the problem.
     public static List<ExplainQuestion> of(Problem problem, FleetState fleet, Instant now) {
         var answered =
@@ -85,8 +86,8 @@ public final class ProblemExplainQuestions {
                 .filter(alert -> alert.rule().isPresent())
                 .findFirst()
                 .map(alert -> "the rule of " + alert.name() + " has no expression with one metric to explain")
-                .orElseGet(() -> "the rule of " + alerts.getFirst().name()
-                        + " is not known, so there is no metric to explain");
+                .orElseGet(() ->
+                        "the rule of " + alerts.getFirst().name() + " is not known, so there is no metric to explain");
     }
 
     /// The explanation of a problem without a question.
@@ -94,7 +95,8 @@ public final class ProblemExplainQuestions {
         // In a storm of alerts their expressions are not taken apart just to know that there are some.
         boolean measured = isMeasured(problem)
                 && alerts(problem)
-                        .anyMatch(alert -> alert.rule().flatMap(Alert.Rule::curve).isPresent());
+                        .anyMatch(
+                                alert -> alert.rule().flatMap(Alert.Rule::curve).isPresent());
         return problem.subject().kind() == Subject.Kind.SERVICE
                         || measured
                         || !of(problem, fleet, now).isEmpty()
@@ -118,8 +120,7 @@ public final class ProblemExplainQuestions {
                 .filter(_ -> isMeasured(problem))
                 .flatMap(alert -> alert.measured().stream())
                 .findFirst()
-                .map(query ->
-                        new ExplainQuestion.QuerySubject(problem.subject().cluster(), query, ""));
+                .map(query -> new ExplainQuestion.QuerySubject(problem.subject().cluster(), query, ""));
     }
 
     /// The missing values of other hosts are not the cause of a silent source.
@@ -128,9 +129,7 @@ public final class ProblemExplainQuestions {
     }
 
     private static Optional<Instant> firstAlert(Problem problem) {
-        return alerts(problem)
-                .flatMap(member -> member.since().stream())
-                .min(Comparator.naturalOrder());
+        return alerts(problem).flatMap(member -> member.since().stream()).min(Comparator.naturalOrder());
     }
 
     /// The host of a site through which the others are reached: the one with the most tunnels. Hosts at the

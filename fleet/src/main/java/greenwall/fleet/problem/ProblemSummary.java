@@ -135,8 +135,8 @@ record ProblemSummary(
     private Optional<String> unknownAlert() {
         return head.kind() == ProblemKind.SERVICE
                         || own.stream()
-                                .anyMatch(member -> member.kind() != Symptom.Kind.ALERT
-                                        || KnownAlerts.contains(member.name()))
+                                .anyMatch(member ->
+                                        member.kind() != Symptom.Kind.ALERT || KnownAlerts.contains(member.name()))
                 ? Optional.empty()
                 : own.stream()
                         .min(Comparator.comparing(Symptom::severity).thenComparing(Symptom::name))

@@ -376,16 +376,13 @@ final class SymptomCollector {
             return kind;
         }
         var host = topology.find(alert.cluster(), alert.host());
-        boolean claimsTooMuch =
-                switch (kind) {
-                    case DOWN -> host.filter(Topology::down).isEmpty();
-                    case EXPORTER ->
-                        host.stream()
-                                .flatMap(found -> found.targets().stream())
-                                .noneMatch(Target::down);
-                    case AVAILABILITY -> true;
-                    default -> false;
-                };
+        boolean claimsTooMuch = switch (kind) {
+            case DOWN -> host.filter(Topology::down).isEmpty();
+            case EXPORTER ->
+                host.stream().flatMap(found -> found.targets().stream()).noneMatch(Target::down);
+            case AVAILABILITY -> true;
+            default -> false;
+        };
         return claimsTooMuch ? ProblemKind.OTHER : kind;
     }
 

@@ -64,9 +64,7 @@ public record ServiceLevelObjectives(
 
     /// The window as text: `30 days`.
     public String period() {
-        return window.toSeconds() % 86_400 == 0
-                ? CountText.of(window.toDays(), "day")
-                : Unit.duration(window);
+        return window.toSeconds() % 86_400 == 0 ? CountText.of(window.toDays(), "day") : Unit.duration(window);
     }
 
     private static String plain(double share) {

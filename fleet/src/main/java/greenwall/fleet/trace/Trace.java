@@ -108,8 +108,8 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
                 }
             }
             if (backwards > 0) {
-                notes.add(CountText.of(backwards, "span ends before it begins", "spans end before they begin")
-                        + " and " + (backwards == 1 ? "is" : "are") + " treated as having no duration");
+                notes.add(CountText.of(backwards, "span ends before it begins", "spans end before they begin") + " and "
+                        + (backwards == 1 ? "is" : "are") + " treated as having no duration");
             }
             reportSkew();
             return new Trace(id, rows(), notes, start, end);

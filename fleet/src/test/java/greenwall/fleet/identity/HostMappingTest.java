@@ -208,7 +208,10 @@ class HostMappingTest {
     /// Ports that are forwarded to several machines: a number would depend on the order in which they were found.
     @Test
     void hostsWithOneNameBehindForwardedPortsAreDistinguishedByThem() {
-        target("node", "localhost:9101").uname("vm").target("node", "localhost:9102").uname("vm");
+        target("node", "localhost:9101")
+                .uname("vm")
+                .target("node", "localhost:9102")
+                .uname("vm");
         assertThat(names(mapping())).containsExactly("vm (localhost:9101)", "vm (localhost:9102)");
     }
 

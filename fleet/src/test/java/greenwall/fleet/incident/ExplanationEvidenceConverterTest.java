@@ -40,7 +40,8 @@ class ExplanationEvidenceConverterTest {
     void explanationWithoutLinesBecomesANote() {
         assertThat(ExplanationEvidenceConverter.of(emptyExplanation()))
                 .isEqualTo(new Evidence.Note("Explained: up of a\nnothing conclusive: no source"));
-        assertThat(ExplanationEvidenceConverter.hosts(emptyExplanation(), AlertHosts.NONE)).containsExactly("a");
+        assertThat(ExplanationEvidenceConverter.hosts(emptyExplanation(), AlertHosts.NONE))
+                .containsExactly("a");
     }
 
     @Test

@@ -24,9 +24,7 @@ class AuxiliaryQueriesTest {
 
     private void runQueries() {
         var nothing = new MissingBackendData(List::isEmpty, _ -> false);
-        auxiliary
-                .all()
-                .forEach(query -> query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, nothing));
+        auxiliary.all().forEach(query -> query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, nothing));
     }
 
     @Test

@@ -453,8 +453,7 @@ class BackgroundExplainerTest {
 
     @Test
     void aChangeOfAnotherMetricIsNotTheOnsetOfAnAlert() {
-        var busy = problem(
-                fleet(CellState.OK), alert("TooBusy", "rate(packets[1m]) > 10", 5, "instance", "a:9100"));
+        var busy = problem(fleet(CellState.OK), alert("TooBusy", "rate(packets[1m]) > 10", 5, "instance", "a:9100"));
         var other = ExplainQuestion.of(
                 new ExplainQuestion.HostSubject("east", "a", Optional.of("tcp.retrans"), Labels.EMPTY), NOW);
         var explained = busy.with(ProblemExplanation.of(other, found(other, Conclusion.nothing("quiet"))));

@@ -472,7 +472,7 @@ class ProblemBuilderTest {
 
     /// A rule on `up` may tell of anything: that a target flaps, that a maintenance is over.
     @ParameterizedTest
-    @ValueSource(strings = {"MaintenanceOver", "TargetFlapping", "ScrapeSlow", "NodeRebootRequired"})
+    @ValueSource(strings = {"MaintenanceOver", "TargetFlapping", "ScrapeSlow", "NodeRebootRequired", "TooManyTargets"})
     void anAlertOfUnknownMeaningDoesNotCallAHostThatRespondsLost(String name) {
         host("a");
         cell("a", "clock.synced", CellState.WARN, 0);

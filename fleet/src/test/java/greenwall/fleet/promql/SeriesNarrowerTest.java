@@ -28,7 +28,8 @@ class SeriesNarrowerTest {
             })
     void aLabelBecomesAConditionWhereTheExpressionPassesItOn(String query, String narrowed) {
         var expected = Promql.parse(narrowed).tree().orElseThrow().text();
-        var result = SeriesNarrower.narrowed(Promql.parse(query).tree().orElseThrow(), SERIES).text();
+        var result = SeriesNarrower.narrowed(Promql.parse(query).tree().orElseThrow(), SERIES)
+                .text();
         assertThat(sorted(result)).isEqualTo(sorted(expected));
     }
 

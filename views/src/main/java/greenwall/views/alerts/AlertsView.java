@@ -109,8 +109,7 @@ public final class AlertsView extends FleetStateView {
                                 "Explain",
                                 "E",
                                 () -> list.selected()
-                                        .ifPresentOrElse(
-                                                this::explain, () -> context.showMessage(NO_ALERT_CHOSEN))),
+                                        .ifPresentOrElse(this::explain, () -> context.showMessage(NO_ALERT_CHOSEN))),
                         new ViewAction(
                                 "Runbook",
                                 "R",
@@ -357,15 +356,15 @@ public final class AlertsView extends FleetStateView {
         context.intents()
                 .accept(measured.<Intent>map(query -> new Intent.ExplainQuery(
                                 alert.cluster(),
-                                Optional.of(host(alert)).filter(host -> !host.name().isEmpty()),
+                                Optional.of(host(alert))
+                                        .filter(host -> !host.name().isEmpty()),
                                 query,
                                 alertActions.window(alert),
                                 alert.since()))
-                        .orElseGet(() -> new Intent.ShowMessage(
-                                "It cannot be explained: "
-                                        + (alert.rule().isPresent()
-                                                ? "its rule has no expression with one metric to explain."
-                                                : "its rule is not known."))));
+                        .orElseGet(() -> new Intent.ShowMessage("It cannot be explained: "
+                                + (alert.rule().isPresent()
+                                        ? "its rule has no expression with one metric to explain."
+                                        : "its rule is not known."))));
     }
 
     private void runbookWithoutHost(Alert alert) {

@@ -96,8 +96,8 @@ final class RankedListRows {
             }
         }
         if (!series && explanation.complete()) {
-            boolean changed = explanation.onset().isPresent()
-                    || explanation.conclusion().kind() == Conclusion.Kind.COMPARED;
+            boolean changed =
+                    explanation.onset().isPresent() || explanation.conclusion().kind() == Conclusion.Kind.COMPARED;
             heading(
                     "What else changed",
                     changed

@@ -116,9 +116,8 @@ public final class GlanceView extends Pane implements View {
     private void queryHistory() {
         var now = context.clock().instant();
         var fired = fired();
-        var interval = queriedFor.entrySet().containsAll(fired.entrySet())
-                ? HISTORY_INTERVAL
-                : HISTORY_INTERVAL_OF_NEW_ALERTS;
+        var interval =
+                queriedFor.entrySet().containsAll(fired.entrySet()) ? HISTORY_INTERVAL : HISTORY_INTERVAL_OF_NEW_ALERTS;
         if (queries.waiting()
                 || fleet.hosts().isEmpty()
                 || queriedAt.plus(interval).isAfter(now)) {

@@ -127,10 +127,9 @@ final class ProblemLinks {
     private Labels labels() {
         var labels = new TreeMap<>(alert().toMap());
         problem.members().stream()
-                .filter(member ->
-                        member.kind() == Symptom.Kind.CELL
-                                && host.filter(name -> member.host().equals(name.name()))
-                                        .isPresent())
+                .filter(member -> member.kind() == Symptom.Kind.CELL
+                        && host.filter(name -> member.host().equals(name.name()))
+                                .isPresent())
                 .forEach(member -> member.key().forEach(labels::putIfAbsent));
         return Labels.of(labels);
     }

@@ -128,7 +128,8 @@ final class HeadlinePane extends PaintedRegion {
     /// The largest font in which the headline fits, so that no count is cut off.
     private MeasuredFont fitting(PaintStyle style, double room) {
         var problemCount = problemCount(model.counts(), problems);
-        var text = model.headline() + (problemCount.isEmpty() ? "" : " · " + problemCount)
+        var text = model.headline()
+                + (problemCount.isEmpty() ? "" : " · " + problemCount)
                 + (silenced == 0 ? "" : " · " + silenced + " silenced");
         if (style.headline().width(text) + style.headline().size() + 16 <= room) {
             return style.headline();

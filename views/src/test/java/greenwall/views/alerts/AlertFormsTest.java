@@ -118,7 +118,8 @@ class AlertFormsTest {
 
     @Test
     void aSilenceLinkOfAnAlertWithoutAHostOpensForTheClusterThatItNames() {
-        var place = Place.HOME.to("alerts")
+        var place = Place.HOME
+                .to("alerts")
                 .with("silence", "alertname=\"JobMissing\"")
                 .with(Place.CLUSTER, "prod-west");
         var root = draw("view-alerts-silence-in-west", place, Theme.NIGHT, 1280, 720);

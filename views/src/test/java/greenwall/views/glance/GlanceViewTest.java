@@ -215,11 +215,7 @@ class GlanceViewTest {
         };
         Fx.run(() -> {
             var view = new GlanceView(new ViewContext(
-                    Contexts.style(),
-                    () -> Fleets.NOW.plusSeconds(seconds[0]),
-                    ZoneOffset.UTC,
-                    backend,
-                    _ -> {}));
+                    Contexts.style(), () -> Fleets.NOW.plusSeconds(seconds[0]), ZoneOffset.UTC, backend, _ -> {}));
             view.show(fleet(CellState.OK, CellState.OK));
             seconds[0] = 300;
             view.show(fleet(CellState.OK, CellState.OK));
@@ -237,8 +233,8 @@ class GlanceViewTest {
 
     private static FiringAlerts firing(String... names) {
         var alerts = Stream.of(names)
-                .map(name -> new Alert(
-                        "east", Labels.of("alertname", name), Map.of(), AlertPhase.FIRING, Fleets.NOW, "a1"))
+                .map(name ->
+                        new Alert("east", Labels.of("alertname", name), Map.of(), AlertPhase.FIRING, Fleets.NOW, "a1"))
                 .toList();
         return new FiringAlerts(new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of()));
     }

@@ -195,7 +195,8 @@ class IncidentViewTest {
     }
 
     /// A record that this console writes.
-    private record Writing(String id, List<Evidence> added, Incident like, List<IncidentEnd> ends) implements OpenIncident {
+    private record Writing(String id, List<Evidence> added, Incident like, List<IncidentEnd> ends)
+            implements OpenIncident {
         @Override
         public void add(String step, Evidence evidence) {
             added.add(evidence);
@@ -279,8 +280,9 @@ class IncidentViewTest {
             record.add("", new Evidence.RunbookVerdict(IncidentVerdict.NOT_AN_INCIDENT, "", List.of(change)));
             record.add("", new Evidence.Note("moved"));
             view.conclude(IncidentVerdict.NOT_AN_INCIDENT);
-            assertThat(record.ends()).singleElement().satisfies(end -> assertThat(end.changes())
-                    .containsExactly(change));
+            assertThat(record.ends())
+                    .singleElement()
+                    .satisfies(end -> assertThat(end.changes()).containsExactly(change));
         });
     }
 

@@ -139,7 +139,8 @@ class ProblemLinksTest {
     void anAlertAloneIsExplainedByWhatItsRuleMeasures() {
         cell("mem.util", CellState.OK, 0.4);
         alertOfARule("TooBusy", "rate(packets[1m]) > 10", "st01", Labels.of("instance", "st01:9100"));
-        var explain = (Intent.ExplainQuery) links().explain(builder.fleet(), NOW).orElseThrow();
+        var explain =
+                (Intent.ExplainQuery) links().explain(builder.fleet(), NOW).orElseThrow();
 
         assertThat(explain.place().host()).contains(ST01);
         assertThat(explain.place().get("query")).isEqualTo("rate(packets{instance=\"st01:9100\"}[1m])");
@@ -149,7 +150,8 @@ class ProblemLinksTest {
     @Test
     void anAlertWithoutAHostIsExplainedAndSilencedInItsCluster() {
         alertOfARule("JobMissing", "absent(job_end)", "", Labels.EMPTY);
-        var explain = (Intent.ExplainQuery) links().explain(builder.fleet(), NOW).orElseThrow();
+        var explain =
+                (Intent.ExplainQuery) links().explain(builder.fleet(), NOW).orElseThrow();
         assertThat(explain.place().host()).isEmpty();
         assertThat(explain.place().get(Place.CLUSTER)).isEqualTo("east");
 

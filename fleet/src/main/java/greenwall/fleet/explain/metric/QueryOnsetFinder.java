@@ -114,10 +114,7 @@ public final class QueryOnsetFinder {
         while (first > 0 && values[first - 1] == 0) {
             first--;
         }
-        boolean lost = first > 0
-                && first < times.length
-                && values[first] == 0
-                && times[first] <= near.toEpochMilli();
+        boolean lost = first > 0 && first < times.length && values[first] == 0 && times[first] <= near.toEpochMilli();
         if (!lost) {
             return Optional.empty();
         }

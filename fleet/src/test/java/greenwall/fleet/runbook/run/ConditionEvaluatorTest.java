@@ -52,7 +52,8 @@ class ConditionEvaluatorTest {
         return stepsTaken(step, metrics, (_, _) -> {});
     }
 
-    private static List<RunbookRun.CompletedStep> stepsTaken(String step, MetricsSource metrics, EvidenceSink evidence) {
+    private static List<RunbookRun.CompletedStep> stepsTaken(
+            String step, MetricsSource metrics, EvidenceSink evidence) {
         var text = """
                 ---
                 alerts: [A]
