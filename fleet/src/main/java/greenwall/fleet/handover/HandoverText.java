@@ -163,7 +163,7 @@ public final class HandoverText {
 
     private static String suppression(Suppression suppression, Instant now, ZoneId zone) {
         return switch (suppression) {
-            case Suppression.Silenced(_, var by, var comment, var until) ->
+            case Suppression.Silenced(var _, var by, var comment, var until) ->
                 "silenced"
                         + (until.equals(Instant.EPOCH) ? "" : " until " + InstantText.withUtc(until, zone))
                         + " by " + (by.isEmpty() ? "an unknown author" : by)

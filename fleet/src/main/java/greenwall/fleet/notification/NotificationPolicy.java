@@ -44,9 +44,8 @@ public final class NotificationPolicy {
     private boolean first = true;
 
     /// @param urgent whether to play a sound
-    /// @param state determines the icon; may be critical without a sound, because a problem that exists at the
-    start is
-    ///     not urgent
+    /// @param state determines the icon; may be critical without a sound, for a problem that was there at the
+    ///     start
     public record Notice(String title, String text, boolean urgent, CellState state) {
         public Notice(String title, String text, boolean urgent) {
             this(title, text, urgent, urgent ? CellState.CRITICAL : CellState.WARN);
