@@ -138,14 +138,15 @@ public final class NotificationPolicy {
     }
 
     private static Item item(Alert alert, Instant now) {
+        boolean informs = AlertSeverity.isInformative(alert.severity());
         return new Item(
                 new Notice(
                         alert.nameAndSubject(),
                         alert.severity() + ", "
                                 + Unit.duration(TimeMath.longer(Duration.ZERO, Duration.between(alert.since(), now)))
                                 + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
-                        true,
-                        AlertSeverity.isInformative(alert.severity())
+                        !informs,
+                        informs
                                 ? CellState.IDLE
                                 : Problem.Severity.ofAlert(alert.severity()).state()),
                 alert.name(),

@@ -380,7 +380,6 @@ final class SymptomCollector {
             case DOWN -> host.filter(Topology::down).isEmpty();
             case EXPORTER ->
                 host.stream().flatMap(found -> found.targets().stream()).noneMatch(Target::down);
-            case AVAILABILITY -> true;
             default -> false;
         };
         return claimsTooMuch ? ProblemKind.OTHER : kind;

@@ -2,6 +2,7 @@ package greenwall.fleet.notification;
 
 import static greenwall.fleet.alert.SampleAlerts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.Alert;
@@ -129,14 +130,14 @@ class NotificationPolicyTest {
     }
 
     @Test
-    void anAlertThatOnlyInformsIsNotShownAsAWarning() {
+    void anAlertThatOnlyInformsIsNeitherUrgentNorShownAsAWarning() {
         noticeTitles(NOW, List.of());
         var info = SampleAlerts.alert("HostRebooted", "node0", "info", AlertPhase.FIRING, NOW);
         var warning = SampleAlerts.alert("Hot", "node0", "warning", AlertPhase.FIRING, NOW);
 
         assertThat(notices(SampleAlerts.state(NOW, List.of(info, warning))))
-                .extracting(NotificationPolicy.Notice::state)
-                .containsExactly(CellState.WARN, CellState.IDLE);
+                .extracting(NotificationPolicy.Notice::state, NotificationPolicy.Notice::urgent)
+                .containsExactly(tuple(CellState.WARN, true), tuple(CellState.IDLE, false));
     }
 
     @Test

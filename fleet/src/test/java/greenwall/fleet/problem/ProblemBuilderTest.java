@@ -481,6 +481,19 @@ class ProblemBuilderTest {
     }
 
     @Test
+    void anAlertAboutTheMeanOfUpJoinsTheExporterThatIsDown() {
+        host("a");
+        builder.target("a", Labels.of("job", "node", "instance", "10.0.0.7:9100"), false, NOW, UNREACHABLE);
+        builder.target("a", Labels.of("job", "zfs", "instance", "10.0.0.7:9134"), true, NOW, "");
+        cell("a", "up", CellState.DOWN, 0, "job", "node");
+        alertOf("SomeBudgetBurns", "a", "(1 - avg_over_time(up[1h])) > 0.01");
+        assertThat(fold())
+                .singleElement()
+                .extracting(Problem::lead)
+                .isEqualTo("node exporter is down, but the host is up");
+    }
+
+    @Test
     void anAlertThatARunbookKnowsOrAValueExplainsIsPutIntoWords() {
         okHost("a");
         alert("HostOutOfMemory", "warning", AlertPhase.FIRING, "a");
