@@ -107,7 +107,7 @@ final class HistoryCommand extends BaseCommand {
         var out = process.out();
         out.println(InstantText.minuteWithUtc(history.window().start(), process.zone()) + " to "
                 + InstantText.minuteWithUtc(history.window().end(), process.zone()) + ": " + counts(history)
-                + "; to the nearest " + Unit.duration(history.step()));
+                + "; times to the nearest " + Unit.duration(history.step()));
         for (var gap : history.gaps()) {
             out.println(TerminalColors.plain("  no data from " + gap.cluster() + " for "
                     + Unit.duration(gap.window().length()) + " from "

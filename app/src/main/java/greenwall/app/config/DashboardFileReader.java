@@ -221,7 +221,7 @@ public final class DashboardFileReader {
             return Optional.ofNullable(constant);
         }
         if (type == Duration.class) {
-            var span = QueryStep.span(text, Duration.ZERO);
+            var span = QueryStep.parse(text, Duration.ZERO);
             return span.isZero() ? unexpected(scalar, "a duration such as 30s or 5m") : Optional.of(span);
         }
         return number(type, scalar);

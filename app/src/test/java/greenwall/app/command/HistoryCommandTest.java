@@ -37,7 +37,7 @@ class HistoryCommandTest {
                     .hasSizeGreaterThan(1)
                     .first()
                     .asString()
-                    .contains(" to ", " of ", "alert", "; to the nearest ");
+                    .contains(" to ", " of ", "alert", "; times to the nearest ");
             assertThat(text.out()).contains("HostDown", "1 time ");
             assertThat(history("--prometheus", source, "--from", "-2h", "--by", "host")
                             .out())

@@ -182,7 +182,7 @@ public final class GrafanaDashboardReader {
 
     private static Optional<Duration> refresh(String text) {
         return REFRESH.matcher(text).matches()
-                ? Optional.of(QueryStep.span(text, Duration.ZERO)).filter(length -> !length.isZero())
+                ? Optional.of(QueryStep.parse(text, Duration.ZERO)).filter(length -> !length.isZero())
                 : Optional.empty();
     }
 

@@ -63,7 +63,7 @@ public final class QueryStep {
     }
 
     /// Parses a duration such as `30s` or `>1m`; a number without a unit is in seconds.
-    public static Duration span(String text, Duration otherwise) {
+    public static Duration parse(String text, Duration otherwise) {
         Matcher matcher = SPAN.matcher(text.strip());
         if (!matcher.matches()) {
             double seconds = NumberText.parse(text);
@@ -87,7 +87,7 @@ public final class QueryStep {
     }
 
     /// The duration in the largest unit that it fills: `90s` is `1m`.
-    public static String shortest(Duration span) {
+    public static String format(Duration span) {
         long millis = Math.max(1, span.toMillis());
         String largest = Stream.of("y", "d", "h", "m", "s")
                 .filter(unit -> millis >= millis(unit))

@@ -23,11 +23,11 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
             VariableSubstitution values) {
         VariableSubstitution inWindow = values.in(window);
         int most = Math.max(1, options.maxDataPoints() > 0 ? options.maxDataPoints() : points);
-        Duration panelMinimum = QueryStep.span(inWindow.text(options.interval()), scrape);
+        Duration panelMinimum = QueryStep.parse(inWindow.text(options.interval()), scrape);
         Duration interval = QueryStep.interval(window, most, panelMinimum);
         String least = inWindow.text(query.interval());
         boolean isVariable = least.contains("__interval") || least.contains("__rate_interval");
-        Duration minimum = least.isEmpty() || isVariable ? interval : QueryStep.span(least, interval);
+        Duration minimum = least.isEmpty() || isVariable ? interval : QueryStep.parse(least, interval);
         Duration adjusted = TimeMath.longer(
                 QueryStep.interval(window, most, minimum),
                 QueryStep.roundUp(window.length().dividedBy(MAX_POINTS)));
@@ -36,10 +36,10 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
                 : adjusted.multipliedBy(Math.max(1, query.intervalFactor()));
         Duration rate = least.contains("__rate_interval")
                 ? step
-                : QueryStep.rateWindow(interval, least.contains("__interval") ? step : QueryStep.span(least, scrape));
+                : QueryStep.rateWindow(interval, least.contains("__interval") ? step : QueryStep.parse(least, scrape));
         VariableSubstitution all = inWindow.with(Map.of(
                 "__interval",
-                QueryStep.shortest(step),
+                QueryStep.format(step),
                 "__interval_ms",
                 Long.toString(step.toMillis()),
                 "__rate_interval",
@@ -47,7 +47,7 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
                 "__rate_interval_ms",
                 Long.toString(rate.toMillis()),
                 "__auto",
-                QueryStep.shortest(step)));
+                QueryStep.format(step)));
         return new ResolvedQuery(
                 all.query(query.source().kind(), query.text()),
                 step,

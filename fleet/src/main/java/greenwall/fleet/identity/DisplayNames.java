@@ -18,32 +18,22 @@ record DisplayNames(IdentityRules rules) {
         var names = new ArrayList<String>();
         var kept = new ArrayList<Boolean>();
         var taken = new HashSet<String>();
-        // How many groups could have each name, with and without a suffix.
+        // How many hosts could have each name.
         Map<String, Integer> uses = new HashMap<>();
         for (int g = 0; g < groups.size(); g++) {
             var candidates = candidates(groups.get(g));
             var shown = before.get(g);
             var same = candidates.stream().filter(name -> isNamed(shown, name)).findFirst();
             kept.add(same.isPresent() && taken.add(plain(shown)));
-            var name = same.orElse(candidates.getFirst());
             names.add(kept.getLast() ? shown : candidates.getFirst());
-            uses.merge(plain(name), 1, Integer::sum);
-            suffixed(name, groups.get(g), targets).forEach(longer -> uses.merge(plain(longer), 1, Integer::sum));
+            variants(same.orElse(candidates.getFirst()), groups.get(g), targets)
+                    .forEach(variant -> uses.merge(plain(variant), 1, Integer::sum));
         }
         for (int g = 0; g < groups.size(); g++) {
             if (!kept.get(g)) {
-                var name = names.get(g);
-                var suffixed = suffixed(name, groups.get(g), targets);
-                names.set(
-                        g,
-                        unique(
-                                uses.getOrDefault(plain(name), 0) < 2 || suffixed.isEmpty()
-                                        ? name
-                                        : suffixed.stream()
-                                                .filter(longer -> uses.getOrDefault(plain(longer), 0) < 2)
-                                                .findFirst()
-                                                .orElse(suffixed.getLast()),
-                                taken));
+                var variants = variants(names.get(g), groups.get(g), targets);
+                var own = variants.stream().filter(variant -> uses.getOrDefault(plain(variant), 0) < 2);
+                names.set(g, unique(own.findFirst().orElse(variants.getLast()), taken));
             }
         }
         return names;
@@ -110,18 +100,19 @@ record DisplayNames(IdentityRules rules) {
                 .map(n -> InstanceAddress.parse(n.value()));
     }
 
-    /// The name with what may distinguish this host from others with the same name, the best first: its realm, its
-    /// address, and its instance, which also has the port. None depends on the order of the hosts or on what is up.
-    private List<String> suffixed(String name, HostMapper.Group group, List<Target> targets) {
+    /// The name, then with what may distinguish this host from others with the same name, the best first: its realm,
+    /// its address, and its instance, which also has the port. None depends on the order of the hosts or on what is
+    up.
+    private List<String> variants(String name, HostMapper.Group group, List<Target> targets) {
         var target = targets.get(group.members().getFirst());
         var address = instances(group)
                 .map(InstanceAddress::host)
                 .filter(host -> !host.equalsIgnoreCase(name))
                 .findFirst();
-        return Stream.of(target.labels().firstValue(rules.realms()), address.orElse(""), target.instance())
+        var suffixes = Stream.of(target.labels().firstValue(rules.realms()), address.orElse(""), target.instance())
                 .filter(text -> !text.isEmpty())
                 .distinct()
-                .map(text -> name + " (" + text + ")")
-                .toList();
+                .map(text -> name + " (" + text + ")");
+        return Stream.concat(Stream.of(name), suffixes).toList();
     }
 }

@@ -125,18 +125,7 @@ class HandoverTextTest {
                 NOW, List.of(SampleAlerts.alert("HostClockSkew", "node01", "critical", AlertPhase.FIRING, NOW)));
         var problems = ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of());
 
-        var text = HandoverText.text(
-                NOW.minus(Duration.ofHours(8)),
-                NOW,
-                BERLIN,
-                alerts,
-                AlertHistory.NONE,
-                fleet,
-                Optional.of(problems),
-                List.of(),
-                Redaction.NONE);
-
-        assertThat(text)
+        assertThat(text(alerts, AlertHistory.NONE, fleet, problems))
                 .contains("Not green, without an alert\n- node01: mem.util warn: above 90 %\n")
                 .doesNotContain("node01: clock.offset");
     }
@@ -281,6 +270,10 @@ class HandoverTextTest {
     }
 
     private static String text(AlertSnapshot alerts, AlertHistory history, FleetState fleet) {
+        return text(alerts, history, fleet, List.of());
+    }
+
+    private static String text(AlertSnapshot alerts, AlertHistory history, FleetState fleet, List<Problem> problems) {
         return HandoverText.text(
                 NOW.minus(Duration.ofHours(8)),
                 NOW,
@@ -288,7 +281,7 @@ class HandoverTextTest {
                 alerts,
                 history,
                 fleet,
-                Optional.of(List.of()),
+                Optional.of(problems),
                 List.of(),
                 Redaction.NONE);
     }

@@ -4,141 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem.Severity;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.HostIssue;
 import greenwall.fleet.state.SourceState;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class ProblemBuilderTest {
-    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private final ClusterStateBuilder builder =
-            new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
-    private final List<Alert> alerts = new ArrayList<>();
-
-    private List<Problem> fold() {
-        return fold(ProblemEdits.NONE);
-    }
-
-    private List<Problem> fold(ProblemEdits edits) {
-        var problems = ProblemBuilder.build(
-                builder.fleet(), new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of()), edits, List.of());
-        assertNoSymptomIsUnmarked(problems);
-        return problems;
-    }
-
-    /// Holds for every fleet of these tests: no host is better than any symptom on it.
-    private static void assertNoSymptomIsUnmarked(List<Problem> problems) {
-        var marks = ProblemBuilder.hostIssues(problems);
-        for (var problem : problems) {
-            for (var symptom : problem.members()) {
-                if (symptom.counts() && !symptom.host().isEmpty()) {
-                    assertThat(marks.getOrDefault(problem.subject().cluster(), Map.of()))
-                            .hasEntrySatisfying(
-                                    symptom.host(),
-                                    issue -> assertThat(issue.state() == CellState.CRITICAL
-                                                    || symptom.severity() == Severity.WARNING)
-                                            .as("%s", symptom)
-                                            .isTrue());
-                }
-            }
-        }
-    }
-
-    private void host(String name, String... labels) {
-        builder.host(name, Labels.of(labels));
-    }
-
-    private void cell(String host, String quantity, CellState state, double value, String... key) {
-        builder.cell(host, quantity, Labels.of(key), value, state, "as told");
-    }
-
-    private void ok(String host) {
-        cell(host, "mem.util", CellState.OK, 0.4);
-    }
-
-    private void okHost(String name) {
-        host(name);
-        ok(name);
-    }
-
-    private void alert(String name, String severity, AlertPhase phase, String host, String... labels) {
-        var all = Labels.of(labels)
-                .with("alertname", name)
-                .with("severity", severity)
-                .with("host", host);
-        alerts.add(new Alert(
-                "east", all, Map.of("summary", name + " told"), phase, NOW.minus(Duration.ofMinutes(9)), host));
-    }
-
-    private void alertTelling(String name, String host, String summary) {
-        alerts.add(new Alert(
-                "east",
-                Labels.of("alertname", name, "severity", "critical", "host", host),
-                Map.of("summary", summary),
-                AlertPhase.FIRING,
-                NOW.minus(Duration.ofMinutes(9)),
-                host));
-    }
-
-    private void alertOf(String name, String host, String query) {
-        alert(name, "critical", AlertPhase.FIRING, host);
-        var told = alerts.removeLast();
-        alerts.add(new Alert(
-                told.cluster(),
-                told.labels(),
-                told.annotations(),
-                told.phase(),
-                told.since(),
-                host,
-                true,
-                List.of(),
-                Optional.of(new Alert.Rule(query)),
-                1,
-                List.of(),
-                "",
-                Optional.empty(),
-                ""));
-    }
-
-    private static final String UNREACHABLE =
-            "Get \"http://10.0.0.7:9100/metrics\": dial tcp: connect: no route to host";
-
-    private void failingDisk(String host) {
-        cell(host, "ebpf.disk.p99", CellState.CRITICAL, 1.8, "device", "sdf");
-        cell(host, "disk.read.latency", CellState.WARN, 0.14, "device", "sdf");
-        cell(host, "vdev.errors", CellState.WARN, 78, "pool", "tank", "vdev", "raidz2-0/disk-3", "type", "read");
-        cell(host, "vdev.state", CellState.WARN, 6, "pool", "tank", "vdev", "raidz2-0/disk-3");
-        cell(host, "vdev.state", CellState.WARN, 6, "pool", "tank", "vdev", "raidz2-0");
-        cell(host, "pool.health", CellState.CRITICAL, 1, "pool", "tank");
-    }
-
-    @Test
-    void guestsReportedMissingByAlertsAreGone() {
-        okHost("hv01");
-        alert("GuestGone", "warning", AlertPhase.FIRING, "hv01", "domain", "web01");
-        assertThat(fold()).singleElement().extracting(Problem::name).isEqualTo("hv01: guest web01 is gone");
-        alert("GuestGone", "warning", AlertPhase.FIRING, "hv01", "domain", "db01");
-        assertThat(fold()).singleElement().extracting(Problem::name).isEqualTo("hv01: its guests are gone");
-    }
-
+class ProblemBuilderTest extends ProblemBuilderFixture {
     @Test
     void aValueOfTheHostOfASourceIsNotTheSourceThatDoesNotRespond() {
         okHost("mon01");
@@ -266,18 +147,6 @@ class ProblemBuilderTest {
         assertThat(fold().getFirst().hosts()).containsExactly("web01", "hv01");
         assertThat(fold().getFirst().sentence())
                 .isEqualTo("web01: host is down. Its exporter does not respond (no route to host)");
-    }
-
-    @Test
-    void anAlertThatLastsAfterItsHostCameBackDoesNotSayThatTheHostIsDown() {
-        okHost("web01");
-        alert("InstanceDown", "critical", AlertPhase.FIRING, "web01");
-        assertThat(fold())
-                .singleElement()
-                .extracting(Problem::lead)
-                .isEqualTo("an alert reports it as down, but it responds");
-        builder.withHostState("web01", CellState.DOWN, UNREACHABLE, Optional.of(NOW.minusSeconds(300)));
-        assertThat(fold()).singleElement().extracting(Problem::lead).isEqualTo("host is down");
     }
 
     @Test
@@ -438,82 +307,6 @@ class ProblemBuilderTest {
         assertThat(fold())
                 .extracting(Problem::lead)
                 .containsExactlyInAnyOrder("memory is low", "memory is low", "its disks are slow");
-    }
-
-    @Test
-    void aPendingOrSuppressedAlertMakesNoProblemByItself() {
-        okHost("a");
-        alert("HighCpu", "warning", AlertPhase.PENDING, "a");
-        alert("HostDown", "critical", AlertPhase.SUPPRESSED, "a");
-        alert("HostRebooted", "info", AlertPhase.FIRING, "a");
-        assertThat(fold()).isEmpty();
-    }
-
-    @Test
-    void anAlertOfAnUnknownKindIsAProblemOfItsOwn() {
-        okHost("a");
-        alert("DoorOpen", "critical", AlertPhase.FIRING, "a");
-        alert("CoffeeCold", "warning", AlertPhase.FIRING, "a");
-        assertThat(fold()).hasSize(2);
-        assertThat(fold().getFirst().sentence()).isEqualTo("a: DoorOpen. DoorOpen told");
-    }
-
-    /// Its name tells that it is about memory or about a pool, but not what is wrong with them.
-    @ParameterizedTest
-    @CsvSource({
-        "HostMemoryIsUnderutilized, '', a: HostMemoryIsUnderutilized. HostMemoryIsUnderutilized told",
-        "PoolImported, tank, a: tank: PoolImported. PoolImported told"
-    })
-    void anAlertOfSomebodyElsesRuleIsQuotedAndNotInterpreted(String name, String pool, String sentence) {
-        okHost("a");
-        alert(name, "warning", AlertPhase.FIRING, "a", pool.isEmpty() ? new String[0] : new String[] {"pool", pool});
-        assertThat(fold()).singleElement().extracting(Problem::sentence).isEqualTo(sentence);
-    }
-
-    /// A rule on `up` may tell of anything: that a target flaps, that a maintenance is over.
-    @ParameterizedTest
-    @ValueSource(strings = {"MaintenanceOver", "TargetFlapping", "ScrapeSlow", "NodeRebootRequired", "TooManyTargets"})
-    void anAlertOfUnknownMeaningDoesNotCallAHostThatRespondsLost(String name) {
-        host("a");
-        cell("a", "clock.synced", CellState.WARN, 0);
-        alertOf(name, "a", "changes(up{job=\"node\"}[15m]) > 0");
-        assertThat(fold()).extracting(Problem::lead).containsExactlyInAnyOrder(name, "clock is wrong");
-    }
-
-    @Test
-    void anAlertAboutTheMeanOfUpJoinsTheExporterThatIsDown() {
-        host("a");
-        builder.target("a", Labels.of("job", "node", "instance", "10.0.0.7:9100"), false, NOW, UNREACHABLE);
-        builder.target("a", Labels.of("job", "zfs", "instance", "10.0.0.7:9134"), true, NOW, "");
-        cell("a", "up", CellState.DOWN, 0, "job", "node");
-        alertOf("SomeBudgetBurns", "a", "(1 - avg_over_time(up[1h])) > 0.01");
-        assertThat(fold())
-                .singleElement()
-                .extracting(Problem::lead)
-                .isEqualTo("node exporter is down, but the host is up");
-    }
-
-    @Test
-    void anAlertThatARunbookKnowsOrAValueExplainsIsPutIntoWords() {
-        okHost("a");
-        alert("HostOutOfMemory", "warning", AlertPhase.FIRING, "a");
-        alert("NodeNetworkReceiveErrs", "warning", AlertPhase.FIRING, "a");
-        host("b");
-        alert("HostMemoryIsUnderutilized", "warning", AlertPhase.FIRING, "b");
-        cell("b", "mem.util", CellState.WARN, 0.935);
-        assertThat(fold())
-                .extracting(Problem::lead)
-                .containsExactlyInAnyOrder("memory is low", "network has errors", "memory is low");
-    }
-
-    @Test
-    void aSummaryDoesNotRepeatTheHostOfTheProblem() {
-        okHost("a");
-        alertTelling("DoorOpen", "a", "the door of a, next to that of a2, is open on a");
-        assertThat(fold())
-                .singleElement()
-                .extracting(Problem::sentence)
-                .isEqualTo("a: DoorOpen. the door, next to that of a2, is open");
     }
 
     @Test

@@ -50,21 +50,7 @@ class SilencesTest {
     }
 
     private static Alert silenced(Alert alert, String silence) {
-        return new Alert(
-                alert.cluster(),
-                alert.labels(),
-                alert.annotations(),
-                AlertPhase.SUPPRESSED,
-                alert.since(),
-                alert.host(),
-                true,
-                List.of(new Suppression.Silenced(silence, "anna", "work", NOW)),
-                Optional.empty(),
-                0,
-                List.of(),
-                "",
-                Optional.empty(),
-                alert.search());
+        return SampleAlerts.suppressed(alert, new Suppression.Silenced(silence, "anna", "work", NOW));
     }
 
     private static AlertSnapshot snapshotWith(List<Alert> alerts, AlertSource.Silence... silences) {

@@ -130,9 +130,9 @@ final class DashboardAnnotations {
         var window = round.window();
         var variables = round.variables();
         var scope = variables.scope().in(window);
-        var step = QueryStep.interval(window, MAX_POINTS, QueryStep.span(scope.text(query.step()), DEFAULT_STEP));
+        var step = QueryStep.interval(window, MAX_POINTS, QueryStep.parse(scope.text(query.step()), DEFAULT_STEP));
         var filled = scope.with(Map.of(
-                "__interval", QueryStep.shortest(step), "__rate_interval", QueryStep.shortest(step.multipliedBy(4))));
+                "__interval", QueryStep.format(step), "__rate_interval", QueryStep.format(step.multipliedBy(4))));
         boolean loki = query.source().kind() == SourceRef.Kind.LOKI;
         var text = filled.query(query.source().kind(), query.query());
         return variables

@@ -102,7 +102,7 @@ final class PanelRequest {
     static Duration length(String written) {
         var text = written.strip();
         boolean hasUnit = !text.isEmpty() && !Character.isDigit(text.charAt(text.length() - 1));
-        return hasUnit ? QueryStep.span(text, Duration.ZERO) : Duration.ZERO;
+        return hasUnit ? QueryStep.parse(text, Duration.ZERO) : Duration.ZERO;
     }
 
     void start() {

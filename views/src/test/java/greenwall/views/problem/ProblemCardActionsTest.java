@@ -1,0 +1,483 @@
+package greenwall.views.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemHandling;
+import greenwall.fleet.problem.ProblemOwner;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.styles.StyleSheets;
+import greenwall.styles.Theme;
+import greenwall.views.Dashboards;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.RangeQueryRunner;
+import greenwall.views.ViewContext;
+import greenwall.views.dashboard.DashboardView;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.TextBounds;
+import greenwall.views.testing.Clicks;
+import greenwall.views.testing.FakeDashboards;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
+import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.UnconnectedServices;
+import greenwall.views.wall.WallView;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import javafx.event.Event;
+import javafx.event.EventType;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.input.ContextMenuEvent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.PickResult;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.Test;
+
+/// The cards and the hosts below them are acted on by keys, mouse and menus.
+class ProblemCardActionsTest extends ProblemCardsFixture {
+    @Test
+    void theArrowsLeadFromTheHostsToTheProblemsAboveThemAndBack() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        Fx.run(() -> {
+            Keys.press(wall.node(), KeyCode.DOWN);
+            Keys.press(wall.node(), KeyCode.UP);
+        });
+        type(wall, "t");
+        Fx.run(() -> Keys.press(wall.node(), KeyCode.UP));
+        type(wall, "t");
+        Fx.run(() -> {
+            Keys.press(wall.node(), KeyCode.DOWN);
+            Keys.press(wall.node(), KeyCode.DOWN);
+        });
+        type(wall, "t");
+        assertThat(performed)
+                .as("the lower card, the upper one, the first host's")
+                .containsExactly("a2", "a1", "a1");
+    }
+
+    @Test
+    void aCardIsActedOnByKeysAlone() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        type(wall, "j");
+        type(wall, "t");
+        type(wall, "j");
+        type(wall, "e");
+        assertThat(performed).containsExactly("a1");
+        assertThat(intents).hasSize(1);
+        assertThat(((Intent.Explain) intents.getFirst()).host()).isEqualTo(new Place.HostRef("east", "a2"));
+        assertThat(((Intent.Explain) intents.getFirst()).quantity()).isEqualTo("tcp.retrans");
+    }
+
+    @Test
+    void withoutASelectionALetterActsOnTheWorstProblem() {
+        type(wall(fleetWithProblems(), noAlerts(), 1366, 768), "e");
+        assertThat(intents)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Intent.Explain.class,
+                        explain -> assertThat(explain.host()).isEqualTo(new Place.HostRef("east", "a1")));
+    }
+
+    @Test
+    void aLetterThatCannotActSaysWhy() {
+        var wall = wall(healthyFleet(), alertWithoutAHost(), 1366, 768);
+        for (var letter : "epli".split("")) {
+            type(wall, letter);
+        }
+        assertThat(intents)
+                .containsExactly(
+                        new Intent.ShowMessage("It cannot be explained: the rule of JobMissing is not known,"
+                                + " so there is no metric to explain."),
+                        new Intent.ShowMessage("This problem names no host."),
+                        new Intent.ShowMessage("This problem names no host."),
+                        new Intent.ShowMessage("Nobody has taken this problem, so it has no record."));
+    }
+
+    @Test
+    void aQuestionMarkHidesNothingOnTheWall() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        var before = text(wall);
+        type(wall, "?");
+        assertThat(text(wall)).isEqualTo(before);
+        assertThat(Fx.get(() -> wall.textBoxes().stream().map(TextBounds::text).toList()))
+                .contains("a1", "a2");
+        assertThat(intents).isEmpty();
+    }
+
+    @Test
+    void lettersTypedAsAFilterTriggerNoAction() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        type(wall, "/");
+        for (var letter : "sea2-st01".split("")) {
+            type(wall, letter);
+        }
+        assertThat(intents).hasSize(9 + 1).allMatch(Intent.Replace.class::isInstance);
+        assertThat(((Intent.Replace) intents.getLast()).place().get("filter").strip())
+                .isEqualTo("sea2-st01");
+    }
+
+    @Test
+    void lettersFilterOnlyAfterASlash() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        type(wall, "x");
+        assertThat(intents).isEmpty();
+        type(wall, "/");
+        type(wall, "s");
+        assertThat(intents)
+                .last()
+                .isInstanceOfSatisfying(
+                        Intent.Replace.class,
+                        note -> assertThat(note.place().get("filter").strip()).isEqualTo("s"));
+    }
+
+    @Test
+    void aCardIsActedOnByTheMouseAlone() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        Fx.run(() -> {
+            var cards = cards(wall.node());
+            var button = cards.textBounds().stream()
+                    .filter(bounds -> bounds.text().equals("Logs"))
+                    .findFirst()
+                    .orElseThrow();
+            var inScene = cards.localToScene(button.x() + 2, button.y() + 2);
+            double x = inScene.getX();
+            double y = inScene.getY();
+            click(cards, x, y);
+        });
+        assertThat(intents).singleElement().isInstanceOf(Intent.Logs.class);
+    }
+
+    private static void fireOverHost(WallView wall, String host, EventType<MouseEvent> eventType) {
+        Fx.run(() -> {
+            var tile = wall.textBoxes().stream()
+                    .filter(bounds -> bounds.text().equals(host))
+                    .findFirst()
+                    .orElseThrow();
+            var hosts = ((StackPane) ((BorderPane) wall.node()).getCenter())
+                    .getChildren()
+                    .getLast();
+            var inScene = hosts.localToScene(tile.x() + 2, tile.y() + 2);
+            Clicks.fire(hosts, eventType, inScene.getX(), inScene.getY());
+        });
+    }
+
+    /// A menu opens only in a window.
+    private static void showInWindow(WallView wall) {
+        Fx.run(() -> {
+            var stage = new Stage();
+            stage.setScene(wall.node().getScene());
+            stage.show();
+        });
+    }
+
+    private static ContextMenu openMenu() {
+        return Window.getWindows().stream()
+                .filter(ContextMenu.class::isInstance)
+                .map(ContextMenu.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theRightButtonOpensTheMenuOfAHost() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        showInWindow(wall);
+        Fx.run(() -> {
+            var tile = wall.textBoxes().stream()
+                    .filter(bounds -> bounds.text().equals("a2"))
+                    .findFirst()
+                    .orElseThrow();
+            var hosts = ((StackPane) ((BorderPane) wall.node()).getCenter())
+                    .getChildren()
+                    .getLast();
+            var at = hosts.localToScene(tile.x() + 2, tile.y() + 2);
+            Event.fireEvent(
+                    hosts,
+                    new ContextMenuEvent(
+                            ContextMenuEvent.CONTEXT_MENU_REQUESTED,
+                            at.getX(),
+                            at.getY(),
+                            at.getX(),
+                            at.getY(),
+                            false,
+                            new PickResult(hosts, at.getX(), at.getY())));
+            var menu = openMenu();
+            menu.getItems().stream()
+                    .filter(item -> item.getText().startsWith("Logs"))
+                    .forEach(MenuItem::fire);
+            menu.hide();
+            wall.node().getScene().getWindow().hide();
+        });
+        assertThat(intents)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Intent.Logs.class,
+                        logs -> assertThat(logs.host().name()).isEqualTo("a2"));
+    }
+
+    @Test
+    void theMenuOfACardOpensAtItsButton() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        showInWindow(wall);
+        Fx.run(() -> {
+            var cards = cards(wall.node());
+            var button = cards.textBounds().stream()
+                    .filter(bounds -> bounds.text().startsWith("More"))
+                    .findFirst()
+                    .orElseThrow();
+            var inScene = cards.localToScene(button.x() + 2, button.y() + 2);
+            click(cards, inScene.getX(), inScene.getY());
+            var menu = openMenu();
+            assertThat(menu.getAnchorX())
+                    .isCloseTo(cards.localToScreen(button.x(), 0).getX(), within(30.0));
+            menu.hide();
+            wall.node().getScene().getWindow().hide();
+        });
+    }
+
+    @Test
+    void hoveringOverAHostDoesNotSelectIt() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        fireOverHost(wall, "a2", MouseEvent.MOUSE_MOVED);
+        type(wall, "e");
+        assertThat(intents)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Intent.Explain.class,
+                        explain -> assertThat(explain.host().name()).isEqualTo("a1"));
+    }
+
+    @Test
+    void lettersActOnWhatWasChosenLastAHostOrAProblem() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        type(wall, "j");
+        fireOverHost(wall, "a2", MouseEvent.MOUSE_CLICKED);
+        type(wall, "s");
+        Fx.run(() -> {
+            var cards = cards(wall.node());
+            var title = cards.textBounds().stream()
+                    .filter(bounds -> bounds.text().strip().equals("a1"))
+                    .findFirst()
+                    .orElseThrow();
+            var inScene = cards.localToScene(title.x() + 2, title.y() + 2);
+            click(cards, inScene.getX(), inScene.getY());
+        });
+        type(wall, "s");
+        assertThat(intents)
+                .map(intent -> ((Intent.Silence) intent).host().name())
+                .containsExactly("a2", "a1");
+    }
+
+    @Test
+    void everyLetterActsOnTheHostThatTheKeysChose() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        for (var letter : "erplst".split("")) {
+            Fx.run(() -> Keys.press(wall.node(), KeyCode.END));
+            type(wall, letter);
+        }
+        assertThat(intents)
+                .map(intent -> switch (intent) {
+                    case Intent.Explain explain -> explain.host().name();
+                    case Intent.Runbook runbook -> runbook.host().name();
+                    case Intent.Probe probe -> probe.host().name();
+                    case Intent.Logs logs -> logs.host().name();
+                    case Intent.Silence silence -> silence.host().name();
+                    default -> intent.toString();
+                })
+                .containsExactly("a2", "a2", "a2", "a2", "a2");
+        assertThat(performed).containsExactly("a2");
+    }
+
+    @Test
+    void thePaletteFindsTheActionsOfTheSelectedProblem() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        type(wall, "j");
+        type(wall, "j");
+        Fx.run(action(wall, "Silence"));
+        assertThat(intents).singleElement().isEqualTo(new Intent.Silence(new Place.HostRef("east", "a2")));
+        var ids = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of()).stream()
+                .map(Problem::id)
+                .toList();
+        Fx.run(action(wall, "Merge into: a1"));
+        assertThat(performed).containsExactly(ids.getLast() + " joined to " + ids.getFirst());
+    }
+
+    @Test
+    void aFoldedItemCanBeSplitOff() {
+        var ids = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of()).stream()
+                .map(Problem::id)
+                .toList();
+        var joined = ProblemEdits.NONE.joined(ids.getLast(), ids.getFirst());
+        var wall = wall(
+                fleetWithProblems(),
+                noAlerts(),
+                ProblemBuilder.build(fleetWithProblems(), noAlerts(), joined, List.of()),
+                1366,
+                768);
+        Fx.run(action(wall, "Split off"));
+        assertThat(performed).containsExactly("split " + ids.getLast());
+    }
+
+    @Test
+    void aVerdictCanBeTakenBack() {
+        var before = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
+        var id = before.getFirst().id();
+        var end = new ProblemHandling.End("kim", Fleets.NOW, IncidentVerdict.NOT_AN_INCIDENT);
+        var edits = ProblemEdits.NONE
+                .taken(before.getFirst(), new ProblemOwner("kim", Fleets.NOW), "")
+                .ended(id, end);
+        var problems = ProblemBuilder.build(fleetWithProblems(), noAlerts(), edits, List.of());
+        var wall = wall(fleetWithProblems(), noAlerts(), problems, 1366, 768);
+        Fx.run(action(wall, "Withdraw the verdict and take the problem"));
+        assertThat(performed).containsExactly("a1");
+    }
+
+    @Test
+    void theMenuOfACardGroupsWhatItOffers() {
+        var both = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
+        Fx.run(() -> {
+            var choices =
+                    ProblemMenuItem.of(both.getFirst(), both, UnconnectedServices.problems("a test"), performed::add);
+            var menu = ProblemMenuItem.menu(List.of(), choices);
+            assertThat(menu.getItems()).extracting(MenuItem::getText).containsExactly("Merge into");
+            ((Menu) menu.getItems().getFirst()).getItems().getFirst().fire();
+        });
+        assertThat(performed).containsExactly("a test");
+    }
+
+    @Test
+    void manualGroupingIsUndoneFromTheMenuOfACardThatHasIt() {
+        groupedByHand = true;
+        var problem = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of())
+                .getFirst();
+        Fx.run(() -> {
+            var menu = ProblemMenuItem.menu(
+                    List.of(), ProblemMenuItem.of(problem, List.of(problem), operations, performed::add));
+            assertThat(menu.getItems()).extracting(MenuItem::getText).containsExactly("Undo manual grouping");
+            menu.getItems().getFirst().fire();
+        });
+        assertThat(performed).containsExactly(problem.id() + " joined to " + problem.id());
+    }
+
+    @Test
+    void theMenuOfACardOpensTheSitesOwnViewsThatShowItsHost() {
+        var siteDashboards = new FakeDashboards();
+        siteDashboards.put("mine", "mine.yaml", dashboard("Clocks", "clock_offset{instance=\"db-east-1\"}"));
+        siteDashboards.put("other", "other.yaml", dashboard("Other", "clock_offset{instance=\"elsewhere\"}"));
+        var ports = new PlainBackend(RangeQueryRunner.none("none")) {
+            @Override
+            public Dashboards dashboards() {
+                return siteDashboards;
+            }
+        };
+        // A host name of two letters occurs in many queries by chance and is not searched, so this one is longer.
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("db-east-1", Labels.EMPTY);
+        builder.cell("db-east-1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+        var fleet = builder.fleet();
+        var all = ProblemBuilder.build(fleet, noAlerts(), ProblemEdits.NONE, List.of());
+        var problem = all.stream()
+                .filter(each -> each.hosts().contains("db-east-1"))
+                .findFirst()
+                .orElseThrow();
+        Fx.run(() -> {
+            var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
+            var actions = new ProblemActions(
+                    new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents::add));
+            var menu = ProblemMenuItem.menu(List.of(), actions.more(problem, all, fleet));
+            var offered = menu.getItems().stream()
+                    .filter(item -> "Your views".equals(item.getText()))
+                    .map(Menu.class::cast)
+                    .findFirst()
+                    .orElseThrow()
+                    .getItems();
+            assertThat(offered).extracting(MenuItem::getText).containsExactly("Clocks");
+            offered.getFirst().fire();
+        });
+        assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Go.class, go -> {
+            assertThat(go.place().view()).isEqualTo(DashboardView.ID);
+            assertThat(go.place().get(DashboardView.NAME)).isEqualTo("mine");
+            assertThat(go.place().host()).contains(new Place.HostRef("east", "db-east-1"));
+        });
+    }
+
+    private static Dashboard dashboard(String title, String query) {
+        var panel = Panel.of("One", PanelKind.STAT, List.of(PanelQuery.Query.of("A", query)));
+        return Dashboard.of(title, List.of(panel.numbered(1)));
+    }
+
+    @Test
+    void aClickActsOnTheCardThatIsDrawnAlthoughTheOrderHasJustChanged() {
+        var fleet = fleetWithProblems();
+        var problems = ProblemBuilder.build(fleet, noAlerts(), ProblemEdits.NONE, List.of());
+        var wall = wall(fleet, noAlerts(), problems, 1366, 768);
+        Fx.run(() -> {
+            var cards = cards(wall.node());
+            var take = cards.textBounds().stream()
+                    .filter(box -> box.text().equals("Take it"))
+                    .findFirst()
+                    .orElseThrow();
+            var at = cards.localToScene(take.x() + 2, take.y() + 2);
+            wall.show(new FiringAlerts(noAlerts(), Optional.of(problems.reversed())));
+            click(cards, at.getX(), at.getY());
+            assertThat(performed).containsExactly("a1");
+            wall.show(new FiringAlerts(noAlerts(), Optional.of(List.of())));
+            click(cards, at.getX(), at.getY());
+            assertThat(performed).as("the problem is over").hasSize(1);
+        });
+    }
+
+    @Test
+    void aLetterDoesNotActOnTheProblemOfAHostWithThatNameInAnotherCluster() {
+        var fleet = fleetWithProblems();
+        var problems = ProblemBuilder.build(fleet, noAlerts(), ProblemEdits.NONE, List.of());
+        var wall = wall(fleet, noAlerts(), problems, 1366, 768);
+        Fx.run(() -> {
+            assertThat(cards(wall.node()).handleLetter("t", Optional.of(new Place.HostRef("west", "a1"))))
+                    .as("a message says that it has no problem")
+                    .isTrue();
+            assertThat(performed).isEmpty();
+            assertThat(cards(wall.node()).handleLetter("t", Optional.of(new Place.HostRef("east", "a1"))))
+                    .isTrue();
+        });
+        assertThat(performed).containsExactly("a1");
+    }
+
+    @Test
+    void aRightClickOnAButtonDoesNotPressIt() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        Fx.run(() -> {
+            var cards = cards(wall.node());
+            var take = cards.textBounds().stream()
+                    .filter(box -> box.text().equals("Take it"))
+                    .findFirst()
+                    .orElseThrow();
+            var at = cards.localToScene(take.x() + 2, take.y() + 2);
+            Clicks.fire(cards, MouseEvent.MOUSE_CLICKED, at.getX(), at.getY(), MouseButton.SECONDARY);
+        });
+        assertThat(performed).isEmpty();
+    }
+}
