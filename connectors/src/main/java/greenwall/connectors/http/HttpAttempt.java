@@ -71,6 +71,10 @@ final class HttpAttempt<T> {
         }
     }
 
+    boolean isCancelled() {
+        return cancelled;
+    }
+
     /// @param limit the time limit of this attempt, including redirects and reading
     Result<T> run(Duration limit) {
         var url = url();

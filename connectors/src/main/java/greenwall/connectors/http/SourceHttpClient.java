@@ -385,7 +385,9 @@ public final class SourceHttpClient {
                 .start(() -> {
                     try {
                         var result = attempt.run(limit);
-                        lastFailure = result instanceof Failed<U>(var failure, var _, var _) ? failure.found() : "";
+                        if (!attempt.isCancelled()) {
+                            lastFailure = result instanceof Failed<U>(var failure, var _, var _) ? failure.found() : "";
+                        }
                         answer.complete(result);
                     } catch (Throwable bug) {
                         answer.completeExceptionally(bug);
@@ -397,9 +399,9 @@ public final class SourceHttpClient {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             attempt.cancel();
-            return new Failed<>(
-                    ConnectionFailureMessages.deadlinePassed(ConnectionFailureMessages.place(root), limit),
-                    NextStep.NOTHING);
+            var late = ConnectionFailureMessages.deadlinePassed(ConnectionFailureMessages.place(root), limit);
+            lastFailure = late.found();
+            return new Failed<>(late, NextStep.NOTHING);
         } catch (InterruptedException e) {
             attempt.cancel();
             throw e;

@@ -314,6 +314,23 @@ class RequestErrorsTest extends MockServerFixture {
     }
 
     @Test
+    void aCallThatFoundNoFreeSlotSaysThatTheOneBeforeItExceededItsDeadline() throws Exception {
+        always(ok(UP).headersDelay(10, TimeUnit.MINUTES).build());
+        var prometheus = prometheus(HttpSettings.DEFAULT.with(draft -> draft.callsAtOnce = 1));
+        failure(prometheus.instant("up", Duration.ofMillis(300)));
+        assertThat(server.takeRequest(1, TimeUnit.MINUTES)).isNotNull();
+        var occupant = Thread.ofVirtual().start(() -> failure(prometheus.instant("up", Duration.ofMinutes(10))));
+        assertThat(server.takeRequest(1, TimeUnit.MINUTES)).isNotNull();
+
+        var failure = failure(prometheus.instant("up", Duration.ofMillis(50)));
+        occupant.interrupt();
+
+        assertThat(failure.found())
+                .contains("all 1 concurrent calls (max_calls)")
+                .containsPattern("the last call ended with: no complete response from \\S+ within \\d+ ms");
+    }
+
+    @Test
     void retryAfterIsHonouredBeforeARetry() {
         server.enqueue(new MockResponse.Builder()
                 .code(429)
