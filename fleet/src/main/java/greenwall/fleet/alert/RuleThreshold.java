@@ -3,6 +3,7 @@ package greenwall.fleet.alert;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.promql.PromqlFunction;
 import greenwall.fleet.promql.QueryOperator;
 import greenwall.fleet.source.Matrix;
 import java.util.Optional;
@@ -29,18 +30,31 @@ public record RuleThreshold(String expression, double threshold) {
             if (operator.kind() == QueryOperator.Kind.COMPARISON) {
                 var right = number(binary.right());
                 if (right.isPresent()) {
-                    return Optional.of(
-                            new RuleThreshold(binary.left().unwrapped().text(), right.get()));
+                    return Optional.of(of(binary.left(), right.get()));
                 }
                 var left = number(binary.left());
                 if (left.isPresent()) {
-                    return Optional.of(
-                            new RuleThreshold(binary.right().unwrapped().text(), left.get()));
+                    return Optional.of(of(binary.right(), left.get()));
                 }
-                return Optional.of(new RuleThreshold(binary.left().unwrapped().text(), Double.NaN));
+                return Optional.of(of(binary.left(), Double.NaN));
             }
         }
-        return Optional.of(new RuleThreshold(bare.text(), Double.NaN));
+        return Optional.of(of(bare, Double.NaN));
+    }
+
+    /// For `absent(x)` the number of series of x, because absent() itself has no values before the alert.
+    private static RuleThreshold of(PromqlExpr compared, double threshold) {
+        var bare = compared.unwrapped();
+        if (bare instanceof PromqlExpr.Call(var function, var arguments, var _)) {
+            var argument = arguments.isEmpty() ? "" : arguments.getFirst().text();
+            if (function == PromqlFunction.ABSENT) {
+                return new RuleThreshold("count(" + argument + ") or vector(0)", 1);
+            }
+            if (function == PromqlFunction.ABSENT_OVER_TIME) {
+                return new RuleThreshold("count(last_over_time(" + argument + ")) or vector(0)", 1);
+            }
+        }
+        return new RuleThreshold(bare.text(), threshold);
     }
 
     /// The value of an expression that contains only numbers, such as `10 * 60` or `-1`.

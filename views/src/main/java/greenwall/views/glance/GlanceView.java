@@ -77,6 +77,10 @@ public final class GlanceView extends Pane implements View {
 
     private void update() {
         queryHistory();
+        updateTiles();
+    }
+
+    private void updateTiles() {
         var now = tiles();
         tilesTask.request(now::all);
     }
@@ -97,6 +101,13 @@ public final class GlanceView extends Pane implements View {
     public void show(FiringAlerts newest) {
         firing = newest;
         update();
+    }
+
+    @Override
+    public void tick() {
+        if (isVisible()) {
+            updateTiles();
+        }
     }
 
     @Override

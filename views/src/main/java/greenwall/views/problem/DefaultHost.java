@@ -8,6 +8,7 @@ import greenwall.views.TimeRangeChoice;
 import greenwall.views.runbook.RunbookView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Chooses the host for a view of one host if the user chose none: the host of the worst problem.
@@ -56,6 +57,16 @@ public final class DefaultHost {
             }
         }
         return about;
+    }
+
+    /// The question about the problem that an alert of this host reports. Empty if there is none.
+    public static Optional<Intent.Task> explain(
+            Place.HostRef host, FiringAlerts firing, FleetState fleet, Instant now) {
+        return firing.problems().orElse(List.of()).stream()
+                .filter(problem -> problem.subject().cluster().equals(host.cluster())
+                        && problem.subject().host().equals(host.name()))
+                .flatMap(problem -> new ProblemLinks(problem).explain(fleet, now).stream())
+                .findFirst();
     }
 
     private static Place place(Intent.Task task, Instant now) {

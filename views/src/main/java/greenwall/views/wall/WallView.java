@@ -17,6 +17,7 @@ import greenwall.views.ViewSettings;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
+import greenwall.views.problem.DefaultHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class WallView implements View {
     private final HostCanvas grid;
     private final BorderPane root = new BorderPane();
     private Place place = Place.HOME;
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
     private List<String> byLocation = List.of();
     private int groupedHostCount = -1;
 
@@ -151,12 +153,18 @@ public final class WallView implements View {
     }
 
     @Override
-    public void show(FiringAlerts firing) {
-        headline.show(firing);
+    public void show(FiringAlerts newest) {
+        firing = newest;
+        headline.show(newest);
         surroundings.ifPresent(around -> {
-            around.cards().show(firing);
-            around.glance().show(firing);
+            around.cards().show(newest);
+            around.glance().show(newest);
         });
+    }
+
+    @Override
+    public void tick() {
+        surroundings.ifPresent(around -> around.glance().tick());
     }
 
     @Override
@@ -339,6 +347,15 @@ public final class WallView implements View {
                 MenuItems.item("Zoom to its group (Z)", () -> act("z")));
     }
 
+    /// A host whose cells are fine may have an alert about something that no cell shows.
+    private Intent explain(Place.HostRef host, String worst) {
+        var now = context.clock().instant();
+        return Optional.of(host)
+                .filter(_ -> worst.isEmpty())
+                .flatMap(name -> DefaultHost.explain(name, firing, model.state(), now))
+                .orElseGet(() -> new Intent.Explain(host, worst, TimeWindow.before(now, EXPLAINED_WINDOW)));
+    }
+
     private boolean act(String letter) {
         var chosen = grid.selected();
         if (chosen.isEmpty()) {
@@ -346,12 +363,13 @@ public final class WallView implements View {
         }
         var host = chosen.get();
         var name = Place.HostRef.of(host);
-        var worst =
-                host.cells().stream().findFirst().map(c -> c.quantity().id()).orElse("");
+        var worst = host.cells().stream()
+                .findFirst()
+                .filter(cell -> cell.state().isProblem())
+                .map(cell -> cell.quantity().id())
+                .orElse("");
         switch (letter) {
-            case "e", "E" ->
-                send(new Intent.Explain(
-                        name, worst, TimeWindow.before(context.clock().instant(), EXPLAINED_WINDOW)));
+            case "e", "E" -> send(explain(name, worst));
             case "r", "R" -> send(new Intent.Runbook(name, worst, Labels.EMPTY));
             case "p", "P" -> send(new Intent.Probe(name));
             case "l", "L" ->

@@ -64,6 +64,9 @@ abstract class BaseWindowPane extends StackPane {
     void tick() {
         statusBar.show(around.backend().team());
         statusBar.repaint();
+        if (current != null) {
+            current.tick();
+        }
     }
 
     /// Called when the site changes. The views are created again with the new backend, so that no data of the

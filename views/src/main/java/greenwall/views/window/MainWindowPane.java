@@ -137,6 +137,18 @@ final class MainWindowPane extends BaseWindowPane {
         toolbar.showGroups(choices.labels());
         filter.show(choices.values());
         super.show(newState, choices);
+        if (!withCluster(history.place()).equals(history.place())) {
+            enter(history.place());
+        }
+    }
+
+    /// A link may name a host without its cluster.
+    private Place withCluster(Place place) {
+        return place.host()
+                .filter(host -> host.cluster().isEmpty())
+                .flatMap(host -> state.host(host.name()))
+                .map(host -> place.about(Place.HostRef.of(host)))
+                .orElse(place);
     }
 
     /// The hosts that pass the place's filter.
@@ -234,7 +246,9 @@ final class MainWindowPane extends BaseWindowPane {
         }
     }
 
-    private void enter(Place place) {
+    private void enter(Place target) {
+        var place = withCluster(target);
+        history.note(place);
         var kind = around.view(place.view()).orElse(around.views().getFirst());
         var view = switchTo(kind.id(), kind, this::intend);
         var grouped = kind.id().equals("wall")

@@ -268,4 +268,26 @@ class GlanceViewTest {
         var guests = tile(tiles(builder.fleet()), "Guests running");
         return guests.value() + " " + guests.note();
     }
+
+    @Test
+    void theAgeOfTheDataGrowsBetweenPolls() {
+        var seconds = new int[] {0};
+        Fx.run(() -> {
+            var view = new GlanceView(new ViewContext(
+                    Contexts.style(),
+                    () -> Fleets.NOW.plusSeconds(seconds[0]),
+                    ZoneOffset.UTC,
+                    new PlainBackend(RangeQueryRunner.none("not asked")),
+                    _ -> {}));
+            view.show(fleet(CellState.OK, CellState.OK));
+            var age = view.node().getChildrenUnmodifiable().stream()
+                    .filter(node -> node.getAccessibleText().startsWith("Age of the data"))
+                    .findFirst()
+                    .orElseThrow();
+            var polled = age.getAccessibleText();
+            seconds[0] = 7;
+            view.tick();
+            assertThat(age.getAccessibleText()).isNotEqualTo(polled);
+        });
+    }
 }

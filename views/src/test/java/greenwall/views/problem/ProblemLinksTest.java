@@ -148,6 +148,18 @@ class ProblemLinksTest {
     }
 
     @Test
+    void aHostWhoseCellsAreFineIsExplainedByItsAlert() {
+        cell("mem.util", CellState.OK, 0.4);
+        alertOfARule("TooBusy", "rate(packets[1m]) > 10", "st01", Labels.of("instance", "st01:9100"));
+        var firing = new FiringAlerts(AlertSnapshot.NOT_QUERIED, Optional.of(List.of(problem())));
+
+        assertThat(DefaultHost.explain(ST01, firing, builder.fleet(), NOW))
+                .isEqualTo(links().explain(builder.fleet(), NOW));
+        assertThat(DefaultHost.explain(new Place.HostRef("east", "st02"), firing, builder.fleet(), NOW))
+                .isEmpty();
+    }
+
+    @Test
     void anAlertWithoutAHostIsExplainedAndSilencedInItsCluster() {
         alertOfARule("JobMissing", "absent(job_end)", "", Labels.EMPTY);
         var explain =

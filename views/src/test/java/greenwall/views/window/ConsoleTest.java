@@ -132,6 +132,16 @@ class ConsoleTest extends ConsoleFixture {
         assertThat(Fx.get(() -> pane().place())).isEqualTo(place);
     }
 
+    @Test
+    void aLinkThatNamesAHostWithoutItsClusterOpensThatHost() {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        Fx.run(() -> ((TextField) pane().lookup("#palette-field")).setText("greenwall://logs?host=edg04.home"));
+        robot.push(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(Fx.get(() -> pane().place().host())).contains(new Place.HostRef("prod-east", "edg04.home"));
+    }
+
     /// A runner with one runbook, which is never run.
     private static final class SingleRunbookRunner implements RunbookRunner {
         @Override
