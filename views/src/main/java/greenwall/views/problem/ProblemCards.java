@@ -405,8 +405,14 @@ public final class ProblemCards extends PaintedRegion {
         }
     }
 
-    /// Enter explains the selected card, and Esc deselects it. Up and down move from card to card, and down from
-    /// the last one deselects it. Returns false for an unused key.
+    /// Selects the card below the selected one, or the first. False below the last one, which is deselected.
+    public boolean selectNext() {
+        boolean found = selected + 1 < shown().size();
+        select(found ? selected + 1 : -1);
+        return found;
+    }
+
+    /// Enter explains the selected card, Esc deselects it, and Up selects the one above. Returns false for an unused key.
     public boolean handleKey(KeyEvent event) {
         if (selected < 0 || shown().isEmpty()) {
             return false;
@@ -422,10 +428,6 @@ public final class ProblemCards extends PaintedRegion {
             }
             case UP -> {
                 select(Math.max(0, selected - 1));
-                yield true;
-            }
-            case DOWN -> {
-                select(selected + 1 < shown().size() ? selected + 1 : -1);
                 yield true;
             }
             default -> false;

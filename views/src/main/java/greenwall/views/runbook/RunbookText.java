@@ -4,6 +4,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.views.paint.WrappedLabel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
@@ -11,6 +12,8 @@ import javafx.scene.layout.Region;
 /// Converts the Markdown of a runbook to labels. Text is reflowed, code is kept as it is. Nothing in it is
 /// executed, and of a link only the text is shown.
 final class RunbookText {
+    private static final Pattern LINK = Pattern.compile("\\[([^\\]]*)]\\(([^)]*)\\)");
+
     private RunbookText() {}
 
     static List<Node> nodes(String markdown) {
@@ -45,9 +48,17 @@ final class RunbookText {
         }
     }
 
+    /// The targets of the links in a text, such as `cpu-high.md`.
+    static List<String> links(String markdown) {
+        return LINK.matcher(markdown)
+                .results()
+                .map(link -> link.group(2))
+                .distinct()
+                .toList();
+    }
+
     private static String plain(String text) {
-        return SanitizedText.line(
-                text.replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1").replaceAll("[`*]+", ""));
+        return SanitizedText.line(LINK.matcher(text).replaceAll("$1").replaceAll("[`*]+", ""));
     }
 
     static Label label(String text, String style) {

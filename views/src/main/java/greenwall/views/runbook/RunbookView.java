@@ -367,6 +367,7 @@ public final class RunbookView extends FleetStateView {
             for (var part : section.parts()) {
                 if (part instanceof Runbook.Part.Prose(var markdown, var _)) {
                     texts.addAll(RunbookText.nodes(markdown));
+                    RunbookText.links(markdown).forEach(link -> otherRunbook(link).ifPresent(texts::add));
                 }
             }
             if (!texts.isEmpty()) {
@@ -376,6 +377,21 @@ public final class RunbookView extends FleetStateView {
                 prose.getChildren().addAll(texts);
             }
         }
+    }
+
+    /// A button that runs the runbook of this file for the same host, or else for the worst one.
+    private Optional<Node> otherRunbook(String file) {
+        var host = place.host().or(() -> firing().worst(state()));
+        return context.backend().runner().runbooks().stream()
+                .filter(runbook ->
+                        runbook.file().equals(file) && !runbook.alerts().isEmpty())
+                .findFirst()
+                .map(runbook -> Buttons.of(
+                        SanitizedText.line(runbook.title()),
+                        () -> context.go(of(
+                                        Labels.of(ALERTNAME, runbook.alerts().getFirst()),
+                                        host.map(place::about).orElse(place))
+                                .with(QUANTITY, ""))));
     }
 
     @Override

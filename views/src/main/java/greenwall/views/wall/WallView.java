@@ -276,7 +276,7 @@ public final class WallView implements View {
             case LEFT -> grid.step(-1, 0);
             case RIGHT -> grid.step(1, 0);
             case UP -> up();
-            case DOWN -> grid.step(0, 1);
+            case DOWN -> down();
             case PAGE_UP -> grid.page(-PAGE);
             case PAGE_DOWN -> grid.page(PAGE);
             case HOME -> grid.first();
@@ -300,6 +300,14 @@ public final class WallView implements View {
     /// chosen last.
     private void takeFocus() {
         root.requestFocus();
+    }
+
+    /// Below the problems are the hosts.
+    private void down() {
+        if (grid.selected().isPresent()
+                || surroundings.filter(around -> around.cards().selectNext()).isEmpty()) {
+            grid.step(0, 1);
+        }
     }
 
     /// Above the hosts are the problems.

@@ -58,23 +58,16 @@ import org.junit.jupiter.api.Test;
 /// The cards and the hosts below them are acted on by keys, mouse and menus.
 class ProblemCardActionsTest extends ProblemCardsFixture {
     @Test
-    void theArrowsLeadFromTheHostsToTheProblemsAboveThemAndBack() {
+    void theArrowsLeadFromTheWorstProblemToTheHostsBelowAndBack() {
         var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
-        Fx.run(() -> {
-            Keys.press(wall.node(), KeyCode.DOWN);
-            Keys.press(wall.node(), KeyCode.UP);
-        });
-        type(wall, "t");
-        Fx.run(() -> Keys.press(wall.node(), KeyCode.UP));
-        type(wall, "t");
-        Fx.run(() -> {
-            Keys.press(wall.node(), KeyCode.DOWN);
-            Keys.press(wall.node(), KeyCode.DOWN);
-        });
-        type(wall, "t");
+        for (var keys : List.of("v", "v", "v^", "^", "vv")) {
+            keys.chars()
+                    .forEach(key -> Fx.run(() -> Keys.press(wall.node(), key == 'v' ? KeyCode.DOWN : KeyCode.UP)));
+            type(wall, "t");
+        }
         assertThat(performed)
-                .as("the lower card, the upper one, the first host's")
-                .containsExactly("a2", "a1", "a1");
+                .as("the upper card, the lower one, that from the first host, the upper one, the first host's")
+                .containsExactly("a1", "a2", "a2", "a1", "a1");
     }
 
     @Test

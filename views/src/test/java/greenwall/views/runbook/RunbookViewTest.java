@@ -7,6 +7,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.runbook.Runbook;
+import greenwall.views.Intent;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.ReferenceCurves;
@@ -68,6 +70,7 @@ class RunbookViewTest {
     private final List<Evidence> recorded = new ArrayList<>();
     private final AtomicInteger stopped = new AtomicInteger();
     private final List<Optional<Instant>> starts = new ArrayList<>();
+    private final List<Intent> intents = new ArrayList<>();
     private Instant now = Fleets.NOW;
 
     private static RunbookRun run(String runbook) {
@@ -186,7 +189,7 @@ class RunbookViewTest {
             ConsoleBackend backend, int width, int height, String name, AtomicReference<RunbookView> shown) {
         var root = new AtomicReference<Parent>();
         greenwall.views.testing.Pictures.draw(name, Theme.NIGHT, width, height, style -> {
-            var view = new RunbookView(new ViewContext(style, () -> now, ZoneOffset.UTC, backend, _ -> {}));
+            var view = new RunbookView(new ViewContext(style, () -> now, ZoneOffset.UTC, backend, intents::add));
             view.node().resize(width, height);
             view.show(Fleets.rich());
             view.onShown(place());
@@ -245,6 +248,38 @@ class RunbookViewTest {
                 720,
                 "view-runbook-loading");
         assertThat(texts(root)).contains("Loading the alert").doesNotContain("Choose a host");
+    }
+
+    @Test
+    void aRunbookThatTheTextLinksToOpensForTheSameHost() {
+        var linked = RunbookLibrary.of(List.of()).named("oom-kill.md").orElseThrow();
+        var root = draw(
+                new RunbookBackend("systemd-unit.md", Optional.empty()) {
+                    @Override
+                    public RunbookRunner runner() {
+                        var runner = super.runner();
+                        return new RunbookRunner() {
+                            @Override
+                            public RunHandle begin(Request request, Consumer<Progress> listener) {
+                                return runner.begin(request, listener);
+                            }
+
+                            @Override
+                            public List<Runbook> runbooks() {
+                                return List.of(linked);
+                            }
+                        };
+                    }
+                },
+                1280,
+                720,
+                "view-runbook-link");
+
+        Fx.run(buttons(root, linked.title()).getFirst()::fire);
+
+        var opened = ((Intent.Go) intents.getLast()).place();
+        assertThat(opened.host()).isEqualTo(place().host());
+        assertThat(linked.isFor(opened.get(RunbookView.ALERT))).isTrue();
     }
 
     @Test
