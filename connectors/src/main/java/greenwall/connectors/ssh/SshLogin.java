@@ -216,7 +216,7 @@ final class SshLogin implements AutoCloseable {
                         ? "no correct passphrase was given for the key " + prompt.keyFile()
                         : keyCount == 1
                                 ? "the only key was not accepted"
-                                : "none of the " + keyCount + " keys was accepted";
+                                : (keyCount == 2 ? "neither" : "none") + " of the " + keyCount + " keys was accepted";
         var more = identities.problems().isEmpty() ? "" : "; " + String.join("; ", identities.problems());
         var values = Map.of(
                 "where", route.address(),

@@ -354,7 +354,8 @@ final class SshProbeRun implements ProbeRun {
 
         String whyNoneWorked() {
             var all = failed.stream().map(f -> f.candidate() + ": " + f.why()).collect(Collectors.joining("; "));
-            return failed.size() == 1 ? all : "none of " + failed.size() + " tools worked: " + all;
+            int tools = failed.size();
+            return tools == 1 ? all : (tools == 2 ? "neither" : "none") + " of the " + tools + " tools worked: " + all;
         }
     }
 }

@@ -38,9 +38,11 @@ record MetricRecurrenceFinder(ExplanationTaskContext context, Duration step) {
         return Optional.of(new KnownEvent(KnownEvent.Kind.RECURRENCE, onset.at(), Optional.empty(), host, text));
     }
 
-    /// `1 day before` or `1, 7 days before`.
+    /// `1 day before` or `1, 2 and 7 days before`.
     static String daysBefore(List<Integer> days) {
-        return days.stream().map(String::valueOf).collect(Collectors.joining(", "))
+        var first = days.stream().limit(days.size() - 1L).map(String::valueOf).collect(Collectors.joining(", "));
+        return (first.isEmpty() ? "" : first + " and ")
+                + days.getLast()
                 + (days.equals(List.of(1)) ? " day before" : " days before");
     }
 

@@ -326,9 +326,10 @@ record ProblemSummary(
         long count = down().count();
         return head.subject().kind() == Kind.SITE || count == 0
                 ? Optional.empty()
-                : Optional.of(
-                        (count == 1 ? "its exporter does not respond" : "none of its " + count + " exporters responds")
-                                + failures(down()));
+                : Optional.of((count == 1
+                                ? "its exporter does not respond"
+                                : (count == 2 ? "neither" : "none") + " of its " + count + " exporters responds")
+                        + failures(down()));
     }
 
     private Stream<Target> down() {

@@ -113,7 +113,7 @@ class CommonTemplateCheckTest {
                             .anyMatch(days -> latest.minusDays(days).toInstant().equals(at));
             return answered(!isFleetQuery(query) && seenBefore ? rows(Set.of("web01")) : InstantVector.EMPTY);
         });
-        assertThat(checked.getFirst().why()).endsWith("also at about this hour 1, 7 days before");
+        assertThat(checked.getFirst().why()).endsWith("also at about this hour 1 and 7 days before");
         assertThat(checked.getLast().why()).doesNotContain("this hour");
     }
 

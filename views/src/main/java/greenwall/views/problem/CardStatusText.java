@@ -41,7 +41,8 @@ final class CardStatusText {
             return "No host is green: none has a value that can be evaluated.";
         }
         return green == all
-                ? (all == 1 ? "The only host is" : "All " + all + " hosts are") + " green, and "
+                ? (all == 1 ? "The only host is" : (all == 2 ? "Both" : "All " + all) + " hosts are")
+                        + " green, and "
                         + (silenced == 0
                                 ? "no alert is firing."
                                 : CountText.of(silenced, "alert") + (silenced == 1 ? " is" : " are") + " silenced.")

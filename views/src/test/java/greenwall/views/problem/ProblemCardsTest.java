@@ -58,7 +58,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
     @Test
     void aFleetWithoutProblemsIsOneSentence() {
         assertThat(text(wall(healthyFleet(), noAlerts(), 1366, 768)))
-                .isEqualTo("All 2 hosts are green, and no alert is firing.");
+                .isEqualTo("Both hosts are green, and no alert is firing.");
     }
 
     @Test
@@ -81,7 +81,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
                 "");
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(silenced), List.of(), List.of(), List.of());
         var wall = wall(healthyFleet(), alerts, 1366, 768);
-        assertThat(text(wall)).isEqualTo("All 2 hosts are green, and 1 alert is silenced.");
+        assertThat(text(wall)).isEqualTo("Both hosts are green, and 1 alert is silenced.");
         assertThat(Fx.get(() -> wall.node().lookupAll("*").stream()
                         .filter(PaintedRegion.class::isInstance)
                         .flatMap(region -> ((PaintedRegion) region).textBounds().stream())

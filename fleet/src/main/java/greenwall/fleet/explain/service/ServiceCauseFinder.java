@@ -163,7 +163,9 @@ public record ServiceCauseFinder(
         return called == 0
                 ? service + " did not change, and it calls no known service"
                 : "neither " + service + " nor "
-                        + (called == 1 ? "the service" : "any of the " + called + " services")
+                        + (called == 1
+                                ? "the service"
+                                : (called == 2 ? "either" : "any") + " of the " + called + " services")
                         + " that it calls changed";
     }
 

@@ -56,6 +56,6 @@ class ServiceCauseFinderTest {
                 .endsWith("neither shop nor the service that it calls changed");
         assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db", "mq"))
                         .sentence())
-                .endsWith("neither shop nor any of the 2 services that it calls changed");
+                .endsWith("neither shop nor either of the 2 services that it calls changed");
     }
 }
