@@ -27,7 +27,7 @@ final class FieldJson {
             JsonNode of = override.path("matcher");
             Optional<FieldMatcher> matcher = matcher(of);
             if (matcher.isEmpty()) {
-                remark.accept("an override for " + ImportMessages.quoted(JsonTree.text(of, "id")));
+                remark.accept("an override for " + ImportMessages.quoted(JsonTree.text(of, "id")) + " is not imported");
                 continue;
             }
             ObjectNode set = JsonTree.object();
