@@ -85,7 +85,7 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
         double cores = probe.predictedCores(rate.getAsDouble());
         var words = String.format(
                 Locale.ROOT,
-                "%,.0f events a second, %d ns each: %.2f %% of a CPU; the limit is %.0f %%",
+                "%,.0f events a second, %d ns each: %.2f %% of a CPU; the budget is %.0f %%",
                 rate.getAsDouble(),
                 probe.probe().costNanos(),
                 cores * 100,

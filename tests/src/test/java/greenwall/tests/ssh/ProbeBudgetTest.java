@@ -50,7 +50,7 @@ class ProbeBudgetTest {
             assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.OVER_BUDGET);
             assertThat(end.end().reason())
                     .matches(
-                            "the probe takes \\d+\\.\\d % of a CPU( \\(\\d+\\.\\d % inside the kernel\\))?, more than its limit of 0\\.1 %");
+                            "the probe uses \\d+\\.\\d % of a CPU( \\(\\d+\\.\\d % inside the kernel\\))?, more than its budget of 0\\.1 %");
             assertThat(end.end().leftBehind()).isZero();
             assertThat(listener.of(OverBudget.class)).hasSize(1);
             assertThat(listener.of(Load.class).stream().mapToDouble(Load::probeCores))

@@ -35,7 +35,7 @@ public record CpuBudget(double cores, double hostRise) {
             if (own > cores) {
                 return Optional.of(String.format(
                         Locale.ROOT,
-                        "the probe takes %.1f %% of a CPU%s, more than its limit of %.1f %%",
+                        "the probe uses %.1f %% of a CPU%s, more than its budget of %.1f %%",
                         own * 100,
                         kernel > 0 ? String.format(Locale.ROOT, " (%.1f %% inside the kernel)", kernel * 100) : "",
                         cores * 100));
@@ -43,7 +43,7 @@ public record CpuBudget(double cores, double hostRise) {
             if (busy - before > hostRise) {
                 return Optional.of(String.format(
                         Locale.ROOT,
-                        "the host's CPUs went from %.0f %% busy to %.0f %% since the probe began",
+                        "the host's CPUs went from %.0f %% to %.0f %% busy since the probe began",
                         before * 100,
                         busy * 100));
             }
