@@ -258,7 +258,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         for (var around : found.around()) {
             for (var section : around.sections()) {
                 if (section.progress() == SectionState.Progress.FAILED) {
-                    process.printError(around.title() + ": " + section.kind().words() + " failed: "
+                    process.printError(around.title() + ": " + section.kind().words() + " (failed): "
                             + TerminalColors.plain(section.note()));
                 }
             }

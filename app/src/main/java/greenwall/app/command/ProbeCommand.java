@@ -78,7 +78,7 @@ final class ProbeCommand extends BaseCommand {
             return list();
         }
         if (tool.isEmpty()) {
-            return process.usageError("missing probe; \"greenwall probe list\" lists them");
+            return process.usageError("missing probe; see greenwall probe list");
         }
         if (sources.configuration().readOnly().isPresent()) {
             return process.usageError(HostAccess.READ_ONLY);
@@ -111,7 +111,7 @@ final class ProbeCommand extends BaseCommand {
             throws InterruptedException {
         var probe = catalogue.probe(name);
         if (probe.isEmpty()) {
-            return process.usageError("there is no probe " + name + "; \"greenwall probe list\" names them");
+            return process.usageError("there is no probe " + name + "; see greenwall probe list");
         }
         return switch (prepare(probe.get())) {
             case Probe.Refused(var wrong) -> process.usageError(String.join("; ", wrong));

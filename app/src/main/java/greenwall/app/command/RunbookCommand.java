@@ -75,7 +75,7 @@ final class RunbookCommand extends CommandGroup {
             var runbook = library.named(name).or(() -> library.forAlert(name));
             if (runbook.isEmpty()) {
                 return process.usageError("there is no runbook for \"" + name
-                        + "\"; greenwall runbook list names them; the general runbook is any-alert");
+                        + "\"; see greenwall runbook list, or use the general runbook, any-alert");
             }
             process.println(text(runbook.get()));
             return 0;

@@ -52,7 +52,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             if (outcome instanceof Outcome.Answered<TraceSource.SearchResult> answered) {
                 answered.warnings().forEach(this::warn);
                 if (answered.value().cut()) {
-                    warn(answered.source() + " may have more: the limit was reached");
+                    warn(answered.source() + " may have more traces: the limit was reached");
                 }
             }
         }

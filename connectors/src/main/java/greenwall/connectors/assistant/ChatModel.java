@@ -65,7 +65,7 @@ public record ChatModel(SourceHttpClient client, String model) {
         }
         if (answer.toString().isBlank()) {
             throw new SourceFailureException(new Failure.Malformed(
-                    "the model's answer has no text", "Ask again, or choose another model (assistant.model)"));
+                    "the model's response has no text", "Ask again, or choose another model (assistant.model)"));
         }
         return SourceRequest.ParsedResponse.of(answer.toString());
     }
@@ -80,7 +80,7 @@ public record ChatModel(SourceHttpClient client, String model) {
 
     private static SourceFailureException tooLong() {
         return SourceFailureException.malformed(
-                "one piece of the model's answer is larger than " + (LONGEST_EVENT >> 20) + " MiB");
+                "one piece of the model's response is larger than " + (LONGEST_EVENT >> 20) + " MiB");
     }
 
     /// Reads events of one line each, `data: {…}`, until `data: [DONE]`. Without that end, the answer is
@@ -109,11 +109,12 @@ public record ChatModel(SourceHttpClient client, String model) {
             }
             if (next < 0) {
                 throw new SourceFailureException(new Failure.Unreachable(
-                        "the model's answer was cut off before its end", "Ask again; the part that arrived is shown"));
+                        "the model's response was cut off before its end",
+                        "Ask again; the part that arrived is shown"));
             }
         }
         answer.setLength(LONGEST_ANSWER);
-        answer.append("\n(cut off here: the answer is longer than can be shown)");
+        answer.append("\n(cut off here: the response is longer than can be shown)");
     }
 
     /// Appends the text of one piece; returns whether there was any.
@@ -140,7 +141,7 @@ public record ChatModel(SourceHttpClient client, String model) {
             }
         } catch (JacksonException broken) {
             throw SourceFailureException.malformed(
-                    "a piece of the model's answer is not JSON: " + OneLineText.line(broken.getOriginalMessage()));
+                    "a piece of the model's response is not JSON: " + OneLineText.line(broken.getOriginalMessage()));
         }
         return answer.length() > before;
     }

@@ -56,8 +56,8 @@ public final class SshForwards implements AutoCloseable {
                 throw new SourceFailureException(new Failure.Unreachable(
                         "ssh://" + target + " cannot forward to " + host + ":" + port + ": "
                                 + SanitizedText.line(String.valueOf(e.getMessage())),
-                        "Check that something listens there, as seen from that host, and that its sshd allows "
-                                + "AllowTcpForwarding"));
+                        "Check that something listens there, as seen from that host, and that its sshd allows TCP"
+                                + " forwarding (AllowTcpForwarding)"));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted");

@@ -76,7 +76,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
         long jobs = fields.fields("metrics").integer("totalJobs");
         long done = fields.fields("metrics").integer("completedJobs");
         var warnings = !cut && done > 0 && done < jobs
-                ? List.of("Tempo searched " + done + " of " + jobs + " parts of its store; there may be more")
+                ? List.of("Tempo searched " + done + " of " + jobs + " parts of its store: there may be more traces")
                 : List.<String>of();
         return reply.answer(new SearchResult(traces, cut), warnings, List.of());
     }

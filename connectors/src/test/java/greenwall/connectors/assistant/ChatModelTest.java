@@ -182,6 +182,6 @@ class ChatModelTest extends MockServerFixture {
         assertThat(ask(new ArrayList<>()).answer())
                 .hasValueSatisfying(text -> assertThat(text)
                         .hasSizeLessThan(ChatModel.LONGEST_ANSWER + 100)
-                        .endsWith("(cut off here: the answer is longer than can be shown)"));
+                        .endsWith("(cut off here: the response is longer than can be shown)"));
     }
 }

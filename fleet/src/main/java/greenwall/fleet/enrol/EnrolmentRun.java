@@ -169,7 +169,7 @@ public record EnrolmentRun(
             case "running" -> step.ended(Result.RUNNING, "its commands are running on the host now");
             case "done" -> step.ended(drifts.isEmpty() ? Result.AS_PLANNED : Result.DRIFTED, words);
             case "undoing" ->
-                step.ended(Result.INTERRUPTED, "its removal was interrupted; remove it again, or add it again");
+                step.ended(Result.INTERRUPTED, "its removal was interrupted; remove the host again, or add it again");
             default ->
                 step.ended(
                         Result.INTERRUPTED,

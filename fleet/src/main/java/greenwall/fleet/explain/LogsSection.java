@@ -119,7 +119,8 @@ record LogsSection(
                     part,
                     Progress.DONE,
                     CountText.of(lines, "line") + " read"
-                            + failed.map(f -> "; then: " + f.found()).orElse(""));
+                            + failed.map(f -> ", then reading failed: " + f.found())
+                                    .orElse(""));
         }
     }
 

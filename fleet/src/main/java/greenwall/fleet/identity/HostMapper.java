@@ -208,7 +208,7 @@ final class HostMapper {
         if (!nameless.isEmpty() && named.size() != 2) {
             warnings.add("targets on localhost do not identify their host ("
                     + targets.get(nameless.getFirst()).instance()
-                    + "): set their instance or host label to its name");
+                    + "): set their instance or host label to the host's name");
         }
     }
 

@@ -154,8 +154,8 @@ record ClusterDoctor(ClusterState state, ClusterPoller poller, PollSettings sett
                 .ifPresent(most -> costliest(loads, SourceLoad::samples, most)
                         .ifPresent(found -> warnings.add("one query reads " + Unit.COUNT.text(found.cost)
                                 + " samples, and the source refuses more than " + Unit.COUNT.text(most)
-                                + " (--query.max-samples): raise that, or use recording rules (greenwall rules export);"
-                                + " the query is " + brief(found.expr))));
+                                + " (--query.max-samples): raise that limit, or use recording rules (greenwall rules"
+                                + " export); the query is " + brief(found.expr))));
         limits.bytes()
                 .ifPresent(most -> costliest(loads, load -> load.bytes() / Math.max(1, load.calls()), most)
                         .ifPresent(found -> warnings.add("one response is " + Unit.BYTES.text(found.cost)

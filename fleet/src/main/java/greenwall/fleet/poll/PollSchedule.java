@@ -83,8 +83,8 @@ final class PollSchedule {
             var requested = multiple(retryAfter.get());
             var twice = period.multipliedBy(2);
             period = TimeMath.shorter(TimeMath.longer(requested, twice), longest);
-            why = "it is throttling requests (429 or 503), for "
-                    + Unit.SECONDS.text(retryAfter.get().toSeconds());
+            why = "it is throttling requests for "
+                    + Unit.SECONDS.text(retryAfter.get().toSeconds()) + " (429 or 503)";
             return;
         }
         boolean slow = took.multipliedBy(TOO_MUCH).compareTo(usual) > 0;

@@ -250,8 +250,8 @@ final class ExplainSummary extends PaintedRegion {
                 section.kind().words() + " " + Unit.SECONDS.text(section.took().toMillis() / 1000.0);
             case FAILED -> section.kind().words() + ": " + section.note();
             case RUNNING -> section.kind().words() + " …";
-            case WAITING -> section.kind().words() + " pending";
-            case SKIPPED -> section.kind().words() + " skipped";
+            case WAITING -> section.kind().words() + " (pending)";
+            case SKIPPED -> section.kind().words() + " (skipped)";
         };
     }
 }

@@ -121,7 +121,7 @@ final class ServiceExplanationPane {
     private void receive(ServiceLister.ExplanationResult explained) {
         found = explained.found();
         if (found.isEmpty()) {
-            sentence.setText("No metric mentions a service of this name; the Services view lists them.");
+            sentence.setText("No metric mentions a service of this name. See the Services view for the known ones.");
             root.requestLayout();
             return;
         }
@@ -142,7 +142,7 @@ final class ServiceExplanationPane {
             for (var section : around.sections()) {
                 if (section.progress() == SectionState.Progress.FAILED) {
                     lines.add(Banner.line(
-                            around.title() + ": " + section.kind().words() + " failed: " + section.note(),
+                            around.title() + ": " + section.kind().words() + " (failed): " + section.note(),
                             CellState.SILENT));
                 }
             }
@@ -164,7 +164,7 @@ final class ServiceExplanationPane {
                 explanation.causes().stream()
                         .map(cause -> row(explanation, cause))
                         .toList(),
-                "Neither this service nor any service that it waits for changed in the 50 minutes before.");
+                "Neither this service nor any service that it waits for changed in the preceding 50 minutes.");
     }
 
     private Row row(ServiceExplanation explanation, Cause cause) {

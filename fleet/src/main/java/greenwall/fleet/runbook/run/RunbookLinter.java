@@ -192,7 +192,7 @@ public final class RunbookLinter {
     private void checkProbe(Runbook runbook, RunbookStep.Probe step) {
         var probe = probes.probe(step.tool());
         if (probe.isEmpty()) {
-            problem(runbook, step.line(), "there is no probe \"" + step.tool() + "\"; greenwall probe list names them");
+            problem(runbook, step.line(), "there is no probe \"" + step.tool() + "\"; see greenwall probe list");
             return;
         }
         if (probe.get().prepare(step.arguments(), probe.get().usually()) instanceof Probe.Refused(var refused)) {

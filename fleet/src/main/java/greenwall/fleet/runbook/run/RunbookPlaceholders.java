@@ -173,7 +173,7 @@ public final class RunbookPlaceholders {
             } else {
                 if (c == '$') {
                     throw new IllegalArgumentException("found \"" + text.substring(i, Math.min(text.length(), i + 12))
-                            + "\" outside of double quotes; put a label inside them");
+                            + "\" outside double quotes; put a label inside them");
                 }
                 filled.append(c);
                 i++;
@@ -199,7 +199,8 @@ public final class RunbookPlaceholders {
             return literal;
         }
         if (!operator.endsWith("~")) {
-            throw new IllegalArgumentException("found " + literal + "; use a label in a regular expression: =~ or |~");
+            throw new IllegalArgumentException(
+                    "found " + literal + "; a label can only be used in a regular" + " expression: =~ or |~");
         }
         return names.replaceAll(found -> {
             var name = found.group(1);

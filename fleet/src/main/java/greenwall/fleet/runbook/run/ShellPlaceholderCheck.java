@@ -181,8 +181,8 @@ final class ShellPlaceholderCheck {
             problem("$" + name + " is where a command's name is expected; a label is never a command");
         } else {
             evaluatingProgram()
-                    .ifPresent(program -> problem(program + " reads $" + name + " as program text; give it as an"
-                            + " argument to a program that does not"));
+                    .ifPresent(program -> problem(program + " reads $" + name + " as program text; pass it to a"
+                            + " command that takes it as a plain argument"));
         }
         places.add(new FoundPlaceholder(at, found.end(), name, word.isEmpty()));
         take(found.end() - at);
