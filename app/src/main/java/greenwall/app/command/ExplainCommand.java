@@ -32,8 +32,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "explain",
         description = {
-            "What happened around an instant: when the metric changed, which log lines and series stand out, how far it"
-                    + " reaches. Says \"nothing conclusive\" where the evidence is weak.",
+            "What happened around an instant: when the metric changed, which log lines and series stand out, and how"
+                    + " many hosts are affected. Says \"nothing conclusive\" where the evidence is weak.",
             "With --from and --to: what was different in that window, without a metric.",
             "With --service: where in its call chain the trouble began, and what is wrong there.",
             "Exit code 0: examined, whatever the verdict; 3: there was no metric to examine."
@@ -149,8 +149,8 @@ final class ExplainCommand extends JsonOutputCommand {
             var troubles = services.troubles();
             troubles.forEach(process::printError);
             if (troubles.isEmpty()) {
-                process.printError("no metric mentions a service " + TerminalColors.plain(name)
-                        + "; greenwall services lists them");
+                process.printError(
+                        "no metric mentions a service " + TerminalColors.plain(name) + "; see greenwall services");
             }
             return ExitCodes.UNKNOWN;
         }
@@ -198,7 +198,8 @@ final class ExplainCommand extends JsonOutputCommand {
                 paramLabel = "WHEN",
                 description =
                         "with --from: compare with a window of the same length that begins at this time; \"yesterday\" and"
-                                + " \"last-week\" mean the same hours on that day (default: the period just before)")
+                                + " \"last-week\" mean the same hours a day or a week earlier (default: the period just"
+                                + " before)")
         private Optional<String> against = Optional.empty();
 
         boolean isRequested() {

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
 /// Manages silences without a window.
 @Command(
         name = "silence",
-        description = "Creates, lists, changes and expires silences. Matchers are =, !=, =~ and !~, as in amtool.",
+        description = "Creates, lists, changes and expires silences. Matchers use =, !=, =~ and !~, as in amtool.",
         subcommands = {Add.class, ListSilences.class, Edit.class, Extend.class, Expire.class})
 final class SilenceCommand extends CommandGroup {
     private static final Duration DEADLINE = Duration.ofSeconds(20);

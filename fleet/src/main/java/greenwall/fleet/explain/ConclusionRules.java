@@ -30,7 +30,7 @@ record ConclusionRules(Explanation explanation, Optional<Failure> failed, int sa
             var basis = CountText.of(samples, "sample");
             return CauseProbability.BestLines.ofBrokenSuccession(ranked)
                     .filter(odds -> odds.probability() >= LIKELY)
-                    .map(odds -> Conclusion.likely(unchanged + "; however: "
+                    .map(odds -> Conclusion.likely(unchanged + "; but one kind of log line changed: "
                                     + ranked.getFirst().why() + "; " + odds.words() + coverageNote())
                             .withOdds(odds))
                     .orElseGet(() -> Conclusion.nothing(unchanged + ", based on " + basis + "; "

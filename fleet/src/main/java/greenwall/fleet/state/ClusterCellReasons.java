@@ -101,7 +101,7 @@ record ClusterCellReasons(
                     .append(newest.word())
                     .append(", which is shown after ")
                     .append(newest.worseThan(state) ? Hysteresis.UP : Hysteresis.DOWN)
-                    .append(" in a row");
+                    .append(" such readings in a row");
         }
         switch (form.trust()) {
             case ESTIMATE -> text.append("; an estimate");

@@ -78,7 +78,8 @@ class ConclusionRulesTest {
         var verdict = verdict(new ScorePart("share", 5, ""), new ScorePart(RankedTemplate.SUCCESSION, 5, ""));
         assertThat(verdict.word()).isEqualTo("likely (75 %)");
         assertThat(verdict.reason())
-                .startsWith("the metric shows no change point in the 1 h in question; however: stopped");
+                .startsWith("the metric shows no change point in the 1 h in question; but one kind of log line changed:"
+                        + " stopped");
     }
 
     @Test

@@ -61,7 +61,7 @@ public final class ArcDetails extends DetailView.Contents {
             return Optional.empty();
         }
         var more = more(host, results);
-        var seen = host.name() + ": " + hit + Unit.PER_SECOND.text(ghosts) + " ghost hits ";
+        var seen = host.name() + ": " + hit + "ghost hits (" + Unit.PER_SECOND.text(ghosts) + ") ";
         if (size >= most * AT_ITS_LIMIT) {
             return Optional.of(seen + "at full size suggest that "
                     + more.orElse("raising the limit above " + Unit.BYTES.text(most)) + " would help.");

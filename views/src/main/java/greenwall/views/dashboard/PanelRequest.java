@@ -199,7 +199,7 @@ final class PanelRequest {
                 round.zone(),
                 round.now(),
                 missing,
-                cut ? String.format(Locale.ROOT, "the newest %,d lines, there are more", linesRead) : ""));
+                cut ? String.format(Locale.ROOT, "only the newest %,d lines", linesRead) : ""));
     }
 
     void withdraw() {

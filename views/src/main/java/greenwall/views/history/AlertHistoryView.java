@@ -200,7 +200,7 @@ public final class AlertHistoryView implements View {
         if (!history.gaps().isEmpty()) {
             var missing = history.gaps().stream().map(g -> g.window().length()).reduce(Duration.ZERO, Duration::plus);
             lines.add(Banner.line(
-                    "no data for " + Unit.duration(missing) + " of it: alerts from that time are unknown",
+                    "no data for " + Unit.duration(missing) + " of this period: alerts from that time are unknown",
                     CellState.SILENT));
         }
         history.troubles().forEach(problem -> lines.add(Banner.line(problem, CellState.SILENT)));
@@ -295,10 +295,9 @@ public final class AlertHistoryView implements View {
     private void explainSelection() {
         int row = list.selected();
         if (row < 0 || row >= rows.size()) {
-            foot.setText(
-                    "Each bar is an episode; hatched: no data; a bar with a coloured right edge: its end is unknown."
-                            + " Resolution: " + Unit.duration(answer.history().step())
-                            + ". Enter opens the alert in the current list.");
+            foot.setText("Each bar is an episode. Hatched: no data. Coloured right edge: the end is unknown."
+                    + " Resolution: " + Unit.duration(answer.history().step())
+                    + ". Enter opens the alert in the current list.");
             return;
         }
         var statistics = rows.get(row).statistics();

@@ -116,14 +116,14 @@ public final class IncidentView implements View {
 
     void startDrill() {
         bar.setDrillStarting(true);
-        context.showMessage("The practice range is preparing an incident; this takes a few seconds.");
+        context.showMessage("The practice range is preparing an incident. This takes a few seconds.");
         context.backend().drills().begin(this::onDrillStarted);
     }
 
     void practise() {
         var record = place.get("file").isEmpty() ? place.get("id") : place.get("file");
         bar.setDrillStarting(true);
-        context.showMessage("The practice range is loading the incident; this takes a few seconds.");
+        context.showMessage("The practice range is loading the incident. This takes a few seconds.");
         context.backend().drills().practise(record, this::onDrillStarted);
     }
 

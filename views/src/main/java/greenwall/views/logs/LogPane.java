@@ -235,7 +235,7 @@ public final class LogPane extends Region {
         if (store.size() > 0 || stream.answered()) {
             parts.add(number(store.size())
                     + (store.size() == 1 ? " line" : " lines")
-                    + (stream.busy() ? ", still reading" : stream.more() ? " read, the window has more" : ""));
+                    + (stream.busy() ? ", still reading" : stream.more() ? " read; the window has more" : ""));
         } else if (stream.busy()) {
             parts.add("loading lines");
         }

@@ -304,7 +304,9 @@ public final class LogsView extends CustomLayoutView {
         } else if (viewer.lines() > 0
                 && viewer.model().shown().size() == 0
                 && viewer.model().settled()) {
-            viewer.setEmptyText((viewer.lines() == 1 ? "The only line is" : "All " + viewer.lines() + " lines are")
+            viewer.setEmptyText((viewer.lines() == 1
+                            ? "The only line is"
+                            : (viewer.lines() == 2 ? "Both" : "All " + viewer.lines()) + " lines are")
                     + " hidden by the levels, the search or the template.");
         }
         showStatus();
@@ -313,7 +315,7 @@ public final class LogsView extends CustomLayoutView {
     private void showStatus() {
         var parts = new ArrayList<>(viewer.status());
         if (!viewer.live() && axis.window().end().isAfter(readAt)) {
-            parts.add("read at " + InstantText.seconds(readAt, context.zone()) + ", later lines are not shown");
+            parts.add("read at " + InstantText.seconds(readAt, context.zone()) + "; later lines are not shown");
         }
         bar.showStatus(parts, viewer.live(), viewer.paused());
     }

@@ -215,7 +215,7 @@ final class StepCard extends VBox {
         add(
                 compared.likeness()
                         .map(l -> "→ clearly matches the recorded case \"" + SanitizedText.line(l.name()) + "\"")
-                        .orElse("→ matches no recorded case clearly; the next steps decide"),
+                        .orElse("→ no clear match with a recorded case, so the next steps decide"),
                 "guide-words");
         compared.distances().stream()
                 .sorted(Comparator.comparingDouble(ReferenceCurves.Distance::distance))

@@ -84,16 +84,16 @@ record ReferenceComparison(StepContext context) {
                 .sorted(Comparator.comparingDouble(ReferenceCurves.Distance::distance))
                 .map(d -> String.format(
                         Locale.ROOT,
-                        "%.2f from \"%s\" (%s)",
+                        "%.2f to \"%s\" (%s)",
                         d.distance(),
                         d.name(),
                         d.verdict().word()))
                 .toList();
-        return likeness.map(l -> "clearly matches the recorded case \"" + l.name() + "\" ("
+        return likeness.map(l -> "a clear match with \"" + l.name() + "\" ("
                                 + (l.verdict() == IncidentVerdict.INCIDENT
                                         ? "an incident"
-                                        : l.verdict().word()) + "): ")
-                        .orElse("matches no recorded case clearly; the next steps decide: ")
+                                        : l.verdict().word()) + "); distances: ")
+                        .orElse("no clear match, so the next steps decide; distances: ")
                 + String.join(", ", sorted);
     }
 }

@@ -249,7 +249,7 @@ public final class RunbookRun {
                 Optional.of(new Evidence.Decision(
                         question(decide), words, String.join("; ", why), byPerson, choice == own ? "" : own.word()));
             case StepResult.Compared compared ->
-                Optional.of(new Evidence.Note("Compared with the recorded cases, " + compared.summary()));
+                Optional.of(new Evidence.Note("Compared with the recorded cases: " + compared.summary()));
             case StepResult.Concluded(var verdict, var changes, var _, var words) ->
                 Optional.of(new Evidence.RunbookVerdict(verdict, words, changes));
             case StepResult.NoResult(var words) -> Optional.of(new Evidence.Note(title + ": " + words));
