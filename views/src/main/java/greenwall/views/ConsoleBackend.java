@@ -15,7 +15,7 @@ public interface ConsoleBackend {
 
     ViewSettings settings();
 
-    BackgroundWork background();
+    BackgroundRunner background();
 
     MetricExplainer explanations();
 

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// Runs one task at a time in the background. Of the tasks requested meanwhile, only the newest is kept. A
 /// failed task gives no result and does not block the next. Must be used on the JavaFX thread only.
 public final class LatestTaskRunner<T> {
-    private final BackgroundWork background;
+    private final BackgroundRunner background;
     private final Consumer<T> receiver;
     private boolean underWay;
 
     @Nullable
     private Supplier<T> waiting;
 
-    public LatestTaskRunner(BackgroundWork background, Consumer<T> receiver) {
+    public LatestTaskRunner(BackgroundRunner background, Consumer<T> receiver) {
         this.background = background;
         this.receiver = receiver;
     }

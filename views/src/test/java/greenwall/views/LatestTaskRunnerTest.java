@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 class LatestTaskRunnerTest {
     private final Queue<Runnable> pending = new ArrayDeque<>();
     private final List<String> results = new ArrayList<>();
-    private final BackgroundWork background = new BackgroundWork() {
+    private final BackgroundRunner background = new BackgroundRunner() {
         @Override
         public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
-            pending.add(() -> receiver.accept(BackgroundWork.attempt(work)));
+            pending.add(() -> receiver.accept(BackgroundRunner.attempt(work)));
         }
     };
     private final LatestTaskRunner<String> runner = new LatestTaskRunner<>(background, results::add);

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SiteSourceClock;
-import greenwall.app.site.TeamSnapshot;
+import greenwall.app.site.UserChangeReader;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
@@ -44,7 +44,7 @@ final class AlertsCommand extends JsonOutputCommand {
 
     static AlertSnapshot poll(ProcessContext process, Site site, InstantSource time) throws InterruptedException {
         var fleet = site.singlePoller().poll();
-        var team = new TeamSnapshot(site, process.paths(), process.clock(), process::printError);
+        var team = new UserChangeReader(site, process.paths(), process.clock(), process::printError);
         return new SiteAlertPoller(site, team.acknowledged(), time).poll(fleet);
     }
 

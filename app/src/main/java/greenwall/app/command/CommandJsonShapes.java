@@ -192,7 +192,7 @@ final class CommandJsonShapes {
 
     // probe
     static final JsonShape<Probe> PROBE = new JsonShape<>("probe=name question alerts shows");
-    static final JsonShape<ProbeOutput.Hist> PROBE_HISTOGRAM = new JsonShape<>("name key unit");
+    static final JsonShape<ProbeOutput.Histogram> PROBE_HISTOGRAM = new JsonShape<>("name key unit");
     static final JsonShape<ProbeOutput.Table> PROBE_TABLE = new JsonShape<>("columns rows");
     static final JsonShape<ProbeOutput.Event> PROBE_EVENT = new JsonShape<>("fields");
     static final JsonShape<ProbeOutput.Stack> PROBE_STACK = new JsonShape<>("key frames count");

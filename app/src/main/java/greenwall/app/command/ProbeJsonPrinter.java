@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record ProbeJsonPrinter(PrintStream out, String host, String tool, ProbeOverhead cost) {
     void write(ProbeOutput output) {
         switch (output) {
-            case ProbeOutput.Hist hist ->
+            case ProbeOutput.Histogram hist ->
                 line(
                         hist.at(),
                         "hist",

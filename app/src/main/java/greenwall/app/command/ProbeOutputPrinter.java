@@ -44,7 +44,7 @@ final class ProbeOutputPrinter {
 
     synchronized void write(ProbeOutput output) {
         switch (output) {
-            case ProbeOutput.Hist hist -> histogram(hist);
+            case ProbeOutput.Histogram hist -> histogram(hist);
             case ProbeOutput.Table table -> table(table);
             case ProbeOutput.Event event -> event(event);
             case ProbeOutput.Stack stack -> stacks.add(stack);
@@ -62,7 +62,7 @@ final class ProbeOutputPrinter {
         out.println(colors.faint(InstantText.millis(at, zone) + " " + TerminalColors.plain(host)) + "  " + line);
     }
 
-    private void histogram(ProbeOutput.Hist hist) {
+    private void histogram(ProbeOutput.Histogram hist) {
         var of = hist.key().isEmpty() ? hist.name() : hist.name() + " " + hist.key();
         println(
                 hist.at(),
@@ -94,7 +94,7 @@ final class ProbeOutputPrinter {
         return buckets.subList(from, to);
     }
 
-    private static String unit(ProbeOutput.Hist hist) {
+    private static String unit(ProbeOutput.Histogram hist) {
         return hist.unit().isEmpty() ? "" : " " + hist.unit();
     }
 

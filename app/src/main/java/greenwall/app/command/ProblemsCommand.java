@@ -6,7 +6,7 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SourceHealthCheck;
-import greenwall.app.site.TeamSnapshot;
+import greenwall.app.site.UserChangeReader;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.AlertHosts;
@@ -57,21 +57,21 @@ final class ProblemsCommand extends JsonOutputCommand {
     private int poll(Site site) throws InterruptedException {
         var time = site.pastClock().<InstantSource>map(then -> then).orElse(SiteSourceClock.of(site, process.clock()));
         var fleet = site.singlePoller().poll();
-        var team = Optional.<TeamSnapshot>empty();
+        var team = Optional.<UserChangeReader>empty();
         if (site.pastClock().isEmpty()) {
             fleet = fleet.withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
-            team = Optional.of(new TeamSnapshot(site, process.paths(), process.clock(), process::printError));
+            team = Optional.of(new UserChangeReader(site, process.paths(), process.clock(), process::printError));
         }
         return print(site, fleet, team, time);
     }
 
     /// For an earlier instant `team` is empty, because it must not show what people did later.
-    private int print(Site site, FleetState fleet, Optional<TeamSnapshot> team, InstantSource time)
+    private int print(Site site, FleetState fleet, Optional<UserChangeReader> team, InstantSource time)
             throws InterruptedException {
         var acknowledgements =
-                team.map(TeamSnapshot::acknowledged).orElseGet(() -> new AcknowledgementRegistry(List.of()));
+                team.map(UserChangeReader::acknowledged).orElseGet(() -> new AcknowledgementRegistry(List.of()));
         var alerts = new SiteAlertPoller(site, acknowledgements, time).poll(fleet);
-        var before = team.map(TeamSnapshot::edits).orElse(ProblemEdits.NONE);
+        var before = team.map(UserChangeReader::edits).orElse(ProblemEdits.NONE);
         var services = ServicePollResult.query(site, fleet.sources(), AlertHosts.of(fleet), time.instant());
         var grouped = ProblemBuilder.build(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());

@@ -5,7 +5,7 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SourceHealthCheck;
-import greenwall.app.site.TeamSnapshot;
+import greenwall.app.site.UserChangeReader;
 import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.alert.AlertHosts;
@@ -36,7 +36,7 @@ final class ServicesCommand extends JsonOutputCommand {
         var fleet = site.singlePoller()
                 .poll()
                 .withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
-        var team = new TeamSnapshot(site, process.paths(), process.clock(), process::printError);
+        var team = new UserChangeReader(site, process.paths(), process.clock(), process::printError);
         var alerts = new SiteAlertPoller(site, team.acknowledged(), time).poll(fleet);
         var now = time.instant();
         var withoutProblems = ServicePollResult.query(site, fleet.sources(), AlertHosts.of(fleet), now);

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.views.BackgroundWork;
+import greenwall.views.BackgroundRunner;
 import greenwall.views.FxThread;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /// The threads of one site. Its queries run on virtual threads, and the results go to the JavaFX thread.
 /// After the site is closed no result arrives.
-public final class SiteThreads implements FxThread, BackgroundWork, Executor, AutoCloseable {
+public final class SiteThreads implements FxThread, BackgroundRunner, Executor, AutoCloseable {
     private final FxThread fx;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean muted;
@@ -63,7 +63,7 @@ public final class SiteThreads implements FxThread, BackgroundWork, Executor, Au
     @Override
     public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
         threads.execute(() -> {
-            var result = BackgroundWork.attempt(work);
+            var result = BackgroundRunner.attempt(work);
             post(() -> receiver.accept(result));
         });
     }

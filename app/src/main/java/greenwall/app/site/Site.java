@@ -17,15 +17,15 @@ import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.source.AlertSource;
-import greenwall.fleet.source.ClusterAlerts;
-import greenwall.fleet.source.ClusterLogs;
+import greenwall.fleet.source.ClusterAlertSource;
+import greenwall.fleet.source.ClusterLogSource;
 import greenwall.fleet.source.ClusterSlice;
-import greenwall.fleet.source.HistoricalLogs;
-import greenwall.fleet.source.HistoricalMetrics;
-import greenwall.fleet.source.HistoricalTraces;
+import greenwall.fleet.source.HistoricalLogSource;
+import greenwall.fleet.source.HistoricalMetricsSource;
+import greenwall.fleet.source.HistoricalTraceSource;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
-import greenwall.fleet.source.SharedMetrics;
+import greenwall.fleet.source.SharedMetricsSource;
 import greenwall.fleet.source.SilenceClient;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.TraceSource;
@@ -112,7 +112,7 @@ public final class Site implements AutoCloseable {
         Optional<UnaryOperator<SilenceClient>> auditing = config.readOnly()
                 ? Optional.empty()
                 : Optional.of(client -> new AuditedSilenceClient(client, audit, clock));
-        var engines = new HashMap<SourceConfig, SharedMetrics>();
+        var engines = new HashMap<SourceConfig, SharedMetricsSource>();
         var logs = new HashMap<SourceConfig, LogSource>();
         var clusters = new ArrayList<ConnectedCluster>();
         for (var cluster : config.clusters()) {
@@ -130,7 +130,7 @@ public final class Site implements AutoCloseable {
     private static ConnectedCluster sliced(
             ConnectedCluster engine,
             ClusterSlice slice,
-            Map<SourceConfig, SharedMetrics> engines,
+            Map<SourceConfig, SharedMetricsSource> engines,
             Map<SourceConfig, LogSource> logs,
             InstantSource clock) {
         var cluster = engine.cluster();
@@ -138,16 +138,16 @@ public final class Site implements AutoCloseable {
                 cluster,
                 engine.metrics()
                         .map(metrics -> engines.computeIfAbsent(
-                                        cluster.prometheus().orElseThrow(), _ -> new SharedMetrics(metrics))
+                                        cluster.prometheus().orElseThrow(), _ -> new SharedMetricsSource(metrics))
                                 .slice(cluster.name(), slice)),
                 engine.logs()
-                        .map(all -> new ClusterLogs(
+                        .map(all -> new ClusterLogSource(
                                 logs.computeIfAbsent(cluster.loki().orElseThrow(), _ -> all),
                                 cluster.name(),
                                 slice,
                                 clock)),
-                engine.alerts().map(alerts -> new ClusterAlerts(alerts, slice)),
-                engine.silencer().map(client -> new ClusterAlerts.ClusterSilenceClient(client, slice)),
+                engine.alerts().map(alerts -> new ClusterAlertSource(alerts, slice)),
+                engine.silencer().map(client -> new ClusterAlertSource.ClusterSilenceClient(client, slice)),
                 engine.traces());
     }
 
@@ -263,12 +263,12 @@ public final class Site implements AutoCloseable {
         var earlier = clusters.stream()
                 .map(one -> new ConnectedCluster(
                         one.cluster(),
-                        one.metrics().map(metrics -> new HistoricalMetrics(metrics, queryClock)),
-                        one.logs().map(logs -> new HistoricalLogs(logs, queryClock)),
+                        one.metrics().map(metrics -> new HistoricalMetricsSource(metrics, queryClock)),
+                        one.logs().map(logs -> new HistoricalLogSource(logs, queryClock)),
                         Optional.empty(),
                         Optional.empty(),
                         one.traces().stream()
-                                .<TraceSource>map(traces -> new HistoricalTraces(traces, queryClock))
+                                .<TraceSource>map(traces -> new HistoricalTraceSource(traces, queryClock))
                                 .toList()))
                 .toList();
         return new Site(config.asReadOnly(), earlier, connections, Optional.of(then));

@@ -6,7 +6,7 @@ import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ProbeOutput.Bucket;
 import greenwall.fleet.probe.ProbeOutput.Count;
 import greenwall.fleet.probe.ProbeOutput.Event;
-import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Histogram;
 import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.ProbeOutput.Stack;
 import greenwall.fleet.probe.ProbeOutput.Table;
@@ -30,7 +30,7 @@ class ProbeOutputTest {
     private static final String EVIL = "\u001b[2J\u001b]0;x\u0007$(id)\n'";
 
     private static final List<ProbeOutput> ALL = List.of(
-            new Hist(
+            new Histogram(
                     AT,
                     "disk",
                     EVIL,

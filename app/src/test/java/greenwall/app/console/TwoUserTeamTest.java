@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.Site;
-import greenwall.app.site.TeamSnapshot;
+import greenwall.app.site.UserChangeReader;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
@@ -164,7 +164,7 @@ class TwoUserTeamTest {
             resultMessage(receiver -> bert.problems.conclude(bert.problem(), IncidentVerdict.INCIDENT, receiver));
             await("the verdict", () -> anna.problem().stage() == ProblemHandling.Stage.OVER);
             assertThat(anna.ownership().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.ownName());
-            assertThat(new TeamSnapshot(anna.site, anna.paths, CLOCK, _ -> {})
+            assertThat(new UserChangeReader(anna.site, anna.paths, CLOCK, _ -> {})
                             .edits()
                             .ownerships())
                     .hasSize(1);

@@ -83,7 +83,7 @@ final class IncidentJournalFormat {
         return RecordJsonCodec.<ProbeOutput>variants(
                         "kind",
                         List.of(
-                                FORMS.variant("hist", ProbeOutput.Hist.class, Map.of("buckets", buckets)),
+                                FORMS.variant("hist", ProbeOutput.Histogram.class, Map.of("buckets", buckets)),
                                 FORMS.variant("table", ProbeOutput.Table.class),
                                 FORMS.variant("event", ProbeOutput.Event.class),
                                 FORMS.variant("stack", ProbeOutput.Stack.class),

@@ -56,7 +56,7 @@ final class HostJournal {
             case ConnectResult.NotAttempted(var failure) -> failed(start, failure);
             case ConnectResult.NotConnected(var failure) -> failed(start, failure);
             case ConnectResult.Connected(var connection) ->
-                new JournalLineParser(window, clockOffset(connection, until), order, limit, sink, start)
+                new JournalCommand(window, clockOffset(connection, until), order, limit, sink, start)
                         .run(connection, until);
         };
     }
@@ -85,7 +85,7 @@ final class HostJournal {
     }
 
     /// Reads the lines of one command as they arrive.
-    private final class JournalLineParser {
+    private final class JournalCommand {
         private final TimeWindow window;
         private final Duration offset;
         private final LogSource.Order order;
@@ -102,7 +102,7 @@ final class HostJournal {
         private String unreached = "";
         private Instant reached;
 
-        JournalLineParser(
+        JournalCommand(
                 TimeWindow window,
                 Duration offset,
                 LogSource.Order order,

@@ -80,7 +80,7 @@ final class SampleIncidents {
         all.add(new Evidence.RunbookVerdict(
                 IncidentVerdict.NOT_AN_INCIDENT,
                 "a scrub",
-                List.of(new IncidentEnd.Change(IncidentEnd.Kind.INHIBITION, "scrub mutes latency"))));
+                List.of(new IncidentEnd.ProposedChange(IncidentEnd.Kind.INHIBITION, "scrub mutes latency"))));
         return all;
     }
 
@@ -110,7 +110,7 @@ final class SampleIncidents {
                         Map.of("disk", "sda"),
                         WINDOW,
                         List.of(
-                                new ProbeOutput.Hist(
+                                new ProbeOutput.Histogram(
                                         NOW, "", "sda", "us", List.of(new ProbeOutput.Bucket(Long.MIN_VALUE, 64, 3))),
                                 new ProbeOutput.Table(NOW, List.of("PID", "COMM"), List.of(List.of("1", "a b"))),
                                 new ProbeOutput.Event(NOW, Map.of("comm", "zfs")),
@@ -152,7 +152,7 @@ final class SampleIncidents {
                 "anna",
                 IncidentVerdict.NOT_AN_INCIDENT,
                 "a scrub",
-                List.of(new IncidentEnd.Change(IncidentEnd.Kind.INHIBITION, "scrub mutes latency")));
+                List.of(new IncidentEnd.ProposedChange(IncidentEnd.Kind.INHIBITION, "scrub mutes latency")));
         return new Incident(opening(1), entries, Optional.of(closing), "");
     }
 }

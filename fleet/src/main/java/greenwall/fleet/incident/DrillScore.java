@@ -81,7 +81,7 @@ public final class DrillScore {
                     closing.changes().isEmpty()
                             ? "as the record says"
                             : closing.changes().stream()
-                                    .map(IncidentEnd.Change::text)
+                                    .map(IncidentEnd.ProposedChange::text)
                                     .collect(Collectors.joining("; ")));
         }
     }

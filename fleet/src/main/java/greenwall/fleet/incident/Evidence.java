@@ -100,7 +100,8 @@ public sealed interface Evidence {
     record Note(String text) implements Prose {}
 
     /// @param changes what to change so that the incident, or its alert, does not recur
-    record RunbookVerdict(IncidentVerdict verdict, String because, List<IncidentEnd.Change> changes) implements Prose {
+    record RunbookVerdict(IncidentVerdict verdict, String because, List<IncidentEnd.ProposedChange> changes)
+            implements Prose {
         @Override
         public String text() {
             return "The runbook's verdict: " + verdict.word() + "\n" + because;

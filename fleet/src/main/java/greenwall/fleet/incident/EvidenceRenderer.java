@@ -55,7 +55,7 @@ public final class EvidenceRenderer {
 
     private static Stream<String> output(ProbeOutput output) {
         return switch (output) {
-            case ProbeOutput.Hist hist -> hist(hist);
+            case ProbeOutput.Histogram hist -> hist(hist);
             case ProbeOutput.Table table ->
                 Stream.concat(Stream.of(table.columns()), table.rows().stream()).map(row -> String.join("  ", row));
             case ProbeOutput.Event event ->
@@ -72,7 +72,7 @@ public final class EvidenceRenderer {
         };
     }
 
-    private static Stream<String> hist(ProbeOutput.Hist hist) {
+    private static Stream<String> hist(ProbeOutput.Histogram hist) {
         long most = hist.buckets().stream().mapToLong(ProbeOutput.Bucket::count).reduce(1, Math::max);
         var heading = (hist.name() + " " + hist.key() + " " + hist.unit()).strip();
         return Stream.concat(

@@ -16,7 +16,7 @@ public record Incident(IncidentStart start, List<TimelineEntry> entries, Optiona
     }
 
     /// The changes that the latest verdict of a runbook proposes.
-    public List<IncidentEnd.Change> proposedChanges() {
+    public List<IncidentEnd.ProposedChange> proposedChanges() {
         return entries.reversed().stream()
                 .map(TimelineEntry::what)
                 .filter(Evidence.RunbookVerdict.class::isInstance)

@@ -103,14 +103,14 @@ public final class ProbeEvidenceConverter {
         }
     }
 
-    private static ProbeOutput.Hist histogram(String name, String key, HistogramColumns columns, int column) {
+    private static ProbeOutput.Histogram histogram(String name, String key, HistogramColumns columns, int column) {
         var buckets = new ArrayList<ProbeOutput.Bucket>();
         for (int b = 0; b < columns.lows().length; b++) {
             if (columns.counts()[column][b] > 0) {
                 buckets.add(new ProbeOutput.Bucket(columns.lows()[b], columns.highs()[b], columns.counts()[column][b]));
             }
         }
-        return new ProbeOutput.Hist(
+        return new ProbeOutput.Histogram(
                 Instant.ofEpochMilli(columns.ends()[column]),
                 name,
                 key,

@@ -2,7 +2,7 @@ package greenwall.fleet.probe;
 
 import greenwall.fleet.probe.ProbeOutput.Bucket;
 import greenwall.fleet.probe.ProbeOutput.Event;
-import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Histogram;
 import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.ProbeOutput.Stack;
 import greenwall.fleet.probe.ProbeOutput.Table;
@@ -120,7 +120,7 @@ final class BccOutputParser implements OutputParser {
                 return;
             }
             if (!buckets.isEmpty()) {
-                sink.accept(new Hist(at, keyName, key, unit, buckets));
+                sink.accept(new Histogram(at, keyName, key, unit, buckets));
             }
             buckets.clear();
             unit = null;

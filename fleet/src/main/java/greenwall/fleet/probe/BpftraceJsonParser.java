@@ -11,7 +11,7 @@ import greenwall.fleet.DuplicateKeyJsonReader.Value;
 import greenwall.fleet.probe.ProbeOutput.Bucket;
 import greenwall.fleet.probe.ProbeOutput.Count;
 import greenwall.fleet.probe.ProbeOutput.Event;
-import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Histogram;
 import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.ProbeOutput.Stack;
 import java.nio.charset.StandardCharsets;
@@ -247,7 +247,7 @@ final class BpftraceJsonParser implements OutputParser {
 
     private void histogram(String name, String key, List<Bucket> buckets, Instant at) {
         if (!buckets.isEmpty()) {
-            sink.accept(new Hist(
+            sink.accept(new Histogram(
                     at, name, key, BccOutputParser.unitOf(name.substring(Math.min(1, name.length()))), buckets));
         }
     }

@@ -19,8 +19,8 @@ public sealed interface ProbeOutput {
     ///     histogram
     /// @param key the object of the histogram, such as `sda` or `postgres`; empty for all
     /// @param unit `us`, `ms`, `ns`, `KiB`, `B`; empty if the tool does not state it
-    record Hist(Instant at, String name, String key, String unit, List<Bucket> buckets) implements ProbeOutput {
-        public Hist {
+    record Histogram(Instant at, String name, String key, String unit, List<Bucket> buckets) implements ProbeOutput {
+        public Histogram {
             buckets = List.copyOf(buckets);
         }
 

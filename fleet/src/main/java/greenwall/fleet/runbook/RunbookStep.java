@@ -32,7 +32,7 @@ public sealed interface RunbookStep {
             implements RunbookStep {}
 
     /// The end of a path through the runbook.
-    record Verdict(IncidentVerdict verdict, String because, List<IncidentEnd.Change> changes, int line)
+    record Verdict(IncidentVerdict verdict, String because, List<IncidentEnd.ProposedChange> changes, int line)
             implements RunbookStep {
         @Override
         public String title() {

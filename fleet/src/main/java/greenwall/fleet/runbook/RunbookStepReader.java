@@ -147,12 +147,12 @@ record RunbookStepReader(String file, int line, List<RunbookError> mistakes) {
         }
         var rest = content.stream().filter(l -> !l.strip().equals(first)).toList();
         var because = new StringBuilder();
-        var changes = new ArrayList<IncidentEnd.Change>();
+        var changes = new ArrayList<IncidentEnd.ProposedChange>();
         for (var entry : entries(rest)) {
             switch (entry.name()) {
                 case "because" -> because.append(entry.value());
                 case "inhibition", "threshold", "schedule", "other" ->
-                    changes.add(new IncidentEnd.Change(
+                    changes.add(new IncidentEnd.ProposedChange(
                             IncidentEnd.Kind.valueOf(entry.name().toUpperCase(Locale.ROOT)), entry.value()));
                 default ->
                     problem(

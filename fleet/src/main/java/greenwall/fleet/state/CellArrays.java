@@ -6,7 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The cells of one column as arrays: the value, the time of its oldest sample, the codes of its state and its
 /// cause, and the index of its form.
-record CellArrays(double[] values, long[] times, byte[] states, byte[] causes, byte[] forms, Hysteresis.Memory memory) {
+record CellArrays(
+        double[] values,
+        long[] times,
+        byte[] states,
+        byte[] causes,
+        byte[] forms,
+        Hysteresis.PendingStates pendingStates) {
 
     static CellArrays of(int size) {
         return new CellArrays(
@@ -15,7 +21,7 @@ record CellArrays(double[] values, long[] times, byte[] states, byte[] causes, b
                 new byte[size],
                 new byte[size],
                 new byte[size],
-                Hysteresis.Memory.of(size));
+                Hysteresis.PendingStates.of(size));
     }
 
     void judge(int row, CellState state, CellReasonCode cause) {
@@ -25,7 +31,7 @@ record CellArrays(double[] values, long[] times, byte[] states, byte[] causes, b
 
     /// A copy in which the readings in matching states are silent.
     CellArrays silenced(Predicate<CellState> affected) {
-        var copy = new CellArrays(values, times, states.clone(), causes.clone(), forms, memory);
+        var copy = new CellArrays(values, times, states.clone(), causes.clone(), forms, pendingStates);
         for (int row = 0; row < states.length; row++) {
             if (affected.test(CellState.of(states[row]))) {
                 copy.judge(row, CellState.SILENT, CellReasonCode.SOURCE_SILENT);
@@ -46,10 +52,12 @@ record CellArrays(double[] values, long[] times, byte[] states, byte[] causes, b
                 equal(states, other.states),
                 equal(causes, other.causes),
                 equal(forms, other.forms),
-                new Hysteresis.Memory(
-                        equal(memory.pending(), other.memory.pending()),
-                        equal(memory.count(), other.memory.count()),
-                        Arrays.equals(memory.read(), other.memory.read()) ? other.memory.read() : memory.read()));
+                new Hysteresis.PendingStates(
+                        equal(pendingStates.pending(), other.pendingStates.pending()),
+                        equal(pendingStates.count(), other.pendingStates.count()),
+                        Arrays.equals(pendingStates.read(), other.pendingStates.read())
+                                ? other.pendingStates.read()
+                                : pendingStates.read()));
     }
 
     private static byte[] equal(byte[] own, byte[] other) {

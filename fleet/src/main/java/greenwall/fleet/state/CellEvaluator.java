@@ -189,10 +189,10 @@ final class CellEvaluator {
             cells.forms()[slot] = rows.forms[i];
             cells.values()[slot] = value == FormRows.UNKNOWN_STATE ? Double.NaN : value;
             judge(quantity, forms.get(rows.forms[i]), i, slot, cells);
-            cells.memory().read()[slot] = (int) (finding.newest / 1000);
+            cells.pendingStates().read()[slot] = (int) (finding.newest / 1000);
         }
         if (before == null) {
-            Arrays.fill(cells.memory().pending(), CellState.ABSENT.code());
+            Arrays.fill(cells.pendingStates().pending(), CellState.ABSENT.code());
         } else {
             settle(order, before, cells);
         }
@@ -207,7 +207,12 @@ final class CellEvaluator {
             int old = sameOrder ? slot : before.order().find(order.hosts()[slot], order.keys()[slot]);
             if (old >= 0) {
                 states[slot] = hysteresis.show(
-                        before.stateCode(old), states[slot], before.cells().memory(), old, cells.memory(), slot);
+                        before.stateCode(old),
+                        states[slot],
+                        before.cells().pendingStates(),
+                        old,
+                        cells.pendingStates(),
+                        slot);
                 if (cells.causes()[slot] == CellReasonCode.GUEST_MISSED.code()
                         && states[slot] != CellState.CRITICAL.code()) {
                     // The guest is not measured, so the earlier state must not stay until the second reading.

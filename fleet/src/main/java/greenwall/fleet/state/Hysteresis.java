@@ -8,16 +8,16 @@ record Hysteresis(boolean oneShot) {
 
     /// For each row: the state that is not shown yet, the number of readings that support it, and the time in
     /// seconds of the newest sample of the last reading.
-    record Memory(byte[] pending, byte[] count, int[] read) {
-        static Memory of(int size) {
-            return new Memory(new byte[size], new byte[size], new int[size]);
+    record PendingStates(byte[] pending, byte[] count, int[] read) {
+        static PendingStates of(int size) {
+            return new PendingStates(new byte[size], new byte[size], new int[size]);
         }
     }
 
     /// The state to show in a row, given the state that was shown before and the state that was judged now.
     /// `into` already contains the time of the new reading. A cell that was not judged before (idle, stale)
     /// shows ok at once, since there is no state to keep.
-    byte show(byte shown, byte judged, Memory from, int old, Memory into, int row) {
+    byte show(byte shown, byte judged, PendingStates from, int old, PendingStates into, int row) {
         var before = CellState.of(shown);
         var now = CellState.of(judged);
         if (oneShot || now.atOnce() || before == now || before.atOnce()) {

@@ -42,9 +42,9 @@ class ProbeEvidenceConverterTest {
     void distributionIsStoredPerIntervalAndSummarisedInWords() {
         var run = run(
                 ready("biolatency", Map.of()),
-                new ProbeOutput.Hist(
+                new ProbeOutput.Histogram(
                         NOW.plusSeconds(2), "disk", "sda", "us", List.of(new ProbeOutput.Bucket(128, 256, 90))),
-                new ProbeOutput.Hist(
+                new ProbeOutput.Histogram(
                         NOW.plusSeconds(3),
                         "disk",
                         "sda",
@@ -60,13 +60,13 @@ class ProbeEvidenceConverterTest {
                 .contains("µs")
                 .contains("99 % below");
         var hists = evidence.outputs().stream()
-                .filter(ProbeOutput.Hist.class::isInstance)
-                .map(ProbeOutput.Hist.class::cast)
+                .filter(ProbeOutput.Histogram.class::isInstance)
+                .map(ProbeOutput.Histogram.class::cast)
                 .toList();
         assertThat(hists)
                 .hasSize(2)
                 .allMatch(h -> h.key().equals("sda") && h.unit().equals("us"));
-        assertThat(hists.stream().mapToLong(ProbeOutput.Hist::total).sum()).isEqualTo(100);
+        assertThat(hists.stream().mapToLong(ProbeOutput.Histogram::total).sum()).isEqualTo(100);
         assertThat(evidence.outputs().getLast()).isInstanceOf(ProbeOutput.End.class);
     }
 

@@ -78,7 +78,7 @@ class ReportsTest {
                 "anna",
                 IncidentVerdict.INCIDENT,
                 "disk of acme",
-                List.of(new IncidentEnd.Change(IncidentEnd.Kind.THRESHOLD, "0.1 for acme")));
+                List.of(new IncidentEnd.ProposedChange(IncidentEnd.Kind.THRESHOLD, "0.1 for acme")));
         return new Incident(
                 opening, TestIncidentOpenings.timeline(NOW, BERLIN, "step", pieces), Optional.of(closing), "");
     }
@@ -181,7 +181,7 @@ class ReportsTest {
 
     @Test
     void aHistogramWithANegativeCountIsDrawnWithoutABar() {
-        var hist = new ProbeOutput.Hist(
+        var hist = new ProbeOutput.Histogram(
                 NOW,
                 "",
                 "sda",

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import greenwall.fleet.probe.ProbeOutput.Bucket;
 import greenwall.fleet.probe.ProbeOutput.Count;
 import greenwall.fleet.probe.ProbeOutput.Event;
-import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Histogram;
 import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.ProbeOutput.Stack;
 import greenwall.fleet.probe.ProbeOutput.Table;
@@ -63,7 +63,7 @@ class OutputParserTest {
         long[] figures = new long[11];
         for (var output : outputs) {
             switch (output) {
-                case Hist hist -> {
+                case Histogram hist -> {
                     figures[0]++;
                     figures[1] += hist.total();
                 }
@@ -107,20 +107,23 @@ class OutputParserTest {
 
     @Test
     void histogramsKeepTheirKeysUnitsAndBuckets() {
-        var disk =
-                (Hist) recording("libbpf/biolatency-D-1-5", OutputFormat.BLOCKS).getFirst();
-        assertThat(disk).extracting(Hist::name, Hist::key, Hist::unit).containsExactly("disk", "vda", "us");
+        var disk = (Histogram)
+                recording("libbpf/biolatency-D-1-5", OutputFormat.BLOCKS).getFirst();
+        assertThat(disk)
+                .extracting(Histogram::name, Histogram::key, Histogram::unit)
+                .containsExactly("disk", "vda", "us");
         assertThat(disk.buckets().get(6)).isEqualTo(new Bucket(64, 128, 3491));
         assertThat(disk.quantile(0.5)).isEqualTo(128);
-        var millis = (Hist)
+        var millis = (Histogram)
                 recording("libbpf/biolatency-mT-2-3", OutputFormat.BLOCKS).getFirst();
-        assertThat(millis).extracting(Hist::unit, Hist::total).containsExactly("ms", 14_988L);
-        var sizes = (Hist) recording("libbpf/bitesize-2-3", OutputFormat.BLOCKS).getFirst();
+        assertThat(millis).extracting(Histogram::unit, Histogram::total).containsExactly("ms", 14_988L);
+        var sizes = (Histogram)
+                recording("libbpf/bitesize-2-3", OutputFormat.BLOCKS).getFirst();
         assertThat(sizes)
-                .extracting(Hist::name, Hist::key, Hist::unit)
+                .extracting(Histogram::name, Histogram::key, Histogram::unit)
                 .containsExactly("Process Name", "kworker/1:1H", "KiB");
         var pids = recording("libbpf/runqlat-P-2-2", OutputFormat.BLOCKS);
-        assertThat(((Hist) pids.getFirst()).key()).isEqualTo("24729 load.sh");
+        assertThat(((Histogram) pids.getFirst()).key()).isEqualTo("24729 load.sh");
     }
 
     @Test
@@ -215,7 +218,7 @@ class OutputParserTest {
         var json = parse(
                 OutputFormat.BPFTRACE_JSON,
                 "{\"type\": \"hist\", \"data\": {\"@us\": {\"a,2\": [{\"max\": -1, \"count\": 1}, {\"min\": 0, \"max\": 0, \"count\": 2}, {\"min\": 128, \"count\": 5}]}}}\n");
-        assertThat(((Hist) json.getFirst()).buckets())
+        assertThat(((Histogram) json.getFirst()).buckets())
                 .containsExactly(
                         new Bucket(Long.MIN_VALUE, 0, 1), new Bucket(0, 1, 2), new Bucket(128, Long.MAX_VALUE, 5));
     }
@@ -244,7 +247,8 @@ class OutputParserTest {
         splitter.end(NOW);
         assertThat(out)
                 .singleElement()
-                .isInstanceOfSatisfying(Hist.class, h -> assertThat(h.total()).isEqualTo(5));
+                .isInstanceOfSatisfying(
+                        Histogram.class, h -> assertThat(h.total()).isEqualTo(5));
         assertThat(splitter.dropped()).isEqualTo(1);
         var json = new LineSplitter(OutputFormat.BPFTRACE_JSON.parser(out::add));
         var partialJson = "{\"type\": \"map\", \"da".getBytes(StandardCharsets.UTF_8);
@@ -260,8 +264,10 @@ class OutputParserTest {
                 assertThat(parse(OutputFormat.ROWS, entry.getValue(), new Random(5)))
                         .as(entry.getKey())
                         .isNotEmpty()
-                        .allMatch(o ->
-                                o instanceof Note || o instanceof Stack || o instanceof Event || o instanceof Hist);
+                        .allMatch(o -> o instanceof Note
+                                || o instanceof Stack
+                                || o instanceof Event
+                                || o instanceof Histogram);
             }
         }
         var libbpf = parse(
@@ -341,7 +347,7 @@ class OutputParserTest {
         var largest = new AtomicLong();
         var splitter = new LineSplitter(format.parser(o -> {
             long size = switch (o) {
-                case Hist hist -> hist.buckets().size();
+                case Histogram hist -> hist.buckets().size();
                 case Table table -> table.rows().size();
                 case Stack stack -> stack.frames().size();
                 case Note note -> note.text().length();

@@ -69,7 +69,7 @@ class ClusterSliceTest {
     @Test
     void newSilenceIsLimitedToTheClusterAndAnExistingOneIsUnchanged() {
         var sent = new AtomicReference<AlertSource.Silence>();
-        var orders = new ClusterAlerts.ClusterSilenceClient(
+        var orders = new ClusterAlertSource.ClusterSilenceClient(
                 new SilenceClient() {
                     @Override
                     public RequestResult put(Source peer, AlertSource.Silence silence, Duration deadline) {
@@ -111,7 +111,7 @@ class ClusterSliceTest {
     @Test
     void clusterIndependentDataIsQueriedOnce() {
         var calls = new AtomicInteger();
-        var shared = new SharedMetrics.SharedResponse<String>(_ -> answered("rules " + calls.incrementAndGet()));
+        var shared = new SharedMetricsSource.SharedResponse<String>(_ -> answered("rules " + calls.incrementAndGet()));
         assertThat(shared.get(Duration.ofSeconds(5)).answer()).contains("rules 1");
         assertThat(shared.get(Duration.ofSeconds(5)).answer()).contains("rules 1");
     }
@@ -119,7 +119,7 @@ class ClusterSliceTest {
     @Test
     void cancelledQueryIsNotSharedAsAResponse() {
         var calls = new AtomicInteger();
-        var shared = new SharedMetrics.SharedResponse<String>(_ -> calls.incrementAndGet() == 1
+        var shared = new SharedMetricsSource.SharedResponse<String>(_ -> calls.incrementAndGet() == 1
                 ? new Outcome.Failed<>(SOURCE, Instant.EPOCH, Duration.ZERO, new Failure.Cancelled("withdrawn", ""))
                 : answered("rules"));
         assertThat(shared.get(Duration.ofSeconds(5)).answer()).isEmpty();

@@ -27,7 +27,7 @@ class HistoricalRulesTest {
                 Instant.EPOCH,
                 Double.NaN);
 
-        var groups = HistoricalMetrics.withAlerts(
+        var groups = HistoricalMetricsSource.withAlerts(
                 List.of(alert), List.of(new RuleGroup("all", "", Duration.ZERO, List.of(rule))));
 
         assertThat(groups.getFirst().rules().getFirst().alerts())
@@ -45,8 +45,8 @@ class HistoricalRulesTest {
         var threads = ManagementFactory.getThreadMXBean();
         long start = threads.getCurrentThreadCpuTime();
 
-        var groups =
-                HistoricalMetrics.withAlerts(alerts, List.of(new RuleGroup("all", "", Duration.ZERO, List.of(rule))));
+        var groups = HistoricalMetricsSource.withAlerts(
+                alerts, List.of(new RuleGroup("all", "", Duration.ZERO, List.of(rule))));
 
         assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(1));
         assertThat(groups.getFirst().rules().getFirst().alerts()).hasSize(40_000);

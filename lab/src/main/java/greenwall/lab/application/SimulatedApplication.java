@@ -209,7 +209,7 @@ public final class SimulatedApplication {
     }
 
     /// The failed or successful requests to an operation at one instance.
-    public List<DiskSimulation.Stream> requests(ServiceOperation operation, HostSpec host, boolean failed) {
+    public List<DiskSimulation.RequestStream> requests(ServiceOperation operation, HostSpec host, boolean failed) {
         var service = plan.service(operation.service());
         return streams(
                 failed,
@@ -218,7 +218,7 @@ public final class SimulatedApplication {
     }
 
     /// The failed or successful requests to an operation at all instances.
-    public List<DiskSimulation.Stream> requests(ServiceOperation operation, boolean failed) {
+    public List<DiskSimulation.RequestStream> requests(ServiceOperation operation, boolean failed) {
         return streams(failed, state -> held(state, operation).rate(), operation);
     }
 
@@ -239,7 +239,7 @@ public final class SimulatedApplication {
     }
 
     /// The failed or successful requests of one service to another.
-    public List<DiskSimulation.Stream> requestsBetween(
+    public List<DiskSimulation.RequestStream> requestsBetween(
             ApplicationService client, ApplicationService server, boolean failed) {
         return calls(client, server).stream()
                 .flatMap(one ->
@@ -262,10 +262,10 @@ public final class SimulatedApplication {
     }
 
     /// @param rate the rate of all requests, failed and successful
-    private List<DiskSimulation.Stream> streams(
+    private List<DiskSimulation.RequestStream> streams(
             boolean failed, ToDoubleFunction<State> rate, ServiceOperation operation) {
         long noise = SeededNoise.mix(seed, operation.name());
-        var all = new ArrayList<DiskSimulation.Stream>();
+        var all = new ArrayList<DiskSimulation.RequestStream>();
         for (var state : distinct) {
             var of = held(state, operation);
             double share = failed ? of.errors() : 1 - of.errors();
@@ -274,8 +274,8 @@ public final class SimulatedApplication {
                 double requests = share * rate.applyAsDouble(state);
                 var quick = flow(failed ? day.other(noise) : day, s -> s == state ? requests * (1 - SLOW_SHARE) : 0);
                 var slow = flow(day.other(noise + 1), s -> s == state ? requests * SLOW_SHARE : 0);
-                all.add(new DiskSimulation.Stream(quick, 0, usual));
-                all.add(new DiskSimulation.Stream(slow, 0, usual.times(SLOW)));
+                all.add(new DiskSimulation.RequestStream(quick, 0, usual));
+                all.add(new DiskSimulation.RequestStream(slow, 0, usual.times(SLOW)));
             }
         }
         return all;

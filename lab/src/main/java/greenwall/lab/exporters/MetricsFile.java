@@ -12,7 +12,7 @@ import greenwall.lab.facts.InstantCache;
 import greenwall.lab.promql.Samples;
 import greenwall.lab.signal.LatencyComponent;
 import greenwall.lab.signal.RateFunction;
-import greenwall.lab.world.DiskSimulation.Stream;
+import greenwall.lab.world.DiskSimulation.RequestStream;
 import greenwall.lab.world.HostSimulation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -219,7 +219,8 @@ final class MetricsFile {
                             .toArray());
         }
 
-        void write(HostSimulation simulation, List<Stream> streams, String[] labels, MetricFamily.SeriesSink out) {
+        void write(
+                HostSimulation simulation, List<RequestStream> streams, String[] labels, MetricFamily.SeriesSink out) {
             // All series of the histogram are read at the same instants.
             var totals = InstantCache.of(streams.stream()
                     .map(stream -> simulation.sinceBoot(stream.requests()))

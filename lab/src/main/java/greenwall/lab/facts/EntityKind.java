@@ -5,7 +5,7 @@ import greenwall.lab.facts.Formula.Constant;
 import greenwall.lab.facts.Formula.GaugeFunction;
 import greenwall.lab.facts.MachineEntities.Domain;
 import greenwall.lab.signal.RateFunction;
-import greenwall.lab.world.DiskSimulation.Stream;
+import greenwall.lab.world.DiskSimulation.RequestStream;
 import greenwall.lab.world.HostSimulation;
 import java.util.Collection;
 import java.util.HashMap;
@@ -202,9 +202,10 @@ public record EntityKind(
         if (RateFunction.class.isAssignableFrom(value.path().type())) {
             return thing -> rate(value.of(thing, 0));
         }
-        if (value.path().type() == Stream.class) {
-            return thing -> RateFunction.sum(
-                    streams(value.of(thing, 0)).stream().map(Stream::requests).toList());
+        if (value.path().type() == RequestStream.class) {
+            return thing -> RateFunction.sum(streams(value.of(thing, 0)).stream()
+                    .map(RequestStream::requests)
+                    .toList());
         }
         return value.path().moves()
                 ? thing -> (GaugeFunction) t -> valueOf(value.of(thing, t))
@@ -226,7 +227,7 @@ public record EntityKind(
         if (meaning.matches(PATH)) {
             var value = value(meaning);
             var type = value.path().type();
-            if (type != Stream.class && !RateFunction.class.isAssignableFrom(type)) {
+            if (type != RequestStream.class && !RateFunction.class.isAssignableFrom(type)) {
                 return (thing, _, t) -> {
                     var found = value.of(thing, t);
                     return found instanceof Number || found instanceof Boolean
@@ -262,17 +263,17 @@ public record EntityKind(
         };
     }
 
-    public Function<Entity, List<Stream>> streams(String name) {
+    public Function<Entity, List<RequestStream>> streams(String name) {
         var value = value(fact(name).orElse(name));
-        if (value.path().type() != Stream.class) {
+        if (value.path().type() != RequestStream.class) {
             throw new IllegalArgumentException(name + " is not a stream with latencies");
         }
         return thing -> streams(value.of(thing, 0));
     }
 
-    private static List<Stream> streams(@Nullable Object found) {
+    private static List<RequestStream> streams(@Nullable Object found) {
         return found instanceof Collection<?> all
-                ? all.stream().map(Stream.class::cast).toList()
+                ? all.stream().map(RequestStream.class::cast).toList()
                 : List.of();
     }
 }

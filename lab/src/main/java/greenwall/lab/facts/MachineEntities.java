@@ -33,22 +33,22 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
     private static final List<String> UNIT_STATES =
             List.of("activating", "active", "deactivating", "failed", "inactive");
 
-    List<Unit> units() {
-        return machine.each(simulation.host().units(), Unit::new);
+    List<SystemdUnit> units() {
+        return machine.each(simulation.host().units(), SystemdUnit::new);
     }
 
     /// The units of the host, and units that are only known from their process.
-    List<Unit> runningUnits() {
+    List<SystemdUnit> runningUnits() {
         var busy = simulation.processes().at(machine.now()).stream().map(Process::unit);
         var names = Stream.concat(simulation.host().units().stream(), busy).distinct();
-        return machine.each(names.toList(), Unit::new);
+        return machine.each(names.toList(), SystemdUnit::new);
     }
 
     List<UnitState> unitStates() {
         return machine.each(UNIT_STATES, UnitState::new);
     }
 
-    record Unit(HostSimulation simulation, String name) {
+    record SystemdUnit(HostSimulation simulation, String name) {
         /// A unit that is only known from its process is active.
         String stateAt(long t) {
             return simulation.host().units().contains(name) ? simulation.unitState(name, t) : "active";

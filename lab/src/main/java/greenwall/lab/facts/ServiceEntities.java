@@ -5,7 +5,7 @@ import greenwall.lab.application.ServiceOperation;
 import greenwall.lab.application.SimulatedApplication;
 import greenwall.lab.facts.MachineSnapshot.MeasuredService;
 import greenwall.lab.signal.RateFunction;
-import greenwall.lab.world.DiskSimulation.Stream;
+import greenwall.lab.world.DiskSimulation.RequestStream;
 import greenwall.lab.world.HostSimulation;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,19 +23,19 @@ record ServiceEntities(MachineSnapshot machine, MeasuredService serving) {
             SimulatedApplication application,
             ApplicationService service,
             HostSimulation edge) {
-        List<Stream> good() {
+        List<RequestStream> good() {
             return requests(List.of(false));
         }
 
-        List<Stream> failed() {
+        List<RequestStream> failed() {
             return requests(List.of(true));
         }
 
-        List<Stream> answers() {
+        List<RequestStream> answers() {
             return requests(List.of(false, true));
         }
 
-        private List<Stream> requests(List<Boolean> failures) {
+        private List<RequestStream> requests(List<Boolean> failures) {
             return service.operations().stream()
                     .flatMap(o -> failures.stream()
                             .flatMap(failed -> application.requests(o, simulation.host(), failed).stream()))
@@ -71,7 +71,7 @@ record ServiceEntities(MachineSnapshot machine, MeasuredService serving) {
             ServiceOperation operation,
             boolean failed,
             boolean everywhere) {
-        List<Stream> requests() {
+        List<RequestStream> requests() {
             return everywhere
                     ? application.requests(operation, failed)
                     : application.requests(operation, simulation.host(), failed);
@@ -104,15 +104,15 @@ record ServiceEntities(MachineSnapshot machine, MeasuredService serving) {
     }
 
     record Edge(SimulatedApplication application, ApplicationService client, ApplicationService server) {
-        List<Stream> good() {
+        List<RequestStream> good() {
             return application.requestsBetween(client, server, false);
         }
 
-        List<Stream> failed() {
+        List<RequestStream> failed() {
             return application.requestsBetween(client, server, true);
         }
 
-        List<Stream> answers() {
+        List<RequestStream> answers() {
             var all = new ArrayList<>(good());
             all.addAll(failed());
             return all;

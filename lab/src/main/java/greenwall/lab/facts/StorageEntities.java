@@ -4,7 +4,7 @@ import greenwall.lab.signal.LatencyComponent;
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.DiskSimulation;
-import greenwall.lab.world.DiskSimulation.Stream;
+import greenwall.lab.world.DiskSimulation.RequestStream;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.MachineComponents.Dataset;
 import greenwall.lab.world.MachineComponents.Disk;
@@ -54,7 +54,7 @@ record StorageEntities(MachineSnapshot machine, HostSimulation simulation) {
         RateFunction scans() {
             return RateFunction.sum(disk.readStreams().stream()
                     .filter(stream -> stream.bytes() == DiskSimulation.SCAN_BYTES)
-                    .map(Stream::requests)
+                    .map(RequestStream::requests)
                     .toList());
         }
 
@@ -72,7 +72,7 @@ record StorageEntities(MachineSnapshot machine, HostSimulation simulation) {
     }
 
     /// Requests of one kind to a disk.
-    record DiskStream(HostSimulation simulation, Device device, Stream stream, boolean write) {
+    record DiskStream(HostSimulation simulation, Device device, RequestStream stream, boolean write) {
         boolean isPooled() {
             return device.part().flatMap(Disk::pool).isPresent();
         }
@@ -184,9 +184,9 @@ record StorageEntities(MachineSnapshot machine, HostSimulation simulation) {
             return isDisk() ? pool.errors(disks.getFirst().device(), kind) : RateFunction.NONE;
         }
 
-        List<Stream> metaslabAllocations() {
+        List<RequestStream> metaslabAllocations() {
             var writes = disks.stream().map(DiskSimulation::writes).toList();
-            return List.of(new Stream(RateFunction.sum(writes), 0, new LatencyComponent(0.000_09, 0.8)));
+            return List.of(new RequestStream(RateFunction.sum(writes), 0, new LatencyComponent(0.000_09, 0.8)));
         }
     }
 

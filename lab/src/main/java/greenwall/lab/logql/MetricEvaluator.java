@@ -16,7 +16,7 @@ import greenwall.lab.promql.LoadedSeries;
 import greenwall.lab.promql.PromqlEngine;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.QueryResult.Element;
-import greenwall.lab.promql.QueryResult.Points;
+import greenwall.lab.promql.QueryResult.ResultSeries;
 import greenwall.lab.promql.RangeFunctions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -84,13 +84,13 @@ record MetricEvaluator(LineSource source, long[] times, ReadDeadline deadline) {
             }
             case QueryResult.Matrix(var series) ->
                 new QueryResult.Matrix(series.stream()
-                        .map(points -> new Points(
+                        .map(points -> new ResultSeries(
                                 points.labels().without(Labels.NAME),
                                 Arrays.stream(points.timeMillis())
                                         .map(this::realMillis)
                                         .toArray(),
                                 points.values()))
-                        .sorted(Comparator.comparing(Points::labels))
+                        .sorted(Comparator.comparing(ResultSeries::labels))
                         .toList());
             case QueryResult.Text _ -> throw new IllegalStateException("a text is not a number");
         };

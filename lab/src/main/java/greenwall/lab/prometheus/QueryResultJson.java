@@ -40,7 +40,7 @@ public final class QueryResultJson {
         return new NamedValues().with("metric", labels);
     }
 
-    private static Stream<Object> samples(QueryResult.Points points) {
+    private static Stream<Object> samples(QueryResult.ResultSeries points) {
         return IntStream.range(0, points.values().length)
                 .mapToObj(i -> sample(points.timeMillis()[i], points.values()[i]));
     }

@@ -74,7 +74,7 @@ final class BinaryOperations {
 
     /// Evaluates operators between two vectors. The match group of each row is numbered once, so that each step
     /// compares numbers only. The one side has at most one row with a value per group and step.
-    static final class MatchedVectors {
+    static final class VectorOperation {
         private final PromqlExpr.Binary binary;
         private final VectorMatching matching;
         /// Whether the many side is the right one.
@@ -87,7 +87,7 @@ final class BinaryOperations {
         private final int[] manyGroups;
         private final int[] oneGroups;
 
-        MatchedVectors(PromqlExpr.Binary binary, StepVectors left, StepVectors right, int steps) {
+        VectorOperation(PromqlExpr.Binary binary, StepVectors left, StepVectors right, int steps) {
             this.binary = binary;
             this.matching = binary.matching();
             this.swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;

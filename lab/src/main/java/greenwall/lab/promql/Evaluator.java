@@ -7,9 +7,9 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.PromqlFunction;
 import greenwall.fleet.promql.ValueType;
-import greenwall.lab.promql.BinaryOperations.MatchedVectors;
+import greenwall.lab.promql.BinaryOperations.VectorOperation;
 import greenwall.lab.promql.RangeFunctions.SampleWindow;
-import greenwall.lab.promql.SelectedSeries.RangeRows;
+import greenwall.lab.promql.SelectorReader.RangeRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /// Evaluates the expression tree of a query. Each subexpression is evaluated for all steps at once. A
 /// subexpression that does not depend on the step is evaluated once, and its result is copied. A scalar is one
 /// row without labels.
-record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
+record Evaluator(SelectorReader selection, long subqueryStepMillis) {
     StepVectors evaluate(PromqlExpr expr, EvaluationSteps steps) {
         selection.budget().checkTime();
         if (steps.count() > 1 && isSteady(expr)) {
@@ -72,7 +72,7 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
         }
         return binary.left().type() == ValueType.SCALAR
                 ? BinaryOperations.withScalar(binary, right, left.values()[0], false)
-                : new MatchedVectors(binary, left, right, steps.count()).result();
+                : new VectorOperation(binary, left, right, steps.count()).result();
     }
 
     private StepVectors aggregation(PromqlExpr.Aggregation aggregation, EvaluationSteps steps) {
@@ -278,14 +278,14 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
     }
 
     /// Returns a range vector, with all its samples, as the result.
-    List<QueryResult.Points> matrix(PromqlExpr argument, EvaluationSteps steps) {
+    List<QueryResult.ResultSeries> matrix(PromqlExpr argument, EvaluationSteps steps) {
         var rows = rows(argument, steps);
-        var points = new ArrayList<QueryResult.Points>();
+        var points = new ArrayList<QueryResult.ResultSeries>();
         for (int row = 0; row < rows.size(); row++) {
             var samples = rows.samples().apply(row);
             selection.budget().take(1, samples.size());
             if (samples.size() > 0) {
-                points.add(new QueryResult.Points(rows.labels().get(row), samples));
+                points.add(new QueryResult.ResultSeries(rows.labels().get(row), samples));
             }
         }
         return points;

@@ -41,10 +41,10 @@ public record PromqlEngine(SeriesSource source, Settings settings) {
     }
 
     private Evaluator evaluator(long start, long end, Duration timeout) {
-        var budget = new SelectedSeries.Budget(
+        var budget = new SelectorReader.Budget(
                 System.nanoTime() + timeout.toNanos(), settings.maxPoints(), new AtomicLong());
         budget.checkTime();
-        var selection = new SelectedSeries(source, budget, settings.lookback().toMillis(), start, end);
+        var selection = new SelectorReader(source, budget, settings.lookback().toMillis(), start, end);
         return new Evaluator(selection, settings.subqueryStep().toMillis());
     }
 
@@ -76,11 +76,11 @@ public record PromqlEngine(SeriesSource source, Settings settings) {
         return new QueryResult.Vector(time, elements);
     }
 
-    private static List<QueryResult.Points> range(StepVectors rows, EvaluationSteps steps) {
+    private static List<QueryResult.ResultSeries> range(StepVectors rows, EvaluationSteps steps) {
         return IntStream.range(0, rows.size())
-                .mapToObj(row -> new QueryResult.Points(rows.labels().get(row), rows.samples(row, steps)))
+                .mapToObj(row -> new QueryResult.ResultSeries(rows.labels().get(row), rows.samples(row, steps)))
                 .filter(points -> points.values().length > 0)
-                .sorted(Comparator.comparing(QueryResult.Points::labels))
+                .sorted(Comparator.comparing(QueryResult.ResultSeries::labels))
                 .toList();
     }
 }

@@ -13,13 +13,13 @@ public sealed interface QueryResult {
     /// An instant vector; all values have the same time.
     record Vector(long timeMillis, List<Element> elements) implements QueryResult {}
 
-    record Matrix(List<Points> series) implements QueryResult {}
+    record Matrix(List<ResultSeries> series) implements QueryResult {}
 
     record Element(Labels labels, double value) {}
 
     /// A series; `timeMillis` and `values` have the same length.
-    record Points(Labels labels, long[] timeMillis, double[] values) {
-        Points(Labels labels, Samples samples) {
+    record ResultSeries(Labels labels, long[] timeMillis, double[] values) {
+        ResultSeries(Labels labels, Samples samples) {
             this(
                     labels,
                     Arrays.copyOf(samples.timeMillis(), samples.size()),

@@ -309,7 +309,7 @@ public final class RuleEvaluator implements AutoCloseable {
             }
             if (engine.range(one.expr(), from, end, MINUTE, TIMEOUT)
                     instanceof EvaluationOutcome.Answered(QueryResult.Matrix(var series))) {
-                for (QueryResult.Points points : series) {
+                for (QueryResult.ResultSeries points : series) {
                     Labels labels = points.labels();
                     for (var label : one.rule().labels().toMap().entrySet()) {
                         labels = labels.with(label.getKey(), label.getValue());

@@ -16,11 +16,12 @@ import java.util.function.ToDoubleFunction;
 /// `.write.queued`, `.write.stuck` in requests per second, `disk.sdc.busy` as a share.
 ///
 /// @param busy the share of time with at least one request in flight
-public record DiskSimulation(String device, List<Stream> readStreams, List<Stream> writeStreams, RateFunction busy) {
+public record DiskSimulation(
+        String device, List<RequestStream> readStreams, List<RequestStream> writeStreams, RateFunction busy) {
     public static final double SCAN_BYTES = 524_288;
 
     /// @param bytes the mean size of a request
-    public record Stream(RateFunction requests, double bytes, LatencyComponent latency) {}
+    public record RequestStream(RateFunction requests, double bytes, LatencyComponent latency) {}
 
     static DiskSimulation of(Disk disk, BaselineLoad base, HostSignals channels) {
         var load = base.disk(disk);
@@ -35,24 +36,25 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
         return new DiskSimulation(disk.device(), reads, writes, channels.flow(channel + ".busy", load.busy()));
     }
 
-    private static List<Stream> requests(
+    private static List<RequestStream> requests(
             HostSignals channels,
             String channel,
             double rate,
             double bytes,
             LatencyComponent usual,
             Latencies latencies) {
-        var streams = new ArrayList<Stream>();
+        var streams = new ArrayList<RequestStream>();
         double queued = latencies.queuedShare();
-        streams.add(new Stream(channels.flow(channel, rate * (1 - queued)), bytes, usual));
-        streams.add(new Stream(channels.flow(channel + ".queued", rate * queued), bytes, latencies.queued()));
+        streams.add(new RequestStream(channels.flow(channel, rate * (1 - queued)), bytes, usual));
+        streams.add(new RequestStream(channels.flow(channel + ".queued", rate * queued), bytes, latencies.queued()));
         addIfMoved(streams, channels.flow(channel + ".stuck", 0), bytes, latencies.stuck());
         return streams;
     }
 
-    private static void addIfMoved(List<Stream> streams, RateSignal signal, double bytes, LatencyComponent latency) {
+    private static void addIfMoved(
+            List<RequestStream> streams, RateSignal signal, double bytes, LatencyComponent latency) {
         if (signal.moves()) {
-            streams.add(new Stream(signal, bytes, latency));
+            streams.add(new RequestStream(signal, bytes, latency));
         }
     }
 
@@ -70,11 +72,11 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
     }
 
     public RateFunction readBytes() {
-        return weighed(readStreams, Stream::bytes);
+        return weighed(readStreams, RequestStream::bytes);
     }
 
     public RateFunction writeBytes() {
-        return weighed(writeStreams, Stream::bytes);
+        return weighed(writeStreams, RequestStream::bytes);
     }
 
     /// The total latency of all reads, in seconds per second.
@@ -91,7 +93,7 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
         return readTime().at(t) + writeTime().at(t);
     }
 
-    private static RateFunction weighed(List<Stream> streams, ToDoubleFunction<Stream> weight) {
+    private static RateFunction weighed(List<RequestStream> streams, ToDoubleFunction<RequestStream> weight) {
         return RateFunction.sum(streams.stream()
                 .map(s -> s.requests().times(weight.applyAsDouble(s)))
                 .toList());

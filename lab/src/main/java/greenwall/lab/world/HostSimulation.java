@@ -245,17 +245,18 @@ public record HostSimulation(
         return channels.flow("runq.slow", 0.9 * cpu.count());
     }
 
-    public List<DiskSimulation.Stream> runQueue() {
+    public List<DiskSimulation.RequestStream> runQueue() {
         return List.of(
-                new DiskSimulation.Stream(quickSwitches(), 0, new LatencyComponent(9e-6, 1.1)),
-                new DiskSimulation.Stream(slowSwitches(), 0, new LatencyComponent(0.028, 0.7)));
+                new DiskSimulation.RequestStream(quickSwitches(), 0, new LatencyComponent(9e-6, 1.1)),
+                new DiskSimulation.RequestStream(slowSwitches(), 0, new LatencyComponent(0.028, 0.7)));
     }
 
     /// The transaction group syncs of all pools, about one every five seconds.
-    public List<DiskSimulation.Stream> txgSyncs() {
+    public List<DiskSimulation.RequestStream> txgSyncs() {
         return List.of(
-                new DiskSimulation.Stream(channels.steady("txg.quick", 0.199), 0, new LatencyComponent(0.32, 0.5)),
-                new DiskSimulation.Stream(channels.flow("txg.slow", 0.0008), 0, new LatencyComponent(3.4, 0.3)));
+                new DiskSimulation.RequestStream(
+                        channels.steady("txg.quick", 0.199), 0, new LatencyComponent(0.32, 0.5)),
+                new DiskSimulation.RequestStream(channels.flow("txg.slow", 0.0008), 0, new LatencyComponent(3.4, 0.3)));
     }
 
     /// The additional time that a query takes on the Prometheus of a monitoring host.

@@ -9,7 +9,7 @@ import greenwall.lab.exporters.ScrapedSeries;
 import greenwall.lab.promql.EvaluationOutcome;
 import greenwall.lab.promql.PromqlEngine;
 import greenwall.lab.promql.QueryResult;
-import greenwall.lab.promql.QueryResult.Points;
+import greenwall.lab.promql.QueryResult.ResultSeries;
 import greenwall.lab.rules.LabRules;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlanner;
@@ -91,7 +91,7 @@ record FrozenIncident(
         }
     }
 
-    List<Points> range(String query, long from, long to) {
+    List<ResultSeries> range(String query, long from, long to) {
         return switch (engine.range(parsed(query), from, to, STEP, PATIENCE)) {
             case EvaluationOutcome.Answered(QueryResult.Matrix matrix) -> matrix.series();
             case EvaluationOutcome.Answered(var unexpected) -> throw new AssertionError(query + " gave " + unexpected);

@@ -9,7 +9,7 @@ import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ProbeOutput.Count;
 import greenwall.fleet.probe.ProbeOutput.Event;
-import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Histogram;
 import greenwall.fleet.probe.ProbeOutput.Stack;
 import greenwall.fleet.probe.ToolCandidate;
 import greenwall.lab.incident.GroundTruth;
@@ -121,8 +121,8 @@ class BpftraceTest {
     void countsHistogramsStacksAndLinesAreParsed() throws InterruptedException {
         assertThat(ofKind(QUIET.trace(STORAGE, "syscount", Map.of()), Count.class))
                 .isNotEmpty();
-        assertThat(ofKind(QUIET.trace(STORAGE, "biolatency", Map.of()), Hist.class))
-                .extracting(Hist::name)
+        assertThat(ofKind(QUIET.trace(STORAGE, "biolatency", Map.of()), Histogram.class))
+                .extracting(Histogram::name)
                 .contains("@usecs");
         assertThat(ofKind(QUIET.trace(STORAGE, "profile", Map.of("hertz", "49")), Stack.class))
                 .extracting(Stack::key)
@@ -135,7 +135,7 @@ class BpftraceTest {
     @Test
     void theFailingDiskHasASecondLatencyPeak() throws InterruptedException {
         var setup = IncidentSetup.of(IncidentKind.FAILING_DISK);
-        assertThat(ofKind(setup.trace(setup.truth().host(), "biolatency", Map.of()), Hist.class))
+        assertThat(ofKind(setup.trace(setup.truth().host(), "biolatency", Map.of()), Histogram.class))
                 .anyMatch(h -> h.quantile(1) > 262_144);
     }
 
@@ -165,7 +165,7 @@ class BpftraceTest {
 
     @Test
     void zfsReadsAreMostlyServedFromMemory() throws InterruptedException {
-        assertThat(ofKind(QUIET.trace(STORAGE, "zfs-read-latency", Map.of()), Hist.class))
+        assertThat(ofKind(QUIET.trace(STORAGE, "zfs-read-latency", Map.of()), Histogram.class))
                 .isNotEmpty()
                 .allSatisfy(h -> assertThat(h.quantile(0.5)).isLessThan(64));
     }

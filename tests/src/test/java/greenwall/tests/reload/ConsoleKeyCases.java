@@ -4,7 +4,7 @@ import greenwall.app.console.Notifier;
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
-import greenwall.app.site.TeamSnapshot;
+import greenwall.app.site.UserChangeReader;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.connectors.team.TeamReader;
 import greenwall.connectors.team.TeamWriter;
@@ -166,7 +166,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                 "team.folder",
                 "team: {folder: \"" + other + "\"}",
                 "team: {folder: \"" + folder + "\"}",
-                site -> new TeamSnapshot(site, sites.paths(), Sites.CLOCK, _ -> {})
+                site -> new UserChangeReader(site, sites.paths(), Sites.CLOCK, _ -> {})
                         .acknowledged().all().stream().map(Acknowledgement::by).toList());
         var silenced = new AlertSource.Silence(
                 "1",

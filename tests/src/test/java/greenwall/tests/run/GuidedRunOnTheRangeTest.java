@@ -159,7 +159,7 @@ class GuidedRunOnTheRangeTest {
             if (incident == IncidentKind.SCRUB) {
                 assertThat(runs)
                         .allSatisfy(run -> assertThat(toVerdict(run).changes())
-                                .extracting(IncidentEnd.Change::kind)
+                                .extracting(IncidentEnd.ProposedChange::kind)
                                 .contains(IncidentEnd.Kind.INHIBITION));
             }
         }

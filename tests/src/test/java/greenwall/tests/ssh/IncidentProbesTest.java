@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ProbeOutput.Event;
-import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Histogram;
 import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.ProbeOutput.Stack;
 import greenwall.fleet.probe.ProbeOutput.Table;
@@ -62,7 +62,7 @@ class IncidentProbesTest {
     }
 
     private static long quantile(List<ProbeOutput> outputs, double share) {
-        return only(outputs, Hist.class).stream()
+        return only(outputs, Histogram.class).stream()
                 .mapToLong(h -> h.quantile(share))
                 .max()
                 .orElse(0);
@@ -78,7 +78,7 @@ class IncidentProbesTest {
     }
 
     private static void slowDisk(RangeSshConsole console, String host, String disk) throws Exception {
-        var hists = only(console.outputs(host, "biolatency", 2, Map.of("by-disk", "")), Hist.class);
+        var hists = only(console.outputs(host, "biolatency", 2, Map.of("by-disk", "")), Histogram.class);
         // I/O to a volume waits for the disk below it, and can take as long; two disks may share the last bucket of a
         // histogram.
         var slowest = hists.stream()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeOutput.Event;
-import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Histogram;
 import greenwall.fleet.probe.ProbeOutput.Stack;
 import greenwall.fleet.probe.ToolCandidate.Attempt;
 import greenwall.fleet.probe.ToolCandidate.Collection;
@@ -80,8 +80,8 @@ class ProbesDetectLoadTest extends RealSshdFixture {
                 SECONDS,
                 List.of("dd", "if=/dev/zero", "of=" + file, "bs=64k", "count=100000", "oflag=dsync"));
         long requests = listener.outputs().stream()
-                .filter(Hist.class::isInstance)
-                .mapToLong(o -> ((Hist) o).total())
+                .filter(Histogram.class::isInstance)
+                .mapToLong(o -> ((Histogram) o).total())
                 .sum();
         assertThat(requests).isGreaterThan(10);
     }

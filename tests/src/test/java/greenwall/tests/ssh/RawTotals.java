@@ -91,7 +91,7 @@ record RawTotals(long counted, long rows) {
         long rows = 0;
         for (var output : outputs) {
             switch (output) {
-                case ProbeOutput.Hist hist -> counted += hist.total();
+                case ProbeOutput.Histogram hist -> counted += hist.total();
                 case ProbeOutput.Count count -> counted += count.value();
                 case ProbeOutput.Stack stack -> counted += stack.count();
                 case ProbeOutput.Table table -> rows += table.rows().size();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.source.LogSource;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.BackgroundWork;
+import greenwall.views.BackgroundRunner;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
@@ -49,12 +49,12 @@ class LogBench {
             }
 
             @Override
-            public BackgroundWork background() {
-                return new BackgroundWork() {
+            public BackgroundRunner background() {
+                return new BackgroundRunner() {
                     @Override
                     public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
                         Thread.ofVirtual().start(() -> {
-                            var result = BackgroundWork.attempt(work);
+                            var result = BackgroundRunner.attempt(work);
                             Platform.runLater(() -> receiver.accept(result));
                         });
                     }

@@ -2,7 +2,7 @@ package greenwall.views.logs;
 
 import greenwall.fleet.explain.template.LogTemplate;
 import greenwall.fleet.explain.template.TemplateMiner;
-import greenwall.views.BackgroundWork;
+import greenwall.views.BackgroundRunner;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ final class BackgroundTemplateMiner {
     private static final int BATCH = 8_192;
 
     private final LineStore store;
-    private final BackgroundWork background;
+    private final BackgroundRunner background;
     private Miner currentMiner = new Miner();
     private List<TemplateSnapshot> templates = List.of();
     private List<LogLine> added = new ArrayList<>();
@@ -27,7 +27,7 @@ final class BackgroundTemplateMiner {
     /// Lines with lower numbers were not processed yet.
     private long folded;
 
-    BackgroundTemplateMiner(LineStore store, BackgroundWork background) {
+    BackgroundTemplateMiner(LineStore store, BackgroundRunner background) {
         this.store = store;
         this.background = background;
     }

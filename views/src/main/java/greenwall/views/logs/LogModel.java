@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.explain.logs.LogLevel;
-import greenwall.views.BackgroundWork;
+import greenwall.views.BackgroundRunner;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -30,7 +30,7 @@ final class LogModel {
     private boolean paused;
     private long dropped;
 
-    LogModel(BackgroundWork background) {
+    LogModel(BackgroundRunner background) {
         folds = new BackgroundTemplateMiner(store, background);
     }
 

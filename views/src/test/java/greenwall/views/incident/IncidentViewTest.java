@@ -275,7 +275,7 @@ class IncidentViewTest {
             var record = writing("20261120T023411Z-aaaa");
             var view = viewThatWrites(record);
             view.onShown(LIST.with("id", record.id()));
-            var change = new IncidentEnd.Change(IncidentEnd.Kind.SCHEDULE, "scrub on Sundays");
+            var change = new IncidentEnd.ProposedChange(IncidentEnd.Kind.SCHEDULE, "scrub on Sundays");
             record.add("", new Evidence.RunbookVerdict(IncidentVerdict.INCIDENT, "", List.of(change, change)));
             record.add("", new Evidence.RunbookVerdict(IncidentVerdict.NOT_AN_INCIDENT, "", List.of(change)));
             record.add("", new Evidence.Note("moved"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.source.LogSource;
-import greenwall.views.BackgroundWork;
+import greenwall.views.BackgroundRunner;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.UnconnectedServices;
@@ -121,10 +121,10 @@ class LogModelTest {
     @Test
     void aFailedFoldDoesNotBlockTheNext() {
         int[] works = {0};
-        var model = new LogModel(new BackgroundWork() {
+        var model = new LogModel(new BackgroundRunner() {
             @Override
             public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
-                receiver.accept(works[0]++ == 0 ? Optional.empty() : BackgroundWork.attempt(work));
+                receiver.accept(works[0]++ == 0 ? Optional.empty() : BackgroundRunner.attempt(work));
             }
         });
         model.addOlder(FakeLogs.lines(10, Fleets.NOW, 3).reversed());

@@ -60,7 +60,7 @@ public final class FakeRecords implements IncidentRecords {
                 "anna",
                 verdict,
                 "a scrub ran on tank",
-                List.of(new IncidentEnd.Change(
+                List.of(new IncidentEnd.ProposedChange(
                         IncidentEnd.Kind.INHIBITION, "a running scrub mutes disk latency on its pool")));
     }
 

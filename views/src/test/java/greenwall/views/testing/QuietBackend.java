@@ -11,7 +11,7 @@ import greenwall.fleet.source.Source;
 import greenwall.views.AlertHistoryQuery;
 import greenwall.views.AlertOperations;
 import greenwall.views.Assistant;
-import greenwall.views.BackgroundWork;
+import greenwall.views.BackgroundRunner;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.Drills;
@@ -49,7 +49,7 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default BackgroundWork background() {
+    default BackgroundRunner background() {
         return UnconnectedServices.background();
     }
 

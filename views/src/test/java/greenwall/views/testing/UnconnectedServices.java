@@ -19,7 +19,7 @@ import greenwall.fleet.source.TraceSource;
 import greenwall.views.AlertHistoryQuery;
 import greenwall.views.AlertOperations;
 import greenwall.views.Assistant;
-import greenwall.views.BackgroundWork;
+import greenwall.views.BackgroundRunner;
 import greenwall.views.Dashboards;
 import greenwall.views.Drills;
 import greenwall.views.Enroller;
@@ -358,11 +358,11 @@ public final class UnconnectedServices {
     }
 
     /// Runs the work at once.
-    public static BackgroundWork background() {
-        return new BackgroundWork() {
+    public static BackgroundRunner background() {
+        return new BackgroundRunner() {
             @Override
             public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
-                receiver.accept(BackgroundWork.attempt(work));
+                receiver.accept(BackgroundRunner.attempt(work));
             }
         };
     }

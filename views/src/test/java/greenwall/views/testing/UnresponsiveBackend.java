@@ -1,7 +1,7 @@
 package greenwall.views.testing;
 
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.views.BackgroundWork;
+import greenwall.views.BackgroundRunner;
 import greenwall.views.ConsoleBackend;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A backend whose sources have not responded yet. It accepts every query and never calls a receiver.
 public final class UnresponsiveBackend implements InvocationHandler {
     /// The services that work on this machine only and answer at once.
-    private static final Set<Class<?>> HERE = Set.of(BackgroundWork.class, ProbeRunner.class);
+    private static final Set<Class<?>> HERE = Set.of(BackgroundRunner.class, ProbeRunner.class);
 
     private UnresponsiveBackend() {}
 

@@ -10,7 +10,7 @@ import java.util.Comparator;
 ///
 /// Of the models that fit about as well as the best, the one that drifts least is chosen: a change also makes
 /// distant samples differ, so a model that drifts more would hide it.
-record NoiseModel(double slope, Model model) {
+record NoiseModel(double slope, Variogram variogram) {
     private static final double TO_SIGMA = 1.4826;
     private static final double INNER_SHARE = 0.9;
     /// The variance of a normal distribution without its outer tenth.
@@ -19,7 +19,7 @@ record NoiseModel(double slope, Model model) {
     private static final int FAR = 64;
     private static final double[] AUTOCORRELATIONS = {0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95};
 
-    record Model(double carried, double autocorrelation, double drift, double error) {
+    record Variogram(double carried, double autocorrelation, double drift, double error) {
         double at(int lag) {
             return carried * (1 - Math.pow(autocorrelation, lag)) + drift * lag;
         }
@@ -28,7 +28,7 @@ record NoiseModel(double slope, Model model) {
     static NoiseModel of(double[] values) {
         double quantum = quantum(values);
         if (quantum == 0) {
-            return new NoiseModel(0, new Model(0, 0, 0, 0));
+            return new NoiseModel(0, new Variogram(0, 0, 0, 0));
         }
         double slope = slope(values);
         return new NoiseModel(slope, fitted(semivariance(values, slope, quantum), values.length));
@@ -36,12 +36,12 @@ record NoiseModel(double slope, Model model) {
 
     /// Whether the series never moved.
     boolean none() {
-        return model.carried() + model.drift() == 0;
+        return variogram.carried() + variogram.drift() == 0;
     }
 
     /// The part of a sample's distance from its level that the next one keeps.
     double autocorrelation() {
-        return 1 - model.at(1) / model.at(FAR);
+        return 1 - variogram.at(1) / variogram.at(FAR);
     }
 
     /// The result of a comparison that follows from the trend alone.
@@ -54,8 +54,8 @@ record NoiseModel(double slope, Model model) {
         double variance = 0;
         double remaining = 1;
         for (int lag = 1; lag < contrast.span(); lag++) {
-            remaining *= model.autocorrelation();
-            variance -= 2 * contrast.overlap()[lag] * (model.carried() * (1 - remaining) + model.drift() * lag);
+            remaining *= variogram.autocorrelation();
+            variance -= 2 * contrast.overlap()[lag] * (variogram.carried() * (1 - remaining) + variogram.drift() * lag);
         }
         return Math.sqrt(Math.max(variance, Double.MIN_NORMAL));
     }
@@ -87,14 +87,14 @@ record NoiseModel(double slope, Model model) {
         return squares / remaining / INNER_VARIANCE;
     }
 
-    private static Model fitted(double[] measured, int n) {
-        var models = new ArrayList<Model>();
+    private static Variogram fitted(double[] measured, int n) {
+        var models = new ArrayList<Variogram>();
         for (double autocorrelation : AUTOCORRELATIONS) {
             models.add(nearest(measured, autocorrelation, false));
             models.add(mixed(measured, autocorrelation));
         }
         models.add(nearest(measured, 0, true));
-        double least = models.stream().mapToDouble(Model::error).min().orElseThrow();
+        double least = models.stream().mapToDouble(Variogram::error).min().orElseThrow();
         double maxError = least + 1 / Math.sqrt(n);
         return models.stream()
                 .filter(model -> model.error() <= maxError)
@@ -103,7 +103,7 @@ record NoiseModel(double slope, Model model) {
     }
 
     /// The best height for the measured values.
-    private static Model nearest(double[] measured, double autocorrelation, boolean walk) {
+    private static Variogram nearest(double[] measured, double autocorrelation, boolean walk) {
         double squares = 0;
         double products = 0;
         for (int lag = 1; lag < measured.length; lag++) {
@@ -115,7 +115,7 @@ record NoiseModel(double slope, Model model) {
         return withError(measured, walk ? 0 : height, autocorrelation, walk ? height : 0);
     }
 
-    private static Model mixed(double[] measured, double autocorrelation) {
+    private static Variogram mixed(double[] measured, double autocorrelation) {
         double aa = 0;
         double ab = 0;
         double bb = 0;
@@ -135,17 +135,17 @@ record NoiseModel(double slope, Model model) {
         double drift = (by * aa - ay * ab) / determinant;
         return carried >= 0 && drift >= 0
                 ? withError(measured, carried, autocorrelation, drift)
-                : new Model(0, 0, 0, Double.POSITIVE_INFINITY);
+                : new Variogram(0, 0, 0, Double.POSITIVE_INFINITY);
     }
 
-    private static Model withError(double[] measured, double carried, double autocorrelation, double drift) {
-        var model = new Model(carried, autocorrelation, drift, 0);
+    private static Variogram withError(double[] measured, double carried, double autocorrelation, double drift) {
+        var model = new Variogram(carried, autocorrelation, drift, 0);
         double squares = 0;
         for (int lag = 1; lag < measured.length; lag++) {
             double off = model.at(lag) / measured[lag] - 1;
             squares += off * off;
         }
-        return new Model(carried, autocorrelation, drift, Math.sqrt(squares / (measured.length - 1)));
+        return new Variogram(carried, autocorrelation, drift, Math.sqrt(squares / (measured.length - 1)));
     }
 
     private static double slope(double[] values) {

@@ -1,7 +1,7 @@
 package greenwall.fleet.probe.result;
 
 import greenwall.fleet.probe.ProbeOutput.Bucket;
-import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Histogram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +31,7 @@ final class HistogramSeries {
     }
 
     /// @param cleared whether the counts are those of this interval only, and not of all since the start
-    void add(Hist hist, long start, long end, boolean cleared) {
+    void add(Histogram hist, long start, long end, boolean cleared) {
         var now = new TreeMap<Long, Long>();
         for (var bucket : hist.buckets()) {
             if (bucket.count() != 0 && known(bucket)) {

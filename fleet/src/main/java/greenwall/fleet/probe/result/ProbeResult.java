@@ -5,7 +5,7 @@ import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ProbeOutput.Count;
 import greenwall.fleet.probe.ProbeOutput.End;
 import greenwall.fleet.probe.ProbeOutput.Event;
-import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Histogram;
 import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.ProbeOutput.Stack;
 import greenwall.fleet.probe.ProbeOutput.Table;
@@ -67,7 +67,7 @@ public record ProbeResult(
     /// @param mapUse how the tool or program of the output uses its maps
     public void accept(ProbeOutput output, BpftraceMapUse mapUse) {
         switch (cut(output)) {
-            case Hist hist -> histograms.add(hist, mapUse);
+            case Histogram hist -> histograms.add(hist, mapUse);
             case Table table -> tables.add(table);
             case Event event -> events.add(event);
             case Stack stack -> flame.add(stack, mapUse);
@@ -81,8 +81,8 @@ public record ProbeResult(
     /// megabytes would defeat that limit.
     private static ProbeOutput cut(ProbeOutput output) {
         return switch (output) {
-            case Hist(var at, var name, var key, var unit, var buckets) ->
-                new Hist(at, cut(name), cut(key), cut(unit), buckets);
+            case Histogram(var at, var name, var key, var unit, var buckets) ->
+                new Histogram(at, cut(name), cut(key), cut(unit), buckets);
             case Count(var at, var name, var key, var value) -> new Count(at, cut(name), cut(key), value);
             case Stack(var at, var key, var frames, var count) -> new Stack(at, cut(key), cut(frames), count);
             case Table(var at, var columns, var rows) ->

@@ -1,6 +1,6 @@
 package greenwall.fleet.probe.result;
 
-import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Histogram;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ public final class RunHistograms {
         intervals = new OutputIntervals(startMillis);
     }
 
-    synchronized void add(Hist hist, BpftraceMapUse mapUse) {
+    synchronized void add(Histogram hist, BpftraceMapUse mapUse) {
         var id = new Id(hist.name(), hist.key());
         var of = series.get(id);
         if (of == null) {

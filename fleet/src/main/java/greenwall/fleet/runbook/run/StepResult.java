@@ -45,7 +45,8 @@ public sealed interface StepResult {
             String summary)
             implements StepResult {}
 
-    record Concluded(IncidentVerdict verdict, List<IncidentEnd.Change> changes, List<Remedy> remedies, String summary)
+    record Concluded(
+            IncidentVerdict verdict, List<IncidentEnd.ProposedChange> changes, List<Remedy> remedies, String summary)
             implements StepResult {}
 
     /// A command or a probe, filled in for the case.

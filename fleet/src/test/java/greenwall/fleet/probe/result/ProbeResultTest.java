@@ -9,7 +9,7 @@ import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ProbeOutput.Bucket;
 import greenwall.fleet.probe.ProbeOutput.Count;
 import greenwall.fleet.probe.ProbeOutput.Event;
-import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Histogram;
 import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.ProbeOutput.Stack;
 import greenwall.fleet.probe.ProbeOutput.Table;
@@ -36,12 +36,12 @@ class ProbeResultTest {
         return START.plusMillis(Math.round(seconds * 1000));
     }
 
-    private static Hist hist(double at, String key, long... counts) {
+    private static Histogram hist(double at, String key, long... counts) {
         var buckets = new ArrayList<Bucket>();
         for (int i = 0; i < counts.length; i++) {
             buckets.add(new Bucket(1L << i, 2L << i, counts[i]));
         }
-        return new Hist(second(at), "disk", key, "us", buckets);
+        return new Histogram(second(at), "disk", key, "us", buckets);
     }
 
     @Test
@@ -59,11 +59,12 @@ class ProbeResultTest {
 
     @Test
     void cumulativeMapIsSplitIntoIntervals() {
-        result.accept(new Hist(second(1), "@usecs", "", "", List.of(new Bucket(1, 2, 10))), CUMULATIVE);
+        result.accept(new Histogram(second(1), "@usecs", "", "", List.of(new Bucket(1, 2, 10))), CUMULATIVE);
         result.accept(
-                new Hist(second(2), "@usecs", "", "", List.of(new Bucket(1, 2, 15), new Bucket(2, 4, 1))), CUMULATIVE);
+                new Histogram(second(2), "@usecs", "", "", List.of(new Bucket(1, 2, 15), new Bucket(2, 4, 1))),
+                CUMULATIVE);
         result.accept(
-                new Hist(second(2.5), "@usecs", "", "", List.of(new Bucket(1, 2, 15), new Bucket(2, 4, 1))),
+                new Histogram(second(2.5), "@usecs", "", "", List.of(new Bucket(1, 2, 15), new Bucket(2, 4, 1))),
                 CUMULATIVE);
         var columns = result.histograms().columns("@usecs", "");
         assertThat(columns.counts()).isDeepEqualTo(new long[][] {{10, 0}, {5, 1}});
@@ -96,7 +97,7 @@ class ProbeResultTest {
 
     @Test
     void linearBucketsWithOpenEndsArePreserved() {
-        result.accept(new Hist(
+        result.accept(new Histogram(
                 second(1),
                 "@l",
                 "",
@@ -113,7 +114,7 @@ class ProbeResultTest {
 
     @Test
     void gapBetweenPowersOfTwoIsFilledWithPowersOfTwo() {
-        result.accept(new Hist(
+        result.accept(new Histogram(
                 second(1),
                 "@usecs",
                 "",
@@ -347,7 +348,8 @@ class ProbeResultTest {
             result.accept(
                     switch (random.nextInt(6)) {
                         case 0 ->
-                            new Hist(at, word, word, "us", List.of(new Bucket(number, number + 1, random.nextLong())));
+                            new Histogram(
+                                    at, word, word, "us", List.of(new Bucket(number, number + 1, random.nextLong())));
                         case 1 -> new Table(at, List.of(word, "X"), List.of(List.of(word, word)));
                         case 2 -> new Event(at, Map.of(word, word));
                         case 3 -> new Stack(at, word, List.of(word, word + "x", word), number);
@@ -382,7 +384,7 @@ class ProbeResultTest {
     void nameOfMegabytesIsTruncatedBeforeItIsStored() {
         var huge = "😀".repeat(1 << 20);
         result.accept(new Count(second(1), "@" + huge, huge, 7));
-        result.accept(new Hist(second(1), huge, huge, "us", List.of(new Bucket(1, 2, 3))));
+        result.accept(new Histogram(second(1), huge, huge, "us", List.of(new Bucket(1, 2, 3))));
         result.accept(new Stack(second(1), huge, Collections.nCopies(5_000, huge), 1));
         result.accept(new Table(second(1), List.of("PID", huge), List.of(List.of("1", huge))));
         result.accept(new Event(second(1), Map.of("PATH", huge)));

@@ -81,7 +81,7 @@ class ProbeRunHistoryTest {
         var run = new ProbeRunRecord(WEB, ready(), NOW);
         run.onEvent(new ProbeRunEvent.Starting(NOW, "bpftrace", 3, 3));
         for (int second = 1; second <= 2; second++) {
-            run.onEvent(new ProbeRunEvent.OutputReceived(new ProbeOutput.Hist(
+            run.onEvent(new ProbeRunEvent.OutputReceived(new ProbeOutput.Histogram(
                     NOW.plusSeconds(second), "@usecs", "8,0", "us", List.of(new ProbeOutput.Bucket(1, 2, 5)))));
         }
         assertThat(run.result().histograms().columns("@usecs", "8,0").total())

@@ -23,9 +23,9 @@ import javafx.scene.control.Labeled;
 import org.junit.jupiter.api.Test;
 
 class ProbeHeatmapTest {
-    private static ProbeOutput.Hist hist(String disk, long low) {
+    private static ProbeOutput.Histogram hist(String disk, long low) {
         var buckets = List.of(new ProbeOutput.Bucket(low, 2 * low, disk.equals("sda") ? 900 : 20));
-        return new ProbeOutput.Hist(Fleets.NOW, "disk", disk, "us", buckets);
+        return new ProbeOutput.Histogram(Fleets.NOW, "disk", disk, "us", buckets);
     }
 
     @Test

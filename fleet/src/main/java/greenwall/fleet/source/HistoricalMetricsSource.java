@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 ///
 /// Data that a source has only for the present (its targets and their errors) is left out, except for scrape
 /// intervals.
-public record HistoricalMetrics(MetricsSource metrics, InstantSource clock) implements MetricsSource {
+public record HistoricalMetricsSource(MetricsSource metrics, InstantSource clock) implements MetricsSource {
     private static final String ALERTS = "ALERTS";
     private static final String SINCE = "ALERTS_FOR_STATE";
     private static final String STATE = "alertstate";
@@ -38,7 +38,7 @@ public record HistoricalMetrics(MetricsSource metrics, InstantSource clock) impl
 
     @Override
     public MetricsSource forPolling(LoadCounter counter) {
-        return new HistoricalMetrics(metrics.forPolling(counter), clock);
+        return new HistoricalMetricsSource(metrics.forPolling(counter), clock);
     }
 
     @Override

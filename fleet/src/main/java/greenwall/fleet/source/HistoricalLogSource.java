@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// A source of logs as it was at an earlier instant: it has no later lines and cannot be followed.
-public record HistoricalLogs(LogSource logs, InstantSource clock) implements LogSource {
+public record HistoricalLogSource(LogSource logs, InstantSource clock) implements LogSource {
     @Override
     public Source source() {
         return logs.source();

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /// The part of shared Alertmanagers that belongs to one cluster: its alerts, alerts whose labels do not name
 /// a cluster, and the silences that may cover any of them.
-public record ClusterAlerts(AlertSource delegate, ClusterSlice slice) implements AlertSource {
+public record ClusterAlertSource(AlertSource delegate, ClusterSlice slice) implements AlertSource {
     @Override
     public List<Source> peers() {
         return delegate.peers();

@@ -17,11 +17,11 @@ import java.util.function.Function;
 /// label matcher in all its selectors.
 ///
 /// @param delegate the source of `shared`, or the same source with a load counter
-record ClusterMetrics(SharedMetrics shared, MetricsSource delegate, Source source, ClusterSlice slice)
+record ClusterMetricsSource(SharedMetricsSource shared, MetricsSource delegate, Source source, ClusterSlice slice)
         implements MetricsSource {
     @Override
     public MetricsSource forPolling(LoadCounter counter) {
-        return new ClusterMetrics(shared, delegate.forPolling(counter), source, slice);
+        return new ClusterMetricsSource(shared, delegate.forPolling(counter), source, slice);
     }
 
     private <T> Outcome<T> narrowed(String query, Function<String, Outcome<T>> request) {

@@ -13,11 +13,12 @@ import java.util.function.Function;
 
 /// The part of a shared source of logs that belongs to one cluster: each query is sent with the cluster's label
 /// matcher in all its stream selectors. If the streams have no such label, the logs belong to every cluster.
-public record ClusterLogs(LogSource delegate, Source source, ClusterSlice slice, InstantSource clock, StreamLabel label)
+public record ClusterLogSource(
+        LogSource delegate, Source source, ClusterSlice slice, InstantSource clock, StreamLabel label)
         implements LogSource {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    public ClusterLogs(LogSource whole, String cluster, ClusterSlice slice, InstantSource clock) {
+    public ClusterLogSource(LogSource whole, String cluster, ClusterSlice slice, InstantSource clock) {
         this(
                 whole,
                 new Source(cluster, whole.source().kind(), whole.source().url()),

@@ -16,14 +16,14 @@ import java.util.function.Consumer;
 
 /// Reads the acknowledgements and problem edits of people: from the team if the site has one, otherwise from
 /// this machine. It writes nothing.
-public final class TeamSnapshot {
+public final class UserChangeReader {
     private final Optional<TeamState> team;
     private final AcknowledgementFile acknowledged;
     private final ProblemEditFile problems;
     private final Consumer<String> onError;
 
     /// @param onError gets one line for each file that cannot be read
-    public TeamSnapshot(Site site, ConfigPaths paths, InstantSource clock, Consumer<String> onError) {
+    public UserChangeReader(Site site, ConfigPaths paths, InstantSource clock, Consumer<String> onError) {
         this.onError = onError;
         var state = paths.stateFolder();
         acknowledged = new AcknowledgementFile(state.resolve("acknowledged.json"));

@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// Reads the series that selectors match, once for all steps of an evaluation.
-record SelectedSeries(SeriesSource source, Budget budget, long lookbackMillis, long queryStart, long queryEnd) {
+record SelectorReader(SeriesSource source, Budget budget, long lookbackMillis, long queryStart, long queryEnd) {
     /// From this number of series on, the work runs in parallel.
     private static final int MIN_PARALLEL_ROWS = 512;
 

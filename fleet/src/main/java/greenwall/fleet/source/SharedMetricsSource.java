@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A source of metrics that several clusters share. What does not depend on the cluster is requested once for all.
-public final class SharedMetrics {
+public final class SharedMetricsSource {
     final MetricsSource delegate;
     final SharedResponse<Map<String, List<MetricsSource.MetricMetadata>>> metadata;
     final SharedResponse<List<MetricsSource.RuleGroup>> rules;
@@ -18,7 +18,7 @@ public final class SharedMetrics {
     final SharedResponse<MetricsSource.BuildInfo> buildInfo;
     final SharedResponse<List<MetricsSource.Store>> parts;
 
-    public SharedMetrics(MetricsSource delegate) {
+    public SharedMetricsSource(MetricsSource delegate) {
         this.delegate = delegate;
         metadata = new SharedResponse<>(delegate::metadata);
         rules = new SharedResponse<>(delegate::rules);
@@ -32,7 +32,7 @@ public final class SharedMetrics {
     public MetricsSource slice(String cluster, ClusterSlice slice) {
         var source =
                 new Source(cluster, delegate.source().kind(), delegate.source().url());
-        return new ClusterMetrics(this, delegate, source, slice);
+        return new ClusterMetricsSource(this, delegate, source, slice);
     }
 
     /// One response for all clusters that send the same request within a second.

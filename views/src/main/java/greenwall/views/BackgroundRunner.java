@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Runs work in the background that would delay a frame on the JavaFX thread.
-public interface BackgroundWork {
+public interface BackgroundRunner {
     /// The result arrives on the JavaFX thread; it is empty if the work failed.
     <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver);
 
@@ -14,7 +14,7 @@ public interface BackgroundWork {
         try {
             return Optional.of(work.get());
         } catch (RuntimeException bug) {
-            System.getLogger(BackgroundWork.class.getName())
+            System.getLogger(BackgroundRunner.class.getName())
                     .log(System.Logger.Level.ERROR, "computing the data of a view failed", bug);
             return Optional.empty();
         }
